@@ -120,6 +120,11 @@ export interface Job {
 export interface Timers {
   after(milliseconds: number, action: () => void): { cancel(): void };
   sleep(milliseconds: number): Promise<void>;
+  /**
+   * As `after`, for the time that computing takes (a function's time-out, a gateway's 29 s): engine time when virtual, real
+   * time otherwise, because `--speed` makes waiting faster and not the processor.
+   */
+  afterComputing(milliseconds: number, action: () => void): { cancel(): void };
 }
 
 export interface Meter {
@@ -138,6 +143,8 @@ export interface MeterLine {
 export interface Kernel {
   readonly account: string;
   readonly region: string;
+  /** Time jumps to the next due moment when nothing is running (tests); otherwise it passes by itself. */
+  readonly virtual: boolean;
   /** Engine time, milliseconds since the epoch. */
   now(): number;
   /** [0, 1), seeded. */

@@ -1,0 +1,256 @@
+import { createVirtualClock, createRealClock } from './clock.ts';
+import type { Clock, VirtualClock } from './clock.ts';
+import { AwsError, UnsupportedError } from './errors.ts';
+import { createJobs } from './jobs.ts';
+import { createMeter } from './meter.ts';
+import { createRandom, uuidFrom } from './random.ts';
+import { openStore } from './store.ts';
+import type { Access, EngineEvent, Kernel, Principal, Service } from './types.ts';
+
+export interface KernelOptions {
+  /** The SQLite file; in memory when absent. */
+  readonly path?: string;
+  /** A store that an earlier kernel left behind (a restart in memory). */
+  readonly store?: ReturnType<typeof openStore>;
+  readonly time:
+    | { readonly kind: 'virtual'; readonly startAt: number }
+    | { readonly kind: 'real'; readonly speed: number; readonly startAt: number };
+  readonly seed?: number;
+  readonly account?: string;
+  readonly region?: string;
+  /** Everything is allowed when absent: only for tests of single services. */
+  readonly access?: Access;
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Stands around every call, for fault runs: may delay, fail, repeat or never answer. */
+  readonly intercept?: Interceptor;
+}
+
+export interface CallDescription {
+  readonly principal: Principal;
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+}
+export type Interceptor = (call: CallDescription, proceed: () => Promise<unknown>) => Promise<unknown>;
+
+export interface RunnableKernel extends Kernel {
+  readonly ownedStore: ReturnType<typeof openStore>;
+  register(service: Service): void;
+  service(name: string): Service | undefined;
+  /** Opens the services and lets jobs run. */
+  start(): void;
+  /** Virtual time: runs what is due now, until nothing is. */
+  settle(): Promise<void>;
+  /** Virtual time: lives through that much time, stopping at each due moment on the way. */
+  advance(milliseconds: number): Promise<void>;
+  /** The next moment at which something is due, in virtual time. */
+  nextDue(): number | undefined;
+  /** Stops at once, as a kill does: nothing that was in flight completes. The store stays open. */
+  kill(): void;
+}
+
+const allowEverything: Access = { addResourcePolicy: () => undefined, assertAllowed: () => undefined };
+
+/** Turns of the event loop without any activity after which everything is taken to wait for time. */
+const IDLE_TURNS = 3;
+
+export function createKernel(options: KernelOptions): RunnableKernel {
+  const account = options.account ?? '111122223333';
+  const region = options.region ?? 'eu-central-1';
+  const random = createRandom(options.seed ?? 1);
+  const store = options.store ?? openStore(options.path);
+  const jobs = createJobs(store);
+  const virtualClock: VirtualClock | undefined =
+    options.time.kind === 'virtual' ? createVirtualClock(options.time.startAt) : undefined;
+  const clock: Clock =
+    virtualClock ??
+    createRealClock(options.time.kind === 'real' ? options.time.speed : 1, options.time.startAt);
+  const access = options.access ?? allowEverything;
+  const services = new Map<string, Service>();
+
+  let started = false;
+  let killed = false;
+  let activity = 0;
+  let failure: unknown;
+  const busyWork = new Set<Promise<unknown>>();
+
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    if (!clock.virtual) throw error;
+  };
+
+  const runJob = (job: NonNullable<ReturnType<typeof jobs.take>>): void => {
+    const finish = (): void => {
+      activity += 1;
+      if (!killed) job.done();
+    };
+    try {
+      const running = job.run();
+      if (running === undefined) finish();
+      else running.then(finish, (error: unknown) => { fail(new Error(`job ${job.describe()} failed`, { cause: error })); });
+    } catch (error) {
+      fail(new Error(`job ${job.describe()} failed`, { cause: error }));
+    }
+  };
+
+  const runDueJobs = (): boolean => {
+    let ran = false;
+    for (;;) {
+      if (killed) return ran;
+      const job = jobs.take(clock.now());
+      if (job === undefined) return ran;
+      ran = true;
+      activity += 1;
+      runJob(job);
+    }
+  };
+
+  // Real time: one timer to the next due job, and an immediate for what is due now.
+  let wake: { cancel(): void } | undefined;
+  let wakeAt = Infinity;
+  let immediate = false;
+  const runSoon = (): void => {
+    if (immediate) return;
+    immediate = true;
+    setImmediate(() => {
+      immediate = false;
+      if (killed) return;
+      runDueJobs();
+      const next = jobs.nextDue();
+      if (next !== undefined) wakeFor(next);
+    });
+  };
+  const wakeFor = (due: number): void => {
+    if (!started || killed || clock.virtual) return;
+    const wait = due - clock.now();
+    if (wait <= 0) {
+      runSoon();
+      return;
+    }
+    if (due >= wakeAt) return;
+    wake?.cancel();
+    wakeAt = due;
+    wake = clock.after(wait, () => {
+      wakeAt = Infinity;
+      wake = undefined;
+      runSoon();
+    });
+  };
+  jobs.onAdd(wakeFor);
+
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  const settle = async (): Promise<void> => {
+    if (virtualClock === undefined) throw new Error('settle() is for virtual time');
+    let idle = 0;
+    while (idle < IDLE_TURNS && !killed) {
+      if (failure !== undefined) throw failure;
+      const before = activity;
+      runDueJobs();
+      while (virtualClock.fire()) activity += 1;
+      await turn();
+      if (busyWork.size > 0) {
+        await Promise.race(busyWork);
+        idle = 0;
+        continue;
+      }
+      idle = activity === before ? idle + 1 : 0;
+    }
+    if (failure !== undefined) throw failure;
+  };
+
+  const nextDue = (): number | undefined => {
+    const moments = [jobs.nextDue(), virtualClock?.nextDue()].filter((due) => due !== undefined);
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  };
+
+  const call = async (principal: Principal, serviceName: string, operationName: string, input: unknown): Promise<unknown> => {
+    activity += 1;
+    const service = services.get(serviceName);
+    if (service === undefined) throw new UnsupportedError(`the service ${serviceName}`);
+    const operation = service.operations[operationName];
+    if (operation === undefined) throw new UnsupportedError(`${serviceName}:${operationName}`);
+    if (principal.kind !== 'root') access.assertAllowed(principal, operation.authorize(input));
+    try {
+      return await operation.run(input, { principal });
+    } finally {
+      activity += 1;
+    }
+  };
+
+  const kernel: RunnableKernel = {
+    account,
+    region,
+    virtual: clock.virtual,
+    now: () => clock.now(),
+    random,
+    uuid: () => uuidFrom(random),
+    arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`,
+    store,
+    ownedStore: store,
+    jobs,
+    timers: {
+      after: (milliseconds, action) => clock.after(milliseconds, action),
+      afterComputing: (milliseconds, action) => clock.afterComputing(milliseconds, action),
+      sleep: (milliseconds) => new Promise((resolve) => clock.after(milliseconds, resolve)),
+    },
+    meter: createMeter(),
+    access,
+    call: (principal, service, operation, input) =>
+      options.intercept === undefined
+        ? call(principal, service, operation, input)
+        : options.intercept({ principal, service, operation, input }, () => call(principal, service, operation, input)),
+    busy: async (work) => {
+      activity += 1;
+      // Only that it ends matters here; who asked gets the failure.
+      const ended = work.then(
+        () => undefined,
+        () => undefined,
+      );
+      busyWork.add(ended);
+      try {
+        return await work;
+      } finally {
+        busyWork.delete(ended);
+        activity += 1;
+      }
+    },
+    emit: (event) => {
+      options.onEvent?.(event);
+    },
+    register: (service) => {
+      if (services.has(service.name)) throw new Error(`two services named ${service.name}`);
+      services.set(service.name, service);
+    },
+    service: (name) => services.get(name),
+    start: () => {
+      jobs.load();
+      for (const service of services.values()) service.start?.();
+      started = true;
+      const next = jobs.nextDue();
+      if (next !== undefined) wakeFor(next);
+    },
+    settle,
+    advance: async (milliseconds) => {
+      if (virtualClock === undefined) throw new Error('advance() is for virtual time');
+      const until = virtualClock.now() + milliseconds;
+      for (;;) {
+        await settle();
+        const next = nextDue();
+        if (killed || next === undefined || next > until) break;
+        virtualClock.set(next);
+      }
+      virtualClock.set(until);
+    },
+    nextDue,
+    kill: () => {
+      killed = true;
+      clock.clear();
+      wake?.cancel();
+      store.commit();
+    },
+  };
+  return kernel;
+}
+
+export { AwsError, UnsupportedError };

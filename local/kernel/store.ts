@@ -1,0 +1,96 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
+import type { SqlValue, Store } from './types.ts';
+
+export interface OwnedStore extends Store {
+  /** Called right before each commit: the last chance to write what belongs to this turn. */
+  beforeCommit(action: () => void): void;
+  /** A commit at the end of this turn, although nothing was written yet. */
+  commitSoon(): void;
+  /** Writes everything now; what was written survives whatever comes next. */
+  commit(): void;
+  close(): void;
+}
+
+/**
+ * Opens the engine's state. `path` undefined: in memory.
+ *
+ * The transaction opens with the first write of a turn of the event loop and is committed at the end of the turn (group commit). With
+ * `synchronous = OFF` a committed transaction survives the death of the process, which is what is promised here; it may not
+ * survive the death of the machine, and a laptop that loses power starts anew.
+ */
+export function openStore(path: string | undefined): OwnedStore {
+  const database = new DatabaseSync(path ?? ':memory:');
+  database.exec(path === undefined ? 'PRAGMA journal_mode = OFF' : 'PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  let open = false;
+  let closed = false;
+  let waiters: (() => void)[] = [];
+  let beforeCommit: (() => void) | undefined;
+
+  const commit = (): void => {
+    if (closed) return;
+    beforeCommit?.();
+    if (open) database.exec('COMMIT');
+    open = false;
+    const resolved = waiters;
+    waiters = [];
+    for (const resolve of resolved) resolve();
+  };
+  let scheduled = false;
+  const commitAtEndOfTurn = (): void => {
+    if (scheduled || path === undefined) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      commit();
+    });
+  };
+  const begin = (): void => {
+    if (open || path === undefined) return;
+    database.exec('BEGIN IMMEDIATE');
+    open = true;
+    commitAtEndOfTurn();
+  };
+
+  return {
+    exec: (sql) => {
+      begin();
+      database.exec(sql);
+    },
+    // The generic names the row's shape for the caller; SQLite itself cannot know it.
+    get: <Row>(sql: string, ...parameters: SqlValue[]) => prepare(sql).get(...parameters) as Row | undefined,
+    all: <Row>(sql: string, ...parameters: SqlValue[]) => prepare(sql).all(...parameters) as Row[],
+    run: (sql, ...parameters) => {
+      begin();
+      const { changes, lastInsertRowid } = prepare(sql).run(...parameters);
+      return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
+    },
+    durable: () => {
+      if (path === undefined) return Promise.resolve();
+      const written = new Promise<void>((resolve) => waiters.push(resolve));
+      commitAtEndOfTurn();
+      return written;
+    },
+    beforeCommit: (action) => {
+      beforeCommit = action;
+    },
+    commitSoon: commitAtEndOfTurn,
+    commit,
+    close: () => {
+      commit();
+      closed = true;
+      database.close();
+    },
+  };
+}

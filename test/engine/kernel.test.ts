@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createKernel } from '../../local/kernel/kernel.ts';
+import type { RunnableKernel } from '../../local/kernel/kernel.ts';
+import { openStore } from '../../local/kernel/store.ts';
+
+const startAt = Date.parse('2026-03-02T08:00:00Z');
+const virtualKernel = (store?: ReturnType<typeof openStore>): RunnableKernel =>
+  createKernel({ time: { kind: 'virtual', startAt }, ...(store === undefined ? {} : { store }) });
+
+test('virtual time jumps from one due moment to the next and stops where it is told', async () => {
+  const kernel = virtualKernel();
+  const seen: [string, number][] = [];
+  kernel.jobs.on('note', (job) => {
+    seen.push([String(job.payload), kernel.now() - startAt]);
+  });
+  kernel.start();
+  kernel.jobs.add('note', startAt + 60_000, 'later');
+  kernel.jobs.add('note', startAt, 'now');
+  kernel.jobs.add('note', startAt + 3_600_000, 'too late');
+  await kernel.advance(120_000);
+  expect(seen).toEqual([
+    ['now', 0],
+    ['later', 60_000],
+  ]);
+  expect(kernel.now()).toBe(startAt + 120_000);
+});
+
+test('time does not jump while a job sleeps for less than the next due moment', async () => {
+  const kernel = virtualKernel();
+  const seen: string[] = [];
+  kernel.jobs.on('slow', async () => {
+    seen.push('begins');
+    await kernel.timers.sleep(500);
+    seen.push(`ends at ${String(kernel.now() - startAt)}`);
+  });
+  kernel.jobs.on('note', () => {
+    seen.push(`note at ${String(kernel.now() - startAt)}`);
+  });
+  kernel.start();
+  kernel.jobs.add('slow', startAt, null);
+  kernel.jobs.add('note', startAt + 1_000, null);
+  await kernel.advance(2_000);
+  expect(seen).toEqual(['begins', 'ends at 500', 'note at 1000']);
+});
+
+test('real work that is marked as busy holds virtual time', async () => {
+  const kernel = virtualKernel();
+  const seen: string[] = [];
+  kernel.jobs.on('import', async () => {
+    await kernel.busy(new Promise((resolve) => setTimeout(resolve, 30)));
+    seen.push(`imported at ${String(kernel.now() - startAt)}`);
+  });
+  kernel.jobs.on('note', () => {
+    seen.push('note');
+  });
+  kernel.start();
+  kernel.jobs.add('import', startAt, null);
+  kernel.jobs.add('note', startAt + 10, null);
+  await kernel.advance(100);
+  expect(seen).toEqual(['imported at 0', 'note']);
+});
+
+test('a keyed job is one: added again it moves, cancelled it is gone, added while it runs it runs once more', async () => {
+  const kernel = virtualKernel();
+  const seen: string[] = [];
+  kernel.jobs.on('wake', (job) => {
+    seen.push(`${String(job.key)} ${String(job.payload)}`);
+    if (job.payload === 'again') kernel.jobs.add('wake', kernel.now() + 10, 'last', 'b');
+  });
+  kernel.start();
+  kernel.jobs.add('wake', startAt + 10, 'first', 'a');
+  kernel.jobs.add('wake', startAt + 20, 'second', 'a');
+  kernel.jobs.add('wake', startAt + 5, 'again', 'b');
+  kernel.jobs.add('wake', startAt + 5, 'never', 'c');
+  kernel.jobs.cancel('wake', 'c');
+  await kernel.advance(1_000);
+  expect(seen).toEqual(['b again', 'b last', 'a second']);
+});
+
+test('after a kill, jobs that had not finished run again, those that had do not', async () => {
+  const store = openStore(undefined);
+  const first = virtualKernel(store);
+  first.jobs.on('quick', () => undefined);
+  first.jobs.on('stuck', () => new Promise<void>(() => undefined));
+  first.start();
+  first.jobs.add('quick', startAt, 'done');
+  first.jobs.add('stuck', startAt, 'in flight');
+  first.jobs.add('quick', startAt + 60_000, 'waiting');
+  await first.settle();
+  first.kill();
+
+  const second = virtualKernel(store);
+  const seen: unknown[] = [];
+  second.jobs.on('quick', (job) => {
+    seen.push(job.payload);
+  });
+  second.jobs.on('stuck', (job) => {
+    seen.push(job.payload);
+  });
+  second.start();
+  await second.advance(120_000);
+  expect(seen).toEqual(['in flight', 'waiting']);
+});
+
+test('a file keeps jobs and rows over the death of the process, and drops a turn that was not committed whole', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-kernel-'));
+  const path = join(directory, 'state.sqlite');
+  const first = openStore(path);
+  first.exec('CREATE TABLE IF NOT EXISTS t (v TEXT)');
+  first.run('INSERT INTO t VALUES (?)', 'kept');
+  await first.durable();
+  first.run('INSERT INTO t VALUES (?)', 'lost with its turn');
+  // No commit and no close: a second connection sees what a process after a kill would see.
+  const second = openStore(path);
+  expect(second.all('SELECT v FROM t')).toEqual([{ v: 'kept' }]);
+  second.close();
+  first.close();
+  rmSync(directory, { recursive: true });
+});
+
+test('the same seed gives the same random numbers and ids', () => {
+  const ids = [1, 1, 2].map((seed) => createKernel({ time: { kind: 'virtual', startAt }, seed }).uuid());
+  expect(ids[0]).toBe(ids[1]);
+  expect(ids[0]).not.toBe(ids[2]);
+  expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('an operation that is not there fails by name', async () => {
+  const kernel = virtualKernel();
+  kernel.register({ name: 'sqs', operations: {}, resourceTypes: [] });
+  await expect(kernel.call({ kind: 'root' }, 'sqs', 'FlyToTheMoon', {})).rejects.toThrow('sqs:FlyToTheMoon is not supported');
+});
