@@ -119,7 +119,7 @@ export function createJobs(store: OwnedStore): JobQueue {
           revision: 0,
           state: 'waiting',
           stored: true,
-            };
+        };
         nextOrder = Math.max(nextOrder, row.ord + 1);
         if (key !== undefined) byKey.set(keyOf(row.kind, key), entry);
         schedule(entry);

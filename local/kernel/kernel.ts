@@ -63,8 +63,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
   const virtualClock: VirtualClock | undefined =
     options.time.kind === 'virtual' ? createVirtualClock(options.time.startAt) : undefined;
   const clock: Clock =
-    virtualClock ??
-    createRealClock(options.time.kind === 'real' ? options.time.speed : 1, options.time.startAt);
+    virtualClock ?? createRealClock(options.time.kind === 'real' ? options.time.speed : 1, options.time.startAt);
   const access = options.access ?? allowEverything;
   const services = new Map<string, Service>();
 
@@ -87,7 +86,10 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     try {
       const running = job.run();
       if (running === undefined) finish();
-      else running.then(finish, (error: unknown) => { fail(new Error(`job ${job.describe()} failed`, { cause: error })); });
+      else
+        running.then(finish, (error: unknown) => {
+          fail(new Error(`job ${job.describe()} failed`, { cause: error }));
+        });
     } catch (error) {
       fail(new Error(`job ${job.describe()} failed`, { cause: error }));
     }
@@ -164,7 +166,12 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     return moments.length === 0 ? undefined : Math.min(...moments);
   };
 
-  const call = async (principal: Principal, serviceName: string, operationName: string, input: unknown): Promise<unknown> => {
+  const call = async (
+    principal: Principal,
+    serviceName: string,
+    operationName: string,
+    input: unknown,
+  ): Promise<unknown> => {
     activity += 1;
     const service = services.get(serviceName);
     if (service === undefined) throw new UnsupportedError(`the service ${serviceName}`);

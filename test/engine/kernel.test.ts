@@ -131,5 +131,7 @@ test('the same seed gives the same random numbers and ids', () => {
 test('an operation that is not there fails by name', async () => {
   const kernel = virtualKernel();
   kernel.register({ name: 'sqs', operations: {}, resourceTypes: [] });
-  await expect(kernel.call({ kind: 'root' }, 'sqs', 'FlyToTheMoon', {})).rejects.toThrow('sqs:FlyToTheMoon is not supported');
+  await expect(kernel.call({ kind: 'root' }, 'sqs', 'FlyToTheMoon', {})).rejects.toThrow(
+    'sqs:FlyToTheMoon is not supported',
+  );
 });

@@ -30,7 +30,10 @@ export interface TestKernelOptions {
 }
 
 /** A kernel in virtual time with the given services, for tests of single services. Starts with the first call or advance. */
-export function testKernel(create: (kernel: RunnableKernel) => readonly Service[], options: TestKernelOptions = {}): TestKernel {
+export function testKernel(
+  create: (kernel: RunnableKernel) => readonly Service[],
+  options: TestKernelOptions = {},
+): TestKernel {
   const events: EngineEvent[] = [];
   const declared: Declared[] = [];
   let services: readonly Service[] = [];

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { exceptionType } from './exception-type.ts';
+import { impact } from './fact.ts';
+import { businessFunction, caseId, instant, place, reason, severityLevel, subjectReference } from './primitives.ts';
+
+export const caseState = z.enum([
+  'open',
+  'triaged',
+  'acknowledged',
+  'in_progress',
+  'resolved',
+  'closed',
+  'withdrawn',
+  'merged',
+]);
+export type CaseState = z.infer<typeof caseState>;
+
+export const severity = z.strictObject({
+  level: severityLevel,
+  score: z.number().min(0).max(100),
+  reasons: z.array(reason),
+  latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
+  scoredAt: instant,
+});
+export type Severity = z.infer<typeof severity>;
+
+export const owner = z.strictObject({
+  function: businessFunction,
+  team: z.string(),
+  role: z.string(),
+  person: z
+    .string()
+    .optional()
+    .meta({ description: 'Id of the person on duty when the owner was named; absent when nobody was.' }),
+  reasons: z.array(reason),
+  namedAt: instant,
+});
+export type Owner = z.infer<typeof owner>;
+
+export const clock = z.strictObject({
+  startedAt: instant,
+  dueAt: instant,
+  stoppedAt: instant.optional(),
+  breachedAt: instant.optional(),
+  pausedAt: instant.optional(),
+});
+export type Clock = z.infer<typeof clock>;
+
+/** Where the escalation stands. The journal has the history; this is what the next decision needs. */
+export const escalation = z.strictObject({
+  policy: z.string(),
+  generation: z.int().min(1).meta({ description: 'Execution of the lifecycle; part of its name.' }),
+  round: z
+    .int()
+    .min(1)
+    .meta({ description: 'Raised when an acknowledged case was forgotten and the ladder starts again.' }),
+  nextStep: z.int().min(0).meta({ description: "Index into the policy's steps of what has not been called yet." }),
+  nextDueAt: instant
+    .optional()
+    .meta({ description: 'When the next decision is due; absent when nothing is left to decide.' }),
+  exhausted: z.boolean().meta({ description: 'The ladder has been called to its end in this round.' }),
+});
+export type Escalation = z.infer<typeof escalation>;
+
+/** One trouble that people work on. */
+export const caseRecord = z
+  .strictObject({
+    contract: z.literal('case/1'),
+    id: caseId,
+    version: z.int().min(1).meta({ description: 'Also the sequence number of its last journal entry.' }),
+    state: caseState,
+    type: exceptionType,
+    title: z.string(),
+    references: z.array(subjectReference),
+    place: place.optional(),
+    carrier: z.string().optional(),
+    region: z.string(),
+    businessUnit: z.string(),
+    reasonCode: z.string().optional(),
+    reasonText: z.string().optional(),
+    policyVersion: z.string().meta({ description: 'Fixed when the case opens.' }),
+    occurredAt: instant.meta({ description: 'When the trouble happened, by the earliest report.' }),
+    detectedAt: instant.meta({ description: 'When we first received a report of it.' }),
+    openedAt: instant,
+    signals: z.int().min(1).meta({ description: 'Reports that belong to it.' }),
+    retracted: z.int().min(0).meta({ description: 'Reports of it that were taken back.' }),
+    impact: impact.optional(),
+    severity: severity.optional(),
+    owner: owner.optional(),
+    clocks: z.strictObject({ acknowledge: clock, resolve: clock, communicate: clock }).optional(),
+    escalation,
+    acknowledgedAt: instant.optional(),
+    acknowledgedBy: z.string().optional(),
+    lastProgressAt: instant.optional().meta({ description: 'Last act of a person on the case.' }),
+    snoozedUntil: instant.optional(),
+    resolvedAt: instant.optional(),
+    resolvedBy: z.string().optional(),
+    resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
+    reopenUntil: instant.optional(),
+    reopens: z.int().min(0),
+    previousCase: caseId.optional(),
+    chainHash: z.string().meta({ description: 'Hash of the last journal entry.' }),
+  })
+  .meta({ id: 'Case', description: 'One trouble that people work on.' });
+export type Case = z.infer<typeof caseRecord>;

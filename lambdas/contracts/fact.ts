@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { instant, money, systemOfRecord } from './primitives.ts';
+
+/** What a system of record said, or that it said nothing. */
+export const factSet = z
+  .strictObject({
+    system: systemOfRecord,
+    state: z
+      .enum(['live', 'cached', 'missing'])
+      .meta({ description: 'Asked just now, an older answer because the system is down, or nothing known.' }),
+    askedAt: instant,
+    observedAt: instant.optional().meta({ description: 'When the system gave this answer; absent when missing.' }),
+    problem: z.string().optional().meta({ description: 'Why there is no live answer.' }),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), money])),
+  })
+  .meta({ id: 'FactSet', description: 'Facts of one system about the subject of a case.' });
+export type FactSet = z.infer<typeof factSet>;
+
+/** Facts as rules see them (CEL): numbers are doubles in the reporting currency, hours count from the time of scoring. */
+export const impactFacts = z
+  .strictObject({
+    exception: z.strictObject({
+      kind: z.string(),
+      family: z.string(),
+      reason_code: z.string().optional(),
+      carrier: z.string().optional(),
+      country: z.string().optional(),
+      region: z.string().optional(),
+      business_unit: z.string().optional(),
+      repeats: z.number(),
+      age_hours: z.number(),
+    }),
+    order: z
+      .strictObject({
+        value: z.number().optional(),
+        hours_to_promise: z.number().optional(),
+        priority: z.string().optional(),
+        expedited: z.boolean().optional(),
+      })
+      .meta({ description: 'From the ERP.' }),
+    shipment: z
+      .strictObject({
+        mode: z.string().optional(),
+        hours_to_cutoff: z.number().optional(),
+        temperature_controlled: z.boolean().optional(),
+        dangerous_goods: z.boolean().optional(),
+        perishable: z.boolean().optional(),
+      })
+      .meta({ description: 'From the TMS.' }),
+    customer: z
+      .strictObject({
+        tier: z.string().optional(),
+        penalty: z.number().optional(),
+        open_complaints: z.number().optional(),
+        safety_critical: z.boolean().optional(),
+      })
+      .meta({ description: 'From the CRM and the contract.' }),
+    stock: z
+      .strictObject({ substitute_units: z.number().optional(), cover_days: z.number().optional() })
+      .meta({ description: 'From the WMS.' }),
+    unknown: z
+      .array(z.string())
+      .meta({ description: 'Systems that could not be asked, so that a rule can raise for ignorance.' }),
+  })
+  .meta({ id: 'ImpactFacts' });
+export type ImpactFacts = z.infer<typeof impactFacts>;
+
+/** What the trouble costs, as far as it is known. */
+export const impact = z.strictObject({
+  valueAtRisk: money.optional(),
+  penalty: money.optional(),
+  customerTier: z.string().optional(),
+  customerName: z.string().optional(),
+  promisedAt: instant.optional(),
+  unknown: z.array(z.string()),
+});
+export type Impact = z.infer<typeof impact>;

@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { owner, severity } from './case.ts';
+import { exceptionType } from './exception-type.ts';
+import { factSet, impact } from './fact.ts';
+import {
+  caseId,
+  channel,
+  instant,
+  money,
+  noticeId,
+  reason,
+  severityLevel,
+  signalId,
+  traceparent,
+} from './primitives.ts';
+
+export const actor = z.strictObject({
+  kind: z.enum(['person', 'system', 'model']),
+  id: z.string().meta({ description: 'Person id of the directory, name of the part of the system, or of the model.' }),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** What led to the entry. */
+export const cause = z.strictObject({
+  kind: z.enum(['signal', 'command', 'clock', 'auditor', 'lifecycle']),
+  id: z.string().meta({ description: 'Signal id, request id, clock name or execution name.' }),
+});
+export type Cause = z.infer<typeof cause>;
+
+/**
+ * Personal data of an entry. Only `digest` (HMAC-SHA-256 of the value under `salt`) is hashed into the chain: erasing value and salt
+ * leaves the chain whole, and without the salt the digest tells nothing.
+ */
+export const personalField = z.strictObject({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  salt: z.string().optional(),
+  value: z.string().optional(),
+});
+
+const via = z.enum(['api', 'link', 'slack', 'email', 'system']);
+const claimedNotice = z.strictObject({ noticeId, person: z.string(), channel });
+
+/** What happened, with its details. Personal data stands in `personal`, never here. */
+export const happening = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('CaseOpened'), signalId, type: exceptionType, previousCase: caseId.optional() }),
+  z.strictObject({
+    what: z.literal('SignalAttached'),
+    signalId,
+    kind: z.enum(['exception', 'correction', 'progress']),
+  }),
+  z.strictObject({ what: z.literal('SignalRetracted'), signalId, by: signalId }),
+  z.strictObject({ what: z.literal('CaseWithdrawn'), reason: z.string() }),
+  z.strictObject({ what: z.literal('CaseReopened'), signalId: signalId.optional(), reason: z.string().optional() }),
+  z.strictObject({ what: z.literal('CaseTriaged'), facts: z.array(factSet), impact, severity, owner }),
+  z.strictObject({ what: z.literal('SeverityChanged'), from: severityLevel.optional(), severity, impact }),
+  z.strictObject({ what: z.literal('OwnerNamed'), owner }),
+  z.strictObject({
+    what: z.literal('EscalationStepClaimed'),
+    step: z.int(),
+    stepId: z.string(),
+    round: z.int(),
+    level: z.int().meta({ description: 'Counts the steps that called somebody, from 1.' }),
+    notices: z.array(claimedNotice),
+    skipped: z.array(reason).meta({ description: 'Targets that were passed over, and why (nobody on duty).' }),
+  }),
+  z.strictObject({
+    what: z.literal('EscalationStepSkipped'),
+    step: z.int(),
+    stepId: z.string(),
+    round: z.int(),
+    reasons: z.array(reason),
+  }),
+  z.strictObject({ what: z.literal('EscalationExhausted'), round: z.int() }),
+  z.strictObject({
+    what: z.literal('NoticeClaimed'),
+    notices: z.array(claimedNotice),
+    purpose: z.enum(['resolved', 'withdrawn']),
+  }),
+  z.strictObject({
+    what: z.literal('NoticeHandedOver'),
+    noticeId,
+    channel,
+    providerMessageId: z.string().optional(),
+    possiblyRepeated: z.boolean(),
+  }),
+  z.strictObject({ what: z.literal('NoticeSuppressed'), noticeId, channel, reason: z.string() }),
+  z.strictObject({ what: z.literal('NoticeFailed'), noticeId, channel, reason: z.string() }),
+  z.strictObject({ what: z.literal('CaseAcknowledged'), via }),
+  z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
+  z.strictObject({ what: z.literal('WorkStarted'), via }),
+  z.strictObject({ what: z.literal('NoteAdded'), via }),
+  z.strictObject({ what: z.literal('CaseResolved'), via, resolution: z.string() }),
+  z.strictObject({ what: z.literal('CaseClosed') }),
+  z.strictObject({
+    what: z.literal('ClockBreached'),
+    clock: z.enum(['acknowledge', 'resolve', 'communicate']),
+    dueAt: instant,
+  }),
+  z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),
+]);
+export type Happening = z.infer<typeof happening>;
+
+/** One entry of the append-only record of a case. */
+export const journalEntry = z
+  .strictObject({
+    contract: z.literal('journal/1'),
+    caseId,
+    sequence: z.int().min(1),
+    at: instant,
+    actor,
+    cause,
+    traceparent,
+    policyVersion: z.string(),
+    touch: z.boolean().meta({ description: "Whether it was a person's act." }),
+    amount: money.optional().meta({ description: 'Penalty, expedite or credit that this entry is about.' }),
+    clock: z
+      .enum(['acknowledge', 'resolve', 'communicate'])
+      .optional()
+      .meta({ description: 'The clock that it moved.' }),
+    happening,
+    personal: z.record(z.string(), personalField).optional(),
+    previousHash: z.string(),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .meta({ id: 'JournalEntry' });
+export type JournalEntry = z.infer<typeof journalEntry>;

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { caseId, channel, instant, noticeId } from './primitives.ts';
+
+export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
+
+/** One message to one recipient over one channel. Claimed in the journal before it is sent. */
+export const notice = z
+  .strictObject({
+    contract: z.literal('notice/1'),
+    id: noticeId,
+    caseId,
+    purpose: z
+      .enum(['call', 'resolved', 'withdrawn'])
+      .meta({ description: 'Why it is sent: call an owner, or tell that it is over.' }),
+    step: z.int().min(0),
+    round: z.int().min(1),
+    person: z.string(),
+    channel,
+    state: noticeState,
+    claimedAt: instant,
+    begunAt: instant.optional().meta({ description: 'When the hand-over to the channel began.' }),
+    handedOverAt: instant.optional().meta({ description: 'When the channel took it.' }),
+    providerMessageId: z.string().optional(),
+    possiblyRepeated: z
+      .boolean()
+      .meta({ description: 'Sent once more because the outcome of the first hand-over is not known.' }),
+    failure: z.string().optional(),
+  })
+  .meta({ id: 'Notice' });
+export type Notice = z.infer<typeof notice>;
+
+/** What travels over the notices topic: pointers only, so that the message is made from the case as it is then. */
+export const noticeOrder = z.strictObject({
+  contract: z.literal('notice-order/1'),
+  noticeId,
+  caseId,
+  channel,
+  traceparent: z.string(),
+});
+export type NoticeOrder = z.infer<typeof noticeOrder>;

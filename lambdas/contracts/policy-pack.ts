@@ -1,0 +1,187 @@
+import * as z from 'zod';
+import { exceptionType } from './exception-type.ts';
+import {
+  businessFunction,
+  channel,
+  duration,
+  severityLevel,
+  slug,
+  subjectKind,
+  systemOfRecord,
+  zone,
+} from './primitives.ts';
+
+/** An expression in CEL over ImpactFacts; checked when the pack is checked. */
+const condition = z
+  .string()
+  .min(1)
+  .meta({ description: 'CEL over the fact model, e.g. `has(customer.tier) && customer.tier == "platinum"`.' });
+const perSeverity = <T extends z.ZodType>(value: T) => z.strictObject({ S1: value, S2: value, S3: value, S4: value });
+
+export const typePolicy = z.strictObject({
+  title: z.string(),
+  family: z.string(),
+  owner: businessFunction.meta({ description: 'Function that owns it where no rule says otherwise.' }),
+  correlateBy: z
+    .array(subjectKind)
+    .min(1)
+    .meta({ description: 'Strong references that make two reports one trouble, in order.' }),
+  reopenWindow: duration,
+  facts: z.array(systemOfRecord).meta({ description: 'Systems asked in triage.' }),
+  nextStep: z.string().meta({ description: 'What the owner does first, in one sentence.' }),
+});
+
+export const severityRule = z.strictObject({
+  id: slug,
+  when: condition,
+  points: z.union([z.number(), z.string()]).meta({ description: 'Points, or a CEL expression that gives them.' }),
+  reason: z.string().meta({ description: 'In plain words; `{order.value}` puts a fact in.' }),
+});
+
+export const latchRule = z.strictObject({ id: slug, when: condition, floor: severityLevel, reason: z.string() });
+
+export const severityPolicy = z.strictObject({
+  base: z.number().min(0).max(100).meta({ description: 'Points that every case starts with.' }),
+  bands: z
+    .strictObject({ S1: z.number(), S2: z.number(), S3: z.number() })
+    .meta({ description: 'Least score of each level; below S3 is S4.' }),
+  rules: z.array(severityRule),
+  latches: z.array(latchRule),
+});
+
+export const ownershipRule = z.strictObject({
+  id: slug,
+  when: condition,
+  team: slug,
+  role: z.string(),
+  reason: z.string(),
+});
+
+export const person = z.strictObject({
+  id: slug,
+  name: z.string(),
+  email: z.email(),
+  slackId: z.string().optional(),
+  phone: z.string().optional(),
+  zone,
+  language: z.string().default('en'),
+});
+
+export const team = z.strictObject({
+  id: slug,
+  title: z.string(),
+  function: businessFunction,
+  zone,
+  rota: slug,
+  escalation: slug,
+  fallbackTeam: slug.optional(),
+  slackChannel: z.string().optional(),
+});
+
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+
+export const rotaLayer = z.strictObject({
+  id: slug,
+  people: z.array(slug).min(1),
+  startsOn: z.iso.date().meta({ description: 'First day of the first turn.' }),
+  rotation: z.enum(['daily', 'weekly']),
+  handoverAt: localTime,
+  restrictions: z
+    .array(z.strictObject({ days: z.array(weekday).min(1), from: localTime, to: localTime }))
+    .optional()
+    .meta({
+      description:
+        "On duty only then, in the rota's zone; absent: around the clock. `to` at or before `from` runs over midnight.",
+    }),
+});
+export const rotaOverride = z.strictObject({
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  person: slug.optional().meta({ description: 'Absent: nobody is on duty then.' }),
+});
+export const rota = z.strictObject({
+  id: slug,
+  zone,
+  layers: z.array(rotaLayer).min(1).meta({ description: 'Later layers win where they have somebody on duty.' }),
+  overrides: z.array(rotaOverride).default([]),
+  holidays: z.array(z.iso.date()).default([]).meta({ description: 'Days on which restricted layers are off.' }),
+});
+
+export const escalationTarget = z.union([
+  z.strictObject({
+    rota: slug
+      .or(z.literal('owner'))
+      .meta({ description: 'Whoever is on duty; `owner` is the rota of the owning team.' }),
+  }),
+  z.strictObject({ person: slug }),
+]);
+export const escalationStep = z.strictObject({
+  id: slug,
+  title: z.string(),
+  delay: perSeverity(duration).meta({ description: 'After the step before (the first: after triage).' }),
+  targets: z.array(escalationTarget).min(1),
+  channels: z.array(channel).min(1),
+});
+export const escalationPolicy = z.strictObject({
+  id: slug,
+  steps: z.array(escalationStep).min(1),
+  acknowledgeTimeout: perSeverity(duration).meta({
+    description: 'Acknowledged and no progress for so long: whoever is on duty then is called.',
+  }),
+  repeatAfter: perSeverity(duration).meta({
+    description: 'The ladder has ended and nobody has it: the last owner is called again after so long.',
+  }),
+});
+
+export const clockPolicy = z.strictObject({
+  acknowledge: perSeverity(duration),
+  resolve: perSeverity(duration),
+  communicate: perSeverity(duration),
+});
+
+export const policyPack = z
+  .strictObject({
+    contract: z.literal('policy-pack/1'),
+    name: z.string(),
+    reportingCurrency: z.string().regex(/^[A-Z]{3}$/),
+    exchangeRates: z
+      .record(z.string(), z.strictObject({ rate: z.number().positive(), asOf: z.iso.date() }))
+      .meta({ description: 'Units of the reporting currency for one unit of the key.' }),
+    types: z.record(exceptionType, typePolicy),
+    severity: severityPolicy,
+    clocks: clockPolicy,
+    ownership: z.strictObject({
+      rules: z.array(ownershipRule),
+      byFunction: z
+        .partialRecord(businessFunction, slug)
+        .meta({ description: 'Team of each function, where no rule fits.' }),
+    }),
+    people: z.array(person).min(1),
+    teams: z.array(team).min(1),
+    rotas: z.array(rota).min(1),
+    escalation: z.array(escalationPolicy).min(1),
+    lastOwner: slug.meta({
+      description: 'Person who is called when nobody else is there. A pack without one cannot be published.',
+    }),
+    factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
+    triageTimeout: duration,
+  })
+  .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });
+export type PolicyPack = z.infer<typeof policyPack>;
+export type TypePolicy = z.infer<typeof typePolicy>;
+export type Rota = z.infer<typeof rota>;
+export type RotaLayer = z.infer<typeof rotaLayer>;
+export type Team = z.infer<typeof team>;
+export type Person = z.infer<typeof person>;
+export type EscalationPolicy = z.infer<typeof escalationPolicy>;
+export type EscalationStep = z.infer<typeof escalationStep>;
+
+/** A pack as it was published: immutable, named by the hash of its content. */
+export const publishedPack = z.strictObject({
+  version: z.string().regex(/^[0-9a-f]{16}$/),
+  publishedAt: z.string(),
+  publishedBy: z.string(),
+  pack: policyPack,
+});
+export type PublishedPack = z.infer<typeof publishedPack>;
