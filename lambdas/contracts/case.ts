@@ -83,6 +83,14 @@ export const caseRecord = z
     detectedAt: instant.meta({ description: 'When we first received a report of it.' }),
     openedAt: instant,
     signals: z.int().min(1).meta({ description: 'Reports that belong to it.' }),
+    triagedSignals: z
+      .int()
+      .min(0)
+      .meta({ description: 'Reports that the last triage knew; fewer than `signals` means: triage again.' }),
+    attention: z.int().min(0).meta({
+      description:
+        'Raised by every change that a waiting lifecycle must look at. A wait is registered only for the value that was decided on, so no change is slept over.',
+    }),
     retracted: z.int().min(0).meta({ description: 'Reports of it that were taken back.' }),
     impact: impact.optional(),
     severity: severity.optional(),

@@ -11,3 +11,4 @@ export * from './problem.ts';
 export * from './policy-pack.ts';
 export * from './source.ts';
 export * from './lifecycle.ts';
+export * from './ids.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { owner, severity } from './case.ts';
 import { factSet, impact } from './fact.ts';
-import { caseId, systemOfRecord, traceparent } from './primitives.ts';
+import { caseId, instant, noticeId, systemOfRecord, traceparent } from './primitives.ts';
 
 /** Input of an execution of case-lifecycle, named `<caseId>-<generation>`. */
 export const lifecycleInput = z.strictObject({
@@ -35,21 +35,38 @@ export const recordTriageInput = z.strictObject({
   owner,
 });
 
-/** decide-next-step: what the lifecycle does next. `seconds` is at least 1. */
-export const decideInput = z.strictObject({ caseId, generation: z.int().min(1), traceparent, execution: z.string() });
+/** decide-next-step: `triageFailed` when this execution has tried to triage and could not. */
+export const decideInput = z.strictObject({
+  caseId,
+  generation: z.int().min(1),
+  traceparent,
+  execution: z.string(),
+  triageFailed: z.boolean(),
+});
+export type DecideInput = z.infer<typeof decideInput>;
+
+const wait = {
+  until: instant.meta({ description: 'When to decide again if nothing happens.' }),
+  attention: z
+    .int()
+    .meta({
+      description: 'The value of the case that this was decided on; the wait is registered only while it holds.',
+    }),
+};
+
+/** What the lifecycle does next. `call` hands claimed notices over and then waits. */
 export const nextStep = z.discriminatedUnion('next', [
-  z.strictObject({ next: z.literal('call'), noticeIds: z.array(z.string()) }),
+  z.strictObject({ next: z.literal('triage') }),
+  z.strictObject({ next: z.literal('call'), noticeIds: z.array(noticeId), ...wait }),
+  z.strictObject({ next: z.literal('wait'), ...wait }),
   z.strictObject({
-    next: z.literal('wait'),
-    seconds: z.int().min(1),
-    until: z.string(),
-    version: z
-      .int()
-      .meta({
-        description:
-          'Case version that the decision was made on; a newer one by the time of waiting means: decide again.',
-      }),
+    next: z.literal('finish'),
+    noticeIds: z.array(noticeId).meta({ description: 'Last messages, claimed, to hand over.' }),
+    reason: z.string(),
   }),
-  z.strictObject({ next: z.literal('finish'), reason: z.string() }),
 ]);
 export type NextStep = z.infer<typeof nextStep>;
+
+/** call-people: hands the claimed notices to the notices topic. */
+export const callInput = z.strictObject({ caseId, traceparent, noticeIds: z.array(noticeId) });
+export type CallInput = z.infer<typeof callInput>;

@@ -78,14 +78,10 @@ export const subjectReference = z
   .strictObject({
     kind: subjectKind,
     value: z.string().min(1).max(80).meta({ description: 'As the sender wrote it, trimmed.' }),
-    issuer: z
-      .string()
-      .min(1)
-      .max(40)
-      .meta({
-        description:
-          'Who gave the number (SCAC, source id, GS1 prefix ...): two carriers may use the same number for two shipments.',
-      }),
+    issuer: z.string().min(1).max(40).meta({
+      description:
+        'Who gave the number (SCAC, source id, GS1 prefix ...): two carriers may use the same number for two shipments.',
+    }),
   })
   .meta({ description: 'A reference to a shipment, order, container ...' });
 export type SubjectReference = z.infer<typeof subjectReference>;

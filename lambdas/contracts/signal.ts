@@ -63,12 +63,10 @@ const body = {
   region: z.string().optional().meta({ description: "Region of the source's business, from its registration." }),
   businessUnit: z.string().optional().meta({ description: "Business unit, from the source's registration." }),
   occurredAt: offsetInstant.meta({ description: 'When it happened, with the offset that was sent or assumed.' }),
-  timeBasis: z
-    .enum(['sent', 'place', 'source', 'received'])
-    .meta({
-      description:
-        'Where the offset comes from: sent with the message, zone of the place, zone of the source, or no time was sent and it is that of reception.',
-    }),
+  timeBasis: z.enum(['sent', 'place', 'source', 'received']).meta({
+    description:
+      'Where the offset comes from: sent with the message, zone of the place, zone of the source, or no time was sent and it is that of reception.',
+  }),
   receivedAt: instant,
   milestone: milestone.optional(),
   quantities: z.record(z.string(), quantity).optional(),

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * An id that follows from what it names: the same parts give the same id, so doing a thing twice meets the first time. Parts are joined with
+ * a separator that no part may smuggle in.
+ */
+export function deriveId(
+  prefix: 'sig' | 'case' | 'ntc' | 'act' | 'rcp',
+  ...parts: readonly (string | number)[]
+): string {
+  return `${prefix}_${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
+}
+
+/** JSON with sorted keys and without undefined members: equal values have equal text. What hashes and digests are made of. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)))
+      : member,
+  );
+}
+
+export function sha256Hex(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,10 @@
+export * from './aws.ts';
+export * from './clock.ts';
+export * from './environment.ts';
+export * from './handlers.ts';
+export * from './logger.ts';
+export * from './metrics.ts';
+export * from './network.ts';
+export * from './random.ts';
+export * from './trace.ts';
+export { localRuntime } from './runtime.ts';
