@@ -16,15 +16,16 @@ export interface ToolRun {
  * Runs a tool of this project's `node_modules/.bin` in `cwd`. The folder leads the PATH, so that the tool and what it
  * starts run on the Node of the dev dependencies wherever the system's Node is older.
  */
-export function runTool(tool: string, args: readonly string[], cwd: string): Promise<ToolRun> {
+export function runTool(
+  tool: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ToolRun> {
   return new Promise((settle, reject) => {
     const child = spawn(join(tools, tool), args, {
       cwd,
-      env: {
-        ...process.env,
-        PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}`,
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-      },
+      env: { ...process.env, ...environment, PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkStages, judgeReport } from '../../bin/checks/check-templates.ts';
+import { checkStages, findFindings } from '../../bin/checks/check-templates.ts';
 import { plantTree } from './plant-tree.ts';
 
 /** A CDK app of one queue; `rest` adds to it. */
@@ -38,7 +38,7 @@ describe('the check of templates', () => {
   it('fails for an app that forgot the rule pack', async () => {
     const result = await checkStages(plantTree(appOf(careless)), ['dev']);
     expect(result).toMatchObject({ outcome: 'failed' });
-    expect(result.output).toContain('the rule pack AwsSolutions did not run');
+    expect(result.output).toContain('the rule pack AwsSolutions looked at no resource');
   });
 
   it('fails for an app that does not synthesize', async () => {
@@ -57,13 +57,12 @@ describe('the report of the rule pack', () => {
     pluginReports: [{ pluginName: 'AwsSolutions', conclusion: 'success', violations: [], ...overrides }],
   });
 
-  it('is good when the pack ran and found nothing', () => {
-    expect(judgeReport(pack({}))).toBeUndefined();
+  it('is good without a finding, as the CLI writes it', () => {
+    expect(findFindings({ pluginReports: [] })).toBeUndefined();
+    expect(findFindings(pack({}))).toBeUndefined();
   });
 
   it.each([
-    ['no pack', { pluginReports: [] }, 'did not run'],
-    ['another pack', pack({ pluginName: 'HIPAASecurity' }), 'did not run'],
     ['a failure without a finding', pack({ conclusion: 'failure' }), 'concludes "failure"'],
     [
       'a finding',
@@ -79,6 +78,6 @@ describe('the report of the rule pack', () => {
       'AwsSolutions-SQS3 queues/Careless/Resource: The SQS queue has no DLQ.',
     ],
   ])('is bad with %s', (_, report, expected) => {
-    expect(judgeReport(report)).toContain(expected);
+    expect(findFindings(report)).toContain(expected);
   });
 });
