@@ -41,6 +41,9 @@ const breaches: readonly (readonly [string, string, string])[] = [
   [`${room}/abort.ts`, exported('AbortSignal.timeout(5)'), 'no-restricted-properties'],
   [`${room}/fetch.ts`, exported("fetch('https://example.com')"), 'no-restricted-globals'],
   ['lib/stacks/stamp.ts', exported('new Date()'), 'no-restricted-syntax'],
+  ['local/services/sqs/stamp.ts', exported('Date.now()'), 'no-restricted-properties'],
+  ['local/partners/erp.ts', exported('Math.random()'), 'no-restricted-properties'],
+  ['local/services/sqs/cast.ts', 'export const f = (x: unknown): string => x as string;\n', 'no-restricted-syntax'],
   ['test/journeys/waits.ts', exported('setTimeout(() => undefined, 1)'), 'no-restricted-globals'],
   ['test/journeys/today.ts', exported('new Date()'), 'no-restricted-syntax'],
   // Casts and ways around a rule.
@@ -74,7 +77,11 @@ const welcome: readonly (readonly [string, string])[] = [
   ['lambdas/platform/clock.ts', exported('[new Date(), Date.now(), setTimeout(() => undefined, 1)]')],
   ['lambdas/platform/random.ts', "import { randomUUID } from 'node:crypto';\n\nexport const id = randomUUID;\n"],
   ['local/kernel/clock.ts', exported('Date.now()')],
-  ['local/kernel/edge.ts', 'export const f = (input: any): unknown => input.Name;\n'],
+  [
+    'local/services/sqs/edge.ts',
+    'export const f = (input: any): unknown => [input.Name, `${input.Name}`, input.Size + 1];\n',
+  ],
+  [`${room}/controls.ts`, 'export const readable = /^[\\x09\\x20-\\x7e]*$/;\n'],
   ['bin/stopwatch.ts', exported('Date.now()')],
   ['test/support/real-time.ts', exported('setTimeout(() => undefined, 1)')],
   ['test/unit/cast.ts', 'export const f = (x: unknown): string => x as string;\n'],
