@@ -1,5 +1,5 @@
-import { UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, PolicyDocument, ResourceDeclaration, ResourceType, Service } from '../../kernel/types.ts';
+import { refuseUnknown } from '../refuse-unknown.ts';
 import type { IamAccess } from './access.ts';
 
 export { createAccess } from './access.ts';
@@ -9,11 +9,6 @@ interface NamedDocument {
   readonly PolicyName: string;
   readonly PolicyDocument: PolicyDocument;
 }
-
-const refuseUnknown = (what: string, value: object, known: readonly string[]): void => {
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw new UnsupportedError(`${unknown} of ${what}`);
-};
 
 /** IAM's path comes before the name in the ARN: `role/service/name`. */
 const pathOf = (path: string | undefined): string => (path === undefined || path === '/' ? '/' : path);
