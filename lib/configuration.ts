@@ -1,0 +1,36 @@
+import type { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+
+const stageSettings = z.strictObject({
+  mailFrom: z
+    .string()
+    .regex(
+      /<[^<>@\s]+@[^<>@\s]+>$/,
+      'write it as `Name <address@domain>`; the domain or address must be verified in SES',
+    ),
+  alarmEmail: z.email('an address that is read: alarms of the system itself go there'),
+  retainData: z.boolean(),
+  logRetentionDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]),
+});
+
+export interface Configuration extends z.infer<typeof stageSettings> {
+  readonly stage: 'dev' | 'prod';
+}
+
+/**
+ * Reads the stage and its settings from the CDK context (`cdk.json`, or `-c stage=prod`). A missing or malformed one stops the synthesis with the
+ * key and what to write there.
+ */
+export function readConfiguration(app: App): Configuration {
+  const stage = z
+    .enum(['dev', 'prod'], 'context "stage" must be dev or prod: cdk deploy -c stage=prod')
+    .parse(app.node.tryGetContext('stage'));
+  const stages: unknown = app.node.tryGetContext('stages');
+  const settings = z.looseObject({ [stage]: stageSettings }).safeParse(stages);
+  if (!settings.success) {
+    throw new Error(
+      `context "stages" in cdk.json is not complete for the stage ${stage}:\n${z.prettifyError(settings.error)}`,
+    );
+  }
+  return { stage, ...stageSettings.parse(settings.data[stage]) };
+}

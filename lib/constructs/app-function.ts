@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { bundleDirectory } from '../bundle.ts';
+import { explain } from './nag.ts';
+import { AppAlarm, ONE_MINUTE } from './app-alarm.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What all functions of a stage share. */
+export interface FunctionSetting {
+  readonly key: IKey;
+  readonly logRetention: RetentionDays;
+  readonly alarmTopic: ITopic;
+  readonly retainData: boolean;
+}
+
+export interface AppFunctionProps {
+  readonly setting: FunctionSetting;
+  /** Path below lambdas without `.handler.ts`, e.g. `inbound/receive-signal`. */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeout: Duration;
+  readonly memorySize?: number;
+  /** What a user suffers when it keeps failing. */
+  readonly impact: string;
+  readonly runbook: string;
+}
+
+/**
+ * A function with a role of its own, its own encrypted log group, tracing, and an alarm on errors. It may do only what `allow` names.
+ */
+export class AppFunction extends Construct {
+  readonly function: IFunction;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: AppFunctionProps) {
+    super(scope, id);
+    const { setting } = props;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: setting.logRetention,
+      encryptionKey: setting.key,
+      removalPolicy: setting.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    const lambda = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(bundleDirectory(ROOT, props.handler)),
+      handler: 'index.handler',
+      memorySize: props.memorySize ?? 256,
+      timeout: props.timeout,
+      environment: { ...props.environment, POWERTOOLS_LOG_LEVEL: 'INFO' },
+      environmentEncryption: setting.key,
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      description: props.handler,
+    });
+    this.function = lambda;
+    this.allow(['kms:Decrypt'], [setting.key.keyArn]);
+    explain(
+      this.role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'X-Ray has no resources to name (xray:PutTraceSegments); log streams of the own log group have no names before they exist.',
+    );
+
+    new AppAlarm(this, 'Errors', {
+      metric: lambda.metricErrors({ period: ONE_MINUTE }),
+      threshold: 3,
+      evaluationPeriods: 3,
+      impact: props.impact,
+      runbook: props.runbook,
+      topic: setting.alarmTopic,
+    });
+  }
+
+  /** Grants these actions on these resources and nothing else. */
+  allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): this {
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        ...(conditions === undefined ? {} : { conditions }),
+      }),
+    );
+    return this;
+  }
+
+  get roleArn(): string {
+    return this.role.roleArn;
+  }
+}

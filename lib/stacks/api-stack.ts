@@ -1,0 +1,318 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  ApiKeySourceType,
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  Period,
+  RequestAuthorizer,
+  IdentitySource,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IResource, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
+import { AccountRecovery, CfnUserPoolGroup, FeaturePlan, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { explain } from '../constructs/nag.ts';
+import type { DataStack } from './data-stack.ts';
+import type { InboundStack } from './inbound-stack.ts';
+import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+
+export interface ApiStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly data: DataStack;
+  readonly inbound: InboundStack;
+}
+
+const ROLES = [
+  'viewer',
+  'responder',
+  'lead',
+  'approver',
+  'policy_author',
+  'policy_publisher',
+  'platform_admin',
+  'auditor',
+] as const;
+
+/** Routes for people; those of sources and of links in messages are beside them. Rights by role are checked in the handler. */
+const PEOPLE_ROUTES = ['cases', 'cases/{caseId}', 'cases/{caseId}/{command}', 'me', 'quarantine'] as const;
+
+/** The REST API: sources by webhook, people by token, links in messages by signature. */
+export class ApiStack extends Stack {
+  readonly api: RestApi;
+  private readonly settings: ApiStackProps;
+
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    super(scope, id, props);
+    this.settings = props;
+    const { configuration } = props;
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      retention: functionSetting(props.data, configuration).logRetention,
+      encryptionKey: props.data.key,
+      removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.api = new RestApi(this, 'Api', {
+      restApiName: `fairlead-${configuration.stage}`,
+      endpointTypes: [EndpointType.REGIONAL],
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
+      binaryMediaTypes: ['*/*'],
+      cloudWatchRole: false,
+      deployOptions: {
+        stageName: configuration.stage,
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(logGroup),
+        // No query string and no path parameters beyond the resource path: links carry tokens.
+        accessLogFormat: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            method: '$context.httpMethod',
+            resource: '$context.resourcePath',
+            status: '$context.status',
+            latency: '$context.responseLatency',
+            source: '$context.authorizer.sourceId',
+            person: '$context.authorizer.claims.sub',
+          }),
+        ),
+      },
+    });
+    this.refuseByProblemDetails();
+    const pool = this.people();
+    this.sourceRoutes();
+    this.peopleRoutes(pool);
+    this.linkRoutes();
+    this.acknowledgeFindings();
+
+    new StringParameter(this, 'PublicUrl', {
+      parameterName: `/fairlead/${configuration.stage}/public-url`,
+      stringValue: this.api.url,
+      description: 'Where links in messages point to',
+    });
+    new CfnOutput(this, 'ApiUrl', {
+      value: this.api.url,
+      description: 'Base of the REST API; webhooks are below v1/webhooks',
+    });
+  }
+
+  private handler(
+    id: string,
+    handler: string,
+    environment: Record<string, string>,
+    impact: string,
+    runbook: string,
+  ): AppFunction {
+    const { data, configuration } = this.settings;
+    return new AppFunction(this, id, {
+      setting: functionSetting(data, configuration),
+      handler,
+      timeout: Duration.seconds(15),
+      memorySize: 512,
+      environment,
+      impact,
+      runbook,
+    });
+  }
+
+  /** Errors that the gateway itself answers look like ours. */
+  private refuseByProblemDetails(): void {
+    const answer = (type: ResponseType, slug: string, title: string, detail: string): void => {
+      this.api.addGatewayResponse(`Gateway-${slug}`, {
+        type,
+        templates: {
+          'application/problem+json': JSON.stringify({
+            type: `https://fairlead.dev/problems/${slug}`,
+            title,
+            detail,
+            status: Number(type.responseType === 'THROTTLED' || type.responseType === 'QUOTA_EXCEEDED' ? 429 : 403),
+          }),
+        },
+        ...(slug === 'too-many-requests' || slug === 'quota-exceeded'
+          ? { responseHeaders: { 'Retry-After': slug === 'quota-exceeded' ? "'3600'" : "'1'" } }
+          : {}),
+      });
+    };
+    answer(
+      ResponseType.THROTTLED,
+      'too-many-requests',
+      'Too many requests',
+      'Wait for the time in Retry-After, then send again.',
+    );
+    answer(
+      ResponseType.QUOTA_EXCEEDED,
+      'quota-exceeded',
+      'Quota used up',
+      'The quota of this source for the day is used up.',
+    );
+  }
+
+  private people(): UserPool {
+    const { configuration } = this.settings;
+    const pool = new UserPool(this, 'People', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      featurePlan: FeaturePlan.ESSENTIALS,
+      passwordPolicy: {
+        minLength: 14,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+      },
+      deletionProtection: configuration.retainData,
+      removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    for (const role of ROLES) {
+      new CfnUserPoolGroup(this, `Role-${role}`, { userPoolId: pool.userPoolId, groupName: role });
+    }
+    const client: UserPoolClient = pool.addClient('Client', {
+      authFlows: { userSrp: true },
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+      preventUserExistenceErrors: true,
+    });
+    new CfnOutput(this, 'UserPoolId', {
+      value: pool.userPoolId,
+      description: 'Directory of the people who work on cases',
+    });
+    new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId, description: 'Client for signing in' });
+    explain(
+      pool,
+      'AwsSolutions-COG3',
+      'Threat protection is part of the PLUS plan, priced per active user; sign-in is by MFA, and docs/runbook says how to turn it on.',
+    );
+    explain(pool, 'AwsSolutions-COG8', 'The ESSENTIALS plan is a choice of cost; see AwsSolutions-COG3.');
+    return pool;
+  }
+
+  private sourceRoutes(): void {
+    const { data, inbound } = this.settings;
+    const authorize = this.handler(
+      'AuthorizeSource',
+      'inbound/authorize-source',
+      { REFERENCE_TABLE: data.reference.tableName },
+      'No source can report: each gets a 500.',
+      'webhooks-refused',
+    );
+    allowTable(authorize, data.reference.tableArn, READ);
+    const authorizer = new RequestAuthorizer(this, 'SourceAuthorizer', {
+      handler: authorize.function,
+      // A path parameter is no identity source, so nothing may be cached: one key would open all paths.
+      identitySources: [IdentitySource.context('path')],
+      resultsCacheTtl: Duration.seconds(0),
+    });
+    const method: MethodOptions = { authorizationType: AuthorizationType.CUSTOM, authorizer, apiKeyRequired: true };
+    const receive = new LambdaIntegration(inbound.receive.function, { allowTestInvoke: false });
+    this.resource('v1/webhooks/{pathKey}').addMethod('POST', receive, method);
+    this.resource('v1/signals').addMethod('POST', receive, method);
+
+    // A few tiers; the key of a source is made when it is registered and joins one of them.
+    for (const [tier, rate, burst, quota] of [
+      ['standard', 50, 200, 1_000_000],
+      ['large', 500, 2_000, 20_000_000],
+    ] as const) {
+      const plan = this.api.addUsagePlan(`Plan-${tier}`, {
+        throttle: { rateLimit: rate, burstLimit: burst },
+        quota: { limit: quota, period: Period.DAY },
+        apiStages: [{ stage: this.api.deploymentStage }],
+      });
+      new CfnOutput(this, `UsagePlan${tier}`, {
+        value: plan.usagePlanId,
+        description: `Usage plan of the tier ${tier}`,
+      });
+    }
+    new CfnOutput(this, 'ApiId', { value: this.api.restApiId });
+  }
+
+  private peopleRoutes(pool: UserPool): void {
+    const { data } = this.settings;
+    const serve = this.handler(
+      'ServeApi',
+      'api/serve-api',
+      { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName },
+      'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
+      'api-failing',
+    );
+    allowTable(serve, data.cases.tableArn, CASE_COMMAND, ['queue', 'subjects']);
+    allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
+    const authorizer = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
+    const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };
+    const integration = new LambdaIntegration(serve.function, { allowTestInvoke: false });
+    for (const route of PEOPLE_ROUTES) {
+      const resource = this.resource(`v1/${route}`);
+      resource.addMethod('GET', integration, method);
+      if (route === 'cases/{caseId}/{command}') resource.addMethod('POST', integration, method);
+    }
+  }
+
+  private linkRoutes(): void {
+    const { data, configuration } = this.settings;
+    const answer = this.handler(
+      'AnswerLink',
+      'notification/answer-link',
+      {
+        CASES_TABLE: data.cases.tableName,
+        REFERENCE_TABLE: data.reference.tableName,
+        LINK_SECRET: data.linkSecret.secretArn,
+        SETTINGS_PREFIX: `/fairlead/${configuration.stage}`,
+      },
+      'Links in messages do not work: people cannot acknowledge with one click.',
+      'api-failing',
+    );
+    allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+    allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
+    answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+    const integration = new LambdaIntegration(answer.function, { allowTestInvoke: false });
+    const replies = this.resource('v1/replies/{token}');
+    for (const verb of ['GET', 'POST']) {
+      const method = replies.addMethod(verb, integration, { authorizationType: AuthorizationType.NONE });
+      for (const rule of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) {
+        explain(
+          method,
+          rule,
+          'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
+        );
+      }
+    }
+  }
+
+  private resource(path: string): IResource {
+    return path
+      .split('/')
+      .reduce<IResource>((parent, part) => parent.getResource(part) ?? parent.addResource(part), this.api.root);
+  }
+
+  private acknowledgeFindings(): void {
+    explain(
+      this.api,
+      'AwsSolutions-APIG2',
+      'Bodies are EDI, XML and JSON of other people: they are validated by their translators, which keep what they refuse.',
+    );
+    explain(
+      this.api,
+      'AwsSolutions-APIG3',
+      'A web ACL is a matter of the account that deploys; docs/deploy.md says where to attach one.',
+    );
+    explain(
+      this.api,
+      'AwsSolutions-COG4',
+      'Sources have no user pool: they are known by an unguessable path and a signature over the body.',
+    );
+  }
+}

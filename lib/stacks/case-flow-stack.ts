@@ -1,0 +1,245 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import type { AppFunctionProps } from '../constructs/app-function.ts';
+import { Minutely } from '../constructs/minutely.ts';
+import { explain } from '../constructs/nag.ts';
+import { Workflow } from '../constructs/workflow.ts';
+import type { DataStack } from './data-stack.ts';
+import type { EngagementStack } from './engagement-stack.ts';
+import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+
+export interface CaseFlowStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly data: DataStack;
+  readonly engagement: EngagementStack;
+}
+
+const SYSTEMS = ['erp', 'tms', 'crm'] as const;
+const NOT_TRIAGED =
+  'New cases have no severity and no owner from the rules; the last owner of the pack is called instead.';
+const NOT_ESCALATED = 'Cases are not escalated in time; the auditor starts their workflow again each minute.';
+
+/** From a case to an owner who has it: triage, escalation, the outbox and the auditor. */
+export class CaseFlowStack extends Stack {
+  private readonly settings: CaseFlowStackProps;
+
+  constructor(scope: Construct, id: string, props: CaseFlowStackProps) {
+    super(scope, id, props);
+    this.settings = props;
+    const lifecycle = this.lifecycle(this.triage());
+    this.relay(lifecycle);
+    this.auditor(lifecycle);
+  }
+
+  private lambda(id: string, props: Omit<AppFunctionProps, 'setting'>): AppFunction {
+    const { data, configuration } = this.settings;
+    return new AppFunction(this, id, { ...props, setting: functionSetting(data, configuration) });
+  }
+
+  private get tables(): Record<string, string> {
+    return { CASES_TABLE: this.settings.data.cases.tableName, REFERENCE_TABLE: this.settings.data.reference.tableName };
+  }
+
+  private triage(): Workflow {
+    const { data, configuration } = this.settings;
+    const prefix = `/fairlead/${configuration.stage}`;
+    const asks = SYSTEMS.map((system) => {
+      const ask = this.lambda(`Ask${system}`, {
+        handler: `enrichment/ask-${system}`,
+        timeout: Duration.seconds(10),
+        environment: { ...this.tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
+        impact: `The ${system.toUpperCase()} is not asked; cases are scored on cached facts or without them.`,
+        runbook: 'system-of-record-down',
+      });
+      allowTable(ask, data.cases.tableArn, READ);
+      allowTable(ask, data.reference.tableArn, ['GetItem', 'PutItem']);
+      ask.allow(
+        ['ssm:GetParameter'],
+        [this.formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` })],
+      );
+      ask.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
+      return ask;
+    });
+    const decide = (id: string, handler: string): AppFunction => {
+      const target = this.lambda(id, {
+        handler,
+        timeout: Duration.seconds(10),
+        environment: this.tables,
+        impact: NOT_TRIAGED,
+        runbook: 'triage-failing',
+      });
+      allowTable(target, data.reference.tableArn, READ);
+      return target;
+    };
+    const score = decide('ScoreSeverity', 'scoring/score-severity');
+    const name = decide('NameOwner', 'routing/name-owner');
+    const record = decide('RecordTriage', 'case/record-triage');
+    for (const reader of [score, name]) allowTable(reader, data.cases.tableArn, READ);
+    allowTable(record, data.cases.tableArn, CASE_COMMAND);
+
+    const functions = {
+      AskErp: asks[0],
+      AskTms: asks[1],
+      AskCrm: asks[2],
+      ScoreSeverity: score,
+      NameOwner: name,
+      RecordTriage: record,
+    };
+    return this.workflow('Triage', 'triage', StateMachineType.EXPRESS, functions, {}, NOT_TRIAGED, 'triage-failing');
+  }
+
+  private lifecycle(triage: Workflow): Workflow {
+    const { data, engagement } = this.settings;
+    const decide = this.lambda('DecideNextStep', {
+      handler: 'escalation/decide-next-step',
+      timeout: Duration.seconds(15),
+      environment: this.tables,
+      impact: NOT_ESCALATED,
+      runbook: 'escalation-stalled',
+    });
+    allowTable(decide, data.cases.tableArn, CASE_COMMAND);
+    allowTable(decide, data.reference.tableArn, READ);
+    const call = this.lambda('CallPeople', {
+      handler: 'escalation/call-people',
+      timeout: Duration.seconds(15),
+      environment: { NOTICES_TOPIC: engagement.notices.topicArn },
+      impact: 'Owners are not called; the auditor hands their notices over a minute later.',
+      runbook: 'notices-not-delivered',
+    });
+    call.allow(['sns:Publish'], [engagement.notices.topicArn]);
+    call.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+
+    const lifecycle = this.workflow(
+      'Lifecycle',
+      'case-lifecycle',
+      StateMachineType.STANDARD,
+      { DecideNextStep: decide, CallPeople: call },
+      { Triage: triage.stateMachine.stateMachineArn, CasesTable: data.cases.tableName },
+      NOT_ESCALATED,
+      'escalation-stalled',
+    );
+    lifecycle.allow(['states:StartSyncExecution'], [triage.stateMachine.stateMachineArn]);
+    lifecycle.allow(['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], [data.cases.tableArn]);
+    lifecycle.allow(['kms:Decrypt'], [data.key.keyArn]);
+    return lifecycle;
+  }
+
+  private workflow(
+    id: string,
+    definition: string,
+    type: StateMachineType,
+    functions: Readonly<Record<string, AppFunction | undefined>>,
+    substitutions: Readonly<Record<string, string>>,
+    impact: string,
+    runbook: string,
+  ): Workflow {
+    const { data, configuration } = this.settings;
+    const arns = Object.fromEntries(
+      Object.entries(functions).map(([name, target]) => [name, target?.function.functionArn ?? '']),
+    );
+    const workflow = new Workflow(this, id, {
+      setting: functionSetting(data, configuration),
+      definition,
+      type,
+      substitutions: { ...arns, ...substitutions },
+      impact,
+      runbook,
+    });
+    workflow.allow(['lambda:InvokeFunction'], Object.values(arns));
+    return workflow;
+  }
+
+  private relay(lifecycle: Workflow): void {
+    const { data } = this.settings;
+    const relay = this.lambda('RelayJournal', {
+      handler: 'case/relay-journal',
+      timeout: Duration.seconds(30),
+      environment: this.outbox(lifecycle),
+      impact:
+        'What was decided does not happen: workflows do not start and replies do not wake them. The auditor catches up each minute.',
+      runbook: 'outbox-stalled',
+    });
+    this.allowOutbox(relay, lifecycle);
+    // The level-1 mapping: its typed twin cannot take a table under exactOptionalPropertyTypes, and grants a wildcard that is not needed.
+    relay.allow(
+      ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
+      [data.cases.tableStreamArn ?? ''],
+    );
+    relay.allow(['s3:PutObject'], [data.raw.arnForObjects('aws/lambda/*')]);
+    relay.allow(['s3:ListBucket'], [data.raw.bucketArn]);
+    explain(
+      relay,
+      `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/aws/lambda/*]`,
+      'Lambda names the objects of failed batches itself.',
+    );
+    const mapping = new CfnEventSourceMapping(this, 'JournalStream', {
+      functionName: relay.function.functionName,
+      eventSourceArn: data.cases.tableStreamArn ?? '',
+      startingPosition: 'TRIM_HORIZON',
+      batchSize: 25,
+      parallelizationFactor: 10,
+      maximumRetryAttempts: 10,
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      destinationConfig: { onFailure: { destination: data.raw.bucketArn } },
+      filterCriteria: {
+        filters: [
+          {
+            pattern: JSON.stringify({
+              eventName: ['INSERT'],
+              dynamodb: { Keys: { sk: { S: [{ prefix: 'JOURNAL#' }] } } },
+            }),
+          },
+        ],
+      },
+    });
+    mapping.node.addDependency(relay);
+  }
+
+  private auditor(lifecycle: Workflow): void {
+    const { data, configuration, engagement } = this.settings;
+    const setting = functionSetting(data, configuration);
+    const impact = 'Nobody watches over cases whose workflow died: they may be forgotten.';
+    const audit = this.lambda('AuditCases', {
+      handler: 'escalation/audit-cases',
+      timeout: Duration.seconds(50),
+      memorySize: 512,
+      environment: {
+        ...this.outbox(lifecycle),
+        REFERENCE_TABLE: data.reference.tableName,
+        NOTICES_TOPIC: engagement.notices.topicArn,
+      },
+      impact,
+      runbook: 'auditor-silent',
+    });
+    this.allowOutbox(audit, lifecycle);
+    allowTable(audit, data.cases.tableArn, CASE_COMMAND, ['due']);
+    allowTable(audit, data.reference.tableArn, READ);
+    audit.allow(['sns:Publish'], [engagement.notices.topicArn]);
+    audit.allow(['kms:GenerateDataKey'], [data.key.keyArn]);
+    new Minutely(this, 'EachMinute', { setting, target: audit, impact, runbook: 'auditor-silent' });
+  }
+
+  private outbox(lifecycle: Workflow): Record<string, string> {
+    const { data } = this.settings;
+    return {
+      CASES_TABLE: data.cases.tableName,
+      EVENT_BUS: data.bus.eventBusName,
+      LIFECYCLE_ARN: lifecycle.stateMachine.stateMachineArn,
+    };
+  }
+
+  private allowOutbox(target: AppFunction, lifecycle: Workflow): void {
+    const { data } = this.settings;
+    allowTable(target, data.cases.tableArn, ['GetItem', 'UpdateItem', 'DeleteItem']);
+    target.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+    target.allow(['states:StartExecution'], [lifecycle.stateMachine.stateMachineArn]);
+    target.allow(['states:SendTaskSuccess'], [lifecycle.stateMachine.stateMachineArn]);
+    target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+  }
+}

@@ -1,0 +1,180 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration.ts';
+import { explain } from '../constructs/nag.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+/** What must outlive every deployment: keys, tables, raw payloads, the bus with its archive, secrets; and the topic of alarms. */
+export class DataStack extends Stack {
+  /**
+   * The house key as the other stacks see it: imported, so that a construct elsewhere cannot write itself into the key policy and tie this
+   * stack to its own. What services may do with the key stands here, whole.
+   */
+  readonly key: IKey;
+  readonly cases: Table;
+  readonly reference: Table;
+  readonly raw: Bucket;
+  readonly bus: EventBus;
+  readonly linkSecret: Secret;
+  readonly slackSecret: Secret;
+  readonly systemSecret: Secret;
+  readonly alarmTopic: Topic;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, { ...props, terminationProtection: props.configuration.retainData });
+    const { stage, retainData, alarmEmail } = props.configuration;
+    const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const key = new Key(this, 'Key', {
+      alias: `fairlead/${stage}`,
+      enableKeyRotation: true,
+      removalPolicy,
+      description: 'Cases, payloads, queues, secrets and logs of Fairlead',
+    });
+    this.letServicesUseTheKey(key);
+    this.key = Key.fromKeyArn(this, 'SharedKey', key.keyArn);
+
+    this.cases = this.table('Cases', removalPolicy, true);
+    this.cases.addGlobalSecondaryIndex({
+      indexName: 'queue',
+      partitionKey: { name: 'queuePk', type: AttributeType.STRING },
+      sortKey: { name: 'queueSk', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['summary'],
+    });
+    for (const name of ['subject', 'due']) {
+      this.cases.addGlobalSecondaryIndex({
+        indexName: name === 'subject' ? 'subjects' : name,
+        partitionKey: { name: `${name}Pk`, type: AttributeType.STRING },
+        sortKey: { name: `${name}Sk`, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
+    this.reference = this.table('Reference', removalPolicy, false);
+
+    this.raw = new Bucket(this, 'Raw', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy,
+      lifecycleRules: [
+        {
+          id: 'raw-payloads',
+          prefix: 'raw/',
+          expiration: Duration.days(90),
+          noncurrentVersionExpiration: Duration.days(7),
+        },
+      ],
+    });
+    explain(
+      this.raw,
+      'AwsSolutions-S1',
+      'Access is by functions only and is recorded by CloudTrail data events; a log bucket would hold the same once more.',
+    );
+
+    this.bus = new EventBus(this, 'Bus', { kmsKey: this.key, description: 'Signals and case events' });
+    this.bus.archive('Archive', {
+      eventPattern: { source: ['fairlead'] },
+      retention: Duration.days(30),
+      kmsKey: this.key,
+    });
+
+    this.linkSecret = this.secret('LinkSecret', removalPolicy, 'Signs the links in messages');
+    this.slackSecret = this.secret(
+      'SlackSecret',
+      removalPolicy,
+      'Bot token of the Slack app: replaced by npm run set-up',
+    );
+    this.systemSecret = this.secret(
+      'SystemSecret',
+      removalPolicy,
+      'Credentials of the systems of record: replaced by npm run set-up',
+    );
+
+    this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.key, enforceSSL: true });
+    this.alarmTopic.addSubscription(new EmailSubscription(alarmEmail));
+  }
+
+  /** How cdk-nag writes the raw bucket's ARN in findings of other stacks: stack name, and the name of the export. */
+  get rawArnInFindings(): string {
+    return `${this.stackName}:ExportsOutputFnGetAttRaw72517081Arn8AABA17C`;
+  }
+
+  private table(id: string, removalPolicy: RemovalPolicy, stream: boolean): Table {
+    return new Table(this, id, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      removalPolicy,
+      ...(stream ? { stream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),
+    });
+  }
+
+  private secret(id: string, removalPolicy: RemovalPolicy, description: string): Secret {
+    const secret = new Secret(this, id, {
+      description,
+      encryptionKey: this.key,
+      removalPolicy,
+      generateSecretString: { excludePunctuation: true, passwordLength: 48 },
+    });
+    explain(
+      secret,
+      'AwsSolutions-SMG4',
+      'The other side of the secret is a system that AWS cannot rotate (links already sent, Slack, an ERP); docs/runbook/rotate-secrets.md does it by hand.',
+    );
+    return secret;
+  }
+
+  /** Services that write to encrypted queues, topics, the bus and log groups in this account. */
+  private letServicesUseTheKey(key: Key): void {
+    const inThisAccount = { StringEquals: { 'aws:SourceAccount': this.account } };
+    for (const service of ['events.amazonaws.com', 'sns.amazonaws.com', 'cloudwatch.amazonaws.com']) {
+      key.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal(service)],
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+          resources: ['*'],
+          conditions: inThisAccount,
+        }),
+      );
+    }
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${this.region}:${this.account}:log-group:*` },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
+import type { DataStack } from './data-stack.ts';
+import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+
+export interface EngagementStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly data: DataStack;
+}
+
+/** Notices to people: one topic, a queue a channel, a function a channel. */
+export class EngagementStack extends Stack {
+  readonly notices: Topic;
+  private readonly settings: EngagementStackProps;
+
+  constructor(scope: Construct, id: string, props: EngagementStackProps) {
+    super(scope, id, props);
+    this.settings = props;
+    const { data, configuration } = props;
+    this.notices = new Topic(this, 'Notices', { masterKey: data.key, enforceSSL: true });
+
+    const address = /<(.+)>$/.exec(configuration.mailFrom)?.[1] ?? configuration.mailFrom;
+    const identity = new EmailIdentity(this, 'Sender', { identity: Identity.email(address) });
+    const configurationSet = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
+
+    const email = this.channel('email', 'Email', {
+      MAIL_FROM: configuration.mailFrom,
+      CONFIGURATION_SET: configurationSet.configurationSetName,
+      LINK_SECRET: data.linkSecret.secretArn,
+    });
+    email.allow(
+      ['ses:SendEmail'],
+      [
+        identity.emailIdentityArn,
+        this.formatArn({
+          service: 'ses',
+          resource: 'configuration-set',
+          resourceName: configurationSet.configurationSetName,
+        }),
+      ],
+    );
+    email.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+
+    const slack = this.channel('slack', 'Slack', {
+      SLACK_SECRET: data.slackSecret.secretArn,
+      LINK_SECRET: data.linkSecret.secretArn,
+    });
+    slack.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
+  }
+
+  private channel(name: 'email' | 'slack', id: string, environment: Readonly<Record<string, string>>): AppFunction {
+    const { data, configuration } = this.settings;
+    const timeout = Duration.seconds(30);
+    const impact = `People are not reached by ${name}; their notices wait, and the escalation goes on to the next level.`;
+    const queue = new DeadLetteredQueue(this, `${id}Notices`, {
+      key: data.key,
+      alarmTopic: data.alarmTopic,
+      consumerTimeout: timeout,
+      maxReceiveCount: 5,
+      impact,
+      runbook: 'notices-not-delivered',
+    });
+    this.notices.addSubscription(
+      new SqsSubscription(queue.queue, {
+        rawMessageDelivery: true,
+        filterPolicy: { channel: SubscriptionFilter.stringFilter({ allowlist: [name] }) },
+        deadLetterQueue: queue.deadLetters,
+      }),
+    );
+    const settings = `/fairlead/${configuration.stage}`;
+    const sender = new AppFunction(this, `Send${id}`, {
+      setting: functionSetting(data, configuration),
+      handler: `notification/send-${name}`,
+      timeout,
+      environment: {
+        CASES_TABLE: data.cases.tableName,
+        REFERENCE_TABLE: data.reference.tableName,
+        SETTINGS_PREFIX: settings,
+        ...environment,
+      },
+      impact,
+      runbook: 'notices-not-delivered',
+    });
+    allowTable(sender, data.cases.tableArn, CASE_COMMAND);
+    allowTable(sender, data.reference.tableArn, READ);
+    sender.allow(
+      ['ssm:GetParameter'],
+      [
+        this.formatArn({ service: 'ssm', resource: `parameter${settings}/public-url` }),
+        ...(name === 'slack'
+          ? [this.formatArn({ service: 'ssm', resource: `parameter${settings}/slack/api-url` })]
+          : []),
+      ],
+    );
+    sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    sender.function.addEventSource(new SqsEventSource(queue.queue, { batchSize: 5, reportBatchItemFailures: true }));
+    return sender;
+  }
+}

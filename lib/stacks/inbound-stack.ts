@@ -1,0 +1,121 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
+import { Minutely } from '../constructs/minutely.ts';
+import { explain } from '../constructs/nag.ts';
+import type { DataStack } from './data-stack.ts';
+import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+
+export interface InboundStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly data: DataStack;
+}
+
+/** From a payload to a case: receive, publish, queue, take in. */
+export class InboundStack extends Stack {
+  /** Behind the webhook routes; the api stack gives it its paths. */
+  readonly receive: AppFunction;
+
+  constructor(scope: Construct, id: string, props: InboundStackProps) {
+    super(scope, id, props);
+    const { data, configuration } = props;
+    this.receive = this.receiver(props);
+    this.sweeper(props);
+
+    const lost = 'Reports of trouble that were accepted do not become cases.';
+    const timeout = Duration.seconds(20);
+    const intake = new DeadLetteredQueue(this, 'Intake', {
+      key: data.key,
+      alarmTopic: data.alarmTopic,
+      consumerTimeout: timeout,
+      maxReceiveCount: 5,
+      impact: lost,
+      runbook: 'signals-not-taken-in',
+    });
+    const undelivered = deadLetterQueue(this, 'UndeliveredSignals', {
+      key: data.key,
+      alarmTopic: data.alarmTopic,
+      impact: lost,
+      runbook: 'signals-not-taken-in',
+    });
+    new Rule(this, 'SignalReceived', {
+      eventBus: data.bus,
+      eventPattern: { source: ['fairlead'], detailType: ['SignalReceived'] },
+      targets: [new SqsQueue(intake.queue, { deadLetterQueue: undelivered })],
+    });
+    const takeIn = new AppFunction(this, 'TakeIn', {
+      setting: functionSetting(data, configuration),
+      handler: 'intake/take-in-signal',
+      timeout,
+      memorySize: 512,
+      environment: { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName },
+      impact: lost,
+      runbook: 'signals-not-taken-in',
+    });
+    allowTable(takeIn, data.cases.tableArn, CASE_COMMAND);
+    allowTable(takeIn, data.reference.tableArn, READ);
+    takeIn.function.addEventSource(new SqsEventSource(intake.queue, { batchSize: 10, reportBatchItemFailures: true }));
+  }
+
+  private receiver({ data, configuration }: InboundStackProps): AppFunction {
+    const receive = new AppFunction(this, 'Receive', {
+      setting: functionSetting(data, configuration),
+      handler: 'inbound/receive-signal',
+      timeout: Duration.seconds(15),
+      memorySize: 512,
+      environment: {
+        REFERENCE_TABLE: data.reference.tableName,
+        RAW_BUCKET: data.raw.bucketName,
+        EVENT_BUS: data.bus.eventBusName,
+      },
+      impact: 'Carriers and ERP systems cannot report trouble; they get a 5xx and try again by their own rules.',
+      runbook: 'webhooks-refused',
+    });
+    allowTable(receive, data.reference.tableArn, ['GetItem', 'PutItem']);
+    receive.allow(['s3:PutObject'], [data.raw.arnForObjects('raw/*'), data.raw.arnForObjects('pending/*')]);
+    receive.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+    receive.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    receive.allow(['secretsmanager:GetSecretValue'], [sourceSecrets(this, configuration.stage)]);
+    explainObjects(receive, data, configuration.stage, ['raw', 'pending']);
+    return receive;
+  }
+
+  private sweeper({ data, configuration }: InboundStackProps): void {
+    const setting = functionSetting(data, configuration);
+    const impact = 'Reports that came in while the bus was down stay unpublished.';
+    const sweep = new AppFunction(this, 'SweepPending', {
+      setting,
+      handler: 'inbound/sweep-pending',
+      timeout: Duration.seconds(50),
+      environment: { RAW_BUCKET: data.raw.bucketName, EVENT_BUS: data.bus.eventBusName },
+      impact,
+      runbook: 'signals-not-taken-in',
+    });
+    sweep.allow(['s3:GetObject', 's3:DeleteObject'], [data.raw.arnForObjects('pending/*')]);
+    sweep.allow(['s3:ListBucket'], [data.raw.bucketArn], { StringLike: { 's3:prefix': 'pending/*' } });
+    sweep.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+    sweep.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    explainObjects(sweep, data, configuration.stage, ['pending']);
+    new Minutely(this, 'EachMinute', { setting, target: sweep, impact, runbook: 'signals-not-taken-in' });
+  }
+}
+
+/** Secrets of sources are made when a source is registered, so the template can only know their prefix. */
+function sourceSecrets(stack: Stack, stage: string): string {
+  return `arn:aws:secretsmanager:${stack.region}:${stack.account}:secret:fairlead/${stage}/source/*`;
+}
+
+function explainObjects(target: AppFunction, data: DataStack, stage: string, prefixes: readonly string[]): void {
+  const reason =
+    'Payloads are objects with names of their own below one prefix; secrets of sources are made at registration.';
+  for (const prefix of prefixes)
+    explain(target, `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/${prefix}/*]`, reason);
+  const secrets = `arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:fairlead/${stage}/source/*`;
+  explain(target, `AwsSolutions-IAM5[Resource::${secrets}]`, reason);
+}

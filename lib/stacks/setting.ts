@@ -1,0 +1,46 @@
+import { Fn } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Configuration } from '../configuration.ts';
+import type { AppFunction, FunctionSetting } from '../constructs/app-function.ts';
+import type { DataStack } from './data-stack.ts';
+
+const RETENTION = {
+  7: RetentionDays.ONE_WEEK,
+  14: RetentionDays.TWO_WEEKS,
+  30: RetentionDays.ONE_MONTH,
+  90: RetentionDays.THREE_MONTHS,
+  365: RetentionDays.ONE_YEAR,
+} as const;
+
+export function functionSetting(data: DataStack, configuration: Configuration): FunctionSetting {
+  return {
+    key: data.key,
+    logRetention: RETENTION[configuration.logRetentionDays],
+    alarmTopic: data.alarmTopic,
+    retainData: configuration.retainData,
+  };
+}
+
+/** Reading and writing a table encrypted with the house key: the item actions named, and the key. */
+export function allowTable(
+  target: AppFunction,
+  tableArn: string,
+  actions: readonly string[],
+  indexes: readonly string[] = [],
+): void {
+  target.allow(
+    actions.map((action) => `dynamodb:${action}`),
+    [tableArn],
+  );
+  if (indexes.length > 0) {
+    target.allow(
+      ['dynamodb:Query'],
+      indexes.map((index) => Fn.join('', [tableArn, `/index/${index}`])),
+    );
+  }
+}
+
+/** What a command on a case needs: read it, and write case, journal and keys in one transaction. */
+export const CASE_COMMAND = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const;
+/** What reading the policy pack needs. */
+export const READ = ['GetItem'] as const;
