@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Kernel, ResourceType } from '../../kernel/types.ts';
+import { count, declare, flag, stableId } from './declare.ts';
+import type { Pools, UserPool } from './model.ts';
+import { poolOf } from './operations.ts';
+
+const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
+const secondsPer = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+
+const client = z.object({
+  UserPoolId: z.string(),
+  ClientName: z.string().optional(),
+  GenerateSecret: flag.default(false),
+  ExplicitAuthFlows: z
+    .array(z.string())
+    .default(['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']),
+  AccessTokenValidity: count.optional(),
+  IdTokenValidity: count.optional(),
+  RefreshTokenValidity: count.optional(),
+  TokenValidityUnits: z
+    .strictObject({ AccessToken: unit.optional(), IdToken: unit.optional(), RefreshToken: unit.optional() })
+    .default({}),
+  ReadAttributes: z.array(z.string()).optional(),
+  AllowedOAuthScopes: z.array(z.string()).default([]),
+  PreventUserExistenceErrors: z.enum(['ENABLED', 'LEGACY']).default('LEGACY'),
+  EnableTokenRevocation: flag.default(true),
+});
+type ClientProperties = z.output<typeof client>;
+
+const noPages =
+  'the hosted pages and the token endpoint are not served; tokens come from sign-in by password or the start command';
+const ignored = {
+  AllowedOAuthFlows: noPages,
+  AllowedOAuthFlowsUserPoolClient: noPages,
+  CallbackURLs: noPages,
+  DefaultRedirectURI: noPages,
+  LogoutURLs: noPages,
+  SupportedIdentityProviders: noPages,
+  AuthSessionValidity: 'a challenge stays open for the default of three minutes',
+  EnablePropagateAdditionalUserContextData: 'there is no threat protection',
+  WriteAttributes: 'people do not change their own attributes',
+};
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpoolclient.html */
+export function clientResourceType(kernel: Kernel, pools: Pools): ResourceType {
+  kernel.store.exec(
+    'CREATE TABLE IF NOT EXISTS cognito_client_secrets (client_id TEXT PRIMARY KEY, secret TEXT NOT NULL)',
+  );
+  return declare(
+    'AWS::Cognito::UserPoolClient',
+    client,
+    (properties, resource) => {
+      const pool = poolOf(pools, properties.UserPoolId);
+      assertScopes(pool, properties.AllowedOAuthScopes);
+      const id = stableId(resource, 26);
+      const secret = properties.GenerateSecret ? secretOf(kernel, id) : undefined;
+      pool.clients.set(id, {
+        id,
+        name: properties.ClientName ?? resource.physicalName,
+        secret,
+        authFlows: new Set(properties.ExplicitAuthFlows),
+        ...lifetimes(properties),
+        readAttributes: properties.ReadAttributes === undefined ? undefined : new Set(properties.ReadAttributes),
+        oauthScopes: new Set(properties.AllowedOAuthScopes),
+        hidesUnknownUsers: properties.PreventUserExistenceErrors === 'ENABLED',
+        revocable: properties.EnableTokenRevocation,
+      });
+      return {
+        ref: id,
+        attributes: { ClientId: id, Name: properties.ClientName ?? resource.physicalName, ClientSecret: secret },
+      };
+    },
+    ignored,
+  );
+}
+
+/** Access and identity tokens count in hours and refresh tokens in days unless the units say otherwise. */
+function lifetimes(properties: ClientProperties) {
+  const { AccessToken = 'hours', IdToken = 'hours', RefreshToken = 'days' } = properties.TokenValidityUnits;
+  const access = (properties.AccessTokenValidity ?? 3600 / secondsPer[AccessToken]) * secondsPer[AccessToken];
+  const identity = (properties.IdTokenValidity ?? 3600 / secondsPer[IdToken]) * secondsPer[IdToken];
+  const refresh =
+    (properties.RefreshTokenValidity ?? (30 * 86_400) / secondsPer[RefreshToken]) * secondsPer[RefreshToken];
+  for (const seconds of [access, identity]) {
+    if (seconds < 300 || seconds > 86_400) {
+      throw new AwsError('InvalidParameterException', 'Access and ID tokens are valid between 5 minutes and 1 day');
+    }
+  }
+  return { accessTokenSeconds: access, idTokenSeconds: identity, refreshTokenSeconds: refresh };
+}
+
+function assertScopes(pool: UserPool, scopes: readonly string[]): void {
+  const usual = new Set(['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin']);
+  const unknown = scopes.filter((scope) => !usual.has(scope) && !pool.scopes.has(scope));
+  if (unknown.length === 0) return;
+  throw new AwsError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown.join(', ')}`);
+}
+
+function secretOf(kernel: Kernel, clientId: string): string {
+  const { store } = kernel;
+  const row = store.get<{ secret: string }>('SELECT secret FROM cognito_client_secrets WHERE client_id = ?', clientId);
+  if (row !== undefined) return row.secret;
+  const secret = `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+  store.run('INSERT INTO cognito_client_secrets VALUES (?, ?)', clientId, secret);
+  return secret;
+}

@@ -1,0 +1,46 @@
+/** What the template declares, resolved: rebuilt at every boot. Users, memberships and keys live in the store. */
+
+export interface UserPool {
+  readonly id: string;
+  readonly arn: string;
+  /** Which attributes people sign in with, instead of a user name. */
+  readonly usernameAttributes: readonly ('email' | 'phone_number')[];
+  readonly caseSensitive: boolean;
+  readonly mfa: 'OFF' | 'OPTIONAL' | 'ON';
+  readonly passwords: PasswordPolicy;
+  /** Attributes beyond the standard ones: `custom:team`. */
+  readonly customAttributes: ReadonlyMap<
+    string,
+    { readonly type: 'String' | 'Number' | 'Boolean' | 'DateTime'; readonly mutable: boolean }
+  >;
+  readonly clients: Map<string, PoolClient>;
+  /** Scopes of the resource servers: `fairlead/read`. */
+  readonly scopes: Set<string>;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly lowercase: boolean;
+  readonly uppercase: boolean;
+  readonly numbers: boolean;
+  readonly symbols: boolean;
+  readonly temporaryDays: number;
+}
+
+export interface PoolClient {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string | undefined;
+  readonly authFlows: ReadonlySet<string>;
+  readonly accessTokenSeconds: number;
+  readonly idTokenSeconds: number;
+  readonly refreshTokenSeconds: number;
+  /** Attributes that the identity token shows; all when undefined. */
+  readonly readAttributes: ReadonlySet<string> | undefined;
+  readonly oauthScopes: ReadonlySet<string>;
+  /** Whether a sign-in tells that a user does not exist. */
+  readonly hidesUnknownUsers: boolean;
+  readonly revocable: boolean;
+}
+
+export type Pools = Map<string, UserPool>;
