@@ -7,6 +7,8 @@ export default defineConfig({
     // A process per file: handlers patch process.env and the runtime seam on globalThis, and a crash stays where it is.
     pool: 'forks',
     maxWorkers: 2,
+    // Below this a file is one line of the report.
+    slowTestThreshold: 10_000,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     globalSetup: ['test/support/global-setup.ts'],
