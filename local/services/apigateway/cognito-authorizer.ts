@@ -58,7 +58,7 @@ function checkUse({ claims }: Token, { audience }: CognitoAuthorizer, { scopes }
     if (audience !== undefined && !audience.test(String(claims['aud']))) throw unauthorized();
     return;
   }
-  const granted = String(claims['scope'] ?? '').split(' ');
+  const granted = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
   if (claims['token_use'] !== 'access' || !scopes.some((scope) => granted.includes(scope))) throw unauthorized();
 }
 
