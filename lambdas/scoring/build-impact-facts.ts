@@ -1,0 +1,89 @@
+import type { Case, FactSet, ImpactFacts, PolicyPack } from '../contracts/index.ts';
+
+/** A fact's value as it lies in a fact set. */
+type Value = FactSet['facts'][string];
+
+const HOUR = 3_600_000;
+
+/**
+ * Puts what the systems said into the shape that rules see: money in the reporting currency, hours from `at`. A fact that is not there stays
+ * away; an amount in a currency without a rate counts as not there, because a wrong number is worse than none.
+ */
+export function buildImpactFacts(
+  record: Case,
+  factSets: readonly FactSet[],
+  pack: PolicyPack,
+  at: string,
+): ImpactFacts {
+  const fact = (system: string, name: string): Value | undefined =>
+    factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
+  const now = Date.parse(at);
+  return {
+    exception: {
+      kind: record.type,
+      family: pack.types[record.type]?.family ?? record.type.split('.')[0] ?? record.type,
+      ...optional('reason_code', record.reasonCode),
+      ...optional('carrier', record.carrier),
+      ...optional('country', record.place?.country),
+      region: record.region,
+      business_unit: record.businessUnit,
+      repeats: record.signals - 1,
+      age_hours: Math.max(0, (now - Date.parse(record.occurredAt)) / HOUR),
+    },
+    order: {
+      ...optional('value', inReportingCurrency(fact('erp', 'orderValue'), pack)),
+      ...optional('hours_to_promise', hoursUntil(fact('erp', 'promisedAt'), now)),
+      ...optional('priority', text(fact('erp', 'priority'))),
+      ...optional('expedited', truth(fact('erp', 'expedited'))),
+    },
+    shipment: {
+      ...optional('mode', text(fact('tms', 'mode'))),
+      ...optional('hours_to_cutoff', hoursUntil(fact('tms', 'cutoffAt'), now)),
+      ...optional('temperature_controlled', truth(fact('tms', 'temperatureControlled'))),
+      ...optional('dangerous_goods', truth(fact('tms', 'dangerousGoods'))),
+      ...optional('perishable', truth(fact('tms', 'perishable'))),
+    },
+    customer: {
+      ...optional('tier', text(fact('crm', 'tier'))),
+      ...optional('penalty', inReportingCurrency(fact('crm', 'penalty'), pack)),
+      ...optional('open_complaints', number(fact('crm', 'openComplaints'))),
+      ...optional('safety_critical', truth(fact('crm', 'safetyCritical'))),
+    },
+    stock: {
+      ...optional('substitute_units', number(fact('wms', 'substituteUnits'))),
+      ...optional('cover_days', number(fact('wms', 'coverDays'))),
+    },
+    unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
+  };
+}
+
+/** `{ [name]: value }`, or nothing where there is no value: an absent optional member, not an undefined one. */
+function optional<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
+  const member: Partial<Record<Name, T>> = {};
+  if (value !== undefined) member[name] = value;
+  return member;
+}
+
+function text(value: Value | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function truth(value: Value | undefined): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function number(value: Value | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function hoursUntil(value: Value | undefined, now: number): number | undefined {
+  const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : (moment - now) / HOUR;
+}
+
+function inReportingCurrency(value: Value | undefined, pack: PolicyPack): number | undefined {
+  if (typeof value !== 'object') return undefined;
+  if (value.currency === pack.reportingCurrency) return Number(value.amount);
+  const rate = pack.exchangeRates[value.currency]?.rate;
+  return rate === undefined ? undefined : Number(value.amount) * rate;
+}

@@ -1,0 +1,99 @@
+import type { FactSet, Impact, ImpactFacts, PolicyPack, Reason, Severity, SeverityLevel } from '../contracts/index.ts';
+import { holds, numberOf } from '../policy/expression.ts';
+
+const LEVELS: readonly SeverityLevel[] = ['S1', 'S2', 'S3', 'S4'];
+
+/** The more severe of two levels. */
+export function moreSevere(left: SeverityLevel, right: SeverityLevel): SeverityLevel {
+  return LEVELS.indexOf(left) <= LEVELS.indexOf(right) ? left : right;
+}
+
+/**
+ * Severity from business impact: points of every rule that holds, capped at 0 to 100, a band for each level, and latches below which it
+ * never falls; latches that held before go on holding. Each rule that fired is told with its points, in plain words.
+ */
+export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, before?: Severity): Severity {
+  const policy = pack.severity;
+  const fired = policy.rules
+    .filter((rule) => holds(rule.when, facts))
+    .map((rule): Reason & { points: number } => ({
+      rule: rule.id,
+      text: fillIn(rule.reason, facts),
+      points: round(typeof rule.points === 'number' ? rule.points : numberOf(rule.points, facts)),
+    }));
+  const score = Math.min(100, Math.max(0, round(policy.base + fired.reduce((sum, { points }) => sum + points, 0))));
+
+  const latched = policy.latches.filter(
+    (latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts),
+  );
+  const byScore = levelOf(score, policy.bands);
+  const level = latched.reduce<SeverityLevel>((worst, latch) => moreSevere(worst, latch.floor), byScore);
+  return {
+    level,
+    score,
+    reasons: [
+      ...fired,
+      ...latched.map((latch) => ({ rule: latch.id, text: fillIn(latch.reason, facts) })),
+      ...ignorance(facts),
+    ],
+    latches: latched.map((latch) => latch.id),
+    scoredAt: at,
+  };
+}
+
+/** The severity when nothing at all could be asked. */
+export function levelOf(score: number, bands: PolicyPack['severity']['bands']): SeverityLevel {
+  if (score >= bands.S1) return 'S1';
+  if (score >= bands.S2) return 'S2';
+  return score >= bands.S3 ? 'S3' : 'S4';
+}
+
+function ignorance(facts: ImpactFacts): Reason[] {
+  if (facts.unknown.length === 0) return [];
+  return [
+    {
+      rule: 'facts-missing',
+      text: `Scored without ${facts.unknown.map((system) => system.toUpperCase()).join(', ')}: no answer, and nothing cached.`,
+    },
+  ];
+}
+
+/** `{order.value}` in a reason becomes the fact, rounded for reading. */
+function fillIn(text: string, facts: ImpactFacts): string {
+  const groups: Readonly<Record<string, unknown>> = { ...facts };
+  return text.replace(/\{(\w+)\.(\w+)\}/g, (_whole, group: string, field: string) => {
+    const values = groups[group];
+    const value: unknown =
+      typeof values === 'object' && values !== null
+        ? Object.entries(values).find(([name]) => name === field)?.[1]
+        : undefined;
+    if (typeof value === 'number')
+      return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : String(round(value));
+    return value === undefined ? 'unknown' : String(value);
+  });
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** What the trouble costs, as far as the systems said, in the amounts that they gave. */
+export function assessImpact(factSets: readonly FactSet[]): Impact {
+  const fact = (system: string, name: string): FactSet['facts'][string] | undefined =>
+    factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
+  const value = fact('erp', 'orderValue');
+  const penalty = fact('crm', 'penalty');
+  const tier = fact('crm', 'tier');
+  const name = fact('crm', 'customerName') ?? fact('erp', 'customerName');
+  const promisedAt = fact('erp', 'promisedAt');
+  return {
+    ...(typeof value === 'object' ? { valueAtRisk: value } : {}),
+    ...(typeof penalty === 'object' ? { penalty } : {}),
+    ...(typeof tier === 'string' ? { customerTier: tier } : {}),
+    ...(typeof name === 'string' ? { customerName: name } : {}),
+    ...(typeof promisedAt === 'string' && !Number.isNaN(Date.parse(promisedAt))
+      ? { promisedAt: new Date(Date.parse(promisedAt)).toISOString() }
+      : {}),
+    unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
+  };
+}
