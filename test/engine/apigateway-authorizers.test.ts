@@ -280,7 +280,7 @@ describe('Cognito authorizers (https://docs.aws.amazon.com/apigateway/latest/dev
     const { IdToken } = issue(mine);
     expect(await get('/plain', IdToken)).toEqual([200, 'ok']);
     expect(await get('/plain', `Bearer ${IdToken}`)).toEqual([200, 'ok']);
-    const { claims } = bench.callsOf('backend')[0]?.event.requestContext.authorizer;
+    const claims = bench.callsOf('backend')[0]?.event.requestContext.authorizer.claims;
     expect(claims).toMatchObject({
       'cognito:groups': 'approvers,operators',
       'cognito:username': 'ada',

@@ -401,7 +401,7 @@ test('required parameters (https://docs.aws.amazon.com/apigateway/latest/develop
 test('access logs and the meter (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html)', async () => {
   const bench = gatewayBench();
   const AccessLogSetting = {
-    DestinationArn: 'arn:aws:logs:eu-central-1:111122223333:log-group:access',
+    DestinationArn: 'arn:aws:logs:eu-central-1:111122223333:log-group:access:*',
     Format:
       '{"ip":"$context.identity.sourceIp","user":"$context.identity.user","path":"$context.resourcePath","status":"$context.status"}',
   };
@@ -415,6 +415,7 @@ test('access logs and the meter (https://docs.aws.amazon.com/apigateway/latest/d
     { ip: '203.0.113.7', user: '-', path: '/', status: '200' },
     { ip: '203.0.113.7', user: '-', path: '-', status: '403' },
   ]);
+  expect(bench.engine.kernel.meter.totals().find(({ service }) => service === 'logs')?.resource).toBe('access');
   const billed = bench.engine.kernel.meter
     .totals()
     .find(({ service, unit }) => service === 'apigateway' && unit === 'Requests');

@@ -157,7 +157,10 @@ function addResource(api: RestApi, parentId: string, part: string, id: string): 
 function accessLogOf(setting: { DestinationArn: string; Format: string } | undefined): Stage['accessLog'] {
   if (setting === undefined) return undefined;
   simpleTemplates({ format: setting.Format });
-  return { format: setting.Format, destination: setting.DestinationArn.split(':').at(-1) ?? '' };
+  return {
+    format: setting.Format,
+    destination: /:log-group:([^:]+)/.exec(setting.DestinationArn)?.[1] ?? setting.DestinationArn,
+  };
 }
 
 /** A limit that is not given is the account's; -1 as well. */
