@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { ImpactFacts, Rota } from '../../../lambdas/contracts/index.ts';
+import { nameOwner, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+const rota = (changes: Partial<Rota> = {}): Rota => ({
+  id: 'desk',
+  zone: 'Europe/Berlin',
+  layers: [{ id: 'all', people: ['anna', 'ben'], startsOn: '2026-01-05', rotation: 'weekly', handoverAt: '08:00' }],
+  overrides: [],
+  holidays: [],
+  ...changes,
+});
+const office = {
+  id: 'office',
+  people: ['cleo'],
+  startsOn: '2026-01-05',
+  rotation: 'daily',
+  handoverAt: '00:00',
+  restrictions: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], from: '09:00', to: '17:00' }],
+} satisfies Rota['layers'][number];
+const night = {
+  ...office,
+  id: 'night',
+  people: ['nils'],
+  restrictions: [{ days: ['friday'], from: '22:00', to: '06:00' }],
+} satisfies Rota['layers'][number];
+
+describe('on duty', () => {
+  test.each([
+    ['the first week', rota(), '2026-01-05T07:00:00Z', 'anna'],
+    ['a minute before the handover of the second week', rota(), '2026-01-12T06:59:00Z', 'anna'],
+    ['the handover of the second week', rota(), '2026-01-12T07:00:00Z', 'ben'],
+    ['before the rota begins', rota(), '2026-01-05T06:59:00Z', undefined],
+    ['the handover in summer time', rota(), '2026-06-29T06:00:00Z', 'ben'],
+    ['an hour before it', rota(), '2026-06-29T05:59:00Z', 'anna'],
+    [
+      'in office hours a later layer wins',
+      rota({ layers: [...rota().layers, office] }),
+      '2026-01-06T10:00:00Z',
+      'cleo',
+    ],
+    [
+      'outside of them the layer below has it',
+      rota({ layers: [...rota().layers, office] }),
+      '2026-01-06T17:00:00Z',
+      'anna',
+    ],
+    [
+      'on a holiday the restricted layer is off',
+      rota({ layers: [...rota().layers, office], holidays: ['2026-01-06'] }),
+      '2026-01-06T10:00:00Z',
+      'anna',
+    ],
+    ['nobody at night in an office rota', rota({ layers: [office] }), '2026-01-06T20:00:00Z', undefined],
+    ['a night shift begins', rota({ layers: [night] }), '2026-01-09T21:30:00Z', 'nils'],
+    ['and goes on over midnight', rota({ layers: [night] }), '2026-01-10T04:00:00Z', 'nils'],
+    ['and ends in the morning', rota({ layers: [night] }), '2026-01-10T05:00:00Z', undefined],
+    ['but not on the morning of the day that it begins', rota({ layers: [night] }), '2026-01-09T04:00:00Z', undefined],
+    [
+      'an override takes over',
+      rota({ overrides: [{ from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00', person: 'olga' }] }),
+      '2026-01-06T12:00:00Z',
+      'olga',
+    ],
+    [
+      'an override ends',
+      rota({ overrides: [{ from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00', person: 'olga' }] }),
+      '2026-01-06T23:00:00Z',
+      'anna',
+    ],
+    [
+      'an override can leave the rota empty',
+      rota({ overrides: [{ from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00' }] }),
+      '2026-01-06T12:00:00Z',
+      undefined,
+    ],
+  ] as const)('%s', (_name, given, at, expected) => {
+    expect(whoIsOnDuty(given, at)).toBe(expected);
+  });
+
+  // Europe/Berlin loses 02:00-03:00 on 2026-03-29 and has 02:00-03:00 twice on 2026-10-25.
+  test.each([
+    ['2026-03-29T00:59:00Z', 'sam'],
+    ['2026-03-29T01:00:00Z', 'tea'],
+    ['2026-10-25T00:29:00Z', 'sam'],
+    ['2026-10-25T00:30:00Z', 'tea'],
+    ['2026-10-25T01:45:00Z', 'tea'],
+  ])('a daily handover at 02:30 local is right at %s', (at, expected) => {
+    const layer = {
+      id: 'd',
+      people: ['sam', 'tea'],
+      startsOn: at.startsWith('2026-03') ? '2026-03-28' : '2026-10-24',
+      rotation: 'daily',
+      handoverAt: '02:30',
+    } satisfies Rota['layers'][number];
+    expect(whoIsOnDuty(rota({ layers: [layer] }), at)).toBe(expected);
+  });
+});
+
+describe('the owner', () => {
+  const facts = (kind: string, changes: Partial<ImpactFacts> = {}): ImpactFacts => ({
+    exception: {
+      kind,
+      family: kind === 'transport.delivery_failed' ? 'delivery' : 'transport',
+      repeats: 0,
+      age_hours: 0,
+    },
+    order: {},
+    shipment: {},
+    customer: {},
+    stock: {},
+    unknown: [],
+    ...changes,
+  });
+  const MONDAY_NOON = '2026-03-02T12:00:00Z';
+
+  test('is the team of the type where no rule holds, and whoever is on duty there', () => {
+    expect(nameOwner(facts('transport.delay'), defaultPack(), MONDAY_NOON)).toMatchObject({
+      function: 'transport_planning',
+      team: 'transport-desk',
+      person: 'jonas-weber',
+      reasons: [{ rule: 'type-owner', text: 'Delayed shipment belongs to Transport desk.' }],
+    });
+  });
+
+  test('is the team of the first rule that holds', () => {
+    const owner = nameOwner(
+      facts('transport.delivery_failed', { customer: { tier: 'platinum' } }),
+      defaultPack(),
+      MONDAY_NOON,
+    );
+    expect(owner).toMatchObject({ team: 'customer-service', role: 'lead', reasons: [{ rule: 'big-customers' }] });
+  });
+
+  test('falls back to the next team when nobody is on duty, and says so', () => {
+    const owner = nameOwner(facts('compliance.customs_hold'), defaultPack(), '2026-03-07T12:00:00Z');
+    expect(owner).toMatchObject({ team: 'trade-compliance', person: 'ines-duarte' });
+    expect(owner.reasons.map(({ rule }) => rule)).toEqual(['type-owner', 'nobody-on-duty']);
+  });
+
+  test('is the last owner when no fallback has anybody', () => {
+    const pack = defaultPack();
+    for (const one of pack.rotas) one.overrides = [{ from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }];
+    const owner = nameOwner(facts('transport.delay'), pack, MONDAY_NOON);
+    expect(owner.person).toBe(pack.lastOwner);
+    expect(owner.reasons.map(({ rule }) => rule)).toEqual([
+      'type-owner',
+      'nobody-on-duty',
+      'nobody-on-duty',
+      'last-owner',
+    ]);
+  });
+
+  test('exists for every type at every hour of a week', () => {
+    const pack = defaultPack();
+    const people = new Set(pack.people.map(({ id }) => id));
+    for (const kind of Object.keys(pack.types)) {
+      for (let hour = 0; hour < 168; hour += 1) {
+        const at = new Date(Date.parse('2026-03-02T00:00:00Z') + hour * 3_600_000).toISOString();
+        expect(people.has(nameOwner(facts(kind), pack, at).person ?? '')).toBe(true);
+      }
+    }
+  });
+
+  test('of a type that the pack does not know is operations management', () => {
+    expect(nameOwner(facts('martian.landing'), defaultPack(), MONDAY_NOON)).toMatchObject({
+      team: 'operations',
+      reasons: [{ rule: 'no-rule' }],
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FactSet, ImpactFacts } from '../../../lambdas/contracts/index.ts';
+import { assessImpact, buildImpactFacts, scoreSeverity } from '../../../lambdas/scoring/index.ts';
+import { openCase } from '../../support/case.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const pack = defaultPack();
+const live = (system: FactSet['system'], facts: FactSet['facts']): FactSet => ({
+  system,
+  state: 'live',
+  askedAt: AT,
+  observedAt: AT,
+  facts,
+});
+const missing = (system: FactSet['system']): FactSet => ({
+  system,
+  state: 'missing',
+  askedAt: AT,
+  problem: 'no answer',
+  facts: {},
+});
+const facts = (changes: Partial<ImpactFacts> = {}): ImpactFacts => ({
+  exception: { kind: 'transport.delay', family: 'transport', repeats: 0, age_hours: 1 },
+  order: {},
+  shipment: {},
+  customer: {},
+  stock: {},
+  unknown: [],
+  ...changes,
+});
+
+describe('facts', () => {
+  test('take money into the reporting currency and times into hours from now', () => {
+    const built = buildImpactFacts(
+      openCase(),
+      [
+        live('erp', {
+          orderValue: { amount: '10000', currency: 'USD' },
+          promisedAt: '2026-03-02T21:00:00Z',
+          priority: 'high',
+        }),
+        live('crm', { tier: 'gold', penalty: { amount: '500', currency: 'EUR' } }),
+        missing('tms'),
+      ],
+      pack,
+      AT,
+    );
+    expect(built.order).toEqual({ value: 9200, hours_to_promise: 12, priority: 'high' });
+    expect(built.customer).toEqual({ tier: 'gold', penalty: 500 });
+    expect(built.shipment).toEqual({});
+    expect(built.unknown).toEqual(['tms']);
+    expect(built.exception).toMatchObject({
+      kind: 'transport.delivery_failed',
+      family: 'delivery',
+      carrier: 'CPCC',
+      country: 'CA',
+      repeats: 0,
+      age_hours: 1,
+    });
+  });
+
+  test('leave an amount away whose currency has no rate, and a fact of the wrong type', () => {
+    const built = buildImpactFacts(
+      openCase(),
+      [live('erp', { orderValue: { amount: '5', currency: 'XTS' }, promisedAt: 'soon', expedited: 'yes' })],
+      pack,
+      AT,
+    );
+    expect(built.order).toEqual({});
+  });
+
+  test('of a missing system do not count, whatever they hold', () => {
+    const built = buildImpactFacts(openCase(), [{ ...missing('crm'), facts: { tier: 'platinum' } }], pack, AT);
+    expect(built.customer).toEqual({});
+    expect(assessImpact([{ ...missing('crm'), facts: { tier: 'platinum' } }])).toEqual({ unknown: ['crm'] });
+  });
+});
+
+describe('severity', () => {
+  test.each([
+    ['nothing known but the type', facts(), 'S4', 10],
+    ['a cheap late parcel', facts({ order: { value: 2500, hours_to_promise: 60 } }), 'S3', 26],
+    [
+      'a gold customer who waits today',
+      facts({ order: { value: 30_000, hours_to_promise: 10 }, customer: { tier: 'gold' } }),
+      'S2',
+      55,
+    ],
+    [
+      'a platinum customer with a broken promise and a penalty',
+      facts({ order: { value: 150_000, hours_to_promise: -2 }, customer: { tier: 'platinum', penalty: 6000 } }),
+      'S1',
+      100,
+    ],
+  ] as const)('%s', (_name, given, level, score) => {
+    expect(scoreSeverity(given, pack, AT)).toMatchObject({ level, score });
+  });
+
+  test('tells each rule that fired, in words with the numbers in them, and adds up to the score', () => {
+    const severity = scoreSeverity(facts({ order: { value: 30_000, hours_to_promise: 10 } }), pack, AT);
+    expect(severity.reasons).toEqual([
+      { rule: 'value-medium', text: 'Goods worth 30,000 EUR are held up.', points: 20 },
+      { rule: 'promise-today', text: 'The promised date is 10 hours away.', points: 15 },
+    ]);
+    expect(pack.severity.base + severity.reasons.reduce((sum, { points }) => sum + (points ?? 0), 0)).toBe(
+      severity.score,
+    );
+  });
+
+  test('says what it was scored without', () => {
+    expect(scoreSeverity(facts({ unknown: ['erp'] }), pack, AT).reasons).toContainEqual({
+      rule: 'facts-missing',
+      text: 'Scored without ERP: no answer, and nothing cached.',
+    });
+  });
+
+  test('a latch holds the level up and is not lowered by later facts', () => {
+    const cold = facts({
+      exception: { kind: 'cargo.temperature_excursion', family: 'cargo', repeats: 0, age_hours: 0 },
+      shipment: { temperature_controlled: true },
+    });
+    const first = scoreSeverity(cold, pack, AT);
+    expect(first).toMatchObject({ level: 'S1', latches: ['cold-chain'] });
+    expect(first.score).toBeLessThan(pack.severity.bands.S1);
+    const later = scoreSeverity(facts(), pack, AT, first);
+    expect(later).toMatchObject({ level: 'S1', latches: ['cold-chain'] });
+  });
+
+  test('more value at risk never lowers the score, whatever else is known', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc.option(fc.constantFrom('gold', 'platinum', 'silver'), { nil: undefined }),
+        fc.double({ min: -100, max: 200, noNaN: true }),
+        (a, b, tier, hours) => {
+          const score = (value: number): number =>
+            scoreSeverity(
+              facts({ order: { value, hours_to_promise: hours }, customer: tier === undefined ? {} : { tier } }),
+              pack,
+              AT,
+            ).score;
+          expect(score(Math.max(a, b))).toBeGreaterThanOrEqual(score(Math.min(a, b)));
+        },
+      ),
+    );
+  });
+});
