@@ -136,14 +136,16 @@ describe('throttling (https://docs.aws.amazon.com/apigateway/latest/developergui
     expect(await post()).toBe(limited);
     await engine.advance(1);
     expect([await post(), await post()]).toEqual(['ok', limited]);
+    await engine.advance(3_600_000);
+    expect([await post(), await post(), await post(), await post()]).toEqual(['ok', 'ok', 'ok', limited]);
     const refused = await bench.send({ method: 'POST', path: '/hooks/acme', headers: { 'x-api-key': VALUE } });
     expect([headerOf(refused, 'retry-after'), headerOf(refused, 'x-amzn-errortype')]).toEqual([
       '1',
       'TooManyRequestsException',
     ]);
-    expect(bench.calls.length).toBe(5);
+    expect(bench.calls.length).toBe(8);
     // What is throttled is not billed.
-    expect(engine.kernel.meter.totals().find(({ service }) => service === 'apigateway')?.amount).toBe(5);
+    expect(engine.kernel.meter.totals().find(({ service }) => service === 'apigateway')?.amount).toBe(8);
   });
 
   test('a method has its own limit within a plan, and a stage its own without a key', async () => {

@@ -193,7 +193,14 @@ describe('signing in (https://docs.aws.amazon.com/cognito-user-identity-pools/la
     expect(await call('AdminGetUser', { Username: 'ada' })).toMatchObject({ UserStatus: 'CONFIRMED' });
 
     await call('AdminCreateUser', { Username: 'bob', TemporaryPassword: PASSWORD });
-    await engine.advance(86_400_000);
+    const late = await signIn('bob');
+    await engine.advance(180_000);
+    const answer = { ClientId: clientId, ChallengeName: late.ChallengeName, Session: late.Session };
+    const ChallengeResponses = { USERNAME: 'bob', NEW_PASSWORD: 'Other-horse-2' };
+    await expect(call('AdminRespondToAuthChallenge', { ...answer, ChallengeResponses })).rejects.toMatchObject({
+      message: expect.stringContaining('session is expired'),
+    });
+    await engine.advance(86_400_000 - 180_000);
     await expect(signIn('bob')).rejects.toMatchObject({
       message: expect.stringContaining('Temporary password has expired'),
     });
@@ -241,6 +248,10 @@ describe('refreshing (https://docs.aws.amazon.com/cognito/latest/developerguide/
     await expect(refresh()).rejects.toMatchObject(refusal('Refresh Token has expired'));
 
     const second = (await signIn('ada')).AuthenticationResult.RefreshToken;
+    await call('AdminDisableUser', { Username: 'ada' });
+    await expect(refresh(second)).rejects.toMatchObject(refusal('User is disabled.'));
+    await call('AdminEnableUser', { Username: 'ada' });
+    expect((await refresh(second)).AuthenticationResult).toBeDefined();
     await call('AdminUserGlobalSignOut', { Username: 'ada' });
     await expect(refresh(second)).rejects.toMatchObject(refusal('Invalid Refresh Token'));
   });

@@ -15,7 +15,6 @@ import { createThrottles } from './throttle.ts';
 import { createUsage } from './usage.ts';
 
 export { endpointOf } from './endpoint.ts';
-export type { Endpoint } from './endpoint.ts';
 export type { GatewayAnswer, GatewayRequest } from './exchange.ts';
 export type { Listening, ListenOptions } from './server.ts';
 

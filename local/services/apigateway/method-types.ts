@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { ResourceType } from '../../kernel/types.ts';
-import { count, declare, flag, stableId, texts } from './declare.ts';
+import { count, declare, flag, stableId, texts } from '../declare-type.ts';
 import { apiOf } from './model.ts';
 import type { Authorizer, IdentitySource, LambdaIntegration, Method, MockIntegration, Registry } from './model.ts';
 import { headerMappings, simpleTemplates } from './resource-types.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UnsupportedError } from '../../kernel/errors.ts';
 import type { ResourceType } from '../../kernel/types.ts';
-import { count, declare, flag, stableId } from './declare.ts';
+import { count, declare, flag, stableId } from '../declare-type.ts';
 import type { Keys } from './keys.ts';
 import type { Registry, ThrottleLimit } from './model.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { isSimpleTemplate } from './context.ts';
-import { count, declare, flag, stableId, texts } from './declare.ts';
+import { count, declare, flag, stableId, texts } from '../declare-type.ts';
 import { gatewayResponseTypes, isKnownMapping } from './gateway-response.ts';
 import { apiOf, emptyResource } from './model.ts';
 import type { ApiResource, GatewayResponseType, Registry, RestApi, Stage, ThrottleLimit } from './model.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
-import { count, declare, flag, stableId } from './declare.ts';
+import { count, declare, flag, stableId } from '../declare-type.ts';
 import type { Pools, UserPool } from './model.ts';
 import { poolOf } from './operations.ts';
 

@@ -42,7 +42,7 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
       refuse('AdminCreateUser', input, ['ValidationData', 'ClientMetadata', 'ForceAliasCreation']);
       if (input.MessageAction === 'RESEND') throw new UnsupportedError('AdminCreateUser with MessageAction RESEND');
       const user = users.create(pool, input.Username, attributesOf(input.UserAttributes));
-      const password = input.TemporaryPassword ?? temporaryPassword(kernel);
+      const password = input.TemporaryPassword ?? temporaryPassword(kernel, pool);
       users.setPassword(pool, user, password, false);
       if (input.MessageAction !== 'SUPPRESS')
         kernel.emit({ kind: 'cognito.invitation', username: user.username, password });
@@ -97,14 +97,16 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
       assertGroup(pool, input.GroupName);
       return page(users.membersOf(pool, input.GroupName), input.Limit ?? 60, input.NextToken, 'NextToken');
     }),
-    AdminInitiateAuth: admin('AdminInitiateAuth', (input, pool) =>
-      signIn.start(pool, clientOf(pool, input.ClientId), input.AuthFlow, input.AuthParameters ?? {}),
-    ),
+    AdminInitiateAuth: admin('AdminInitiateAuth', (input, pool) => {
+      refuse('AdminInitiateAuth', input, triggerInput);
+      return signIn.start(pool, clientOf(pool, input.ClientId), input.AuthFlow, input.AuthParameters ?? {});
+    }),
     AdminRespondToAuthChallenge: admin('AdminRespondToAuthChallenge', (input, pool) => {
       const client = clientOf(pool, input.ClientId);
       return signIn.answer(pool, client, input.ChallengeName, input.Session ?? '', input.ChallengeResponses ?? {});
     }),
     InitiateAuth: open((input, pool, client) => {
+      refuse('InitiateAuth', input, triggerInput);
       if (String(input.AuthFlow).startsWith('ADMIN_')) {
         throw new AwsError('InvalidParameterException', 'Initiate Auth method not supported.');
       }
@@ -126,6 +128,9 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
     },
   };
 }
+
+/** What only Lambda triggers and threat protection would look at. */
+const triggerInput = ['ClientMetadata', 'AnalyticsMetadata', 'ContextData', 'UserContextData'];
 
 export function poolOf(pools: Pools, id: string): UserPool {
   const pool = pools.get(id);
@@ -156,9 +161,10 @@ function attributesOf(list: readonly AttributeType[] | undefined): Record<string
   return Object.fromEntries((list ?? []).map(({ Name, Value }) => [Name, Value ?? '']));
 }
 
-/** Meets any policy that a pool can ask for up to its length of twenty. */
-function temporaryPassword(kernel: Kernel): string {
-  return `Aa1!${kernel.uuid().replaceAll('-', '').slice(0, 16)}`;
+/** Meets whatever policy a pool can ask for. */
+function temporaryPassword(kernel: Kernel, pool: UserPool): string {
+  const rest = `${kernel.uuid()}${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '');
+  return `Aa1!${rest.slice(0, Math.max(16, pool.passwords.minimumLength - 4))}`;
 }
 
 function shownUser(user: User, attributes: 'Attributes' | 'UserAttributes'): Record<string, unknown> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { clientResourceType } from './client-type.ts';
-import { count, declare, flag, stableId } from './declare.ts';
+import { count, declare, flag, stableId } from '../declare-type.ts';
 import type { Pools } from './model.ts';
 import { poolOf } from './operations.ts';
 import type { Users } from './users.ts';

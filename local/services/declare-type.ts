@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { UnsupportedError } from '../../kernel/errors.ts';
-import type { CreatedResource, ResourceDeclaration, ResourceType } from '../../kernel/types.ts';
+import { UnsupportedError } from '../kernel/errors.ts';
+import type { CreatedResource, ResourceDeclaration, ResourceType } from '../kernel/types.ts';
 
 /** CloudFormation passes numbers and booleans as strings too. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
