@@ -202,7 +202,7 @@ describe('Lambda authorizers (https://docs.aws.amazon.com/apigateway/latest/deve
 });
 
 describe('Cognito authorizers (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html)', () => {
-  const people = async () => {
+  const people = async (settings: object = {}) => {
     const bench = gatewayBench();
     const { engine } = bench;
     const poolOf = (name: string) => {
@@ -249,6 +249,7 @@ describe('Cognito authorizers (https://docs.aws.amazon.com/apigateway/latest/dev
             Type: 'COGNITO_USER_POOLS',
             ProviderARNs: [mine.arn],
             IdentitySource: 'method.request.header.Authorization',
+            ...settings,
           }).ref;
         },
       },
@@ -326,8 +327,19 @@ describe('Cognito authorizers (https://docs.aws.amazon.com/apigateway/latest/dev
   test('with scopes only an access token with one of them opens it', async () => {
     const { mine, issue, get } = await people();
     expect(await get('/scoped', issue(mine, ['fairlead/read']).AccessToken)).toEqual([200, 'ok']);
-    expect(await get('/scoped', issue(mine, ['fairlead/write']).AccessToken)).toEqual([401, 'Unauthorized']);
-    expect(await get('/scoped', issue(mine).AccessToken)).toEqual([401, 'Unauthorized']);
+    const denied = [403, 'User is not authorized to access this resource'];
+    expect(await get('/scoped', issue(mine, ['fairlead/write']).AccessToken)).toEqual(denied);
+    expect(await get('/scoped', issue(mine).AccessToken)).toEqual(denied);
     expect(await get('/scoped', issue(mine, ['fairlead/read']).IdToken)).toEqual([401, 'Unauthorized']);
+  });
+
+  test('an expression for the audience is held against it', async () => {
+    for (const [IdentityValidationExpression, status] of [
+      ['[a-z0-9]{26}', 200],
+      ['someone-else', 401],
+    ] as const) {
+      const { mine, issue, get } = await people({ IdentityValidationExpression });
+      expect((await get('/plain', issue(mine).IdToken))[0]).toBe(status);
+    }
   });
 });

@@ -51,15 +51,20 @@ export function createCognitoAuthorizers(kernel: Kernel): CognitoAuthorizers {
   };
 }
 
-/** Without scopes on the method it takes an identity token; with scopes an access token that has one of them. */
+/**
+ * Without scopes on the method it takes an identity token; with scopes an access token that has one of them. The page on gateway
+ * response types counts a denial by a Cognito authorizer as ACCESS_DENIED, and a scope is the only thing that it can deny.
+ */
 function checkUse({ claims }: Token, { audience }: CognitoAuthorizer, { scopes }: Method): void {
   if (scopes.length === 0) {
     if (claims['token_use'] !== 'id') throw unauthorized();
     if (audience !== undefined && !audience.test(String(claims['aud']))) throw unauthorized();
     return;
   }
+  if (claims['token_use'] !== 'access') throw unauthorized();
   const granted = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
-  if (claims['token_use'] !== 'access' || !scopes.some((scope) => granted.includes(scope))) throw unauthorized();
+  if (scopes.some((scope) => granted.includes(scope))) return;
+  throw new GatewayFailure('ACCESS_DENIED', 'User is not authorized to access this resource');
 }
 
 function issuerOf(kernel: Kernel, poolId: string): string {
