@@ -8,9 +8,10 @@ import { failExecution, leaveState } from './transition.ts';
 /** Retry first, then Catch, then the state around it, then the execution. */
 export async function failState(execution: Execution, thread: Thread, raised: StateFailure): Promise<void> {
   const state = stateOf(thread);
-  const failure = raised.placed(state.name, thread.entered);
-  const { location } = failure.options;
-  if (location !== undefined) recordEvaluationFailed(execution, thread, failure, location);
+  const placed = raised.placed(state.name, thread.entered);
+  const { location } = placed.options;
+  if (location !== undefined) recordEvaluationFailed(execution, thread, placed, location);
+  const failure = placed.told();
   if (!('retry' in state)) {
     propagate(execution, thread, failure);
     return;
@@ -101,7 +102,7 @@ async function catchFailure(
       recordEvaluationFailed(execution, thread, failed, failed.options.location);
     }
     recordGroupFailed(execution, thread, state, failed);
-    propagate(execution, thread, failed);
+    propagate(execution, thread, failed.told());
   }
 }
 

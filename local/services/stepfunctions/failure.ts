@@ -28,6 +28,12 @@ export class StateFailure extends Error {
     const prefix = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}). `;
     return new StateFailure(this.error, prefix + (this.causeText ?? ''), { ...this.options, needsPlace: false });
   }
+
+  /** The same failure once its EvaluationFailed event is in the history: the states around it do not repeat it. */
+  told(): StateFailure {
+    const { location: _, ...options } = this.options;
+    return new StateFailure(this.error, this.causeText, options);
+  }
 }
 
 export function queryFailure(location: string, causeText: string): StateFailure {
