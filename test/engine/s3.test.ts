@@ -516,7 +516,7 @@ describe('notifications', () => {
     await put('in/2.edi');
     await engine.advance(DAY);
     expect(sent).toHaveLength(1);
-    expect(engine.events.map(({ kind }) => kind)).toContain('s3.notification-lost');
+    expect(engine.events.map(({ kind }) => kind)).toContain('aws.s3.delivery-lost');
   });
 
   test.each([

@@ -1,8 +1,6 @@
 import { UnsupportedError } from '../../kernel/errors.ts';
+import type { Destination } from '../deliver-as-service.ts';
 import { refuseOther, refuseUnknown } from '../refuse-unknown.ts';
-
-export type Destination =
-  { readonly kind: 'lambda' | 'sqs' | 'sns'; readonly arn: string } | { readonly kind: 'eventbridge' };
 
 export interface Notification {
   readonly id: string;

@@ -1,25 +1,10 @@
-import { AwsError } from '../../kernel/errors.ts';
-import type { Job, Kernel, Principal } from '../../kernel/types.ts';
+import type { Kernel } from '../../kernel/types.ts';
+import { createDelivery } from '../deliver-as-service.ts';
 import type { Bucket } from './bucket.ts';
-import type { Destination, Notification } from './notification-rules.ts';
+import type { Notification } from './notification-rules.ts';
 import type { ObjectVersion } from './object-store.ts';
 
-const JOB = 's3.notify';
-const FIRST_RETRY = 1000;
-const LAST_RETRY = 300_000;
-/** Our own bound: S3 names none for its attempts. */
-const RETRY_FOR = 86_400_000;
-/** Waiting does not change these answers. */
-const HOPELESS = /^(AccessDenied|AuthorizationError|ResourceNotFound|NotFound|QueueDoesNotExist)/;
-
-interface Delivery {
-  readonly bucketArn: string;
-  readonly destination: Destination;
-  readonly message: string;
-  readonly detailType?: string;
-  readonly since: number;
-  readonly attempts: number;
-}
+const SUBJECT = 'Amazon S3 Notification';
 
 /** What happened, in the words of both event formats. */
 export interface ObjectEvent {
@@ -92,45 +77,6 @@ function detailOf(kernel: Kernel, bucket: Bucket, { name, reason, version }: Obj
   };
 }
 
-async function deliver(kernel: Kernel, { bucketArn, destination, message, detailType }: Delivery): Promise<void> {
-  const principal: Principal = { kind: 'service', service: 's3.amazonaws.com', sourceArn: bucketArn };
-  switch (destination.kind) {
-    case 'sqs': {
-      const [, , , region = '', account = '', name = ''] = destination.arn.split(':');
-      const QueueUrl = `https://sqs.${region}.amazonaws.com/${account}/${name}`;
-      await kernel.call(principal, 'sqs', 'SendMessage', { QueueUrl, MessageBody: message });
-      return;
-    }
-    case 'sns':
-      await kernel.call(principal, 'sns', 'Publish', {
-        TopicArn: destination.arn,
-        Message: message,
-        Subject: 'Amazon S3 Notification',
-      });
-      return;
-    case 'lambda':
-      await kernel.call(principal, 'lambda', 'Invoke', {
-        FunctionName: destination.arn,
-        InvocationType: 'Event',
-        Payload: new TextEncoder().encode(message),
-      });
-      return;
-    case 'eventbridge':
-      // AWS services put events on the default bus without any policy, and only they may use an `aws.` source.
-      await kernel.call({ kind: 'root' }, 'eventbridge', 'PutEvents', {
-        Entries: [
-          {
-            Source: 'aws.s3',
-            DetailType: detailType,
-            Detail: message,
-            Resources: [bucketArn],
-            Time: new Date(kernel.now()),
-          },
-        ],
-      });
-  }
-}
-
 export interface Notifier {
   (bucket: Bucket, event: ObjectEvent): void;
   /** S3 sends a test message to each new queue and topic: notification-content-structure.html. */
@@ -139,27 +85,7 @@ export interface Notifier {
 
 /** Notifications come at least once, and after the write that they tell of. */
 export function createNotifier(kernel: Kernel): Notifier {
-  const enqueue = (delivery: Omit<Delivery, 'since' | 'attempts'>): void => {
-    kernel.jobs.add(JOB, kernel.now(), { ...delivery, since: kernel.now(), attempts: 0 });
-  };
-  const retry = (delivery: Delivery, error: unknown): void => {
-    if (!(error instanceof AwsError)) throw error;
-    if (HOPELESS.test(error.name) || kernel.now() - delivery.since > RETRY_FOR) {
-      kernel.emit({ kind: 's3.notification-lost', destination: delivery.destination, error: error.message });
-      return;
-    }
-    const wait = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** delivery.attempts);
-    kernel.jobs.add(JOB, kernel.now() + wait, { ...delivery, attempts: delivery.attempts + 1 });
-  };
-  kernel.jobs.on(JOB, async (job: Job) => {
-    const delivery: Delivery = job.payload;
-    try {
-      await deliver(kernel, delivery);
-    } catch (error) {
-      retry(delivery, error);
-    }
-  });
-
+  const deliver = createDelivery(kernel, { principal: 's3.amazonaws.com', source: 'aws.s3' });
   const notify = (bucket: Bucket, event: ObjectEvent): void => {
     for (const notification of [...bucket.notifications.values()].flat()) {
       if (!notification.wants(event.name, event.version.key)) continue;
@@ -168,13 +94,8 @@ export function createNotifier(kernel: Kernel): Notifier {
       const content = bridged
         ? detailOf(kernel, bucket, event)
         : { Records: [recordOf(kernel, bucket, notification, event)] };
-      const detailType = DETAIL_TYPES[event.name.split(':')[0] ?? ''] ?? '';
-      enqueue({
-        bucketArn: bucket.arn,
-        destination,
-        message: JSON.stringify(content),
-        ...(bridged ? { detailType } : {}),
-      });
+      const title = bridged ? (DETAIL_TYPES[event.name.split(':')[0] ?? ''] ?? '') : SUBJECT;
+      deliver({ destination, sourceArn: bucket.arn, body: JSON.stringify(content), title });
     }
   };
   const test: Notifier['test'] = (bucket, { destination }) => {
@@ -193,7 +114,7 @@ export function createNotifier(kernel: Kernel): Notifier {
       RequestId: kernel.uuid(),
       HostId: kernel.uuid(),
     };
-    enqueue({ bucketArn: bucket.arn, destination, message: JSON.stringify(message) });
+    deliver({ destination, sourceArn: bucket.arn, body: JSON.stringify(message), title: SUBJECT });
   };
   return Object.assign(notify, { test });
 }
