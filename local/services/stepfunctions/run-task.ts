@@ -3,7 +3,7 @@ import type { TaskState } from './definition.ts';
 import { clearAttempt, isAlive, recordNext, stateOf } from './execution.ts';
 import type { Execution, Outcome, Thread } from './execution.ts';
 import { StateFailure, sizeFailure } from './failure.ts';
-import { exceedsLimit } from './json.ts';
+import { exceedsLimit, isJsonObject, parseJson } from './json.ts';
 import type { Json } from './json.ts';
 import { post } from './mailbox.ts';
 import { failState } from './fail-state.ts';
@@ -160,7 +160,7 @@ export async function finishTask(execution: Execution, thread: Thread, outcome: 
     await failTask(execution, thread, resource, outcome.failure);
     return;
   }
-  const { result } = outcome;
+  const result = withParsedChild(resource, outcome.result);
   const text = JSON.stringify(result);
   if (exceedsLimit(text)) {
     const what = resource.kind === 'function' ? resource.arn : resource.resourceType;
@@ -175,6 +175,17 @@ export async function finishTask(execution: Execution, thread: Thread, outcome: 
     { output: state.output, assign: state.assign, next: state.next, otherwise: result },
     { result },
   );
+}
+
+/** `.sync:2` gives a child's input and output as JSON, `.sync` as text. */
+function withParsedChild(resource: TaskResource, result: Json): Json {
+  if (resource.kind !== 'integration' || !resource.resource.endsWith('.sync:2') || !isJsonObject(result)) return result;
+  const parsed = { ...result };
+  for (const key of ['Input', 'Output']) {
+    const text = parsed[key];
+    if (typeof text === 'string') parsed[key] = parseJson(text);
+  }
+  return parsed;
 }
 
 async function failTask(

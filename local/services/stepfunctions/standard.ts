@@ -49,6 +49,7 @@ const NAME_KEPT = 90 * 24 * 60 * 60 * 1000;
 const IN_MEMORY = 20_000;
 
 const SCHEMA = `
+CREATE TABLE IF NOT EXISTS sfn_engine (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS sfn_executions (
   id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE, machine TEXT NOT NULL, name TEXT NOT NULL,
   definition TEXT NOT NULL, role TEXT NOT NULL, status TEXT NOT NULL, started INTEGER NOT NULL, stopped INTEGER,
@@ -63,6 +64,9 @@ CREATE TABLE IF NOT EXISTS sfn_history (
 export function createStandardExecutions(kernel: Kernel, machines: Machines): StandardExecutions {
   const { store, jobs } = kernel;
   store.exec(SCHEMA);
+  // What a killed engine in the same process still had in its microtasks must not write over its successor's state.
+  const epoch = Number(store.get<{ epoch: number }>('SELECT epoch FROM sfn_engine')?.epoch ?? 0) + 1;
+  store.run('INSERT OR REPLACE INTO sfn_engine (id, epoch) VALUES (1, ?)', epoch);
   const running = new Map<number, Execution>();
 
   const flush = (execution: Execution): void => {
@@ -97,6 +101,7 @@ export function createStandardExecutions(kernel: Kernel, machines: Machines): St
   };
 
   const rest = (execution: Execution): void => {
+    if (store.get<{ epoch: number }>('SELECT epoch FROM sfn_engine')?.epoch !== epoch) return;
     flush(execution);
     if (execution.ending !== undefined) {
       close(execution);
@@ -281,7 +286,9 @@ export function createStandardExecutions(kernel: Kernel, machines: Machines): St
         parent: parent ?? null,
       };
       kernel.emit({ kind: 'sfn.started', execution: arn, machine: machine.name });
-      begin(open(row), input);
+      const execution = open(row);
+      begin(execution, input);
+      rest(execution);
       return row;
     },
     stop: (row, error, cause) => {
