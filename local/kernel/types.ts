@@ -183,6 +183,11 @@ export interface Access {
   addResourcePolicy(resourceArn: string, document: PolicyDocument): void;
   /** Throws {@link AwsError} AccessDenied (or `errorName`) where IAM would. */
   assertAllowed(principal: Principal, requests: readonly AuthorizationRequest[], errorName?: string): void;
+  /**
+   * Throws {@link UnsupportedError} unless the role trusts the service (`lambda.amazonaws.com`) that a resource of the template hands it to.
+   * Absent where everything is allowed. Called when the resource is created: `kernel.access.assertAssumable?.(…)`.
+   */
+  assertAssumable?(roleArn: string, service: string, context?: { readonly sourceArn?: string }): void;
 }
 export interface PolicyDocument {
   readonly Version?: string;

@@ -27,6 +27,8 @@ export interface Scope {
 }
 
 const ELEMENTS = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Principal', 'Condition']);
+/** The template is JSON: its types are a promise only. */
+const EFFECTS: readonly string[] = ['Allow', 'Deny'];
 const VERSIONS = new Set([undefined, '2012-10-17', '2008-10-17']);
 
 const textsOf = (value: string | readonly string[]): readonly string[] => {
@@ -93,8 +95,7 @@ function compileStatement(statement: PolicyStatement, attachment: Attachment, sc
   const unknown = Object.keys(statement).find((element) => !ELEMENTS.has(element));
   if (unknown !== undefined) throw new UnsupportedError(`the policy element ${unknown}`);
   const { Effect, Action, NotAction, Resource, NotResource, Principal: named, Condition: block } = statement;
-  if (Effect !== 'Allow' && Effect !== 'Deny')
-    throw new UnsupportedError(`the policy effect ${JSON.stringify(Effect)}`);
+  if (!EFFECTS.includes(Effect)) throw new UnsupportedError(`the policy effect ${JSON.stringify(Effect)}`);
   if (Action === undefined && NotAction === undefined) throw new UnsupportedError('a policy statement without Action');
   if ((named === undefined) !== (attachment === 'identity')) {
     throw new UnsupportedError(

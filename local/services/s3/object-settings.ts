@@ -22,8 +22,7 @@ function putRetention(s3: S3, input: any, context: CallContext): object {
   refuseOther('Mode of Retention', mode, 'COMPLIANCE', 'GOVERNANCE');
   const time = new Date(until).getTime();
   const held = version.retain_until !== null && version.retain_until > kernel.now();
-  const weaker =
-    held && (time < (version.retain_until ?? 0) || (version.lock_mode === 'COMPLIANCE' && mode === 'GOVERNANCE'));
+  const weaker = held && (time < version.retain_until || (version.lock_mode === 'COMPLIANCE' && mode === 'GOVERNANCE'));
   if (weaker && (version.lock_mode === 'COMPLIANCE' || input.BypassGovernanceRetention !== true)) {
     throw new AwsError('AccessDenied', 'Access Denied because object protected by object lock.', {
       httpStatusCode: 403,

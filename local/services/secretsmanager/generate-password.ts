@@ -42,7 +42,11 @@ function alphabetsOf(options: GenerateSecretString): readonly string[] {
     options.IncludeSpace === true ? ' ' : '',
   ];
   return classes
-    .map((characters) => [...characters].filter((character) => !excluded.has(character)).join(''))
+    .map((characters) =>
+      Array.from(characters)
+        .filter((character) => !excluded.has(character))
+        .join(''),
+    )
     .filter((characters) => characters !== '');
 }
 
