@@ -1,0 +1,88 @@
+import type { Kernel, Principal } from '../kernel/types.ts';
+import { guardComputing } from './computing.ts';
+import { patchGlobals } from './globals.ts';
+import { sendOutside } from './outgoing.ts';
+import { currentScope, isDead, never, outsideScopes, runInScope, whileAlive } from './scope.ts';
+import type { Host, Scope } from './scope.ts';
+import { callAsSdk } from './sdk-call.ts';
+
+export type { Scope } from './scope.ts';
+export { toSdkError } from './sdk-error.ts';
+export { callAsSdk } from './sdk-call.ts';
+
+export interface SeamOptions {
+  /** Virtual time: answers what functions fetch. In real time they reach the network. */
+  readonly partners?: (request: Request) => Promise<Response>;
+}
+
+/** What the code of a function needs to run here. */
+export interface ScopeOptions {
+  readonly functionName: string;
+  readonly roleArn: string;
+  readonly environment: Record<string, string>;
+  readonly requestId?: string;
+  readonly traceId?: string;
+  readonly consoleLevel?: string | undefined;
+}
+
+export interface Seam {
+  open(options: ScopeOptions): Scope;
+  /** Runs work as that scope: its role, environment, clock and output. */
+  run<T>(scope: Scope, work: () => Promise<T>): Promise<T>;
+  /** For what this engine has started, the process has died. A later `installSeam` does it too. */
+  close(): void;
+}
+
+const SEAM = Symbol.for('fairlead.runtime');
+let installed: Host | undefined;
+
+/** What `lambdas/platform` finds: one object for the process, speaking for the engine of the scope, or outside for the latest. */
+function createRuntime(latest: Host): object {
+  const principalOf = (scope: Scope | undefined): Principal =>
+    scope === undefined ? { kind: 'root' } : { kind: 'role', roleArn: scope.roleArn };
+  const inScope = <T>(work: (host: Host, scope: Scope | undefined) => Promise<T>): Promise<T> => {
+    const scope = currentScope();
+    if (scope === undefined) return work(latest, undefined);
+    return isDead(scope) ? never() : whileAlive(scope, () => work(scope.host, scope));
+  };
+  const kernel = (): Kernel => currentScope()?.host.kernel ?? latest.kernel;
+  return {
+    now: () => kernel().now(),
+    random: () => kernel().random(),
+    uuid: () => kernel().uuid(),
+    sleep: (milliseconds: number) =>
+      inScope((host) => new Promise<void>((resolve) => host.kernel.timers.afterComputing(milliseconds, resolve))),
+    call: (clientName: string, commandName: string, input: unknown) =>
+      inScope((host, scope) => callAsSdk(host.kernel, principalOf(scope), clientName, commandName, input)),
+    fetch: (input: string | URL | Request, init?: RequestInit) => inScope((host) => sendOutside(host, input, init)),
+  };
+}
+
+/** Puts the engine behind the seam. The engine that was there before has died, for all that its functions still do. */
+export function installSeam(kernel: Kernel, options: SeamOptions = {}): Seam {
+  const host: Host = { kernel, partners: options.partners, closed: false };
+  patchGlobals();
+  if (installed !== undefined) installed.closed = true;
+  installed = host;
+  Reflect.set(globalThis, SEAM, createRuntime(host));
+  return {
+    open: ({ requestId, traceId, consoleLevel, ...rest }) => ({
+      ...rest,
+      host,
+      requestId,
+      traceId,
+      consoleLevel,
+      dead: false,
+      waiting: 0,
+      finished: false,
+      onComputing: undefined,
+    }),
+    run: (scope, work) => {
+      guardComputing(host, scope);
+      return outsideScopes(() => runInScope(scope, work));
+    },
+    close: () => {
+      host.closed = true;
+    },
+  };
+}

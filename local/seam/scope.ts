@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Kernel } from '../kernel/types.ts';
+
+/** The engine that a scope belongs to. */
+export interface Host {
+  readonly kernel: Kernel;
+  /** Virtual time: plays the outside world in process. */
+  readonly partners: ((request: Request) => Promise<Response>) | undefined;
+  /** A newer engine has taken over in this process: for code of this one the process has died. */
+  closed: boolean;
+}
+
+/** What runs on behalf of a function: one invocation, or the import of its bundle. */
+export interface Scope {
+  readonly host: Host;
+  readonly functionName: string;
+  readonly roleArn: string;
+  /** `process.env` of the function; shared by its invocations, as in one execution environment. */
+  readonly environment: Record<string, string>;
+  readonly requestId: string | undefined;
+  readonly traceId: string | undefined;
+  /** Of the console methods, those below this level are not logged. */
+  readonly consoleLevel: string | undefined;
+  /** Killed or timed out: nothing that it waits for completes any more, and it reaches nobody. */
+  dead: boolean;
+  /** How many answers and timers of the engine it waits for. */
+  waiting: number;
+  finished: boolean;
+  /** Called when `waiting` has come down to zero: from now on it computes, or hangs. */
+  onComputing: (() => void) | undefined;
+}
+
+const storage = new AsyncLocalStorage<Scope | undefined>();
+
+export function currentScope(): Scope | undefined {
+  return storage.getStore();
+}
+
+export function runInScope<T>(scope: Scope, work: () => T): T {
+  return storage.run(scope, work);
+}
+
+/** The engine's own work never runs in a scope: its timers and calls are not the function's. */
+export function outsideScopes<T>(work: () => T): T {
+  return storage.run(undefined, work);
+}
+
+export function isDead(scope: Scope): boolean {
+  return scope.dead || scope.host.closed;
+}
+
+export function never(): Promise<never> {
+  return new Promise<never>(() => undefined);
+}
+
+export function beginWaiting(scope: Scope): void {
+  scope.waiting += 1;
+}
+
+export function endWaiting(scope: Scope): void {
+  scope.waiting -= 1;
+  if (scope.waiting === 0) scope.onComputing?.();
+}
+
+/** The outcome of work that the engine does for a scope; never comes when the scope has died meanwhile. */
+export function whileAlive<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+  if (isDead(scope)) return never();
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  beginWaiting(scope);
+  outsideScopes(work).then(
+    (value) => {
+      endWaiting(scope);
+      if (!isDead(scope)) resolve(value);
+    },
+    (error: unknown) => {
+      endWaiting(scope);
+      if (!isDead(scope)) reject(error instanceof Error ? error : new Error(String(error)));
+    },
+  );
+  return promise;
+}

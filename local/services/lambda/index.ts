@@ -1,0 +1,84 @@
+import type { Kernel, Service } from '../../kernel/types.ts';
+import type { Seam } from '../../seam/index.ts';
+import type { QueueSource } from '../sqs/index.ts';
+import { createAsyncInvocations } from './async.ts';
+import { createCode } from './code.ts';
+import type { Handler } from './code.ts';
+import { createExecutor } from './execute.ts';
+import { createFunctions } from './functions.ts';
+import type { Mapping } from './mapping.ts';
+import { createInvoke } from './operations.ts';
+import { startQueuePoller } from './queue-poller.ts';
+import { createResourceTypes } from './resource-types.ts';
+import { openCheckpoints } from './stream-checkpoints.ts';
+import { startStreamPoller } from './stream-poller.ts';
+import type { StreamSource } from './stream-source.ts';
+
+export type { Handler } from './code.ts';
+export type { StreamSource } from './stream-source.ts';
+
+export interface LambdaOptions {
+  readonly seam: Seam;
+  readonly queues?: QueueSource;
+  readonly streams?: StreamSource;
+  /** Default 1,000. */
+  readonly accountConcurrency?: number;
+  /**
+   * Tells the modules of this engine from those of an earlier one in the same process: what a function remembers in memory dies with its
+   * engine when this differs. Default: shared, which is faster and leaks nothing.
+   */
+  readonly boot?: string;
+}
+
+export interface Lambda extends Service {
+  /** For tests: the function runs this instead of its bundle. */
+  setCode(functionName: string, handler: Handler): void;
+  /** For fault runs: all that runs now dies, as with the process. */
+  kill(reason: string): void;
+  /** Imports all bundles now instead of at the first invocation of each. */
+  loadAll(): Promise<void>;
+  running(functionName?: string): number;
+}
+
+/** AWS Lambda: functions, their invocations, and the pollers of queues and streams. */
+export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
+  const functions = createFunctions(kernel);
+  const code = createCode(kernel, options.seam, options.boot ?? '');
+  const executor = createExecutor(kernel, options.seam, code, {
+    accountConcurrency: options.accountConcurrency ?? 1000,
+  });
+  const asyncInvocations = createAsyncInvocations(kernel, functions, executor);
+  const checkpoints = openCheckpoints(kernel.store);
+  const mappings = new Map<string, Mapping>();
+
+  const startMapping = (mapping: Mapping): void => {
+    if (!mapping.enabled) return;
+    const target = functions.find(mapping.functionName);
+    if (mapping.kind === 'queue') {
+      if (options.queues === undefined) throw new Error('no queues were given to Lambda');
+      startQueuePoller(kernel, options.queues, executor, mapping, target);
+    } else {
+      if (options.streams === undefined) throw new Error('no streams were given to Lambda');
+      startStreamPoller(kernel, options.streams, checkpoints, executor, mapping, target);
+    }
+  };
+
+  return {
+    name: 'lambda',
+    operations: { Invoke: createInvoke(functions, executor, asyncInvocations) },
+    resourceTypes: createResourceTypes(kernel, functions, asyncInvocations, mappings),
+    start: () => {
+      for (const mapping of mappings.values()) startMapping(mapping);
+    },
+    setCode: (functionName, handler) => {
+      code.set(functionName, handler);
+    },
+    kill: (reason) => {
+      executor.kill(reason);
+    },
+    loadAll: async () => {
+      for (const declared of functions.all()) await code.load(declared);
+    },
+    running: (functionName) => executor.running(functionName),
+  };
+}

@@ -1,0 +1,24 @@
+/** What event source mappings need of DynamoDB Streams; the engine's DynamoDB provides it. */
+export interface StreamSource {
+  shardsOf(streamArn: string): readonly string[];
+  /** In order of sequence; all from the oldest that is kept when `afterSequence` is undefined. */
+  readStream(
+    streamArn: string,
+    shard: string,
+    afterSequence: string | undefined,
+    limit: number,
+  ): readonly SourceRecord[];
+  latestSequence(streamArn: string, shard: string): string | undefined;
+  onStreamWrite(streamArn: string, wake: (shard: string) => void): void;
+}
+
+/** Handed to the function as it is; only this much of it is looked at. */
+export interface SourceRecord {
+  readonly dynamodb: {
+    /** Sequence numbers of a stream sort as texts. */
+    readonly SequenceNumber: string;
+    /** Seconds since the epoch. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: object;
+  };
+}
