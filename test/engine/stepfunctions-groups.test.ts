@@ -291,6 +291,16 @@ describe('Map', () => {
     expect(t.invocations).toEqual([{ n: 1 }]);
   });
 
+  test('an input that is no array fails a Map without Items', async () => {
+    const t = bench();
+    const done = await t.run(map({ Type: 'Pass' }, { Items: undefined }), { foo: 'bar' });
+    expect(done.cause).toBe(
+      "An error occurred while executing the state 'S' (entered at the event id #2). Map state input must be an array but was: {\"foo\":\"bar\"}",
+    );
+    const failed = (await t.history(done.executionArn))[2];
+    expect(failed?.['evaluationFailedEventDetails']).not.toHaveProperty('location');
+  });
+
   test('Items that are no array fail the state before it starts', async () => {
     const t = bench();
     const done = await t.run(map({ Type: 'Pass' }), { items: 'many' });

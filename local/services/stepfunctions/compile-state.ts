@@ -90,7 +90,7 @@ export function compileState(
         timestamp: fields.scalar(
           'Timestamp',
           (value) => typeof value === 'string' && isTimestamp(value),
-          'Expected an ISO-8601 extended offset date-time or a JSONata expression',
+          'String does not match RFC3339 timestamp',
         ),
       };
     case 'Pass':

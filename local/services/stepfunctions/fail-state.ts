@@ -25,7 +25,7 @@ function recordEvaluationFailed(execution: Execution, thread: Thread, failure: S
     evaluationFailedEventDetails: {
       error: failure.error,
       cause: failure.causeText,
-      location,
+      ...(location === '' ? {} : { location }),
       state: thread.state,
     },
   }));

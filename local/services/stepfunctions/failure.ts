@@ -1,7 +1,7 @@
 export interface FailureOptions {
   /** Further names under which a Retry or Catch finds it: a heartbeat that stayed out is also `States.HeartbeatTimeout`. */
   readonly aliases?: readonly string[];
-  /** The field whose expression failed, e.g. `Output/v`; makes an EvaluationFailed event. */
+  /** The field whose expression failed, e.g. `Output/v`, empty when it is none; makes an EvaluationFailed event. */
   readonly location?: string;
   /** Ends the execution unless a Retry or Catch names it: `States.ALL` does not match. */
   readonly terminal?: boolean;

@@ -199,7 +199,7 @@ async function startWait(execution: Execution, thread: Thread, state: WaitState)
     if (!isTimestamp(text)) {
       throw queryFailure(
         'Timestamp',
-        `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time: ${text}`,
+        `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
       );
     }
     due = Date.parse(text);

@@ -3,7 +3,7 @@ import type { MapState, ParallelState } from './definition.ts';
 import { record, recordNext, removeThread, startThread, stateOf } from './execution.ts';
 import type { Execution, Group, Thread } from './execution.ts';
 import { queryFailure, sizeFailure } from './failure.ts';
-import { exceedsLimit, typeName } from './json.ts';
+import { exceedsLimit } from './json.ts';
 import type { Json } from './json.ts';
 import { render, renderSeconds, renderTyped } from './template.ts';
 import { leaveState } from './transition.ts';
@@ -35,10 +35,7 @@ export async function startMap(execution: Execution, thread: Thread, state: MapS
   const bindings = bindingsOf(execution, thread);
   const items = state.items === undefined ? thread.input : await renderTyped(state.items, bindings, 'array', 'Items');
   if (!Array.isArray(items)) {
-    throw queryFailure(
-      'Items',
-      `The input of a Map state without Items must be an array, but was '${typeName(items)}'`,
-    );
+    throw queryFailure('', `Map state input must be an array but was: ${JSON.stringify(items)}`);
   }
   const asked =
     state.maxConcurrency === undefined ? 0 : await renderSeconds(state.maxConcurrency, bindings, 'MaxConcurrency', 0);

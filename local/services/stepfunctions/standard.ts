@@ -199,13 +199,13 @@ export function createStandardExecutions(kernel: Kernel, machines: Machines): St
   /** A nested execution that a parent waits for (`startExecution.sync`). */
   const answerParent = (token: string, row: ExecutionRow): void => {
     const described: Json = {
+      ...(row.cause === null ? {} : { Cause: row.cause }),
+      ...(row.error === null ? {} : { Error: row.error }),
       ExecutionArn: row.arn,
       Input: row.input,
       InputDetails: { Included: true },
       Name: row.name,
       ...(row.output === null ? {} : { Output: row.output, OutputDetails: { Included: true } }),
-      ...(row.error === null ? {} : { Error: row.error }),
-      ...(row.cause === null ? {} : { Cause: row.cause }),
       StartDate: row.started,
       StateMachineArn: row.machine,
       Status: row.status,

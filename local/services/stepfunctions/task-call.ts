@@ -29,7 +29,7 @@ export async function callTask(
     throw new StateFailure('States.Runtime', `The arguments of ${resource.resource} must be an object`);
   }
   if (!resource.optimized) {
-    const answer = toJson(await call(service, operation, sdkInput(service, args)));
+    const answer = toJson(await readBody(await call(service, operation, sdkInput(service, args))));
     return service === 'sfn' ? withCase(answer, 'upper') : answer;
   }
   switch (service) {
@@ -59,7 +59,20 @@ function textMembers(args: JsonObject): JsonObject {
   return result;
 }
 
+/** Members that an API takes as bytes get the JSON text of whatever the state gives, strings with their quotes. */
+const BYTES: Readonly<Record<string, string>> = { s3: 'Body', lambda: 'Payload' };
+
+/** An object's body is a stream in the SDK, and text in a state. */
+async function readBody(answer: unknown): Promise<unknown> {
+  const body = isObject(answer) ? answer['Body'] : undefined;
+  const read = isObject(body) ? body['transformToString'] : undefined;
+  if (!isObject(answer) || typeof read !== 'function') return answer;
+  return { ...answer, Body: await read.call(body) };
+}
+
 function sdkInput(service: string, args: JsonObject): Json {
+  const bytes = BYTES[service];
+  if (bytes !== undefined && args[bytes] !== undefined) return { ...args, [bytes]: JSON.stringify(args[bytes]) };
   if (service === 'eventbridge' && Array.isArray(args['Entries'])) {
     return { ...args, Entries: args['Entries'].map((entry) => (isJsonObject(entry) ? textMembers(entry) : entry)) };
   }
@@ -190,7 +203,8 @@ async function startExecution(
   args: JsonObject,
   call: (service: string, operation: string, input: unknown) => Promise<unknown>,
 ): Promise<Json> {
-  const input = withCase(textMembers(args), 'lower');
+  const { Input: given, ...rest } = args;
+  const input = withCase(textMembers(given === null || given === undefined ? rest : args), 'lower');
   const withParent =
     isJsonObject(input) && pattern === 'sync' && token !== undefined ? { ...input, parentToken: token } : input;
   const answer = toJson(await call('sfn', 'StartExecution', withParent));

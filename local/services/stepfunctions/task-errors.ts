@@ -64,9 +64,10 @@ function className(error: AwsError, generic: string): string {
 
 function sdkFailure(kernel: Kernel, { service }: Integration, error: AwsError): StateFailure {
   const name = SDK_NAMES[service] ?? service;
+  const extended = service === 's3' ? `, Extended Request ID: ${kernel.uuid()}` : '';
   return new StateFailure(
     `${name}.${className(error, `${name}Exception`)}`,
-    `${error.message} (Service: ${name}, Status Code: ${error.httpStatusCode}, Request ID: ${kernel.uuid()})`,
+    `${error.message} (Service: ${name}, Status Code: ${error.httpStatusCode}, Request ID: ${kernel.uuid()}${extended})`,
   );
 }
 
