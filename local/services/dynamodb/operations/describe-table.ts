@@ -1,5 +1,6 @@
 import { openTable } from '../database.ts';
 import type { Database } from '../database.ts';
+import { keyAttributesOf } from '../table.ts';
 import type { Index, KeySchema, Table } from '../table.ts';
 
 export function describeTable(database: Database, input: any): unknown {
@@ -14,7 +15,7 @@ export function describeTable(database: Database, input: any): unknown {
       AttributeDefinitions: table.attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
       ItemCount: items.count(),
-      ...(table.indexes.length === 0 ? {} : { GlobalSecondaryIndexes: table.indexes.map(describeIndex) }),
+      ...(table.indexes.length === 0 ? {} : { GlobalSecondaryIndexes: table.indexes.map((index) => describeIndex(table, index)) }),
       ...describeStream(table),
       ...(table.encryptionKey === undefined
         ? {}
@@ -28,8 +29,8 @@ function schemaOf({ hash, range }: KeySchema): unknown {
   return range === undefined ? [hashElement] : [hashElement, { AttributeName: range.name, KeyType: 'RANGE' }];
 }
 
-function describeIndex({ name, arn, key, projectionType, projected }: Index): unknown {
-  const own = new Set([key.hash.name, key.range?.name]);
+function describeIndex(table: Table, { name, arn, key, projectionType, projected }: Index): unknown {
+  const own = new Set([...keyAttributesOf(table.key), ...keyAttributesOf(key)].map((attribute) => attribute.name));
   const included = [...(projected ?? [])].filter((attribute) => !own.has(attribute));
   return {
     IndexName: name,
