@@ -46,6 +46,10 @@ export const clock = z.strictObject({
 });
 export type Clock = z.infer<typeof clock>;
 
+/** Acknowledge, resolve, communicate: what was promised for each, and whether it was kept. */
+export const clocks = z.strictObject({ acknowledge: clock, resolve: clock, communicate: clock });
+export type Clocks = z.infer<typeof clocks>;
+
 /** Where the escalation stands. The journal has the history; this is what the next decision needs. */
 export const escalation = z.strictObject({
   policy: z.string(),
@@ -54,6 +58,7 @@ export const escalation = z.strictObject({
     .int()
     .min(1)
     .meta({ description: 'Raised when an acknowledged case was forgotten and the ladder starts again.' }),
+  level: z.int().min(0).meta({ description: 'Calls made until now, over all rounds.' }),
   nextStep: z.int().min(0).meta({ description: "Index into the policy's steps of what has not been called yet." }),
   nextDueAt: instant
     .optional()
@@ -72,6 +77,9 @@ export const caseRecord = z
     type: exceptionType,
     title: z.string(),
     references: z.array(subjectReference),
+    correlationKeys: z
+      .array(z.string())
+      .meta({ description: 'Keys under which further reports find it; held until it is closed or withdrawn.' }),
     place: place.optional(),
     carrier: z.string().optional(),
     region: z.string(),
@@ -95,7 +103,7 @@ export const caseRecord = z
     impact: impact.optional(),
     severity: severity.optional(),
     owner: owner.optional(),
-    clocks: z.strictObject({ acknowledge: clock, resolve: clock, communicate: clock }).optional(),
+    clocks: clocks.optional(),
     escalation,
     acknowledgedAt: instant.optional(),
     acknowledgedBy: z.string().optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { owner, severity } from './case.ts';
+import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
 import {
@@ -51,8 +51,22 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('SignalRetracted'), signalId, by: signalId }),
   z.strictObject({ what: z.literal('CaseWithdrawn'), reason: z.string() }),
   z.strictObject({ what: z.literal('CaseReopened'), signalId: signalId.optional(), reason: z.string().optional() }),
-  z.strictObject({ what: z.literal('CaseTriaged'), facts: z.array(factSet), impact, severity, owner }),
-  z.strictObject({ what: z.literal('SeverityChanged'), from: severityLevel.optional(), severity, impact }),
+  z.strictObject({
+    what: z.literal('CaseTriaged'),
+    facts: z.array(factSet),
+    impact,
+    severity,
+    owner,
+    clocks: clocks.optional(),
+  }),
+  z.strictObject({
+    what: z.literal('SeverityChanged'),
+    from: severityLevel.optional(),
+    severity,
+    impact,
+    facts: z.array(factSet),
+    clocks: clocks.optional(),
+  }),
   z.strictObject({ what: z.literal('OwnerNamed'), owner }),
   z.strictObject({
     what: z.literal('EscalationStepClaimed'),
@@ -71,6 +85,7 @@ export const happening = z.discriminatedUnion('what', [
     reasons: z.array(reason),
   }),
   z.strictObject({ what: z.literal('EscalationExhausted'), round: z.int() }),
+  z.strictObject({ what: z.literal('LadderRestarted'), round: z.int(), reason: z.string() }),
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
@@ -89,7 +104,7 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),
   z.strictObject({ what: z.literal('NoteAdded'), via }),
-  z.strictObject({ what: z.literal('CaseResolved'), via, resolution: z.string() }),
+  z.strictObject({ what: z.literal('CaseResolved'), via, resolution: z.string(), reopenUntil: instant }),
   z.strictObject({ what: z.literal('CaseClosed') }),
   z.strictObject({
     what: z.literal('ClockBreached'),
@@ -117,6 +132,9 @@ export const journalEntry = z
       .enum(['acknowledge', 'resolve', 'communicate'])
       .optional()
       .meta({ description: 'The clock that it moved.' }),
+    nextDueAt: instant
+      .optional()
+      .meta({ description: 'When the case is looked at next, where this entry moved that.' }),
     happening,
     personal: z.record(z.string(), personalField).optional(),
     previousHash: z.string(),

@@ -47,11 +47,9 @@ export type DecideInput = z.infer<typeof decideInput>;
 
 const wait = {
   until: instant.meta({ description: 'When to decide again if nothing happens.' }),
-  attention: z
-    .int()
-    .meta({
-      description: 'The value of the case that this was decided on; the wait is registered only while it holds.',
-    }),
+  attention: z.int().meta({
+    description: 'The value of the case that this was decided on; the wait is registered only while it holds.',
+  }),
 };
 
 /** What the lifecycle does next. `call` hands claimed notices over and then waits. */

@@ -135,6 +135,9 @@ export const escalationPolicy = z.strictObject({
 });
 
 export const clockPolicy = z.strictObject({
+  grace: duration.meta({
+    description: 'A raised severity leaves at least so long: due = max(start + new duration, now + grace).',
+  }),
   acknowledge: perSeverity(duration),
   resolve: perSeverity(duration),
   communicate: perSeverity(duration),

@@ -1,0 +1,84 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { caseSummary } from '../../contracts/index.ts';
+import type { CaseEvent } from '../../contracts/index.ts';
+import * as keys from '../keys.ts';
+import type { DueItem } from '../keys.ts';
+import type { CaseStore, Page } from './case-store.dynamo.ts';
+
+const pageKey = z.record(z.string(), z.string());
+
+/** Rows of a team's queue, what falls due first coming first. `next` goes into `after` for the next page. */
+export async function queueOf(
+  store: CaseStore,
+  team: string,
+  limit: number,
+  after?: string,
+): Promise<Page<CaseEvent['case'] & { readonly dueAt: string }>> {
+  const { Items = [], LastEvaluatedKey } = await store.client.send(
+    new QueryCommand({
+      TableName: store.table,
+      IndexName: 'queue',
+      KeyConditionExpression: 'queuePk = :team',
+      ExpressionAttributeValues: marshall({ ':team': `TEAM#${team}` }),
+      Limit: limit,
+      ...(after === undefined
+        ? {}
+        : { ExclusiveStartKey: marshall(pageKey.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')))) }),
+    }),
+  );
+  const rows = Items.map((item) => z.object({ summary: caseSummary, queueSk: z.string() }).parse(unmarshall(item)));
+  return {
+    items: rows.map(({ summary, queueSk }) => ({ ...summary, dueAt: queueSk.split('#')[0] ?? '' })),
+    next:
+      LastEvaluatedKey === undefined
+        ? undefined
+        : Buffer.from(JSON.stringify(unmarshall(LastEvaluatedKey))).toString('base64url'),
+  };
+}
+
+/** Ids of the cases that name a subject, newest first. */
+export async function casesOfSubject(store: CaseStore, kind: string, value: string): Promise<readonly string[]> {
+  const { Items = [] } = await store.client.send(
+    new QueryCommand({
+      TableName: store.table,
+      IndexName: 'subjects',
+      KeyConditionExpression: 'subjectPk = :subject',
+      ExpressionAttributeValues: marshall({ ':subject': keys.subjectPk(kind, value) }),
+      ScanIndexForward: false,
+      Limit: 50,
+    }),
+  );
+  return Items.map((item) => z.object({ pk: z.string() }).parse(unmarshall(item)).pk);
+}
+
+/** What fell due in one shard before an instant, oldest first. */
+export async function dueBefore(
+  store: CaseStore,
+  shard: string,
+  instant: string,
+  limit: number,
+): Promise<readonly DueItem[]> {
+  const found: DueItem[] = [];
+  let start: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await store.client.send(
+      new QueryCommand({
+        TableName: store.table,
+        IndexName: 'due',
+        KeyConditionExpression: 'duePk = :shard AND dueSk < :instant',
+        ExpressionAttributeValues: marshall({ ':shard': shard, ':instant': instant }),
+        Limit: limit - found.length,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    for (const item of page.Items ?? []) {
+      const due = keys.parseDueSk(z.object({ dueSk: z.string() }).parse(unmarshall(item)).dueSk);
+      if (due !== undefined) found.push(due);
+    }
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined && found.length < limit);
+  return found;
+}

@@ -1,0 +1,201 @@
+import { DynamoDBClient, GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { caseRecord, journalEntry, notice, signal } from '../../contracts/index.ts';
+import type { Case, JournalEntry, Notice, Signal, SubjectReference } from '../../contracts/index.ts';
+import { connect } from '../../platform/index.ts';
+import * as keys from '../keys.ts';
+import { endStates } from '../states.ts';
+import { summarize } from '../summary.ts';
+import { readOutboxItem } from './outbox-item.ts';
+import type { OutboxEntry } from './outbox-item.ts';
+
+/** All that one command writes; it is written whole or not at all. */
+export interface Commit {
+  /** The case as it was read; absent when it is new. */
+  readonly before?: Case;
+  readonly after: Case;
+  readonly entries: readonly JournalEntry[];
+  readonly notices?: readonly Notice[];
+  readonly signals?: readonly Signal[];
+  readonly references?: readonly SubjectReference[];
+  /** Further items of the room that commands, each with its own condition. */
+  readonly extra?: readonly TransactWriteItem[];
+}
+
+/** `conflict`: somebody else was there first, at the case or at one of the extra items; read again and decide again. */
+export type CommitOutcome = 'committed' | 'conflict';
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | undefined;
+}
+
+export type CaseStore = ReturnType<typeof createCaseStore>;
+
+export function createCaseStore(table: string, client: DynamoDBClient = connect(new DynamoDBClient({}))) {
+  const read = async <Item>(
+    pk: string,
+    sk: string,
+    parse: (item: Record<string, unknown>) => Item,
+  ): Promise<Item | undefined> => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: marshall({ pk, sk }), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : parse(unmarshall(Item));
+  };
+  const list = async <Item>(
+    caseId: string,
+    prefix: string,
+    parse: (item: Record<string, unknown>) => Item,
+  ): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: marshall({ ':pk': caseId, ':prefix': prefix }),
+          ConsistentRead: true,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      for (const item of page.Items ?? []) items.push(parse(unmarshall(item)));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  };
+
+  return {
+    table,
+    client,
+    load: (caseId: string): Promise<Case | undefined> =>
+      read(caseId, keys.CASE_SK, (item) => caseRecord.parse(textOf(item, 'record'))),
+    loadOutbox: (caseId: string, sequence: number): Promise<OutboxEntry | undefined> =>
+      read(caseId, keys.journalSk(sequence), readOutboxItem),
+    loadNotice: (caseId: string, noticeId: string): Promise<Notice | undefined> =>
+      read(caseId, keys.noticeSk(noticeId), (item) => notice.parse(textOf(item, 'notice'))),
+    journal: (caseId: string): Promise<readonly JournalEntry[]> =>
+      list(caseId, 'JOURNAL#', (item) => journalEntry.parse(textOf(item, 'entry'))),
+    notices: (caseId: string): Promise<readonly Notice[]> =>
+      list(caseId, 'NOTICE#', (item) => notice.parse(textOf(item, 'notice'))),
+    signals: (caseId: string): Promise<readonly Signal[]> =>
+      list(caseId, 'SIGNAL#', (item) => signal.parse(textOf(item, 'signal'))),
+    commit: async (commit: Commit): Promise<CommitOutcome> => {
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems: itemsOf(table, commit) }));
+        return 'committed';
+      } catch (error) {
+        if (error instanceof Error && isConflict(error)) return 'conflict';
+        throw error;
+      }
+    },
+  };
+}
+
+/** A condition that did not hold, or another transaction on one of the items. Anything else is an error. */
+function isConflict(error: Error): boolean {
+  if (error.name !== 'TransactionCanceledException') return false;
+  const reasons: unknown = Reflect.get(error, 'CancellationReasons');
+  if (!Array.isArray(reasons)) return false;
+  return reasons.every((reason: unknown) => {
+    const code: unknown = typeof reason === 'object' && reason !== null ? Reflect.get(reason, 'Code') : undefined;
+    return code === undefined || code === 'None' || code === 'ConditionalCheckFailed' || code === 'TransactionConflict';
+  });
+}
+
+function textOf(item: Record<string, unknown>, attribute: string): unknown {
+  const text = item[attribute];
+  return typeof text === 'string' ? JSON.parse(text) : text;
+}
+
+function itemsOf(
+  table: string,
+  { before, after, entries, notices = [], signals = [], references = [], extra = [] }: Commit,
+): TransactWriteItem[] {
+  const put = (item: Record<string, unknown>): TransactWriteItem => ({
+    Put: { TableName: table, Item: marshall(item), ConditionExpression: 'attribute_not_exists(pk)' },
+  });
+  const released = endStates.includes(after.state) && before !== undefined ? before.correlationKeys : [];
+  return [
+    putCase(table, before, after),
+    ...entries.map((entry) => put(journalItem(entry, after))),
+    ...notices.map((claimed) => put(noticeItem(claimed))),
+    ...signals.map((received) =>
+      put({ pk: after.id, sk: keys.signalSk(received.id), signal: JSON.stringify(received) }),
+    ),
+    ...references.map((reference) =>
+      put({
+        pk: after.id,
+        sk: keys.referenceSk(reference),
+        subjectPk: keys.subjectPk(reference.kind, reference.value),
+        subjectSk: `${after.openedAt}#${after.id}`,
+      }),
+    ),
+    ...released.map((key) => releaseKey(table, key, after.id)),
+    ...extra,
+  ];
+}
+
+function putCase(table: string, before: Case | undefined, after: Case): TransactWriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: marshall({
+        pk: after.id,
+        sk: keys.CASE_SK,
+        record: JSON.stringify(after),
+        version: after.version,
+        state: after.state,
+        attention: after.attention,
+        round: after.escalation.round,
+        summary: summarize(after),
+        ...keys.indexAttributes(after),
+      }),
+      ...(before === undefined
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: 'version = :version',
+            ExpressionAttributeValues: marshall({ ':version': before.version }),
+          }),
+    },
+  };
+}
+
+/** The entry with the case in brief: one journal entry is one event, built from its own item alone. Due until it was published. */
+function journalItem(entry: JournalEntry, after: Case): Record<string, unknown> {
+  return {
+    pk: entry.caseId,
+    sk: keys.journalSk(entry.sequence),
+    entry: JSON.stringify(entry),
+    summary: summarize(after),
+    generation: after.escalation.generation,
+    triaged: after.triagedSignals >= after.signals,
+    duePk: keys.dueShard(entry.caseId),
+    dueSk: keys.dueJournalSk(entry.at, entry.caseId, entry.sequence),
+  };
+}
+
+/** Due until it has an outcome. */
+function noticeItem(claimed: Notice): Record<string, unknown> {
+  return {
+    pk: claimed.caseId,
+    sk: keys.noticeSk(claimed.id),
+    notice: JSON.stringify(claimed),
+    state: claimed.state,
+    duePk: keys.dueShard(claimed.caseId),
+    dueSk: keys.dueNoticeSk(claimed.claimedAt, claimed.caseId, claimed.id),
+  };
+}
+
+function releaseKey(table: string, key: string, caseId: string): TransactWriteItem {
+  return {
+    Delete: {
+      TableName: table,
+      Key: marshall(keys.correlationKey(key)),
+      ConditionExpression: 'attribute_not_exists(pk) OR caseId = :case',
+      ExpressionAttributeValues: marshall({ ':case': caseId }),
+    },
+  };
+}

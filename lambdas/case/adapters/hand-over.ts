@@ -1,0 +1,68 @@
+import type { Case, Notice, NoticeOrder } from '../../contracts/index.ts';
+import { nowInstant } from '../../platform/index.ts';
+import { decideNotice, endOfNotice } from '../decide-notice.ts';
+import type { NoticeOutcome } from '../decide-notice.ts';
+import type { CaseStore } from './case-store.dynamo.ts';
+import { beginHandOver, endNotice } from './notice-store.dynamo.ts';
+import { perform } from './perform.ts';
+
+export type HandOver = (notice: Notice, record: Case) => Promise<NoticeOutcome>;
+
+const ATTEMPTS = 5;
+
+/**
+ * Takes one notice from its claim to its outcome: begins it in a transaction with the check that the case still wants it, hands it to the channel,
+ * records the outcome on notice and journal. A death before the hand-over loses nothing, one after it leads to one message more, marked as
+ * possibly repeated, never to silence.
+ */
+export async function handOverNotice(
+  store: CaseStore,
+  order: NoticeOrder,
+  handOver: HandOver,
+): Promise<NoticeOutcome['state'] | 'nothing'> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const [notice, record] = await Promise.all([
+      store.loadNotice(order.caseId, order.noticeId),
+      store.load(order.caseId),
+    ]);
+    if (notice === undefined || record === undefined)
+      throw new Error(`no notice ${order.noticeId} of case ${order.caseId}`);
+    const decision = decideNotice(notice, record, nowInstant());
+    switch (decision.do) {
+      case 'nothing':
+        return 'nothing';
+      case 'come-back-later':
+        throw new Error(`the hand-over of ${notice.id} has begun elsewhere and has no outcome yet`);
+      case 'suppress':
+        await recordOutcome(store, order, notice, { state: 'suppressed', reason: decision.why });
+        return 'suppressed';
+      case 'hand-over': {
+        if (!(await beginHandOver(store, notice, decision.begun, record))) break;
+        const outcome = await handOver(decision.begun, record);
+        await recordOutcome(store, order, decision.begun, outcome);
+        return outcome.state;
+      }
+    }
+  }
+  throw new Error(`case ${order.caseId} kept changing while notice ${order.noticeId} was begun`);
+}
+
+async function recordOutcome(
+  store: CaseStore,
+  order: NoticeOrder,
+  notice: Notice,
+  outcome: NoticeOutcome,
+): Promise<void> {
+  await perform<undefined>(store, order, async (_record, at) => {
+    const current = await store.loadNotice(notice.caseId, notice.id);
+    if (current === undefined || current.state !== notice.state || current.begunAt !== notice.begunAt)
+      return { commit: false, answer: undefined };
+    const { after, act } = endOfNotice(notice, outcome, at);
+    return {
+      commit: true,
+      acts: [act],
+      with: { extra: [endNotice(store.table, notice, after)] },
+      answer: () => undefined,
+    };
+  });
+}

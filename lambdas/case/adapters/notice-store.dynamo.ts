@@ -1,0 +1,68 @@
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem, Update } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Case, Notice } from '../../contracts/index.ts';
+import * as keys from '../keys.ts';
+import type { CaseStore } from './case-store.dynamo.ts';
+
+/**
+ * Marks that the hand-over of a notice begins, in one transaction with the check that the case still wants it. False when somebody else
+ * was first, or the case has changed: read again.
+ */
+export async function beginHandOver(store: CaseStore, before: Notice, begun: Notice, record: Case): Promise<boolean> {
+  try {
+    await store.client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          {
+            ConditionCheck: {
+              TableName: store.table,
+              Key: marshall({ pk: record.id, sk: keys.CASE_SK }),
+              ConditionExpression: '#state = :state AND #round = :round',
+              ExpressionAttributeNames: { '#state': 'state', '#round': 'round' },
+              ExpressionAttributeValues: marshall({ ':state': record.state, ':round': record.escalation.round }),
+            },
+          },
+          {
+            Update: changeNotice(store.table, before, begun, 'SET notice = :after, #state = :next, begunAt = :begun', {
+              ':begun': begun.begunAt ?? '',
+            }),
+          },
+        ],
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
+    throw error;
+  }
+}
+
+/** The item that ends a notice, as part of the commit that journals its outcome; with it the notice leaves the due index. */
+export function endNotice(table: string, before: Notice, after: Notice): TransactWriteItem {
+  return { Update: changeNotice(table, before, after, 'SET notice = :after, #state = :next REMOVE duePk, dueSk', {}) };
+}
+
+/** Changes a notice that still stands as it was read: its state, and when its hand-over began. */
+function changeNotice(
+  table: string,
+  before: Notice,
+  after: Notice,
+  update: string,
+  values: Readonly<Record<string, string>>,
+): Update {
+  return {
+    TableName: table,
+    Key: marshall({ pk: before.caseId, sk: keys.noticeSk(before.id) }),
+    UpdateExpression: update,
+    ConditionExpression: `#state = :state AND ${before.begunAt === undefined ? 'attribute_not_exists(begunAt)' : 'begunAt = :before'}`,
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: marshall({
+      ':state': before.state,
+      ':after': JSON.stringify(after),
+      ':next': after.state,
+      ...(before.begunAt === undefined ? {} : { ':before': before.begunAt }),
+      ...values,
+    }),
+  };
+}

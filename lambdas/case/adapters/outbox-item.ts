@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { caseSummary, journalEntry } from '../../contracts/index.ts';
+import type { CaseEvent, JournalEntry } from '../../contracts/index.ts';
+
+/** A journal item as the outbox sees it. */
+export interface OutboxEntry {
+  readonly entry: JournalEntry;
+  readonly summary: CaseEvent['case'];
+  /** Execution that this entry belongs to, and whether its case has been triaged with all that is known. */
+  readonly generation: number;
+  readonly triaged: boolean;
+}
+
+const outboxItem = z.object({ entry: z.string(), summary: caseSummary, generation: z.number(), triaged: z.boolean() });
+
+/** The journal item as it was stored; undefined for items of another kind. */
+export function readOutboxItem(item: Record<string, unknown>): OutboxEntry | undefined {
+  if (typeof item['sk'] !== 'string' || !item['sk'].startsWith('JOURNAL#')) return undefined;
+  const { entry, ...rest } = outboxItem.parse(item);
+  return { ...rest, entry: journalEntry.parse(JSON.parse(entry)) };
+}

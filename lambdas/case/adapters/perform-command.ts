@@ -1,0 +1,41 @@
+import type { Case, Problem } from '../../contracts/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { decideCommand } from '../decide-command.ts';
+import type { Command, CommandContext } from '../decide-command.ts';
+import type { CaseStore } from './case-store.dynamo.ts';
+import { perform } from './perform.ts';
+
+export type CommandResult =
+  | { readonly outcome: 'changed'; readonly record: Case }
+  | { readonly outcome: 'unchanged'; readonly record: Case; readonly why: string }
+  | { readonly outcome: 'refused'; readonly problem: Problem };
+
+/** Carries out what a person wants of a case. Doing it twice does it once. */
+export async function performCommand(
+  stores: { readonly cases: CaseStore; readonly packs: PackStore },
+  request: Pick<CommandContext, 'actor' | 'requestId'> & { readonly caseId: string; readonly traceparent: string },
+  command: Command,
+): Promise<CommandResult> {
+  const result = await perform<CommandResult>(stores.cases, request, async (record, at) => {
+    const { pack } = await stores.packs.load(record.policyVersion);
+    const decision = decideCommand(record, command, { actor: request.actor, requestId: request.requestId, at, pack });
+    switch (decision.outcome) {
+      case 'changed':
+        return { commit: true, acts: decision.acts, answer: (after) => ({ outcome: 'changed', record: after }) };
+      case 'unchanged':
+        return { commit: false, answer: { outcome: 'unchanged', record, why: decision.why } };
+      case 'refused':
+        return { commit: false, answer: { outcome: 'refused', problem: decision.problem } };
+    }
+  });
+  return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
+}
+
+export function noSuchCase(caseId: string): Problem {
+  return {
+    type: 'https://fairlead.dev/problems/no-such-case',
+    title: 'No such case',
+    status: 404,
+    detail: `There is no case ${caseId}, or you may not see it.`,
+  };
+}

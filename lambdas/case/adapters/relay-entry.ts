@@ -1,0 +1,102 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { EVENT_SOURCE } from '../../contracts/index.ts';
+import type { CaseEvent, JournalEntry, LifecycleInput } from '../../contracts/index.ts';
+import { connect } from '../../platform/index.ts';
+import { isWaking } from '../apply-acts.ts';
+import type { CaseStore } from './case-store.dynamo.ts';
+import type { OutboxEntry } from './outbox-item.ts';
+import { dropToken, markPublished, readToken } from './outbox-store.dynamo.ts';
+
+export type Relay = (outgoing: OutboxEntry) => Promise<void>;
+
+export interface RelayTargets {
+  readonly eventBus: string;
+  readonly lifecycleArn: string;
+}
+
+/** Happenings that begin a new execution of the lifecycle. */
+const STARTING: ReadonlySet<JournalEntry['happening']['what']> = new Set([
+  'CaseOpened',
+  'CaseReopened',
+  'LifecycleRestarted',
+]);
+/** A token that is no longer waited for: what it was to say is decided already. */
+const ALREADY_DECIDED = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
+
+/**
+ * Makes what was committed happen: the execution starts, the waiting one wakes, the world hears of it; then the entry is marked as published. Each step may
+ * be done twice without harm, and the mark comes last, so that a death on the way leads to a second time and never to none.
+ */
+export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
+  const states = connect(new SFNClient({}));
+  const events = connect(new EventBridgeClient({}));
+
+  const start = async ({ entry, generation, triaged }: OutboxEntry): Promise<void> => {
+    const input: LifecycleInput = {
+      caseId: entry.caseId,
+      generation,
+      traceparent: entry.traceparent,
+      triage: !triaged,
+    };
+    await unless(
+      ['ExecutionAlreadyExists'],
+      states.send(
+        new StartExecutionCommand({
+          stateMachineArn: targets.lifecycleArn,
+          name: `${entry.caseId}-${String(generation)}`,
+          input: JSON.stringify(input),
+        }),
+      ),
+    );
+  };
+  const wake = async (caseId: string): Promise<void> => {
+    const waiting = await readToken(store, caseId);
+    if (waiting === undefined) return;
+    await unless(ALREADY_DECIDED, states.send(new SendTaskSuccessCommand({ taskToken: waiting.token, output: '{}' })));
+    await dropToken(store, caseId, waiting.token);
+  };
+  const tell = async ({ entry, summary }: OutboxEntry): Promise<void> => {
+    const detail: CaseEvent = { contract: 'case-event/1', entry: withoutPersonal(entry), case: summary };
+    const { FailedEntryCount = 0, Entries = [] } = await events.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: targets.eventBus,
+            Source: EVENT_SOURCE,
+            DetailType: entry.happening.what,
+            Detail: JSON.stringify(detail),
+            Time: new Date(entry.at),
+          },
+        ],
+      }),
+    );
+    if (FailedEntryCount > 0)
+      throw new Error(`the bus refused ${entry.happening.what}: ${Entries[0]?.ErrorCode ?? 'no code'}`);
+  };
+
+  return async (outgoing) => {
+    const { caseId, sequence, happening } = outgoing.entry;
+    if (STARTING.has(happening.what)) await start(outgoing);
+    if (isWaking(happening.what)) await wake(caseId);
+    await tell(outgoing);
+    await markPublished(store, caseId, sequence);
+  };
+}
+
+/** Events go to whoever subscribes: digests only, no values. */
+function withoutPersonal(entry: JournalEntry): JournalEntry {
+  if (entry.personal === undefined) return entry;
+  return {
+    ...entry,
+    personal: Object.fromEntries(Object.entries(entry.personal).map(([name, { digest }]) => [name, { digest }])),
+  };
+}
+
+async function unless(names: readonly string[], sent: Promise<unknown>): Promise<void> {
+  try {
+    await sent;
+  } catch (error) {
+    if (!(error instanceof Error) || !names.includes(error.name)) throw error;
+  }
+}

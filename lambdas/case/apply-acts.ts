@@ -1,0 +1,185 @@
+import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/index.ts';
+import { GENESIS, personalData, seal } from './chain.ts';
+import { endStates, transitionOf } from './states.ts';
+
+/** Something that happens to a case, with who did it and why. */
+export interface Act {
+  readonly happening: Happening;
+  readonly actor: Actor;
+  readonly cause: Cause;
+  /** When the case has to be looked at next, where this moves that. */
+  readonly nextDueAt?: string;
+  readonly clock?: NonNullable<JournalEntry['clock']>;
+  readonly amount?: NonNullable<JournalEntry['amount']>;
+  /** Personal data, by field name; kept erasable. */
+  readonly personal?: Readonly<Record<string, string>>;
+}
+
+export interface ActContext {
+  readonly at: string;
+  readonly traceparent: string;
+  /** A fresh salt for each call. */
+  readonly salt: () => string;
+}
+
+export interface Applied {
+  readonly after: Case;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** What a waiting lifecycle must look at; each raises `attention`, and the relay wakes the lifecycle for it. */
+const WAKING: ReadonlySet<Happening['what']> = new Set([
+  'SignalAttached',
+  'CaseAcknowledged',
+  'WorkStarted',
+  'CaseResolved',
+  'CaseWithdrawn',
+  'CaseReopened',
+]);
+
+export function isWaking(what: Happening['what']): boolean {
+  return WAKING.has(what);
+}
+
+/**
+ * The case and its new journal entries after some acts: the one way in which a case changes. An illegal act is a mistake of the caller, who has asked
+ * `transitionOf` before, and throws.
+ */
+export function applyActs(before: Case, acts: readonly Act[], context: ActContext): Applied {
+  let record = before;
+  const entries: JournalEntry[] = [];
+  for (const act of acts) {
+    const entry = seal({
+      contract: 'journal/1',
+      caseId: record.id,
+      sequence: record.version + 1,
+      at: context.at,
+      actor: act.actor,
+      cause: act.cause,
+      traceparent: context.traceparent,
+      policyVersion: record.policyVersion,
+      touch: act.actor.kind === 'person',
+      ...(act.amount === undefined ? {} : { amount: act.amount }),
+      ...(act.clock === undefined ? {} : { clock: act.clock }),
+      ...(act.nextDueAt === undefined ? {} : { nextDueAt: act.nextDueAt }),
+      happening: act.happening,
+      ...(act.personal === undefined ? {} : { personal: personalData(act.personal, context.salt) }),
+      previousHash: record.version === 0 ? GENESIS : record.chainHash,
+    });
+    entries.push(entry);
+    record = applyEntry(record, entry);
+  }
+  return { after: record, entries };
+}
+
+/** A case is the fold of its journal: replaying all entries over the case as it was before the first gives the stored case. */
+export function applyEntry(before: Case, entry: JournalEntry): Case {
+  const { happening } = entry;
+  const transition = transitionOf(before.state, happening.what);
+  if (!transition.ok) throw new Error(`${happening.what} on ${before.id}: ${transition.why}`);
+  const escalation = { ...before.escalation };
+  if (entry.nextDueAt !== undefined) escalation.nextDueAt = entry.nextDueAt;
+  if (endStates.includes(transition.to) || transition.to === 'resolved') delete escalation.nextDueAt;
+  const moved: Case = {
+    ...before,
+    state: transition.to,
+    version: entry.sequence,
+    chainHash: entry.hash,
+    escalation,
+    attention: before.attention + (isWaking(happening.what) ? 1 : 0),
+    ...(entry.touch ? { lastProgressAt: entry.at } : {}),
+  };
+  return withEffect(moved, entry);
+}
+
+/** What a happening changes beside state, version and due time. */
+function withEffect(record: Case, entry: JournalEntry): Case {
+  const { happening, at, actor } = entry;
+  const escalate = (change: Partial<Case['escalation']>): Case => ({
+    ...record,
+    escalation: { ...record.escalation, ...change },
+  });
+  switch (happening.what) {
+    case 'SignalAttached':
+      return happening.kind === 'progress' ? record : { ...record, signals: record.signals + 1 };
+    case 'SignalRetracted':
+      return { ...record, retracted: record.retracted + 1 };
+    case 'CaseTriaged':
+      return { ...assessed(record, happening), owner: happening.owner };
+    case 'SeverityChanged':
+      return assessed(record, happening);
+    case 'OwnerNamed':
+      return { ...record, owner: happening.owner };
+    case 'EscalationStepClaimed':
+      return escalate({ nextStep: happening.step + 1, level: happening.level });
+    case 'EscalationStepSkipped':
+      return escalate({ nextStep: happening.step + 1 });
+    case 'EscalationExhausted':
+      return escalate({ exhausted: true });
+    case 'LadderRestarted':
+      return escalate({ round: happening.round, nextStep: 0, exhausted: false });
+    case 'AcknowledgementTimedOut':
+      return startLadder(unanswered(record), happening.round);
+    case 'CaseAcknowledged':
+      return stopClock({ ...record, acknowledgedAt: at, acknowledgedBy: actor.id }, 'acknowledge', at);
+    case 'CaseResolved': {
+      const { resolution, reopenUntil } = happening;
+      return stopClock({ ...record, resolvedAt: at, resolvedBy: actor.id, resolution, reopenUntil }, 'resolve', at);
+    }
+    case 'CaseReopened':
+      return reopened(record);
+    case 'LifecycleRestarted':
+      return escalate({ generation: happening.generation });
+    case 'ClockBreached':
+      return breachClock(record, happening.clock, at);
+    default:
+      return record;
+  }
+}
+
+function assessed(
+  record: Case,
+  found: Pick<Case, 'clocks'> & { severity: NonNullable<Case['severity']>; impact: NonNullable<Case['impact']> },
+): Case {
+  const { severity, impact, clocks } = found;
+  return { ...record, severity, impact, triagedSignals: record.signals, ...(clocks === undefined ? {} : { clocks }) };
+}
+
+function unanswered(record: Case): Case {
+  const copy = { ...record };
+  delete copy.acknowledgedAt;
+  delete copy.acknowledgedBy;
+  return copy;
+}
+
+function startLadder(record: Case, round: number): Case {
+  return { ...record, escalation: { ...record.escalation, round, nextStep: 0, exhausted: false } };
+}
+
+/** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
+function reopened(record: Case): Case {
+  const copy = startLadder(unanswered(record), record.escalation.round + 1);
+  delete copy.resolvedAt;
+  delete copy.resolvedBy;
+  delete copy.resolution;
+  delete copy.reopenUntil;
+  return {
+    ...copy,
+    reopens: record.reopens + 1,
+    triagedSignals: 0,
+    escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
+  };
+}
+
+function stopClock(record: Case, clock: 'acknowledge' | 'resolve', at: string): Case {
+  const { clocks } = record;
+  if (clocks === undefined || clocks[clock].stoppedAt !== undefined) return record;
+  return { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], stoppedAt: at } } };
+}
+
+function breachClock(record: Case, clock: 'acknowledge' | 'resolve' | 'communicate', at: string): Case {
+  const { clocks } = record;
+  return clocks === undefined
+    ? record
+    : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], breachedAt: at } } };
+}

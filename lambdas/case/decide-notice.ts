@@ -1,0 +1,62 @@
+import type { Case, Notice } from '../contracts/index.ts';
+import type { Act } from './apply-acts.ts';
+import { callingStates } from './states.ts';
+
+/** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
+export const HAND_OVER_PATIENCE_MS = 60_000;
+
+export type NoticeDecision =
+  | { readonly do: 'nothing'; readonly why: string }
+  | { readonly do: 'come-back-later' }
+  | { readonly do: 'suppress'; readonly why: string }
+  | { readonly do: 'hand-over'; readonly begun: Notice };
+
+/** Whether a notice is to be handed to its channel now. A recorded hand-over is never repeated; one that nobody wants any more is not begun. */
+export function decideNotice(notice: Notice, record: Case, at: string): NoticeDecision {
+  if (notice.state !== 'claimed' && notice.state !== 'sending') return { do: 'nothing', why: `it was ${notice.state}` };
+  const unwanted = whyUnwanted(notice, record);
+  const began = notice.begunAt === undefined ? undefined : Date.parse(at) - Date.parse(notice.begunAt);
+  if (began !== undefined && began < HAND_OVER_PATIENCE_MS) return { do: 'come-back-later' };
+  if (unwanted !== undefined) return { do: 'suppress', why: unwanted };
+  return {
+    do: 'hand-over',
+    begun: { ...notice, state: 'sending', begunAt: at, possiblyRepeated: began !== undefined },
+  };
+}
+
+function whyUnwanted(notice: Notice, record: Case): string | undefined {
+  if (notice.purpose === 'resolved')
+    return record.state === 'resolved' || record.state === 'closed' ? undefined : `the case is ${record.state}`;
+  if (notice.purpose === 'withdrawn') return record.state === 'withdrawn' ? undefined : `the case is ${record.state}`;
+  if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
+  return record.escalation.round === notice.round ? undefined : 'the ladder has started again';
+}
+
+export type NoticeOutcome =
+  | { readonly state: 'handed_over'; readonly providerMessageId?: string }
+  | { readonly state: 'suppressed' | 'failed'; readonly reason: string };
+
+/** The notice with its outcome, and the act that puts it into the journal. */
+export function endOfNotice(
+  notice: Notice,
+  outcome: NoticeOutcome,
+  at: string,
+): { readonly after: Notice; readonly act: Act } {
+  const { id: noticeId, channel, possiblyRepeated } = notice;
+  const by = {
+    actor: { kind: 'system', id: `notification/${channel}` },
+    cause: { kind: 'lifecycle', id: noticeId },
+  } as const;
+  if (outcome.state === 'handed_over') {
+    const provider = outcome.providerMessageId === undefined ? {} : { providerMessageId: outcome.providerMessageId };
+    return {
+      after: { ...notice, state: 'handed_over', handedOverAt: at, ...provider },
+      act: { ...by, happening: { what: 'NoticeHandedOver', noticeId, channel, possiblyRepeated, ...provider } },
+    };
+  }
+  const what = outcome.state === 'suppressed' ? 'NoticeSuppressed' : 'NoticeFailed';
+  return {
+    after: { ...notice, state: outcome.state, failure: outcome.reason },
+    act: { ...by, happening: { what, noticeId, channel, reason: outcome.reason } },
+  };
+}

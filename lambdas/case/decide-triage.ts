@@ -1,0 +1,67 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Case, Clocks, FactSet, Impact, Owner, PolicyPack, Severity, SeverityLevel } from '../contracts/index.ts';
+import type { Act } from './apply-acts.ts';
+import { addDuration } from './decide-command.ts';
+
+/** A lifecycle that died between triage and its next decision is noticed by the auditor after so long. */
+export const LIFECYCLE_PATIENCE = 'PT2M';
+
+export interface TriageResult {
+  readonly facts: readonly FactSet[];
+  readonly impact: Impact;
+  readonly severity: Severity;
+  readonly owner: Owner;
+}
+
+/**
+ * What a triage changes. The first one names severity, owner and clocks; a later one (more reports came in) changes the severity and leaves
+ * the owner: taking a case from somebody is a person's decision. Nothing to commit once the case is over.
+ */
+export function decideTriage(
+  record: Case,
+  result: TriageResult,
+  pack: PolicyPack,
+  at: string,
+  cause: Act['cause'],
+): readonly Act[] {
+  const by = { actor: { kind: 'system', id: 'triage' }, cause } as const;
+  const { facts, impact, severity, owner } = result;
+  const clocks = timeClocks(record, severity.level, pack, at);
+  if (record.state === 'open') {
+    const nextDueAt = addDuration(at, LIFECYCLE_PATIENCE);
+    return [
+      { ...by, nextDueAt, happening: { what: 'CaseTriaged', facts: [...facts], impact, severity, owner, clocks } },
+    ];
+  }
+  if (!['triaged', 'acknowledged', 'in_progress'].includes(record.state)) return [];
+  const from = record.severity?.level;
+  return [
+    {
+      ...by,
+      happening: {
+        what: 'SeverityChanged',
+        ...(from === undefined ? {} : { from }),
+        severity,
+        impact,
+        facts: [...facts],
+        ...(from === severity.level ? {} : { clocks }),
+      },
+    },
+  ];
+}
+
+/** Clocks for a level. Those that run already are re-timed: `due = max(start + new duration, now + grace)`; stopped ones stay. */
+export function timeClocks(record: Case, level: SeverityLevel, pack: PolicyPack, at: string): Clocks {
+  const time = (name: keyof Clocks): Clocks[keyof Clocks] => {
+    const running = record.clocks?.[name];
+    if (running?.stoppedAt !== undefined) return running;
+    const startedAt = running?.startedAt ?? record.openedAt;
+    const due = addDuration(startedAt, pack.clocks[name][level]);
+    const earliest = addDuration(at, pack.clocks.grace);
+    const isRetimed =
+      running !== undefined &&
+      Temporal.Instant.compare(Temporal.Instant.from(due), Temporal.Instant.from(earliest)) < 0;
+    return { ...running, startedAt, dueAt: isRetimed ? earliest : due };
+  };
+  return { acknowledge: time('acknowledge'), resolve: time('resolve'), communicate: time('communicate') };
+}

@@ -1,0 +1,54 @@
+import { sha256Hex } from '../contracts/index.ts';
+import type { Case, SubjectReference } from '../contracts/index.ts';
+import { endStates } from './states.ts';
+
+/** Keys of the table `cases`. A case is a partition; correlation keys, signal guards and timelines are partitions of their own. */
+export const CASE_SK = 'CASE';
+export const TOKEN_SK = 'TOKEN';
+export const journalSk = (sequence: number): string => `JOURNAL#${String(sequence).padStart(9, '0')}`;
+export const noticeSk = (noticeId: string): string => `NOTICE#${noticeId}`;
+export const signalSk = (signalId: string): string => `SIGNAL#${signalId}`;
+export const referenceSk = ({ kind, issuer, value }: SubjectReference): string => `REF#${kind}#${issuer}#${value}`;
+export const guardKey = (signalId: string): { pk: string; sk: string } => ({ pk: `SIGNAL#${signalId}`, sk: 'SIGNAL' });
+export const correlationKey = (key: string): { pk: string; sk: string } => ({ pk: key, sk: 'KEY' });
+export const timelinePk = ({ kind, issuer, value }: SubjectReference): string => `SUBJECT#${kind}#${issuer}#${value}`;
+export const subjectPk = (kind: string, value: string): string => `${kind}#${value}`;
+
+export const DUE_SHARDS = Array.from({ length: 16 }, (_unused, index) => `DUE#${index.toString(16)}`);
+
+/** Sixteen partitions, so that no minute of a storm meets one hot key. */
+export function dueShard(id: string): string {
+  return `DUE#${sha256Hex(id).slice(0, 1)}`;
+}
+
+/** Where a case stands in the indexes: the queue of its team, and what falls due. */
+export function indexAttributes(record: Case): Readonly<Record<string, string>> {
+  const team = record.owner?.team ?? 'unassigned';
+  const dueAt = record.state === 'resolved' ? record.reopenUntil : record.escalation.nextDueAt;
+  return {
+    ...(endStates.includes(record.state)
+      ? {}
+      : { queuePk: `TEAM#${team}`, queueSk: `${record.escalation.nextDueAt ?? record.openedAt}#${record.id}` }),
+    ...(dueAt === undefined ? {} : { duePk: dueShard(record.id), dueSk: `${dueAt}#CASE#${record.id}` }),
+  };
+}
+
+/** What an item of the due index is about. */
+export type DueItem =
+  | { readonly kind: 'case'; readonly dueAt: string; readonly caseId: string }
+  | { readonly kind: 'journal'; readonly dueAt: string; readonly caseId: string; readonly sequence: number }
+  | { readonly kind: 'notice'; readonly dueAt: string; readonly caseId: string; readonly noticeId: string };
+
+export const dueJournalSk = (at: string, caseId: string, sequence: number): string =>
+  `${at}#JOURNAL#${caseId}#${String(sequence)}`;
+export const dueNoticeSk = (at: string, caseId: string, noticeId: string): string =>
+  `${at}#NOTICE#${caseId}#${noticeId}`;
+
+export function parseDueSk(dueSk: string): DueItem | undefined {
+  const [dueAt, kind, caseId, rest] = dueSk.split('#');
+  if (dueAt === undefined || caseId === undefined) return undefined;
+  if (kind === 'CASE') return { kind: 'case', dueAt, caseId };
+  if (kind === 'JOURNAL') return { kind: 'journal', dueAt, caseId, sequence: Number(rest) };
+  if (kind === 'NOTICE' && rest !== undefined) return { kind: 'notice', dueAt, caseId, noticeId: rest };
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { CaseState, Happening } from '../contracts/index.ts';
+
+/** Which state each happening leads to, and from which states it may come. Happenings that are not here leave the state as it is. */
+export const transitions: Readonly<
+  Partial<Record<Happening['what'], { readonly from: readonly CaseState[]; readonly to: CaseState }>>
+> = {
+  CaseTriaged: { from: ['open'], to: 'triaged' },
+  CaseAcknowledged: { from: ['open', 'triaged'], to: 'acknowledged' },
+  WorkStarted: { from: ['acknowledged'], to: 'in_progress' },
+  AcknowledgementTimedOut: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
+  CaseResolved: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'resolved' },
+  CaseClosed: { from: ['resolved'], to: 'closed' },
+  CaseReopened: { from: ['resolved'], to: 'open' },
+  CaseWithdrawn: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'withdrawn' },
+};
+
+/** States in which people are called. */
+export const callingStates: readonly CaseState[] = ['open', 'triaged'];
+/** States in which nothing more is done. */
+export const endStates: readonly CaseState[] = ['closed', 'withdrawn', 'merged'];
+
+export type Transition = { readonly ok: true; readonly to: CaseState } | { readonly ok: false; readonly why: string };
+
+/** Whether a happening may come now, and where it leads. */
+export function transitionOf(state: CaseState, what: Happening['what']): Transition {
+  const transition = transitions[what];
+  if (transition === undefined) {
+    return endStates.includes(state) && !recordedAfterTheEnd.has(what)
+      ? { ok: false, why: `The case is ${state}; nothing more is done with it.` }
+      : { ok: true, to: state };
+  }
+  if (transition.from.includes(state)) return { ok: true, to: transition.to };
+  return { ok: false, why: `The case is ${state}; that is possible only while it is ${listed(transition.from)}.` };
+}
+
+/** Outcomes of messages that were on their way when the case ended still belong in its record. */
+const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
+  'NoticeHandedOver',
+  'NoticeSuppressed',
+  'NoticeFailed',
+  'NoticeClaimed',
+  'SignalRetracted',
+  'SignalAttached',
+]);
+
+function listed(states: readonly CaseState[]): string {
+  return states.length === 1 ? String(states[0]) : `${states.slice(0, -1).join(', ')} or ${String(states.at(-1))}`;
+}

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { parseEnvironment } from '../platform/index.ts';
+import { createPackStore } from './adapters/pack-store.dynamo.ts';
+import type { PackStore } from './adapters/pack-store.dynamo.ts';
+
+export { createPackStore } from './adapters/pack-store.dynamo.ts';
+export type { PackStore } from './adapters/pack-store.dynamo.ts';
+export { holds, numberOf } from './expression.ts';
+
+/** The pack store of this function's environment. */
+export function packStore(): PackStore {
+  return createPackStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
+}
