@@ -6,11 +6,11 @@ import type { TestKernel, TestKernelOptions } from '../support/kernel.ts';
 export interface DynamodbFixture {
   readonly kernel: TestKernel;
   /** The service of now: another one after a restart. */
-  dynamodb(): Dynamodb;
+  readonly dynamodb: () => Dynamodb;
   /** Calls an operation on table `cases`. */
-  call(operation: string, input: object): Promise<any>;
+  readonly call: (operation: string, input: object) => Promise<any>;
   /** Name and message of the failure, or what was answered although it must not be. */
-  failure(operation: string, input: object): Promise<string>;
+  readonly failure: (operation: string, input: object) => Promise<string>;
   readonly streamArn: string;
 }
 

@@ -154,8 +154,8 @@ describe(`Pages: ${docs}/developerguide/Query.Pagination.html`, () => {
     for (const pk of ['b', 'a', 'c']) for (const sk of ['1', '2']) await call('PutItem', { Item: key(pk, sk) });
     const first = await call('Scan', { Limit: 4 });
     const second = await call('Scan', { Limit: 4, ExclusiveStartKey: first.LastEvaluatedKey });
-    expect(first.Count + second.Count).toBe(6);
-    expect(new Set([...first.Items, ...second.Items].map((item: any) => item.pk.S + item.sk.S)).size).toBe(6);
+    expect([first.Count, second.Count]).toEqual([4, 2]);
+    expect(new Set([...first.Items, ...second.Items].map((item) => JSON.stringify(item))).size).toBe(6);
     expect(second).not.toHaveProperty('LastEvaluatedKey');
   });
 });

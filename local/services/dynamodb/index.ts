@@ -23,7 +23,8 @@ import { createExpiry, runSweeps } from './time-to-live.ts';
 import { createRequestTokens } from './tokens-of-requests.ts';
 
 export type { Fault, FaultHook, Faults } from './faults.ts';
-export type { StreamRecord, Streams } from './streams.ts';
+export type { StreamRecord } from './stream-record.ts';
+export type { Streams } from './streams.ts';
 
 export interface Dynamodb extends Service {
   readonly faults: Faults;
@@ -87,7 +88,7 @@ export function createDynamodb(kernel: Kernel): Dynamodb {
       ref: table.name,
       attributes: {
         Arn: table.arn,
-        TableId: `${String(table.id)}`,
+        TableId: String(table.id),
         ...(table.stream === undefined ? {} : { StreamArn: table.stream.arn }),
       },
     };

@@ -133,7 +133,7 @@ function prefixBounds(operand: Operand, attribute: KeyAttribute, values: Values)
 
 /** The least text that sorts behind all texts with the prefix: its last character that has a successor, raised by one. */
 function endOfPrefix(prefix: string): string | undefined {
-  const points = [...prefix].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
   while (points.length > 0) {
     const last = points.pop() ?? 0;
     if (last < 0x10ffff) return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);

@@ -15,7 +15,7 @@ import { assertIndexKeys, keyOfInput, keyOfItem } from './keys.ts';
 import { keyAttributesOf } from './table.ts';
 import type { Key, Table } from './table.ts';
 import type { Item } from './values.ts';
-import { itemFromInput, sizeOfItem } from './values.ts';
+import { copyOfValue, itemFromInput, sizeOfItem } from './values.ts';
 import type { SizedItem } from './capacity.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
@@ -88,7 +88,7 @@ function copyNestedHeads({ paths }: Update, item: Item): void {
   for (const path of paths) {
     const head = headOf(path);
     const value = item[head];
-    if (path.length > 1 && value !== undefined) item[head] = structuredClone(value);
+    if (path.length > 1 && value !== undefined) item[head] = copyOfValue(value);
   }
 }
 

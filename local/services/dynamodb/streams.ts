@@ -1,32 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Kernel } from '../../kernel/types.ts';
 import { tableNotFound } from './failures.ts';
 import { keyAttributesFrom } from './keys.ts';
+import { recordOf } from './stream-record.ts';
+import type { StreamRecord, StreamRow } from './stream-record.ts';
 import type { Stream, Table } from './table.ts';
 import type { Item } from './values.ts';
-import { sizeOfItem } from './values.ts';
-
-/** As Lambda hands it to a function. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
-export interface StreamRecord {
-  readonly eventID: string;
-  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
-  readonly eventVersion: '1.1';
-  readonly eventSource: 'aws:dynamodb';
-  readonly awsRegion: string;
-  readonly eventSourceARN: string;
-  readonly dynamodb: {
-    /** Seconds since the epoch. */
-    readonly ApproximateCreationDateTime: number;
-    readonly Keys: Item;
-    readonly NewImage?: Item;
-    readonly OldImage?: Item;
-    readonly SequenceNumber: string;
-    readonly SizeBytes: number;
-    readonly StreamViewType: string;
-  };
-  /** Present when the time to live ended the item. */
-  readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
-}
 
 export interface StreamChange {
   readonly table: Table;
@@ -53,8 +31,6 @@ export interface Streams {
   tableOf(streamArn: string): Table | undefined;
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
-const SERVICE_IDENTITY = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const;
 const SHARDS = 4;
 /** Record ids are `shard × SPAN + sequence`, so that one range of the primary key is one shard in order. */
 const SPAN = 2 ** 44;
@@ -71,16 +47,6 @@ interface OpenStream {
   trimPlanned: boolean;
   readonly wakes: ((shard: string) => void)[];
   readonly written: Set<number>;
-}
-
-interface Row {
-  readonly id: number;
-  readonly at: number;
-  readonly event: string;
-  readonly keys: string | null;
-  readonly old: string | null;
-  readonly new: string | null;
-  readonly expired: number;
 }
 
 export function createStreams(kernel: Kernel): Streams {
@@ -152,13 +118,13 @@ export function createStreams(kernel: Kernel): Streams {
       const start = shardNumber(shard) * SPAN;
       const after = afterSequence === undefined ? 0 : Number(afterSequence.slice(1));
       return store
-        .all<Row>(
+        .all<StreamRow>(
           `SELECT id, at, event, keys, old, new, expired FROM ${open.rows} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`,
           start + after,
           start + SPAN,
           limit,
         )
-        .map((row) => recordOf(kernel.region, open, row));
+        .map((row) => recordOf(kernel.region, open.table, open.stream, row, sequenceNumber(row.id % SPAN)));
     },
     latestSequence: (streamArn, shard) => {
       const start = shardNumber(shard) * SPAN;
@@ -253,38 +219,6 @@ function trimShard({ store }: Kernel, open: OpenStream, shard: number, cutoff: n
     if (last === undefined) return oldest[0]?.at;
     store.run(`DELETE FROM ${open.rows} WHERE id > ? AND id <= ?`, shard * SPAN, last.id);
   }
-}
-
-function recordOf(awsRegion: string, { stream, table }: OpenStream, row: Row): StreamRecord {
-  const oldImage: Item | undefined = row.old === null ? undefined : JSON.parse(row.old);
-  const newImage: Item | undefined = row.new === null ? undefined : JSON.parse(row.new);
-  const image = newImage ?? oldImage;
-  const keys: Item = image === undefined ? JSON.parse(row.keys ?? '{}') : keyAttributesFrom(table.key, image);
-  const sizes = [keys, oldImage, newImage].map((item) => (item === undefined ? 0 : sizeOfItem(item)));
-  return {
-    eventID: createHash('md5')
-      .update(`${stream.arn} ${String(row.id)}`)
-      .digest('hex'),
-    eventName: eventNameOf(row.event),
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion,
-    dynamodb: {
-      ApproximateCreationDateTime: Math.floor(row.at / 1000),
-      Keys: keys,
-      ...(newImage === undefined ? {} : { NewImage: newImage }),
-      ...(oldImage === undefined ? {} : { OldImage: oldImage }),
-      SequenceNumber: sequenceNumber(row.id % SPAN),
-      SizeBytes: sizes.reduce((sum, size) => sum + size, 0),
-      StreamViewType: stream.view,
-    },
-    eventSourceARN: stream.arn,
-    ...(row.expired === 1 ? { userIdentity: SERVICE_IDENTITY } : {}),
-  };
-}
-
-function eventNameOf(event: string): 'INSERT' | 'MODIFY' | 'REMOVE' {
-  return event === 'INSERT' || event === 'REMOVE' ? event : 'MODIFY';
 }
 
 /** All of one length, so that they sort as texts too. */

@@ -117,6 +117,24 @@ function setOf(kind: string, elements: string[]): string[] {
   return elements;
 }
 
+export function copyOfItem(item: Item): Item {
+  const copy: Item = {};
+  for (const name in item) {
+    const value = item[name];
+    if (value !== undefined) copy[name] = copyOfValue(value);
+  }
+  return copy;
+}
+
+export function copyOfValue(value: Value): Value {
+  if ('M' in value) return { M: copyOfItem(value.M) };
+  if ('L' in value) return { L: value.L.map(copyOfValue) };
+  if ('SS' in value) return { SS: [...value.SS] };
+  if ('NS' in value) return { NS: [...value.NS] };
+  if ('BS' in value) return { BS: [...value.BS] };
+  return { ...value };
+}
+
 /** A kept item, given as its text, in the SDK's shape. */
 export function outputOfText(text: string): unknown {
   const item: Item = JSON.parse(text);

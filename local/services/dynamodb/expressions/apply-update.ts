@@ -3,7 +3,7 @@ import { addNumbers, subtractNumbers } from '../numbers.ts';
 import type { Item, Value } from '../values.ts';
 import type { Values } from './evaluate.ts';
 import type { Path } from './path.ts';
-import { ownMember, valueAt } from './path.ts';
+import { valueAt } from './path.ts';
 import type { Update, UpdateOperand } from './update.ts';
 
 const wrongType = (): Error => invalid('An operand in the update expression has an incorrect data type');
@@ -119,7 +119,7 @@ function remove(draft: Item, path: Path): void {
     parent.L.splice(part, 1);
   } else {
     if (!('M' in parent) || part === undefined) throw wrongPath();
-    if (ownMember(parent.M, part) !== undefined) delete parent.M[part];
+    Reflect.deleteProperty(parent.M, part);
   }
 }
 

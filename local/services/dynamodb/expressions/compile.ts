@@ -82,9 +82,9 @@ export function expressionsOf(input: any): Expressions {
     compiler: (parameter: string, text: string, names: Names, namesKey: string) => Compiled<Expression>,
     check: (expression: Expression, values: Values) => string | undefined,
   ): Expression | undefined => {
-    const text: unknown = input[parameter];
+    const text: string | undefined = input[parameter];
     if (text === undefined) return undefined;
-    const one = compiler(parameter, String(text), names, namesKey);
+    const one = compiler(parameter, text, names, namesKey);
     compiled.push(one);
     assertDefined(parameter, one.usedValues, values);
     const complaint = check(one.expression, values);

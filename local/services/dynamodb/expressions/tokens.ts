@@ -30,7 +30,7 @@ export function tokenize(parameter: string, text: string): readonly Token[] {
       if (text.slice(position).trim() === '') break;
       throw strangeCharacter(parameter, text, position);
     }
-    const group = match.slice(1).findIndex((part) => part !== undefined);
+    const group = KINDS.findIndex((_, index) => match[index + 1] !== undefined);
     const token = match[group + 1] ?? '';
     tokens.push({
       kind: KINDS[group] ?? 'end',

@@ -15,7 +15,9 @@ export function describeTable(database: Database, input: any): unknown {
       AttributeDefinitions: table.attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
       ItemCount: items.count(),
-      ...(table.indexes.length === 0 ? {} : { GlobalSecondaryIndexes: table.indexes.map((index) => describeIndex(table, index)) }),
+      ...(table.indexes.length === 0
+        ? {}
+        : { GlobalSecondaryIndexes: table.indexes.map((index) => describeIndex(table, index)) }),
       ...describeStream(table),
       ...(table.encryptionKey === undefined
         ? {}

@@ -62,9 +62,9 @@ export function assertParameters(operation: string, input: any): void {
   }
 }
 
-export function assertOneOf(parameter: string, given: unknown, allowed: readonly string[]): void {
-  if (given === undefined || allowed.includes(String(given))) return;
+export function assertOneOf(parameter: string, given: string | undefined, allowed: readonly string[]): void {
+  if (given === undefined || allowed.includes(given)) return;
   throw invalid(
-    `1 validation error detected: Value '${String(given)}' at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,
+    `1 validation error detected: Value '${given}' at '${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,
   );
 }

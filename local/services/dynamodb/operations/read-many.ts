@@ -39,10 +39,10 @@ export function scan(database: Database, input: any): unknown {
   return readMany(database, open, indexOf(open.table, input.IndexName), expressionsOf(input), undefined, input);
 }
 
-export function indexOf(table: Table, name: unknown): Index | undefined {
+export function indexOf(table: Table, name: string | undefined): Index | undefined {
   if (name === undefined) return undefined;
   const index = table.indexes.find((candidate) => candidate.name === name);
-  if (index === undefined) throw invalid(`The table does not have the specified index: ${String(name)}`);
+  if (index === undefined) throw invalid(`The table does not have the specified index: ${name}`);
   return index;
 }
 

@@ -10,7 +10,7 @@ import { parsedItem } from '../item-store.ts';
 import { changeOf, conditionFailed, conditionHolds, draftWrite } from '../prepare-write.ts';
 import type { WriteKind } from '../prepare-write.ts';
 import { invalid } from '../failures.ts';
-import { outputOf, outputOfText } from '../values.ts';
+import { copyOfItem, outputOf, outputOfText } from '../values.ts';
 import type { Item } from '../values.ts';
 import { assertOneOf } from './parameters.ts';
 
@@ -85,7 +85,7 @@ function updatedPart(item: Item, update: Update | undefined): unknown {
 
 /** The caller may change what it was given; what is kept must not share it. */
 function copied(item: Item): unknown {
-  return outputOf(structuredClone(item));
+  return outputOf(copyOfItem(item));
 }
 
 function answer(input: any, { open }: Change, used: Used, attributes: unknown): unknown {

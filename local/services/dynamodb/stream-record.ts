@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { keyAttributesFrom } from './keys.ts';
+import type { Stream, Table } from './table.ts';
+import type { Item } from './values.ts';
+import { sizeOfItem } from './values.ts';
+
+/** As Lambda hands it to a function. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+export interface StreamRecord {
+  readonly eventID: string;
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly eventVersion: '1.1';
+  readonly eventSource: 'aws:dynamodb';
+  readonly awsRegion: string;
+  readonly eventSourceARN: string;
+  readonly dynamodb: {
+    /** Seconds since the epoch. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Item;
+    readonly NewImage?: Item;
+    readonly OldImage?: Item;
+    readonly SequenceNumber: string;
+    readonly SizeBytes: number;
+    readonly StreamViewType: string;
+  };
+  /** Present when the time to live ended the item. */
+  readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
+}
+
+/** As it lies in the store. */
+export interface StreamRow {
+  readonly id: number;
+  readonly at: number;
+  readonly event: string;
+  readonly keys: string | null;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly expired: number;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
+const SERVICE_IDENTITY = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const;
+
+export function recordOf(
+  awsRegion: string,
+  table: Table,
+  stream: Stream,
+  row: StreamRow,
+  sequence: string,
+): StreamRecord {
+  const oldImage: Item | undefined = row.old === null ? undefined : JSON.parse(row.old);
+  const newImage: Item | undefined = row.new === null ? undefined : JSON.parse(row.new);
+  const image = newImage ?? oldImage;
+  const keys: Item = image === undefined ? JSON.parse(row.keys ?? '{}') : keyAttributesFrom(table.key, image);
+  const sizes = [keys, oldImage, newImage].map((item) => (item === undefined ? 0 : sizeOfItem(item)));
+  return {
+    eventID: createHash('md5')
+      .update(`${stream.arn} ${String(row.id)}`)
+      .digest('hex'),
+    eventName: eventNameOf(row.event),
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(row.at / 1000),
+      Keys: keys,
+      ...(newImage === undefined ? {} : { NewImage: newImage }),
+      ...(oldImage === undefined ? {} : { OldImage: oldImage }),
+      SequenceNumber: sequence,
+      SizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+      StreamViewType: stream.view,
+    },
+    eventSourceARN: stream.arn,
+    ...(row.expired === 1 ? { userIdentity: SERVICE_IDENTITY } : {}),
+  };
+}
+
+function eventNameOf(event: string): 'INSERT' | 'MODIFY' | 'REMOVE' {
+  return event === 'INSERT' || event === 'REMOVE' ? event : 'MODIFY';
+}
