@@ -7,6 +7,8 @@ import type { Host, Scope } from './scope.ts';
 import { callAsSdk } from './sdk-call.ts';
 
 export type { Scope } from './scope.ts';
+export { isDead } from './scope.ts';
+export { createStopwatch } from './stopwatch.ts';
 export { toSdkError } from './sdk-error.ts';
 export { callAsSdk } from './sdk-call.ts';
 
@@ -78,6 +80,7 @@ export function installSeam(kernel: Kernel, options: SeamOptions = {}): Seam {
       onComputing: undefined,
     }),
     run: (scope, work) => {
+      if (isDead(scope)) return never();
       guardComputing(host, scope);
       return outsideScopes(() => runInScope(scope, work));
     },

@@ -68,7 +68,7 @@ describe('synchronous invocation', () => {
     [
       'a text',
       () => {
-        throw 'plain';
+        AbortSignal.abort('plain').throwIfAborted();
       },
       { errorType: 'string', errorMessage: 'plain', trace: [] },
     ],
@@ -77,7 +77,11 @@ describe('synchronous invocation', () => {
       () => ({ n: 1n }),
       { errorType: 'Runtime.MarshalError', errorMessage: 'Unable to stringify response body' },
     ],
-    ['a callback handler', (_event: unknown, _context: unknown, callback: unknown) => callback, { errorType: 'Runtime.CallbackHandlerDeprecated' }],
+    [
+      'a callback handler',
+      (_event: unknown, _context: unknown, callback: unknown) => callback,
+      { errorType: 'Runtime.CallbackHandlerDeprecated' },
+    ],
     ['too large a result', () => 'x'.repeat(6_291_560), { errorType: 'Function.ResponseSizeTooLarge' }],
   ])('answers 200 with FunctionError for %s', async (_, handler, payload) => {
     const engine = lambdaTest();

@@ -45,11 +45,13 @@ export function lambdaTest(setting: Setting = {}): LambdaTest {
       return engine.kernel;
     },
     events: engine.events,
-    call: engine.call,
-    provision: engine.provision,
-    settle: engine.settle,
-    advance: engine.advance,
-    restart: engine.restart,
+    call: (...parameters) => engine.call(...parameters),
+    provision: (...parameters) => engine.provision(...parameters),
+    settle: () => engine.settle(),
+    advance: (milliseconds) => engine.advance(milliseconds),
+    restart: () => {
+      engine.restart();
+    },
     get lambda() {
       if (lambda === undefined) throw new Error('not created');
       return lambda;

@@ -61,10 +61,9 @@ function commandFor(kernel: Kernel, target: string, delivery: Delivery): Command
 /** Stops the boot for a destination of a kind that is not kept. */
 export function checkDestination(target: unknown, kinds: readonly string[]): string | undefined {
   if (target === undefined) return undefined;
-  const service = String(target).split(':')[2];
-  if (service === undefined || !kinds.includes(service))
-    throw new UnsupportedError(`the destination ${String(target)}`);
-  return String(target);
+  const service = typeof target === 'string' ? target.split(':')[2] : undefined;
+  if (typeof target === 'string' && service !== undefined && kinds.includes(service)) return target;
+  throw new UnsupportedError(`the destination ${JSON.stringify(target)}`);
 }
 
 /** Sends by the function's role, as Lambda does. What cannot be sent is lost, as there; only a metric tells. */

@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel } from '../../kernel/types.ts';
+import { createStopwatch, isDead } from '../../seam/index.ts';
 import type { Scope, Seam } from '../../seam/index.ts';
 import type { Code } from './code.ts';
 import type { LambdaFunction } from './function.ts';
@@ -53,8 +54,7 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
   const running = new Map<string, number>();
   const scopes = new Set<Scope>();
   let total = 0;
-  // A function's time is the engine's when virtual, and what the processor really took otherwise.
-  const stopwatch = kernel.virtual ? () => kernel.now() : () => performance.now();
+  const stopwatch = createStopwatch(kernel);
 
   const acquire = (wanted: LambdaFunction): void => {
     const count = running.get(wanted.name) ?? 0;
@@ -122,7 +122,7 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
       }
     };
     void work().then((result) => {
-      if (scope.dead) return;
+      if (isDead(scope)) return;
       scope.finished = true;
       timer?.cancel();
       resolve(result);

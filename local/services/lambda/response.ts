@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { RuntimeError } from './code.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, and 100 bytes for the envelope. */
@@ -11,7 +10,7 @@ export interface ErrorBody {
 }
 
 function looksLikeError(value: unknown): value is Error {
-  if (types.isNativeError(value)) return true;
+  if (value instanceof Error) return true;
   return typeof value === 'object' && value !== null && 'name' in value && 'message' in value && 'stack' in value;
 }
 
@@ -45,8 +44,8 @@ export function serializeResult(result: unknown): string {
 function stringify(result: unknown): string {
   try {
     // A function or a symbol has no JSON either.
-    const text: string | undefined = JSON.stringify(result === undefined ? null : result);
-    if (text !== undefined) return text;
+    const text: unknown = JSON.stringify(result === undefined ? null : result);
+    if (typeof text === 'string') return text;
   } catch {
     // Reported below: the runtime does not tell why.
   }
