@@ -79,6 +79,22 @@ function attachmentsOf(attachments: readonly any[]): readonly object[] {
   });
 }
 
+/** The fields as they stand in the mail, unfolded. */
+function readHeaders(mime: Uint8Array): Mail['headers'] {
+  const text = Buffer.from(mime.buffer, mime.byteOffset, mime.byteLength);
+  const fields = text.toString('latin1', 0, text.indexOf('\r\n\r\n')).split(/\r\n(?![ \t])/);
+  return fields.map((field) => {
+    const colon = field.indexOf(':');
+    return {
+      name: field.slice(0, colon),
+      value: field
+        .slice(colon + 1)
+        .replaceAll('\r\n', '')
+        .trim(),
+    };
+  });
+}
+
 export interface SimpleMail {
   readonly from: string;
   readonly destination: any;
@@ -112,7 +128,6 @@ export async function composeSimple({ from, destination, replyTo, simple }: Simp
     disableUrlAccess: true,
   });
   const mime = await composer.compile().build();
-  const parsed = await PostalMime.parse(mime);
   return {
     mime,
     from: parseMailbox(from),
@@ -122,7 +137,7 @@ export async function composeSimple({ from, destination, replyTo, simple }: Simp
     subject,
     text,
     html,
-    headers: parsed.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    headers: readHeaders(mime),
   };
 }
 
@@ -166,6 +181,6 @@ export async function composeRaw(
     subject: parsed.subject ?? '',
     text: parsed.text,
     html: parsed.html,
-    headers: parsed.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    headers: readHeaders(mime),
   };
 }
