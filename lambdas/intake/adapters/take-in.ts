@@ -1,0 +1,134 @@
+import type { Case, Signal } from '../../contracts/index.ts';
+import { applyActs } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { correlationKeys } from '../correlate.ts';
+import { decideIntake, decideRetraction } from '../decide-intake.ts';
+import type { Known, TroubleSignal } from '../decide-intake.ts';
+import type { IntakeStore } from './intake-store.dynamo.ts';
+
+export interface Stores {
+  readonly cases: CaseStore;
+  readonly intake: IntakeStore;
+  readonly packs: PackStore;
+}
+
+export type TakenIn = 'opened' | 'attached' | 'timeline' | 'retracted' | 'kept' | 'duplicate';
+
+const ATTEMPTS = 10;
+
+/**
+ * Gives a signal its one fate. When somebody else writes at the same time, everything is read and decided again; after too many tries it throws, and
+ * the queue delivers the signal once more.
+ */
+export async function takeIn(stores: Stores, signal: Signal): Promise<TakenIn> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if ((await stores.intake.fateOf(signal.id)) !== undefined) return 'duplicate';
+    const taken = await tryOnce(stores, signal);
+    if (taken !== undefined) return taken;
+    await sleep(Math.ceil(random() * 25 * attempt));
+  }
+  throw new Error(`signal ${signal.id} met other writers ${String(ATTEMPTS)} times`);
+}
+
+/** Undefined: somebody else wrote meanwhile. */
+async function tryOnce(stores: Stores, signal: Signal): Promise<TakenIn | undefined> {
+  switch (signal.kind) {
+    case 'progress':
+      return (await stores.intake.keepOnTimeline(signal, nowInstant())) ? 'timeline' : undefined;
+    case 'retraction':
+      return retract(stores, signal);
+    default:
+      return openOrAttach(stores, signal);
+  }
+}
+
+async function openOrAttach({ cases, intake, packs }: Stores, signal: TroubleSignal): Promise<TakenIn | undefined> {
+  const published = await packs.active();
+  const known = await whatIsKnown(
+    { cases, intake, packs },
+    signal,
+    correlationKeys(signal.type, signal.references, published.pack),
+  );
+  const at = nowInstant();
+  const decision = decideIntake(signal, known, { at, published });
+  const { after, entries } = applyActs(decision.record, decision.acts, {
+    at,
+    traceparent: signal.traceparent,
+    salt: () => randomHex(16),
+  });
+  const { free, taken } = decision.keys;
+  const outcome = await cases.commit({
+    ...(decision.do === 'attach' ? { before: decision.record } : {}),
+    after,
+    entries,
+    signals: [signal],
+    references: decision.do === 'attach' ? decision.references : signal.references,
+    extra: [
+      intake.guard(signal.id, after.id, at),
+      ...free.map((key) => intake.holdKey(key, after.id)),
+      ...taken.map(({ key, from }) => intake.holdKey(key, after.id, from)),
+    ],
+  });
+  if (outcome === 'conflict') return undefined;
+  return decision.do === 'open' ? 'opened' : 'attached';
+}
+
+async function whatIsKnown({ cases, intake }: Stores, signal: TroubleSignal, keys: readonly string[]): Promise<Known> {
+  const [ids, retractedBy, correctedFate] = await Promise.all([
+    intake.holdersOf(keys),
+    intake.retractionOf(signal.id),
+    signal.kind === 'correction' ? intake.fateOf(signal.corrects) : undefined,
+  ]);
+  const records = new Map<string, Case>();
+  await Promise.all(
+    [...new Set([...ids.values(), ...(correctedFate?.caseId === undefined ? [] : [correctedFate.caseId])])].map(
+      async (id) => {
+        const record = await cases.load(id);
+        if (record !== undefined) records.set(id, record);
+      },
+    ),
+  );
+  const holders = new Map(
+    [...ids].flatMap(([key, id]) =>
+      [records.get(id)].flatMap((record) => (record === undefined ? [] : [[key, record] as const])),
+    ),
+  );
+  const corrected = records.get(correctedFate?.caseId ?? '');
+  return {
+    holders,
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(retractedBy === undefined ? {} : { retractedBy }),
+  };
+}
+
+async function retract(
+  { cases, intake }: Stores,
+  signal: Extract<Signal, { kind: 'retraction' }>,
+): Promise<TakenIn | undefined> {
+  const at = nowInstant();
+  const fate = await intake.fateOf(signal.retracts);
+  if (fate === undefined) return (await intake.keepRetraction(signal, at)) ? 'kept' : undefined;
+  if (fate.caseId === undefined) return (await intake.keepOnTimeline(signal, at)) ? 'timeline' : undefined;
+  const before = await cases.load(fate.caseId);
+  if (before === undefined) throw new Error(`no case ${fate.caseId}`);
+  const journal = await cases.journal(fate.caseId);
+  const isRetracted = journal.some(
+    ({ happening }) => happening.what === 'SignalRetracted' && happening.signalId === signal.retracts,
+  );
+  const acts = decideRetraction(before, signal.retracts, signal.id, isRetracted);
+  const { after, entries } = applyActs(before, acts, {
+    at,
+    traceparent: signal.traceparent,
+    salt: () => randomHex(16),
+  });
+  const outcome = await cases.commit({
+    before,
+    after,
+    entries,
+    signals: [signal],
+    extra: [intake.guard(signal.id, fate.caseId, at)],
+  });
+  return outcome === 'conflict' ? undefined : 'retracted';
+}
