@@ -111,9 +111,9 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'OwnerNamed':
       return { ...record, owner: happening.owner };
     case 'EscalationStepClaimed':
-      return escalate({ nextStep: happening.step + 1, level: happening.level });
+      return escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at });
     case 'EscalationStepSkipped':
-      return escalate({ nextStep: happening.step + 1 });
+      return escalate({ nextStep: happening.step + 1, lastCallAt: at });
     case 'EscalationExhausted':
       return escalate({ exhausted: true });
     case 'LadderRestarted':

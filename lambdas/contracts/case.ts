@@ -63,6 +63,9 @@ export const escalation = z.strictObject({
   nextDueAt: instant
     .optional()
     .meta({ description: 'When the next decision is due; absent when nothing is left to decide.' }),
+  lastCallAt: instant
+    .optional()
+    .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
   exhausted: z.boolean().meta({ description: 'The ladder has been called to its end in this round.' }),
 });
 export type Escalation = z.infer<typeof escalation>;

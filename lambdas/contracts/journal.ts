@@ -111,6 +111,7 @@ export const happening = z.discriminatedUnion('what', [
     clock: z.enum(['acknowledge', 'resolve', 'communicate']),
     dueAt: instant,
   }),
+  z.strictObject({ what: z.literal('NextStepTimed'), reason: z.string() }),
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),
 ]);
 export type Happening = z.infer<typeof happening>;

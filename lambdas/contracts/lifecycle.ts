@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { owner, severity } from './case.ts';
 import { factSet, impact } from './fact.ts';
-import { caseId, instant, noticeId, systemOfRecord, traceparent } from './primitives.ts';
+import { caseId, channel, instant, noticeId, systemOfRecord, traceparent } from './primitives.ts';
 
 /** Input of an execution of case-lifecycle, named `<caseId>-<generation>`. */
 export const lifecycleInput = z.strictObject({
@@ -45,6 +45,9 @@ export const decideInput = z.strictObject({
 });
 export type DecideInput = z.infer<typeof decideInput>;
 
+/** A notice by id, with the channel that it goes to. */
+export const claimedNotice = z.strictObject({ noticeId, channel });
+
 const wait = {
   until: instant.meta({ description: 'When to decide again if nothing happens.' }),
   attention: z.int().meta({
@@ -55,16 +58,16 @@ const wait = {
 /** What the lifecycle does next. `call` hands claimed notices over and then waits. */
 export const nextStep = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('triage') }),
-  z.strictObject({ next: z.literal('call'), noticeIds: z.array(noticeId), ...wait }),
+  z.strictObject({ next: z.literal('call'), notices: z.array(claimedNotice), ...wait }),
   z.strictObject({ next: z.literal('wait'), ...wait }),
   z.strictObject({
     next: z.literal('finish'),
-    noticeIds: z.array(noticeId).meta({ description: 'Last messages, claimed, to hand over.' }),
+    notices: z.array(claimedNotice).meta({ description: 'Last messages, claimed, to hand over.' }),
     reason: z.string(),
   }),
 ]);
 export type NextStep = z.infer<typeof nextStep>;
 
 /** call-people: hands the claimed notices to the notices topic. */
-export const callInput = z.strictObject({ caseId, traceparent, noticeIds: z.array(noticeId) });
+export const callInput = z.strictObject({ caseId, traceparent, notices: z.array(claimedNotice) });
 export type CallInput = z.infer<typeof callInput>;

@@ -1,0 +1,68 @@
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { caseStore, createRelay, DUE_SHARDS, dueBefore, perform } from '../case/index.ts';
+import type { DueItem } from '../case/index.ts';
+import { createLog, createMeters, now, parseEnvironment } from '../platform/index.ts';
+import { noticeTopic } from './adapters/notice-topic.ts';
+import { auditCase, STUCK_MS } from './audit-due.ts';
+
+const environment = parseEnvironment({ EVENT_BUS: z.string(), LIFECYCLE_ARN: z.string(), NOTICES_TOPIC: z.string() });
+const cases = caseStore();
+const relay = createRelay(cases, { eventBus: environment.EVENT_BUS, lifecycleArn: environment.LIFECYCLE_ARN });
+const publish = noticeTopic(environment.NOTICES_TOPIC);
+const log = createLog('audit-cases');
+const meters = createMeters('audit-cases');
+
+/** Of one shard in one minute; what is left comes a minute later, oldest first. */
+const MOST_PER_SHARD = 100;
+
+/** Each minute: whatever fell due and did not happen is done again. Reads the due index only, so its work is bounded by what is late. */
+export const handler = async (_event: unknown, context: Context): Promise<{ found: number; failed: number }> => {
+  const before = new Date(now() - STUCK_MS).toISOString();
+  const due = (await Promise.all(DUE_SHARDS.map((shard) => dueBefore(cases, shard, before, MOST_PER_SHARD)))).flat();
+  const counts = { case: 0, journal: 0, notice: 0, failed: 0 };
+  for (const item of due) {
+    try {
+      if (await mend(item, context.awsRequestId)) counts[item.kind] += 1;
+    } catch (error) {
+      counts.failed += 1;
+      log.error('auditor.item_failed', { kind: item.kind, caseId: item.caseId }, error);
+    }
+  }
+  if (due.length > 0) log.warn('auditor.found', { ...counts });
+  meters.count('AuditorRuns', 1);
+  meters.count('LifecyclesRestarted', counts.case);
+  meters.count('EntriesRelayedAgain', counts.journal);
+  meters.count('NoticesOrderedAgain', counts.notice);
+  meters.count('AuditorFailures', counts.failed);
+  meters.flush();
+  return { found: due.length, failed: counts.failed };
+};
+
+async function mend(item: DueItem, run: string): Promise<boolean> {
+  switch (item.kind) {
+    case 'journal': {
+      const outgoing = await cases.loadOutbox(item.caseId, item.sequence);
+      if (outgoing !== undefined) await relay(outgoing);
+      return outgoing !== undefined;
+    }
+    case 'notice': {
+      const notice = await cases.loadNotice(item.caseId, item.noticeId);
+      const record = await cases.load(item.caseId);
+      if (notice === undefined || record === undefined) return false;
+      const traceparent = (await cases.loadOutbox(item.caseId, 1))?.entry.traceparent ?? '';
+      await publish([
+        { contract: 'notice-order/1', noticeId: notice.id, caseId: item.caseId, channel: notice.channel, traceparent },
+      ]);
+      return true;
+    }
+    case 'case': {
+      const traceparent = (await cases.loadOutbox(item.caseId, 1))?.entry.traceparent ?? '';
+      const changed = await perform(cases, { caseId: item.caseId, traceparent }, (record, at) => {
+        const acts = auditCase(record, at, run);
+        return acts.length === 0 ? { commit: false, answer: false } : { commit: true, acts, answer: () => true };
+      });
+      return changed === true;
+    }
+  }
+}

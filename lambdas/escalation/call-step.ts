@@ -1,0 +1,135 @@
+import { deriveId } from '../contracts/index.ts';
+import type { Case, EscalationPolicy, EscalationStep, Notice, Person, PolicyPack, Reason } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { personForTeam, whoIsOnDuty } from '../routing/on-duty.ts';
+
+export interface Called {
+  readonly happening: Act['happening'];
+  readonly notices: readonly Notice[];
+}
+
+interface Targets {
+  readonly people: readonly string[];
+  readonly skipped: readonly Reason[];
+}
+
+/**
+ * Whom a step calls now. A target with nobody on duty is passed over with the reason; a step that reaches nobody is skipped, and the last step of a
+ * ladder that reached nobody calls the last owner of the pack, who always exists.
+ */
+export function callStep(
+  record: Case,
+  policy: EscalationPolicy,
+  step: EscalationStep,
+  pack: PolicyPack,
+  at: string,
+): Called {
+  const index = record.escalation.nextStep;
+  const { round } = record.escalation;
+  const found = targetsOf(record, step, pack, at);
+  const isLastResort = found.people.length === 0 && index === policy.steps.length - 1;
+  const people = isLastResort ? [pack.lastOwner] : found.people;
+  const skipped = isLastResort
+    ? [...found.skipped, { rule: 'last-owner', text: 'Nobody is on duty: the last owner answers.' }]
+    : found.skipped;
+  const reached = people
+    .map((id) => pack.people.find((person) => person.id === id))
+    .filter((person) => person !== undefined);
+  const notices = reached.flatMap((person) => noticesTo(record, step, person, at));
+  if (notices.length === 0) {
+    return {
+      happening: { what: 'EscalationStepSkipped', step: index, stepId: step.id, round, reasons: [...skipped] },
+      notices: [],
+    };
+  }
+  return {
+    happening: {
+      what: 'EscalationStepClaimed',
+      step: index,
+      stepId: step.id,
+      round,
+      level: record.escalation.level + 1,
+      notices: notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel })),
+      skipped: [...skipped],
+    },
+    notices,
+  };
+}
+
+function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: string): Targets {
+  const people = new Set<string>();
+  const skipped: Reason[] = [];
+  for (const target of step.targets) {
+    if ('person' in target) {
+      people.add(target.person);
+      continue;
+    }
+    const team = target.rota === 'owner' ? pack.teams.find(({ id }) => id === record.owner?.team) : undefined;
+    if (team !== undefined) {
+      const duty = personForTeam(team, pack, at);
+      people.add(duty.person);
+      skipped.push(
+        ...duty.skipped.map((title) => ({ rule: 'nobody-on-duty', text: `Nobody is on duty for ${title}.` })),
+      );
+      continue;
+    }
+    const rota = pack.rotas.find(({ id }) => id === target.rota);
+    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at);
+    if (person === undefined)
+      skipped.push({ rule: 'nobody-on-duty', text: `Nobody is on duty in the rota ${target.rota}.` });
+    else people.add(person);
+  }
+  return { people: [...people], skipped };
+}
+
+function noticesTo(record: Case, step: EscalationStep, person: Person, at: string): readonly Notice[] {
+  const { round, nextStep } = record.escalation;
+  return step.channels
+    .filter((channel) => isReachable(person, channel))
+    .map((channel) => ({
+      contract: 'notice/1',
+      id: deriveId('ntc', record.id, 'call', round, nextStep, person.id, channel),
+      caseId: record.id,
+      purpose: 'call',
+      step: nextStep,
+      round,
+      person: person.id,
+      channel,
+      state: 'claimed',
+      claimedAt: at,
+      possiblyRepeated: false,
+    }));
+}
+
+function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
+  if (channel === 'slack') return person.slackId !== undefined;
+  if (channel === 'sms') return person.phone !== undefined;
+  return channel === 'email';
+}
+
+/** The last messages: to everybody who was called, over the channels that reached them. Their ids follow from the case, so they are claimed once. */
+export function lastNotices(
+  record: Case,
+  told: readonly Notice[],
+  purpose: 'resolved' | 'withdrawn',
+  at: string,
+): readonly Notice[] {
+  const reached = new Map<string, Notice>();
+  for (const notice of told) {
+    if (notice.purpose === 'call' && ['handed_over', 'sending'].includes(notice.state))
+      reached.set(`${notice.person} ${notice.channel}`, notice);
+  }
+  return [...reached.values()].map(({ person, channel }) => ({
+    contract: 'notice/1',
+    id: deriveId('ntc', record.id, purpose, record.reopens, person, channel),
+    caseId: record.id,
+    purpose,
+    step: record.escalation.nextStep,
+    round: record.escalation.round,
+    person,
+    channel,
+    state: 'claimed',
+    claimedAt: at,
+    possiblyRepeated: false,
+  }));
+}

@@ -1,0 +1,225 @@
+import { addDuration } from '../case/decide-command.ts';
+import { applyActs } from '../case/apply-acts.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { decideTriage } from '../case/decide-triage.ts';
+import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } from '../contracts/index.ts';
+import { nameOwner } from '../routing/name-owner.ts';
+import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
+import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
+import { callStep, lastNotices } from './call-step.ts';
+
+export interface Situation {
+  readonly record: Case;
+  /** All notices of the case. */
+  readonly notices: readonly Notice[];
+  readonly pack: PolicyPack;
+  readonly at: string;
+  /** Which execution asks; one that another has replaced ends. */
+  readonly generation: number;
+  readonly execution: string;
+  /** This execution has tried to triage and could not. */
+  readonly triageFailed: boolean;
+}
+
+export interface Plan {
+  readonly acts: readonly Act[];
+  /** Claimed with the acts, in one transaction. */
+  readonly notices: readonly Notice[];
+  readonly next: NextStep;
+}
+
+/** Nothing needs so many acts at one moment; a policy that would is stopped here instead of looping. */
+const MOST_ACTS = 25;
+
+type Move =
+  { readonly act: Act; readonly notices?: readonly Notice[] } | { readonly wait: string } | { readonly end: NextStep };
+
+/** What happens next with a case, and when: a function of case, policy and time. */
+export function decideNextStep(situation: Situation): Plan {
+  const { at } = situation;
+  let record = situation.record;
+  const acts: Act[] = [];
+  const claimed: Notice[] = [];
+  const known = (): readonly Notice[] => [...situation.notices, ...claimed];
+  while (acts.length < MOST_ACTS) {
+    const move = nextMove({ ...situation, record, notices: known() });
+    if ('end' in move) return { acts, notices: claimed, next: move.end };
+    if ('wait' in move) return waiting(situation, record, acts, claimed, move.wait);
+    acts.push(move.act);
+    claimed.push(...(move.notices ?? []));
+    record = preview(record, move.act, at);
+  }
+  throw new Error(`the policy asks for more than ${String(MOST_ACTS)} acts at once`);
+}
+
+function preview(record: Case, act: Act, at: string): Case {
+  return applyActs(record, [act], { at, traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`, salt: () => '' })
+    .after;
+}
+
+/** Ends the plan with a wait; the due index is told by the last act, or by one of its own when nothing else happened. */
+function waiting(
+  situation: Situation,
+  record: Case,
+  acts: readonly Act[],
+  notices: readonly Notice[],
+  until: string,
+): Plan {
+  const { attention } = record;
+  const next: NextStep =
+    notices.length > 0
+      ? { next: 'call', notices: notices.map(pointer), until, attention }
+      : { next: 'wait', until, attention };
+  const last = acts.at(-1);
+  if (last !== undefined) return { acts: [...acts.slice(0, -1), { ...last, nextDueAt: until }], notices, next };
+  if (situation.record.escalation.nextDueAt === until) return { acts: [], notices, next };
+  const act: Act = {
+    ...by(situation),
+    nextDueAt: until,
+    happening: { what: 'NextStepTimed', reason: 'Deadlines have moved.' },
+  };
+  return { acts: [act], notices, next };
+}
+
+function by({ execution }: Situation): Pick<Act, 'actor' | 'cause'> {
+  return { actor: { kind: 'system', id: 'escalation' }, cause: { kind: 'lifecycle', id: execution } };
+}
+
+function nextMove(situation: Situation): Move {
+  const { record, generation, triageFailed } = situation;
+  if (record.escalation.generation !== generation) return { end: finish('another execution has the case') };
+  switch (record.state) {
+    case 'open':
+      return triageFailed ? { act: triageWithoutFacts(situation) } : { end: { next: 'triage' } };
+    case 'triaged':
+    case 'acknowledged':
+    case 'in_progress':
+      if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
+      return breach(situation) ?? held(situation);
+    case 'resolved':
+      return lastMessages(situation, 'resolved');
+    case 'withdrawn':
+      return lastMessages(situation, 'withdrawn');
+    default:
+      return { end: finish(`the case is ${record.state}`) };
+  }
+}
+
+function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
+  return { noticeId: id, channel };
+}
+
+function finish(reason: string, notices: readonly Notice[] = []): NextStep {
+  return { next: 'finish', notices: notices.map(pointer), reason };
+}
+
+/** No system and no rule could be asked: severity by ignorance, and the owner by the type. Somebody has to look at it. */
+function triageWithoutFacts(situation: Situation): Act {
+  const { record, pack, at } = situation;
+  const systems = pack.types[record.type]?.facts ?? [];
+  const facts = systems.map((system) => ({
+    system,
+    state: 'missing' as const,
+    askedAt: at,
+    problem: 'triage failed',
+    facts: {},
+  }));
+  const seen = buildImpactFacts(record, facts, pack, at);
+  const result = {
+    facts,
+    impact: assessImpact(facts),
+    severity: scoreSeverity(seen, pack, at, record.severity),
+    owner: nameOwner(seen, pack, at),
+  };
+  const [act] = decideTriage(record, result, pack, at, by(situation).cause);
+  if (act === undefined) throw new Error(`${record.id} is ${record.state} and cannot be triaged`);
+  return act;
+}
+
+function breach(situation: Situation): Move | undefined {
+  const { record, at } = situation;
+  const name = runningClocks(record.clocks).find(
+    (clock) => Date.parse(record.clocks?.[clock].dueAt ?? '') <= Date.parse(at),
+  );
+  const dueAt = name === undefined ? undefined : record.clocks?.[name].dueAt;
+  if (name === undefined || dueAt === undefined) return undefined;
+  return { act: { ...by(situation), clock: name, happening: { what: 'ClockBreached', clock: name, dueAt } } };
+}
+
+function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
+  if (clocks === undefined) return [];
+  const names: readonly (keyof Clocks)[] = ['acknowledge', 'resolve', 'communicate'];
+  return names.filter((name) => clocks[name].stoppedAt === undefined && clocks[name].breachedAt === undefined);
+}
+
+/** A triaged case is called up the ladder; an acknowledged one is watched for being forgotten. */
+function held(situation: Situation): Move {
+  const { record, pack, at } = situation;
+  const policy = pack.escalation.find(({ id }) => id === record.escalation.policy) ?? pack.escalation[0];
+  if (policy === undefined) throw new Error('the policy pack has no escalation policy');
+  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
+  if (record.state !== 'triaged') return watch(situation, policy);
+
+  const { escalation } = record;
+  const step = policy.steps[escalation.nextStep];
+  const dueAt = ladderDueAt(record, policy, at);
+  if (isLater(dueAt, at)) return { wait: earliest(record, dueAt) };
+  if (step === undefined) {
+    const reason = 'Everybody was called and nobody has it.';
+    return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };
+  }
+  const { happening, notices } = callStep(record, policy, step, pack, at);
+  return { act: { ...by(situation), happening }, notices };
+}
+
+/** When the next step of the ladder is due; past its end: when the ladder starts again. */
+function ladderDueAt({ escalation, severity, owner }: Case, policy: EscalationPolicy, at: string): string {
+  const level = severity?.level ?? 'S2';
+  const { nextStep, lastCallAt, round } = escalation;
+  const step = policy.steps[nextStep];
+  if (step === undefined) return addDuration(lastCallAt ?? at, policy.repeatAfter[level]);
+  if (nextStep === 0) return round === 1 ? addDuration(owner?.namedAt ?? at, step.delay[level]) : at;
+  return addDuration(lastCallAt ?? at, step.delay[level]);
+}
+
+function watch(situation: Situation, policy: EscalationPolicy): Move {
+  const { record, at } = situation;
+  const level = record.severity?.level ?? 'S2';
+  const quietSince = record.lastProgressAt ?? record.acknowledgedAt ?? at;
+  const timeout = addDuration(quietSince, policy.acknowledgeTimeout[level]);
+  const resolveDue = record.clocks?.resolve.dueAt;
+  // Somebody who works on it has until the promised time; who has only acknowledged it, until the timeout.
+  const forgottenAt =
+    record.state === 'in_progress' && resolveDue !== undefined && isLater(resolveDue, timeout) ? resolveDue : timeout;
+  if (isLater(forgottenAt, at)) return { wait: earliest(record, forgottenAt) };
+  return {
+    act: { ...by(situation), happening: { what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 } },
+  };
+}
+
+/** The next moment at which there is something to decide: the step, or a clock that will be breached before it. */
+function earliest(record: Case, dueAt: string): string {
+  const moments = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
+  return moments.reduce((first, moment) => (isLater(first, moment) ? moment : first), dueAt);
+}
+
+function isLater(left: string, right: string): boolean {
+  return Date.parse(left) > Date.parse(right);
+}
+
+function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn'): Move {
+  const { record, notices, at } = situation;
+  const wanted = lastNotices(record, notices, purpose, at);
+  const known = new Map(notices.map((notice) => [notice.id, notice]));
+  const missing = wanted.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) {
+    const open = wanted.filter(({ id }) => known.get(id)?.state === 'claimed');
+    return { end: finish(`the case is ${record.state}`, open) };
+  }
+  const happening = {
+    what: 'NoticeClaimed',
+    purpose,
+    notices: missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel })),
+  } as const;
+  return { act: { ...by(situation), happening: { ...happening, notices: [...happening.notices] } }, notices: missing };
+}

@@ -1,0 +1,1 @@
+export { decideNextStep } from './decide-next-step.ts';
