@@ -4,7 +4,7 @@ import { UnsupportedError } from '../../local/kernel/errors.ts';
 import type { AwsError } from '../../local/kernel/errors.ts';
 import type { Principal, Service } from '../../local/kernel/types.ts';
 import { createAccess } from '../../local/services/iam/index.ts';
-import { createSes, sentMail, sesFaults } from '../../local/services/sesv2/index.ts';
+import { createSes, mimeOf, sentMail, sesFaults } from '../../local/services/sesv2/index.ts';
 import { testKernel } from '../support/kernel.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/Notifier';
@@ -48,13 +48,15 @@ function open() {
       principal,
     );
   const mails = () => sentMail(engine.kernel);
-  return { access, engine, send, mails, published, faults };
+  const mime = async (messageId: string | undefined) =>
+    Buffer.from((await mimeOf(engine.kernel, messageId ?? '')) ?? []);
+  return { access, engine, send, mails, mime, published, faults };
 }
 
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
 describe('SendEmail', () => {
   test('a simple mail becomes proper MIME and is kept over a restart', async () => {
-    const { engine, send, mails } = open();
+    const { engine, send, mails, mime } = open();
     const { MessageId } = await send({
       FromEmailAddress: '"Fälle, Fairlead" <cases@fairlead.example>',
       Destination: {
@@ -85,12 +87,12 @@ describe('SendEmail', () => {
       tags: { case: 'case-1' },
       sentAt: engine.kernel.now(),
     });
-    const text = Buffer.from(mail?.mime ?? []).toString('latin1');
+    const text = (await mime(MessageId)).toString('latin1');
     expect(text).toMatch(/^[\x00-\x7f]*$/);
     for (const line of text.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
     expect(text).toContain('multipart/alternative');
     expect(text).not.toContain('d@acme.example');
-    const parsed = await PostalMime.parse(mail?.mime ?? '');
+    const parsed = await PostalMime.parse(await mime(MessageId));
     expect(parsed).toMatchObject({
       from: { name: 'Fälle, Fairlead', address: 'cases@fairlead.example' },
       to: [{ name: 'Jörg', address: 'joerg@acme.example' }, { address: 'b@acme.example' }],
@@ -112,18 +114,18 @@ describe('SendEmail', () => {
 
   test('one seed, one mail, byte for byte', async () => {
     const once = async () => {
-      const { send, mails } = open();
+      const { send, mails, mime } = open();
       await send({
         Content: { Simple: { Subject: { Data: 's' }, Body: { Text: { Data: 't' }, Html: { Data: '<p>t</p>' } } } },
       });
-      return Buffer.from(mails()[0]?.mime ?? []).toString();
+      return (await mime(mails()[0]?.messageId)).toString();
     };
     expect(await once()).toBe(await once());
   });
 
   // https://docs.aws.amazon.com/ses/latest/dg/send-email-raw.html
   test('a raw mail keeps its header, except id, date and blind copies', async () => {
-    const { send, mails } = open();
+    const { send, mails, mime } = open();
     const raw = [
       'From: cases@fairlead.example',
       'To: a@acme.example',
@@ -147,7 +149,7 @@ describe('SendEmail', () => {
       bcc: ['z@acme.example'],
       subject: 'Größe',
     });
-    const text = Buffer.from(mail?.mime ?? []).toString();
+    const text = (await mime(MessageId)).toString();
     expect(text).toContain(`Message-ID: <${MessageId}@eu-central-1.amazonses.com>`);
     expect(text).not.toMatch(/mine@x|2001|z@acme/);
   });

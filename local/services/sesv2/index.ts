@@ -10,7 +10,7 @@ import { simulatedOutcome } from './publish-events.ts';
 import type { Outcome } from './publish-events.ts';
 import { sendEmail } from './send-email.ts';
 
-export { sentMail } from './mail-store.ts';
+export { mimeOf, sentMail } from './mail-store.ts';
 export type { SentMail } from './mail-store.ts';
 export type { Outcome } from './publish-events.ts';
 

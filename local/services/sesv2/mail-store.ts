@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/types.ts';
-import type { Mail } from './mime.ts';
+import { composeSimple } from './mime.ts';
+import type { Mail, SimpleMail } from './mime.ts';
 
 /** A mail that SES accepted. */
 export interface SentMail {
@@ -15,26 +16,23 @@ export interface SentMail {
   readonly html: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly configurationSet: string | undefined;
-  /** The whole mail: the content of an .eml file. */
-  readonly mime: Uint8Array;
 }
 
 interface Row {
   readonly message_id: string;
   readonly sent_at: number;
   readonly details: string;
-  readonly mime: Uint8Array;
 }
 
 export function openMailStore(kernel: Kernel): void {
   kernel.store.exec(
     `CREATE TABLE IF NOT EXISTS sesv2_mails (ord INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL UNIQUE, sent_at INTEGER NOT NULL,
-       details TEXT NOT NULL, mime BLOB NOT NULL);
+       details TEXT NOT NULL, simple TEXT, mime BLOB);
      CREATE TABLE IF NOT EXISTS sesv2_identities (name TEXT PRIMARY KEY, configuration_set TEXT)`,
   );
 }
 
-export type Details = Omit<SentMail, 'messageId' | 'sentAt' | 'mime'>;
+export type Details = Omit<SentMail, 'messageId' | 'sentAt'>;
 
 export const detailsOf = (mail: Mail, tags: Details['tags'], configurationSet: string | undefined): Details => ({
   from: mail.from.name === '' ? mail.from.address : `${mail.from.name} <${mail.from.address}>`,
@@ -48,24 +46,36 @@ export const detailsOf = (mail: Mail, tags: Details['tags'], configurationSet: s
   configurationSet,
 });
 
-export function keepMail(kernel: Kernel, messageId: string, details: Details, mime: Uint8Array): void {
+export function keepMail(kernel: Kernel, messageId: string, details: Details, source: Mail['source']): void {
   kernel.store.run(
-    'INSERT INTO sesv2_mails (message_id, sent_at, details, mime) VALUES (?, ?, ?, ?)',
+    'INSERT INTO sesv2_mails (message_id, sent_at, details, simple, mime) VALUES (?, ?, ?, ?, ?)',
     messageId,
     kernel.now(),
     JSON.stringify(details),
-    mime,
+    'simple' in source ? JSON.stringify(source.simple) : null,
+    'mime' in source ? source.mime : null,
   );
+}
+
+/** The whole mail as MIME: the content of an .eml file. Undefined: no such mail. */
+export async function mimeOf(kernel: Kernel, messageId: string): Promise<Uint8Array | undefined> {
+  const row = kernel.store.get<{ simple: string | null; mime: Uint8Array | null; sent_at: number }>(
+    'SELECT simple, mime, sent_at FROM sesv2_mails WHERE message_id = ?',
+    messageId,
+  );
+  if (row?.simple === undefined || row.simple === null) return row?.mime ?? undefined;
+  const simple: SimpleMail = JSON.parse(row.simple);
+  return kernel.busy(composeSimple(simple, { messageId, at: row.sent_at, region: kernel.region }));
 }
 
 /** All accepted mails, oldest first; `after` is the message id of the last one already seen. */
 export function sentMail(kernel: Kernel, after?: string): readonly SentMail[] {
   const rows = kernel.store.all<Row>(
-    `SELECT message_id, sent_at, details, mime FROM sesv2_mails
+    `SELECT message_id, sent_at, details FROM sesv2_mails
      WHERE ord > coalesce((SELECT ord FROM sesv2_mails WHERE message_id = ?), 0) ORDER BY ord`,
     after ?? '',
   );
-  return rows.map(({ message_id: messageId, sent_at: sentAt, details, mime }) => {
+  return rows.map(({ message_id: messageId, sent_at: sentAt, details }) => {
     const kept: Details = JSON.parse(details);
     return {
       ...kept,
@@ -74,7 +84,6 @@ export function sentMail(kernel: Kernel, after?: string): readonly SentMail[] {
       configurationSet: kept.configurationSet,
       messageId,
       sentAt,
-      mime,
     };
   });
 }

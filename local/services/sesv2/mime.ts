@@ -5,9 +5,9 @@ import { refuseOther, refuseUnknown } from '../refuse-unknown.ts';
 import { parseMailbox } from './address.ts';
 import type { Mailbox } from './address.ts';
 
-/** A mail ready to be sent, as bytes and as what a person would read. */
+/** A mail ready to be sent: what a person would read, and its bytes or what they will be put together from. */
 export interface Mail {
-  readonly mime: Uint8Array;
+  readonly source: { readonly mime: Uint8Array } | { readonly simple: SimpleMail };
   readonly from: Mailbox;
   readonly to: readonly string[];
   readonly cc: readonly string[];
@@ -58,27 +58,6 @@ function customHeaders(headers: readonly { Name: string; Value: string }[]): rea
   });
 }
 
-function attachmentsOf(attachments: readonly any[]): readonly object[] {
-  return attachments.map((attachment) => {
-    refuseUnknown('an attachment', attachment, [
-      'ContentDescription',
-      'ContentDisposition',
-      'ContentId',
-      'ContentTransferEncoding',
-      'ContentType',
-      'FileName',
-      'RawContent',
-    ]);
-    return {
-      filename: attachment.FileName,
-      content: Buffer.from(attachment.RawContent),
-      ...(attachment.ContentType === undefined ? {} : { contentType: attachment.ContentType }),
-      ...(attachment.ContentId === undefined ? {} : { cid: attachment.ContentId }),
-      ...(attachment.ContentDisposition === 'INLINE' ? { contentDisposition: 'inline' } : {}),
-    };
-  });
-}
-
 /** The fields as they stand in the mail, unfolded. */
 function readHeaders(mime: Uint8Array): Mail['headers'] {
   const text = Buffer.from(mime.buffer, mime.byteOffset, mime.byteLength);
@@ -102,24 +81,53 @@ export interface SimpleMail {
   readonly simple: any;
 }
 
-/** SES puts the parts together as MIME: text and HTML as alternatives. The blind copies stay out of it. */
-export async function composeSimple({ from, destination, replyTo, simple }: SimpleMail, stamp: Stamp): Promise<Mail> {
-  refuseUnknown('Simple', simple, ['Attachments', 'Body', 'Headers', 'Subject']);
+/**
+ * SES puts the parts together as MIME. Here that waits until somebody looks, because it costs more than all the rest of a call; what could fail
+ * about it is checked now.
+ */
+export function readSimple(mail: SimpleMail, stamp: Stamp): Mail {
+  const { from, destination, replyTo, simple } = mail;
+  refuseUnknown('Simple', simple, ['Body', 'Headers', 'Subject']);
   refuseUnknown('Body', simple.Body, ['Html', 'Text']);
   const subject = dataOf(simple.Subject, 'Subject') ?? '';
+  const to: readonly string[] = destination.ToAddresses ?? [];
+  const cc: readonly string[] = destination.CcAddresses ?? [];
+  const fields: readonly (readonly [string, string])[] = [
+    ['From', from],
+    ['To', to.join(', ')],
+    ['Cc', cc.join(', ')],
+    ['Reply-To', replyTo.join(', ')],
+    ['Subject', subject],
+    ['Message-ID', messageIdHeader(stamp)],
+    ...customHeaders(simple.Headers ?? []).map(({ key, value }) => [key, value] as const),
+    ['MIME-Version', '1.0'],
+  ];
+  return {
+    source: { simple: mail },
+    from: parseMailbox(from),
+    to,
+    cc,
+    bcc: destination.BccAddresses ?? [],
+    subject,
+    text: dataOf(simple.Body?.Text, 'Text'),
+    html: dataOf(simple.Body?.Html, 'Html'),
+    headers: fields.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+  };
+}
+
+/** Text and HTML as alternatives; the blind copies stay out of it. */
+export function composeSimple({ from, destination, replyTo, simple }: SimpleMail, stamp: Stamp): Promise<Uint8Array> {
   const text = dataOf(simple.Body?.Text, 'Text');
   const html = dataOf(simple.Body?.Html, 'Html');
-  const headers = customHeaders(simple.Headers ?? []);
   const composer = new MailComposer({
     from,
     to: [...(destination.ToAddresses ?? [])],
     cc: [...(destination.CcAddresses ?? [])],
     replyTo: [...replyTo],
-    subject,
+    subject: dataOf(simple.Subject, 'Subject') ?? '',
     ...(text === undefined ? {} : { text }),
     ...(html === undefined ? {} : { html }),
-    headers: [...headers],
-    attachments: [...attachmentsOf(simple.Attachments ?? [])],
+    headers: [...customHeaders(simple.Headers ?? [])],
     messageId: messageIdHeader(stamp),
     date: new Date(stamp.at),
     // Boundaries are then the same for the same seed.
@@ -127,18 +135,7 @@ export async function composeSimple({ from, destination, replyTo, simple }: Simp
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const mime = await composer.compile().build();
-  return {
-    mime,
-    from: parseMailbox(from),
-    to: destination.ToAddresses ?? [],
-    cc: destination.CcAddresses ?? [],
-    bcc: destination.BccAddresses ?? [],
-    subject,
-    text,
-    html,
-    headers: readHeaders(mime),
-  };
+  return composer.compile().build();
 }
 
 /** SES replaces Message-ID and Date, and takes the blind copies out, of what it is given. */
@@ -173,7 +170,7 @@ export async function composeRaw(
     throw new AwsError('BadRequestException', "Missing required header 'From'.");
   const { bcc } = await PostalMime.parse(raw);
   return {
-    mime,
+    source: { mime },
     from: from === undefined ? { name: parsed.from?.name ?? '', address: sender } : parseMailbox(from),
     to: destination?.ToAddresses ?? addressesOf(parsed.to),
     cc: destination?.CcAddresses ?? (destination === undefined ? addressesOf(parsed.cc) : []),

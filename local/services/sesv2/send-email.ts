@@ -7,7 +7,7 @@ import { findConfigurationSet } from './configuration-set.ts';
 import type { ConfigurationSet } from './configuration-set.ts';
 import { identityArn, identityOf, notVerified } from './identity.ts';
 import { detailsOf, keepMail } from './mail-store.ts';
-import { composeRaw, composeSimple } from './mime.ts';
+import { composeRaw, readSimple } from './mime.ts';
 import type { Mail, Stamp } from './mime.ts';
 import { publishEvents } from './publish-events.ts';
 import type { Outcome } from './publish-events.ts';
@@ -92,21 +92,22 @@ function checkSize(size: number, limit: number): void {
 const newMessageId = (kernel: Kernel): string =>
   `0107${kernel.now().toString(16).padStart(12, '0')}-${kernel.uuid()}-000000`;
 
-async function compose(input: any, stamp: Stamp): Promise<Mail> {
-  const { Content: content, Destination: destination, FromEmailAddress: from } = input;
-  refuseUnknown('Content', content, ['Raw', 'Simple']);
-  if (content?.Raw !== undefined) {
-    checkSize(content.Raw.Data.length, MAX_RAW_BYTES);
-    return composeRaw(content.Raw.Data, from, destination, stamp);
-  }
+/** The body as base64 would carry it. */
+const encodedSize = (mail: Mail): number =>
+  Math.ceil((Buffer.byteLength(mail.text ?? '') + Buffer.byteLength(mail.html ?? '')) * (4 / 3));
+
+function simpleMail(input: any, stamp: Stamp): Mail {
+  const {
+    Content: content,
+    Destination: destination = {},
+    FromEmailAddress: from,
+    ReplyToAddresses: replyTo = [],
+  } = input;
   if (content?.Simple === undefined) throw new UnsupportedError('an e-mail that is neither Simple nor Raw');
   if (from === undefined) throw new AwsError('BadRequestException', "Missing required header 'From'.");
-  parseMailboxes(input.ReplyToAddresses);
-  const mail = await composeSimple(
-    { from, destination: destination ?? {}, replyTo: input.ReplyToAddresses ?? [], simple: content.Simple },
-    stamp,
-  );
-  checkSize(mail.mime.length, MAX_SIMPLE_BYTES);
+  parseMailboxes(replyTo);
+  const mail = readSimple({ from, destination, replyTo, simple: content.Simple }, stamp);
+  checkSize(encodedSize(mail), MAX_SIMPLE_BYTES);
   return mail;
 }
 
@@ -122,7 +123,7 @@ function accept(ses: Ses, input: any, messageId: string, mail: Mail): void {
     throw new AwsError('SendingPausedException', `Email sending is disabled for the configuration set <${set.name}>.`);
   }
   const details = detailsOf(mail, tagsOf(input.EmailTags), setName);
-  keepMail(kernel, messageId, details, mail.mime);
+  keepMail(kernel, messageId, details, mail.source);
   kernel.meter.count('sesv2', 'Messages', mail.to.length + mail.cc.length + mail.bcc.length, identity.name);
   kernel.emit({ kind: 'ses.sent', messageId, ...details });
   if (set !== undefined) {
@@ -134,14 +135,24 @@ export function sendEmail(ses: Ses): Operation {
   const { kernel } = ses;
   return {
     authorize: (input) => authorizeSending(ses, input),
-    run: async (input) => {
+    run: (input) => {
       refuseUnknown('SendEmail', input, MEMBERS);
+      refuseUnknown('Content', input.Content, ['Raw', 'Simple']);
       const failure = ses.fault(input);
       if (failure !== undefined) throw failure;
       const messageId = newMessageId(kernel);
-      const mail = await kernel.busy(compose(input, { messageId, at: kernel.now(), region: kernel.region }));
-      accept(ses, input, messageId, mail);
-      return { MessageId: messageId };
+      const stamp = { messageId, at: kernel.now(), region: kernel.region };
+      const raw: Uint8Array | undefined = input.Content?.Raw?.Data;
+      if (raw === undefined) {
+        accept(ses, input, messageId, simpleMail(input, stamp));
+        return { MessageId: messageId };
+      }
+      checkSize(raw.length, MAX_RAW_BYTES);
+      // Parsing MIME takes several turns: https://www.npmjs.com/package/postal-mime
+      return kernel.busy(composeRaw(raw, input.FromEmailAddress, input.Destination, stamp)).then((mail) => {
+        accept(ses, input, messageId, mail);
+        return { MessageId: messageId };
+      });
     },
   };
 }
