@@ -169,6 +169,21 @@ describe(`Time to live: ${docs}/developerguide/TTL.html`, () => {
   });
 });
 
+test(`many expire at one time, and what is written meanwhile does not put them off: ${docs}/developerguide/TTL.html`, async () => {
+  const { call, kernel } = openCases();
+  const soon = Date.parse('2026-03-02T08:00:00Z') / 1000 + 60;
+  for (let index = 0; index < 1_200; index += 1)
+    await call('PutItem', { Item: { ...key(`c${String(index)}`), ttl: n(soon + (index % 50)) } });
+  // Due at half past eight: the job waits, and a later expiry is written in the same moment.
+  await kernel.advance(30 * 60_000 - 1);
+  expect((await call('Scan', { Select: 'COUNT' })).Count).toBe(1_200);
+  const late = call('PutItem', { Item: { ...key('late'), ttl: n(soon + 10 * 86_400) } });
+  await kernel.advance(1);
+  await late;
+  await kernel.advance(60_000);
+  expect((await call('Scan', { Select: 'COUNT' })).Count).toBe(1);
+});
+
 describe('Authorization', () => {
   const roleArn = 'arn:aws:iam::111122223333:role/worker';
   const tableArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/cases';
@@ -204,7 +219,7 @@ describe('Authorization', () => {
         KeyConditionExpression: 'team = :t',
         ExpressionAttributeValues: { ':t': s('t') },
       },
-      [`dynamodb:Query ${tableArn}/index/byTeam`],
+      [`dynamodb:Query ${tableArn}/index/byTeam t`],
     ],
     [
       'BatchGetItem',

@@ -252,3 +252,40 @@ describe(`Capacity: ${docs}/developerguide/read-write-operations.html`, () => {
     ]);
   });
 });
+
+describe(`Reasons of single items: ${docs}/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors`, () => {
+  test.each<[string, object, string]>([
+    [
+      'a key that does not fit',
+      { Delete: { TableName: 'cases', Key: { pk: s('a') } } },
+      'The provided key element does not match the schema',
+    ],
+    [
+      'an item without its key',
+      { Put: { TableName: 'cases', Item: { pk: s('a') } } },
+      'Missing the key sk in the item',
+    ],
+    [
+      'an index key of the wrong type',
+      put('a', { Item: { ...key('a'), due: s('x') } }),
+      'Type mismatch for Index Key due',
+    ],
+  ])('%s', async (_, entry, message) => {
+    const { call } = openCases();
+    await expect(call('TransactWriteItems', { TransactItems: [put('b'), entry] })).rejects.toMatchObject({
+      name: 'TransactionCanceledException',
+      members: {
+        CancellationReasons: [{ Code: 'None' }, { Code: 'ValidationError', Message: expect.stringContaining(message) }],
+      },
+    });
+    expect((await call('Scan', {})).Count).toBe(0);
+  });
+
+  test('a wrong expression fails the request itself', async () => {
+    const { failure } = openCases();
+    const entry = put('a', { ConditionExpression: 'a = ' });
+    expect(await failure('TransactWriteItems', { TransactItems: [entry] })).toMatch(
+      /^ValidationException: Invalid ConditionExpression/,
+    );
+  });
+});

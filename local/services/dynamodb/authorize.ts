@@ -2,8 +2,10 @@ import { Buffer } from 'node:buffer';
 import type { AuthorizationRequest, Kernel } from '../../kernel/types.ts';
 import { tableNameOf } from './database.ts';
 import type { OpenTable } from './database.ts';
-import type { Table } from './table.ts';
-import type { KeyAttribute } from './table.ts';
+import { expressionsOf } from './expressions/compile.ts';
+import type { Condition } from './expressions/condition.ts';
+import { headOf } from './expressions/path.ts';
+import type { KeyAttribute, Table } from './table.ts';
 
 export interface Authorizer {
   ofTable(action: string, input: any, items: readonly any[]): readonly AuthorizationRequest[];
@@ -61,7 +63,7 @@ export function createAuthorizer(kernel: Kernel, tables: ReadonlyMap<string, Ope
       {
         action: `dynamodb:${action}`,
         resource: arnOf(input.TableName) + (input.IndexName === undefined ? '' : `/index/${String(input.IndexName)}`),
-        ...(input.Select === undefined ? {} : { context: { 'dynamodb:Select': String(input.Select) } }),
+        ...pageContext(action, tableOf(input.TableName), input),
       },
       ...ofKey(tableOf(input.TableName)),
     ],
@@ -97,6 +99,34 @@ export function createAuthorizer(kernel: Kernel, tables: ReadonlyMap<string, Ope
       ...ofKey(table),
     ],
   };
+}
+
+function pageContext(action: string, table: Table | undefined, input: any): Pick<AuthorizationRequest, 'context'> {
+  const hash = (table?.indexes.find(({ name }) => name === input.IndexName) ?? table)?.key.hash;
+  const key = action === 'Query' && hash !== undefined ? queriedKey(hash, input) : undefined;
+  const select: string | undefined = input.Select;
+  if (key === undefined && select === undefined) return {};
+  return {
+    context: {
+      ...(key === undefined ? {} : { 'dynamodb:LeadingKeys': [key] }),
+      ...(select === undefined ? {} : { 'dynamodb:Select': select }),
+    },
+  };
+}
+
+function queriedKey(hash: KeyAttribute, input: any): string | undefined {
+  const { keyCondition } = expressionsOf(input);
+  const name = keyCondition === undefined ? undefined : valueEqualTo(hash.name, keyCondition);
+  return name === undefined ? undefined : leadingKey(hash, { [hash.name]: input.ExpressionAttributeValues?.[name] });
+}
+
+/** The name of the value that the condition wants the attribute to equal. */
+function valueEqualTo(attribute: string, condition: Condition): string | undefined {
+  if (condition.kind === 'and')
+    return valueEqualTo(attribute, condition.left) ?? valueEqualTo(attribute, condition.right);
+  if (condition.kind !== 'compare' || condition.comparator !== '=') return undefined;
+  const { left, right } = condition;
+  return left.kind === 'path' && headOf(left.path) === attribute && right.kind === 'value' ? right.name : undefined;
 }
 
 function batchItems(request: any): readonly any[] {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { invalid, invalidValues } from './failures.ts';
+import { SchemaMismatch } from './failures.ts';
 import { sortableNumber } from './numbers.ts';
 import { keyAttributesOf } from './table.ts';
 import type { Index, Key, KeyAttribute, KeySchema, Table } from './table.ts';
@@ -25,9 +25,9 @@ export function encodeKeyValue(value: Value): string {
 export function keyOfItem(table: Table, item: Item): Key {
   for (const attribute of keyAttributesOf(table.key)) {
     const value = item[attribute.name];
-    if (value === undefined) throw invalidValues(`Missing the key ${attribute.name} in the item`);
+    if (value === undefined) throw mismatchedValues(`Missing the key ${attribute.name} in the item`);
     if (typeOf(value) !== attribute.type)
-      throw invalidValues(
+      throw mismatchedValues(
         `Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeOf(value)}`,
       );
   }
@@ -43,7 +43,7 @@ export function keyOfInput(table: Table, input: any): { key: Key; attributes: It
     return value !== undefined && typeOf(value) === type;
   });
   if (!fits || Object.keys(attributes).length !== expected.length)
-    throw invalid('The provided key element does not match the schema');
+    throw new SchemaMismatch('The provided key element does not match the schema');
   return { key: checkedKey(table.key, attributes), attributes };
 }
 
@@ -67,10 +67,10 @@ function checkedPart(attribute: KeyAttribute, item: Item, longest: number, tooLo
   if (value === undefined) throw new Error(`the key ${attribute.name} was not checked`);
   const size = byteLengthOf(value);
   if (size === 0)
-    throw invalid(
+    throw new SchemaMismatch(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${'S' in value ? 'string' : 'binary'} value. Key: ${attribute.name}`,
     );
-  if (size > longest) throw invalidValues(tooLong);
+  if (size > longest) throw mismatchedValues(tooLong);
   return encodeKeyValue(value);
 }
 
@@ -92,17 +92,17 @@ export function assertIndexKeys(table: Table, item: Item): void {
 
 function assertIndexKey(index: Index, { name, type }: KeyAttribute, value: Value): void {
   if (typeOf(value) !== type)
-    throw invalidValues(
+    throw mismatchedValues(
       `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${index.name}`,
     );
   const isHash = index.key.hash.name === name;
   const size = byteLengthOf(value);
   if (size === 0)
-    throw invalid(
+    throw new SchemaMismatch(
       `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${'S' in value ? 'string' : 'binary'} value. IndexName: ${index.name}, IndexKey: ${name}`,
     );
   if (size > (isHash ? LONGEST_HASH : LONGEST_RANGE))
-    throw invalidValues(
+    throw mismatchedValues(
       isHash
         ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
         : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
@@ -125,4 +125,8 @@ export function keyAttributesFrom(schema: KeySchema, item: Item): Item {
     if (value !== undefined) key[name] = value;
   }
   return key;
+}
+
+function mismatchedValues(detail: string): SchemaMismatch {
+  return new SchemaMismatch(`One or more parameter values were invalid: ${detail}`);
 }

@@ -9,6 +9,8 @@ import type { Item } from './values.ts';
 export interface Expiry {
   /** Sees to it that the item will go when its time has come. */
   plan(table: Table, item: Item): void;
+  /** The planned sweep has run: the next has to be planned anew. */
+  swept(table: Table): void;
   /** Plans for what the table holds. */
   start(table: Table, items: ItemStore): void;
 }
@@ -27,7 +29,7 @@ export function createExpiry(kernel: Kernel): Expiry {
     if (second < oldestSecond(kernel)) return;
     const due = Math.max(kernel.now() + 1, Math.ceil((second * 1000) / SWEEP_EVERY) * SWEEP_EVERY);
     const known = planned.get(table.name);
-    if (known !== undefined && known <= due && known > kernel.now()) return;
+    if (known !== undefined && known <= due) return;
     planned.set(table.name, due);
     kernel.jobs.add(JOB, due, null, table.name);
   };
@@ -35,6 +37,9 @@ export function createExpiry(kernel: Kernel): Expiry {
     plan: (table, item) => {
       const second = expiryOf(table, item);
       if (second !== undefined) planAt(table, second);
+    },
+    swept: (table) => {
+      planned.delete(table.name);
     },
     start: (table, items) => {
       if (table.ttlAttribute === undefined) return;
@@ -53,6 +58,7 @@ export function runSweeps(database: Database): void {
   kernel.jobs.on(JOB, (job) => {
     const open = database.tables.get(String(job.key));
     if (open?.table.ttlAttribute === undefined) return;
+    database.expiry.swept(open.table);
     const expired = open.items.expired(oldestSecond(kernel), Math.floor(kernel.now() / 1000), SWEEP_BATCH);
     for (const row of expired)
       applyChange(database, { open, key: row, before: row, after: undefined }, { expired: true });

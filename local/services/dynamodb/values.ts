@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { invalid, invalidValues } from './failures.ts';
+import { UnsupportedError } from '../../kernel/errors.ts';
+import { invalid, invalidValues, malformed } from './failures.ts';
 import { normalizeNumber, sizeOfNumber } from './numbers.ts';
 
 /**
@@ -39,9 +40,15 @@ export function typeOf(value: Value): TypeName {
 export function itemFromInput(input: any, depth = 1): Item {
   const item: Item = {};
   for (const name in input) {
+    assertOrdinaryName(name);
     if (input[name] !== undefined) item[name] = valueFromInput(input[name], depth);
   }
   return item;
+}
+
+/** AWS would take it, JavaScript objects do not. */
+export function assertOrdinaryName(name: string): void {
+  if (name === '__proto__') throw new UnsupportedError('an attribute named __proto__');
 }
 
 /** Checks, normalizes and copies a value given in the SDK's shape. */
@@ -63,20 +70,20 @@ export function valueFromInput(input: any, depth = 1): Value {
       return { M: itemFromInput(given, depth + 1) };
     case 'L':
       assertDepth(depth);
-      return { L: [...given].map((element) => valueFromInput(element, depth + 1)) };
+      return { L: elementsOf(given).map((element) => valueFromInput(element, depth + 1)) };
     case 'SS':
-      return { SS: setOf('string', [...given].map(textFrom)) };
+      return { SS: setOf('string', elementsOf(given).map(textFrom)) };
     case 'NS':
       return {
         NS: setOf(
           'number',
-          [...given].map((text) => normalizeNumber(textFrom(text))),
+          elementsOf(given).map((text) => normalizeNumber(textFrom(text))),
         ),
       };
     case 'B':
       return { B: base64From(given) };
     case 'BS':
-      return { BS: setOf('binary', [...given].map(base64From)) };
+      return { BS: setOf('binary', elementsOf(given).map(base64From)) };
     default:
       throw invalid('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
   }
@@ -99,9 +106,15 @@ function assertDepth(depth: number): void {
   if (depth > DEEPEST) throw invalid('Nesting Levels have exceeded supported limits');
 }
 
+function elementsOf(given: unknown): readonly unknown[] {
+  if (Array.isArray(given)) return given;
+  if (given instanceof Set) return [...given];
+  throw malformed(`${typeof given} value cannot be converted to a list`);
+}
+
 function textFrom(given: unknown): string {
   if (typeof given === 'string') return given;
-  throw new TypeError(`expected a string in an attribute value, got ${typeof given}`);
+  throw malformed(`${typeof given} value cannot be converted to String`);
 }
 
 function base64From(given: unknown): string {

@@ -1,5 +1,6 @@
 import type { AwsError } from '../../../kernel/errors.ts';
 import { invalid } from '../failures.ts';
+import { assertOrdinaryName } from '../values.ts';
 import type { Path } from './path.ts';
 import { RESERVED_WORDS } from './reserved-words.ts';
 import { tokenize } from './tokens.ts';
@@ -58,6 +59,7 @@ export function createReader(parameter: string, text: string, names: Names): Rea
       throw fail(
         `An expression attribute name used in the document path is not defined; attribute name: ${token.text}`,
       );
+    assertOrdinaryName(name);
     usedNames.add(token.text);
     return name;
   };
@@ -67,6 +69,7 @@ export function createReader(parameter: string, text: string, names: Names): Rea
     if (token.kind !== 'word') throw syntaxError(token);
     if (RESERVED_WORDS.has(token.text.toUpperCase()))
       throw fail(`Attribute name is a reserved keyword; reserved keyword: ${token.text}`);
+    assertOrdinaryName(token.text);
     return token.text;
   };
   const readIndex = (): number => {

@@ -6,11 +6,11 @@ import type { Change } from '../changes.ts';
 import { meterWrites, openTable } from '../database.ts';
 import type { Database } from '../database.ts';
 import { expressionsOf } from '../expressions/compile.ts';
-import { invalid } from '../failures.ts';
+import { invalid, SchemaMismatch } from '../failures.ts';
 import type { Stored } from '../item-store.ts';
 import { changeOf, conditionHolds, draftWrite } from '../prepare-write.ts';
-import type { Draft, WriteKind } from '../prepare-write.ts';
-import type { Table } from '../table.ts';
+import type { WriteKind } from '../prepare-write.ts';
+import type { Key, Table } from '../table.ts';
 import type { RequestTokens } from '../tokens-of-requests.ts';
 import { outputOfText } from '../values.ts';
 import { readOne, shown } from './get-item.ts';
@@ -32,8 +32,11 @@ export interface CancellationReason {
 
 interface Decided {
   readonly kind: WriteKind;
-  readonly draft: Draft;
+  readonly table: Table;
+  /** Undefined when the key itself does not fit. */
+  readonly key: Key | undefined;
   readonly before: Stored | undefined;
+  /** Undefined when there is a reason against it. */
   readonly change: Change | undefined;
   readonly reason: CancellationReason;
 }
@@ -60,7 +63,7 @@ export function transactWriteItems(database: Database, tokens: RequestTokens, in
   }
   assertSize(decided);
   const used = new Map<string, Used>();
-  for (const one of decided) count(used, one.draft.open.table, apply(database, one));
+  for (const one of decided) count(used, one.table, apply(database, one));
   if (token !== undefined) tokens.remember(token, input);
   database.streams.announce();
   return capacityOf(input, used, 'WriteCapacityUnits');
@@ -91,8 +94,14 @@ function decide(database: Database, kind: WriteKind, request: any): Decided {
   if (kind === 'ConditionCheck' && request.ConditionExpression === undefined)
     throw invalid('The expression can not be empty;');
   if (kind === 'Update' && request.UpdateExpression === undefined) throw invalid('The expression can not be empty;');
-  const draft = draftWrite(database, kind, request);
-  const before = draft.open.items.get(draft.key);
+  const { table } = openTable(database, request.TableName);
+  const draft = attempt(
+    () => draftWrite(database, kind, request),
+    (error) => error instanceof SchemaMismatch,
+  );
+  if ('Code' in draft) return { kind, table, key: undefined, before: undefined, change: undefined, reason: draft };
+  const { key } = draft;
+  const before = draft.open.items.get(key);
   if (!conditionHolds(draft.expressions, before)) {
     const shownItem = request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before !== undefined;
     const reason = {
@@ -100,37 +109,51 @@ function decide(database: Database, kind: WriteKind, request: any): Decided {
       Message: 'The conditional request failed',
       ...(shownItem ? { Item: outputOfText(before.text) } : {}),
     };
-    return { kind, draft, before, change: undefined, reason };
+    return { kind, table, key, before, change: undefined, reason };
   }
+  const change = attempt(
+    () => changeOf(draft, before),
+    (error) => error.name === 'ValidationException',
+  );
+  if ('Code' in change) return { kind, table, key, before, change: undefined, reason: change };
+  return { kind, table, key, before, change, reason: NO_REASON };
+}
+
+function attempt<Result extends object>(
+  action: () => Result,
+  isReason: (error: AwsError) => boolean,
+): Result | CancellationReason {
   try {
-    return { kind, draft, before, change: changeOf(draft, before), reason: NO_REASON };
+    return action();
   } catch (error) {
-    if (!(error instanceof AwsError) || error.name !== 'ValidationException') throw error;
-    return { kind, draft, before, change: undefined, reason: { Code: 'ValidationError', Message: error.message } };
+    if (!(error instanceof AwsError) || !isReason(error)) throw error;
+    return { Code: 'ValidationError', Message: error.message };
   }
 }
 
-function apply(database: Database, { kind, draft, before, change }: Decided): Used {
+function apply(database: Database, { kind, table, before, change }: Decided): Used {
   if (kind !== 'ConditionCheck' && change !== undefined) return applyChange(database, change, { factor: FACTOR });
   const used = { table: FACTOR * writeUnits(before?.size ?? 0), indexes: {} };
-  meterWrites(database, draft.open.table, used);
+  meterWrites(database, table, used);
   return used;
 }
 
 function meterCancelled(database: Database, decided: readonly Decided[]): void {
-  for (const { draft, before, change } of decided)
-    meterWrites(database, draft.open.table, {
+  for (const { table, before, change } of decided)
+    meterWrites(database, table, {
       table: FACTOR * writeUnits(Math.max(before?.size ?? 0, change?.after?.size ?? 0)),
       indexes: {},
     });
 }
 
 function assertDistinct(decided: readonly Decided[]): void {
-  const keys = decided.map(
-    ({ draft: { open, key } }) => `${String(open.table.id)} ${String(key.pk.length)} ${key.pk} ${key.sk}`,
-  );
-  if (new Set(keys).size !== keys.length)
-    throw invalid('Transaction request cannot include multiple operations on one item');
+  const seen = new Set<string>();
+  for (const { table, key } of decided) {
+    if (key === undefined) continue;
+    const name = `${String(table.id)} ${String(key.pk.length)} ${key.pk} ${key.sk}`;
+    if (seen.has(name)) throw invalid('Transaction request cannot include multiple operations on one item');
+    seen.add(name);
+  }
 }
 
 function assertSize(decided: readonly Decided[]): void {
