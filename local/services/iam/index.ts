@@ -3,7 +3,7 @@ import { refuseUnknown } from '../refuse-unknown.ts';
 import type { IamAccess } from './access.ts';
 
 export { createAccess } from './access.ts';
-export type { IamAccess, RoleOptions } from './access.ts';
+export type { IamAccess } from './access.ts';
 
 interface NamedDocument {
   readonly PolicyName: string;
