@@ -10,6 +10,7 @@ const pad = (sequence: number): string => String(sequence).padStart(6, '0');
 
 interface FakeStream extends StreamSource {
   write(key: string, value: string): void;
+  readonly service: Service;
 }
 
 function fakeStream(now: () => number): FakeStream {
@@ -17,8 +18,20 @@ function fakeStream(now: () => number): FakeStream {
   const wakes: ((shard: string) => void)[] = [];
   return {
     shardsOf: () => ['shard-0'],
-    readStream: (_, __, after, limit) =>
-      records.filter((record) => after === undefined || record.dynamodb.SequenceNumber > after).slice(0, limit),
+    service: {
+      name: 'dynamodbstreams',
+      resourceTypes: [],
+      operations: {
+        ReadShard: {
+          authorize: () => [],
+          run: ({ AfterSequenceNumber: after, Limit }) => ({
+            Records: records
+              .filter((record) => after === undefined || record.dynamodb.SequenceNumber > after)
+              .slice(0, Limit),
+          }),
+        },
+      },
+    },
     latestSequence: () => records.at(-1)?.dynamodb.SequenceNumber,
     onStreamWrite: (_, wake) => {
       wakes.push(wake);
@@ -49,7 +62,7 @@ function mapped(
   let stream: FakeStream | undefined;
   const engine = lambdaTest({
     streams: (kernel) => (stream ??= fakeStream(() => kernel.now())),
-    more: () => services,
+    more: (kernel) => [(stream ??= fakeStream(() => kernel.now())).service, ...services],
   });
   if (stream === undefined) throw new Error('not created');
   for (const value of before) stream.write('k', value);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Kernel } from '../../kernel/types.ts';
+import { AwsError } from '../../kernel/errors.ts';
+import type { Kernel, Principal } from '../../kernel/types.ts';
 import type { Executor } from './execute.ts';
 import type { Target } from './functions.ts';
 import type { StreamMapping } from './mapping.ts';
@@ -10,6 +11,7 @@ import type { SourceRecord, StreamSource } from './stream-source.ts';
 /** How far a shard is read ahead of its slowest lane. */
 const READ_AHEAD = 10_000;
 const READ_LIMIT = 500;
+const PAUSE_AFTER_FAILURE = 1000;
 const MAX_PAYLOAD = 6_000_000;
 
 /** One of a shard's concurrent batches. All records of a key go the same lane, in order; a poison record stops its lane only. */
@@ -27,6 +29,11 @@ interface Shard {
   readonly lanes: readonly Lane[];
   read: string;
   waiting: number;
+  reading: boolean;
+  /** Left unread while too much of it waits. */
+  behind: boolean;
+  /** More came while it was read. */
+  written: boolean;
 }
 
 function laneNumber(record: SourceRecord, lanes: number): number {
@@ -43,8 +50,9 @@ export function startStreamPoller(
   target: Target,
 ): void {
   // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html#events-dynamodb-permissions
+  const reader: Principal = { kind: 'role', roleArn: target.function.roleArn };
   kernel.access.assertAllowed(
-    { kind: 'role', roleArn: target.function.roleArn },
+    reader,
     ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => ({
       action: `dynamodb:${action}`,
       resource: mapping.sourceArn,
@@ -66,11 +74,12 @@ export function startStreamPoller(
     const read = lanes
       .map((lane) => lane.checkpoint)
       .reduce((least, sequence) => (sequence < least ? sequence : least));
-    return { name, lanes, read, waiting: 0 };
+    return { name, lanes, read, waiting: 0, reading: false, behind: false, written: false };
   };
 
   const accept = (shard: Shard, record: SourceRecord): void => {
     const sequence = record.dynamodb.SequenceNumber;
+    if (sequence <= shard.read) return;
     shard.read = sequence;
     if (!mapping.filter(record)) return;
     const lane = shard.lanes[laneNumber(record, shard.lanes.length)];
@@ -79,13 +88,33 @@ export function startStreamPoller(
     shard.waiting += 1;
   };
 
-  const readAhead = (shard: Shard): void => {
+  const read = async (shard: Shard): Promise<readonly SourceRecord[]> => {
+    try {
+      const { Records } = await kernel.call(reader, 'dynamodbstreams', 'ReadShard', {
+        StreamArn: mapping.sourceArn,
+        ShardId: shard.name,
+        ...(shard.read === '' ? {} : { AfterSequenceNumber: shard.read }),
+        Limit: READ_LIMIT,
+      });
+      return Records;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      kernel.emit({ kind: 'lambda.poller-failed', function: target.function.name, error: String(error) });
+      kernel.timers.after(PAUSE_AFTER_FAILURE, () => {
+        pump(shard);
+      });
+      return [];
+    }
+  };
+
+  const readAhead = async (shard: Shard): Promise<void> => {
     while (shard.waiting < READ_AHEAD) {
-      const after = shard.read === '' ? undefined : shard.read;
-      const records = streams.readStream(mapping.sourceArn, shard.name, after, READ_LIMIT);
+      const records = await read(shard);
       for (const record of records) accept(shard, record);
+      for (const lane of shard.lanes) work(shard, lane);
       if (records.length < READ_LIMIT) return;
     }
+    shard.behind = true;
   };
 
   const takeBatch = (shard: Shard, lane: Lane): SourceRecord[] => {
@@ -124,14 +153,23 @@ export function startStreamPoller(
     const context = { kernel, executor, mapping, target, shard: shard.name, checkpoint };
     void processBatch(context, takeBatch(shard, lane)).then(() => {
       lane.running = false;
+      work(shard, lane);
+      if (!shard.behind || shard.waiting >= READ_AHEAD) return;
+      shard.behind = false;
       pump(shard);
     });
   };
 
-  const pump = (shard: Shard): void => {
-    readAhead(shard);
-    for (const lane of shard.lanes) work(shard, lane);
-  };
+  function pump(shard: Shard): void {
+    shard.written = true;
+    if (shard.reading) return;
+    shard.reading = true;
+    shard.written = false;
+    void readAhead(shard).then(() => {
+      shard.reading = false;
+      if (shard.written) pump(shard);
+    });
+  }
 
   const shards = new Map(streams.shardsOf(mapping.sourceArn).map((name) => [name, openShard(name)]));
   const told = new Set<string>();

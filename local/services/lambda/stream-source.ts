@@ -1,13 +1,9 @@
-/** What event source mappings need of DynamoDB Streams; the engine's DynamoDB provides it. */
+/**
+ * What event source mappings need of DynamoDB Streams; the engine's DynamoDB provides it. The records themselves are read through the
+ * kernel (`dynamodbstreams:ReadShard`), as the mapping's role.
+ */
 export interface StreamSource {
   shardsOf(streamArn: string): readonly string[];
-  /** In order of sequence; all from the oldest that is kept when `afterSequence` is undefined. */
-  readStream(
-    streamArn: string,
-    shard: string,
-    afterSequence: string | undefined,
-    limit: number,
-  ): readonly SourceRecord[];
   latestSequence(streamArn: string, shard: string): string | undefined;
   onStreamWrite(streamArn: string, wake: (shard: string) => void): void;
 }
