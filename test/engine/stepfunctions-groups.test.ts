@@ -295,7 +295,7 @@ describe('Map', () => {
     const t = bench();
     const done = await t.run(map({ Type: 'Pass' }, { Items: undefined }), { foo: 'bar' });
     expect(done.cause).toBe(
-      "An error occurred while executing the state 'S' (entered at the event id #2). Map state input must be an array but was: {\"foo\":\"bar\"}",
+      'An error occurred while executing the state \'S\' (entered at the event id #2). Map state input must be an array but was: {"foo":"bar"}',
     );
     const failed = (await t.history(done.executionArn))[2];
     expect(failed?.['evaluationFailedEventDetails']).not.toHaveProperty('location');

@@ -52,7 +52,7 @@ describe('calling a function', () => {
 
   test('a function ARN as the resource answers with its payload alone', async () => {
     const t = bench();
-    t.work(({ n }) => n + 1);
+    t.work(({ n }) => Number(n) + 1);
     const done = await t.run(single({ Type: 'Task', Resource: FUNCTION, TimeoutSeconds: 5 }), { n: 1 });
     expect(done.output).toBe('2');
     const history = await t.history(done.executionArn);

@@ -5,7 +5,7 @@ import jsonata from 'jsonata';
 export interface AwsFunction {
   readonly name: string;
   readonly signature: string;
-  implementation(...args: any[]): unknown;
+  readonly implementation: (...args: any[]) => unknown;
 }
 
 export interface FunctionSources {

@@ -40,18 +40,7 @@ function contextOf(execution: Execution, thread: Thread, extra: Extra): JsonObje
   if (type === 'Task' || type === 'Parallel' || type === 'Map') {
     state['RetryCount'] = thread.retries.reduce((sum, used) => sum + used, 0);
   }
-  const context: JsonObject = {
-    Execution: {
-      Id: execution.arn,
-      Input: execution.input,
-      StartTime: new Date(execution.startedAt).toISOString(),
-      Name: execution.name,
-      RoleArn: execution.roleArn,
-      ...(execution.express ? {} : { RedriveCount: 0 }),
-    },
-    StateMachine: { Id: execution.machineArn, Name: execution.machineName },
-    State: state,
-  };
+  const context: JsonObject = { ...execution.context, State: state };
   if (extra.token !== undefined) context['Task'] = { Token: extra.token };
   const item = extra.item ?? itemOf(execution, thread);
   if (item !== undefined) context['Map'] = { Item: { Index: item.index, Value: item.value } };

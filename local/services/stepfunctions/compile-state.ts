@@ -165,8 +165,10 @@ function compileResource(fields: Fields, name: string): TaskResource {
     default:
   }
   if (fields.compilation.express && resource.kind === 'integration' && resource.pattern !== 'request') {
-    const suffix = resource.resource.slice(resource.resource.indexOf('.'));
-    fields.fault('Resource', `Express state machine does not support '${suffix}' service integration `);
+    // AWS's message has a space more for tokens.
+    const suffix =
+      resource.pattern === 'token' ? "'.waitForTaskToken' service integration " : "'.sync' service integration";
+    fields.fault('Resource', `Express state machine does not support ${suffix}`);
   }
   return resource;
 }

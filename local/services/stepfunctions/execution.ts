@@ -1,6 +1,7 @@
 import type { Kernel } from '../../kernel/types.ts';
 import type { Flow, Machine, State } from './definition.ts';
-import { StateFailure } from './failure.ts';
+import type { StateFailure } from './failure.ts';
+import { parseJson } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /**
@@ -105,6 +106,8 @@ export interface Execution {
   readonly roleArn: string;
   readonly express: boolean;
   readonly machine: Machine;
+  /** `$states.context` as far as it is the same for all states. */
+  readonly context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject };
   readonly input: Json;
   readonly startedAt: number;
   readonly timeoutAt: number | undefined;
@@ -119,6 +122,45 @@ export interface Execution {
   draining: boolean;
   ending: Ending | undefined;
   endedAt: number | undefined;
+}
+
+type Identity = Pick<
+  Execution,
+  'host' | 'id' | 'arn' | 'name' | 'machineArn' | 'roleArn' | 'express' | 'machine' | 'startedAt'
+> & { readonly inputText: string };
+
+export function newExecution(kernel: Kernel, { inputText, ...identity }: Identity): Execution {
+  const { machine, startedAt, express } = identity;
+  const input = parseJson(inputText);
+  const machineName = identity.machineArn.slice(identity.machineArn.lastIndexOf(':') + 1);
+  return {
+    ...identity,
+    kernel,
+    machineName,
+    input,
+    context: {
+      Execution: {
+        Id: identity.arn,
+        Input: input,
+        StartTime: new Date(startedAt).toISOString(),
+        Name: identity.name,
+        RoleArn: identity.roleArn,
+        ...(express ? {} : { RedriveCount: 0 }),
+      },
+      StateMachine: { Id: identity.machineArn, Name: machineName },
+    },
+    // An Express execution's time is its host's affair.
+    timeoutAt: express || machine.timeoutSeconds === undefined ? undefined : startedAt + machine.timeoutSeconds * 1000,
+    threads: new Map(),
+    timers: new Map(),
+    nextThread: 1,
+    events: 0,
+    pending: [],
+    queue: [],
+    draining: false,
+    ending: undefined,
+    endedAt: undefined,
+  };
 }
 
 export const HISTORY_LIMIT = 25_000;

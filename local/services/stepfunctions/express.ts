@@ -1,8 +1,7 @@
 import type { Kernel } from '../../kernel/types.ts';
-import { nextDue } from './execution.ts';
+import { newExecution, nextDue } from './execution.ts';
 import type { Ending, Execution } from './execution.ts';
 import { begin } from './interpreter.ts';
-import { parseJson } from './json.ts';
 import { post } from './mailbox.ts';
 import type { Machines, StateMachine } from './machines.ts';
 
@@ -65,30 +64,18 @@ export function createExpressExecutions(kernel: Kernel, machines: Machines): Exp
           post(execution, { kind: 'due' });
         });
       };
-      const execution: Execution = {
-        kernel,
+      const execution = newExecution(kernel, {
         host: { rest },
         id: 0,
         arn: run.arn,
         name: run.name,
         machineArn: machine.arn,
-        machineName: machine.name,
         roleArn: machine.roleArn,
         express: true,
         machine: compiled,
-        input: parseJson(input),
+        inputText: input,
         startedAt: run.startedAt,
-        timeoutAt: undefined,
-        threads: new Map(),
-        timers: new Map(),
-        nextThread: 1,
-        events: 0,
-        pending: [],
-        queue: [],
-        draining: false,
-        ending: undefined,
-        endedAt: undefined,
-      };
+      });
       const most = Math.min((compiled.timeoutSeconds ?? Infinity) * 1000, MAX_MILLISECONDS);
       const limit = kernel.timers.afterComputing(most, () => {
         post(execution, { kind: 'stop', ending: { status: 'TIMED_OUT', error: 'States.Timeout' } });

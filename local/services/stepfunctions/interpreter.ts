@@ -8,7 +8,8 @@ import { isTimestamp } from './compile-state.ts';
 import { setDrain, wake } from './mailbox.ts';
 import { finishChild, startMap, startParallel } from './run-group.ts';
 import { deliverTask, finishCall, finishTask, scheduleTask, startTask, timeOutTask } from './run-task.ts';
-import { renderSeconds, renderTyped } from './template.ts';
+import { renderFlag, renderSeconds, renderText } from './template.ts';
+import type { Template } from './template.ts';
 import { countTransition, end, failExecution, leaveState, recordEntered, shown } from './transition.ts';
 
 setDrain(drainQueue);
@@ -178,7 +179,7 @@ async function choose(execution: Execution, thread: Thread, state: ChoiceState):
   const bindings = bindingsOf(execution, thread);
   for (const [index, rule] of state.rules.entries()) {
     const { condition } = rule;
-    if ((await renderTyped(condition, bindings, 'boolean', `Choices[${index}]/Condition`)) === true) {
+    if (await renderFlag(condition, bindings, `Choices[${index}]/Condition`)) {
       await leaveState(execution, thread, { ...rule, otherwise: thread.input }, {});
       return;
     }
@@ -195,7 +196,7 @@ async function startWait(execution: Execution, thread: Thread, state: WaitState)
   let due = now;
   if (state.seconds !== undefined) due = now + (await renderSeconds(state.seconds, bindings, 'Seconds', 0)) * 1000;
   else if (state.timestamp !== undefined) {
-    const text = String(await renderTyped(state.timestamp, bindings, 'string', 'Timestamp'));
+    const text = await renderText(state.timestamp, bindings, 'Timestamp');
     if (!isTimestamp(text)) {
       throw queryFailure(
         'Timestamp',
@@ -219,9 +220,7 @@ async function leaveWait(execution: Execution, thread: Thread): Promise<void> {
 
 async function failureOf(execution: Execution, thread: Thread, state: FailState): Promise<StateFailure> {
   const bindings = bindingsOf(execution, thread);
-  const text = async (field: 'error' | 'cause', name: string): Promise<string | undefined> => {
-    const template = state[field];
-    return template === undefined ? undefined : String(await renderTyped(template, bindings, 'string', name));
-  };
-  return new StateFailure(await text('error', 'Error'), await text('cause', 'Cause'));
+  const text = (template: Template | undefined, field: string): Promise<string> | undefined =>
+    template === undefined ? undefined : renderText(template, bindings, field);
+  return new StateFailure(await text(state.error, 'Error'), await text(state.cause, 'Cause'));
 }

@@ -141,5 +141,5 @@ const INDIFFERENT = ['loggingConfiguration', 'tracingConfiguration', 'tags'];
 export function machineType(type: unknown): StateMachine['type'] {
   if (type === undefined || type === 'STANDARD') return 'STANDARD';
   if (type === 'EXPRESS') return 'EXPRESS';
-  throw new UnsupportedError(`The state machine type ${String(type)}`);
+  throw new UnsupportedError(`The state machine type ${JSON.stringify(type)}`);
 }

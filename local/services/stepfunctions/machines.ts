@@ -99,7 +99,7 @@ export function createMachines(kernel: Kernel): Machines {
       const known = typeof arn === 'string' ? machines.get(arn) : undefined;
       if (known !== undefined) return known;
       requireArn(arn);
-      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${String(arn)}'`);
+      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     },
     list: () => [...machines.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     create: (name, type, roleArn, text) => {

@@ -2,7 +2,8 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { AuthorizationRequest, Kernel, Operation } from '../../kernel/types.ts';
 import { refuseUnknown } from '../refuse-unknown.ts';
 import type { ExpressExecutions } from './express.ts';
-import type { ExecutionRow, StandardExecutions } from './standard.ts';
+import type { ExecutionRow } from './execution-store.ts';
+import type { StandardExecutions } from './standard.ts';
 import { StateFailure } from './failure.ts';
 import { PAYLOAD_LIMIT, exceedsLimit, parseJson } from './json.ts';
 import type { Json } from './json.ts';
@@ -134,7 +135,7 @@ const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
 export function checkedName(name: unknown): string | undefined {
   if (name === undefined) return undefined;
   if (typeof name !== 'string' || name.length === 0 || FORBIDDEN.test(name)) {
-    throw new AwsError('InvalidName', `Invalid Name: '${String(name)}'`);
+    throw new AwsError('InvalidName', `Invalid Name: '${typeof name === 'string' ? name : typeof name}'`);
   }
   if (name.length > 80) throw validation(name, 'name', 'have length less than or equal to 80');
   return name;
@@ -142,10 +143,10 @@ export function checkedName(name: unknown): string | undefined {
 
 function checkedInput(input: unknown): string {
   if (input === undefined) return '{}';
-  const text = String(input);
   const invalid = (why: string): AwsError =>
     new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`);
-  if (text === '') throw invalid('Invalid execution input.');
+  if (typeof input !== 'string' || input === '') throw invalid('Invalid execution input.');
+  const text = input;
   if (exceedsLimit(text)) throw validation('<input>', 'input', `have length less than or equal to ${PAYLOAD_LIMIT}`);
   try {
     parseJson(text);

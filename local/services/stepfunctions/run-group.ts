@@ -5,7 +5,7 @@ import type { Execution, Group, Thread } from './execution.ts';
 import { queryFailure, sizeFailure } from './failure.ts';
 import { exceedsLimit } from './json.ts';
 import type { Json } from './json.ts';
-import { render, renderSeconds, renderTyped } from './template.ts';
+import { render, renderArray, renderNumber, renderSeconds } from './template.ts';
 import { leaveState } from './transition.ts';
 
 /** Inline Map states run at most 40 iterations at once. */
@@ -33,14 +33,14 @@ export async function startParallel(execution: Execution, thread: Thread, state:
 
 export async function startMap(execution: Execution, thread: Thread, state: MapState): Promise<void> {
   const bindings = bindingsOf(execution, thread);
-  const items = state.items === undefined ? thread.input : await renderTyped(state.items, bindings, 'array', 'Items');
+  const items = state.items === undefined ? thread.input : await renderArray(state.items, bindings, 'Items');
   if (!Array.isArray(items)) {
     throw queryFailure('', `Map state input must be an array but was: ${JSON.stringify(items)}`);
   }
   const asked =
     state.maxConcurrency === undefined ? 0 : await renderSeconds(state.maxConcurrency, bindings, 'MaxConcurrency', 0);
   // Thresholds only matter to distributed maps; here their expressions are checked, as AWS does.
-  for (const [field, template] of state.tolerated) await renderTyped(template, bindings, 'number', field);
+  for (const [field, template] of state.tolerated) await renderNumber(template, bindings, field);
   recordNext(execution, thread, 'MapStateStarted', () => ({ mapStateStartedEventDetails: { length: items.length } }));
   thread.phase = 'children';
   const limit = Math.min(asked === 0 ? INLINE_CONCURRENCY : asked, INLINE_CONCURRENCY);

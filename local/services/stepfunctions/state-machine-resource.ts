@@ -63,7 +63,8 @@ function readDefinition(text: unknown, object: unknown, location: unknown, assem
 function substitute(text: string, values: Record<string, unknown>): string {
   return text.replaceAll(/\$\{([A-Za-z0-9_]+)\}/g, (whole, name: string) => {
     const value = values[name];
-    return value === undefined ? whole : String(value);
+    if (value === undefined) return whole;
+    return typeof value === 'string' ? value : JSON.stringify(value);
   });
 }
 

@@ -69,14 +69,15 @@ export async function render(template: Template, bindings: Bindings): Promise<Js
 }
 
 /** A field that must be of one type, e.g. `TimeoutSeconds`. */
-export async function renderTyped(
+async function renderTyped<Value extends Json>(
   template: Template,
   bindings: Bindings,
-  expected: 'number' | 'string' | 'boolean' | 'array',
   location: string,
-): Promise<Json> {
+  expected: string,
+  isExpected: (value: Json) => value is Value,
+): Promise<Value> {
   const value = await render(template, bindings);
-  if (typeName(value) === expected) return value;
+  if (isExpected(value)) return value;
   const text = template.kind === 'expression' ? template.expression.text : JSON.stringify(value);
   throw queryFailure(
     location,
@@ -85,6 +86,18 @@ export async function renderTyped(
   );
 }
 
+export const renderText = (template: Template, bindings: Bindings, location: string): Promise<string> =>
+  renderTyped(template, bindings, location, 'string', (value) => typeof value === 'string');
+
+export const renderNumber = (template: Template, bindings: Bindings, location: string): Promise<number> =>
+  renderTyped(template, bindings, location, 'number', (value) => typeof value === 'number');
+
+export const renderFlag = (template: Template, bindings: Bindings, location: string): Promise<boolean> =>
+  renderTyped(template, bindings, location, 'boolean', (value) => typeof value === 'boolean');
+
+export const renderArray = (template: Template, bindings: Bindings, location: string): Promise<Json[]> =>
+  renderTyped(template, bindings, location, 'array', (value) => Array.isArray(value));
+
 /** A number of seconds, as TimeoutSeconds, HeartbeatSeconds and a Wait's Seconds take it. */
 export async function renderSeconds(
   template: Template,
@@ -92,11 +105,10 @@ export async function renderSeconds(
   location: string,
   least: number,
 ): Promise<number> {
-  const value = await renderTyped(template, bindings, 'number', location);
-  if (!Number.isInteger(value)) {
-    throw queryFailure(location, `The ${location} field cannot be parsed as an integer: ${String(value)}`);
+  const seconds = await renderNumber(template, bindings, location);
+  if (!Number.isInteger(seconds)) {
+    throw queryFailure(location, `The ${location} field cannot be parsed as an integer: ${seconds}`);
   }
-  const seconds = Number(value);
   if (seconds < least || seconds > MAX_SECONDS) {
     throw queryFailure(location, `${location} must be between ${least} and ${MAX_SECONDS} but was: ${seconds}`);
   }
