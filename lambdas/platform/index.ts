@@ -8,3 +8,4 @@ export * from './network.ts';
 export * from './random.ts';
 export * from './trace.ts';
 export { localRuntime } from './runtime.ts';
+export * from './settings.ts';

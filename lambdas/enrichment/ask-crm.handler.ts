@@ -1,0 +1,12 @@
+import { askHandler } from './adapters/ask-handler.ts';
+import { connectTo } from './adapters/connector.ts';
+import { readCrmAnswer } from './read-answers.ts';
+
+const get = connectTo('crm');
+
+/** Asks the CRM for the customer behind a shipment: tier, contract penalty, open complaints (query in the shape of the Salesforce REST API). */
+export const handler = askHandler('crm', async (references) => {
+  const values = references.map(({ value }) => `'${value.replace(/[\\']/g, '\\$&')}'`).join(',');
+  const query = `SELECT Account.Name, Account.Tier__c, Account.SafetyCritical__c, PenaltyAmount__c, CurrencyIsoCode, OpenComplaints__c FROM Shipment__c WHERE Reference__c IN (${values}) LIMIT 1`;
+  return readCrmAnswer(await get(`/services/data/v62.0/query?q=${encodeURIComponent(query)}`));
+});

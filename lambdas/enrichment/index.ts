@@ -1,0 +1,1 @@
+export { askSystem } from './ask-system.ts';

@@ -1,0 +1,15 @@
+import type { FactSet, SubjectReference } from '../contracts/index.ts';
+
+export type Facts = FactSet['facts'];
+
+/** What a connector found for the subject of a case: facts, or that the system does not know it. Throws when the system gives no answer. */
+export type AskSystem = (references: readonly SubjectReference[]) => Promise<Facts | undefined>;
+
+/** Facts that a system gave earlier, for when it is down. */
+export interface FactCache {
+  read(
+    system: FactSet['system'],
+    subject: SubjectReference,
+  ): Promise<{ readonly facts: Facts; readonly observedAt: string } | undefined>;
+  write(system: FactSet['system'], subject: SubjectReference, facts: Facts, observedAt: string): Promise<void>;
+}

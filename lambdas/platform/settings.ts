@@ -1,0 +1,47 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { connect } from './aws.ts';
+import { now } from './clock.ts';
+
+/** Secrets and settings are asked again after so long, so that a rotation needs no deployment. */
+const KEPT_FOR_MS = 300_000;
+
+type Read = (name: string) => Promise<string>;
+
+function kept(read: Read): Read {
+  const values = new Map<string, { readonly value: string; readonly until: number }>();
+  return async (name) => {
+    const known = values.get(name);
+    if (known !== undefined && known.until > now()) return known.value;
+    const value = await read(name);
+    values.set(name, { value, until: now() + KEPT_FOR_MS });
+    return value;
+  };
+}
+
+/** Reads secrets by ARN or name. */
+export function secretReader(): Read {
+  const client = connect(new SecretsManagerClient({}));
+  return kept(async (name) => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
+    if (SecretString === undefined) throw new Error(`the secret ${name} has no text`);
+    return SecretString;
+  });
+}
+
+/** Reads settings of the stage, e.g. `systems/erp/url`. A missing one says how to set it. */
+export function settingReader(prefix: string): Read {
+  const client = connect(new SSMClient({}));
+  return kept(async (name) => {
+    try {
+      const { Parameter } = await client.send(new GetParameterCommand({ Name: `${prefix}/${name}` }));
+      return Parameter?.Value ?? '';
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ParameterNotFound') throw error;
+      throw new Error(
+        `the setting ${prefix}/${name} is missing: aws ssm put-parameter --name ${prefix}/${name} --type String --value …`,
+        { cause: error },
+      );
+    }
+  });
+}
