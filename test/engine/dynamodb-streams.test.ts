@@ -108,6 +108,8 @@ describe(`Streams: ${docs}/developerguide/Streams.html`, () => {
     expect(woken).toEqual([2]);
     await call('PutItem', { Item: key('c1') });
     expect(woken).toEqual([2]);
+    await call('DeleteItem', { Key: key('c1') });
+    expect(woken).toEqual([2, 3]);
   });
 
   test('records live for 24 hours, and sequences go on behind them', async () => {
@@ -253,6 +255,15 @@ describe('Authorization', () => {
     const encrypted = { ...CASES, SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: keyArn } };
     expect(await askedFor('dynamodb', 'GetItem', { TableName: 'cases', Key: key('c1') }, encrypted)).toEqual([
       `dynamodb:GetItem ${tableArn} c1`,
+      `kms:Decrypt ${keyArn}`,
+    ]);
+    const TransactItems = ['a', 'b'].map((pk) => ({ Put: { TableName: 'cases', Item: key(pk) } }));
+    expect(await askedFor('dynamodb', 'TransactWriteItems', { TransactItems }, encrypted)).toEqual([
+      `dynamodb:PutItem ${tableArn} a b`,
+      `kms:Decrypt ${keyArn}`,
+    ]);
+    expect(await askedFor('dynamodb', 'Scan', { TableName: 'cases', Select: 'COUNT' }, encrypted)).toEqual([
+      `dynamodb:Scan ${tableArn}`,
       `kms:Decrypt ${keyArn}`,
     ]);
     expect(await askedFor('dynamodbstreams', 'ReadShard', { StreamArn: 'STREAM', Limit: 1 }, encrypted)).toEqual([

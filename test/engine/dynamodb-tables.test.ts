@@ -145,6 +145,26 @@ describe(`A later template over the same data: ${docs}/aws-resource-dynamodb-tab
     expect(await found(fourth)).toEqual([]);
   });
 
+  test('an index that keeps its name and changes its key is filled anew', async () => {
+    const first = boot(CASES).kernel;
+    await first.call(root, 'dynamodb', 'PutItem', {
+      TableName: 'cases',
+      Item: { ...key('c1'), team: s('north'), subject: s('ship') },
+    });
+    first.kill();
+    const [byTeam, bySubject] = CASES.GlobalSecondaryIndexes;
+    const KeySchema = [{ AttributeName: 'team', KeyType: 'HASH' }];
+    const changed = { ...CASES, GlobalSecondaryIndexes: [byTeam, { ...bySubject, KeySchema }] };
+    const second = boot(changed, undefined, first).kernel;
+    const { Items } = await second.call(root, 'dynamodb', 'Query', {
+      TableName: 'cases',
+      IndexName: 'bySubject',
+      KeyConditionExpression: 'team = :t',
+      ExpressionAttributeValues: { ':t': s('north') },
+    });
+    expect(Items).toEqual([{ ...key('c1'), team: s('north') }]);
+  });
+
   test('another key schema is refused instead of losing the data', () => {
     const first = boot(CASES).kernel;
     first.kill();

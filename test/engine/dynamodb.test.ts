@@ -296,6 +296,7 @@ describe(`Conditions: ${docs}/developerguide/Expressions.OperatorsAndFunctions.h
     ['entries[1] = :v', { ':v': s('two') }, true],
     ['entries[2] = :v', { ':v': s('two') }, false],
     ['a = :v OR a = :w AND words = :v', { ':v': n(10), ':w': n(1) }, true],
+    ['a = :v AND a = :w OR flag = :t', { ':v': n(1), ':w': n(2), ':t': { BOOL: true } }, true],
     ['(a = :v OR a = :w) AND words = :v', { ':v': n(10), ':w': n(1) }, false],
     ['NOT a = :v AND flag = :w', { ':v': n(1), ':w': { BOOL: true } }, true],
     ['not (a = :v and flag = :w)', { ':v': n(10), ':w': { BOOL: true } }, false],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION, FunctionError, ROLE, bench, single } from './support/stepfunctions.ts';
+import { FUNCTION, FunctionError, ROLE, bench, single } from './stepfunctions-support.ts';
 
 const DAY = 86_400_000;
 const wait = single({ Type: 'Wait', Seconds: 60 });

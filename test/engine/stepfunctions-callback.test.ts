@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION, FunctionError, bench, chain, single } from './support/stepfunctions.ts';
+import { FUNCTION, FunctionError, bench, chain, single } from './stepfunctions-support.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token */
 const ask = (more: object = {}) =>

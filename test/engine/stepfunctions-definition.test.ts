@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FUNCTION, ROLE, bench, single } from './support/stepfunctions.ts';
+import { FUNCTION, ROLE, bench, single } from './stepfunctions-support.ts';
 
 const pass = { Type: 'Pass', End: true };
 const task = { Type: 'Task', Resource: FUNCTION, End: true };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../local/kernel/random.ts';
-import { FUNCTION, FunctionError, bench } from './support/stepfunctions.ts';
-import type { Bench } from './support/stepfunctions.ts';
+import { FUNCTION, FunctionError, bench } from './stepfunctions-support.ts';
+import type { Bench } from './stepfunctions-support.ts';
 
 const call = (name: string, more: object = {}) => ({
   Type: 'Task',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FUNCTION, FunctionError, bench, chain, single } from './support/stepfunctions.ts';
+import { FUNCTION, FunctionError, bench, chain, single } from './stepfunctions-support.ts';
 
 const invoke = (more: object = {}) => ({
   Type: 'Task',

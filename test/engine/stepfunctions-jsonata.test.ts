@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bench, single } from './support/stepfunctions.ts';
+import { bench, single } from './stepfunctions-support.ts';
 
 const output = (expression: unknown) => single({ Type: 'Pass', Output: { v: expression } });
 const failure = (rest: string) =>

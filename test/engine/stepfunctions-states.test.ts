@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bench, chain, single } from './support/stepfunctions.ts';
+import { bench, chain, single } from './stepfunctions-support.ts';
 
 describe('Pass, Choice, Wait, Succeed and Fail', () => {
   test('a state puts out what its Output evaluates to, not its input', async () => {

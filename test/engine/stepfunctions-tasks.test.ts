@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AwsError } from '../../local/kernel/errors.ts';
 import type { Service } from '../../local/kernel/types.ts';
-import { FUNCTION, FunctionError, bench, chain, single } from './support/stepfunctions.ts';
+import { FUNCTION, FunctionError, bench, chain, single } from './stepfunctions-support.ts';
 
 const INVOKE = 'arn:aws:states:::lambda:invoke';
 const invoke = (more: object = {}) => ({

@@ -9,7 +9,7 @@ import type { TaskResource } from './task-resource.ts';
 export async function callTask(
   execution: Execution,
   resource: TaskResource,
-  args: Json,
+  given: Json,
   token: string | undefined,
 ): Promise<Json> {
   const { kernel, roleArn } = execution;
@@ -21,13 +21,14 @@ export async function callTask(
     }
   };
   if (resource.kind === 'function') {
-    const answer = await call('lambda', 'Invoke', { FunctionName: resource.arn, Payload: JSON.stringify(args) });
+    const answer = await call('lambda', 'Invoke', { FunctionName: resource.arn, Payload: JSON.stringify(given) });
     return payloadOf(answer);
   }
   const { service, operation } = resource;
-  if (!isJsonObject(args)) {
+  if (!isJsonObject(given)) {
     throw new StateFailure('States.Runtime', `The arguments of ${resource.resource} must be an object`);
   }
+  const args = withoutNulls(given);
   if (!resource.optimized) {
     const answer = toJson(await readBody(await call(service, operation, sdkInput(service, args))));
     return service === 'sfn' ? withCase(answer, 'upper') : answer;
@@ -36,7 +37,10 @@ export async function callTask(
     case 'lambda':
       return invoke(
         execution,
-        await call(service, operation, { ...args, Payload: JSON.stringify(args['Payload'] ?? {}) }),
+        await call(service, operation, {
+          ...args,
+          Payload: given['Payload'] === undefined ? '{}' : JSON.stringify(given['Payload']),
+        }),
       );
     case 'eventbridge':
       return putEvents(await call(service, operation, addResources(execution, args)));
@@ -45,6 +49,11 @@ export async function callTask(
     default:
       return withMetadata(execution, toJson(await call(service, operation, textMembers(args))));
   }
+}
+
+/** An SDK takes a member that is null for one that is not given. */
+function withoutNulls(args: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
 }
 
 /** Members that an API takes as a string and a state may give as JSON. */
@@ -203,8 +212,7 @@ async function startExecution(
   args: JsonObject,
   call: (service: string, operation: string, input: unknown) => Promise<unknown>,
 ): Promise<Json> {
-  const { Input: given, ...rest } = args;
-  const input = withCase(textMembers(given === null || given === undefined ? rest : args), 'lower');
+  const input = withCase(textMembers(args), 'lower');
   const withParent =
     isJsonObject(input) && pattern === 'sync' && token !== undefined ? { ...input, parentToken: token } : input;
   const answer = toJson(await call('sfn', 'StartExecution', withParent));

@@ -34,7 +34,14 @@ const OPTIMIZED_NAMES: Readonly<Record<string, readonly [prefix: string, service
 };
 
 /** Errors for which the Java SDK has no class, so that the service's general one is seen. */
-const UNMODELED = new Set(['ValidationException', 'ValidationError', 'AccessDeniedException', 'AccessDenied']);
+const UNMODELED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'InvalidParameterValue',
+  'MissingParameter',
+  'ValidationError',
+  'ValidationException',
+]);
 
 const FUNCTION: Integration = {
   kind: 'integration',

@@ -1,8 +1,8 @@
-import { testKernel } from '../../support/kernel.ts';
-import type { TestKernelOptions, TestKernel } from '../../support/kernel.ts';
-import { createStepFunctions } from '../../../local/services/stepfunctions/index.ts';
-import { AwsError } from '../../../local/kernel/errors.ts';
-import type { Service } from '../../../local/kernel/types.ts';
+import { testKernel } from '../support/kernel.ts';
+import type { TestKernelOptions, TestKernel } from '../support/kernel.ts';
+import { createStepFunctions } from '../../local/services/stepfunctions/index.ts';
+import { AwsError } from '../../local/kernel/errors.ts';
+import type { Service } from '../../local/kernel/types.ts';
 
 export const FUNCTION = 'arn:aws:lambda:eu-central-1:111122223333:function:work';
 export const ROLE = 'arn:aws:iam::111122223333:role/machine';
