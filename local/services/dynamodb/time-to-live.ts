@@ -26,7 +26,6 @@ export function createExpiry(kernel: Kernel): Expiry {
   /** Due time of each table's sweep, so that a write looks at one number. */
   const planned = new Map<string, number>();
   const planAt = (table: Table, second: number): void => {
-    if (second < oldestSecond(kernel)) return;
     const due = Math.max(kernel.now() + 1, Math.ceil((second * 1000) / SWEEP_EVERY) * SWEEP_EVERY);
     const known = planned.get(table.name);
     if (known !== undefined && known <= due) return;
