@@ -1,3 +1,4 @@
+import { UnsupportedError } from '../kernel/errors.ts';
 import type { Kernel, Principal } from '../kernel/types.ts';
 import { isRetryable, isThrottling, toSdkError } from './sdk-error.ts';
 
@@ -29,6 +30,8 @@ export async function callAsSdk(
       const $metadata = { httpStatusCode: 200, requestId, attempts, totalRetryDelay: 0 };
       return typeof output === 'object' && output !== null ? { ...output, $metadata } : { $metadata };
     } catch (error) {
+      // A handler may catch it and go on: whoever watches must see it all the same.
+      if (error instanceof UnsupportedError) kernel.emit({ kind: 'engine.unsupported', message: error.message });
       if (attempts >= MAX_ATTEMPTS || !isRetryable(error)) throw toSdkError(error, requestId, attempts);
       const base = isThrottling(error) ? THROTTLING_BASE_DELAY : BASE_DELAY;
       const delay = Math.floor(kernel.random() * Math.min(MAX_DELAY, base * 2 ** (attempts - 1)));

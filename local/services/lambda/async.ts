@@ -42,12 +42,25 @@ type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
 /** Event invocations: each is a durable job, retried, and at the end told to its destination. */
 export function createAsyncInvocations(kernel: Kernel, functions: Functions, executor: Executor): AsyncInvocations {
   const configs = new Map<string, Partial<AsyncConfig>>();
-  const configOf = (target: Target): AsyncConfig => ({ ...defaults, ...(configs.get(target.arn) ?? {}) });
+  const configOf = (target: Target): AsyncConfig => ({
+    ...defaults,
+    ...(configs.get(target.arn.replace(/:\$LATEST$/, '')) ?? {}),
+  });
   const add = (due: number, queued: Queued): void => {
     kernel.jobs.add('lambda.async', due, queued);
   };
 
   const run = async (queued: Queued): Promise<void> => {
+    if (!functions.has(queued.functionName, queued.qualifier)) {
+      // The template that runs now has it no more; on AWS its events go with a function.
+      kernel.emit({
+        kind: 'lambda.async-failed',
+        function: queued.functionName,
+        requestId: queued.requestId,
+        condition: 'Deleted',
+      });
+      return;
+    }
     const target = functions.find(queued.functionName, queued.qualifier);
     const config = configOf(target);
     if (kernel.now() - queued.queuedAt > config.maxAgeSeconds * 1000) {

@@ -17,6 +17,7 @@ export interface Functions {
   /** The ARN that a name means, whether or not there is such a function. */
   arnOf(functionName: unknown, qualifier?: unknown): string;
   find(functionName: unknown, qualifier?: unknown): Target;
+  has(functionName: string, qualifier: string | undefined): boolean;
   all(): readonly LambdaFunction[];
 }
 
@@ -80,6 +81,7 @@ export function createFunctions(kernel: Kernel): Functions {
       }
       return { function: found, qualifier: parsed.qualifier, arn, version };
     },
+    has: (functionName, qualifier) => functions.has(functionName) && versionOf(functionName, qualifier) !== undefined,
     all: () => [...functions.values()],
   };
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '../../kernel/errors.ts';
+import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, Principal } from '../../kernel/types.ts';
 import { callAsSdk } from '../../seam/index.ts';
 import type { QueueSource } from '../sqs/index.ts';
@@ -67,13 +67,7 @@ export function startQueuePoller(
     );
   }
   const poller: Principal = { kind: 'role', roleArn: target.function.roleArn };
-  kernel.access.assertAllowed(
-    poller,
-    ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => ({
-      action: `sqs:${action}`,
-      resource: mapping.sourceArn,
-    })),
-  );
+  kernel.access.assertAllowed(poller, queues.pollingRequests(mapping.sourceArn));
 
   const least = Math.min(FIRST_CONCURRENCY, mapping.maximumConcurrency);
   let limit = least;
@@ -92,6 +86,7 @@ export function startQueuePoller(
       try {
         await callAsSdk(kernel, poller, 'SQSClient', 'DeleteMessageBatchCommand', { QueueUrl: queue.url, Entries });
       } catch (error) {
+        if (error instanceof UnsupportedError) throw error;
         // They come again, as on AWS: delivery is at least once.
         kernel.emit({ kind: 'lambda.poller-failed', function: target.function.name, error: String(error) });
       }

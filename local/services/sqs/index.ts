@@ -1,4 +1,4 @@
-import type { Kernel, ResourceType, Service } from '../../kernel/types.ts';
+import type { AuthorizationRequest, Kernel, ResourceType, Service } from '../../kernel/types.ts';
 import { createArrivals } from './arrivals.ts';
 import { createMeters } from './context.ts';
 import type { SqsContext } from './context.ts';
@@ -19,6 +19,8 @@ export interface SqsOptions {
 /** What event source mappings need to know of a queue. */
 export interface QueueSource {
   find(queueArn: string): { readonly url: string; readonly visibilityTimeout: number } | undefined;
+  /** What a poller must be allowed: Lambda refuses a mapping whose role may not. */
+  pollingRequests(queueArn: string): readonly AuthorizationRequest[];
   /** `wake` is called whenever there may be something to receive; also at once when there is. */
   listen(queueArn: string, wake: () => void): void;
 }
@@ -94,6 +96,14 @@ export function createSqs(kernel: Kernel, options: SqsOptions = {}): Sqs {
     },
     source: {
       find: (arn) => queues.byArn(arn),
+      pollingRequests: (arn) => {
+        const url = queues.byArn(arn)?.url;
+        return [
+          ...queues.authorize(url, 'sqs:ReceiveMessage', ['kms:Decrypt']),
+          ...queues.authorize(url, 'sqs:DeleteMessage'),
+          ...queues.authorize(url, 'sqs:GetQueueAttributes'),
+        ];
+      },
       listen: (arn, wake) => {
         const queue = queues.byArn(arn);
         if (queue === undefined) throw new Error(`no queue ${arn}`);
