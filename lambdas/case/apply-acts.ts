@@ -37,8 +37,11 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'CaseReopened',
 ]);
 
-export function isWaking(what: Happening['what']): boolean {
-  return WAKING.has(what);
+/** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */
+const WAKING_BY_A_PERSON: ReadonlySet<Happening['what']> = new Set(['SeverityChanged', 'OwnerNamed']);
+
+export function isWaking({ happening, actor }: Pick<JournalEntry, 'happening' | 'actor'>): boolean {
+  return WAKING.has(happening.what) || (actor.kind === 'person' && WAKING_BY_A_PERSON.has(happening.what));
 }
 
 /**
@@ -86,7 +89,7 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
     version: entry.sequence,
     chainHash: entry.hash,
     escalation,
-    attention: before.attention + (isWaking(happening.what) ? 1 : 0),
+    attention: before.attention + (isWaking(entry) ? 1 : 0),
     ...(entry.touch ? { lastProgressAt: entry.at } : {}),
   };
   return withEffect(moved, entry);
@@ -127,7 +130,7 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return stopClock({ ...record, resolvedAt: at, resolvedBy: actor.id, resolution, reopenUntil }, 'resolve', at);
     }
     case 'CaseReopened':
-      return reopened(record);
+      return reopened(record, at);
     case 'LifecycleRestarted':
       return escalate({ generation: happening.generation });
     case 'ClockBreached':
@@ -157,15 +160,17 @@ function startLadder(record: Case, round: number): Case {
 }
 
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
-function reopened(record: Case): Case {
+function reopened(record: Case, at: string): Case {
   const copy = startLadder(unanswered(record), record.escalation.round + 1);
   delete copy.resolvedAt;
   delete copy.resolvedBy;
   delete copy.resolution;
   delete copy.reopenUntil;
+  delete copy.clocks;
   return {
     ...copy,
     reopens: record.reopens + 1,
+    reopenedAt: at,
     triagedSignals: 0,
     escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
   };

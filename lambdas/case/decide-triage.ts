@@ -35,6 +35,8 @@ export function decideTriage(
   }
   if (!['triaged', 'acknowledged', 'in_progress'].includes(record.state)) return [];
   const from = record.severity?.level;
+  // Somebody was faster than the first triage: the case has no owner yet.
+  const named: Act[] = record.owner === undefined ? [{ ...by, happening: { what: 'OwnerNamed', owner } }] : [];
   return [
     {
       ...by,
@@ -47,6 +49,7 @@ export function decideTriage(
         ...(from === severity.level ? {} : { clocks }),
       },
     },
+    ...named,
   ];
 }
 
@@ -55,13 +58,20 @@ export function timeClocks(record: Case, level: SeverityLevel, pack: PolicyPack,
   const time = (name: keyof Clocks): Clocks[keyof Clocks] => {
     const running = record.clocks?.[name];
     if (running?.stoppedAt !== undefined) return running;
-    const startedAt = running?.startedAt ?? record.openedAt;
+    const startedAt = running?.startedAt ?? record.reopenedAt ?? record.openedAt;
     const due = addDuration(startedAt, pack.clocks[name][level]);
     const earliest = addDuration(at, pack.clocks.grace);
     const isRetimed =
       running !== undefined &&
       Temporal.Instant.compare(Temporal.Instant.from(due), Temporal.Instant.from(earliest)) < 0;
-    return { ...running, startedAt, dueAt: isRetimed ? earliest : due };
+    // Somebody had it before the first triage: the promise was kept before it had a time.
+    const keptAt = name === 'acknowledge' && running === undefined ? record.acknowledgedAt : undefined;
+    return {
+      ...running,
+      startedAt,
+      dueAt: isRetimed ? earliest : due,
+      ...(keptAt === undefined ? {} : { stoppedAt: keptAt }),
+    };
   };
   return { acknowledge: time('acknowledge'), resolve: time('resolve'), communicate: time('communicate') };
 }

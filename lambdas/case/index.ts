@@ -20,7 +20,7 @@ export { addDuration } from './decide-command.ts';
 export { decideTriage, LIFECYCLE_PATIENCE } from './decide-triage.ts';
 export type { Command } from './decide-command.ts';
 export type { NoticeOutcome } from './decide-notice.ts';
-export { correlationKey, DUE_SHARDS, guardKey, timelinePk } from './keys.ts';
+export { correlationKey, DUE_SHARDS, guardKey, keyPart, timelinePk } from './keys.ts';
 export type { DueItem } from './keys.ts';
 export { summarize } from './summary.ts';
 

@@ -8,10 +8,14 @@ export const TOKEN_SK = 'TOKEN';
 export const journalSk = (sequence: number): string => `JOURNAL#${String(sequence).padStart(9, '0')}`;
 export const noticeSk = (noticeId: string): string => `NOTICE#${noticeId}`;
 export const signalSk = (signalId: string): string => `SIGNAL#${signalId}`;
-export const referenceSk = ({ kind, issuer, value }: SubjectReference): string => `REF#${kind}#${issuer}#${value}`;
+/** A part of a key in the sender's words: it cannot hold the separator, so two keys never meet by accident. */
+export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
+export const referenceSk = ({ kind, issuer, value }: SubjectReference): string =>
+  `REF#${kind}#${keyPart(issuer)}#${keyPart(value)}`;
 export const guardKey = (signalId: string): { pk: string; sk: string } => ({ pk: `SIGNAL#${signalId}`, sk: 'SIGNAL' });
 export const correlationKey = (key: string): { pk: string; sk: string } => ({ pk: key, sk: 'KEY' });
-export const timelinePk = ({ kind, issuer, value }: SubjectReference): string => `SUBJECT#${kind}#${issuer}#${value}`;
+export const timelinePk = ({ kind, issuer, value }: SubjectReference): string =>
+  `SUBJECT#${kind}#${keyPart(issuer)}#${keyPart(value)}`;
 export const subjectPk = (kind: string, value: string): string => `${kind}#${value}`;
 
 export const DUE_SHARDS = Array.from({ length: 16 }, (_unused, index) => `DUE#${index.toString(16)}`);

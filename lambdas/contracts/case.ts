@@ -117,6 +117,7 @@ export const caseRecord = z
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
     reopenUntil: instant.optional(),
     reopens: z.int().min(0),
+    reopenedAt: instant.optional().meta({ description: 'When it came back last; its clocks start there.' }),
     previousCase: caseId.optional(),
     chainHash: z.string().meta({ description: 'Hash of the last journal entry.' }),
   })

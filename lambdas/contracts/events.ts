@@ -28,5 +28,9 @@ export const caseEvent = z.strictObject({
   contract: z.literal('case-event/1'),
   entry: journalEntry,
   case: caseSummary,
+  reduced: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'The facts are left out, because the event would be too large; the journal has them.' }),
 });
 export type CaseEvent = z.infer<typeof caseEvent>;

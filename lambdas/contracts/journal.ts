@@ -47,6 +47,10 @@ export const happening = z.discriminatedUnion('what', [
     what: z.literal('SignalAttached'),
     signalId,
     kind: z.enum(['exception', 'correction', 'progress']),
+    alsoFits: z
+      .array(caseId)
+      .optional()
+      .meta({ description: 'Other open cases that it names too; it went to the oldest, and they stay apart.' }),
   }),
   z.strictObject({ what: z.literal('SignalRetracted'), signalId, by: signalId }),
   z.strictObject({ what: z.literal('CaseWithdrawn'), reason: z.string() }),

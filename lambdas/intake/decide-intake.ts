@@ -1,22 +1,24 @@
 import { deriveId } from '../contracts/index.ts';
-import type { Case, PolicyPack, PublishedPack, Signal, SubjectReference } from '../contracts/index.ts';
+import type { Case, PolicyPack, ProgressSignal, PublishedPack, Signal, SubjectReference } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
 import { addDuration } from '../case/decide-command.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { endStates } from '../case/states.ts';
-import { correlationKeys } from './correlate.ts';
+import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';
 
 export type TroubleSignal = Extract<Signal, { kind: 'exception' | 'correction' }>;
 
 /** What the store knows that matters for one signal. */
 export interface Known {
-  /** Cases that hold one of its keys, by key. */
+  /** Cases that hold one of its keys, or held it until they were closed, by key. */
   readonly holders: ReadonlyMap<string, Case>;
   /** The case that a correction names, if its signal is known. */
   readonly corrected?: Case;
   /** Id of a retraction of this very signal that came before it. */
   readonly retractedBy?: string;
+  /** What is known to have happened to its subjects, without what was taken back. */
+  readonly progress: readonly ProgressSignal[];
 }
 
 export interface IntakeContext {
@@ -27,11 +29,12 @@ export interface IntakeContext {
 export interface NewKeys {
   /** Keys that nobody holds. */
   readonly free: readonly string[];
-  /** Keys of a case whose reopen window is over: they pass to the new one. */
+  /** Keys of a case that is over: they pass to the live one. */
   readonly taken: readonly { readonly key: string; readonly from: string }[];
 }
 
 export type IntakeDecision =
+  | { readonly do: 'keep'; readonly why: string }
   | { readonly do: 'open'; readonly record: Case; readonly acts: readonly Act[]; readonly keys: NewKeys }
   | {
       readonly do: 'attach';
@@ -43,34 +46,82 @@ export type IntakeDecision =
 
 /** Opens a case for a report of trouble, or finds the one that it belongs to. */
 export function decideIntake(signal: TroubleSignal, known: Known, context: IntakeContext): IntakeDecision {
-  const keys = correlationKeys(signal.type, signal.references, context.published.pack);
-  const live = liveCase(known, context.at);
-  if (live === undefined) return open(signal, keys, known, context);
-  return attach(signal, live, keys, known, context);
+  const { pack } = context.published;
+  const related = new Map(
+    [...known.holders].filter(([, holder]) => !isAboutAnother(signal.type, holder.references, signal.references, pack)),
+  );
+  const [live, ...others] = liveCases({ ...known, holders: related }, context.at);
+  const keys = newKeys(correlationKeys(signal.type, signal.references, pack), known.holders, related, context.at);
+  if (live !== undefined) return attach(signal, live, others, keys, known, context);
+  const settled = known.progress.find((progress) => settles(progress, signal));
+  if (settled !== undefined) return { do: 'keep', why: `settled by ${settled.id}` };
+  return open(signal, keys, related, known, context);
 }
 
-/** Of several cases the one that was opened first: two cases are never merged behind people's backs. */
-function liveCase(known: Known, at: string): Case | undefined {
-  const candidates = [...(known.corrected === undefined ? [] : [known.corrected]), ...known.holders.values()];
-  return candidates
-    .filter((record) => !endStates.includes(record.state) && !isReopenWindowOver(record, at))
-    .sort((left, right) => (left.openedAt < right.openedAt ? -1 : left.openedAt > right.openedAt ? 1 : 0))[0];
+/** Troubles on the way that are over once the goods have arrived; damage, holds and disputes are not. */
+const OVER_WHEN_DELIVERED: readonly string[] = [
+  'transport.milestone_missed',
+  'transport.delay',
+  'transport.delivery_failed',
+  'transport.lost',
+];
+
+/** Event time decides, not arrival: trouble from before the delivery that is reported after it changes nothing any more. */
+function settles(progress: ProgressSignal, signal: TroubleSignal): boolean {
+  return (
+    OVER_WHEN_DELIVERED.includes(signal.type) &&
+    progress.milestone.name === 'delivered' &&
+    progress.milestone.at === 'actual' &&
+    progress.timeBasis !== 'received' &&
+    Date.parse(progress.occurredAt) > Date.parse(signal.occurredAt)
+  );
 }
 
-function isReopenWindowOver(record: Case, at: string): boolean {
+/** The oldest first: a report goes to one of them, and they are never merged behind people's backs. What a correction names comes before all. */
+function liveCases(known: Known, at: string): Case[] {
+  const holders = [...known.holders.values()].sort((left, right) => (left.openedAt < right.openedAt ? -1 : 1));
+  const candidates = [...(known.corrected === undefined ? [] : [known.corrected]), ...holders];
+  const byId = new Map(candidates.map((record) => [record.id, record]));
+  return [...byId.values()].filter((record) => !isOver(record, at));
+}
+
+/** It ended, or was resolved so long ago that what comes now is new trouble. */
+function isOver(record: Case, at: string): boolean {
+  if (endStates.includes(record.state)) return true;
   return (
     record.state === 'resolved' && record.reopenUntil !== undefined && Date.parse(record.reopenUntil) <= Date.parse(at)
   );
 }
 
+/** Keys that the case of this signal can have: what nobody holds, and what a case that is over held. */
+function newKeys(
+  keys: readonly string[],
+  holders: ReadonlyMap<string, Case>,
+  related: ReadonlyMap<string, Case>,
+  at: string,
+): NewKeys {
+  return {
+    free: keys.filter((key) => !holders.has(key)),
+    taken: keys.flatMap((key) => {
+      const from = related.get(key) ?? holders.get(key);
+      return from !== undefined && isOver(from, at) ? [{ key, from: from.id }] : [];
+    }),
+  };
+}
+
+function held({ free, taken }: NewKeys): string[] {
+  return [...free, ...taken.map(({ key }) => key)];
+}
+
 function open(
   signal: TroubleSignal,
-  keys: readonly string[],
+  keys: NewKeys,
+  related: ReadonlyMap<string, Case>,
   known: Known,
   { at, published }: IntakeContext,
 ): IntakeDecision {
   const { pack, version } = published;
-  const previous = keys.map((key) => known.holders.get(key)).find((record) => record !== undefined);
+  const previous = [...related.values()].find(({ state }) => state === 'resolved' || state === 'closed');
   const id = deriveId('case', signal.id);
   const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: signal.id } } as const;
   const opened: Act = {
@@ -92,8 +143,8 @@ function open(
       state: 'open',
       type: signal.type,
       title: titleOf(signal, pack),
-      references: signal.references,
-      correlationKeys: [...keys],
+      references: [...distinct(signal.references)],
+      correlationKeys: held(keys),
       ...(signal.place === undefined ? {} : { place: signal.place }),
       ...optional('carrier', signal.carrier?.scac ?? signal.carrier?.name),
       region: signal.region ?? 'global',
@@ -121,20 +172,15 @@ function open(
       chainHash: GENESIS,
     },
     acts: [opened, ...retraction(signal, known, by, true)],
-    keys: {
-      free: keys.filter((key) => !known.holders.has(key)),
-      taken: keys.flatMap((key) => {
-        const from = known.holders.get(key)?.id;
-        return from === undefined ? [] : [{ key, from }];
-      }),
-    },
+    keys,
   };
 }
 
 function attach(
   signal: TroubleSignal,
   record: Case,
-  keys: readonly string[],
+  others: readonly Case[],
+  keys: NewKeys,
   known: Known,
   { at }: IntakeContext,
 ): IntakeDecision {
@@ -144,7 +190,17 @@ function attach(
     record.state === 'resolved' &&
     record.resolvedAt !== undefined &&
     Date.parse(signal.occurredAt) > Date.parse(record.resolvedAt);
-  const acts: Act[] = [{ ...by, happening: { what: 'SignalAttached', signalId: signal.id, kind: signal.kind } }];
+  const acts: Act[] = [
+    {
+      ...by,
+      happening: {
+        what: 'SignalAttached',
+        signalId: signal.id,
+        kind: signal.kind,
+        ...(others.length === 0 ? {} : { alsoFits: others.map(({ id }) => id) }),
+      },
+    },
+  ];
   if (isBack) {
     acts.push({
       ...by,
@@ -156,21 +212,30 @@ function attach(
   const names = new Set(
     record.references.map((reference) => JSON.stringify([reference.kind, reference.issuer, reference.value])),
   );
-  const references = signal.references.filter(
+  const references = distinct(signal.references).filter(
     ({ kind, issuer, value }) => !names.has(JSON.stringify([kind, issuer, value])),
   );
-  const free = keys.filter((key) => !known.holders.has(key) && !record.correlationKeys.includes(key));
+  const gained = withRoom(keys, roomForKeys(record.correlationKeys.length));
+  const occurredAt = new Date(Math.min(Date.parse(record.occurredAt), Date.parse(signal.occurredAt))).toISOString();
   return {
     do: 'attach',
     record: {
       ...record,
-      references: [...record.references, ...references],
-      correlationKeys: [...record.correlationKeys, ...free],
+      occurredAt,
+      references: [...record.references, ...references].slice(0, MAX_REFERENCES_SHOWN),
+      correlationKeys: [...record.correlationKeys, ...held(gained)],
     },
     acts,
-    keys: { free, taken: [] },
+    keys: gained,
     references,
   };
+}
+
+/** A case is an item of at most 400 KB; further references find it all the same, by items of their own. */
+const MAX_REFERENCES_SHOWN = 500;
+
+function withRoom({ free, taken }: NewKeys, room: number): NewKeys {
+  return { free: free.slice(0, room), taken: taken.slice(0, Math.max(0, room - free.length)) };
 }
 
 function retraction(

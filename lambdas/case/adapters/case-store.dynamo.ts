@@ -67,6 +67,18 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
     return items;
   };
 
+  /** Of the keys of a case that ends now those that it still holds: a case whose reopen window was over may have lost them to a new one. */
+  const keysToRelease = async ({ before, after }: Commit): Promise<readonly string[]> => {
+    if (before === undefined || endStates.includes(before.state) || !endStates.includes(after.state)) return [];
+    const held = await Promise.all(
+      before.correlationKeys.map(async (key) => {
+        const { pk, sk } = keys.correlationKey(key);
+        return (await read(pk, sk, ({ caseId }) => caseId)) === before.id ? [key] : [];
+      }),
+    );
+    return held.flat();
+  };
+
   return {
     table,
     client,
@@ -84,7 +96,8 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
       list(caseId, 'SIGNAL#', (item) => signal.parse(textOf(item, 'signal'))),
     commit: async (commit: Commit): Promise<CommitOutcome> => {
       try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: itemsOf(table, commit) }));
+        const released = await keysToRelease(commit);
+        await client.send(new TransactWriteItemsCommand({ TransactItems: itemsOf(table, commit, released) }));
         return 'committed';
       } catch (error) {
         if (error instanceof Error && isConflict(error)) return 'conflict';
@@ -113,11 +126,11 @@ function textOf(item: Record<string, unknown>, attribute: string): unknown {
 function itemsOf(
   table: string,
   { before, after, entries, notices = [], signals = [], references = [], extra = [] }: Commit,
+  released: readonly string[],
 ): TransactWriteItem[] {
   const put = (item: Record<string, unknown>): TransactWriteItem => ({
     Put: { TableName: table, Item: marshall(item), ConditionExpression: 'attribute_not_exists(pk)' },
   });
-  const released = endStates.includes(after.state) && before !== undefined ? before.correlationKeys : [];
   return [
     putCase(table, before, after),
     ...entries.map((entry) => put(journalItem(entry, after))),
@@ -133,7 +146,7 @@ function itemsOf(
         subjectSk: `${after.openedAt}#${after.id}`,
       }),
     ),
-    ...released.map((key) => releaseKey(table, key, after.id)),
+    ...released.map((key) => releaseKey(table, key, entries.at(-1)?.at ?? after.openedAt, after)),
     ...extra,
   ];
 }
@@ -189,13 +202,23 @@ function noticeItem(claimed: Notice): Record<string, unknown> {
   };
 }
 
-function releaseKey(table: string, key: string, caseId: string): TransactWriteItem {
+/** A closed case leaves its name on its keys for a while, so that the next case can say which one it follows; any case may take them over. */
+const REMEMBERED_S = 180 * 24 * 3600;
+
+function releaseKey(table: string, key: string, at: string, after: Case): TransactWriteItem {
+  const request = {
+    TableName: table,
+    Key: marshall(keys.correlationKey(key)),
+    ConditionExpression: 'caseId = :case',
+  };
+  if (after.state !== 'closed')
+    return { Delete: { ...request, ExpressionAttributeValues: marshall({ ':case': after.id }) } };
+  const expiresAt = Math.floor(Date.parse(at) / 1000) + REMEMBERED_S;
   return {
-    Delete: {
-      TableName: table,
-      Key: marshall(keys.correlationKey(key)),
-      ConditionExpression: 'attribute_not_exists(pk) OR caseId = :case',
-      ExpressionAttributeValues: marshall({ ':case': caseId }),
+    Update: {
+      ...request,
+      UpdateExpression: 'SET expiresAt = :expires',
+      ExpressionAttributeValues: marshall({ ':case': after.id, ':expires': expiresAt }),
     },
   };
 }

@@ -4,6 +4,7 @@ import { EVENT_SOURCE } from '../../contracts/index.ts';
 import type { CaseEvent, JournalEntry, LifecycleInput } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
 import { isWaking } from '../apply-acts.ts';
+import { erasePersonal } from '../chain.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 import type { OutboxEntry } from './outbox-item.ts';
 import { dropToken, markPublished, readToken } from './outbox-store.dynamo.ts';
@@ -57,7 +58,7 @@ export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
     await dropToken(store, caseId, waiting.token);
   };
   const tell = async ({ entry, summary }: OutboxEntry): Promise<void> => {
-    const detail: CaseEvent = { contract: 'case-event/1', entry: withoutPersonal(entry), case: summary };
+    const detail = eventOf(entry, summary);
     const { FailedEntryCount = 0, Entries = [] } = await events.send(
       new PutEventsCommand({
         Entries: [
@@ -78,19 +79,22 @@ export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
   return async (outgoing) => {
     const { caseId, sequence, happening } = outgoing.entry;
     if (STARTING.has(happening.what)) await start(outgoing);
-    if (isWaking(happening.what)) await wake(caseId);
+    if (isWaking(outgoing.entry)) await wake(caseId);
     await tell(outgoing);
     await markPublished(store, caseId, sequence);
   };
 }
 
-/** Events go to whoever subscribes: digests only, no values. */
-function withoutPersonal(entry: JournalEntry): JournalEntry {
-  if (entry.personal === undefined) return entry;
-  return {
-    ...entry,
-    personal: Object.fromEntries(Object.entries(entry.personal).map(([name, { digest }]) => [name, { digest }])),
-  };
+/** EventBridge bills per 64 KB and the design keeps events below; the envelope takes its part. */
+const LARGEST_DETAIL = 60_000;
+
+/** Events go to whoever subscribes: of personal data the digests, no values; and no facts where they would make the event too large. */
+function eventOf(entry: JournalEntry, summary: CaseEvent['case']): CaseEvent {
+  const event: CaseEvent = { contract: 'case-event/1', entry: erasePersonal(entry), case: summary };
+  if (Buffer.byteLength(JSON.stringify(event)) <= LARGEST_DETAIL) return event;
+  const { happening } = event.entry;
+  if (!('facts' in happening)) return event;
+  return { ...event, entry: { ...event.entry, happening: { ...happening, facts: [] } }, reduced: true };
 }
 
 async function unless(names: readonly string[], sent: Promise<unknown>): Promise<void> {

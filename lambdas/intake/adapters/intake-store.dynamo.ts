@@ -1,32 +1,48 @@
-import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import type { Signal } from '../../contracts/index.ts';
+import { signal as signalContract } from '../../contracts/index.ts';
+import type { ProgressSignal, Signal, SubjectReference } from '../../contracts/index.ts';
 import { correlationKey, guardKey, timelinePk } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
-import { strongReferences } from '../correlate.ts';
+import { distinct, strongReferences } from '../correlate.ts';
 
-/** Where an accepted signal went: exactly one place. */
-const fate = z.object({ caseId: z.string().optional(), timeline: z.string().optional() });
+type Retraction = Extract<Signal, { kind: 'retraction' }>;
+
+/** Where an accepted signal went: exactly one place. Neither: it has not come yet, and was taken back beforehand. */
+const fate = z.object({
+  source: z.string(),
+  caseId: z.string().optional(),
+  timeline: z.string().optional(),
+  events: z.array(z.object({ pk: z.string(), sk: z.string() })).optional(),
+  retractedBy: z.string().optional(),
+});
 export type Fate = z.infer<typeof fate>;
 
 /** The guard outlives every redelivery and replay of its signal. */
 const GUARD_LIFETIME_S = 120 * 24 * 3600;
+/** Each subject is one item more in the transaction, and one query more for a report of trouble. */
+const MAX_SUBJECTS = 10;
+const NEWEST_EVENTS = 50;
 
 export interface IntakeStore {
   fateOf(signalId: string): Promise<Fate | undefined>;
-  /** Id of a retraction that came before its signal. */
-  retractionOf(signalId: string): Promise<string | undefined>;
   /** Case ids by correlation key. */
   holdersOf(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Keeps progress on the timelines of its subjects. False when the signal has its fate already. */
-  keepOnTimeline(signal: Signal, at: string): Promise<boolean>;
-  /** Keeps a retraction for a signal that has not come yet. */
-  keepRetraction(signal: Extract<Signal, { kind: 'retraction' }>, at: string): Promise<boolean>;
-  guard(signalId: string, caseId: string, at: string): TransactWriteItem;
+  /** What is known to have happened to the subjects at or after an instant (with offset), without what was taken back. */
+  progressSince(references: readonly SubjectReference[], instant: string): Promise<readonly ProgressSignal[]>;
+  /** Keeps a signal on the timelines of its subjects. False when the signal has its fate already. `before`: its fate as it was read. */
+  keepOnTimeline(signal: Signal, at: string, before?: Fate): Promise<boolean>;
+  /** Keeps a retraction for a signal that has not come yet, or of one that is on a timeline. */
+  keepRetraction(signal: Retraction, at: string, target?: Fate): Promise<boolean>;
+  guard(signal: Signal, caseId: string, at: string, before?: Fate): TransactWriteItem;
   holdKey(key: string, caseId: string, from?: string): TransactWriteItem;
 }
+
+const readEvent = (item: Record<string, unknown>): Signal =>
+  signalContract.parse(JSON.parse(z.object({ signal: z.string() }).parse(item).signal));
+const inUtc = (instant: string): string => new Date(Date.parse(instant)).toISOString();
 
 export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
   const get = async <Item>(key: { pk: string; sk: string }, shape: z.ZodType<Item>): Promise<Item | undefined> => {
@@ -36,10 +52,25 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
     return Item === undefined ? undefined : shape.parse(unmarshall(Item));
   };
   const putOnce = (item: Record<string, unknown>): TransactWriteItem => ({
-    Put: { TableName: table, Item: marshall(item), ConditionExpression: 'attribute_not_exists(pk)' },
+    Put: { TableName: table, Item: marshall(item, { removeUndefinedValues: true }), ...whileAbsent },
   });
-  const guardItem = (signalId: string, where: Fate, at: string): TransactWriteItem =>
-    putOnce({ ...guardKey(signalId), ...where, expiresAt: Math.floor(Date.parse(at) / 1000) + GUARD_LIFETIME_S });
+  /** Once for each signal. It stands already when a retraction came first; then it must still be that one. */
+  const guardItem = (signalId: string, where: Fate, at: string, before?: Fate): TransactWriteItem => ({
+    Put: {
+      TableName: table,
+      Item: marshall(
+        { ...guardKey(signalId), ...where, expiresAt: Math.floor(Date.parse(at) / 1000) + GUARD_LIFETIME_S },
+        { removeUndefinedValues: true },
+      ),
+      ...(before?.retractedBy === undefined
+        ? whileAbsent
+        : {
+            ConditionExpression:
+              'retractedBy = :by AND attribute_not_exists(caseId) AND attribute_not_exists(timeline)',
+            ExpressionAttributeValues: marshall({ ':by': before.retractedBy }),
+          }),
+    },
+  });
   const writeOnce = async (items: TransactWriteItem[]): Promise<boolean> => {
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
@@ -49,64 +80,91 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
       throw error;
     }
   };
+  const eventsOf = (signal: Signal): { pk: string; sk: string }[] =>
+    distinct(strongReferences(signal.references))
+      .slice(0, MAX_SUBJECTS)
+      .map((subject) => ({ pk: timelinePk(subject), sk: `EVENT#${inUtc(signal.occurredAt)}#${signal.id}` }));
 
   return {
     fateOf: (signalId) => get(guardKey(signalId), fate),
-    retractionOf: async (signalId) => (await get(retractionKey(signalId), z.object({ by: z.string() })))?.by,
     holdersOf: async (keys) => {
-      if (keys.length === 0) return new Map();
-      const { Responses = {} } = await client.send(
-        new BatchGetItemCommand({
-          RequestItems: {
-            [table]: { Keys: keys.slice(0, 100).map((key) => marshall(correlationKey(key))), ConsistentRead: true },
-          },
-        }),
+      const holders = await Promise.all(
+        keys.map(async (key) => ({ key, item: await get(correlationKey(key), z.object({ caseId: z.string() })) })),
       );
-      const items = (Responses[table] ?? []).map((item) =>
-        z.object({ pk: z.string(), caseId: z.string() }).parse(unmarshall(item)),
-      );
-      return new Map(items.map(({ pk, caseId }) => [pk, caseId]));
+      return new Map(holders.flatMap(({ key, item }) => (item === undefined ? [] : [[key, item.caseId] as const])));
     },
-    keepOnTimeline: (signal, at) => {
-      const subjects = strongReferences(signal).slice(0, 10);
-      const occurredAt = new Date(Date.parse(signal.occurredAt)).toISOString();
+    progressSince: async (references, instant) => {
+      const pages = await Promise.all(
+        distinct(strongReferences(references))
+          .slice(0, MAX_SUBJECTS)
+          .map((subject) =>
+            client.send(
+              new QueryCommand({
+                TableName: table,
+                KeyConditionExpression: 'pk = :subject AND sk >= :since',
+                ExpressionAttributeValues: marshall({
+                  ':subject': timelinePk(subject),
+                  ':since': `EVENT#${inUtc(instant)}`,
+                }),
+                ScanIndexForward: false,
+                Limit: NEWEST_EVENTS,
+                ConsistentRead: true,
+              }),
+            ),
+          ),
+      );
+      return pages
+        .flatMap(({ Items = [] }) => Items.map((item) => unmarshall(item)))
+        .filter((item) => item['retractedBy'] === undefined)
+        .map(readEvent)
+        .filter((signal) => signal.kind === 'progress');
+    },
+    keepOnTimeline: (signal, at, before) => {
+      const events = eventsOf(signal);
+      const where: Fate = {
+        source: signal.source.id,
+        timeline: events[0]?.pk ?? '',
+        events,
+        retractedBy: before?.retractedBy,
+      };
       return writeOnce([
-        guardItem(
-          signal.id,
-          { timeline: timelinePk(subjects[0] ?? { kind: 'source', issuer: 'fairlead', value: signal.source.id }) },
-          at,
-        ),
-        ...subjects.map((subject) =>
-          putOnce({ pk: timelinePk(subject), sk: `EVENT#${occurredAt}#${signal.id}`, signal: JSON.stringify(signal) }),
-        ),
+        guardItem(signal.id, where, at, before),
+        ...events.map((key) => putOnce({ ...key, signal: JSON.stringify(signal), retractedBy: before?.retractedBy })),
       ]);
     },
-    keepRetraction: (signal, at) =>
-      writeOnce([
-        guardItem(signal.id, { timeline: `SIGNAL#${signal.retracts}` }, at),
-        putOnce({ ...retractionKey(signal.retracts), by: signal.id, signal: JSON.stringify(signal) }),
-        // The signal may come in at this very moment: it has no fate yet, or this is decided again.
-        {
-          ConditionCheck: {
+    keepRetraction: (signal, at, target) => {
+      const { id, retracts, source } = signal;
+      const expiresAt = Math.floor(Date.parse(at) / 1000) + GUARD_LIFETIME_S;
+      return writeOnce([
+        guardItem(id, { source: source.id, timeline: `SIGNAL#${retracts}` }, at),
+        putOnce({ pk: `SIGNAL#${retracts}`, sk: `RETRACTION#${id}`, signal: JSON.stringify(signal), expiresAt }),
+        // The signal may come in at this very moment: then its guard stands, and this is decided again.
+        ...(target === undefined
+          ? [putOnce({ ...guardKey(retracts), source: source.id, retractedBy: id, expiresAt })]
+          : []),
+        ...(target?.events ?? []).map((key) => ({
+          Update: {
             TableName: table,
-            Key: marshall(guardKey(signal.retracts)),
-            ConditionExpression: 'attribute_not_exists(pk)',
+            Key: marshall(key),
+            UpdateExpression: 'SET retractedBy = if_not_exists(retractedBy, :by)',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: marshall({ ':by': id }),
           },
-        },
-      ]),
-    guard: (signalId, caseId, at) => guardItem(signalId, { caseId }, at),
+        })),
+      ]);
+    },
+    guard: (signal, caseId, at, before) =>
+      guardItem(signal.id, { source: signal.source.id, caseId, retractedBy: before?.retractedBy }, at, before),
     holdKey: (key, caseId, from) => ({
       Put: {
         TableName: table,
         Item: marshall({ ...correlationKey(key), caseId }),
         ...(from === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          ? whileAbsent
           : { ConditionExpression: 'caseId = :from', ExpressionAttributeValues: marshall({ ':from': from }) }),
       },
     }),
   };
 }
 
-function retractionKey(signalId: string): { pk: string; sk: string } {
-  return { pk: `SIGNAL#${signalId}`, sk: 'RETRACTION' };
-}
+const whileAbsent = { ConditionExpression: 'attribute_not_exists(pk)' };

@@ -6,7 +6,7 @@ import type { PackStore } from '../../policy/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideIntake, decideRetraction } from '../decide-intake.ts';
 import type { Known, TroubleSignal } from '../decide-intake.ts';
-import type { IntakeStore } from './intake-store.dynamo.ts';
+import type { Fate, IntakeStore } from './intake-store.dynamo.ts';
 
 export interface Stores {
   readonly cases: CaseStore;
@@ -24,8 +24,9 @@ const ATTEMPTS = 10;
  */
 export async function takeIn(stores: Stores, signal: Signal): Promise<TakenIn> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    if ((await stores.intake.fateOf(signal.id)) !== undefined) return 'duplicate';
-    const taken = await tryOnce(stores, signal);
+    const fate = await stores.intake.fateOf(signal.id);
+    if (fate?.caseId !== undefined || fate?.timeline !== undefined) return 'duplicate';
+    const taken = await tryOnce(stores, signal, fate);
     if (taken !== undefined) return taken;
     await sleep(Math.ceil(random() * 25 * attempt));
   }
@@ -33,26 +34,32 @@ export async function takeIn(stores: Stores, signal: Signal): Promise<TakenIn> {
 }
 
 /** Undefined: somebody else wrote meanwhile. */
-async function tryOnce(stores: Stores, signal: Signal): Promise<TakenIn | undefined> {
+async function tryOnce(stores: Stores, signal: Signal, fate: Fate | undefined): Promise<TakenIn | undefined> {
   switch (signal.kind) {
     case 'progress':
-      return (await stores.intake.keepOnTimeline(signal, nowInstant())) ? 'timeline' : undefined;
+      return (await stores.intake.keepOnTimeline(signal, nowInstant(), fate)) ? 'timeline' : undefined;
     case 'retraction':
       return retract(stores, signal);
     default:
-      return openOrAttach(stores, signal);
+      return openOrAttach(stores, signal, fate);
   }
 }
 
-async function openOrAttach({ cases, intake, packs }: Stores, signal: TroubleSignal): Promise<TakenIn | undefined> {
+async function openOrAttach(
+  { cases, intake, packs }: Stores,
+  signal: TroubleSignal,
+  fate: Fate | undefined,
+): Promise<TakenIn | undefined> {
   const published = await packs.active();
   const known = await whatIsKnown(
-    { cases, intake, packs },
+    { cases, intake },
     signal,
     correlationKeys(signal.type, signal.references, published.pack),
+    fate,
   );
   const at = nowInstant();
   const decision = decideIntake(signal, known, { at, published });
+  if (decision.do === 'keep') return (await intake.keepOnTimeline(signal, at, fate)) ? 'timeline' : undefined;
   const { after, entries } = applyActs(decision.record, decision.acts, {
     at,
     traceparent: signal.traceparent,
@@ -64,9 +71,9 @@ async function openOrAttach({ cases, intake, packs }: Stores, signal: TroubleSig
     after,
     entries,
     signals: [signal],
-    references: decision.do === 'attach' ? decision.references : signal.references,
+    references: decision.do === 'attach' ? decision.references : decision.record.references,
     extra: [
-      intake.guard(signal.id, after.id, at),
+      intake.guard(signal, after.id, at, fate),
       ...free.map((key) => intake.holdKey(key, after.id)),
       ...taken.map(({ key, from }) => intake.holdKey(key, after.id, from)),
     ],
@@ -75,10 +82,15 @@ async function openOrAttach({ cases, intake, packs }: Stores, signal: TroubleSig
   return decision.do === 'open' ? 'opened' : 'attached';
 }
 
-async function whatIsKnown({ cases, intake }: Stores, signal: TroubleSignal, keys: readonly string[]): Promise<Known> {
-  const [ids, retractedBy, correctedFate] = await Promise.all([
+async function whatIsKnown(
+  { cases, intake }: Pick<Stores, 'cases' | 'intake'>,
+  signal: TroubleSignal,
+  keys: readonly string[],
+  fate: Fate | undefined,
+): Promise<Known> {
+  const [ids, progress, correctedFate] = await Promise.all([
     intake.holdersOf(keys),
-    intake.retractionOf(signal.id),
+    intake.progressSince(signal.references, signal.occurredAt),
     signal.kind === 'correction' ? intake.fateOf(signal.corrects) : undefined,
   ]);
   const records = new Map<string, Case>();
@@ -96,8 +108,11 @@ async function whatIsKnown({ cases, intake }: Stores, signal: TroubleSignal, key
     ),
   );
   const corrected = records.get(correctedFate?.caseId ?? '');
+  // Only who reported a trouble can take it back.
+  const retractedBy = fate?.source === signal.source.id ? fate.retractedBy : undefined;
   return {
     holders,
+    progress,
     ...(corrected === undefined ? {} : { corrected }),
     ...(retractedBy === undefined ? {} : { retractedBy }),
   };
@@ -110,7 +125,9 @@ async function retract(
   const at = nowInstant();
   const fate = await intake.fateOf(signal.retracts);
   if (fate === undefined) return (await intake.keepRetraction(signal, at)) ? 'kept' : undefined;
-  if (fate.caseId === undefined) return (await intake.keepOnTimeline(signal, at)) ? 'timeline' : undefined;
+  if (fate.source !== signal.source.id)
+    throw new Error(`${signal.retracts} was reported by ${fate.source}: a source takes back its own reports only`);
+  if (fate.caseId === undefined) return (await intake.keepRetraction(signal, at, fate)) ? 'timeline' : undefined;
   const before = await cases.load(fate.caseId);
   if (before === undefined) throw new Error(`no case ${fate.caseId}`);
   const journal = await cases.journal(fate.caseId);
@@ -128,7 +145,7 @@ async function retract(
     after,
     entries,
     signals: [signal],
-    extra: [intake.guard(signal.id, fate.caseId, at)],
+    extra: [intake.guard(signal, fate.caseId, at)],
   });
   return outcome === 'conflict' ? undefined : 'retracted';
 }
