@@ -19,6 +19,7 @@ export { erasePersonal, verifyChain } from './chain.ts';
 export { addDuration } from './decide-command.ts';
 export { decideTriage, LIFECYCLE_PATIENCE } from './decide-triage.ts';
 export type { Command } from './decide-command.ts';
+export type { HandOver } from './adapters/hand-over.ts';
 export type { NoticeOutcome } from './decide-notice.ts';
 export { correlationKey, DUE_SHARDS, guardKey, keyPart, timelinePk } from './keys.ts';
 export type { DueItem } from './keys.ts';

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import type { Case, Notice, Person } from '../../contracts/index.ts';
+import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import { packStore } from '../../policy/index.ts';
+import { composeMessage } from '../compose-message.ts';
+import type { Message } from '../compose-message.ts';
+import { signLink } from '../link-token.ts';
+
+/** A link works for a night and a day: long enough for whoever was asleep, short enough for a forwarded mail. */
+const LINK_LIFETIME_S = 24 * 3600;
+
+export interface Prepared {
+  readonly person: Person;
+  readonly message: Message;
+}
+
+export type Prepare = (notice: Notice, record: Case) => Promise<Prepared>;
+
+/** Composes the message of a notice from the case as it is now, with a link that is signed for its recipient. */
+export function preparer(): Prepare {
+  const environment = parseEnvironment({ LINK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
+  const packs = packStore();
+  const secret = secretReader();
+  const setting = settingReader(environment.SETTINGS_PREFIX);
+  return async (notice, record) => {
+    const [{ pack }, linkSecret, publicUrl] = await Promise.all([
+      packs.load(record.policyVersion),
+      secret(environment.LINK_SECRET),
+      setting('public-url'),
+    ]);
+    const person = pack.people.find(({ id }) => id === notice.person);
+    if (person === undefined)
+      throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
+    const token = signLink(
+      {
+        caseId: record.id,
+        noticeId: notice.id,
+        person: person.id,
+        act: 'acknowledge',
+        expires: Math.floor(now() / 1000) + LINK_LIFETIME_S,
+      },
+      linkSecret,
+    );
+    const acknowledgeUrl = `${publicUrl.replace(/\/$/, '')}/v1/replies/${token}`;
+    return { person, message: composeMessage({ record, notice, person, pack, at: nowInstant(), acknowledgeUrl }) };
+  };
+}

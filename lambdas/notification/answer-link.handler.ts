@@ -1,0 +1,83 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { caseStore, performCommand } from '../case/index.ts';
+import { createLog, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import { packStore } from '../policy/index.ts';
+import { shortReference } from './compose-message.ts';
+import { checkLink } from './link-token.ts';
+import type { LinkClaim } from './link-token.ts';
+import { renderPage } from './render-page.ts';
+import type { Page } from './render-page.ts';
+
+const environment = parseEnvironment({ LINK_SECRET: z.string() });
+const stores = { cases: caseStore(), packs: packStore() };
+const secret = secretReader();
+const log = createLog('answer-link');
+
+const REFUSALS = {
+  malformed: 'This link is not complete. Copy it from the message as a whole.',
+  forged: 'This link was not made by Fairlead.',
+  expired: 'This link is too old. The case may have gone on; look for a newer message.',
+} as const;
+
+/** Links in messages: GET shows what would happen, POST does it. A mail scanner that opens every link changes nothing. */
+export const handler = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+  const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
+  const checked = checkLink(token, await secret(environment.LINK_SECRET), now());
+  if (!checked.ok)
+    return page(checked.why === 'expired' ? 410 : 400, {
+      title: 'This link does not work',
+      lines: [REFUSALS[checked.why]],
+    });
+  return event.httpMethod === 'POST' ? act(checked.claim, event, context) : ask(checked.claim);
+};
+
+async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult> {
+  const record = await stores.cases.load(caseId);
+  if (record === undefined) return page(404, { title: 'There is no such case', lines: [] });
+  if (record.state !== 'open' && record.state !== 'triaged') return page(200, alreadyDone(record.state));
+  const { pack } = await stores.packs.load(record.policyVersion);
+  const name = pack.people.find(({ id }) => id === person)?.name ?? person;
+  return page(200, {
+    title: `Do you have ${shortReference(record)}?`,
+    lines: [record.title, `By confirming, ${name} takes this case. Nobody else is called for it, and it is recorded.`],
+    button: `Yes, I have it`,
+  });
+}
+
+async function act(claim: LinkClaim, event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> {
+  const result = await performCommand(
+    stores,
+    {
+      caseId: claim.caseId,
+      actor: { kind: 'person', id: claim.person },
+      requestId: context.awsRequestId,
+      traceparent: traceparentFrom(event.headers['traceparent']),
+    },
+    { kind: 'acknowledge', via: 'link' },
+  );
+  log.info('link.answered', { caseId: claim.caseId, noticeId: claim.noticeId, outcome: result.outcome });
+  if (result.outcome === 'refused')
+    return page(result.problem.status, { title: 'That is not possible now', lines: [result.problem.detail ?? ''] });
+  if (result.outcome === 'unchanged') return page(200, { title: 'It is taken', lines: [result.why] });
+  return page(200, { title: 'You have it', lines: [result.record.title, 'Nobody else is called. Thank you.'] });
+}
+
+function alreadyDone(state: string): Page {
+  return { title: 'Nothing to do', lines: [`The case is ${state.replace('_', ' ')} already.`] };
+}
+
+function page(statusCode: number, content: Page): APIGatewayProxyResult {
+  return {
+    statusCode,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    },
+    body: renderPage(content),
+  };
+}

@@ -1,0 +1,168 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Case, Notice, Person, PolicyPack, SubjectReference } from '../contracts/index.ts';
+
+/** What a message says, before it is put into the form of a channel. All texts are plain: escaping is the channel's business. */
+export interface Message {
+  readonly headline: string;
+  readonly severity: string;
+  /** Why this person gets it. */
+  readonly because: string;
+  readonly happened: readonly string[];
+  readonly atStake: readonly string[];
+  readonly owner: string;
+  readonly nextStep: string | undefined;
+  readonly byWhen: string | undefined;
+  readonly acknowledgeUrl: string | undefined;
+  readonly reference: string;
+  /** It may be the second time that this message is sent. */
+  readonly possiblyRepeated: boolean;
+}
+
+export interface Composition {
+  readonly record: Case;
+  readonly notice: Notice;
+  readonly person: Person;
+  readonly pack: PolicyPack;
+  readonly at: string;
+  readonly acknowledgeUrl?: string;
+}
+
+const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+/** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
+export function composeMessage(composition: Composition): Message {
+  const { record, notice, pack } = composition;
+  const over = notice.purpose !== 'call';
+  return {
+    headline: headlineOf(record, notice),
+    severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
+    because: becauseOf(composition),
+    happened: happenedLines(composition),
+    atStake: over ? [] : stakeLines(composition),
+    owner: ownerLine(record, pack),
+    nextStep: over ? undefined : pack.types[record.type]?.nextStep,
+    byWhen: over ? undefined : deadlineLine(composition),
+    acknowledgeUrl: over ? undefined : composition.acknowledgeUrl,
+    reference: shortReference(record),
+    possiblyRepeated: notice.possiblyRepeated,
+  };
+}
+
+/** A case as people call it. */
+export function shortReference(record: Case): string {
+  return `#${record.id.slice(5, 13).toUpperCase()}`;
+}
+
+function headlineOf(record: Case, notice: Notice): string {
+  const subject = mainReference(record.references);
+  const what = subject === undefined ? record.title : `${record.title} (${subject})`;
+  if (notice.purpose === 'resolved') return `Resolved: ${what}`;
+  return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
+}
+
+function mainReference(references: readonly SubjectReference[]): string | undefined {
+  const [first] = references;
+  return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
+}
+
+function becauseOf({ record, notice, pack }: Composition): string {
+  if (notice.purpose === 'resolved')
+    return `You were called for this case. ${nameOf(record.resolvedBy, pack)} has resolved it; there is nothing left to do.`;
+  if (notice.purpose === 'withdrawn')
+    return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
+  const { level, round } = record.escalation;
+  if (round > 1) return 'The case was taken on and then stood still, or nobody has it yet: you are on duty now.';
+  if (level <= 1) return 'You are on duty for it.';
+  return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
+}
+
+function happenedLines({ record, person }: Composition): readonly string[] {
+  const where = [
+    record.place?.locality ?? record.place?.name ?? record.place?.code,
+    record.place?.region,
+    record.place?.country,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  const lines = [
+    `${record.title.split(',')[0] ?? record.title}, ${localTime(record.occurredAt, person.zone)}${where === '' ? '' : `, ${where}`}`,
+  ];
+  if (record.reasonText !== undefined || record.reasonCode !== undefined) {
+    lines.push(
+      `Reason given${record.carrier === undefined ? '' : ` by ${record.carrier}`}: ${record.reasonText ?? ''}${record.reasonCode === undefined ? '' : ` (${record.reasonCode})`}`,
+    );
+  }
+  const references = record.references.slice(0, 4).map(({ kind, value }) => `${kind.replaceAll('_', ' ')} ${value}`);
+  if (references.length > 0) lines.push(`References: ${references.join(' · ')}`);
+  if (record.signals > 1) lines.push(`Reported ${String(record.signals)} times`);
+  return lines;
+}
+
+function stakeLines({ record, person }: Composition): readonly string[] {
+  const { impact, severity } = record;
+  const lines: string[] = [];
+  if (impact?.customerName !== undefined)
+    lines.push(
+      `Customer: ${impact.customerName}${impact.customerTier === undefined ? '' : ` (${impact.customerTier})`}`,
+    );
+  if (impact?.valueAtRisk !== undefined) lines.push(`Value: ${amount(impact.valueAtRisk)}`);
+  if (impact?.penalty !== undefined) lines.push(`Contract penalty: ${amount(impact.penalty)}`);
+  if (impact?.promisedAt !== undefined) lines.push(`Promised for ${localTime(impact.promisedAt, person.zone)}`);
+  for (const { text, rule } of severity?.reasons ?? []) {
+    if (!REASONS_SAID_ALREADY.has(rule)) lines.push(text);
+  }
+  return lines.slice(0, 7);
+}
+
+/** Their facts stand in lines of their own. */
+const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
+  'value-high',
+  'value-medium',
+  'value-low',
+  'penalty',
+  'tier-top',
+  'tier-gold',
+]);
+
+function amount({ amount: value, currency }: { amount: string; currency: string }): string {
+  return `${Number(value).toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`;
+}
+
+function ownerLine(record: Case, pack: PolicyPack): string {
+  const team = pack.teams.find(({ id }) => id === record.owner?.team)?.title ?? 'nobody yet';
+  if (record.acknowledgedBy !== undefined) return `${nameOf(record.acknowledgedBy, pack)} has it, for ${team}.`;
+  return record.owner?.person === undefined
+    ? `Owned by ${team}.`
+    : `Owned by ${team}; on duty: ${nameOf(record.owner.person, pack)}.`;
+}
+
+function nameOf(id: string | undefined, pack: PolicyPack): string {
+  return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
+}
+
+function deadlineLine({ record, person, at }: Composition): string | undefined {
+  const { clocks } = record;
+  if (clocks === undefined) return undefined;
+  return `Acknowledge by ${localTime(clocks.acknowledge.dueAt, person.zone)} (${distance(at, clocks.acknowledge.dueAt)}), resolve by ${localTime(clocks.resolve.dueAt, person.zone)}.`;
+}
+
+/** `Mon 2 Mar, 09:05 CET`: the reader's own zone, named. */
+export function localTime(instant: string, zone: string): string {
+  return Temporal.Instant.from(instant).toLocaleString('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+}
+
+function distance(from: string, to: string): string {
+  const minutes = Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
+  const size = Math.abs(minutes);
+  const text = size < 90 ? `${String(size)} minutes` : `${String(Math.round(size / 60))} hours`;
+  return minutes < 0 ? `${text} ago` : `in ${text}`;
+}

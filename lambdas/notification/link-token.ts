@@ -1,0 +1,47 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+
+/** What a link in a message lets its bearer do: one act, as one person, on one case, until a time. */
+const linkClaim = z.strictObject({
+  caseId: z.string(),
+  noticeId: z.string(),
+  person: z.string(),
+  act: z.enum(['acknowledge']),
+  /** Seconds since the epoch. */
+  expires: z.int(),
+});
+export type LinkClaim = z.infer<typeof linkClaim>;
+
+export type CheckedLink =
+  | { readonly ok: true; readonly claim: LinkClaim }
+  | { readonly ok: false; readonly why: 'malformed' | 'forged' | 'expired' };
+
+/** `<claim>.<HMAC-SHA-256 of it>`, both base64url. */
+export function signLink(claim: LinkClaim, secret: string): string {
+  const body = Buffer.from(JSON.stringify(claim), 'utf8').toString('base64url');
+  return `${body}.${signatureOf(body, secret).toString('base64url')}`;
+}
+
+/** The signature is checked before anything in the claim is believed, and in constant time. */
+export function checkLink(token: string, secret: string, nowMs: number): CheckedLink {
+  const [body, signature, ...rest] = token.split('.');
+  if (body === undefined || signature === undefined || rest.length > 0) return { ok: false, why: 'malformed' };
+  const given = Buffer.from(signature, 'base64url');
+  const right = signatureOf(body, secret);
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return { ok: false, why: 'forged' };
+  const claim = parseClaim(Buffer.from(body, 'base64url').toString('utf8'));
+  if (claim === undefined) return { ok: false, why: 'malformed' };
+  return claim.expires * 1000 <= nowMs ? { ok: false, why: 'expired' } : { ok: true, claim };
+}
+
+function signatureOf(body: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(`fairlead-link/1.${body}`).digest();
+}
+
+function parseClaim(text: string): LinkClaim | undefined {
+  try {
+    return linkClaim.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import type { KnownBlock } from '@slack/types';
+import type { Message } from './compose-message.ts';
+
+export interface SlackPost {
+  /** What a phone shows before anything is opened. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+const MARKS: Readonly<Record<string, string>> = { S1: '🔴', S2: '🟠', S3: '🔵', S4: '⚪' };
+
+/** A header takes 150 characters, a section 3,000 (Slack, Block Kit reference). */
+const HEADER_LIMIT = 150;
+const SECTION_LIMIT = 3000;
+
+/** A message in Block Kit. */
+export function renderSlack(message: Message): SlackPost {
+  const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
+  const mark = isOver ? '✅' : (MARKS[message.severity.slice(0, 2)] ?? '⚪');
+  const section = (text: string): KnownBlock => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text: cut(text, SECTION_LIMIT) },
+  });
+  const list = (title: string, lines: readonly string[]): readonly KnownBlock[] =>
+    lines.length === 0 ? [] : [section([`*${title}*`, ...lines.map((line) => `• ${escapeSlack(line)}`)].join('\n'))];
+  return {
+    text: `${mark} ${message.severity}: ${escapeSlack(message.headline)}`,
+    blocks: [
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cut(`${mark} ${message.headline}`, HEADER_LIMIT), emoji: true },
+      },
+      section(`*${message.severity}* · ${escapeSlack(message.because)}`),
+      ...list('What happened', message.happened),
+      ...list('What is at stake', message.atStake),
+      section(`*Who has it*\n${escapeSlack(message.owner)}`),
+      ...(message.nextStep === undefined
+        ? []
+        : [section(`*What to do*\n${escapeSlack([message.nextStep, message.byWhen ?? ''].join('\n').trim())}`)]),
+      ...button(message),
+      {
+        type: 'context',
+        elements: [
+          {
+            type: 'mrkdwn',
+            text: `Fairlead ${message.reference}${message.possiblyRepeated ? ' · you may have got this before: we could not learn whether it arrived' : ''}`,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function button({ acknowledgeUrl }: Message): readonly KnownBlock[] {
+  if (acknowledgeUrl === undefined) return [];
+  return [
+    {
+      type: 'actions',
+      elements: [
+        {
+          type: 'button',
+          text: { type: 'plain_text', text: 'I have it' },
+          style: 'primary',
+          url: acknowledgeUrl,
+          action_id: 'acknowledge-link',
+        },
+      ],
+    },
+  ];
+}
+
+/** The three characters that Slack asks to escape. */
+function escapeSlack(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}

@@ -1,0 +1,50 @@
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import * as z from 'zod';
+import type { NoticeOutcome } from '../case/index.ts';
+import { connect, parseEnvironment } from '../platform/index.ts';
+import { channelHandler } from './adapters/channel-handler.ts';
+import { preparer } from './adapters/prepare.ts';
+import { renderEmail } from './render-email.ts';
+
+const environment = parseEnvironment({ MAIL_FROM: z.string(), CONFIGURATION_SET: z.string() });
+const prepare = preparer();
+const ses = connect(new SESv2Client({}));
+
+/** Refusals that another try would meet again. */
+const FINAL = [
+  'MessageRejected',
+  'BadRequestException',
+  'MailFromDomainNotVerifiedException',
+  'AccountSuspendedException',
+];
+
+export const handler = channelHandler('send-email', async (notice, record): Promise<NoticeOutcome> => {
+  const { person, message } = await prepare(notice, record);
+  const { subject, text, html } = renderEmail(message);
+  // One thread a case: mail programs sort by References.
+  const thread = `<${record.id}@fairlead>`;
+  try {
+    const { MessageId } = await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: environment.MAIL_FROM,
+        Destination: { ToAddresses: [person.email] },
+        ConfigurationSetName: environment.CONFIGURATION_SET,
+        EmailTags: [{ Name: 'notice', Value: notice.id }],
+        Content: {
+          Simple: {
+            Subject: { Data: subject, Charset: 'UTF-8' },
+            Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+            Headers: [
+              { Name: 'References', Value: thread },
+              { Name: 'In-Reply-To', Value: thread },
+            ],
+          },
+        },
+      }),
+    );
+    return { state: 'handed_over', ...(MessageId === undefined ? {} : { providerMessageId: MessageId }) };
+  } catch (error) {
+    if (error instanceof Error && FINAL.includes(error.name)) return { state: 'failed', reason: error.name };
+    throw error;
+  }
+});
