@@ -2,6 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { AwsError } from '../../local/kernel/errors.ts';
+import type { AuthorizationRequest } from '../../local/kernel/types.ts';
+import { createKms } from '../../local/services/kms/index.ts';
 import { FUNCTION, ROLE, bench, single } from './stepfunctions-support.ts';
 
 const pass = { Type: 'Pass', End: true };
@@ -147,6 +150,35 @@ describe('AWS::StepFunctions::StateMachine', () => {
       assemblyDirectory,
     });
     expect(created?.ref).toContain('stateMachine:Test-M');
+  });
+
+  test('a customer-managed key asks for permissions of the role, when an execution starts', async () => {
+    const asked: AuthorizationRequest[] = [];
+    const t = bench(
+      {
+        access: {
+          addResourcePolicy: () => undefined,
+          assertAllowed: (principal, requests, errorName) => {
+            if (principal.kind === 'role' && errorName !== undefined) {
+              asked.push(...requests);
+              throw new AwsError(errorName, 'no');
+            }
+          },
+        },
+      },
+      [],
+      createKms,
+    );
+    const key = t.provision('AWS::KMS::Key', 'Key', {});
+    const { ref } = t.provision('AWS::StepFunctions::StateMachine', 'M', {
+      RoleArn: ROLE,
+      DefinitionString: JSON.stringify({ QueryLanguage: 'JSONata', ...single({ Type: 'Pass' }) }),
+      EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: key.ref },
+    });
+    await expect(t.start(ref)).rejects.toMatchObject({ name: 'KmsAccessDeniedException' });
+    expect(asked.map(({ action }) => action)).toEqual(['kms:GenerateDataKey', 'kms:Decrypt']);
+    expect(asked[0]?.context).toMatchObject({ 'kms:EncryptionContext:aws:states:stateMachineArn': ref });
+    expect((await t.call('sfn', 'ListExecutions', { stateMachineArn: ref })).executions).toEqual([]);
   });
 
   test('an invalid definition stops the boot', () => {

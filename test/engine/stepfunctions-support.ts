@@ -2,7 +2,7 @@ import { testKernel } from '../support/kernel.ts';
 import type { TestKernelOptions, TestKernel } from '../support/kernel.ts';
 import { createStepFunctions } from '../../local/services/stepfunctions/index.ts';
 import { AwsError } from '../../local/kernel/errors.ts';
-import type { Service } from '../../local/kernel/types.ts';
+import type { Kernel, Service } from '../../local/kernel/types.ts';
 
 export const FUNCTION = 'arn:aws:lambda:eu-central-1:111122223333:function:work';
 export const ROLE = 'arn:aws:iam::111122223333:role/machine';
@@ -38,7 +38,11 @@ export interface Bench extends TestKernel {
 }
 
 /** A Step Functions service beside a function, a table and a queue that the test plays. */
-export function bench(options: TestKernelOptions = {}, services: readonly Service[] = []): Bench {
+export function bench(
+  options: TestKernelOptions = {},
+  services: readonly Service[] = [],
+  ...more: readonly ((kernel: Kernel) => Service)[]
+): Bench {
   let handler: Handler = (payload) => payload;
   const invocations: any[] = [];
   const lambda: Service = {
@@ -71,7 +75,10 @@ export function bench(options: TestKernelOptions = {}, services: readonly Servic
       },
     },
   };
-  const kernel = testKernel((k) => [createStepFunctions(k), lambda, ...services], options);
+  const kernel = testKernel(
+    (k) => [createStepFunctions(k), lambda, ...services, ...more.map((create) => create(k))],
+    options,
+  );
   let machines = 0;
   const made: Bench = Object.assign(Object.create(kernel), {
     work: (next: Handler) => {

@@ -15,6 +15,14 @@ export interface StateMachine {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly revision: string | undefined;
+  /** The customer managed key that its data is encrypted with. */
+  readonly keyId: string | undefined;
+}
+
+export interface MachineChange {
+  readonly roleArn?: string;
+  readonly definition?: string;
+  readonly keyId?: string | undefined;
 }
 
 export interface Machines {
@@ -22,8 +30,8 @@ export interface Machines {
   /** Throws StateMachineDoesNotExist, or InvalidArn for what is none. */
   require(arn: unknown): StateMachine;
   list(): readonly StateMachine[];
-  create(name: string, type: StateMachine['type'], roleArn: string, definition: string): StateMachine;
-  update(machine: StateMachine, change: { readonly roleArn?: string; readonly definition?: string }): StateMachine;
+  create(name: string, type: StateMachine['type'], roleArn: string, definition: string, keyId?: string): StateMachine;
+  update(machine: StateMachine, change: MachineChange): StateMachine;
   remove(arn: string): void;
   definition(id: string): string;
   compiled(id: string, express: boolean): Machine;
@@ -39,13 +47,14 @@ interface Row {
   readonly created: number;
   readonly updated: number;
   readonly revision: string | null;
+  readonly key_id: string | null;
 }
 
 export function createMachines(kernel: Kernel): Machines {
   const { store } = kernel;
   store.exec(`CREATE TABLE IF NOT EXISTS sfn_definitions (id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID`);
   store.exec(`CREATE TABLE IF NOT EXISTS sfn_machines (arn TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
-    role TEXT NOT NULL, definition TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, revision TEXT)`);
+    role TEXT NOT NULL, definition TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, revision TEXT, key_id TEXT)`);
   const functions = awsFunctions(kernel);
   const machines = new Map<string, StateMachine>();
   /** A running execution goes on with the definition that it started with, so definitions are kept by content. */
@@ -60,13 +69,14 @@ export function createMachines(kernel: Kernel): Machines {
     createdAt: row.created,
     updatedAt: row.updated,
     revision: row.revision ?? undefined,
+    keyId: row.key_id ?? undefined,
   });
   for (const row of store.all<Row>('SELECT * FROM sfn_machines ORDER BY arn')) machines.set(row.arn, fromRow(row));
 
   const keep = (machine: StateMachine): StateMachine => {
     machines.set(machine.arn, machine);
     store.run(
-      'INSERT OR REPLACE INTO sfn_machines (arn, name, type, role, definition, created, updated, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO sfn_machines (arn, name, type, role, definition, created, updated, revision, key_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       machine.arn,
       machine.name,
       machine.type,
@@ -75,6 +85,7 @@ export function createMachines(kernel: Kernel): Machines {
       machine.createdAt,
       machine.updatedAt,
       machine.revision ?? null,
+      machine.keyId ?? null,
     );
     return machine;
   };
@@ -102,18 +113,30 @@ export function createMachines(kernel: Kernel): Machines {
       throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     },
     list: () => [...machines.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    create: (name, type, roleArn, text) => {
+    create: (name, type, roleArn, text, keyId) => {
       const now = kernel.now();
       const definitionId = define(text, type === 'EXPRESS');
       const arn = kernel.arn('states', `stateMachine:${name}`);
-      return keep({ arn, name, type, roleArn, definitionId, createdAt: now, updatedAt: now, revision: undefined });
+      return keep({
+        arn,
+        name,
+        type,
+        roleArn,
+        definitionId,
+        createdAt: now,
+        updatedAt: now,
+        revision: undefined,
+        keyId,
+      });
     },
     update: (machine, change) => {
       const definitionId =
         change.definition === undefined ? machine.definitionId : define(change.definition, machine.type === 'EXPRESS');
       const roleArn = change.roleArn ?? machine.roleArn;
-      if (definitionId === machine.definitionId && roleArn === machine.roleArn) return machine;
-      return keep({ ...machine, definitionId, roleArn, updatedAt: kernel.now(), revision: kernel.uuid() });
+      const keyId = 'keyId' in change ? change.keyId : machine.keyId;
+      const same = definitionId === machine.definitionId && roleArn === machine.roleArn && keyId === machine.keyId;
+      if (same) return machine;
+      return keep({ ...machine, definitionId, roleArn, keyId, updatedAt: kernel.now(), revision: kernel.uuid() });
     },
     remove: (arn) => {
       machines.delete(arn);

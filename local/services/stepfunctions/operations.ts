@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { AuthorizationRequest, Kernel, Operation } from '../../kernel/types.ts';
+import { keyRequests } from '../kms/index.ts';
 import { refuseUnknown } from '../refuse-unknown.ts';
 import type { ExpressExecutions } from './express.ts';
 import type { ExecutionRow } from './execution-store.ts';
@@ -52,6 +53,7 @@ export function executionOperations({ kernel, machines, standard, express }: Par
         const machine = machines.require(input.stateMachineArn);
         const text = checkedInput(input.input);
         const name = checkedName(input.name) ?? kernel.uuid();
+        assertKeyUse(kernel, machine);
         if (machine.type === 'EXPRESS') {
           const run = express.start(machine, name, text);
           return { executionArn: run.arn, startDate: new Date(run.startedAt) };
@@ -68,6 +70,7 @@ export function executionOperations({ kernel, machines, standard, express }: Par
         if (machine.type !== 'EXPRESS') throw notSupportedByType();
         const text = checkedInput(input.input);
         const name = checkedName(input.name) ?? kernel.uuid();
+        assertKeyUse(kernel, machine);
         return startSync(express, machine, name, text);
       },
     },
@@ -117,6 +120,18 @@ export function executionOperations({ kernel, machines, standard, express }: Par
       },
     },
   };
+}
+
+/**
+ * The data of a machine with a customer managed key can be written and read only with the key, by the machine's role:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+function assertKeyUse(kernel: Kernel, machine: StateMachine): void {
+  const requests = keyRequests(kernel, machine.keyId, 'states', ['kms:GenerateDataKey', 'kms:Decrypt'], {
+    'aws:states:stateMachineArn': machine.arn,
+  });
+  if (requests.length === 0) return;
+  kernel.access.assertAllowed({ kind: 'role', roleArn: machine.roleArn }, requests, 'KmsAccessDeniedException');
 }
 
 export function notSupportedByType(): AwsError {

@@ -29,13 +29,13 @@ export function stateMachineResource(kernel: Kernel, machines: Machines): Resour
       const name = String(properties.StateMachineName ?? physicalName);
       const type = machineType(properties.StateMachineType);
       const definition = definitionOf(resource);
-      checkEncryption(properties.EncryptionConfiguration, name);
+      const keyId = keyOf(properties.EncryptionConfiguration, name);
       const roleArn = String(properties.RoleArn);
       const known = machines.get(kernel.arn('states', `stateMachine:${name}`));
       const machine =
         known?.type === type
-          ? machines.update(known, { roleArn, definition })
-          : machines.create(name, type, roleArn, definition);
+          ? machines.update(known, { roleArn, definition, keyId })
+          : machines.create(name, type, roleArn, definition, keyId);
       return {
         ref: machine.arn,
         attributes: { Arn: machine.arn, Name: machine.name, StateMachineRevisionId: machine.revision ?? 'INITIAL' },
@@ -68,10 +68,10 @@ function substitute(text: string, values: Record<string, unknown>): string {
   });
 }
 
-function checkEncryption(configuration: unknown, name: string): void {
-  if (configuration === undefined) return;
-  const type = isObject(configuration) ? configuration['Type'] : undefined;
-  if (type !== 'AWS_OWNED_KEY' && type !== 'CUSTOMER_MANAGED_KMS_KEY') {
-    throw new UnsupportedError(`The EncryptionConfiguration of the state machine ${name}`);
-  }
+function keyOf(configuration: unknown, name: string): string | undefined {
+  if (configuration === undefined) return undefined;
+  const { Type: type, KmsKeyId: keyId } = isObject(configuration) ? configuration : {};
+  if (type === 'AWS_OWNED_KEY') return undefined;
+  if (type === 'CUSTOMER_MANAGED_KMS_KEY' && typeof keyId === 'string') return keyId;
+  throw new UnsupportedError(`The EncryptionConfiguration of the state machine ${name}`);
 }
