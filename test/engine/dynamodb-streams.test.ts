@@ -42,6 +42,8 @@ describe(`Streams: ${docs}/developerguide/Streams.html`, () => {
         NewImage: { a: n(1) },
         StreamViewType: 'NEW_AND_OLD_IMAGES',
         ApproximateCreationDateTime: Date.parse('2026-03-02T08:00:00Z') / 1000,
+        // Keys and image: the names, the texts, two bytes for the number.
+        SizeBytes: 'pkc1skcase'.length * 2 + 'a'.length + 2 + 'tagsxy'.length,
       },
     });
     expect(seen[0].dynamodb).not.toHaveProperty('OldImage');

@@ -59,8 +59,8 @@ function appendToStream(database: Database, change: Change, text: string | undef
   database.streams.append({
     table: open.table,
     pk: key.pk,
-    before: before === undefined ? undefined : { text: before.text, item: () => parsedItem(before) },
-    after: after === undefined || text === undefined ? undefined : { text, item: () => after.item },
+    before: before === undefined ? undefined : { text: before.text, size: before.size, item: () => parsedItem(before) },
+    after: after === undefined || text === undefined ? undefined : { text, size: after.size, item: () => after.item },
     expired,
   });
 }

@@ -34,6 +34,8 @@ export interface StreamRow {
   readonly keys: string | null;
   readonly old: string | null;
   readonly new: string | null;
+  /** Of the images that are kept. */
+  readonly size: number;
   readonly expired: number;
 }
 
@@ -51,7 +53,6 @@ export function recordOf(
   const newImage: Item | undefined = row.new === null ? undefined : JSON.parse(row.new);
   const image = newImage ?? oldImage;
   const keys: Item = image === undefined ? JSON.parse(row.keys ?? '{}') : keyAttributesFrom(table.key, image);
-  const sizes = [keys, oldImage, newImage].map((item) => (item === undefined ? 0 : sizeOfItem(item)));
   return {
     eventID: createHash('md5')
       .update(`${stream.arn} ${String(row.id)}`)
@@ -66,7 +67,7 @@ export function recordOf(
       ...(newImage === undefined ? {} : { NewImage: newImage }),
       ...(oldImage === undefined ? {} : { OldImage: oldImage }),
       SequenceNumber: sequence,
-      SizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+      SizeBytes: sizeOfItem(keys) + row.size,
       StreamViewType: stream.view,
     },
     eventSourceARN: stream.arn,

@@ -6,11 +6,16 @@ import type { StreamRecord, StreamRow } from './stream-record.ts';
 import type { Stream, Table } from './table.ts';
 import type { Item } from './values.ts';
 
+export interface StreamImage {
+  readonly text: string;
+  readonly size: number;
+  readonly item: () => Item;
+}
 export interface StreamChange {
   readonly table: Table;
   readonly pk: string;
-  readonly before: { readonly text: string; readonly item: () => Item } | undefined;
-  readonly after: { readonly text: string; readonly item: () => Item } | undefined;
+  readonly before: StreamImage | undefined;
+  readonly after: StreamImage | undefined;
   /** Deleted by the time to live and not by a caller. */
   readonly expired: boolean;
 }
@@ -73,7 +78,7 @@ export function createStreams(kernel: Kernel): Streams {
       if (table.stream === undefined) return;
       const rows = `dynamodb_stream_${String(table.id)}`;
       store.exec(
-        `CREATE TABLE IF NOT EXISTS ${rows} (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, keys TEXT, old TEXT, new TEXT, expired INTEGER NOT NULL)`,
+        `CREATE TABLE IF NOT EXISTS ${rows} (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, keys TEXT, old TEXT, new TEXT, size INTEGER NOT NULL, expired INTEGER NOT NULL)`,
       );
       const open: OpenStream = {
         table,
@@ -119,7 +124,7 @@ export function createStreams(kernel: Kernel): Streams {
       const after = afterSequence === undefined ? 0 : Number(afterSequence.slice(1));
       return store
         .all<StreamRow>(
-          `SELECT id, at, event, keys, old, new, expired FROM ${open.rows} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`,
+          `SELECT id, at, event, keys, old, new, size, expired FROM ${open.rows} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`,
           start + after,
           start + SPAN,
           limit,
@@ -171,13 +176,14 @@ function write(kernel: Kernel, open: OpenStream, shard: number, change: StreamCh
       : null;
   const event = before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY';
   kernel.store.run(
-    `INSERT INTO ${open.rows} (id, at, event, keys, old, new, expired) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ${open.rows} (id, at, event, keys, old, new, size, expired) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     shard * SPAN + open.sequence,
     kernel.now(),
     event,
     keys,
     oldImage,
     newImage,
+    (keepsOld ? (before?.size ?? 0) : 0) + (keepsNew ? (after?.size ?? 0) : 0),
     expired ? 1 : 0,
   );
 }
