@@ -1,4 +1,5 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { patchCrashes } from './crashes.ts';
 import { patchOutput } from './output.ts';
 import { sendOutside } from './outgoing.ts';
 import { currentScope, outsideScopes, whileAlive } from './scope.ts';
@@ -114,5 +115,6 @@ export function patchGlobals(): void {
   patchFetch();
   patchEnvironment();
   patchOutput();
+  patchCrashes();
   syncBuiltinESMExports();
 }

@@ -78,6 +78,7 @@ export function installSeam(kernel: Kernel, options: SeamOptions = {}): Seam {
       waiting: 0,
       finished: false,
       onComputing: undefined,
+      onCrash: undefined,
     }),
     run: (scope, work) => {
       if (isDead(scope)) return never();

@@ -28,6 +28,8 @@ export interface Scope {
   finished: boolean;
   /** Called when `waiting` has come down to zero: from now on it computes, or hangs. */
   onComputing: (() => void) | undefined;
+  /** Called when something that it does not catch would end its process. */
+  onCrash: ((error: unknown, kind: 'uncaughtException' | 'unhandledRejection') => void) | undefined;
 }
 
 const storage = new AsyncLocalStorage<Scope | undefined>();

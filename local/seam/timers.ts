@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { promisify } from 'node:util';
+import { crash } from './crashes.ts';
 import { beginWaiting, currentScope, endWaiting, isDead, outsideScopes } from './scope.ts';
 import type { Scope } from './scope.ts';
 
@@ -22,7 +23,7 @@ export class EngineTimer {
     this.repeat = repeat;
     this.action = () => {
       inContext(() => {
-        action(...parameters);
+        guarded(scope, action, parameters);
       });
     };
     this.arm();
@@ -77,6 +78,14 @@ export class EngineTimer {
   }
 }
 
+function guarded(scope: Scope, action: Action, parameters: unknown[]): void {
+  try {
+    action(...parameters);
+  } catch (error) {
+    crash(scope, error, 'uncaughtException');
+  }
+}
+
 const real = {
   setTimeout: globalThis.setTimeout,
   setInterval: globalThis.setInterval,
@@ -91,7 +100,7 @@ function start(repeat: boolean, action: Action, delay: unknown, parameters: unkn
   if (scope === undefined) return begin(action, milliseconds, ...parameters);
   if (scope.host.kernel.virtual) return new EngineTimer(scope, action, delay, repeat, parameters);
   const whenAlive = (): void => {
-    if (!isDead(scope)) action(...parameters);
+    if (!isDead(scope)) guarded(scope, action, parameters);
   };
   return begin(whenAlive, milliseconds);
 }

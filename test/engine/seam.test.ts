@@ -341,6 +341,55 @@ describe('a function that was ended', () => {
   });
 });
 
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+describe('what a function does not catch', () => {
+  test.each([
+    [
+      'a rejection',
+      () => {
+        void Promise.reject(new RangeError('stray'));
+      },
+      { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'RangeError: stray' },
+    ],
+    [
+      'an error in a timer',
+      () => {
+        setTimeout(() => {
+          throw new RangeError('late');
+        }, 10);
+      },
+      { errorType: 'RangeError', errorMessage: 'late' },
+    ],
+  ])('%s ends the invocation and not the engine', async (_, stray, expected) => {
+    const engine = lambdaTest();
+    const after: string[] = [];
+    engine.function('stray', async () => {
+      stray();
+      await sleepFor(second);
+      after.push('went on');
+    });
+    engine.function('other', () => 'fine');
+    const pending = engine.invoke('stray');
+    await engine.advance(2 * second);
+    expect(await pending).toMatchObject({ FunctionError: 'Unhandled', Payload: expected });
+    expect(after).toEqual([]);
+    expect((await engine.invoke('other')).Payload).toBe('fine');
+  });
+
+  test('after the answer is told to the watchers only', async () => {
+    const engine = lambdaTest();
+    engine.function('stray', () => {
+      void sleepFor(second).then(() => {
+        throw new Error('too late');
+      });
+      return 'answer';
+    });
+    expect((await engine.invoke('stray')).Payload).toBe('answer');
+    await engine.advance(2 * second);
+    expect(engine.events).toContainEqual({ kind: 'lambda.stray-error', function: 'stray', error: 'Error: too late' });
+  });
+});
+
 describe('fetch', () => {
   test('reaches the partners, by the seam and by the global', async () => {
     const engine = lambdaTest({

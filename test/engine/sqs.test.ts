@@ -353,3 +353,42 @@ test('shuffled, messages come in another order and each comes once', async () =>
   expect(bodies).not.toEqual([...bodies].sort((a, b) => a - b));
   expect(new Set(bodies).size).toBe(30);
 });
+
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+describe('a queue encrypted with a customer key', () => {
+  const key = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
+  const role = { kind: 'role', roleArn: 'arn:aws:iam::111122223333:role/r' } as const;
+  const encrypted = (): { engine: TestKernel; url: string; asked: string[] } => {
+    const asked: string[] = [];
+    const engine = testKernel((kernel) => [createSqs(kernel)], {
+      access: {
+        addResourcePolicy: () => undefined,
+        assertAllowed: (_, requests) => {
+          asked.push(...requests.map((request) => request.action));
+        },
+      },
+    });
+    const { url } = queues(engine, { KmsMasterKeyId: key, KmsDataKeyReusePeriodSeconds: 300 });
+    return { engine, url, asked };
+  };
+
+  test.each([
+    ['SendMessage', { MessageBody: 'x' }, ['sqs:SendMessage', 'kms:GenerateDataKey', 'kms:Decrypt']],
+    ['ReceiveMessage', {}, ['sqs:ReceiveMessage', 'kms:Decrypt']],
+    ['GetQueueAttributes', {}, ['sqs:GetQueueAttributes']],
+  ])('%s asks for the key what it needs', async (operation, input, expected) => {
+    const { engine, url, asked } = encrypted();
+    await engine.call('sqs', operation, { QueueUrl: url, ...input }, role);
+    expect(asked).toEqual(expected);
+  });
+
+  test('data keys are billed once in the reuse period', async () => {
+    const { engine, url } = encrypted();
+    const requests = (): number => engine.kernel.meter.totals().find((line) => line.service === 'kms')?.amount ?? 0;
+    for (let index = 0; index < 5; index += 1) await send(engine, url, 'x');
+    expect(requests()).toBe(2);
+    await engine.advance(300 * second);
+    await send(engine, url, 'x');
+    expect(requests()).toBe(4);
+  });
+});

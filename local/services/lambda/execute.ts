@@ -5,7 +5,7 @@ import type { Scope, Seam } from '../../seam/index.ts';
 import type { Code } from './code.ts';
 import type { LambdaFunction } from './function.ts';
 import type { Target } from './functions.ts';
-import { describeThrown, describeTimeout, serializeResult } from './response.ts';
+import { describeCrash, describeThrown, describeTimeout, serializeResult } from './response.ts';
 import type { ErrorBody } from './response.ts';
 
 export interface Outcome {
@@ -98,16 +98,23 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
     const limit = target.function.timeoutSeconds;
     let deadline = Infinity;
     let timer: { cancel(): void } | undefined;
+    const end = (failure: ErrorBody): void => {
+      if (isDead(scope)) return;
+      scope.dead = true;
+      timer?.cancel();
+      code.discard(target.function.name);
+      resolve(failure);
+    };
+    scope.onCrash = (error, kind) => {
+      end(describeCrash(error, kind));
+    };
     const work = async (): Promise<string | ErrorBody> => {
       try {
         const handler = await code.load(target.function);
         // Starting is not counted against the time-out: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
         deadline = stopwatch() + limit * 1000;
         timer = kernel.timers.afterComputing(limit * 1000, () => {
-          if (scope.dead) return;
-          scope.dead = true;
-          code.discard(target.function.name);
-          resolve(describeTimeout(requestId, limit));
+          end(describeTimeout(requestId, limit));
         });
         const event: unknown = JSON.parse(payload);
         const result = await seam.run(scope, async () =>

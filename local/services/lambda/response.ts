@@ -20,6 +20,13 @@ export function describeThrown(thrown: unknown): ErrorBody {
   return { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? '').split('\n') };
 }
 
+/** What ends the runtime's process: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+export function describeCrash(error: unknown, kind: 'uncaughtException' | 'unhandledRejection'): ErrorBody {
+  const thrown = describeThrown(error);
+  if (kind === 'uncaughtException') return thrown;
+  return { ...thrown, errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: String(error) };
+}
+
 /** `2026-03-02T08:00:00.000Z 6f747… Task timed out …` is the log; the answer has this shape. */
 export function describeTimeout(requestId: string, seconds: number): ErrorBody {
   return {
