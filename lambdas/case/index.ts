@@ -3,7 +3,8 @@ import { parseEnvironment } from '../platform/index.ts';
 import { createCaseStore } from './adapters/case-store.dynamo.ts';
 import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
-export { casesOfSubject, dueBefore, queueOf } from './adapters/case-queries.dynamo.ts';
+export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
+export type { Fate } from './adapters/case-queries.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore, Commit, CommitOutcome, Page } from './adapters/case-store.dynamo.ts';
 export { handOverNotice } from './adapters/hand-over.ts';

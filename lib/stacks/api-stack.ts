@@ -16,7 +16,14 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IResource, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
-import { AccountRecovery, CfnUserPoolGroup, FeaturePlan, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  Mfa,
+  StringAttribute,
+  UserPool,
+} from 'aws-cdk-lib/aws-cognito';
 import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -46,7 +53,7 @@ const ROLES = [
 ] as const;
 
 /** Routes for people; those of sources and of links in messages are beside them. Rights by role are checked in the handler. */
-const PEOPLE_ROUTES = ['cases', 'cases/{caseId}', 'cases/{caseId}/{command}', 'me', 'quarantine'] as const;
+const PEOPLE_ROUTES = ['cases', 'cases/{caseId}', 'cases/{caseId}/{command}', 'me'] as const;
 
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
@@ -174,6 +181,7 @@ export class ApiStack extends Stack {
         requireUppercase: true,
         requireSymbols: true,
       },
+      customAttributes: { person: new StringAttribute({ mutable: true }) },
       deletionProtection: configuration.retainData,
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

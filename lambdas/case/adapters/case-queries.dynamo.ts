@@ -1,4 +1,4 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
@@ -81,4 +81,18 @@ export async function dueBefore(
     start = page.LastEvaluatedKey;
   } while (start !== undefined && found.length < limit);
   return found;
+}
+
+const fate = z.object({ caseId: z.string().optional(), timeline: z.string().optional() });
+export type Fate = z.infer<typeof fate>;
+
+/** Where a signal went: into a case, or onto a timeline. Undefined while it has not been taken in. */
+export async function readFate(
+  store: CaseStore,
+  key: { readonly pk: string; readonly sk: string },
+): Promise<Fate | undefined> {
+  const { Item } = await store.client.send(
+    new GetItemCommand({ TableName: store.table, Key: marshall(key), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : fate.parse(unmarshall(Item));
 }

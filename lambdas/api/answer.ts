@@ -1,0 +1,30 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Problem } from '../contracts/index.ts';
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+export function ok(body: unknown): APIGatewayProxyResult {
+  return { statusCode: 200, headers: { ...HEADERS, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** The one way in which this API refuses: RFC 9457. */
+export function refuse(problem: Problem): APIGatewayProxyResult {
+  return {
+    statusCode: problem.status,
+    headers: { ...HEADERS, 'content-type': 'application/problem+json' },
+    body: JSON.stringify(problem),
+  };
+}
+
+export function problemOf(slug: string, status: number, title: string, detail: string): Problem {
+  return { type: `https://fairlead.dev/problems/${slug}`, title, status, detail };
+}
+
+/** A body or query that does not fit, field by field. */
+export function invalid(error: z.ZodError): Problem {
+  return {
+    ...problemOf('invalid-request', 400, 'The request does not fit', 'See errors for each field.'),
+    errors: error.issues.map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, detail: issue.message })),
+  };
+}

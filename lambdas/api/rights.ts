@@ -1,0 +1,29 @@
+import type { Role } from '../contracts/index.ts';
+
+/** What people can ask of the API. */
+export type Right =
+  'see-cases' | 'see-personal-data' | 'acknowledge' | 'start-work' | 'add-note' | 'resolve' | 'see-quarantine';
+
+/** Which role may do what: the matrix of docs/roles.md, tested whole. A person with several roles may do what any of them may. */
+export const rights: Readonly<Record<Right, readonly Role[]>> = {
+  'see-cases': [
+    'viewer',
+    'responder',
+    'lead',
+    'approver',
+    'policy_author',
+    'policy_publisher',
+    'platform_admin',
+    'auditor',
+  ],
+  'see-personal-data': ['responder', 'lead', 'auditor'],
+  acknowledge: ['responder', 'lead'],
+  'start-work': ['responder', 'lead'],
+  'add-note': ['responder', 'lead', 'approver'],
+  resolve: ['responder', 'lead'],
+  'see-quarantine': ['platform_admin', 'auditor'],
+};
+
+export function may(roles: readonly Role[], right: Right): boolean {
+  return roles.some((role) => rights[right].includes(role));
+}

@@ -1,0 +1,131 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import {
+  casesOfSubject,
+  caseStore,
+  erasePersonal,
+  guardKey,
+  noSuchCase,
+  performCommand,
+  queueOf,
+  readFate,
+  summarize,
+} from '../case/index.ts';
+import { createLog, traceparentFrom } from '../platform/index.ts';
+import { packStore } from '../policy/index.ts';
+import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { readCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { listQuery, readCommand } from './read-request.ts';
+import { may } from './rights.ts';
+import type { Right } from './rights.ts';
+
+const stores = { cases: caseStore(), packs: packStore() };
+const log = createLog('serve-api');
+
+interface Request {
+  readonly event: APIGatewayProxyEvent;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly caseId: string;
+}
+type Route = (request: Request) => Promise<APIGatewayProxyResult>;
+
+/** The gateway has routed already: what is left is a table by method and resource. */
+const routes: Readonly<Record<string, Route>> = {
+  'GET /v1/me': ({ caller }) => Promise.resolve(ok(caller)),
+  'GET /v1/cases': allowed('see-cases', listCases),
+  'GET /v1/cases/{caseId}': allowed('see-cases', showCase),
+  'GET /v1/cases/{caseId}/{command}': allowed('see-cases', showPart),
+  'POST /v1/cases/{caseId}/{command}': command,
+};
+
+export const handler = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+  const caller = readCaller(event.requestContext.authorizer);
+  if (caller === undefined)
+    return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
+  const name = `${event.httpMethod} ${event.resource}`;
+  const route = routes[name];
+  if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
+  const caseId = decodeURIComponent(event.pathParameters?.['caseId'] ?? '');
+  const answer = await route({ event, caller, requestId: context.awsRequestId, caseId });
+  log.info('api.served', {
+    route: name,
+    status: answer.statusCode,
+    person: caller.id,
+    requestId: context.awsRequestId,
+  });
+  return answer;
+};
+
+function allowed(right: Right, route: Route): Route {
+  return (request) => (may(request.caller.roles, right) ? route(request) : Promise.resolve(forbidden(right)));
+}
+
+function forbidden(right: Right): APIGatewayProxyResult {
+  return refuse(problemOf('not-allowed', 403, 'Not allowed', `None of your roles may ${right.replaceAll('-', ' ')}.`));
+}
+
+async function listCases({ event }: Request): Promise<APIGatewayProxyResult> {
+  const query = listQuery.safeParse(event.queryStringParameters ?? {});
+  if (!query.success) return refuse(invalid(query.error));
+  const { team, reference, signal, limit, after } = query.data;
+  if (team !== undefined) return ok(await queueOf(stores.cases, team, limit, after));
+  const ids = await (reference === undefined ? caseOfSignal(signal ?? '') : casesOf(reference));
+  const found = await Promise.all(ids.map((id) => stores.cases.load(id)));
+  return ok({ items: found.filter((record) => record !== undefined).map(summarize) });
+}
+
+async function caseOfSignal(signalId: string): Promise<readonly string[]> {
+  const fate = await readFate(stores.cases, guardKey(signalId));
+  return fate?.caseId === undefined ? [] : [fate.caseId];
+}
+
+function casesOf(reference: string): Promise<readonly string[]> {
+  const colon = reference.indexOf(':');
+  return casesOfSubject(stores.cases, reference.slice(0, colon), reference.slice(colon + 1));
+}
+
+async function showCase({ caseId }: Request): Promise<APIGatewayProxyResult> {
+  const record = await stores.cases.load(caseId);
+  if (record === undefined) return refuse(noSuchCase(caseId));
+  return ok({ case: record, notices: await stores.cases.notices(caseId) });
+}
+
+async function showPart({ caseId, event, caller }: Request): Promise<APIGatewayProxyResult> {
+  if ((await stores.cases.load(caseId)) === undefined) return refuse(noSuchCase(caseId));
+  const part = event.pathParameters?.['command'];
+  const seesAll = may(caller.roles, 'see-personal-data');
+  if (part === 'journal') {
+    const entries = await stores.cases.journal(caseId);
+    return ok({ entries: seesAll ? entries : entries.map(erasePersonal) });
+  }
+  if (part === 'signals') {
+    const signals = await stores.cases.signals(caseId);
+    // Free text of a sender may name people.
+    return ok({ signals: seesAll ? signals : signals.map((signal) => ({ ...signal, text: undefined })) });
+  }
+  return refuse(problemOf('no-such-part', 404, 'No such part', 'A case has journal and signals.'));
+}
+
+async function command({ event, caller, requestId, caseId }: Request): Promise<APIGatewayProxyResult> {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  const read = readCommand(event.pathParameters?.['command'] ?? '', text);
+  if (!read.ok) return refuse('invalid' in read ? invalid(read.invalid) : read.problem);
+  if (!may(caller.roles, read.right)) return forbidden(read.right);
+  const result = await performCommand(
+    stores,
+    {
+      caseId,
+      actor: { kind: 'person', id: caller.id },
+      requestId,
+      traceparent: traceparentFrom(event.headers['traceparent']),
+    },
+    read.command,
+  );
+  if (result.outcome === 'refused') return refuse(result.problem);
+  return ok({
+    outcome: result.outcome,
+    case: result.record,
+    ...(result.outcome === 'unchanged' ? { why: result.why } : {}),
+  });
+}
