@@ -298,3 +298,38 @@ describe('nested executions', () => {
     expect((await start('aws-sdk:sfn:startExecution')).error).toBe('Sfn.ExecutionAlreadyExistsException');
   });
 });
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-api-action-throttling-general */
+describe('account quotas', () => {
+  test('StartExecution beyond the bucket is throttled until it has filled again', async () => {
+    const t = bench({}, [], { quotas: { startExecution: { bucket: 2, perSecond: 1 } } });
+    const machine = await t.create(pass);
+    await t.start(machine);
+    await t.start(machine);
+    await expect(t.start(machine)).rejects.toMatchObject({ name: 'ThrottlingException', message: 'Rate exceeded' });
+    await t.advance(1_000);
+    await t.start(machine);
+    expect((await t.call('sfn', 'ListExecutions', { stateMachineArn: machine })).executions).toHaveLength(3);
+  });
+
+  test('transitions beyond the rate are held back, and none is lost by a kill', async () => {
+    const t = bench({}, [], { quotas: { transitions: { bucket: 1, perSecond: 1 } } });
+    const four = ['A', 'B', 'C', 'D'];
+    const States = Object.fromEntries(
+      four.map((name, index) => [name, { Type: 'Pass', ...(index < 3 ? { Next: four[index + 1] } : { End: true }) }]),
+    );
+    const execution = await t.start(await t.create({ StartAt: 'A', States }));
+    await t.advance(1_500);
+    const entered = async (): Promise<string[]> =>
+      (await t.history(execution))
+        .filter(({ type }) => type === 'PassStateEntered')
+        .map((event) => event['stateEnteredEventDetails'].name);
+    expect(await entered()).toEqual(['A', 'B']);
+    t.restart();
+    await t.advance(499);
+    expect(await entered()).toEqual(['A', 'B']);
+    await t.advance(2_000);
+    expect(await entered()).toEqual(four);
+    expect((await t.describe(execution)).status).toBe('SUCCEEDED');
+  });
+});

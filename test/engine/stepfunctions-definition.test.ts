@@ -167,7 +167,7 @@ describe('AWS::StepFunctions::StateMachine', () => {
         },
       },
       [],
-      createKms,
+      { more: [createKms] },
     );
     const key = t.provision('AWS::KMS::Key', 'Key', {});
     const { ref } = t.provision('AWS::StepFunctions::StateMachine', 'M', {

@@ -1,6 +1,7 @@
 import { testKernel } from '../support/kernel.ts';
 import type { TestKernelOptions, TestKernel } from '../support/kernel.ts';
 import { createStepFunctions } from '../../local/services/stepfunctions/index.ts';
+import type { Quotas } from '../../local/services/stepfunctions/index.ts';
 import { AwsError } from '../../local/kernel/errors.ts';
 import type { Kernel, Service } from '../../local/kernel/types.ts';
 
@@ -37,11 +38,16 @@ export interface Bench extends TestKernel {
   run(definition: object, input?: unknown, milliseconds?: number): Promise<any>;
 }
 
+export interface BenchOptions {
+  readonly more?: readonly ((kernel: Kernel) => Service)[];
+  readonly quotas?: Quotas;
+}
+
 /** A Step Functions service beside a function, a table and a queue that the test plays. */
 export function bench(
   options: TestKernelOptions = {},
   services: readonly Service[] = [],
-  ...more: readonly ((kernel: Kernel) => Service)[]
+  { more = [], quotas = {} }: BenchOptions = {},
 ): Bench {
   let handler: Handler = (payload) => payload;
   const invocations: any[] = [];
@@ -76,7 +82,7 @@ export function bench(
     },
   };
   const kernel = testKernel(
-    (k) => [createStepFunctions(k), lambda, ...services, ...more.map((create) => create(k))],
+    (k) => [createStepFunctions(k, { quotas }), lambda, ...services, ...more.map((create) => create(k))],
     options,
   );
   let machines = 0;

@@ -30,6 +30,8 @@ export interface Thread {
   phase: Phase;
   input: Json;
   variables: JsonObject;
+  /** The rate of transitions has let it into its state. */
+  admitted: boolean;
   /** The event that the next one follows. */
   last: number;
   entered: number;
@@ -93,6 +95,8 @@ export interface Ending {
 export interface Host {
   /** Nothing is left to do until something arrives. */
   rest(execution: Execution): void;
+  /** Milliseconds for which the account's rate of transitions holds the next state back. */
+  delayTransition(): number;
 }
 
 export interface Execution {
@@ -231,6 +235,7 @@ export function startThread(
     state: flow.startAt,
     phase: 'enter',
     variables: {},
+    admitted: false,
     entered: 0,
     enteredAt: 0,
     retries: [],

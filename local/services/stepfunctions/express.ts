@@ -65,7 +65,7 @@ export function createExpressExecutions(kernel: Kernel, machines: Machines): Exp
         });
       };
       const execution = newExecution(kernel, {
-        host: { rest },
+        host: { rest, delayTransition: () => 0 },
         id: 0,
         arn: run.arn,
         name: run.name,

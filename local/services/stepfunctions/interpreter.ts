@@ -33,6 +33,8 @@ export function begin(execution: Execution, inputText: string): void {
 /** Goes on after a kill: what was to be done is done, what was being called is called again. */
 export function resume(execution: Execution): void {
   for (const thread of execution.threads.values()) {
+    // Held back by the rate of transitions: its time comes.
+    if (thread.due !== undefined) continue;
     if (thread.phase === 'enter' || thread.phase === 'run' || thread.phase === 'start') {
       execution.queue.push({ kind: 'step', thread });
     } else if (thread.phase === 'call') {
@@ -128,7 +130,8 @@ async function performDue(execution: Execution): Promise<void> {
     const { due = Infinity, timeoutAt = Infinity, heartbeatAt = Infinity } = thread;
     if (due <= now) {
       thread.due = undefined;
-      if (thread.phase === 'retry') {
+      if (thread.phase === 'enter') execution.queue.push({ kind: 'step', thread });
+      else if (thread.phase === 'retry') {
         thread.phase = 'run';
         countTransition(execution);
         execution.queue.push({ kind: 'step', thread });
@@ -139,10 +142,22 @@ async function performDue(execution: Execution): Promise<void> {
   }
 }
 
+function isHeldBack(execution: Execution, thread: Thread): boolean {
+  if (thread.admitted) return false;
+  const delay = execution.host.delayTransition();
+  if (delay === 0) return false;
+  thread.admitted = true;
+  thread.due = execution.kernel.now() + delay;
+  return true;
+}
+
 /** One step of one thread. Threads take turns, as branches do on AWS. */
 async function step(execution: Execution, thread: Thread): Promise<void> {
   const state = stateOf(thread);
   if (thread.phase === 'enter') {
+    if (isHeldBack(execution, thread)) return;
+    thread.admitted = false;
+    thread.due = undefined;
     recordEntered(execution, thread);
     thread.phase = 'run';
     if (state.type !== 'Task') {

@@ -9,6 +9,7 @@ import { begin, resume } from './interpreter.ts';
 import type { Json } from './json.ts';
 import { post, wake } from './mailbox.ts';
 import type { Machines, StateMachine } from './machines.ts';
+import type { Throttle } from './quotas.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { readToken } from './token.ts';
 
@@ -34,7 +35,7 @@ const IN_MEMORY = 20_000;
 /** Phases that end by a due time, a token or a child. */
 const WAITING = new Set(['wait', 'retry', 'token', 'children']);
 
-export function createStandardExecutions(kernel: Kernel, machines: Machines): StandardExecutions {
+export function createStandardExecutions(kernel: Kernel, machines: Machines, throttle: Throttle): StandardExecutions {
   const { jobs } = kernel;
   const store = openExecutionStore(kernel);
   const running = new Map<number, Execution>();
@@ -79,7 +80,7 @@ export function createStandardExecutions(kernel: Kernel, machines: Machines): St
 
   const open = (row: ExecutionRow): Execution => {
     const execution = newExecution(kernel, {
-      host: { rest },
+      host: { rest, delayTransition: () => throttle.delayTransition() },
       id: row.id,
       arn: row.arn,
       name: row.name,
@@ -157,8 +158,9 @@ export function createStandardExecutions(kernel: Kernel, machines: Machines): St
         if (taken.stopped === null || taken.stopped + NAME_KEPT > kernel.now()) {
           throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
         }
-        store.forget(taken);
       }
+      throttle.assertStart();
+      if (taken !== undefined) store.forget(taken);
       const row = store.insert(machine, arn, name, input, parent);
       kernel.emit({ kind: 'sfn.started', execution: arn, machine: machine.name });
       const execution = open(row);
