@@ -9,7 +9,6 @@ import { callAsSdk } from './sdk-call.ts';
 export type { Scope } from './scope.ts';
 export { isDead } from './scope.ts';
 export { createStopwatch } from './stopwatch.ts';
-export { toSdkError } from './sdk-error.ts';
 export { callAsSdk } from './sdk-call.ts';
 
 export interface SeamOptions {

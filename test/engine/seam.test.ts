@@ -502,11 +502,17 @@ describe('bundles', () => {
     'let n = 0; export const handler = async (event) => { n += 1; if (event.hang) await new Promise(() => {}); return n; };',
   );
 
+  bundle(
+    hashOf('9'),
+    `let loaded; export const handler = () => (loaded ??= new Promise((resolve) => setTimeout(() => resolve('loaded'), 2000)));`,
+  );
+
   const open = (
     names: Record<string, string>,
+    boot = String(Math.random()),
   ): { invoke: (name: string, payload?: object) => Promise<any>; kernel: ReturnType<typeof createKernel> } => {
     const kernel = createKernel({ time: { kind: 'virtual', startAt: Date.parse('2026-03-02T08:00:00Z') } });
-    const lambda = createLambda(kernel, { seam: installSeam(kernel), boot: String(Math.random()) });
+    const lambda = createLambda(kernel, { seam: installSeam(kernel), boot });
     kernel.register(lambda);
     for (const [name, hash] of Object.entries(names)) {
       lambda.resourceTypes
@@ -549,6 +555,16 @@ describe('bundles', () => {
       { name: 'two', count: 1, at: 'two' },
     ]);
     expect(await invoke('one')).toEqual({ name: 'one', count: 2, at: 'one' });
+  });
+
+  test('a module that waited for something when its engine died is not met again', async () => {
+    const died = open({ memo: hashOf('9') }, '');
+    const lost = died.kernel.call({ kind: 'root' }, 'lambda', 'Invoke', { FunctionName: 'memo' });
+    await died.kernel.settle();
+    died.kernel.kill();
+    const { invoke } = open({ memo: hashOf('9') }, '');
+    expect(await invoke('memo')).toBe('loaded');
+    void lost;
   });
 
   test.each([

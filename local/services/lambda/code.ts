@@ -54,10 +54,12 @@ function fileOf(loaded: LambdaFunction): { file: string; exported: string } {
   return { file, exported: loaded.handler.slice(dot + 1) };
 }
 
+/** By function, for the whole process, as Node keeps modules: what an engine discards must not meet the next engine. */
+const generations = new Map<string, number>();
+
 export function createCode(kernel: Kernel, seam: Seam, boot: string): Code {
   const given = new Map<string, Handler>();
   const modules = new Map<string, Promise<Handler>>();
-  const generations = new Map<string, number>();
   let queue: Promise<unknown> = Promise.resolve();
 
   const importBundle = async (loaded: LambdaFunction): Promise<Handler> => {

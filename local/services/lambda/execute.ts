@@ -177,7 +177,11 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
       return invoke(target, payload, identity.requestId ?? kernel.uuid());
     },
     kill: (reason) => {
-      for (const scope of scopes) scope.dead = true;
+      for (const scope of scopes) {
+        scope.dead = true;
+        // Its module may for ever wait for what it began.
+        code.discard(scope.functionName);
+      }
       kernel.emit({ kind: 'lambda.killed', reason, invocations: scopes.size });
       scopes.clear();
       running.clear();

@@ -25,7 +25,7 @@ export interface LambdaOptions {
   readonly accountConcurrency?: number;
   /**
    * Tells the modules of this engine from those of an earlier one in the same process: what a function remembers in memory dies with its
-   * engine when this differs. Default: shared, which is faster and leaks nothing.
+   * engine when this differs. Default: shared, except of functions that were running when the earlier one died; Node never frees a module.
    */
   readonly boot?: string;
 }
@@ -39,6 +39,9 @@ export interface Lambda extends Service {
   loadAll(): Promise<void>;
   running(functionName?: string): number;
 }
+
+/** The engine of before in this process: its process has died, as far as its functions know. */
+let earlier: Lambda | undefined;
 
 /** AWS Lambda: functions, their invocations, and the pollers of queues and streams. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
@@ -63,7 +66,8 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     }
   };
 
-  return {
+  earlier?.kill('another engine has taken over');
+  earlier = {
     name: 'lambda',
     operations: { Invoke: createInvoke(functions, executor, asyncInvocations) },
     resourceTypes: createResourceTypes(kernel, functions, asyncInvocations, mappings),
@@ -81,4 +85,5 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     },
     running: (functionName) => executor.running(functionName),
   };
+  return earlier;
 }
