@@ -1,0 +1,55 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { signal } from '../../contracts/index.ts';
+import type { Signal } from '../../contracts/index.ts';
+import { connect } from '../../platform/index.ts';
+
+const pendingFile = z.object({ signals: z.array(signal) });
+
+/** Payloads as they came, and signals that could not be published yet. */
+export interface RawStore {
+  keep(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  keepPending(key: string, signals: readonly Signal[]): Promise<void>;
+  /** Keys of what waits, oldest name first. */
+  listPending(most: number): Promise<readonly string[]>;
+  readPending(key: string): Promise<readonly Signal[]>;
+  dropPending(key: string): Promise<void>;
+}
+
+export function createRawStore(bucket: string): RawStore {
+  const client = connect(new S3Client({}));
+  return {
+    keep: async (key, bytes, contentType) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
+    },
+    keepPending: async (key, signals) => {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: JSON.stringify({ signals }),
+          ContentType: 'application/json',
+        }),
+      );
+    },
+    listPending: async (most) => {
+      const { Contents = [] } = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: 'pending/', MaxKeys: most }),
+      );
+      return Contents.flatMap(({ Key }) => Key ?? []);
+    },
+    readPending: async (key) => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return pendingFile.parse(JSON.parse((await Body?.transformToString()) ?? '')).signals;
+    },
+    dropPending: async (key) => {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { createLog, parseEnvironment } from '../platform/index.ts';
+import { createSourceStore } from './adapters/source-store.dynamo.ts';
+
+const sources = createSourceStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
+const log = createLog('authorize-source');
+
+/**
+ * Finds the source by its unguessable path, or by the header `fairlead-source` on /v1/signals, and lends the request the source's API key, so that its usage plan
+ * counts. Who really sent it is known only after the signature: the gateway does not show the body here.
+ */
+export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+  const pathKey = event.pathParameters?.['pathKey'];
+  const name = Object.entries(event.headers ?? {}).find(([header]) => header.toLowerCase() === 'fairlead-source')?.[1];
+  const source =
+    pathKey === undefined
+      ? name === undefined
+        ? undefined
+        : await sources.byId(name)
+      : await sources.byPathKey(pathKey);
+  const isKnown = source?.enabled === true && (pathKey !== undefined || source.format === 'canonical');
+  if (!isKnown) log.warn('source.unknown', { byPath: pathKey !== undefined });
+  return {
+    principalId: isKnown ? source.id : 'unknown',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: isKnown ? 'Allow' : 'Deny', Resource: event.methodArn }],
+    },
+    ...(isKnown ? { context: { sourceId: source.id } } : {}),
+    ...(isKnown && source.apiKeyValue !== undefined ? { usageIdentifierKey: source.apiKeyValue } : {}),
+  };
+};

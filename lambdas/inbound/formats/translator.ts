@@ -1,0 +1,55 @@
+import type { Signal } from '../../contracts/index.ts';
+
+/** What every format has to fill in; who sent it, when it came and where it lies is added behind. */
+type Added = 'contract' | 'id' | 'source' | 'receivedAt' | 'raw' | 'traceparent' | 'region' | 'businessUnit';
+type WithoutAdded<Kind> = Kind extends Signal ? Omit<Kind, Added> : never;
+
+export type SignalDraft = WithoutAdded<Signal> & {
+  /** Which part of the payload it comes from; with source and content it makes the signal's id. */
+  readonly part: string;
+};
+
+export interface Payload {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a translator may know of the sender. */
+export interface Sender {
+  readonly sourceId: string;
+  readonly issuer: string;
+  /** IANA zone for times that come without one. */
+  readonly zone: string;
+  readonly receivedAt: string;
+}
+
+/** A part that cannot be read: where, what is wrong, and what the sender can do. */
+export interface Rejection {
+  readonly part: string;
+  readonly pointer: string;
+  readonly detail: string;
+  readonly mend?: string;
+}
+
+export interface Translation {
+  readonly format: string;
+  readonly version?: string;
+  readonly drafts: readonly SignalDraft[];
+  readonly rejections: readonly Rejection[];
+  /** Oddities that were read all the same. */
+  readonly warnings: readonly string[];
+}
+
+/** Pure: the same payload gives the same drafts, and no bytes whatever make it throw. */
+export type Translator = (payload: Payload, sender: Sender) => Translation;
+
+/** UTF-8 where the bytes are that, else Latin-1, in which every byte is a character. */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('latin1');
+  }
+}
