@@ -16,6 +16,8 @@ export interface Log {
 
 /** Only name and own message of an error: a cause or a zod input may hold data of a payload. */
 function describe(error: unknown): LogFields {
+  // What JSON.parse could not read stands in its message.
+  if (error instanceof SyntaxError) return { errorName: error.name };
   if (error instanceof Error) return { errorName: error.name, errorMessage: error.message.slice(0, 300) };
   return { errorName: 'NonError' };
 }

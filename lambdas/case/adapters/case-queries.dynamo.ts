@@ -94,5 +94,8 @@ export async function readFate(
   const { Item } = await store.client.send(
     new GetItemCommand({ TableName: store.table, Key: marshall(key), ConsistentRead: true }),
   );
-  return Item === undefined ? undefined : fate.parse(unmarshall(Item));
+  if (Item === undefined) return undefined;
+  const where = fate.parse(unmarshall(Item));
+  // A signal that was taken back before it came has a guard, and no fate yet.
+  return where.caseId === undefined && where.timeline === undefined ? undefined : where;
 }

@@ -14,7 +14,7 @@ const { after, entries } = applyAll(seedCase(), [
 ]);
 const at = (sequence: number): JournalEntry => entries[sequence - 1]!;
 const altered = (sequence: number, change: object): JournalEntry[] =>
-  entries.map((entry) => (entry.sequence === sequence ? ({ ...entry, ...change } as JournalEntry) : entry));
+  entries.map((entry) => (entry.sequence === sequence ? { ...entry, ...change } : entry));
 
 describe('the journal chain', () => {
   it('is whole as it was written, also as it comes back from JSON', () => {

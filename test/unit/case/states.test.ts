@@ -6,7 +6,7 @@ import { transitionOf, transitions } from '../../../lambdas/case/states.ts';
 
 type What = Happening['what'];
 const states = caseState.options;
-const whats = happening.options.map((option) => option.shape.what.value) as What[];
+const whats: What[] = happening.options.map((option) => option.shape.what.value);
 
 /** From the state (row) by the happening (column): where it leads; absent: refused. Written out, not derived. */
 const moves: Record<CaseState, Partial<Record<What, CaseState>>> = {

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { addDuration, decideCommand } from '../../../lambdas/case/decide-command.ts';
+import type { Command, CommandContext } from '../../../lambdas/case/decide-command.ts';
+import { applyActs } from '../../../lambdas/case/apply-acts.ts';
+import { problem } from '../../../lambdas/contracts/index.ts';
+import type { Case, CaseState } from '../../../lambdas/contracts/index.ts';
+import { openCase } from '../../support/case.ts';
+import { ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const context: CommandContext = { actor: { kind: 'person', id: 'maria' }, requestId: 'r1', at: AT, pack };
+
+const inState = (state: CaseState, changes: Partial<Case> = {}): Case =>
+  openCase({ state, severity: severityOf('S2'), owner: ownerOf('customer-service'), ...changes });
+
+const commands: Record<string, Command> = {
+  acknowledge: { kind: 'acknowledge', via: 'api' },
+  'start work': { kind: 'start-work', via: 'api' },
+  'add a note': { kind: 'add-note', via: 'api', text: 'Maria called' },
+  resolve: { kind: 'resolve', via: 'api', resolution: 'redelivered' },
+};
+
+/** State before, command, and the state after; or why nothing is done. */
+const table: readonly [CaseState, keyof typeof commands, CaseState | 'unchanged' | 'refused'][] = [
+  ['open', 'acknowledge', 'acknowledged'],
+  ['open', 'start work', 'refused'],
+  ['open', 'add a note', 'open'],
+  ['open', 'resolve', 'resolved'],
+  ['triaged', 'acknowledge', 'acknowledged'],
+  ['triaged', 'start work', 'refused'],
+  ['triaged', 'add a note', 'triaged'],
+  ['triaged', 'resolve', 'resolved'],
+  ['acknowledged', 'acknowledge', 'unchanged'],
+  ['acknowledged', 'start work', 'in_progress'],
+  ['acknowledged', 'add a note', 'in_progress'],
+  ['acknowledged', 'resolve', 'resolved'],
+  ['in_progress', 'acknowledge', 'unchanged'],
+  ['in_progress', 'start work', 'unchanged'],
+  ['in_progress', 'add a note', 'in_progress'],
+  ['in_progress', 'resolve', 'resolved'],
+  ['resolved', 'acknowledge', 'refused'],
+  ['resolved', 'start work', 'refused'],
+  ['resolved', 'add a note', 'resolved'],
+  ['resolved', 'resolve', 'unchanged'],
+  ['closed', 'acknowledge', 'refused'],
+  ['closed', 'start work', 'refused'],
+  ['closed', 'add a note', 'refused'],
+  ['closed', 'resolve', 'unchanged'],
+  ['withdrawn', 'acknowledge', 'refused'],
+  ['withdrawn', 'start work', 'refused'],
+  ['withdrawn', 'add a note', 'refused'],
+  ['withdrawn', 'resolve', 'refused'],
+  ['merged', 'acknowledge', 'refused'],
+  ['merged', 'start work', 'refused'],
+  ['merged', 'add a note', 'refused'],
+  ['merged', 'resolve', 'refused'],
+];
+
+describe('what people can do', () => {
+  it.each(table)('%s: %s -> %s', (state, command, expected) => {
+    const record = inState(state);
+    const decision = decideCommand(record, commands[command]!, context);
+    if (expected === 'unchanged') {
+      expect(decision).toMatchObject({ outcome: 'unchanged' });
+    } else if (expected === 'refused') {
+      expect(decision).toMatchObject({ outcome: 'refused', problem: { status: 409 } });
+      const { detail } = problem.parse(decision.outcome === 'refused' && decision.problem);
+      expect(detail).toContain(`The case is ${state}`);
+    } else {
+      if (decision.outcome !== 'changed') throw new Error(decision.outcome);
+      const { after, entries } = applyActs(record, decision.acts, {
+        at: AT,
+        traceparent: TRACEPARENT,
+        salt: () => 's',
+      });
+      expect(after.state).toBe(expected);
+      for (const { actor, touch, cause } of entries)
+        expect({ actor, touch, cause }).toEqual({
+          actor: context.actor,
+          touch: true,
+          cause: { kind: 'command', id: 'r1' },
+        });
+    }
+  });
+
+  it('tells who has it, to that person and to others', () => {
+    const record = inState('acknowledged', { acknowledgedBy: 'maria', acknowledgedAt: AT });
+    const why = (id: string): unknown =>
+      decideCommand(record, commands['acknowledge']!, { ...context, actor: { kind: 'person', id } });
+    expect(why('maria')).toMatchObject({ outcome: 'unchanged', why: 'You have acknowledged the case already.' });
+    expect(why('jonas')).toMatchObject({ outcome: 'unchanged', why: 'maria has acknowledged the case already.' });
+  });
+
+  it('sets the end of the reopen window by the type', () => {
+    const decision = decideCommand(inState('acknowledged'), commands['resolve']!, context);
+    // policies/default: transport.delivery_failed has P5D.
+    expect(decision).toMatchObject({ acts: [{ happening: { reopenUntil: '2026-03-07T09:00:00.000Z' } }] });
+  });
+
+  it('keeps words of people in fields that can be erased', () => {
+    for (const command of [commands['add a note']!, { ...commands['resolve']!, note: 'Maria called' } as Command]) {
+      const decision = decideCommand(inState('in_progress'), command, context);
+      if (decision.outcome !== 'changed') throw new Error(decision.outcome);
+      expect(decision.acts.at(-1)?.personal).toEqual({ text: 'Maria called' });
+      expect(JSON.stringify(decision.acts.map(({ happening }) => happening))).not.toContain('Maria called');
+    }
+  });
+
+  it('is looked at again when somebody who has it seems to have forgotten it', () => {
+    const decision = decideCommand(inState('triaged'), commands['acknowledge']!, context);
+    // policies/default: acknowledgeTimeout of S2 is PT2H.
+    expect(decision).toMatchObject({ acts: [{ nextDueAt: '2026-03-02T11:00:00.000Z', clock: 'acknowledge' }] });
+  });
+});
+
+describe('a duration after an instant', () => {
+  it.each([
+    ['PT15M', '2026-03-28T23:15:00.000Z'],
+    ['P1D', '2026-03-29T23:00:00.000Z'],
+    ['P1W', '2026-04-04T23:00:00.000Z'],
+    ['PT0S', '2026-03-28T23:00:00.000Z'],
+    ['P1DT1H30M', '2026-03-30T00:30:00.000Z'],
+  ])('%s', (duration, expected) => expect(addDuration('2026-03-28T23:00:00.000Z', duration)).toBe(expected));
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { applyActs } from '../../../lambdas/case/apply-acts.ts';
+import { decideTriage } from '../../../lambdas/case/decide-triage.ts';
+import type { Case, Clocks, SeverityLevel } from '../../../lambdas/contracts/index.ts';
+import { openCase } from '../../support/case.ts';
+import { ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
+
+const OPENED = '2026-03-02T08:00:00.000Z';
+const minutes = (count: number): string => new Date(Date.parse(OPENED) + count * 60_000).toISOString();
+
+function triage(
+  record: Case,
+  level: SeverityLevel,
+  at: string,
+  team = 'customer-service',
+): { after: Case; whats: string[] } {
+  const result = { facts: [], impact: { unknown: [] }, severity: severityOf(level), owner: ownerOf(team) };
+  const acts = decideTriage(record, result, pack, at, { kind: 'lifecycle', id: 'x' });
+  const { after } = applyActs(record, acts, { at, traceparent: TRACEPARENT, salt: () => 's' });
+  return { after, whats: acts.map(({ happening }) => happening.what) };
+}
+const opened = (changes: Partial<Case> = {}): Case => openCase({ openedAt: OPENED, ...changes });
+const dues = (clocks: Clocks | undefined): string[] =>
+  [clocks!.acknowledge, clocks!.resolve, clocks!.communicate].map(({ dueAt }) => dueAt);
+
+describe('the first triage', () => {
+  it('names severity, owner and clocks from the opening, whenever it ends', () => {
+    const { after, whats } = triage(opened(), 'S2', minutes(1));
+    expect(whats).toEqual(['CaseTriaged']);
+    expect(after).toMatchObject({
+      state: 'triaged',
+      triagedSignals: 1,
+      severity: { level: 'S2' },
+      owner: { team: 'customer-service' },
+    });
+    // policies/default, S2: acknowledge PT30M, resolve PT8H, communicate PT2H.
+    expect(dues(after.clocks)).toEqual([minutes(30), minutes(480), minutes(120)]);
+  });
+
+  it('counts from when it came back, not from when it was first opened', () => {
+    const back = minutes(10_000);
+    const { after } = triage(opened({ reopens: 1, reopenedAt: back }), 'S2', minutes(10_001));
+    expect(after.clocks?.acknowledge).toMatchObject({ startedAt: back, dueAt: minutes(10_030) });
+  });
+
+  it('gives a case that somebody took before it an owner, and a kept promise', () => {
+    const taken = opened({ state: 'acknowledged', acknowledgedAt: minutes(1), acknowledgedBy: 'maria' });
+    const { after, whats } = triage(taken, 'S2', minutes(2));
+    expect(whats).toEqual(['SeverityChanged', 'OwnerNamed']);
+    expect(after).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'maria',
+      owner: { team: 'customer-service' },
+    });
+    expect(after.clocks?.acknowledge.stoppedAt).toBe(minutes(1));
+    expect(after.clocks?.resolve).not.toHaveProperty('stoppedAt');
+  });
+});
+
+describe('a later triage', () => {
+  const first = triage(opened(), 'S3', minutes(1)).after;
+
+  it('a raised severity times each clock anew: start + new duration, and never sooner than the grace', () => {
+    const { after, whats } = triage({ ...first, signals: 2 }, 'S1', minutes(50));
+    expect(whats).toEqual(['SeverityChanged']);
+    // S1: acknowledge PT15M is past, so now + grace (PT5M); resolve PT4H; communicate PT1H.
+    expect(pack.clocks.grace).toBe('PT5M');
+    expect(dues(after.clocks)).toEqual([minutes(55), minutes(240), minutes(60)]);
+    expect(after).toMatchObject({ triagedSignals: 2, state: 'triaged' });
+  });
+
+  it('the same severity leaves the clocks and knows the new reports', () => {
+    const { after, whats } = triage({ ...first, signals: 3 }, 'S3', minutes(50));
+    expect(whats).toEqual(['SeverityChanged']);
+    expect(after.clocks).toEqual(first.clocks);
+    expect(after.triagedSignals).toBe(3);
+  });
+
+  it('leaves a clock that has stopped', () => {
+    const stopped = {
+      ...first,
+      clocks: { ...first.clocks!, acknowledge: { ...first.clocks!.acknowledge, stoppedAt: minutes(5) } },
+    };
+    expect(triage({ ...stopped, state: 'acknowledged' }, 'S1', minutes(50)).after.clocks?.acknowledge).toEqual(
+      stopped.clocks.acknowledge,
+    );
+  });
+
+  it('leaves the owner: taking a case from somebody is a decision of people', () => {
+    expect(triage(first, 'S1', minutes(50), 'logistics').after.owner).toEqual(first.owner);
+  });
+
+  it.each(['resolved', 'closed', 'withdrawn', 'merged'] as const)('changes nothing when the case is %s', (state) => {
+    expect(triage({ ...first, state }, 'S1', minutes(50))).toEqual({ after: { ...first, state }, whats: [] });
+  });
+});

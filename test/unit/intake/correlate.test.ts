@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { weakSubjectKinds } from '../../../lambdas/contracts/index.ts';
+import type { SubjectReference } from '../../../lambdas/contracts/index.ts';
+import { correlationKeys, isAboutAnother } from '../../../lambdas/intake/correlate.ts';
+import { defaultPack } from '../../support/pack.ts';
+import { container, order, shipment, tracking } from './signals.ts';
+
+const pack = defaultPack();
+
+describe('the keys of a report', () => {
+  it.each<[string, string, SubjectReference[], string[]]>([
+    [
+      'follow the order of the type, not of the message',
+      'transport.delay',
+      [tracking('T1'), shipment('S1')],
+      ['KEY#transport#shipment#CPCC#S1', 'KEY#transport#tracking#CPCC#T1'],
+    ],
+    ['are in the family of the type', 'transport.lost', [shipment('S1')], ['KEY#transport#shipment#CPCC#S1']],
+    ['of another family are others', 'cargo.damaged', [shipment('S1')], ['KEY#cargo#shipment#CPCC#S1']],
+    [
+      'leave out what the type does not name',
+      'transport.capacity_rejected',
+      [tracking('T1'), shipment('S1')],
+      ['KEY#tender#shipment#CPCC#S1'],
+    ],
+    ['leave out orders', 'transport.delay', [order('O1')], []],
+    [
+      'are the same with blanks and in either case',
+      'transport.delay',
+      [shipment(' s 1 ', 'cpcc')],
+      ['KEY#transport#shipment#CPCC#S1'],
+    ],
+    ['name each thing once', 'transport.delay', [shipment('S1'), shipment('s1')], ['KEY#transport#shipment#CPCC#S1']],
+    [
+      'cannot be forged by separators',
+      'transport.delay',
+      [shipment('1#2', 'A%23')],
+      ['KEY#transport#shipment#A%2523#1%232'],
+    ],
+    [
+      'of a type that the pack does not know are its own',
+      'robots.confused',
+      [shipment('S1'), order('O1')],
+      ['KEY#robots.confused#shipment#CPCC#S1'],
+    ],
+  ])('%s', (_name, type, references, expected) => {
+    expect(correlationKeys(type, references, pack)).toEqual(expected);
+  });
+
+  it('never hold an order or another weak reference, whatever the pack says', () => {
+    const careless = defaultPack();
+    careless.types['transport.delay']!.correlateBy = [...weakSubjectKinds];
+    const references = weakSubjectKinds.map((kind) => ({ kind, value: 'X1', issuer: 'erp' }));
+    expect(correlationKeys('transport.delay', references, careless)).toEqual([]);
+  });
+});
+
+describe('a case that shares a key with a report is about another thing', () => {
+  // transport.delay: shipment, container, tracking, delivery.
+  it.each<[string, SubjectReference[], SubjectReference[], boolean]>([
+    ['two shipments in one container', [shipment('S1'), container('C1')], [shipment('S2'), container('C1')], true],
+    ['one shipment in two containers', [shipment('S1'), container('C1')], [shipment('S1'), container('C2')], false],
+    ['a container whose shipment only one names', [container('C1')], [shipment('S2'), container('C1')], false],
+    [
+      'shipment numbers of two issuers',
+      [shipment('S1'), container('C1')],
+      [shipment('D7', 'erp'), container('C1')],
+      false,
+    ],
+    [
+      'one of several shipments in common',
+      [shipment('S1'), shipment('S2'), container('C1')],
+      [shipment('S2'), shipment('S3'), container('C1')],
+      false,
+    ],
+    ['nothing in common', [shipment('S1')], [shipment('S2')], false],
+  ])('%s: %s', (_name, ofCase, ofSignal, expected) => {
+    expect(isAboutAnother('transport.delay', ofCase, ofSignal, pack)).toBe(expected);
+  });
+});
