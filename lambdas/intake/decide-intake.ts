@@ -6,6 +6,7 @@ import { addDuration } from '../case/decide-command.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { endStates } from '../case/states.ts';
 import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';
+import { withdrawn } from './decide-retraction.ts';
 
 export type TroubleSignal = Extract<Signal, { kind: 'exception' | 'correction' }>;
 
@@ -247,20 +248,6 @@ function retraction(
   if (known.retractedBy === undefined) return [];
   const retracted: Act = { ...by, happening: { what: 'SignalRetracted', signalId: signal.id, by: known.retractedBy } };
   return isOnly ? [retracted, withdrawn(by)] : [retracted];
-}
-
-function withdrawn(by: Pick<Act, 'actor' | 'cause'>): Act {
-  return { ...by, happening: { what: 'CaseWithdrawn', reason: 'Every report of it was taken back by its sender.' } };
-}
-
-/** A report of this case is taken back; when none is left, the case is withdrawn. Empty when that was done already. */
-export function decideRetraction(record: Case, retracted: string, by: string, isRetracted: boolean): readonly Act[] {
-  if (isRetracted) return [];
-  const who = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } } as const;
-  const acts: Act[] = [{ ...who, happening: { what: 'SignalRetracted', signalId: retracted, by } }];
-  const isLast = record.retracted + 1 >= record.signals;
-  const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state);
-  return isLast && isLive ? [...acts, withdrawn(who)] : acts;
 }
 
 function titleOf(signal: TroubleSignal, pack: PolicyPack): string {

@@ -4,8 +4,9 @@ import type { CaseStore } from '../../case/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { correlationKeys } from '../correlate.ts';
-import { decideIntake, decideRetraction } from '../decide-intake.ts';
+import { decideIntake } from '../decide-intake.ts';
 import type { Known, TroubleSignal } from '../decide-intake.ts';
+import { decideRetraction } from '../decide-retraction.ts';
 import type { Fate, IntakeStore } from './intake-store.dynamo.ts';
 
 export interface Stores {
@@ -130,11 +131,11 @@ async function retract(
   if (fate.caseId === undefined) return (await intake.keepRetraction(signal, at, fate)) ? 'timeline' : undefined;
   const before = await cases.load(fate.caseId);
   if (before === undefined) throw new Error(`no case ${fate.caseId}`);
-  const journal = await cases.journal(fate.caseId);
-  const isRetracted = journal.some(
-    ({ happening }) => happening.what === 'SignalRetracted' && happening.signalId === signal.retracts,
+  const [journal, signals] = await Promise.all([cases.journal(fate.caseId), cases.signals(fate.caseId)]);
+  const retracted = journal.flatMap(({ happening }) =>
+    happening.what === 'SignalRetracted' ? [happening.signalId] : [],
   );
-  const acts = decideRetraction(before, signal.retracts, signal.id, isRetracted);
+  const acts = decideRetraction(before, signal.retracts, signal.id, signals, new Set(retracted));
   const { after, entries } = applyActs(before, acts, {
     at,
     traceparent: signal.traceparent,

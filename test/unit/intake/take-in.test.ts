@@ -238,6 +238,18 @@ describe('what is taken back', () => {
     expect(await onlyCase()).toMatchObject({ state: 'withdrawn', retracted: 2 });
   });
 
+  it.each(['the report', 'its correction'])(
+    'a report and its correction are one: taking back %s is enough',
+    async (which) => {
+      const report = exception('wrong', [tracking('T1')]);
+      const mended = correction('right', report.id, [tracking('T1')]);
+      await take(report);
+      await take(mended);
+      await take(retraction('back', which === 'the report' ? report.id : mended.id, [tracking('T1')]));
+      expect(await onlyCase()).toMatchObject({ state: 'withdrawn', signals: 2, retracted: 1 });
+    },
+  );
+
   it('keeps a retraction that came first, and applies it when its report comes', async () => {
     const report = exception('late', [tracking('T1')]);
     expect(await take(retraction('early', report.id, [tracking('T1')]))).toBe('kept');

@@ -1,0 +1,40 @@
+import type { Case, Signal } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+
+export function withdrawn(by: Pick<Act, 'actor' | 'cause'>): Act {
+  return { ...by, happening: { what: 'CaseWithdrawn', reason: 'Every report of it was taken back by its sender.' } };
+}
+
+/**
+ * A report of this case is taken back; when none is left, the case is withdrawn. Empty when that was done already. `signals` are those of the
+ * case, `before` the ids of those that were taken back.
+ */
+export function decideRetraction(
+  record: Case,
+  retracted: string,
+  by: string,
+  signals: readonly Signal[],
+  before: ReadonlySet<string>,
+): readonly Act[] {
+  if (before.has(retracted)) return [];
+  const who = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } } as const;
+  const acts: Act[] = [{ ...who, happening: { what: 'SignalRetracted', signalId: retracted, by } }];
+  const isLast = isNothingLeft(signals, new Set([...before, retracted]));
+  const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state);
+  return isLast && isLive ? [...acts, withdrawn(who)] : acts;
+}
+
+/** A report and its corrections are one: who takes back one of them takes back all. */
+function isNothingLeft(signals: readonly Signal[], retracted: ReadonlySet<string>): boolean {
+  const byId = new Map(signals.map((signal) => [signal.id, signal]));
+  const reportOf = (id: string, seen: readonly string[] = []): string => {
+    const signal = byId.get(id);
+    return signal?.kind === 'correction' && byId.has(signal.corrects) && !seen.includes(id)
+      ? reportOf(signal.corrects, [...seen, id])
+      : id;
+  };
+  const gone = new Set([...retracted].map((id) => reportOf(id)));
+  return signals
+    .filter(({ kind }) => kind === 'exception' || kind === 'correction')
+    .every(({ id }) => gone.has(reportOf(id)));
+}
