@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import {
   AttributeType,
@@ -116,6 +116,18 @@ export class DataStack extends Stack {
 
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.key, enforceSSL: true });
     this.alarmTopic.addSubscription(new EmailSubscription(alarmEmail));
+
+    const outputs: Readonly<Record<string, readonly [value: string, description: string]>> = {
+      CasesTable: [this.cases.tableName, 'Cases and their journals'],
+      ReferenceTable: [this.reference.tableName, 'Sources, policy versions, cached facts, quarantine'],
+      RawBucket: [this.raw.bucketName, 'Payloads as they came'],
+      EventBus: [this.bus.eventBusName, 'Signals and case events; subscribe here'],
+      KeyArn: [key.keyArn, 'The house key'],
+      SlackSecret: [this.slackSecret.secretArn, 'Bot token of the Slack app'],
+      SystemSecret: [this.systemSecret.secretArn, 'Keys of the systems of record'],
+    };
+    for (const [name, [value, description]] of Object.entries(outputs))
+      new CfnOutput(this, `${name}Name`, { value, description });
   }
 
   /** How cdk-nag writes the raw bucket's ARN in findings of other stacks: stack name, and the name of the export. */

@@ -22,6 +22,8 @@ interface HeapItem {
 }
 
 export interface JobQueue extends Jobs {
+  /** Writes to the store what has changed since the last time. */
+  mirror(): void;
   /** Reads what an earlier process left. */
   load(): void;
   nextDue(): number | undefined;
@@ -56,7 +58,7 @@ export function createJobs(store: OwnedStore): JobQueue {
   };
   const keyOf = (kind: string, key: string): string => `${kind}\n${key}`;
 
-  store.beforeCommit(() => {
+  const mirror = (): void => {
     for (const entry of changed) {
       if (entry.state === 'gone') {
         if (entry.stored) store.run('DELETE FROM kernel_jobs WHERE ord = ?', entry.order);
@@ -73,7 +75,7 @@ export function createJobs(store: OwnedStore): JobQueue {
       }
     }
     changed.clear();
-  });
+  };
 
   const addNew = (kind: string, due: number, payload: unknown, key: string | undefined): void => {
     const entry: Entry = {
@@ -104,6 +106,7 @@ export function createJobs(store: OwnedStore): JobQueue {
   };
 
   return {
+    mirror,
     load: () => {
       const rows = store.all<{ ord: number; kind: string; job_key: string | null; due: number; payload: string }>(
         'SELECT ord, kind, job_key, due, payload FROM kernel_jobs ORDER BY due, ord',

@@ -5,6 +5,7 @@ import { createJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
 import { createRandom, uuidFrom } from './random.ts';
 import { openStore } from './store.ts';
+import type { OwnedStore } from './store.ts';
 import type { Access, EngineEvent, Kernel, Principal, Service } from './types.ts';
 
 export interface KernelOptions {
@@ -60,20 +61,24 @@ export function createKernel(options: KernelOptions): RunnableKernel {
   const random = createRandom(options.seed ?? 1);
   const store = options.store ?? openStore(options.path);
   const jobs = createJobs(store);
+  const startAt = Math.max(options.time.startAt, keptTime(store));
   const virtualClock: VirtualClock | undefined =
-    options.time.kind === 'virtual' ? createVirtualClock(options.time.startAt) : undefined;
-  const clock: Clock =
-    virtualClock ?? createRealClock(options.time.kind === 'real' ? options.time.speed : 1, options.time.startAt);
+    options.time.kind === 'virtual' ? createVirtualClock(startAt) : undefined;
+  const clock: Clock = virtualClock ?? createRealClock(options.time.kind === 'real' ? options.time.speed : 1, startAt);
   const access = options.access ?? allowEverything;
+  store.beforeCommit(() => {
+    jobs.mirror();
+    store.run('UPDATE kernel_clock SET now = ?', clock.now());
+  });
   const services = new Map<string, Service>();
 
   let started = false;
   let killed = false;
   let activity = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   const busyWork = new Set<Promise<unknown>>();
 
-  const fail = (error: unknown): void => {
+  const fail = (error: Error): void => {
     failure ??= error;
     if (!clock.virtual) throw error;
   };
@@ -173,6 +178,8 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     input: unknown,
   ): Promise<unknown> => {
     activity += 1;
+    // What an engine that was killed had begun never goes on, as in a process that is gone.
+    if (killed) return new Promise(() => undefined);
     const service = services.get(serviceName);
     if (service === undefined) throw new UnsupportedError(`the service ${serviceName}`);
     const operation = service.operations[operationName];
@@ -258,6 +265,14 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     },
   };
   return kernel;
+}
+
+/** The latest time that an earlier engine has seen: its state must not meet a clock that is behind it. */
+function keptTime(store: OwnedStore): number {
+  store.exec('CREATE TABLE IF NOT EXISTS kernel_clock (now INTEGER NOT NULL)');
+  const row = store.get<{ now: number }>('SELECT now FROM kernel_clock');
+  if (row === undefined) store.run('INSERT INTO kernel_clock VALUES (0)');
+  return row?.now ?? 0;
 }
 
 export { AwsError, UnsupportedError };

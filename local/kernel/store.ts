@@ -3,7 +3,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { SqlValue, Store } from './types.ts';
 
 export interface OwnedStore extends Store {
-  /** Called right before each commit: the last chance to write what belongs to this turn. */
+  /** Called right before each commit: the last chance to write what belongs to this turn. One action: a new kernel replaces the old one's. */
   beforeCommit(action: () => void): void;
   /** A commit at the end of this turn, although nothing was written yet. */
   commitSoon(): void;
