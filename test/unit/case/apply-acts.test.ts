@@ -3,10 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { applyActs, applyEntry } from '../../../lambdas/case/apply-acts.ts';
 import type { Act } from '../../../lambdas/case/apply-acts.ts';
 import { verifyChain } from '../../../lambdas/case/chain.ts';
+import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
 import { transitionOf } from '../../../lambdas/case/states.ts';
 import { caseRecord, journalEntry } from '../../../lambdas/contracts/index.ts';
 import type { Case, Happening, JournalEntry } from '../../../lambdas/contracts/index.ts';
-import { applyAll, by, byPerson, opened, ownerOf, possibleActs, seedCase, severityOf, TRACEPARENT } from './history.ts';
+import {
+  applyAll,
+  by,
+  byPerson,
+  opened,
+  ownerOf,
+  possibleActs,
+  seedCase,
+  severityOf,
+  TRACEPARENT,
+  pack,
+} from './history.ts';
 
 const resolved: Happening = {
   what: 'CaseResolved',
@@ -16,6 +28,7 @@ const resolved: Happening = {
 };
 const triaged: Happening = {
   what: 'CaseTriaged',
+  clocks: timeClocks(seedCase(), 'S2', pack, '2026-03-02T08:05:01.000Z'),
   facts: [],
   impact: { unknown: [] },
   severity: severityOf('S2'),
@@ -120,6 +133,14 @@ describe('what happenings do', () => {
   it('counts touches of people only', () => {
     const { entries } = applyAll(seedCase(), [by(opened), byPerson({ what: 'NoteAdded', via: 'api' })]);
     expect(entries.map(({ touch }) => touch)).toEqual([false, true]);
+  });
+
+  it('clocks stop when what they promise was done', () => {
+    const taken = after(by(triaged), byPerson({ what: 'CaseAcknowledged', via: 'api' }));
+    expect(taken.clocks?.acknowledge.stoppedAt).toBe(taken.acknowledgedAt);
+    expect(taken.clocks?.resolve).not.toHaveProperty('stoppedAt');
+    const done = after(by(triaged), byPerson({ what: 'CaseAcknowledged', via: 'api' }), by(resolved));
+    expect(done.clocks?.resolve.stoppedAt).toBe(done.resolvedAt);
   });
 
   it('triage knows the reports until then', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erasePersonal, verifyChain } from '../../../lambdas/case/chain.ts';
+import { erasePersonal, seal, verifyChain } from '../../../lambdas/case/chain.ts';
 import { journalEntry } from '../../../lambdas/contracts/index.ts';
 import type { JournalEntry } from '../../../lambdas/contracts/index.ts';
 import { applyAll, by, byPerson, opened, seedCase } from './history.ts';
@@ -46,6 +46,14 @@ describe('the journal chain', () => {
     ['all gone', [], 1],
   ])('tells of %s at the first place', (_name, journal, sequence) => {
     expect(verifyChain(journal, after.chainHash)).toMatchObject({ whole: false, sequence });
+  });
+
+  it('tells of an entry that was altered and sealed again, by the one after it', () => {
+    const { hash: _hash, ...rest } = at(2);
+    const forged = seal({ ...rest, actor: { kind: 'person', id: 'eve' } });
+    const journal = entries.map((entry) => (entry.sequence === 2 ? forged : entry));
+    expect(verifyChain(journal, after.chainHash)).toMatchObject({ whole: false, sequence: 3 });
+    expect(verifyChain(journal.slice(0, 2), at(2).hash)).toMatchObject({ whole: false, sequence: 3 });
   });
 
   it('stays whole when personal data is erased, which then is nowhere', () => {

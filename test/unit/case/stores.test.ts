@@ -83,6 +83,13 @@ describe('the case store', () => {
     ]);
   });
 
+  it('refuses a commit without entries on a case that has changed since', async () => {
+    const record = await open();
+    await commit(record, [triaged]);
+    expect(await fixture.store.commit({ before: record, after: record, entries: [] })).toBe('conflict');
+    expect((await fixture.store.load(record.id))?.state).toBe('triaged');
+  });
+
   it('opens a case once', async () => {
     const record = await open();
     const { after, entries } = applyActs({ ...record, version: 0 }, [by(opened)], {

@@ -344,6 +344,28 @@ describe('progress', () => {
   });
 });
 
+describe('what is known of a delivery', () => {
+  const before = exception('before', [tracking('T1')], { occurredAt: '2026-03-02T07:00:00Z' });
+  const delivered = progress(
+    'delivered',
+    [tracking('T1')],
+    { name: 'delivered', at: 'actual' },
+    '2026-03-02T08:00:00Z',
+  );
+
+  it('settles nothing when its time was only assumed', async () => {
+    await take({ ...delivered, timeBasis: 'received' });
+    expect(await take(before)).toBe('opened');
+  });
+
+  it.each(['before', 'after'])('settles nothing when it was taken back (%s it came)', async (when) => {
+    if (when === 'after') await take(delivered);
+    await take(retraction('back', delivered.id, [tracking('T1')]));
+    if (when === 'before') await take(delivered);
+    expect(await take(before)).toBe('opened');
+  });
+});
+
 describe('a death at any call', () => {
   const first = exception('first', [tracking('T1'), shipment('S1')]);
   const steps: Record<string, { readonly before: Signal[]; readonly signal: Signal }> = {
