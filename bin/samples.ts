@@ -1,0 +1,20 @@
+import { compareSamples } from './samples/compare-samples.ts';
+import { readManifest } from './samples/manifest.ts';
+
+/** Puts every payload of a folder through the translator of its format and holds what comes out against the folder's manifest. */
+function runSamples(folder: string | undefined): boolean {
+  if (folder === undefined) throw new Error('Name the folder of samples: npm run samples -- DIR');
+  const { compared, asExpected, mismatches, withoutTranslator } = compareSamples(folder, readManifest(folder));
+  for (const mismatch of mismatches) console.log(mismatch);
+  for (const [format, files] of withoutTranslator)
+    console.log(`no translator yet: ${format} (${String(files)} ${files === 1 ? 'file' : 'files'})`);
+  console.log(`${String(asExpected)} of ${String(compared)} as expected`);
+  return mismatches.length === 0;
+}
+
+try {
+  process.exitCode = runSamples(process.argv[2]) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { translators } from '../../lambdas/inbound/formats/index.ts';
+import type { Payload, Sender, Translation } from '../../lambdas/inbound/formats/translator.ts';
+import type { Outcome, Sample } from './manifest.ts';
+
+/** Samples come from many senders; this stands for each. Its zone is one that no sample names, so a guess shows. */
+const SENDER: Sender = {
+  sourceId: 'samples',
+  issuer: 'samples',
+  zone: 'Etc/UTC',
+  receivedAt: '2026-01-01T00:00:00.000Z',
+};
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.xml': 'application/xml',
+  '.edi': 'application/edi-x12',
+  '.csv': 'text/csv',
+  '.eml': 'message/rfc822',
+};
+
+export interface Comparison {
+  readonly compared: number;
+  readonly asExpected: number;
+  /** One readable line for each file that came out otherwise. */
+  readonly mismatches: readonly string[];
+  /** Formats that nothing can read yet, with the number of their files. */
+  readonly withoutTranslator: ReadonlyMap<string, number>;
+}
+
+export function compareSamples(folder: string, samples: readonly Sample[]): Comparison {
+  const withoutTranslator = new Map<string, number>();
+  const mismatches: string[] = [];
+  let compared = 0;
+  for (const { file, format, acceptable } of samples) {
+    if (translators[format] === undefined) {
+      withoutTranslator.set(format, (withoutTranslator.get(format) ?? 0) + 1);
+      continue;
+    }
+    compared += 1;
+    const got = tryOutcome(folder, file, format);
+    if (!acceptable.some((outcome) => wordsOf(outcome) === got))
+      mismatches.push(`${file}: expected ${acceptable.map(wordsOf).join(' or ')}, came out as ${got}`);
+  }
+  return { compared, asExpected: compared - mismatches.length, mismatches, withoutTranslator };
+}
+
+/** What the translator of the format makes of one file. */
+export function translateSample(folder: string, file: string, format: string): Translation {
+  const translate = translators[format];
+  if (translate === undefined) throw new Error(`There is no translator for ${format}.`);
+  const payload: Payload = {
+    bytes: readFileSync(join(folder, file)),
+    contentType: CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+    headers: {},
+  };
+  return translate(payload, SENDER);
+}
+
+function tryOutcome(folder: string, file: string, format: string): string {
+  try {
+    return wordsOf(outcomeOf(translateSample(folder, file, format)));
+  } catch (error) {
+    return `an error: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function outcomeOf({ drafts, rejections }: Translation): Outcome {
+  if (drafts.length === 0 && rejections.length > 0) return 'reject';
+  return [...new Set(drafts.flatMap((draft) => ('type' in draft ? draft.type : [])))];
+}
+
+function wordsOf(outcome: Outcome): string {
+  if (outcome === 'reject') return 'reject';
+  return outcome.length === 0 ? 'no exception' : [...outcome].sort().join(' + ');
+}
