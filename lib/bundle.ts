@@ -27,7 +27,7 @@ export async function bundleHandlers(root: string): Promise<readonly string[]> {
     format: 'esm',
     mainFields: ['module', 'main'],
     loader: { '.tsv': 'text' },
-    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    banner: { js: "import{createRequire as fairleadCreateRequire}from'node:module';const require=fairleadCreateRequire(import.meta.url);" },
     logLevel: 'warning',
   });
   return handlers;

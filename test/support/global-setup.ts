@@ -1,4 +1,7 @@
-/** Runs once before all test files: the place for what they share, such as one synthesis of the app. */
-export default function setup(): void {
-  // Nothing is shared yet.
+import { fileURLToPath } from 'node:url';
+import { synthesize } from '../../bin/assembly.ts';
+
+/** Once per run: the application is bundled and synthesized, and journeys boot from what comes out. */
+export default async function setup(): Promise<void> {
+  await synthesize(fileURLToPath(new URL('../..', import.meta.url)));
 }

@@ -1,0 +1,23 @@
+/** What a deployment tells of itself: the outputs of its stacks, merged. The same on AWS and on this machine. */
+export interface Deployment {
+  readonly stage: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** Outputs by the beginning of their name: CDK adds a hash to some. A missing one says which stack to deploy. */
+export function outputOf({ outputs }: Deployment, name: string): string {
+  const found = outputs[name] ?? Object.entries(outputs).find(([key]) => key.startsWith(name))?.[1];
+  if (found === undefined)
+    throw new Error(
+      `the deployment has no output ${name}: deploy all stacks with npx cdk deploy --all --outputs-file cdk-outputs.json`,
+    );
+  return found;
+}
+
+/** Reads `cdk deploy --outputs-file`: outputs by stack. */
+export function mergeOutputs(
+  stage: string,
+  byStack: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Deployment {
+  return { stage, outputs: Object.assign({}, ...Object.values(byStack)) };
+}

@@ -1,0 +1,121 @@
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import * as z from 'zod';
+import { checkPack } from '../../lambdas/policy/check-pack.ts';
+import { readPackDirectory } from '../../lambdas/policy/adapters/pack-files.ts';
+import { createPackStore } from '../../lambdas/policy/index.ts';
+import type { PublishedPack, Role } from '../../lambdas/contracts/index.ts';
+import { createSourceStore, registerSource } from '../../lambdas/inbound/index.ts';
+import type { NewSource } from '../../lambdas/inbound/index.ts';
+import { connect } from '../../lambdas/platform/index.ts';
+import { outputOf } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+
+/** Checks and publishes the pack of a directory. Throws with every problem and where it stands. */
+export async function publishPack(deployment: Deployment, directory: string): Promise<PublishedPack> {
+  const checked = checkPack(readPackDirectory(directory));
+  if (!checked.ok) {
+    throw new Error(
+      `the policy pack cannot be published:\n${checked.problems.map(({ pointer, problem }) => `  ${pointer}: ${problem}`).join('\n')}`,
+    );
+  }
+  return createPackStore(outputOf(deployment, 'ReferenceTable')).publish(checked.pack, 'set-up');
+}
+
+export interface KnownSource {
+  readonly id: string;
+  readonly path: string;
+  readonly secret: string;
+}
+
+type SourceWish = Omit<NewSource, 'stage' | 'usagePlanId' | 'referenceTable' | 'kmsKeyId'>;
+
+/** Registers a source, or finds it as it was registered before. */
+export async function ensureSource(deployment: Deployment, wish: SourceWish): Promise<KnownSource> {
+  const referenceTable = outputOf(deployment, 'ReferenceTable');
+  const known = await createSourceStore(referenceTable).byId(wish.id);
+  if (known !== undefined) {
+    const secrets = connect(new SecretsManagerClient({}));
+    const { SecretString = '{}' } = await secrets.send(
+      new GetSecretValueCommand({ SecretId: known.authentication.secretId }),
+    );
+    const { current } = z.object({ current: z.string() }).parse(JSON.parse(SecretString));
+    return { id: wish.id, path: `/v1/webhooks/${known.pathKey}`, secret: current };
+  }
+  const { registration, secret } = await registerSource({
+    ...wish,
+    stage: deployment.stage,
+    usagePlanId: outputOf(deployment, 'UsagePlanstandard'),
+    referenceTable,
+    kmsKeyId: outputOf(deployment, 'KeyArn'),
+  });
+  return { id: wish.id, path: `/v1/webhooks/${registration.pathKey}`, secret };
+}
+
+export interface Invitation {
+  readonly email: string;
+  /** Id in the policy pack, where the person is on a rota. */
+  readonly person?: string;
+  readonly roles: readonly Role[];
+}
+
+/** Makes a user for a person and gives the roles. One who is there already stays. */
+export async function invite(deployment: Deployment, { email, person, roles }: Invitation): Promise<void> {
+  const directory = connect(new CognitoIdentityProviderClient({}));
+  const UserPoolId = outputOf(deployment, 'UserPoolId');
+  try {
+    await directory.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username: email,
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+          ...(person === undefined ? [] : [{ Name: 'custom:person', Value: person }]),
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UsernameExistsException') throw error;
+  }
+  for (const role of roles) {
+    await directory.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: email, GroupName: role }));
+  }
+}
+
+export interface Systems {
+  /** Base URL and API key by system: erp, tms, crm. */
+  readonly records: Readonly<Record<string, { readonly url: string; readonly apiKey: string }>>;
+  readonly slack: { readonly apiUrl: string; readonly token: string };
+  readonly publicUrl?: string;
+}
+
+/** Tells the deployment where its systems of record and Slack are, and with which keys. */
+export async function connectSystems(deployment: Deployment, { records, slack, publicUrl }: Systems): Promise<void> {
+  const settings = connect(new SSMClient({}));
+  const secrets = connect(new SecretsManagerClient({}));
+  const set = (name: string, Value: string): Promise<unknown> =>
+    settings.send(
+      new PutParameterCommand({
+        Name: `/fairlead/${deployment.stage}/${name}`,
+        Value,
+        Type: 'String',
+        Overwrite: true,
+      }),
+    );
+  for (const [system, { url }] of Object.entries(records)) await set(`systems/${system}/url`, url);
+  await set('slack/api-url', slack.apiUrl);
+  if (publicUrl !== undefined) await set('public-url', publicUrl);
+  const keys = Object.fromEntries(Object.entries(records).map(([system, { apiKey }]) => [system, { apiKey }]));
+  await secrets.send(
+    new PutSecretValueCommand({ SecretId: outputOf(deployment, 'SystemSecret'), SecretString: JSON.stringify(keys) }),
+  );
+  await secrets.send(
+    new PutSecretValueCommand({ SecretId: outputOf(deployment, 'SlackSecret'), SecretString: slack.token }),
+  );
+}

@@ -1,0 +1,233 @@
+import { fileURLToPath } from 'node:url';
+import { connectSystems, ensureSource, invite, publishPack } from '../../bin/set-up/set-up.ts';
+import type { KnownSource } from '../../bin/set-up/set-up.ts';
+import { mergeOutputs, outputOf } from '../../bin/set-up/deployment.ts';
+import type { Deployment } from '../../bin/set-up/deployment.ts';
+import type { Case, JournalEntry, Notice } from '../../lambdas/contracts/index.ts';
+import { createCaseStore } from '../../lambdas/case/index.ts';
+import { signBody } from '../../lambdas/inbound/index.ts';
+import { openEngine } from '../../local/engine.ts';
+import type { Engine, EngineOptions } from '../../local/engine.ts';
+import type { EngineEvent } from '../../local/kernel/types.ts';
+import { createPartners } from '../../local/partners/index.ts';
+import type { Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ASSEMBLY = fileURLToPath(new URL('../../.build/assembly', import.meta.url));
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly json: any;
+}
+
+export interface Told {
+  readonly at: number;
+  readonly channel: 'slack' | 'email';
+  /** Slack id or e-mail address. */
+  readonly to: string;
+  readonly headline: string;
+  readonly mail?: Mail;
+  readonly slack?: SlackMessage;
+}
+
+/** The whole application in virtual time, over the synthesized template, with IAM on and partners in process. */
+export interface World {
+  readonly engine: Engine;
+  readonly partners: Partners;
+  readonly deployment: Deployment;
+  readonly source: KnownSource;
+  readonly signalSource: KnownSource;
+  readonly events: readonly EngineEvent[];
+  readonly now: () => number;
+  advance(milliseconds: number): Promise<void>;
+  settle(): Promise<void>;
+  /** Everything that reached a person until now, in order. */
+  readonly told: readonly Told[];
+  request(method: string, path: string, options?: { headers?: Record<string, string>; body?: string | Uint8Array }): Promise<Answer>;
+  /** Posts a body to the webhook of the X12 source, signed. */
+  postEdi(body: string, options?: { secret?: string; at?: number; header?: string }): Promise<Answer>;
+  /** Posts canonical JSON to /v1/signals, signed. */
+  postSignal(body: unknown): Promise<Answer>;
+  as(email: string): { get(path: string): Promise<Answer>; post(path: string, body?: unknown): Promise<Answer> };
+  cases(): Promise<readonly Case[]>;
+  journal(caseId: string): Promise<readonly JournalEntry[]>;
+  notices(caseId: string): Promise<readonly Notice[]>;
+  /** Dies as by `kill -9` and starts again over the same state. */
+  restart(): void;
+}
+
+export interface WorldOptions {
+  readonly startAt?: string;
+  readonly seed?: number;
+  readonly intercept?: EngineOptions['intercept'];
+  readonly packDirectory?: string;
+}
+
+export const PEOPLE = {
+  responder: { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
+  lead: { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
+  viewer: { email: 'viewer@example.com', roles: ['viewer'] },
+  auditor: { email: 'auditor@example.com', roles: ['auditor'] },
+} as const;
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const events: EngineEvent[] = [];
+  const told: Told[] = [];
+  let engine: Engine;
+  const partners = createPartners(
+    { now: () => engine.kernel.now(), sleep: (milliseconds) => engine.kernel.timers.sleep(milliseconds) },
+    (slack) => told.push({ at: slack.at, channel: 'slack', to: slack.channel, headline: slack.text, slack }),
+  );
+  const watch = (event: EngineEvent): void => {
+    events.push(event);
+    if (event.kind === 'job.failed') throw new Error(JSON.stringify(event));
+    if (event.kind !== 'ses.sent') return;
+    const to = event['to'] as string[];
+    const mail: Mail = {
+      at: engine.kernel.now(),
+      from: String(event['from']),
+      to,
+      subject: String(event['subject']),
+      text: String(event['text']),
+      html: String(event['html']),
+    };
+    partners.mailbox.deliver(mail);
+    told.push({ at: mail.at, channel: 'email', to: to.join(','), headline: mail.subject, mail });
+  };
+  const open = (startAt: number, store?: Engine['kernel']['ownedStore']): Engine =>
+    openEngine({
+      assemblyDirectory: ASSEMBLY,
+      time: { kind: 'virtual', startAt },
+      seed: options.seed ?? 1,
+      partners: (request) => partners.handle(request),
+      onEvent: watch,
+      ...(store === undefined ? {} : { store, boot: `restart-${String(events.length)}` }),
+      ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
+    });
+  engine = open(Date.parse(options.startAt ?? '2026-03-02T09:00:00Z'));
+  await Promise.race([engine.lambda.loadAll(), pump()]);
+
+  async function pump(): Promise<never> {
+    for (;;) await new Promise((resolve) => setImmediate(resolve));
+  }
+  /** Runs something that needs the engine to go on while it waits. */
+  async function drive<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    const finished = work.finally(() => {
+      done = true;
+    });
+    finished.catch(() => undefined);
+    for (let turn = 0; !done && turn < 10_000; turn += 1) {
+      await engine.kernel.settle();
+      if (done) break;
+      const next = engine.kernel.nextDue();
+      if (next !== undefined) await engine.kernel.advance(Math.max(0, next - engine.kernel.now()));
+    }
+    return finished;
+  }
+
+  const deployment = mergeOutputs('dev', engine.provisioned.outputs);
+  await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`));
+  await drive(
+    connectSystems(deployment, {
+      records: {
+        erp: { url: 'http://erp.partner.test', apiKey: 'k-erp' },
+        tms: { url: 'http://tms.partner.test', apiKey: 'k-tms' },
+        crm: { url: 'http://crm.partner.test', apiKey: 'k-crm' },
+      },
+      slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test' },
+      publicUrl: 'https://fairlead.test/dev',
+    }),
+  );
+  const source = await drive(
+    ensureSource(deployment, { id: 'northline-edi', title: 'Northline EDI', format: 'x12-214', zone: 'America/Chicago', region: 'na', businessUnit: 'retail' }),
+  );
+  const signalSource = await drive(
+    ensureSource(deployment, { id: 'tms-events', title: 'TMS events', format: 'canonical', zone: 'Europe/Berlin', region: 'eu', businessUnit: 'retail' }),
+  );
+  for (const person of Object.values(PEOPLE)) await drive(invite(deployment, person));
+  // Set-up is not what a journey tells about.
+  events.length = 0;
+
+  const apiId = outputOf(deployment, 'ApiId');
+  const request: World['request'] = async (method, path, { headers = {}, body = '' } = {}) => {
+    const [pathname = '', rawQuery = ''] = path.split('?');
+    const answer = await drive(
+      engine.gateway.handle({
+        apiId,
+        stage: 'dev',
+        method,
+        path: pathname,
+        rawQuery,
+        headers: Object.entries(headers),
+        body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+        sourceIp: '203.0.113.7',
+      }),
+    );
+    const text = new TextDecoder().decode(answer.body);
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers.map(([name, value]) => [name.toLowerCase(), value])),
+      text,
+      get json() {
+        return JSON.parse(text);
+      },
+    };
+  };
+  const tokenOf = (email: string): Promise<string> =>
+    Promise.resolve(engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email)).then(
+      (tokens) => tokens.IdToken,
+    );
+  const store = () => createCaseStore(outputOf(deployment, 'CasesTable'));
+
+  return {
+    get engine() {
+      return engine;
+    },
+    partners,
+    deployment,
+    source,
+    signalSource,
+    events,
+    told,
+    now: () => engine.kernel.now(),
+    advance: (milliseconds) => engine.kernel.advance(milliseconds),
+    settle: () => engine.kernel.settle(),
+    request,
+    postEdi: (body, { secret = source.secret, at = engine.kernel.now(), header } = {}) => {
+      const bytes = new TextEncoder().encode(body);
+      const signature = header ?? signBody(bytes, secret, Math.floor(at / 1000));
+      return request('POST', source.path, { headers: { 'content-type': 'application/edi-x12', 'fairlead-signature': signature }, body: bytes });
+    },
+    postSignal: (body) => {
+      const bytes = new TextEncoder().encode(JSON.stringify(body));
+      const signature = signBody(bytes, signalSource.secret, Math.floor(engine.kernel.now() / 1000));
+      return request('POST', '/v1/signals', {
+        headers: { 'content-type': 'application/json', 'fairlead-source': signalSource.id, 'fairlead-signature': signature },
+        body: bytes,
+      });
+    },
+    as: (email) => ({
+      get: async (path) => request('GET', path, { headers: { authorization: await tokenOf(email) } }),
+      post: async (path, body) =>
+        request('POST', path, {
+          headers: { authorization: await tokenOf(email), 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+    }),
+    cases: async () => {
+      const { Items = [] } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', { TableName: outputOf(deployment, 'CasesTable') });
+      return Items.filter((item: any) => item.sk.S === 'CASE').map((item: any) => JSON.parse(item.record.S));
+    },
+    journal: (caseId) => drive(store().journal(caseId)),
+    notices: (caseId) => drive(store().notices(caseId)),
+    restart: () => {
+      engine.kill();
+      engine = open(engine.kernel.now(), engine.kernel.ownedStore);
+    },
+  };
+}
