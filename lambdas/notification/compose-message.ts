@@ -147,9 +147,9 @@ function deadlineLine({ record, person, at }: Composition): string | undefined {
   return `Acknowledge by ${localTime(clocks.acknowledge.dueAt, person.zone)} (${distance(at, clocks.acknowledge.dueAt)}), resolve by ${localTime(clocks.resolve.dueAt, person.zone)}.`;
 }
 
-/** `Mon 2 Mar, 09:05 CET`: the reader's own zone, named. */
+/** `Mon 2 Mar, 09:05 CET`: the reader's own zone, by the name that its people use; British English knows none for America. */
 export function localTime(instant: string, zone: string): string {
-  return Temporal.Instant.from(instant).toLocaleString('en-GB', {
+  return Temporal.Instant.from(instant).toLocaleString(zone.startsWith('America/') ? 'en-CA' : 'en-GB', {
     timeZone: zone,
     weekday: 'short',
     day: 'numeric',

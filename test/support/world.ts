@@ -47,7 +47,11 @@ export interface World {
   settle(): Promise<void>;
   /** Everything that reached a person until now, in order. */
   readonly told: readonly Told[];
-  request(method: string, path: string, options?: { headers?: Record<string, string>; body?: string | Uint8Array }): Promise<Answer>;
+  request(
+    method: string,
+    path: string,
+    options?: { headers?: Record<string, string>; body?: string | Uint8Array },
+  ): Promise<Answer>;
   /** Posts a body to the webhook of the X12 source, signed. */
   postEdi(body: string, options?: { secret?: string; at?: number; header?: string }): Promise<Answer>;
   /** Posts canonical JSON to /v1/signals, signed. */
@@ -144,10 +148,24 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     }),
   );
   const source = await drive(
-    ensureSource(deployment, { id: 'northline-edi', title: 'Northline EDI', format: 'x12-214', zone: 'America/Chicago', region: 'na', businessUnit: 'retail' }),
+    ensureSource(deployment, {
+      id: 'northline-edi',
+      title: 'Northline EDI',
+      format: 'x12-214',
+      zone: 'America/Chicago',
+      region: 'na',
+      businessUnit: 'retail',
+    }),
   );
   const signalSource = await drive(
-    ensureSource(deployment, { id: 'tms-events', title: 'TMS events', format: 'canonical', zone: 'Europe/Berlin', region: 'eu', businessUnit: 'retail' }),
+    ensureSource(deployment, {
+      id: 'tms-events',
+      title: 'TMS events',
+      format: 'canonical',
+      zone: 'Europe/Berlin',
+      region: 'eu',
+      businessUnit: 'retail',
+    }),
   );
   for (const person of Object.values(PEOPLE)) await drive(invite(deployment, person));
   // Set-up is not what a journey tells about.
@@ -179,9 +197,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     };
   };
   const tokenOf = (email: string): Promise<string> =>
-    Promise.resolve(engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email)).then(
-      (tokens) => tokens.IdToken,
-    );
+    Promise.resolve(
+      engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email),
+    ).then((tokens) => tokens.IdToken);
   const store = () => createCaseStore(outputOf(deployment, 'CasesTable'));
 
   return {
@@ -201,13 +219,20 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     postEdi: (body, { secret = source.secret, at = engine.kernel.now(), header } = {}) => {
       const bytes = new TextEncoder().encode(body);
       const signature = header ?? signBody(bytes, secret, Math.floor(at / 1000));
-      return request('POST', source.path, { headers: { 'content-type': 'application/edi-x12', 'fairlead-signature': signature }, body: bytes });
+      return request('POST', source.path, {
+        headers: { 'content-type': 'application/edi-x12', 'fairlead-signature': signature },
+        body: bytes,
+      });
     },
     postSignal: (body) => {
       const bytes = new TextEncoder().encode(JSON.stringify(body));
       const signature = signBody(bytes, signalSource.secret, Math.floor(engine.kernel.now() / 1000));
       return request('POST', '/v1/signals', {
-        headers: { 'content-type': 'application/json', 'fairlead-source': signalSource.id, 'fairlead-signature': signature },
+        headers: {
+          'content-type': 'application/json',
+          'fairlead-source': signalSource.id,
+          'fairlead-signature': signature,
+        },
         body: bytes,
       });
     },
@@ -220,7 +245,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         }),
     }),
     cases: async () => {
-      const { Items = [] } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', { TableName: outputOf(deployment, 'CasesTable') });
+      const { Items = [] } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
+        TableName: outputOf(deployment, 'CasesTable'),
+      });
       return Items.filter((item: any) => item.sk.S === 'CASE').map((item: any) => JSON.parse(item.record.S));
     },
     journal: (caseId) => drive(store().journal(caseId)),

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { edi214 } from '../support/edi.ts';
+import { knowShipment, linkIn, theCase, toldBriefly } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+
+test('nobody answers: the second level is called on time, then the third, then the ladder starts again', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(MINUTE);
+  expect(await theCase(world)).toMatchObject({
+    severity: { level: 'S1' },
+    owner: { team: 'customer-service', person: 'dan-okafor' },
+  });
+  await world.advance(13 * MINUTE);
+  expect(toldBriefly(world)).toEqual(['09:00 email dan.okafor@example.com', '09:00 slack U0DAN']);
+
+  await world.advance(3 * MINUTE);
+  expect(toldBriefly(world).slice(2)).toEqual([
+    '09:15 email dan.okafor@example.com',
+    '09:15 email ines.duarte@example.com',
+    '09:15 slack U0DAN',
+    '09:15 slack U0INES',
+  ]);
+  await world.advance(15 * MINUTE);
+  expect(toldBriefly(world).slice(6)).toEqual(['09:30 email ines.duarte@example.com', '09:30 slack U0INES']);
+  await world.advance(27 * MINUTE);
+  expect(world.told).toHaveLength(8);
+  await world.advance(5 * MINUTE);
+  expect(toldBriefly(world).slice(8)).toEqual(['10:00 email dan.okafor@example.com', '10:00 slack U0DAN']);
+  const journal = await world.journal((await theCase(world)).id);
+  expect(journal.map(({ happening }) => happening.what)).toContain('LadderRestarted');
+  expect(
+    journal.filter(({ happening }) => happening.what === 'ClockBreached').map(({ at }) => at.slice(11, 16)),
+  ).toEqual(['09:15', '10:00']);
+});
+
+test('acknowledged and then forgotten: whoever is on duty then is called', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  expect((await world.as(PEOPLE.responder.email).post(`/v1/cases/${id}/acknowledge`)).json).toMatchObject({
+    outcome: 'changed',
+  });
+  await world.advance(58 * MINUTE);
+  expect(world.told).toHaveLength(2);
+  await world.advance(4 * MINUTE);
+  expect(toldBriefly(world).slice(2)).toEqual(['10:02 email dan.okafor@example.com', '10:02 slack U0DAN']);
+  expect(await theCase(world)).toMatchObject({ state: 'triaged', escalation: { round: 2 } });
+  expect((await world.journal(id)).map(({ happening }) => happening.what)).toContain('AcknowledgementTimedOut');
+});
+
+test('a note is progress: an acknowledged case that somebody works on is not called again at the timeout', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  await responder.post(`/v1/cases/${id}/acknowledge`);
+  await world.advance(50 * MINUTE);
+  expect((await responder.post(`/v1/cases/${id}/notes`, { text: 'Consignee reached, new slot at noon.' })).status).toBe(
+    200,
+  );
+  await world.advance(30 * MINUTE);
+  expect(await theCase(world)).toMatchObject({ state: 'in_progress' });
+  expect(world.told).toHaveLength(2);
+});
+
+test('acknowledged while notices are in flight: what was not begun is not sent', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  world.partners.slack.behave('fails');
+  await world.postEdi(edi214());
+  await world.advance(MINUTE);
+  // The mail has arrived, the Slack message waits in its queue for the next try.
+  expect(world.told.map(({ channel }) => channel)).toEqual(['email']);
+  await world.request('POST', linkIn(world.told[0]?.mail?.text ?? ''));
+  world.partners.slack.behave('well');
+  await world.advance(30 * MINUTE);
+  expect(world.told.map(({ channel }) => channel)).toEqual(['email']);
+  const notices = await world.notices((await theCase(world)).id);
+  expect(notices.map(({ channel, state }) => `${channel} ${state}`).sort()).toEqual([
+    'email handed_over',
+    'slack suppressed',
+  ]);
+});
+
+test('a channel that fails for a while delivers once it is back, once, and marks that it may be a repetition', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S3');
+  world.partners.slack.behave('fails');
+  await world.postEdi(edi214());
+  await world.advance(MINUTE);
+  world.partners.slack.behave('well');
+  await world.advance(20 * MINUTE);
+  expect(world.told.map(({ channel }) => channel).sort()).toEqual(['email', 'slack']);
+  await world.advance(HOUR);
+  expect(world.told).toHaveLength(2);
+});
+
+test('nobody on duty: passed over at once with the reason in the journal, and the fallback is called', async () => {
+  // Trade compliance works on weekdays; 2026-03-07 is a Saturday.
+  const world = await openWorld({ startAt: '2026-03-07T12:00:00Z' });
+  await world.postEdi(edi214({ status: 'PR', reason: 'NS', date: '20260307', time: '0500' }));
+  await world.advance(2 * MINUTE);
+  const record = await theCase(world);
+  expect(record).toMatchObject({
+    type: 'compliance.customs_hold',
+    owner: { team: 'trade-compliance', person: 'ines-duarte' },
+  });
+  expect(toldBriefly(world)).toEqual(['12:00 email ines.duarte@example.com', '12:00 slack U0INES']);
+  const claimed = (await world.journal(record.id))
+    .map(({ happening }) => happening)
+    .find(({ what }) => what === 'EscalationStepClaimed');
+  expect(claimed).toMatchObject({
+    skipped: [{ rule: 'nobody-on-duty', text: 'Nobody is on duty for Trade compliance.' }],
+  });
+});

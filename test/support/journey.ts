@@ -1,0 +1,45 @@
+import type { Case } from '../../lambdas/contracts/index.ts';
+import type { World } from './world.ts';
+
+/** The only case there is. */
+export async function theCase(world: World): Promise<Case> {
+  const cases = await world.cases();
+  const [only] = cases;
+  if (only === undefined || cases.length !== 1) throw new Error(`there are ${String(cases.length)} cases`);
+  return only;
+}
+
+/** Path of the acknowledge link in a message. */
+export function linkIn(text: string): string {
+  const path = /https:\/\/fairlead\.test\/dev(\/v1\/replies\/\S+)/.exec(text)?.[1];
+  if (path === undefined) throw new Error('the message has no link');
+  return path;
+}
+
+/** Facts that make a case of a known severity: S1 for a platinum customer with a broken promise. */
+export function knowShipment(world: World, reference: string, severity: 'S1' | 'S3'): void {
+  const now = world.now();
+  const isWorst = severity === 'S1';
+  world.partners.erp.put(reference, {
+    SalesOrder: '4500017',
+    CustomerName: 'Harbor Point Clinic',
+    TotalNetAmount: isWorst ? '140000.00' : '2500.00',
+    TransactionCurrency: 'EUR',
+    RequestedDeliveryDateTime: new Date(now + (isWorst ? -2 : 60) * 3_600_000).toISOString(),
+    DeliveryPriority: 'NORMAL',
+    IsExpress: false,
+  });
+  world.partners.tms.put(reference, { id: 'SHP-1', references: [reference], mode: 'road' });
+  world.partners.crm.put(reference, {
+    name: 'Harbor Point Clinic',
+    tier: isWorst ? 'Platinum' : 'Silver',
+    penalty: null,
+    currency: null,
+    complaints: 0,
+  });
+}
+
+/** Whom the messages reached, with the minute: `09:15 slack U0TOM`. */
+export function toldBriefly(world: World): readonly string[] {
+  return world.told.map(({ at, channel, to }) => `${new Date(at).toISOString().slice(11, 16)} ${channel} ${to}`).sort();
+}
