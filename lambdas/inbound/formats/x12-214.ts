@@ -1,335 +1,331 @@
 import type { Place, SubjectReference } from '../../contracts/index.ts';
 import { textOf } from './translator.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
-import { statusReason } from './x12/reason-codes.ts';
-import { appointmentStatus, arrivalsAt, shipmentStatus } from './x12/status-codes.ts';
-import type { StatusCode } from './x12/status-codes.ts';
-import { readTime } from './x12/time-codes.ts';
-import type { ReadTime } from './x12/time-codes.ts';
+import { ladingException } from './x12/codes/lading-exception.ts';
+import { LOCAL_TIME, timeCodes } from './x12/codes/time-code.ts';
+import { shipmentStatus } from './x12/codes/shipment-status.ts';
+import { statusReason } from './x12/codes/status-reason.ts';
+import { appointmentOf, appointmentsIn, describeStatus, judgeStatus } from './x12/judge-status.ts';
+import type { ReadStatus } from './x12/judge-status.ts';
+import { placeOfMs1, placeOfParty } from './x12/places.ts';
+import { decimalOf, quantitiesIn } from './x12/quantities.ts';
+import { readTime } from './x12/read-time.ts';
+import type { ReadTime } from './x12/read-time.ts';
+import { distinctReferences, filled, referencesIn } from './x12/references.ts';
 import { readInterchanges } from './x12/tokenize.ts';
 import type { Segment, TransactionSet } from './x12/tokenize.ts';
 
-/** X12 214, Transportation Carrier Shipment Status Message: one signal for each status (AT7) that says something. */
+/** Answers to what we sent: nothing that a person acts on. */
+const ACKNOWLEDGEMENTS: ReadonlySet<string> = new Set(['997', '999', 'TA1']);
+
+interface Found {
+  readonly drafts: SignalDraft[];
+  readonly rejections: Rejection[];
+  readonly warnings: string[];
+}
+
+/** X12 214, Transportation Carrier Shipment Status Message, release 004010 and later: one signal for each status (AT7) and each lading exception (Q7). */
 export const translateX12Status: Translator = ({ bytes }, sender) => {
   const { sets, rejections, warnings } = readInterchanges(textOf(bytes));
-  const found = { drafts: [] as SignalDraft[], rejections: [...rejections], warnings: [...warnings] };
+  const found: Found = { drafts: [], rejections: [...rejections], warnings: [...warnings] };
   for (const set of sets) {
     const part = `interchange ${set.interchange}, set ${set.control}`;
-    if (set.id !== '214') {
+    if (set.id === '214') readSet({ set, sender, part, found });
+    else if (ACKNOWLEDGEMENTS.has(set.id)) found.warnings.push(`${part}: acknowledgement ${set.id} passed over`);
+    else
       found.rejections.push({
         part,
-        pointer: 'ST01',
-        detail: `The transaction set is ${set.id}, this source sends 214.`,
+        pointer: 'segment 1 (ST), ST01',
+        detail: `The transaction set is ${set.id.slice(0, 10)}, this source sends 214.`,
         mend: 'Send other sets to a source that is registered for them.',
       });
-      continue;
-    }
-    const read = readSet(set, sender, part);
-    found.drafts.push(...read.drafts);
-    found.rejections.push(...read.rejections);
   }
-  const release = sets[0]?.release;
-  return { format: 'x12-214', ...(release === undefined || release === '' ? {} : { version: release }), ...found };
+  const release = filled(sets[0]?.release);
+  return { format: 'x12-214', ...(release === undefined ? {} : { version: release }), ...found };
 };
 
-interface Read {
-  readonly drafts: readonly SignalDraft[];
-  readonly rejections: readonly Rejection[];
+interface SetReading {
+  readonly set: TransactionSet;
+  readonly sender: Sender;
+  readonly part: string;
+  readonly found: Found;
 }
 
 /** What is true of the whole set. */
 interface Header {
   readonly scac: string | undefined;
+  /** Who numbers the carrier's papers. */
+  readonly carrier: string;
   readonly references: readonly SubjectReference[];
-  readonly destination: Place | undefined;
+  readonly lane: { readonly origin?: Place; readonly destination?: Place } | undefined;
 }
 
-/** One LX loop: one stop, or one item, with its statuses in order. */
-interface Loop {
-  readonly number: string;
-  readonly segments: readonly Segment[];
-}
-
-function readSet(set: TransactionSet, sender: Sender, part: string): Read {
-  const first = set.segments.findIndex(({ tag }) => tag === 'LX');
-  const headerSegments =
-    first < 0 ? set.segments.filter(({ tag }) => tag !== 'AT7' && tag !== 'MS1') : set.segments.slice(0, first);
-  const header = readHeader(headerSegments, sender);
+function readSet(reading: SetReading): void {
+  const { set, part, found } = reading;
+  const first = set.segments.findIndex(({ tag }) => tag === 'LX' || tag === 'AT7');
+  const header = readHeader(first < 0 ? set.segments : set.segments.slice(0, first), reading.sender);
   if (header.references.length === 0) {
-    return {
-      drafts: [],
-      rejections: [
-        {
-          part,
-          pointer: 'B10',
-          detail: 'B10 names no shipment: both B1001 and B1002 are empty.',
-          mend: "Put the carrier's reference into B1001 or the shipment's number into B1002.",
-        },
-      ],
-    };
+    found.rejections.push({
+      part,
+      pointer: 'segment 2 (B10), B1001',
+      detail: 'B10 names no shipment: both B1001 and B1002 are empty.',
+      mend: "Put the carrier's reference into B1001 or the shipment's number into B1002.",
+    });
+    return;
   }
-  const loops = loopsOf(first < 0 ? set.segments : set.segments.slice(first));
-  const reads = loops.map((loop) => readLoop(loop, header, sender, part));
-  if (reads.every(({ drafts, rejections }) => drafts.length + rejections.length === 0)) {
-    return {
-      drafts: [],
-      rejections: [
-        {
-          part,
-          pointer: 'AT7',
-          detail: 'The set reports no status: there is no AT7 segment with a known code.',
-          mend: 'Send at least one AT7 with AT701 or AT703.',
-        },
-      ],
-    };
-  }
-  return { drafts: reads.flatMap(({ drafts }) => drafts), rejections: reads.flatMap(({ rejections }) => rejections) };
+  const before = found.drafts.length + found.rejections.length;
+  for (const section of sectionsOf(first < 0 ? [] : set.segments.slice(first))) readSection(section, header, reading);
+  if (found.drafts.length + found.rejections.length > before) return;
+  found.rejections.push({
+    part,
+    pointer: `segment ${set.segments.length} (SE)`,
+    detail: 'The set reports no status: there is no AT7 segment.',
+    mend: 'Send at least one AT7 with AT701 or AT703.',
+  });
 }
 
 function readHeader(segments: readonly Segment[], sender: Sender): Header {
-  const b10 = segments.find(({ tag }) => tag === 'B10');
-  const scac = filled(b10?.elements[2]);
-  const issuer = scac ?? sender.issuer;
+  const b10 = segments.find(({ tag }) => tag === 'B10')?.elements ?? [];
+  const scac = filled(b10[2], 10);
+  const carrier = scac ?? sender.issuer;
+  const tracking = filled(b10[0]);
+  const shipment = filled(b10[1]);
   const references: SubjectReference[] = [];
-  const tracking = filled(b10?.elements[0]);
-  const shipment = filled(b10?.elements[1]);
-  if (tracking !== undefined) references.push({ kind: 'tracking', value: tracking, issuer });
+  if (tracking !== undefined) references.push({ kind: 'tracking', value: tracking, issuer: carrier });
   // The shipper's own number, so it is unique only among what this sender carries for us.
   if (shipment !== undefined) references.push({ kind: 'shipment', value: shipment, issuer: sender.issuer });
-  references.push(...referencesIn(segments, issuer, sender));
-  const consignee = segments.findIndex(
-    ({ tag, elements }) => tag === 'N1' && ['CN', 'ST', 'UC'].includes(elements[0] ?? ''),
-  );
-  const address =
-    consignee < 0 ? undefined : segments.slice(consignee + 1, consignee + 4).find(({ tag }) => tag === 'N4');
-  return {
-    scac,
-    references: distinct(references),
-    destination:
-      address === undefined ? undefined : placeOf(address.elements[0], address.elements[1], address.elements[3]),
-  };
+  references.push(...referencesIn(segments, carrier, sender));
+  const origin = placeOfParty(segments, ['SH', 'SF']);
+  const destination = placeOfParty(segments, ['CN', 'ST', 'UC']);
+  const lane = { ...(origin === undefined ? {} : { origin }), ...(destination === undefined ? {} : { destination }) };
+  return { scac, carrier, references, lane: (origin ?? destination) ? lane : undefined };
 }
 
-/** X12 data element 128, reference identification qualifier: those that name something we know. */
-const QUALIFIERS: Readonly<Record<string, { readonly kind: SubjectReference['kind']; readonly ofCarrier: boolean }>> = {
-  '2I': { kind: 'tracking', ofCarrier: true },
-  CN: { kind: 'tracking', ofCarrier: true },
-  BM: { kind: 'bill_of_lading', ofCarrier: true },
-  MB: { kind: 'bill_of_lading', ofCarrier: true },
-  BN: { kind: 'booking', ofCarrier: true },
-  PO: { kind: 'purchase_order', ofCarrier: false },
-  OQ: { kind: 'order', ofCarrier: false },
-  CO: { kind: 'order', ofCarrier: false },
-  DO: { kind: 'delivery', ofCarrier: false },
-  SI: { kind: 'shipment', ofCarrier: false },
-  LO: { kind: 'load', ofCarrier: true },
-  IN: { kind: 'invoice', ofCarrier: true },
-  CR: { kind: 'customer_reference', ofCarrier: false },
-  '97': { kind: 'customer_reference', ofCarrier: true },
-};
-
-function referencesIn(segments: readonly Segment[], issuer: string, sender: Sender): readonly SubjectReference[] {
-  return segments.flatMap(({ tag, elements }) => {
-    const value = filled(elements[0]);
-    const known = QUALIFIERS[elements[1] ?? ''];
-    if (tag !== 'L11' || value === undefined || known === undefined) return [];
-    return [{ kind: known.kind, value, issuer: known.ofCarrier ? issuer : sender.issuer }];
-  });
+/** One LX loop, or one package (CD3) of it, with what it inherits from its loop. */
+interface Section {
+  readonly loop: string;
+  readonly name: string;
+  readonly inherited: readonly Segment[];
+  readonly segments: Segment[];
 }
 
-function loopsOf(segments: readonly Segment[]): readonly Loop[] {
-  const loops: { number: string; segments: Segment[] }[] = [];
+function sectionsOf(segments: readonly Segment[]): readonly Section[] {
+  const sections: Section[] = [];
+  let loop: Section = { loop: '1', name: 'LX 1', inherited: [], segments: [] };
+  let open = loop;
+  let loops = 0;
+  let packages = 0;
   for (const segment of segments) {
-    if (segment.tag === 'LX') loops.push({ number: segment.elements[0] ?? String(loops.length + 1), segments: [] });
-    else {
-      if (loops.length === 0) loops.push({ number: '1', segments: [] });
-      loops.at(-1)?.segments.push(segment);
+    if (segment.tag === 'LX') {
+      loops += 1;
+      packages = 0;
+      const number = filled(segment.elements[0], 20) ?? String(loops);
+      open = loop = { loop: number, name: `LX ${number}`, inherited: [], segments: [] };
+    } else if (segment.tag === 'CD3') {
+      packages += 1;
+      open = { loop: loop.loop, name: `${loop.name}, package ${packages}`, inherited: loop.segments, segments: [] };
     }
+    if (open.segments.length === 0) sections.push(open);
+    open.segments.push(segment);
   }
-  return loops;
+  return sections;
 }
 
+/** One AT7 with the segments of its own loop (MS1, MS2). */
 interface Status {
-  readonly segment: Segment;
+  readonly part: string;
+  readonly read: ReadStatus;
   readonly place: Place | undefined;
+  readonly own: readonly Segment[];
 }
 
-function readLoop(loop: Loop, header: Header, sender: Sender, setPart: string): Read {
-  const issuer = header.scac ?? sender.issuer;
-  const references = distinct([...header.references, ...referencesIn(loop.segments, issuer, sender)]);
-  const statuses = statusesOf(loop.segments);
-  const appointments = new Map<string, number>();
-  const drafts: SignalDraft[] = [];
-  const rejections: Rejection[] = [];
-  for (const [index, { segment, place }] of statuses.entries()) {
-    const part = `${setPart}, LX ${loop.number}, AT7 ${String(index + 1)}`;
-    const read = readStatus(segment, place ?? header.destination, sender, part);
-    if ('rejection' in read) {
-      rejections.push(read.rejection);
-      continue;
-    }
-    const promised = appointments.get(arrivalsAt[read.code] ?? '');
-    if (read.appointment !== undefined) appointments.set(read.appointment, Date.parse(read.time.occurredAt));
-    const isLate = promised === undefined ? undefined : Date.parse(read.time.occurredAt) > promised;
-    drafts.push(draftOf({ read, isLate, references, header, place, part, stop: loop.number }));
+/** What the drafts of a section have in common. */
+interface Common {
+  readonly section: Section;
+  readonly header: Header;
+  readonly references: readonly SubjectReference[];
+  readonly quantities: ReturnType<typeof quantitiesIn>;
+  readonly remarks: readonly string[];
+}
+
+function readSection(section: Section, header: Header, reading: SetReading): void {
+  const { sender, found } = reading;
+  // MS2 belongs to its status: another status of the loop may name other equipment.
+  const whole = [...section.inherited, ...section.segments].filter(({ tag }) => tag !== 'MS2');
+  const common: Common = {
+    section,
+    header,
+    references: [...header.references, ...referencesIn(whole, header.carrier, sender)],
+    quantities: quantitiesIn(section.segments),
+    remarks: section.segments.filter(({ tag }) => tag === 'K1').map(({ elements }) => elements.join(' ').trim()),
+  };
+  const statuses = statusesOf(section, reading);
+  const appointments = appointmentsIn(statuses.map(({ read }) => read));
+  for (const status of statuses) {
+    found.drafts.push(draftOf(status, judgeStatus(status.read, appointments), common, sender));
   }
-  return { drafts, rejections };
+  const last = statuses.findLast(({ read }) => read.status?.at === 'actual');
+  for (const [index, segment] of section.segments.filter(({ tag }) => tag === 'Q7').entries()) {
+    readLadingException(segment, `${section.name}, Q7 ${index + 1}`, last, common, reading);
+  }
 }
 
-/** Each AT7 with the MS1 that follows it before the next one. */
-function statusesOf(segments: readonly Segment[]): readonly Status[] {
-  return segments.flatMap((segment, index) => {
-    if (segment.tag !== 'AT7') return [];
-    const next = segments.findIndex(({ tag }, later) => later > index && tag === 'AT7');
-    const where = segments.slice(index + 1, next < 0 ? undefined : next).find(({ tag }) => tag === 'MS1');
-    return [
-      {
-        segment,
-        place: where === undefined ? undefined : placeOf(where.elements[0], where.elements[1], where.elements[2]),
-      },
-    ];
+function statusesOf({ name, segments }: Section, { sender, part, found }: SetReading): readonly Status[] {
+  const positions = segments.flatMap(({ tag }, index) => (tag === 'AT7' ? [index] : []));
+  return positions.flatMap((position, index) => {
+    const [segment, ...own] = segments.slice(position, positions[index + 1]);
+    if (segment === undefined) return [];
+    const ms1 = own.find(({ tag }) => tag === 'MS1');
+    const place = ms1 === undefined ? undefined : placeOfMs1(ms1);
+    const statusPart = `${part}, ${name}, AT7 ${index + 1}`;
+    const read = readStatus(segment, place, sender, (text) => found.warnings.push(`${statusPart}: ${text}`));
+    if ('detail' in read) {
+      found.rejections.push({ part: statusPart, ...read });
+      return [];
+    }
+    return [{ part: statusPart, read, place, own }];
   });
 }
 
-interface ReadStatus {
-  readonly code: string;
-  readonly status: StatusCode | undefined;
-  readonly appointment: 'pick-up' | 'delivery' | undefined;
-  readonly reason: string | undefined;
-  readonly time: ReadTime;
-}
+type Unreadable = Omit<Rejection, 'part'>;
 
 function readStatus(
-  segment: Segment,
+  { elements, position }: Segment,
   place: Place | undefined,
   sender: Sender,
-  part: string,
-): ReadStatus | { readonly rejection: Rejection } {
-  const [code = '', reason = '', appointment = '', appointmentReason = '', date = '', time = '', timeCode = ''] =
-    segment.elements;
-  const at = `AT7 (segment ${String(segment.position)})`;
-  const status = shipmentStatus[code];
-  const agreed = appointmentStatus[appointment];
-  if (status === undefined && agreed === undefined) {
-    const given = code === '' ? appointment : code;
+  warn: (text: string) => void,
+): ReadStatus | Unreadable {
+  const [code = '', statusOwn = '', appointmentCode = '', appointmentOwn = '', date = '', time = '', zone = ''] =
+    elements;
+  const at = (element: string): string => `segment ${position} (AT7), ${element}`;
+  const status = shipmentStatus.get(code);
+  const appointment = code === '' ? appointmentOf(appointmentCode) : undefined;
+  if (status === undefined && appointment === undefined) {
+    const given = (code === '' ? appointmentCode : code).slice(0, 10);
     return {
-      rejection: {
-        part,
-        pointer: `${at}/${code === '' ? 'AT703' : 'AT701'}`,
-        detail:
-          given === '' ? 'The segment has no status code.' : `The status code ${given} is not in the X12 code list.`,
-        mend: 'Send a code of X12 data element 1650 in AT701, or of 1652 in AT703.',
-      },
+      pointer: at(code === '' && appointmentCode !== '' ? 'AT703' : 'AT701'),
+      detail:
+        given === '' ? 'The segment has no status code.' : `The status code ${given} is not in the X12 code list.`,
+      mend: 'Send a code of X12 data element 1650 in AT701, or of 1652 in AT703.',
     };
   }
-  const when =
-    date === ''
-      ? { occurredAt: sender.receivedAt, timeBasis: 'received' as const }
-      : readTime(date, time, timeCode, place ?? {}, sender.zone);
-  if (when === undefined) {
+  const reason = filled(status === undefined ? appointmentOwn : statusOwn, 20);
+  if (reason !== undefined && !statusReason.has(reason)) warn(`the reason ${reason} is not in the X12 code list 1651`);
+  if (zone !== '' && zone !== LOCAL_TIME && !timeCodes.has(zone)) {
+    warn(`the time code ${zone.slice(0, 10)} is not in the X12 code list 623, the time is read as local`);
+  }
+  const when = timeOf(date, time, zone, place, sender);
+  if ('bad' in when) {
+    const isDate = when.bad === 'date';
     return {
-      rejection: {
-        part,
-        pointer: `${at}/AT705`,
-        detail: `The date ${date} and time ${time} are no date and time.`,
-        mend: 'Send AT705 as CCYYMMDD and AT706 as HHMM or HHMMSS.',
-      },
+      pointer: at(isDate ? 'AT705' : 'AT706'),
+      detail: isDate ? `"${date.slice(0, 20)}" is no date.` : `"${time.slice(0, 20)}" is no time of day.`,
+      mend: isDate ? 'Send AT705 as CCYYMMDD.' : 'Send AT706 as HHMM or HHMMSS, from 0000 to 2359.',
     };
   }
-  return { code, status, appointment: agreed?.stop, reason: filled(reason) ?? filled(appointmentReason), time: when };
+  return { code, status, appointment, reason, time: when };
 }
 
-interface DraftParts {
-  readonly read: ReadStatus;
-  /** Against an appointment in the same loop; undefined where there is none. */
-  readonly isLate: boolean | undefined;
-  readonly references: readonly SubjectReference[];
-  readonly header: Header;
-  readonly place: Place | undefined;
-  readonly part: string;
-  readonly stop: string;
+function timeOf(
+  date: string,
+  time: string,
+  zone: string,
+  place: Place | undefined,
+  sender: Sender,
+): ReturnType<typeof readTime> {
+  if (date === '') return received(sender);
+  return readTime(date, time, zone, place ?? {}, sender.zone);
 }
 
-function draftOf({ read, isLate, references, header, place, part, stop }: DraftParts): SignalDraft {
-  const { code, status, reason, time } = read;
-  const known = reason === undefined ? undefined : statusReason[reason];
-  const trouble = troubleOf(read, isLate);
+function received({ receivedAt }: Sender): ReadTime {
+  return { occurredAt: receivedAt, timeBasis: 'received', hasClock: true };
+}
+
+function draftOf(
+  { part, read, place, own }: Status,
+  trouble: string | undefined,
+  common: Common,
+  sender: Sender,
+): SignalDraft {
+  const { code, status, appointment, reason } = read;
   const base = {
+    ...baseOf(common, own, place),
     part,
-    references: [...references],
+    reason: {
+      scheme: reason === undefined ? (status === undefined ? 'x12:1652' : 'x12:1650') : 'x12:1651',
+      code: reason ?? (status === undefined ? 'appointment' : code),
+      ...(status === undefined ? {} : { status: code }),
+      text: describeStatus(read),
+    },
+  };
+  const at = status?.at ?? appointment?.at ?? 'actual';
+  const milestone = { name: status?.milestone ?? ('appointment' as const), at, stop: common.section.loop };
+  const { occurredAt, timeBasis } = read.time;
+  if (trouble === undefined) return { ...base, occurredAt, timeBasis, kind: 'progress', milestone };
+  // What is expected or agreed lies ahead; the trouble is there since we heard of it.
+  const isAhead = at !== 'actual' && timeBasis !== 'received';
+  const text = [isAhead ? `Expected ${occurredAt}.` : '', equipmentOf(own), ...common.remarks]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    ...base,
+    ...(isAhead ? { occurredAt: sender.receivedAt, timeBasis: 'received' as const } : { occurredAt, timeBasis }),
+    ...(text === '' ? {} : { text: text.slice(0, 2000) }),
+    kind: 'exception',
+    type: trouble,
+    milestone,
+  };
+}
+
+function baseOf({ header, references, quantities }: Common, own: readonly Segment[], place: Place | undefined) {
+  const equipment = own.filter(({ tag }) => tag === 'MS2');
+  // The issuer of containers is their registry, whoever reports them.
+  const all = [...references, ...referencesIn(equipment, header.carrier, NOBODY)];
+  return {
+    references: distinctReferences(all),
     ...(place === undefined ? {} : { place }),
-    ...(header.destination === undefined ? {} : { lane: { destination: header.destination } }),
+    ...(header.lane === undefined ? {} : { lane: header.lane }),
     ...(header.scac === undefined ? {} : { carrier: { scac: header.scac } }),
-    ...time,
-    ...(reason === undefined
-      ? {}
-      : {
-          reason: {
-            scheme: 'x12:1651',
-            code: reason,
-            ...(code === '' ? {} : { status: code }),
-            text: textOfReason(status, known?.meaning),
-          },
-        }),
+    ...(quantities === undefined ? {} : { quantities }),
   };
-  const milestone =
-    status === undefined
-      ? { name: 'appointment' as const, at: 'scheduled' as const, stop }
-      : { name: status.milestone, at: status.at, stop };
-  return trouble === undefined
-    ? { ...base, kind: 'progress', milestone }
-    : { ...base, kind: 'exception', type: trouble, milestone };
 }
 
-function textOfReason(status: StatusCode | undefined, meaning: string | undefined): string {
-  return (
-    [status?.meaning, meaning].filter((text) => text !== undefined && text !== 'Normal status').join(': ') ||
-    'Appointment'
-  );
+const NOBODY: Sender = { sourceId: '', issuer: '', zone: 'UTC', receivedAt: '' };
+
+function equipmentOf(own: readonly Segment[]): string {
+  const { elements = [] } = own.find(({ tag }) => tag === 'MS2') ?? {};
+  const name = [elements[0], elements[1]].filter(Boolean).join(' ');
+  return name === '' ? '' : `Equipment ${name}.`;
 }
 
-/**
- * The exception type of a status, or undefined for progress. A status that is trouble by itself keeps its type, unless its reason names a hold. An arrival with an
- * appointment is late by the clock and not by its reason: "customer requested future delivery" at the agreed time is no trouble.
- */
-function troubleOf({ status, reason }: ReadStatus, isLate: boolean | undefined): string | undefined {
-  if (status === undefined) return undefined;
-  const byReason = reason === undefined ? undefined : statusReason[reason]?.trouble;
-  if (status.trouble !== undefined) {
-    return status.trouble === 'transport.delay' && byReason?.startsWith('compliance.') === true
-      ? byReason
-      : status.trouble;
+function readLadingException(
+  { elements, position }: Segment,
+  name: string,
+  last: Status | undefined,
+  common: Common,
+  { part: setPart, sender, found }: SetReading,
+): void {
+  const part = `${setPart}, ${name}`;
+  const code = filled(elements[0], 10) ?? '';
+  const known = ladingException.get(code);
+  if (known === undefined) {
+    found.warnings.push(`${part}: segment ${position}, Q701 "${code}" is not in the X12 code list 33`);
+    return;
   }
-  if (isLate === true) return 'transport.delay';
-  if (isLate === false && byReason === 'transport.delay') return undefined;
-  // What is delivered, or only expected, is not made late by a reason that explains it.
-  if (byReason === 'transport.delay' && (status.milestone === 'delivered' || status.at === 'estimated'))
-    return undefined;
-  return byReason;
-}
-
-function placeOf(
-  locality: string | undefined,
-  region: string | undefined,
-  country: string | undefined,
-): Place | undefined {
-  const code = { USA: 'US', CAN: 'CA', MEX: 'MX' }[country ?? ''] ?? country;
-  const place = {
-    ...(filled(locality) === undefined ? {} : { locality: String(locality).slice(0, 80) }),
-    ...(filled(region) === undefined ? {} : { region: String(region).slice(0, 40) }),
-    ...(code !== undefined && /^[A-Z]{2}$/.test(code) ? { country: code } : {}),
-  };
-  return Object.keys(place).length === 0 ? undefined : place;
-}
-
-function filled(value: string | undefined): string | undefined {
-  const trimmed = value?.trim() ?? '';
-  return trimmed === '' ? undefined : trimmed.slice(0, 80);
-}
-
-function distinct(references: readonly SubjectReference[]): SubjectReference[] {
-  const seen = new Map<string, SubjectReference>();
-  for (const reference of references)
-    seen.set(JSON.stringify([reference.kind, reference.issuer, reference.value]), reference);
-  return [...seen.values()].slice(0, 50);
+  const { occurredAt, timeBasis } = last?.read.time ?? received(sender);
+  const affected = decimalOf(elements[2]);
+  const base = baseOf(common, last?.own ?? [], last?.place);
+  found.drafts.push({
+    ...base,
+    part,
+    kind: 'exception',
+    type: known.trouble,
+    occurredAt,
+    timeBasis,
+    reason: { scheme: 'x12:33', code, text: known.meaning, ...(last === undefined ? {} : { status: last.read.code }) },
+    ...(affected === undefined
+      ? {}
+      : { quantities: { ...base.quantities, affected: { value: affected, unit: filled(elements[1]) ?? 'C62' } } }),
+    ...(common.remarks.length === 0 ? {} : { text: common.remarks.join(' ').slice(0, 2000) }),
+  });
 }

@@ -1,10 +1,13 @@
+import { shown } from '../look-up.ts';
 import type { Rejection } from '../translator.ts';
+import { canSeparate, findInterchange, readSeparators, withoutLineEnds } from './separators.ts';
+import type { Separators } from './separators.ts';
 
 export interface Segment {
   readonly tag: string;
   /** Elements after the tag: `elements[0]` is element 01. */
   readonly elements: readonly string[];
-  /** Position in its transaction set, from 1 (ST). */
+  /** Position in its transaction set, from 1 (ST), as acknowledgements count. */
   readonly position: number;
 }
 
@@ -12,7 +15,9 @@ export interface Segment {
 export interface TransactionSet {
   readonly id: string;
   readonly control: string;
+  /** GS08, e.g. `004010`. */
   readonly release: string;
+  /** ISA13. */
   readonly interchange: string;
   readonly segments: readonly Segment[];
 }
@@ -23,130 +28,156 @@ export interface Interchanges {
   readonly warnings: readonly string[];
 }
 
-interface Separators {
-  readonly element: string;
-  readonly segment: string;
-  /** Where the first segment after ISA begins. */
-  readonly next: number;
-}
+/** What a sender can still read. A file of nothing but mistakes is told so by its first ones, and costs no more memory than a good one. */
+const MOST_REJECTIONS = 500;
+const MOST_WARNINGS = 100;
 
-/**
- * Reads ANSI X12 as it really comes: a byte order mark in front, ISA elements of any length (the separators are found by counting them, not by
- * offset), any terminator, line ends after or within segments, several interchanges in one payload. Wrong counts in an envelope are warnings, because real
- * senders get them wrong. Linear in the length of the text.
- */
-export function readInterchanges(text: string): Interchanges {
-  const sets: TransactionSet[] = [];
-  const rejections: Rejection[] = [];
-  const warnings: string[] = [];
-  let position = text.indexOf('ISA');
-  if (position < 0) {
-    return {
-      sets,
-      warnings,
-      rejections: [
-        {
-          part: 'payload',
-          pointer: 'ISA',
-          detail: 'There is no ISA segment, so this is no X12 interchange.',
-          mend: 'Send the whole interchange, from ISA to IEA.',
-        },
-      ],
-    };
-  }
-  for (let number = 1; position >= 0; number += 1) {
-    const part = `interchange ${String(number)}`;
-    const separators = findSeparators(text, position);
-    if (separators === undefined) {
-      rejections.push({
-        part,
-        pointer: 'ISA',
-        detail: 'The ISA segment has fewer than 16 elements, so the separators cannot be told.',
-        mend: 'Send all 16 elements of ISA, followed by the segment terminator.',
-      });
-      return { sets, rejections, warnings };
-    }
-    const following = nextInterchange(text, separators);
-    const body = text.slice(separators.next, following < 0 ? undefined : following);
-    const control = text.slice(position, separators.next).split(separators.element)[13]?.trim() ?? '';
-    readSets(body, separators, { part, control }, { sets, rejections, warnings });
-    position = following;
-  }
-  return { sets, rejections, warnings };
-}
-
-/** The element separator is the character after ISA; the 16th element is the component separator, and after it comes the terminator. */
-function findSeparators(text: string, start: number): Separators | undefined {
-  const element = text[start + 3];
-  if (element === undefined || /[\sA-Za-z0-9]/.test(element)) return undefined;
-  let position = start + 3;
-  for (let count = 1; count < 16; count += 1) {
-    position = text.indexOf(element, position + 1);
-    if (position < 0) return undefined;
-  }
-  const terminator = text.slice(position + 2, position + 3);
-  if (terminator === '' || terminator === element || /[A-Za-z0-9]/.test(terminator)) return undefined;
-  if (terminator === '\r' && text[position + 3] === '\n') return { element, segment: '\n', next: position + 4 };
-  return { element, segment: terminator, next: position + 3 };
-}
-
-function nextInterchange(text: string, { element, segment, next }: Separators): number {
-  const end = text.indexOf(`IEA${element}`, next);
-  const from = end < 0 ? next : end;
-  const found = text.indexOf('ISA', text.indexOf(segment, from) < 0 ? text.length : text.indexOf(segment, from));
-  return found;
-}
-
-interface Found {
+interface Reading {
   readonly sets: TransactionSet[];
   readonly rejections: Rejection[];
   readonly warnings: string[];
+  interchange: { part: string; control: string; groups: number };
+  group: { control: string; release: string; sets: number };
+  open: { readonly id: string; readonly control: string; readonly segments: Segment[] } | undefined;
 }
 
-interface Open {
-  readonly id: string;
-  readonly control: string;
-  readonly segments: Segment[];
-}
-
-function readSets(
-  body: string,
-  { element, segment }: Separators,
-  { part, control }: { part: string; control: string },
-  found: Found,
-): void {
-  let release = '';
-  let open: Open | undefined;
-  const close = (whole: boolean): void => {
-    if (open === undefined) return;
-    if (whole) found.sets.push({ ...open, release, interchange: control });
-    else
-      found.rejections.push({
-        part: `${part}, set ${open.control}`,
-        pointer: 'SE',
-        detail: `The transaction set ${open.id} ${open.control} has no SE segment: it seems to be cut off.`,
-        mend: 'Send the whole set again.',
-      });
-    open = undefined;
+/**
+ * Reads ANSI X12 as it really comes: text before the interchange, ISA of any length, any terminator, line ends after or within segments, several interchanges, groups
+ * and sets in one payload. Wrong counts and control numbers of an envelope are warnings, because real senders get them wrong. Linear in the length of the text.
+ */
+export function readInterchanges(text: string): Interchanges {
+  const reading: Reading = {
+    sets: [],
+    rejections: [],
+    warnings: [],
+    interchange: { part: '', control: '', groups: 0 },
+    group: { control: '', release: '', sets: 0 },
+    open: undefined,
   };
-  for (const piece of body.split(segment)) {
-    const line = piece.replace(/[\r\n]+/g, '').trimStart();
-    if (line === '') continue;
-    const [tag = '', ...elements] = line.split(element).map((value) => value.trim());
-    if (tag === 'GS') release = elements[7] ?? '';
-    else if (tag === 'ST') {
-      close(false);
-      open = { id: elements[0] ?? '', control: elements[1] ?? '', segments: [] };
-    }
-    if (open !== undefined) open.segments.push({ tag, elements, position: open.segments.length + 1 });
-    if (tag === 'SE' && open !== undefined) {
-      const count = Number(elements[0]);
-      if (count !== open.segments.length)
-        found.warnings.push(
-          `${part}: SE of set ${open.control} counts ${String(elements[0])} segments, there are ${String(open.segments.length)}`,
-        );
-      close(true);
-    }
+  let start = findInterchange(text, 0);
+  if (start < 0) {
+    reject(reading, {
+      part: 'payload',
+      pointer: 'ISA',
+      detail: 'There is no ISA segment, so this is no X12 interchange.',
+      mend: 'Send the whole interchange, from ISA to IEA.',
+    });
   }
-  close(false);
+  for (let number = 1; start >= 0 && reading.rejections.length < MOST_REJECTIONS; number += 1) {
+    const separators = readSeparators(text, start);
+    if ('problem' in separators) {
+      const { pointer, problem: detail, mend } = separators;
+      reject(reading, { part: `interchange ${number}`, pointer, detail, mend });
+      start = findInterchange(text, start + 3);
+      continue;
+    }
+    start = readInterchange(text, separators, String(number), reading);
+  }
+  return { sets: reading.sets, rejections: reading.rejections, warnings: reading.warnings };
+}
+
+/** Answers where the next interchange begins, or -1. */
+function readInterchange(text: string, separators: Separators, number: string, reading: Reading): number {
+  const control = shown(separators.isa[12] ?? '');
+  const part = `interchange ${control === '' ? number : control}`;
+  reading.interchange = { part, control: control === '' ? number : control, groups: 0 };
+  if (separators.isa[14] === 'T') warn(reading, 'ISA15 says that these are test data');
+  const before = reading.sets.length + reading.rejections.length;
+  const next = readBody(text, separators, reading);
+  if (reading.sets.length + reading.rejections.length === before) {
+    reject(reading, {
+      part,
+      pointer: 'ST',
+      detail: 'The interchange holds no transaction set.',
+      mend: 'Send the sets between GS and GE, each from ST to SE.',
+    });
+  }
+  return next;
+}
+
+function readBody(text: string, { element, segment, next }: Separators, reading: Reading): number {
+  let at = next;
+  while (at < text.length) {
+    const found = text.indexOf(segment, at);
+    const end = found < 0 ? text.length : found;
+    const line = withoutLineEnds(text.slice(at, end));
+    if (line.startsWith('ISA') && canSeparate(line[3])) {
+      closeSet(reading);
+      warn(reading, 'IEA is missing');
+      return findInterchange(text, at);
+    }
+    at = end + segment.length;
+    if (line === '') continue;
+    const elements = line.split(element);
+    for (let index = 0; index < elements.length; index += 1) elements[index] = (elements[index] ?? '').trim();
+    const tag = elements.shift() ?? '';
+    readSegment(tag, elements, reading);
+    if (tag === 'IEA') return findInterchange(text, at);
+  }
+  closeSet(reading);
+  warn(reading, 'IEA is missing');
+  return -1;
+}
+
+function readSegment(tag: string, elements: readonly string[], reading: Reading): void {
+  if (tag === 'GS' || tag === 'GE' || tag === 'IEA') {
+    closeSet(reading);
+    readEnvelope(tag, elements, reading);
+    return;
+  }
+  if (tag === 'ST') {
+    closeSet(reading);
+    reading.group.sets += 1;
+    reading.open = { id: shown(elements[0] ?? ''), control: shown(elements[1] ?? ''), segments: [] };
+  }
+  const { open, interchange, group } = reading;
+  if (open === undefined) {
+    if (tag !== 'TA1') warn(reading, `the segment ${shown(tag)} stands outside of a transaction set`);
+    return;
+  }
+  open.segments.push({ tag, elements, position: open.segments.length + 1 });
+  if (tag !== 'SE') return;
+  compare(reading, `SE01 of set ${open.control}`, elements[0], open.segments.length);
+  if (shown(elements[1] ?? '') !== open.control) warn(reading, `SE02 of set ${open.control} does not repeat ST02`);
+  reading.sets.push({ ...open, release: group.release, interchange: interchange.control });
+  reading.open = undefined;
+}
+
+function readEnvelope(tag: 'GS' | 'GE' | 'IEA', elements: readonly string[], reading: Reading): void {
+  const { interchange, group } = reading;
+  if (tag === 'GS') {
+    interchange.groups += 1;
+    reading.group = { control: elements[5] ?? '', release: shown(elements[7] ?? ''), sets: 0 };
+  } else if (tag === 'GE') {
+    compare(reading, 'GE01', elements[0], group.sets);
+    if (elements[1] !== group.control) warn(reading, 'GE02 does not repeat GS06');
+  } else {
+    compare(reading, 'IEA01', elements[0], interchange.groups);
+    if (shown(elements[1] ?? '') !== interchange.control) warn(reading, 'IEA02 does not repeat ISA13');
+  }
+}
+
+/** A set without its end may lack anything: it is not read in parts. */
+function closeSet(reading: Reading): void {
+  const { open } = reading;
+  if (open === undefined) return;
+  reading.open = undefined;
+  reject(reading, {
+    part: `${reading.interchange.part}, set ${open.control}`,
+    pointer: `segment ${open.segments.length + 1} (SE)`,
+    detail: `The transaction set ${open.id} ends after ${open.segments.length} segments without SE: it seems to be cut off.`,
+    mend: 'Send the whole set again, from ST to SE.',
+  });
+}
+
+function compare(reading: Reading, what: string, stated: string | undefined, counted: number): void {
+  if (Number(stated) !== counted) warn(reading, `${what} says ${shown(stated ?? '')}, there are ${counted}`);
+}
+
+function reject(reading: Reading, rejection: Rejection): void {
+  if (reading.rejections.length < MOST_REJECTIONS) reading.rejections.push(rejection);
+}
+
+function warn(reading: Reading, text: string): void {
+  if (reading.warnings.length < MOST_WARNINGS) reading.warnings.push(`${reading.interchange.part}: ${text}`);
 }
