@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { compareSamples, translateSample } from '../../bin/samples/compare-samples.ts';
+import { readManifest } from '../../bin/samples/manifest.ts';
+import type { SignalDraft } from '../../lambdas/inbound/formats/translator.ts';
+import { recordPayloads } from '../support/test-facts.ts';
+
+const folder = fileURLToPath(new URL('../../../shared/samples', import.meta.url));
+const isHere = existsSync(folder);
+if (!isHere) {
+  console.log('Real payloads are not on this machine: the tests over them are skipped.');
+  recordPayloads(0, 0);
+}
+
+describe.skipIf(!isHere)('real payloads', () => {
+  const samples = isHere ? readManifest(folder) : [];
+  const comparison = compareSamples(folder, samples);
+
+  afterAll(() => recordPayloads(comparison.compared, samples.length - comparison.compared));
+
+  it('come out as their manifest says, where we have a translator', () => {
+    expect(comparison.mismatches).toEqual([]);
+    expect(comparison.compared).toBeGreaterThanOrEqual(6);
+  });
+});
+
+interface Expected {
+  readonly file: string;
+  /** Kind and value; a number of the manifest may have been taken for several kinds. */
+  readonly references: readonly string[];
+  readonly place: object | undefined;
+  readonly at: string;
+  readonly reason: { readonly status?: string; readonly code: string };
+  readonly type?: string;
+}
+
+const x12: readonly Expected[] = [
+  {
+    file: 'canadapost_st02_attempted.edi',
+    references: [
+      'tracking 4343638098050296 CPCC',
+      'shipment 4343638098050296 samples',
+      'customer_reference 4343638098050296 CPCC',
+    ],
+    place: { locality: 'DRILL', region: 'BC', country: 'CA' },
+    // Still daylight time: it ended the night after.
+    at: '2019-11-02T23:25:00.000Z',
+    reason: { status: 'AH', code: 'AG' },
+    type: 'transport.delivery_failed',
+  },
+  {
+    file: 'canadapost_st12_not_completed.edi',
+    references: [
+      'tracking 4343638316026577 CPCC',
+      'shipment 4343638316026577 samples',
+      'customer_reference 300521101 CPCC',
+    ],
+    place: { locality: 'LASERLEVEL', region: 'AB', country: 'CA' },
+    // Standard time began this morning.
+    at: '2019-11-03T15:15:00.000Z',
+    reason: { status: 'AP', code: 'AG' },
+    type: 'transport.delivery_failed',
+  },
+  {
+    file: 'canadapost_st01_ack_noexception.edi',
+    references: [
+      'tracking 4343638097845589 CPCC',
+      'shipment 4343638097845589 samples',
+      'customer_reference 4343638097845589 CPCC',
+    ],
+    place: { locality: 'WRENCH', region: 'ON', country: 'CA' },
+    at: '2019-11-03T20:34:00.000Z',
+    reason: { status: 'XB', code: 'NS' },
+  },
+  {
+    file: 'mgctlyst_214.edi',
+    references: ['tracking 1751807 SCAC', 'shipment 75027674 samples'],
+    place: { locality: 'BRATTLEBORO', region: 'VT' },
+    at: '2016-07-26T16:30:00.000Z',
+    reason: { status: 'D1', code: 'NS' },
+  },
+  {
+    file: 'ellipsis_segment_terminator.edi',
+    references: ['tracking 0542550913 XXXX', 'shipment 7727019 samples', 'purchase_order 900169 samples'],
+    place: undefined,
+    at: '2020-09-11T15:59:00.000Z',
+    // AG is an estimated delivery here, and not "consignee related".
+    reason: { status: 'AG', code: 'NS' },
+  },
+];
+
+const instantOf = (draft: SignalDraft | undefined): string => new Date(draft?.occurredAt ?? '').toISOString();
+const written = (draft: SignalDraft | undefined): readonly string[] =>
+  draft?.references.map(({ kind, value, issuer }) => `${kind} ${value} ${issuer}`) ?? [];
+
+describe.skipIf(!isHere)('X12 214', () => {
+  it.each(x12)('$file', ({ file, references, place, at, reason, type }) => {
+    const { drafts, rejections } = translateSample(folder, `x12-214/${file}`, 'x12-214');
+    const [first, ...rest] = drafts;
+    expect(rejections).toEqual([]);
+    expect(rest.filter(({ kind }) => kind === 'exception')).toEqual([]);
+    expect(first).toMatchObject({ kind: type === undefined ? 'progress' : 'exception', reason });
+    expect(first !== undefined && 'type' in first ? first.type : undefined).toBe(type);
+    expect(written(first)).toEqual(references);
+    expect(first?.place).toEqual(place);
+    expect(instantOf(first)).toBe(at);
+  });
+
+  it('onedisource_214_appointments.edi: only the stop that came a day after its appointment', () => {
+    const { drafts, rejections } = translateSample(folder, 'x12-214/onedisource_214_appointments.edi', 'x12-214');
+    expect(rejections).toEqual([]);
+    expect(drafts).toHaveLength(18);
+    const exceptions = drafts.filter(({ kind }) => kind === 'exception');
+    expect(exceptions).toHaveLength(1);
+    expect(exceptions[0]).toMatchObject({
+      type: 'transport.delay',
+      reason: { status: 'X1', code: 'AD' },
+      milestone: { name: 'arrived', at: 'actual', stop: '3' },
+    });
+    expect(written(exceptions[0])).toEqual([
+      'tracking 995551 XXXX',
+      'shipment 99948782 samples',
+      'delivery 99991280 samples',
+    ]);
+    expect(instantOf(exceptions[0])).toBe('2011-12-19T12:30:00.000Z');
+  });
+});
