@@ -22,9 +22,9 @@ export interface Configuration extends z.infer<typeof stageSettings> {
  * key and what to write there.
  */
 export function readConfiguration(app: App): Configuration {
-  const stage = z
-    .enum(['dev', 'prod'], 'context "stage" must be dev or prod: cdk deploy -c stage=prod')
-    .parse(app.node.tryGetContext('stage'));
+  const named = z.enum(['dev', 'prod']).safeParse(app.node.tryGetContext('stage'));
+  if (!named.success) throw new Error('context "stage" must be dev or prod: cdk deploy -c stage=prod');
+  const stage = named.data;
   const stages: unknown = app.node.tryGetContext('stages');
   const settings = z.looseObject({ [stage]: stageSettings }).safeParse(stages);
   if (!settings.success) {

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { cdkContext, synthesize } from './templates.ts';
+
+/** The context of cdk.json with the settings of prod changed. */
+function withProd(change: (settings: any) => void): object {
+  const context = structuredClone(cdkContext());
+  change(context.stages.prod);
+  return { ...context, stage: 'prod' };
+}
+
+describe('a configuration that is missing or malformed stops the synthesis and says what to write', () => {
+  test.each<[string, () => object, readonly string[]]>([
+    ['no stage', () => ({ ...cdkContext(), stage: undefined }), ['"stage" must be dev or prod', '-c stage=prod']],
+    ['an unknown stage', () => ({ ...cdkContext(), stage: 'test' }), ['"stage" must be dev or prod']],
+    ['no stages', () => ({ ...cdkContext(), stage: 'prod', stages: undefined }), ['"stages" in cdk.json', 'prod']],
+    ['no settings for the stage', () => ({ ...cdkContext(), stage: 'prod', stages: {} }), ['stages', 'prod']],
+    ['no sender', () => withProd((settings) => delete settings.mailFrom), ['stage prod', 'prod.mailFrom']],
+    [
+      'a sender without an address',
+      () => withProd((settings) => (settings.mailFrom = 'Fairlead')),
+      ['prod.mailFrom', '`Name <address@domain>`'],
+    ],
+    [
+      'an alarm address that is none',
+      () => withProd((settings) => (settings.alarmEmail = 'ops')),
+      ['prod.alarmEmail', 'an address that is read'],
+    ],
+    [
+      'a retention that CloudWatch does not have',
+      () => withProd((settings) => (settings.logRetentionDays = 45)),
+      ['prod.logRetentionDays'],
+    ],
+    [
+      'a setting that nobody knows',
+      () => withProd((settings) => (settings.retainDate = true)),
+      ['stage prod', 'retainDate'],
+    ],
+  ])('%s', (_name, context, expected) => {
+    expect.assertions(expected.length);
+    try {
+      synthesize(context());
+    } catch (error) {
+      for (const text of expected) expect(String(error)).toContain(text);
+    }
+  });
+
+  test('settings of the other stage do not matter', () => {
+    const context = structuredClone(cdkContext());
+    delete context.stages.prod;
+    expect(synthesize({ ...context, stage: 'dev' }).resources.length).toBeGreaterThan(0);
+  });
+});

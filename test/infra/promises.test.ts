@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import {
+  alarmsAreActionable,
+  bucketsAreClosed,
+  environmentsHoldNoSecret,
+  functionsAreOfTheHouse,
+  queuesLoseNothing,
+  rolesMayLittle,
+  stateIsRetained,
+  tablesAreSafe,
+} from './rules.ts';
+import type { Verdict } from './rules.ts';
+import { cdkContext, handlersInTheTree, ofType, planted, synthesize } from './templates.ts';
+import type { Resource, Synthesized } from './templates.ts';
+
+const apps: Readonly<Record<'dev' | 'prod', Synthesized>> = {
+  dev: synthesize({ ...cdkContext(), stage: 'dev' }),
+  prod: synthesize({ ...cdkContext(), stage: 'prod' }),
+};
+
+function expectKept({ seen, violations }: Verdict): void {
+  expect(seen).toBeGreaterThan(0);
+  expect(violations).toEqual([]);
+}
+
+describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
+  const app = apps[stage];
+
+  test('every alarm says whom it hurts, names a runbook that exists, and tells somebody', () => {
+    expectKept(alarmsAreActionable(app));
+  });
+  test('every queue passes on what fails, and every dead-letter queue has an alarm', () => {
+    expectKept(queuesLoseNothing(app));
+  });
+  test('every function is arm64, Node 24, traced, with an encrypted log of its own that ends', () => {
+    expectKept(functionsAreOfTheHouse(app));
+  });
+  test('no role may an action or a resource by wildcard, but those that AWS gives no names', () => {
+    expectKept(rolesMayLittle(app));
+  });
+  test('no secret stands in an environment', () => {
+    expectKept(environmentsHoldNoSecret(app));
+  });
+  test('every table is encrypted with the house key and can be restored', () => {
+    expectKept(tablesAreSafe(app, { isProd: stage === 'prod' }));
+  });
+  test('every bucket is closed to the public and to plain HTTP', () => {
+    expectKept(bucketsAreClosed(app));
+  });
+  test('every handler is deployed by exactly one function', () => {
+    const deployed = ofType(app, 'AWS::Lambda::Function').map(({ properties }) => properties.Description);
+    expect(deployed.sort()).toEqual(handlersInTheTree());
+  });
+  test('every function has an alarm on its errors', () => {
+    const watched = ofType(app, 'AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => properties.Namespace === 'AWS/Lambda' && properties.MetricName === 'Errors')
+      .flatMap(({ stack, properties }) => properties.Dimensions.map(({ Value }: any) => `${stack}/${Value.Ref}`));
+    expect(watched.sort()).toEqual(
+      ofType(app, 'AWS::Lambda::Function')
+        .map(({ stack, id }) => `${stack}/${id}`)
+        .sort(),
+    );
+  });
+  test('all that set-up needs is an output', () => {
+    for (const name of [
+      'ApiUrl',
+      'ApiId',
+      'UserPoolId',
+      'UserPoolClientId',
+      'UsagePlanstandard',
+      'UsagePlanlarge',
+      'CasesTableName',
+      'ReferenceTableName',
+      'RawBucketName',
+      'EventBusName',
+      'KeyArnName',
+      'SlackSecretName',
+      'SystemSecretName',
+      'DashboardName',
+    ]) {
+      expect(app.outputs[name], name).toBeDefined();
+    }
+  });
+});
+
+describe('prod', () => {
+  test('keeps whatever holds state', () => {
+    expectKept(stateIsRetained(apps.prod));
+  });
+  test('does not hand this rule to dev, which leaves nothing behind', () => {
+    expect(stateIsRetained(apps.dev).violations).not.toEqual([]);
+  });
+  test('does not let its data stack be deleted', () => {
+    const pools = ofType(apps.prod, 'AWS::Cognito::UserPool');
+    expect(pools.map(({ properties }) => properties.DeletionProtection)).toEqual(['ACTIVE']);
+  });
+});
+
+describe('what is planted is caught', () => {
+  const { prod } = apps;
+  const set = (change: (properties: any) => void) => (resource: any) => {
+    change(resource.properties);
+  };
+  const isDeadLetter = ({ id }: Resource): boolean => id.includes('DeadLetters');
+  const cases: readonly [string, Verdict, string][] = [
+    [
+      'an alarm without a runbook',
+      alarmsAreActionable(
+        planted(
+          prod,
+          'AWS::CloudWatch::Alarm',
+          set((p) => (p.AlarmDescription = 'Errors are above the threshold now.')),
+        ),
+      ),
+      'names no runbook',
+    ],
+    [
+      'an alarm whose runbook is not written',
+      alarmsAreActionable(
+        planted(
+          prod,
+          'AWS::CloudWatch::Alarm',
+          set((p) => (p.AlarmDescription = 'Sources cannot report at all. What to do: docs/runbook/pray-and-wait.md')),
+        ),
+      ),
+      'docs/runbook/pray-and-wait.md does not exist',
+    ],
+    [
+      'an alarm without an impact',
+      alarmsAreActionable(
+        planted(
+          prod,
+          'AWS::CloudWatch::Alarm',
+          set((p) => (p.AlarmDescription = ' What to do: docs/runbook/api-failing.md')),
+        ),
+      ),
+      'says no impact',
+    ],
+    [
+      'an alarm that tells nobody',
+      alarmsAreActionable(
+        planted(
+          prod,
+          'AWS::CloudWatch::Alarm',
+          set((p) => (p.AlarmActions = [])),
+        ),
+      ),
+      'tells nobody',
+    ],
+    [
+      'a queue without a redrive policy',
+      queuesLoseNothing(
+        planted(
+          prod,
+          'AWS::SQS::Queue',
+          set((p) => delete p.RedrivePolicy),
+          (queue) => queue.properties.RedrivePolicy !== undefined,
+        ),
+      ),
+      'has no redrive policy',
+    ],
+    [
+      'a dead-letter queue whose alarm is gone',
+      queuesLoseNothing(planted(prod, 'AWS::CloudWatch::Alarm', () => 'drop', isDeadLetter)),
+      'without an alarm',
+    ],
+    [
+      'a dead-letter queue whose alarm watches something else',
+      queuesLoseNothing(
+        planted(
+          prod,
+          'AWS::CloudWatch::Alarm',
+          set((p) => (p.MetricName = 'ApproximateAgeOfOldestMessage')),
+          isDeadLetter,
+        ),
+      ),
+      'without an alarm',
+    ],
+    ...(
+      [
+        'AWS::DynamoDB::Table',
+        'AWS::S3::Bucket',
+        'AWS::KMS::Key',
+        'AWS::SecretsManager::Secret',
+        'AWS::Cognito::UserPool',
+        'AWS::Logs::LogGroup',
+      ] as const
+    ).map((type): [string, Verdict, string] => [
+      `a ${type} that goes with its stack`,
+      stateIsRetained(
+        planted(prod, type, (resource) => {
+          resource.deletionPolicy = 'Delete';
+        }),
+      ),
+      'would be lost with its stack',
+    ]),
+    [
+      'a table that a change would replace',
+      stateIsRetained(
+        planted(prod, 'AWS::DynamoDB::Table', (resource) => {
+          resource.updateReplacePolicy = 'Delete';
+        }),
+      ),
+      'would be lost when it is replaced',
+    ],
+    [
+      'a table without deletion protection',
+      tablesAreSafe(
+        planted(
+          prod,
+          'AWS::DynamoDB::Table',
+          set((p) => (p.DeletionProtectionEnabled = false)),
+        ),
+        { isProd: true },
+      ),
+      'can be deleted by one call',
+    ],
+    [
+      'a bucket whose policy lets plain HTTP in',
+      bucketsAreClosed(planted(prod, 'AWS::S3::BucketPolicy', () => 'drop')),
+      'without TLS',
+    ],
+    [
+      'an open bucket',
+      bucketsAreClosed(
+        planted(
+          prod,
+          'AWS::S3::Bucket',
+          set((p) => (p.PublicAccessBlockConfiguration.BlockPublicPolicy = false)),
+        ),
+      ),
+      'BlockPublicPolicy',
+    ],
+    [
+      'a function that is not traced',
+      functionsAreOfTheHouse(
+        planted(
+          prod,
+          'AWS::Lambda::Function',
+          set((p) => delete p.TracingConfig),
+        ),
+      ),
+      'is not traced',
+    ],
+    [
+      'a log for ever',
+      functionsAreOfTheHouse(
+        planted(
+          prod,
+          'AWS::Logs::LogGroup',
+          set((p) => delete p.RetentionInDays),
+          ({ id }) => id.startsWith('SendEmail'),
+        ),
+      ),
+      'keeps its log for ever',
+    ],
+    [
+      'a wildcard action',
+      rolesMayLittle(
+        planted(
+          prod,
+          'AWS::IAM::Policy',
+          set((p) => (p.PolicyDocument.Statement[0].Action = 'dynamodb:*')),
+        ),
+      ),
+      'may dynamodb:*',
+    ],
+    [
+      'a right on everything',
+      rolesMayLittle(
+        planted(
+          prod,
+          'AWS::IAM::Policy',
+          set((p) => p.PolicyDocument.Statement.push({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' })),
+        ),
+      ),
+      'may s3:GetObject on everything',
+    ],
+    [
+      'a secret in an environment',
+      environmentsHoldNoSecret(
+        planted(
+          prod,
+          'AWS::Lambda::Function',
+          set((p) => (p.Environment.Variables.SLACK_SECRET = 'xoxb-1')),
+        ),
+      ),
+      'SLACK_SECRET is no ARN of a secret',
+    ],
+    [
+      'a secret that the deployment resolves',
+      environmentsHoldNoSecret(
+        planted(
+          prod,
+          'AWS::Lambda::Function',
+          set((p) => (p.Environment.Variables.ERP = '{{resolve:secretsmanager:arn:SecretString}}')),
+        ),
+      ),
+      'ERP is resolved',
+    ],
+  ];
+
+  test.each(cases)('%s', (_name, { violations }, expected) => {
+    expect(violations.length).toBeGreaterThan(0);
+    expect(violations.join('\n')).toContain(expected);
+  });
+});
