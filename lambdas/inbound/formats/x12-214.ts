@@ -2,16 +2,14 @@ import type { Place, SubjectReference } from '../../contracts/index.ts';
 import { textOf } from './translator.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 import { ladingException } from './x12/codes/lading-exception.ts';
-import { LOCAL_TIME, timeCodes } from './x12/codes/time-code.ts';
-import { shipmentStatus } from './x12/codes/shipment-status.ts';
-import { statusReason } from './x12/codes/status-reason.ts';
-import { appointmentOf, appointmentsIn, describeStatus, judgeStatus } from './x12/judge-status.ts';
+import { appointmentsIn, describeStatus, judgeStatus } from './x12/judge-status.ts';
 import type { ReadStatus } from './x12/judge-status.ts';
 import { placeOfMs1, placeOfParty } from './x12/places.ts';
 import { decimalOf, quantitiesIn } from './x12/quantities.ts';
-import { readTime } from './x12/read-time.ts';
-import type { ReadTime } from './x12/read-time.ts';
+import { readStatus, received } from './x12/read-status.ts';
 import { distinctReferences, filled, referencesIn } from './x12/references.ts';
+import { sectionsOf } from './x12/sections.ts';
+import type { Section } from './x12/sections.ts';
 import { readInterchanges } from './x12/tokenize.ts';
 import type { Segment, TransactionSet } from './x12/tokenize.ts';
 
@@ -101,36 +99,6 @@ function readHeader(segments: readonly Segment[], sender: Sender): Header {
   return { scac, carrier, references, lane: (origin ?? destination) ? lane : undefined };
 }
 
-/** One LX loop, or one package (CD3) of it, with what it inherits from its loop. */
-interface Section {
-  readonly loop: string;
-  readonly name: string;
-  readonly inherited: readonly Segment[];
-  readonly segments: Segment[];
-}
-
-function sectionsOf(segments: readonly Segment[]): readonly Section[] {
-  const sections: Section[] = [];
-  let loop: Section = { loop: '1', name: 'LX 1', inherited: [], segments: [] };
-  let open = loop;
-  let loops = 0;
-  let packages = 0;
-  for (const segment of segments) {
-    if (segment.tag === 'LX') {
-      loops += 1;
-      packages = 0;
-      const number = filled(segment.elements[0], 20) ?? String(loops);
-      open = loop = { loop: number, name: `LX ${number}`, inherited: [], segments: [] };
-    } else if (segment.tag === 'CD3') {
-      packages += 1;
-      open = { loop: loop.loop, name: `${loop.name}, package ${packages}`, inherited: loop.segments, segments: [] };
-    }
-    if (open.segments.length === 0) sections.push(open);
-    open.segments.push(segment);
-  }
-  return sections;
-}
-
 /** One AT7 with the segments of its own loop (MS1, MS2). */
 interface Status {
   readonly part: string;
@@ -185,60 +153,6 @@ function statusesOf({ name, segments }: Section, { sender, part, found }: SetRea
     }
     return [{ part: statusPart, read, place, own }];
   });
-}
-
-type Unreadable = Omit<Rejection, 'part'>;
-
-function readStatus(
-  { elements, position }: Segment,
-  place: Place | undefined,
-  sender: Sender,
-  warn: (text: string) => void,
-): ReadStatus | Unreadable {
-  const [code = '', statusOwn = '', appointmentCode = '', appointmentOwn = '', date = '', time = '', zone = ''] =
-    elements;
-  const at = (element: string): string => `segment ${position} (AT7), ${element}`;
-  const status = shipmentStatus.get(code);
-  const appointment = code === '' ? appointmentOf(appointmentCode) : undefined;
-  if (status === undefined && appointment === undefined) {
-    const given = (code === '' ? appointmentCode : code).slice(0, 10);
-    return {
-      pointer: at(code === '' && appointmentCode !== '' ? 'AT703' : 'AT701'),
-      detail:
-        given === '' ? 'The segment has no status code.' : `The status code ${given} is not in the X12 code list.`,
-      mend: 'Send a code of X12 data element 1650 in AT701, or of 1652 in AT703.',
-    };
-  }
-  const reason = filled(status === undefined ? appointmentOwn : statusOwn, 20);
-  if (reason !== undefined && !statusReason.has(reason)) warn(`the reason ${reason} is not in the X12 code list 1651`);
-  if (zone !== '' && zone !== LOCAL_TIME && !timeCodes.has(zone)) {
-    warn(`the time code ${zone.slice(0, 10)} is not in the X12 code list 623, the time is read as local`);
-  }
-  const when = timeOf(date, time, zone, place, sender);
-  if ('bad' in when) {
-    const isDate = when.bad === 'date';
-    return {
-      pointer: at(isDate ? 'AT705' : 'AT706'),
-      detail: isDate ? `"${date.slice(0, 20)}" is no date.` : `"${time.slice(0, 20)}" is no time of day.`,
-      mend: isDate ? 'Send AT705 as CCYYMMDD.' : 'Send AT706 as HHMM or HHMMSS, from 0000 to 2359.',
-    };
-  }
-  return { code, status, appointment, reason, time: when };
-}
-
-function timeOf(
-  date: string,
-  time: string,
-  zone: string,
-  place: Place | undefined,
-  sender: Sender,
-): ReturnType<typeof readTime> {
-  if (date === '') return received(sender);
-  return readTime(date, time, zone, place ?? {}, sender.zone);
-}
-
-function received({ receivedAt }: Sender): ReadTime {
-  return { occurredAt: receivedAt, timeBasis: 'received', hasClock: true };
 }
 
 function draftOf(

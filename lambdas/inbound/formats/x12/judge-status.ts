@@ -1,4 +1,3 @@
-import { appointmentStatus } from './codes/appointment-status.ts';
 import type { AppointmentCode } from './codes/appointment-status.ts';
 import { arrivalAt } from './codes/shipment-status.ts';
 import type { StatusCode } from './codes/shipment-status.ts';
@@ -70,8 +69,4 @@ export function describeStatus({ status, appointment, reason }: ReadStatus): str
   const known = reason === undefined ? undefined : statusReason.get(reason);
   const why = known === undefined || reason === 'NS' || reason === 'NA' ? undefined : known.meaning;
   return [status?.meaning ?? appointment?.meaning, why].filter((part) => part !== undefined).join(': ');
-}
-
-export function appointmentOf(code: string): AppointmentCode | undefined {
-  return appointmentStatus.get(code);
 }

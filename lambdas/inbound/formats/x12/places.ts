@@ -1,4 +1,5 @@
 import type { Place } from '../../../contracts/index.ts';
+import { lookUp } from '../look-up.ts';
 import { filled } from './references.ts';
 import type { Segment } from './tokenize.ts';
 
@@ -6,7 +7,7 @@ import type { Segment } from './tokenize.ts';
 const COUNTRIES: Readonly<Record<string, string>> = { USA: 'US', CAN: 'CA', MEX: 'MX' };
 
 function placeOf(locality?: string, region?: string, country = ''): Place | undefined {
-  const code = COUNTRIES[country] ?? country;
+  const code = lookUp(COUNTRIES, country) ?? country;
   const place = {
     ...(filled(locality) === undefined ? {} : { locality: locality?.slice(0, 80) ?? '' }),
     ...(filled(region) === undefined ? {} : { region: region?.slice(0, 40) ?? '' }),

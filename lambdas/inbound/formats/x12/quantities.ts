@@ -1,4 +1,5 @@
 import type { Signal } from '../../../contracts/index.ts';
+import { lookUp } from '../look-up.ts';
 import type { Segment } from './tokenize.ts';
 
 type Quantities = NonNullable<Signal['quantities']>;
@@ -12,7 +13,7 @@ export function quantitiesIn(segments: readonly Segment[]): Quantities | undefin
   const add = (name: string, value: string | undefined, unit: string | undefined): void => {
     const number = decimalOf(value);
     if (number === undefined || unit === undefined || unit === '' || found[name] !== undefined) return;
-    found[name] = { value: number, unit: UNITS[unit] ?? unit };
+    found[name] = { value: number, unit: lookUp(UNITS, unit) ?? unit.slice(0, 20) };
   };
   for (const { tag, elements } of segments) {
     if (tag !== 'AT8') continue;

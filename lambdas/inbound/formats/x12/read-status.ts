@@ -1,0 +1,66 @@
+import type { Place } from '../../../contracts/index.ts';
+import type { Rejection, Sender } from '../translator.ts';
+import { appointmentStatus } from './codes/appointment-status.ts';
+import { shipmentStatus } from './codes/shipment-status.ts';
+import { statusReason } from './codes/status-reason.ts';
+import { LOCAL_TIME, timeCodes } from './codes/time-code.ts';
+import type { ReadStatus } from './judge-status.ts';
+import { readTime } from './read-time.ts';
+import type { ReadTime } from './read-time.ts';
+import { filled } from './references.ts';
+import type { Segment } from './tokenize.ts';
+
+export type Unreadable = Omit<Rejection, 'part'>;
+
+export function readStatus(
+  { elements, position }: Segment,
+  place: Place | undefined,
+  sender: Sender,
+  warn: (text: string) => void,
+): ReadStatus | Unreadable {
+  const [code = '', statusOwn = '', appointmentCode = '', appointmentOwn = '', date = '', time = '', zone = ''] =
+    elements;
+  const at = (element: string): string => `segment ${position} (AT7), ${element}`;
+  const status = shipmentStatus.get(code);
+  const appointment = code === '' ? appointmentStatus.get(appointmentCode) : undefined;
+  if (status === undefined && appointment === undefined) {
+    const given = (code === '' ? appointmentCode : code).slice(0, 10);
+    return {
+      pointer: at(code === '' && appointmentCode !== '' ? 'AT703' : 'AT701'),
+      detail:
+        given === '' ? 'The segment has no status code.' : `The status code ${given} is not in the X12 code list.`,
+      mend: 'Send a code of X12 data element 1650 in AT701, or of 1652 in AT703.',
+    };
+  }
+  const reason = filled(status === undefined ? appointmentOwn : statusOwn, 20);
+  if (reason !== undefined && !statusReason.has(reason)) warn(`the reason ${reason} is not in the X12 code list 1651`);
+  if (zone !== '' && zone !== LOCAL_TIME && !timeCodes.has(zone)) {
+    warn(`the time code ${zone.slice(0, 10)} is not in the X12 code list 623, the time is read as local`);
+  }
+  const when = timeOf(date, time, zone, place, sender);
+  if ('bad' in when) {
+    const isDate = when.bad === 'date';
+    return {
+      pointer: at(isDate ? 'AT705' : 'AT706'),
+      detail: isDate ? `"${date.slice(0, 20)}" is no date.` : `"${time.slice(0, 20)}" is no time of day.`,
+      mend: isDate ? 'Send AT705 as CCYYMMDD.' : 'Send AT706 as HHMM or HHMMSS, from 0000 to 2359.',
+    };
+  }
+  return { code, status, appointment, reason, time: when };
+}
+
+function timeOf(
+  date: string,
+  time: string,
+  zone: string,
+  place: Place | undefined,
+  sender: Sender,
+): ReturnType<typeof readTime> {
+  if (date === '') return received(sender);
+  return readTime(date, time, zone, place ?? {}, sender.zone);
+}
+
+/** No time was sent: that of reception. */
+export function received({ receivedAt }: Sender): ReadTime {
+  return { occurredAt: receivedAt, timeBasis: 'received', hasClock: true };
+}
