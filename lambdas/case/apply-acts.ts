@@ -1,6 +1,6 @@
 import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/index.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
-import { endStates, transitionOf } from './states.ts';
+import { transitionOf } from './states.ts';
 
 /** Something that happens to a case, with who did it and why. */
 export interface Act {
@@ -81,8 +81,9 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
   const transition = transitionOf(before.state, happening.what);
   if (!transition.ok) throw new Error(`${happening.what} on ${before.id}: ${transition.why}`);
   const escalation = { ...before.escalation };
-  if (entry.nextDueAt !== undefined) escalation.nextDueAt = entry.nextDueAt;
-  if (endStates.includes(transition.to) || transition.to === 'resolved') delete escalation.nextDueAt;
+  const dueAt = dueAfter(before, entry);
+  if (dueAt === undefined) delete escalation.nextDueAt;
+  else escalation.nextDueAt = dueAt;
   const moved: Case = {
     ...before,
     state: transition.to,
@@ -93,6 +94,17 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
     ...(entry.touch ? { lastProgressAt: entry.at } : {}),
   };
   return withEffect(moved, entry);
+}
+
+/**
+ * When the case has to be looked at next. At its end it is due at once, for the last messages: should the execution die before they are claimed, the auditor finds
+ * it. Once they are, a resolved case is due when its reopen window is over, a withdrawn one never again.
+ */
+function dueAfter(before: Case, { happening, nextDueAt, at }: JournalEntry): string | undefined {
+  if (happening.what === 'CaseResolved' || happening.what === 'CaseWithdrawn') return at;
+  if (happening.what === 'CaseClosed') return undefined;
+  if (happening.what === 'NoticeClaimed') return happening.purpose === 'resolved' ? before.reopenUntil : undefined;
+  return nextDueAt ?? before.escalation.nextDueAt;
 }
 
 /** What a happening changes beside state, version and due time. */

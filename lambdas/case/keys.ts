@@ -28,11 +28,11 @@ export function dueShard(id: string): string {
 /** Where a case stands in the indexes: the queue of its team, and what falls due. */
 export function indexAttributes(record: Case): Readonly<Record<string, string>> {
   const team = record.owner?.team ?? 'unassigned';
-  const dueAt = record.state === 'resolved' ? record.reopenUntil : record.escalation.nextDueAt;
+  const dueAt = record.escalation.nextDueAt;
   return {
     ...(endStates.includes(record.state)
       ? {}
-      : { queuePk: `TEAM#${team}`, queueSk: `${record.escalation.nextDueAt ?? record.openedAt}#${record.id}` }),
+      : { queuePk: `TEAM#${team}`, queueSk: `${dueAt ?? record.openedAt}#${record.id}` }),
     ...(dueAt === undefined ? {} : { duePk: dueShard(record.id), dueSk: `${dueAt}#CASE#${record.id}` }),
   };
 }

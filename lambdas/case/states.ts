@@ -25,7 +25,9 @@ export type Transition = { readonly ok: true; readonly to: CaseState } | { reado
 export function transitionOf(state: CaseState, what: Happening['what']): Transition {
   const transition = transitions[what];
   if (transition === undefined) {
-    return endStates.includes(state) && !recordedAfterTheEnd.has(what)
+    // A withdrawn case may still owe its last messages, and an execution to send them.
+    const isAllowedLate = recordedAfterTheEnd.has(what) || (what === 'LifecycleRestarted' && state === 'withdrawn');
+    return endStates.includes(state) && !isAllowedLate
       ? { ok: false, why: `The case is ${state}; nothing more is done with it.` }
       : { ok: true, to: state };
   }
@@ -33,7 +35,7 @@ export function transitionOf(state: CaseState, what: Happening['what']): Transit
   return { ok: false, why: `The case is ${state}; that is possible only while it is ${listed(transition.from)}.` };
 }
 
-/** Outcomes of messages that were on their way when the case ended still belong in its record. */
+/** Last messages, and outcomes of those that were on their way when the case ended, still belong in its record. */
 const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'NoticeHandedOver',
   'NoticeSuppressed',

@@ -11,10 +11,12 @@ export const STUCK_MS = 60_000;
 /** What the auditor does about a case that is due; empty when somebody was faster. */
 export function auditCase(record: Case, at: string, auditRun: string): readonly Act[] {
   const by = { actor: { kind: 'system', id: 'auditor' }, cause: { kind: 'auditor', id: auditRun } } as const;
-  if (record.state === 'resolved') {
-    return record.reopenUntil !== undefined && Date.parse(record.reopenUntil) <= Date.parse(at)
-      ? [{ ...by, happening: { what: 'CaseClosed' } }]
-      : [];
+  if (
+    record.state === 'resolved' &&
+    record.reopenUntil !== undefined &&
+    Date.parse(record.reopenUntil) <= Date.parse(at)
+  ) {
+    return [{ ...by, happening: { what: 'CaseClosed' } }];
   }
   const { nextDueAt, generation } = record.escalation;
   if (nextDueAt === undefined || Date.parse(nextDueAt) + LATE_MS > Date.parse(at)) return [];

@@ -211,15 +211,19 @@ function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn'): 
   const { record, notices, at } = situation;
   const wanted = lastNotices(record, notices, purpose, at);
   const known = new Map(notices.map((notice) => [notice.id, notice]));
-  const missing = wanted.filter(({ id }) => !known.has(id));
-  if (missing.length === 0) {
-    const open = wanted.filter(({ id }) => known.get(id)?.state === 'claimed');
-    return { end: finish(`the case is ${record.state}`, open) };
+  const dueLast = purpose === 'resolved' ? record.reopenUntil : undefined;
+  if (record.escalation.nextDueAt === dueLast) {
+    return {
+      end: finish(
+        `the case is ${record.state}`,
+        wanted.filter(({ id }) => known.get(id)?.state === 'claimed'),
+      ),
+    };
   }
-  const happening = {
-    what: 'NoticeClaimed',
-    purpose,
-    notices: missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel })),
-  } as const;
-  return { act: { ...by(situation), happening: { ...happening, notices: [...happening.notices] } }, notices: missing };
+  const missing = wanted.filter(({ id }) => !known.has(id));
+  const claimed = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return {
+    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices: claimed } },
+    notices: missing,
+  };
 }

@@ -63,7 +63,7 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
     expect.stringContaining('Resolved: Failed delivery'),
     expect.stringContaining('Resolved: Failed delivery'),
   ]);
-  await world.advance(24 * 60 * MINUTE);
+  await world.advance(3 * 60 * MINUTE);
   expect(world.told).toHaveLength(4);
 
   // The journal is whole, in agreement with the case, and every entry has left the outbox.
@@ -77,6 +77,8 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
     'NoticeHandedOver',
     'NoticeHandedOver',
     'CaseAcknowledged',
+    // The promise to tell the customer comes before the time at which it would seem forgotten.
+    'NextStepTimed',
     'CaseResolved',
     'NoticeClaimed',
     'NoticeHandedOver',
@@ -87,9 +89,19 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
   expect(journal.filter(({ touch }) => !touch).every(({ traceparent }) => traceparent === first?.traceparent)).toBe(
     true,
   );
+});
 
-  // When the reopen window has passed, the case closes by itself.
-  await world.advance(6 * 24 * 60 * MINUTE);
+test('when the reopen window has passed, a resolved case closes by itself and nobody hears of it', async () => {
+  const world = await openWorld();
+  const trouble = { kind: 'exception', type: 'integration.payload_rejected', occurredAt: '2026-03-02T08:55:00Z' };
+  await world.postSignal({ ...trouble, references: [{ kind: 'source', value: 'northline-edi' }] });
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/resolve`, { resolution: 'solved' });
+  await world.advance(5 * 60 * MINUTE);
+  expect(await theCase(world)).toMatchObject({ state: 'resolved' });
+  const { length } = world.told;
+  await world.advance(65 * MINUTE);
   expect(await theCase(world)).toMatchObject({ state: 'closed' });
-  expect(world.told).toHaveLength(4);
+  expect(world.told).toHaveLength(length);
 });

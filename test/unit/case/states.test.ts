@@ -39,6 +39,10 @@ const late = new Set([
   'SignalAttached',
 ]);
 
+/** A withdrawn case may owe its last messages when the execution that was to send them died. */
+const isLate = (state: string, what: string): boolean =>
+  late.has(what) || (what === 'LifecycleRestarted' && state === 'withdrawn');
+
 describe('the states of a case', () => {
   it.each(states.flatMap((state) => whats.map((what) => [state, what] as const)))('%s, %s', (state, what) => {
     const answer = transitionOf(state, what);
@@ -51,7 +55,7 @@ describe('the states of a case', () => {
         expect(!answer.ok && answer.why).toContain(`The case is ${state}`);
         for (const from of transitions[what]!.from) expect(!answer.ok && answer.why).toContain(from);
       }
-    } else if (['closed', 'withdrawn', 'merged'].includes(state) && !late.has(what)) {
+    } else if (['closed', 'withdrawn', 'merged'].includes(state) && !isLate(state, what)) {
       expect(answer.ok).toBe(false);
     } else {
       expect(answer).toEqual({ ok: true, to: state });

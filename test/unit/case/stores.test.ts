@@ -162,15 +162,31 @@ describe('the case store', () => {
     expect(await allDue('2026-03-02T08:05:01.000Z')).toEqual([]);
     expect((await allDue('2026-03-02T08:05:02.000Z')).map(({ kind }) => kind)).toEqual(['journal']);
     expect((await allDue('2026-03-02T08:08:00.000Z')).map(({ kind }) => kind).sort()).toEqual(['case', 'journal']);
-    await commit(record, [by({ what: 'CaseWithdrawn', reason: 'x' })]);
-    expect((await allDue('2026-03-02T08:08:00.000Z')).map(({ kind }) => kind)).toEqual(['journal', 'journal']);
+    // Withdrawn, it is due until its last messages are claimed, and never again.
+    const withdrawn = await commit(record, [by({ what: 'CaseWithdrawn', reason: 'x' })]);
+    expect((await allDue('2026-03-02T08:08:00.000Z')).map(({ kind }) => kind).sort()).toEqual([
+      'case',
+      'journal',
+      'journal',
+    ]);
+    await commit(withdrawn, [by({ what: 'NoticeClaimed', purpose: 'withdrawn', notices: [] })]);
+    expect((await allDue('2026-04-01T00:00:00.000Z')).map(({ kind }) => kind)).toEqual([
+      'journal',
+      'journal',
+      'journal',
+    ]);
   });
 
-  it('a resolved case is due when its reopen window ends', async () => {
+  it('a resolved case is due at once for its last messages, then when its reopen window ends', async () => {
     const record = await open();
-    await commit(record, [
+    const resolved = await commit(record, [
       byPerson({ what: 'CaseResolved', via: 'api', resolution: 'x', reopenUntil: '2026-03-07T00:00:00.000Z' }),
     ]);
+    const dueAt = (await allDue('2026-03-03T00:00:00.000Z'))
+      .filter(({ kind }) => kind === 'case')
+      .map((item) => item.dueAt);
+    expect(dueAt).toEqual([resolved.resolvedAt]);
+    await commit(resolved, [by({ what: 'NoticeClaimed', purpose: 'resolved', notices: [] })]);
     const cases = (await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'case');
     expect(cases).toEqual([{ kind: 'case', dueAt: '2026-03-07T00:00:00.000Z', caseId: record.id }]);
   });

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { verifyChain } from '../../lambdas/case/index.ts';
+import { edi214 } from '../support/edi.ts';
+import { knowShipment, theCase } from '../support/journey.ts';
+import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+
+/** Dies at the n-th call of the line and starts again; what was in flight never completes. */
+function dyingAt(n: number): {
+  options: WorldOptions;
+  arm(world: World): void;
+  readonly died: () => string | undefined;
+} {
+  let world: World | undefined;
+  let calls = 0;
+  let died: string | undefined;
+  return {
+    options: {
+      intercept: async (call, proceed) => {
+        if (world === undefined || died !== undefined) return proceed();
+        calls += 1;
+        if (calls !== n) return proceed();
+        // Half of the deaths come after the call has had its effect, half before.
+        died = `${call.service}:${call.operation} ${n % 2 === 0 ? 'after' : 'before'}`;
+        if (n % 2 === 0) await proceed();
+        const dead = world;
+        setImmediate(() => {
+          dead.restart();
+        });
+        return new Promise(() => undefined);
+      },
+    },
+    arm: (opened) => {
+      world = opened;
+    },
+    died: () => died,
+  };
+}
+
+async function liveThrough(n: number): Promise<{ world: World; died: string | undefined }> {
+  const death = dyingAt(n);
+  const world = await openWorld(death.options);
+  knowShipment(world, 'SO-88213', 'S1');
+  death.arm(world);
+  const posted = world.postEdi(edi214()).catch(() => undefined);
+  for (let minute = 0; minute < 8; minute += 1) await world.advance(MINUTE);
+  // A sender that got no answer sends again.
+  const answer = await Promise.race([posted, Promise.resolve(undefined)]);
+  if (answer?.status !== 202) expect((await world.postEdi(edi214())).status).toBe(202);
+  await world.advance(5 * MINUTE);
+  return { world, died: death.died() };
+}
+
+// Calls of the engine from the webhook to the first hand-over; a step of three reaches each kind of them.
+describe.each(Array.from({ length: 30 }, (_unused, index) => 1 + index * 3))(
+  'killed at call %i and started again',
+  (n) => {
+    test('there is one case, its owner was called, nothing is lost', async () => {
+      const { world, died } = await liveThrough(n);
+      const record = await theCase(world);
+      expect(record, died).toMatchObject({ signals: 1, severity: { level: 'S1' } });
+      const journal = await world.journal(record.id);
+      expect(verifyChain(journal, record.chainHash), died).toMatchObject({ whole: true });
+      const first = journal.filter(({ happening }) => happening.what === 'EscalationStepClaimed');
+      expect(first, died).toHaveLength(1);
+      // Each channel reached the owner: once, or once more where a hand-over died without an outcome.
+      for (const channel of ['slack', 'email']) {
+        const reached = world.told.filter((told) => told.channel === channel);
+        expect(reached.length, `${channel}, ${died ?? ''}`).toBeGreaterThanOrEqual(1);
+        expect(reached.length, `${channel}, ${died ?? ''}`).toBeLessThanOrEqual(2);
+      }
+      // Slack can be asked whether it has the message, so there it is never sent twice.
+      expect(world.told.filter(({ channel }) => channel === 'slack')).toHaveLength(1);
+      // Two notices, both with a recorded outcome.
+      const notices = await world.notices(record.id);
+      expect(
+        notices.map(({ state }) => state),
+        died,
+      ).toEqual(['handed_over', 'handed_over']);
+    });
+  },
+);
+
+test('killed right after the resolution, before its last messages were claimed: they are sent all the same', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const arn =
+    world.engine.provisioned.resources.find(({ logicalId }) => logicalId.startsWith('DecideNextStepFunction'))?.ref ??
+    '';
+  world.engine.lambda.setCode(arn, () => {
+    throw new Error('dies');
+  });
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/resolve`, { resolution: 'solved' });
+  await world.advance(2 * MINUTE);
+  expect(world.told).toHaveLength(2);
+  world.restart();
+  await world.advance(10 * MINUTE);
+  expect(world.told.map(({ headline }) => headline.startsWith('Resolved') || headline.includes('Resolved:'))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+test('state on disk goes on where it was: the ladder is climbed across restarts at every level', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(5_000);
+  for (let minute = 0; minute < 32; minute += 1) {
+    await world.advance(MINUTE);
+    world.restart();
+  }
+  await world.settle();
+  expect(world.told).toHaveLength(8);
+  expect(await theCase(world)).toMatchObject({ escalation: { level: 3, generation: 1 } });
+});
