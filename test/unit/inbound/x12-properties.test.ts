@@ -1,0 +1,184 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { signal } from '../../../lambdas/contracts/index.ts';
+import { translators } from '../../../lambdas/inbound/formats/index.ts';
+import type { Translation, Translator } from '../../../lambdas/inbound/formats/translator.ts';
+import { translateX12Status } from '../../../lambdas/inbound/formats/x12-214.ts';
+import { attemptedDelivery } from '../../support/samples/index.ts';
+import { completeAll } from './complete.ts';
+import { payloadOf, sender } from './sender.ts';
+
+const folder = fileURLToPath(new URL('../../../../shared/samples/x12-214', import.meta.url));
+const realOnes = existsSync(folder)
+  ? globSync('*.edi', { cwd: folder }).map((file) => readFileSync(`${folder}/${file}`))
+  : [];
+const whole: readonly Uint8Array[] = [Buffer.from(attemptedDelivery), ...realOnes];
+
+const contentTypes = [
+  'application/json',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+  'text/plain',
+];
+
+/** The longest signal of EDI text: what stands in an answer, a record or an event has to fit there. */
+const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+
+function expectSound(translation: Translation): void {
+  for (const made of completeAll(translation)) expect(signal.parse(made)).toEqual(made);
+  for (const { part, pointer, detail, mend = '' } of translation.rejections) {
+    expect(longest([part, pointer, detail, mend])).toBeLessThanOrEqual(600);
+    expect(detail).not.toBe('');
+  }
+}
+
+/** Segments by any terminator, and pieces of lines besides, so never fewer than there are. */
+const piecesOf = (bytes: Uint8Array): number =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .split(/[^A-Za-z0-9* ]/).length + 1;
+
+type Change = (bytes: Buffer) => Buffer;
+const words = [
+  '*',
+  '~',
+  '\n',
+  '\r\n',
+  'ISA',
+  'ISA*',
+  'GS*',
+  'ST*214*1~',
+  'SE*1*1~',
+  'LX*1~',
+  'AT7*',
+  'AT7*X1*NS***20260308*0230*LT~',
+  'L11*',
+  'MS1*',
+  'MS2*MSCU*1234567~',
+  'Q7*D*PCS*1~',
+  'IEA*',
+  '…',
+  '\u0000',
+  'constructor',
+  '__proto__',
+  'x'.repeat(200),
+  '20269999',
+  'K1*',
+  'CD3*',
+];
+const at = fc.double({ min: 0, max: 1, noNaN: true });
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(at, at).map(([from, size]): Change => (bytes) => {
+    const start = Math.floor(from * bytes.length);
+    const end = start + Math.floor(size * 60);
+    return Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
+  }),
+  fc.tuple(at, at).map(([from, size]): Change => (bytes) => {
+    const start = Math.floor(from * bytes.length);
+    const end = start + Math.floor(size * 200);
+    return Buffer.concat([bytes.subarray(0, end), bytes.subarray(start)]);
+  }),
+  fc.tuple(at, at).map(([one, other]): Change => (bytes) => {
+    const swapped = Buffer.from(bytes);
+    const [left, right] = [Math.floor(one * bytes.length), Math.floor(other * bytes.length)];
+    if (left < bytes.length && right < bytes.length)
+      [swapped[left], swapped[right]] = [bytes[right] ?? 0, bytes[left] ?? 0];
+    return swapped;
+  }),
+  fc
+    .tuple(
+      at,
+      fc.oneof(
+        fc.constantFrom(...words).map((word) => Buffer.from(word)),
+        fc.uint8Array({ maxLength: 8 }),
+      ),
+    )
+    .map(([from, inserted]): Change => (bytes) => {
+      const start = Math.floor(from * bytes.length);
+      return Buffer.concat([bytes.subarray(0, start), inserted, bytes.subarray(start)]);
+    }),
+);
+
+describe('translators', () => {
+  it.each(Object.entries(translators))('%s: no bytes whatever make it throw', (_format, translate: Translator) => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ size: 'medium' }),
+        fc.constantFrom(...contentTypes),
+        fc.boolean(),
+        (bytes, type, binary) => {
+          const headers = binary ? { 'ce-specversion': '1.0', 'ce-id': 'e-1' } : {};
+          expectSound(translate(payloadOf(bytes, type, headers), sender));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('x12-214: words of its grammar in any order make signals or rejections, and keep the contract', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 60 }), (chosen) => {
+        const text = `${attemptedDelivery.slice(0, attemptedDelivery.indexOf('LX*1'))}${chosen.join('')}`;
+        expectSound(translateX12Status(payloadOf(text), sender));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('x12-214: messages that were cut, doubled, swapped and sprinkled keep the contract and lose nothing in silence', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...whole), fc.array(change, { minLength: 1, maxLength: 6 }), (bytes, changes) => {
+        const damaged = changes.reduce((sofar, next) => next(sofar), Buffer.from(bytes));
+        const translation = translateX12Status(payloadOf(damaged), sender);
+        expectSound(translation);
+        const told = translation.drafts.length + translation.rejections.length;
+        expect(told).toBeLessThanOrEqual(piecesOf(damaged));
+        expect(told + translation.warnings.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('x12-214: the same bytes give the same signals', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...whole), change, (bytes, once) => {
+        const damaged = once(Buffer.from(bytes));
+        expect(translateX12Status(payloadOf(damaged), sender)).toEqual(translateX12Status(payloadOf(damaged), sender));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const start = attemptedDelivery.slice(0, attemptedDelivery.indexOf('LX*1'));
+const envelope = attemptedDelivery.slice(0, attemptedDelivery.indexOf('GS*'));
+
+/** What would take minutes if any of it were read again for each of its pieces. */
+describe('two million bytes', () => {
+  it.each([
+    ['ISA*', 'ISA*'],
+    ['interchanges without an end', envelope],
+    ['LX*1~', `${start}\nLX*1~`],
+    ['ST*214*1~', `${envelope}ST*214*1~`],
+    ['AT7', `${start}\nLX*1~AT7*X1*NS***20260302*0700*LT~`],
+    ['AT7 in one loop', 'AT7*X1*NS***20260302*0700*LT~'],
+    ['L11 in one loop', 'L11*1*PO~'],
+    ['CD3', 'CD3*1~'],
+    ['MS1', 'MS1*DULUTH*MN~'],
+    ['elements', '*'],
+    ['line ends', '\n'],
+    ['line ends of another kind', '\r'],
+    ['I', 'I'],
+  ])('of %s are read in one go', { timeout: 30_000 }, (_what, piece) => {
+    const told = (bytes: number): number => {
+      const text = `${start}LX*1~${piece.repeat(Math.ceil(bytes / piece.length))}~SE*1*44170001~`;
+      const { drafts, rejections, warnings } = translateX12Status(payloadOf(text), sender);
+      expect(drafts.length + rejections.length).toBeGreaterThan(0);
+      return drafts.length + rejections.length + warnings.length;
+    };
+    const one = told(1_000_000);
+    expect(told(2_000_000)).toBeLessThanOrEqual(2 * one + 10);
+  });
+});
