@@ -3,7 +3,8 @@ import { AwsError } from '../../local/kernel/errors.ts';
 import { createEventBridge } from '../../local/services/eventbridge/index.ts';
 import type { EventBridgeOptions } from '../../local/services/eventbridge/index.ts';
 import { createSqs } from '../../local/services/sqs/index.ts';
-import type { Service } from '../../local/kernel/types.ts';
+import type { Access, PolicyDocument, Service } from '../../local/kernel/types.ts';
+import { createAccess } from '../../local/services/iam/index.ts';
 import { testKernel } from '../support/kernel.ts';
 import type { TestKernel, TestKernelOptions } from '../support/kernel.ts';
 
@@ -40,12 +41,19 @@ function recorder(name: string, operations: readonly string[], now: () => number
   return { calls, state, service };
 }
 
-interface Fixture extends TestKernel {
+interface Fixture {
+  readonly kernel: TestKernel['kernel'];
+  readonly events: TestKernel['events'];
+  readonly call: TestKernel['call'];
+  readonly provision: TestKernel['provision'];
+  readonly settle: TestKernel['settle'];
+  readonly advance: TestKernel['advance'];
+  readonly restart: TestKernel['restart'];
   readonly lambda: ReturnType<typeof recorder>;
   readonly sfn: ReturnType<typeof recorder>;
   readonly sns: ReturnType<typeof recorder>;
-  messages(queue: string): Promise<any[]>;
-  put(...entries: object[]): Promise<any>;
+  readonly messages: (queue: string) => Promise<any[]>;
+  readonly put: (...entries: object[]) => Promise<any>;
 }
 
 function setUp(options: EventBridgeOptions & { kernel?: TestKernelOptions } = {}): Fixture {
@@ -54,7 +62,7 @@ function setUp(options: EventBridgeOptions & { kernel?: TestKernelOptions } = {}
   const sfn = recorder('sfn', ['StartExecution'], () => now());
   const sns = recorder('sns', ['Publish'], () => now());
   const kernel = testKernel((k) => {
-    now = k.now;
+    now = () => k.now();
     return [createEventBridge(k, options), createSqs(k), lambda.service, sfn.service, sns.service];
   }, options.kernel);
   kernel.provision('AWS::Events::EventBus', 'Bus', { Name: 'orders' });
@@ -594,5 +602,80 @@ describe('rules with a schedule', () => {
     const { provision } = setUp();
     const rule = { ...onDefault('rate(1 minute)'), EventBusName: 'orders' };
     expect(() => provision('AWS::Events::Rule', 'Tick', rule)).toThrow(/not supported/);
+  });
+});
+
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html and eb-encryption-event-bus-cmkey.html
+describe('rights', () => {
+  const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555';
+  const allowEvents = (Action: string, Resource: string, sourceArn: string): PolicyDocument => ({
+    Statement: {
+      Effect: 'Allow',
+      Action,
+      Resource,
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+    },
+  });
+  function withAccess(allow: (access: Access) => void): Fixture {
+    const access = createAccess('111122223333', 'eu-central-1');
+    allow(access);
+    const fixture = setUp({ kernel: { access } });
+    fixture.provision('AWS::SQS::Queue', 'Intake', { QueueName: 'intake' });
+    fixture.provision('AWS::SQS::Queue', 'Dead', { QueueName: 'dead' });
+    return fixture;
+  }
+
+  test.each([
+    ['of this rule', RULE, 1, 0],
+    ['of another rule', `${RULE}-2`, 0, 1],
+  ])('the queue lets in the events %s', async (_name, sourceArn, delivered, buried) => {
+    const { provision, put, messages } = withAccess((access) => {
+      access.addResourcePolicy(QUEUE, allowEvents('sqs:SendMessage', QUEUE, sourceArn));
+      access.addResourcePolicy(DEAD, allowEvents('sqs:SendMessage', DEAD, RULE));
+    });
+    provision('AWS::Events::Rule', 'Rule', ruleTo({ Arn: QUEUE, DeadLetterConfig: { Arn: DEAD } }));
+    await put(entry());
+    expect(await messages('intake')).toHaveLength(delivered);
+    expect(await messages('dead')).toHaveLength(buried);
+  });
+
+  test.each([
+    ['lets the bus use it', 'kms:*', 1, 0],
+    ['does not', 'kms:DescribeKey', 0, 1],
+  ])('the key of the bus %s', async (_name, action, delivered, buried) => {
+    const secret = 'arn:aws:events:eu-central-1:111122223333:event-bus/secret';
+    const rule = 'arn:aws:events:eu-central-1:111122223333:rule/secret/Test-Rule';
+    const { provision, put, messages } = withAccess((access) => {
+      access.addResourcePolicy(KEY, allowEvents(action, '*', secret));
+      access.addResourcePolicy(QUEUE, allowEvents('sqs:SendMessage', QUEUE, rule));
+      access.addResourcePolicy(DEAD, allowEvents('sqs:SendMessage', DEAD, secret));
+    });
+    provision('AWS::Events::EventBus', 'Secret', {
+      Name: 'secret',
+      KmsKeyIdentifier: KEY,
+      DeadLetterConfig: { Arn: DEAD },
+    });
+    provision('AWS::Events::Rule', 'Rule', ruleTo({ Arn: QUEUE }, { EventBusName: 'secret' }));
+    await put(entry({}, { EventBusName: 'secret' }));
+    expect(await messages('intake')).toHaveLength(delivered);
+    expect(await messages('dead')).toHaveLength(buried);
+  });
+
+  test('who puts events must be allowed to, on that bus', async () => {
+    const role = 'arn:aws:iam::111122223333:role/publisher';
+    const { call } = withAccess((access) => {
+      access.addResourcePolicy(BUS, {
+        Statement: { Effect: 'Allow', Action: 'events:PutEvents', Resource: BUS, Principal: { AWS: role } },
+      });
+    });
+    const as = { kind: 'role' as const, roleArn: role };
+    await expect(call('eventbridge', 'PutEvents', { Entries: [entry()] }, as)).resolves.toMatchObject({
+      FailedEntryCount: 0,
+    });
+    const both = [entry(), entry({}, { EventBusName: 'default' })];
+    await expect(call('eventbridge', 'PutEvents', { Entries: both }, as)).rejects.toMatchObject({
+      name: expect.stringContaining('AccessDenied'),
+    });
   });
 });

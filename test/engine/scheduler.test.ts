@@ -43,7 +43,7 @@ function setUp(access?: Access) {
   });
   const kernel = testKernel(
     (k) => {
-      now = k.now;
+      now = () => k.now();
       return [
         createScheduler(k),
         createSqs(k),

@@ -22,7 +22,7 @@ export interface Deliveries {
   add(rule: Rule, target: Target, accepted: Accepted): void;
 }
 
-interface DeadLetter {
+export interface DeadLetter {
   readonly queueArn: string | undefined;
   readonly sourceArn: string;
   readonly body: string;

@@ -1,12 +1,14 @@
 import { AwsError } from '../../kernel/errors.ts';
-import type { Kernel } from '../../kernel/types.ts';
+import type { Job, Kernel } from '../../kernel/types.ts';
 import { keyRequests } from '../kms/index.ts';
 import type { Archives } from './archive.ts';
 import type { Accepted } from './bus-event.ts';
 import { bury } from './deliver.ts';
-import type { Deliveries } from './deliver.ts';
+import type { DeadLetter, Deliveries } from './deliver.ts';
 import { errorCodeOf } from './retry-policy.ts';
 import type { Bus, Rule } from './rules.ts';
+
+const BURY = 'eventbridge.bury';
 
 /** Hands an accepted event to whoever asked for it. `only`: the rules that a replay names. */
 export type Dispatch = (bus: Bus, accepted: Accepted, only?: (rule: Rule) => boolean) => void;
@@ -32,16 +34,18 @@ function keyRefusal(kernel: Kernel, bus: Bus): AwsError | undefined {
 }
 
 export function createDispatch(kernel: Kernel, archives: Archives, deliveries: Deliveries): Dispatch {
+  kernel.jobs.on(BURY, (job: Job) => bury(kernel, job.payload));
   return (bus, accepted, only = () => true) => {
     const { event } = accepted;
     const refusal = keyRefusal(kernel, bus);
     if (refusal !== undefined) {
-      void bury(kernel, {
+      const letter: DeadLetter = {
         queueArn: bus.deadLetterArn,
         sourceArn: bus.arn,
         body: JSON.stringify(event),
         attributes: { ERROR_CODE: errorCodeOf(refusal), ERROR_MESSAGE: refusal.message },
-      });
+      };
+      kernel.jobs.add(BURY, kernel.now(), letter);
       return;
     }
     // The archive's own rule asks for events without a replay name: what is replayed is not archived again.

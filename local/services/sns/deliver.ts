@@ -30,19 +30,19 @@ async function bury(
 ): Promise<void> {
   const facts = { topic: topic.arn, subscription: subscription.arn, endpoint: subscription.endpoint, error: name };
   const queue = subscription.deadLetterArn;
+  const drop = (why: string): void => {
+    kernel.meter.count('sns', 'DroppedMessages', 1, topic.name);
+    kernel.emit({ kind: 'sns.dropped', ...facts, reason: why });
+  };
   if (queue === undefined) {
-    kernel.emit({ kind: 'sns.dropped', ...facts, reason });
+    drop(reason);
     return;
   }
   try {
     await sendToQueue(kernel, topic, subscription, message, queue);
     kernel.emit({ kind: 'sns.dead-letter', ...facts, reason, queue });
   } catch (error) {
-    kernel.emit({
-      kind: 'sns.dropped',
-      ...facts,
-      reason: `the dead-letter queue refused it: ${awsErrorOf(error).message}`,
-    });
+    drop(`the dead-letter queue refused it: ${awsErrorOf(error).message}`);
   }
 }
 
