@@ -218,6 +218,14 @@ describe('PublishBatch', () => {
     ],
     ['InvalidBatchEntryIdException', [{ Id: 'a b', Message: 'x' }]],
     ['BatchRequestTooLongException', [1, 2].map((n) => ({ Id: `m${n}`, Message: 'x'.repeat(140_000) }))],
+    [
+      'BatchRequestTooLongException',
+      [1, 2].map((n) => ({
+        Id: `m${n}`,
+        Message: 'x'.repeat(100_000),
+        MessageAttributes: { a: attribute('y'.repeat(40_000)) },
+      })),
+    ],
   ])('%s', async (name, entries) => {
     const sns = setUp();
     sns.subscribe('S', toInbox);
@@ -320,4 +328,32 @@ test('is billed by 64 KB', async () => {
   expect(sns.kernel.meter.totals()).toContainEqual(
     expect.objectContaining({ service: 'sns', unit: 'Requests', resource: 'notices', amount: 2 }),
   );
+});
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#sse-estimate-kms-usage-costs */
+test('a key is billed by publisher and data key, not by message', async () => {
+  const sns = setUp();
+  const TopicArn = TOPIC.replace('notices', 'secret');
+  const KmsMasterKeyId = 'arn:aws:kms:eu-central-1:111122223333:key/k';
+  sns.provision('AWS::SNS::Topic', 'Secret', { TopicName: 'secret', KmsMasterKeyId });
+  const billed = (): number =>
+    sns.kernel.meter
+      .totals()
+      .filter(({ service }) => service === 'kms')
+      .reduce((sum, { amount }) => sum + amount, 0);
+  await sns.publish();
+  expect(billed()).toBe(0);
+  await sns.publish({ TopicArn });
+  await sns.publish({ TopicArn });
+  expect(billed()).toBe(2);
+  await sns.advance(300_000);
+  await sns.publish({ TopicArn });
+  expect(billed()).toBe(4);
+  await sns.call(
+    'sns',
+    'Publish',
+    { TopicArn, Message: 'x' },
+    { kind: 'role', roleArn: 'arn:aws:iam::111122223333:role/r' },
+  );
+  expect(billed()).toBe(6);
 });

@@ -4,6 +4,7 @@ import { keyRequests } from '../kms/index.ts';
 import { refuseUnknown } from '../refuse-unknown.ts';
 import type { Deliveries } from './deliver.ts';
 import { invalidParameter } from './errors.ts';
+import { createKeyMeter } from './key-meter.ts';
 import { bytesOf, MAX_BYTES, readContent } from './message.ts';
 import type { Content, Message } from './message.ts';
 import type { Topic, Topics } from './topics.ts';
@@ -57,6 +58,15 @@ function checkBatch(entries: unknown): readonly any[] {
   return entries;
 }
 
+/** As sent, before anything of it is known to be well-formed. */
+function bytesOfEntry(entry: any): number {
+  const text = Buffer.byteLength(String(entry.Message ?? ''));
+  return Object.entries<any>(entry.MessageAttributes ?? {}).reduce((sum, [name, attribute]) => {
+    const value = attribute?.BinaryValue?.length ?? Buffer.byteLength(String(attribute?.StringValue ?? ''));
+    return sum + Buffer.byteLength(name) + Buffer.byteLength(String(attribute?.DataType ?? '')) + value;
+  }, text);
+}
+
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html and API_PublishBatch.html */
 export function createPublishOperations(
   kernel: Kernel,
@@ -77,29 +87,32 @@ export function createPublishOperations(
     return message.id;
   };
   const authorize: Operation['authorize'] = (input) => authorizePublish(kernel, topics, input);
+  const meterKey = createKeyMeter(kernel);
   return {
     Publish: {
       authorize,
-      run: (input) => {
+      run: (input, { principal }) => {
         const topic = topics.require(topicArnOf(input));
         const content = readContent(input);
+        meterKey(topic, principal);
         kernel.meter.count('sns', 'Requests', billed(bytesOf(input.Message, content.attributes)), topic.name);
         return { MessageId: fanOut(topic, content) };
       },
     },
     PublishBatch: {
       authorize,
-      run: (input) => {
+      run: (input, { principal }) => {
         refuseUnknown('PublishBatch', input, ['TopicArn', 'PublishBatchRequestEntries']);
         const topic = topics.require(topicArnOf(input));
         const entries = checkBatch(input.PublishBatchRequestEntries);
-        const total = entries.reduce<number>((sum, entry) => sum + Buffer.byteLength(String(entry.Message ?? '')), 0);
+        const total = entries.reduce<number>((sum, entry) => sum + bytesOfEntry(entry), 0);
         if (total > MAX_BYTES) {
           throw new AwsError(
             'BatchRequestTooLongException',
             'The length of all the batch messages put together is more than the limit.',
           );
         }
+        meterKey(topic, principal);
         kernel.meter.count('sns', 'Requests', billed(total), topic.name);
         const Successful: object[] = [];
         const Failed: object[] = [];
