@@ -1,6 +1,7 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { createLog, parseEnvironment } from '../platform/index.ts';
+import { authorizeSource } from './adapters/authorize-source.ts';
 import { createSourceStore } from './adapters/source-store.dynamo.ts';
 
 const sources = createSourceStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
@@ -13,21 +14,7 @@ const log = createLog('authorize-source');
 export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
   const pathKey = event.pathParameters?.['pathKey'];
   const name = Object.entries(event.headers ?? {}).find(([header]) => header.toLowerCase() === 'fairlead-source')?.[1];
-  const source =
-    pathKey === undefined
-      ? name === undefined
-        ? undefined
-        : await sources.byId(name)
-      : await sources.byPathKey(pathKey);
-  const isKnown = source?.enabled === true && (pathKey !== undefined || source.format === 'canonical');
-  if (!isKnown) log.warn('source.unknown', { byPath: pathKey !== undefined });
-  return {
-    principalId: isKnown ? source.id : 'unknown',
-    policyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect: isKnown ? 'Allow' : 'Deny', Resource: event.methodArn }],
-    },
-    ...(isKnown ? { context: { sourceId: source.id } } : {}),
-    ...(isKnown && source.apiKeyValue !== undefined ? { usageIdentifierKey: source.apiKeyValue } : {}),
-  };
+  const decision = await authorizeSource(sources, { pathKey, name }, event.methodArn);
+  if (decision.context === undefined) log.warn('source.unknown', { byPath: pathKey !== undefined });
+  return decision;
 };

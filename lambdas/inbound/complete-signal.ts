@@ -11,26 +11,45 @@ export interface Reception {
 }
 
 /**
- * A draft with who sent it, when it came and where it lies. The id follows from source and content, so the same report, sent twice, is the same
- * signal; what only tells when and how it came is not part of it.
+ * The drafts of a payload with who sent them, when they came and where they lie. An id follows from source and content, so the same report, sent twice, is the same
+ * signal, also in another envelope; what only tells when and how it came is no part of it. A payload that says the same thing twice has said it once.
  */
-export function completeSignal(draft: SignalDraft, translation: Translation, reception: Reception): Signal {
-  const { part, ...content } = draft;
+export function completeSignals(translation: Translation, reception: Reception): readonly Signal[] {
+  const signals = new Map<string, Signal>();
+  for (const draft of translation.drafts) {
+    const signal = completeSignal(draft, translation, reception);
+    if (!signals.has(signal.id)) signals.set(signal.id, signal);
+  }
+  return [...signals.values()];
+}
+
+export function completeSignal(
+  draft: SignalDraft,
+  translation: Pick<Translation, 'format' | 'version'>,
+  reception: Reception,
+): Signal {
+  const { part, reportId, ...content } = draft;
   const { source, receivedAt, rawKey, traceparent } = reception;
-  const stated = content.timeBasis === 'received' ? { ...content, occurredAt: '' } : content;
+  const { format, version } = translation;
   return {
     ...content,
     contract: 'signal/1',
-    id: deriveId('sig', source.id, part, canonicalJson(stated)),
-    source: {
-      id: source.id,
-      format: translation.format,
-      ...(translation.version === undefined ? {} : { version: translation.version }),
-    },
+    id: deriveId('sig', source.id, ...identityOf(draft), canonicalJson(statedBy(content))),
+    source: { id: source.id, format, ...(version === undefined ? {} : { version }) },
     region: source.region,
     businessUnit: source.businessUnit,
     receivedAt,
     raw: { key: rawKey, part },
     traceparent,
   };
+}
+
+/** Without a time of its own a report cannot be told from the next one with the same content but by the envelope that it came in. */
+function identityOf({ part, reportId, timeBasis }: SignalDraft): readonly string[] {
+  if (reportId !== undefined) return ['report', reportId];
+  return timeBasis === 'received' ? ['part', part] : [];
+}
+
+function statedBy<Content extends { occurredAt: string; timeBasis: string }>(content: Content): Content {
+  return content.timeBasis === 'received' ? { ...content, occurredAt: '' } : content;
 }

@@ -21,11 +21,12 @@ export function signatureProblem(verdict: Extract<SignatureVerdict, { ok: false 
   };
 }
 
-export function unreadable(rejections: readonly Rejection[]): Problem {
+export function unreadable(rejections: readonly Rejection[], quarantineId: string): Problem {
   return {
     type: `${BASE}/unreadable-payload`,
     title: 'Nothing in the payload could be read',
     status: 422,
+    instance: `urn:fairlead:quarantine:${quarantineId}`,
     detail: 'The payload is kept in quarantine and can be replayed once the sender or the mapping is mended.',
     errors: rejections.slice(0, 20).map(({ part, pointer, detail, mend }) => ({
       pointer: `${part}: ${pointer}`,
@@ -40,7 +41,7 @@ export function tooLarge(bytes: number, most: number): Problem {
     type: `${BASE}/payload-too-large`,
     title: 'The payload is too large',
     status: 413,
-    detail: `It has ${String(bytes)} bytes, at most ${String(most)} are taken here. Send it in parts; larger files go by the upload of file sources.`,
+    detail: `It has ${String(bytes)} bytes, at most ${String(most)} are taken here. Send it in parts; a presigned upload for larger files is to come.`,
   };
 }
 
@@ -59,5 +60,14 @@ export function noTranslator(format: string): Problem {
     title: 'No translator',
     status: 415,
     detail: `There is no translator for the format ${format} yet.`,
+  };
+}
+
+export function wrongMediaType(format: string): Problem {
+  return {
+    type: `${BASE}/media-type`,
+    title: 'The media type is not one of this format',
+    status: 415,
+    detail: `The format ${format} is JSON: send application/json, or application/cloudevents+json for CloudEvents.`,
   };
 }

@@ -18,7 +18,8 @@ export interface RawStore {
   keepPending(key: string, signals: readonly Signal[]): Promise<void>;
   /** Keys of what waits, oldest name first. */
   listPending(most: number): Promise<readonly string[]>;
-  readPending(key: string): Promise<readonly Signal[]>;
+  /** Undefined where the file is not one that this version reads. */
+  readPending(key: string): Promise<readonly Signal[] | undefined>;
   dropPending(key: string): Promise<void>;
 }
 
@@ -46,10 +47,18 @@ export function createRawStore(bucket: string): RawStore {
     },
     readPending: async (key) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return pendingFile.parse(JSON.parse((await Body?.transformToString()) ?? '')).signals;
+      return readFile((await Body?.transformToString()) ?? '');
     },
     dropPending: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
   };
+}
+
+function readFile(text: string): readonly Signal[] | undefined {
+  try {
+    return pendingFile.parse(JSON.parse(text)).signals;
+  } catch {
+    return undefined;
+  }
 }

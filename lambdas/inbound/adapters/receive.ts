@@ -3,10 +3,10 @@ import { deriveId, sha256Hex } from '../../contracts/index.ts';
 import type { Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
 import { now, nowInstant } from '../../platform/index.ts';
 import { checkSignature, SIGNATURE_HEADER } from '../authenticate.ts';
-import { completeSignal } from '../complete-signal.ts';
-import { translators } from '../formats/index.ts';
-import type { Payload, Rejection } from '../formats/translator.ts';
-import { noTranslator, signatureProblem, tooLarge, unpublished, unreadable } from '../refuse.ts';
+import { completeSignals } from '../complete-signal.ts';
+import { acceptsMediaType, translatorOf } from '../formats/index.ts';
+import type { Payload, Rejection, Translator } from '../formats/translator.ts';
+import { noTranslator, signatureProblem, tooLarge, unpublished, unreadable, wrongMediaType } from '../refuse.ts';
 import type { Quarantine } from './quarantine.dynamo.ts';
 import type { RawStore } from './raw-store.ts';
 import type { PublishSignals } from './signal-bus.ts';
@@ -24,60 +24,85 @@ export type Received =
       readonly signals: readonly Signal[];
       readonly rejections: readonly Rejection[];
       readonly quarantineId: string | undefined;
+      readonly warnings: number;
     }
   | { readonly ok: false; readonly problem: Problem; readonly rejections: number };
 
 /** Lambda takes 6 MB in base64, which is about 4 MB of body. */
 const MOST_BYTES = 4_000_000;
 
+/** What a sender can wait for: 200 calls of PutEvents. What a payload has beyond is accepted and left to the sweep. */
+const MOST_AT_ONCE = 2000;
+const MOST_IN_A_PENDING_FILE = 500;
+
 /** Two secrets are valid at once while they are rotated. */
-const sourceSecret = z.object({ current: z.string(), previous: z.string().optional() });
+const sourceSecret = z.object({ current: z.string().min(1), previous: z.string().min(1).optional() });
 
 /**
  * From a request to published signals. The order is the promise: nothing of an unauthenticated sender is kept; the payload is kept before anything is
- * made of it; and the sender hears 202 only when its signals are on the bus.
+ * made of it; and the sender hears 202 only when its signals are on the bus, or lie where the sweep takes them.
  */
 export async function receive(
-  { raw, publish, quarantine, secret }: ReceiveDependencies,
+  dependencies: ReceiveDependencies,
   source: SourceRegistration,
   payload: Payload,
   traceparent: string,
 ): Promise<Received> {
-  const problem = await authenticate(source, payload, secret);
-  if (problem !== undefined) return { ok: false, problem, rejections: 0 };
-  const translate = translators[source.format];
-  if (translate === undefined) return { ok: false, problem: noTranslator(source.format), rejections: 0 };
+  const refused = await authenticate(source, payload, dependencies.secret);
+  if (refused !== undefined) return refuse(refused);
+  const translate = translatorOf(source.format);
+  if (translate === undefined) return refuse(noTranslator(source.format));
+  if (!acceptsMediaType(source.format, payload.contentType)) return refuse(wrongMediaType(source.format));
+  return takeIn(dependencies, { source, payload, translate, traceparent });
+}
 
+interface Accepted {
+  readonly source: SourceRegistration;
+  readonly payload: Payload;
+  readonly translate: Translator;
+  readonly traceparent: string;
+}
+
+async function takeIn(
+  dependencies: ReceiveDependencies,
+  { source, payload, translate, traceparent }: Accepted,
+): Promise<Received> {
   const receivedAt = nowInstant();
   const digest = sha256Hex(payload.bytes);
   const rawKey = `raw/${source.id}/${receivedAt.slice(0, 10)}/${digest}`;
-  await raw.keep(rawKey, payload.bytes, payload.contentType);
+  await dependencies.raw.keep(rawKey, payload.bytes, payload.contentType);
 
   const sender = { sourceId: source.id, issuer: source.issuer ?? source.id, zone: source.zone, receivedAt };
   const translation = translate(payload, sender);
-  const signals = translation.drafts.map((draft) =>
-    completeSignal(draft, translation, { source, receivedAt, rawKey, traceparent }),
-  );
-  const quarantineId = translation.rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
+  const { rejections } = translation;
+  const signals = completeSignals(translation, { source, receivedAt, rawKey, traceparent });
+  const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
   if (quarantineId !== undefined) {
-    await quarantine({
+    const { contentType } = payload;
+    await dependencies.quarantine({
       id: quarantineId,
       sourceId: source.id,
       at: receivedAt,
       rawKey,
-      contentType: payload.contentType,
-      rejections: translation.rejections,
+      contentType,
+      rejections,
     });
   }
-  if (signals.length === 0 && quarantineId !== undefined) {
-    return { ok: false, problem: unreadable(translation.rejections), rejections: translation.rejections.length };
+  if (signals.length === 0 && quarantineId !== undefined)
+    return refuse(unreadable(rejections, quarantineId), rejections.length);
+
+  const left = await dependencies.publish(signals.slice(0, MOST_AT_ONCE));
+  const pending = [...left, ...signals.slice(MOST_AT_ONCE)];
+  for (let start = 0; start < pending.length; start += MOST_IN_A_PENDING_FILE) {
+    const name = `${receivedAt}-${digest.slice(0, 16)}-${String(start / MOST_IN_A_PENDING_FILE).padStart(4, '0')}`;
+    await dependencies.raw.keepPending(`pending/${name}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
   }
-  const left = await publish(signals);
-  if (left.length > 0) {
-    await raw.keepPending(`pending/${receivedAt}-${digest.slice(0, 16)}.json`, left);
-    return { ok: false, problem: unpublished(), rejections: translation.rejections.length };
-  }
-  return { ok: true, signals, rejections: translation.rejections, quarantineId };
+  if (left.length > 0) return refuse(unpublished(), rejections.length);
+  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length };
+}
+
+function refuse(problem: Problem, rejections = 0): Received {
+  return { ok: false, problem, rejections };
 }
 
 async function authenticate(

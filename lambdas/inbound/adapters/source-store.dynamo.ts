@@ -24,9 +24,9 @@ export function createSourceStore(table: string): SourceStore {
   const byId = async (id: string): Promise<SourceRegistration | undefined> => {
     const known = kept.get(id);
     if (known !== undefined && known.until > now()) return known.value;
-    const item = await get(`SOURCE#${id}`, 'SOURCE', z.object({ registration: z.string() }));
+    const item = await get(`SOURCE#${id}`, 'SOURCE', z.object({ registration: sourceRegistration }));
     if (item === undefined) return undefined;
-    const value = sourceRegistration.parse(JSON.parse(item.registration));
+    const value = item.registration;
     kept.set(id, { value, until: now() + KEPT_FOR_MS });
     return value;
   };
@@ -38,9 +38,10 @@ export function createSourceStore(table: string): SourceStore {
     },
     // The path comes second: a path never leads to a source that is not there yet.
     save: async (registration) => {
-      const put = (item: Record<string, string>): Promise<unknown> =>
-        client.send(new PutItemCommand({ TableName: table, Item: marshall(item) }));
-      await put({ pk: `SOURCE#${registration.id}`, sk: 'SOURCE', registration: JSON.stringify(registration) });
+      const put = (item: Readonly<Record<string, unknown>>): Promise<unknown> =>
+        client.send(new PutItemCommand({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) }));
+      await put({ pk: `SOURCE#${registration.id}`, sk: 'SOURCE', registration });
+      kept.delete(registration.id);
       await put({ pk: `PATH#${registration.pathKey}`, sk: 'PATH', sourceId: registration.id });
     },
   };

@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import { exceptionType, money, offsetInstant, place, quantity, signalId, subjectKind } from '../../contracts/index.ts';
 import { milestone, senderReason } from '../../contracts/signal.ts';
-import { textOf } from './translator.ts';
-import type { Payload, Rejection, Sender, SignalDraft, Translation, Translator } from './translator.ts';
+import { partsOf } from './cloud-events.ts';
+import type { Part } from './cloud-events.ts';
+import { shown } from './look-up.ts';
+import type { Rejection, Sender, SignalDraft, Translation, Translator } from './translator.ts';
+
+/** Names of what is counted or priced; a signal has to stay a small event. */
+const named = <Value extends z.ZodType>(value: Value) =>
+  z
+    .record(z.string().min(1).max(40), value)
+    .refine((entries) => Object.keys(entries).length <= 20, 'at most 20 entries');
 
 const shared = {
   references: z
@@ -16,42 +24,35 @@ const shared = {
     .min(1, 'name at least one shipment, order, container …')
     .max(50),
   occurredAt: offsetInstant,
-  reason: senderReason.optional(),
+  reason: senderReason
+    .extend({ scheme: z.string().max(40), code: z.string().max(40), text: z.string().max(500).optional() })
+    .optional(),
   place: place.optional(),
+  lane: z.strictObject({ origin: place.optional(), destination: place.optional() }).optional(),
   carrier: z.strictObject({ scac: z.string().max(10).optional(), name: z.string().max(80).optional() }).optional(),
-  quantities: z.record(z.string(), quantity).optional(),
-  amounts: z.record(z.string(), money).optional(),
+  quantities: named(quantity).optional(),
+  amounts: named(money).optional(),
   text: z.string().max(2000).optional(),
-  /** The sender's own id of the report: with it, the same content may be reported twice. */
-  id: z.string().max(200).optional(),
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "The sender's own id of the report: with it, the same content may be reported twice." }),
 };
 
 /** What `POST /v1/signals` takes: a signal without what we add ourselves. */
-export const canonicalSignal = z.discriminatedUnion('kind', [
-  z.strictObject({ ...shared, kind: z.literal('exception'), type: exceptionType, milestone: milestone.optional() }),
-  z.strictObject({ ...shared, kind: z.literal('progress'), milestone }),
-  z.strictObject({ ...shared, kind: z.literal('retraction'), retracts: signalId }),
-  z.strictObject({ ...shared, kind: z.literal('correction'), type: exceptionType, corrects: signalId }),
-]);
+export const canonicalSignal = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ ...shared, kind: z.literal('exception'), type: exceptionType, milestone: milestone.optional() }),
+    z.strictObject({ ...shared, kind: z.literal('progress'), milestone }),
+    z.strictObject({ ...shared, kind: z.literal('retraction'), retracts: signalId }),
+    z.strictObject({ ...shared, kind: z.literal('correction'), type: exceptionType, corrects: signalId }),
+  ])
+  .meta({ id: 'CanonicalSignal' });
 
-/** CloudEvents 1.0, JSON event format. */
-const cloudEvent = z.looseObject({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1),
-  source: z.string().min(1),
-  type: z.string().min(1),
-  data: z.unknown().optional(),
-  data_base64: z.string().optional(),
-});
-
-const MOST_SIGNALS = 100;
-
-interface Part {
-  readonly part: string;
-  readonly pointer: string;
-  readonly value: unknown;
-}
-type Parts = readonly (Part | Rejection)[];
+/** Of one part; further mistakes show when these are mended. */
+const MOST_ERRORS = 10;
 
 /** Canonical JSON (one signal, or `{ "signals": […] }`) and CloudEvents 1.0 in structured, batched and binary mode. */
 export const translateCanonical: Translator = (payload, sender): Translation => {
@@ -63,88 +64,48 @@ export const translateCanonical: Translator = (payload, sender): Translation => 
       continue;
     }
     const parsed = canonicalSignal.safeParse(part.value);
-    if (parsed.success) drafts.push(draftOf(parsed.data, part.part, sender));
-    else
-      for (const issue of parsed.error.issues.slice(0, 10))
-        rejections.push({
-          part: part.part,
-          pointer: [part.pointer, ...issue.path.map(String)].join('/'),
-          detail: issue.message,
-          mend: 'See the schema Signal in the API description.',
-        });
+    if (parsed.success) drafts.push(draftOf(parsed.data, part, sender));
+    else rejections.push(...parsed.error.issues.slice(0, MOST_ERRORS).map((issue) => rejectionOf(issue, part)));
   }
   return { format: 'canonical', version: '1', drafts, rejections, warnings: [] };
 };
 
-function partsOf(payload: Payload): Parts {
-  const text = textOf(payload.bytes);
-  const body = parseJson(text);
-  if (body === undefined)
-    return [{ part: 'payload', pointer: '', detail: 'The body is no JSON.', mend: 'Send a JSON object.' }];
-  const mediaType = payload.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (mediaType === 'application/cloudevents-batch+json') {
-    return Array.isArray(body.value)
-      ? limited(body.value).map((event, index) => eventPart(event, `/${String(index)}`))
-      : [notAList()];
-  }
-  if (mediaType === 'application/cloudevents+json') return [eventPart(body.value, '')];
-  const eventId = payload.headers['ce-id'];
-  if (payload.headers['ce-specversion'] !== undefined)
-    return [{ part: `event ${eventId ?? ''}`, pointer: '', value: body.value }];
-  const list = z.looseObject({ signals: z.array(z.unknown()) }).safeParse(body.value);
-  if (!list.success) return [{ part: 'signal 1', pointer: '', value: body.value }];
-  return limited(list.data.signals).map((value, index) => ({
-    part: `signal ${String(index + 1)}`,
-    pointer: `/signals/${String(index)}`,
-    value,
-  }));
-}
-
-function limited(values: readonly unknown[]): readonly unknown[] {
-  return values.slice(0, MOST_SIGNALS);
-}
-
-function notAList(): Rejection {
+function rejectionOf(issue: z.core.$ZodIssue, { part, pointer }: Part): Rejection {
+  const path = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
   return {
-    part: 'payload',
-    pointer: '',
-    detail: 'A batch of CloudEvents is a JSON array.',
-    mend: 'Send an array, or one event as application/cloudevents+json.',
+    part,
+    pointer: [pointer, ...path].join('/'),
+    detail: issue.message.slice(0, 200),
+    mend: mendOf(issue),
   };
 }
 
-function eventPart(event: unknown, pointer: string): Part | Rejection {
-  const parsed = cloudEvent.safeParse(event);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return {
-      part: `event${pointer}`,
-      pointer: [pointer, ...(issue?.path.map(String) ?? [])].join('/'),
-      detail: issue?.message ?? 'no CloudEvent',
-      mend: 'CloudEvents 1.0 needs specversion, id, source and type.',
-    };
+/** What to do about it, by kind of mistake and by field. */
+function mendOf(issue: z.core.$ZodIssue): string {
+  const field = String(issue.path.at(-1) ?? '');
+  if (issue.code === 'unrecognized_keys') {
+    return `Leave out ${issue.keys.slice(0, 5).map(shown).join(', ')}: contract, id, receivedAt and raw are added here.`;
   }
-  const { id, data, data_base64: encoded } = parsed.data;
-  const value = encoded === undefined ? data : parseJson(Buffer.from(encoded, 'base64').toString('utf8'))?.value;
-  return { part: `event ${id}`, pointer: `${pointer}/data`, value };
-}
-
-function parseJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
+  if (issue.code === 'invalid_union') return 'Send kind as exception, progress, retraction or correction.';
+  if (issue.code === 'invalid_value') return `Send one of ${issue.values.map(String).join(', ')}.`;
+  if (field === 'occurredAt') return 'Send an ISO 8601 instant with its offset, e.g. 2026-03-02T08:00:00+01:00.';
+  if (field === 'type') return 'Send an exception type such as transport.delay.';
+  if (field === 'references') return 'Send 1 to 50 references, each { "kind": "shipment", "value": "…" }.';
+  if (field === 'milestone') return 'Send { "name": "arrived", "at": "actual" }.';
+  if (field === 'value' || field === 'amount') return 'Send decimals as text, e.g. "12.50".';
+  return 'See the schema CanonicalSignal in the API description.';
 }
 
 function draftOf(
   { id, references, ...signal }: z.infer<typeof canonicalSignal>,
-  part: string,
+  { part, reportId }: Part,
   sender: Sender,
 ): SignalDraft {
+  const own = id ?? reportId;
   return {
     ...signal,
-    part: id ?? part,
+    part,
+    ...(own === undefined ? {} : { reportId: own }),
     timeBasis: 'sent',
     references: references.map((reference) => ({ ...reference, issuer: reference.issuer ?? sender.issuer })),
   };

@@ -1,4 +1,5 @@
 import { translateCanonical } from './canonical.ts';
+import { lookUp } from './look-up.ts';
 import type { Translator } from './translator.ts';
 import { translateX12Status } from './x12-214.ts';
 
@@ -7,3 +8,13 @@ export const translators: Readonly<Record<string, Translator>> = {
   canonical: translateCanonical,
   'x12-214': translateX12Status,
 };
+
+export function translatorOf(format: string): Translator | undefined {
+  return lookUp(translators, format);
+}
+
+/** Whether a body that calls itself so can be of the format. Only JSON is told by its media type; EDI comes under many names, and often under none. */
+export function acceptsMediaType(format: string, contentType: string): boolean {
+  const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  return format !== 'canonical' || mediaType === '' || /^application\/([a-z0-9.-]+\+)?json$/.test(mediaType);
+}

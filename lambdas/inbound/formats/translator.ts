@@ -5,8 +5,10 @@ type Added = 'contract' | 'id' | 'source' | 'receivedAt' | 'raw' | 'traceparent'
 type WithoutAdded<Kind> = Kind extends Signal ? Omit<Kind, Added> : never;
 
 export type SignalDraft = WithoutAdded<Signal> & {
-  /** Which part of the payload it comes from; with source and content it makes the signal's id. */
+  /** Which part of the payload it comes from. */
   readonly part: string;
+  /** The sender's own id of the report, where it gives one: two reports with the same content and different ids are two. */
+  readonly reportId?: string;
 };
 
 export interface Payload {
@@ -45,9 +47,10 @@ export interface Translation {
 /** Pure: the same payload gives the same drafts, and no bytes whatever make it throw. */
 export type Translator = (payload: Payload, sender: Sender) => Translation;
 
-/** UTF-8 where the bytes are that, else Latin-1, in which every byte is a character. */
+/** UTF-8 where the bytes are that (or UTF-16 where a byte order mark says so), else Latin-1, in which every byte is a character. A mark is no part of the text. */
 export function textOf(bytes: Uint8Array): string {
   try {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return Buffer.from(bytes).toString('latin1');
