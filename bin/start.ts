@@ -1,0 +1,210 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
+import type { CallDescription } from '../local/kernel/kernel.ts';
+import { openEngine } from '../local/engine.ts';
+import type { Engine } from '../local/engine.ts';
+import { createPartners } from '../local/partners/index.ts';
+import { createSourceStore, signBody } from '../lambdas/inbound/index.ts';
+import type { PolicyPack } from '../lambdas/contracts/index.ts';
+import { synthesize } from './assembly.ts';
+import { mergeOutputs, outputOf } from './set-up/deployment.ts';
+import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
+import type { KnownSource } from './set-up/set-up.ts';
+import { readArguments, USAGE } from './start/arguments.ts';
+import { attemptedDelivery, demoEvent } from './start/demo-feed.ts';
+import { createLiveLines } from './start/live-lines.ts';
+import { listenOn } from './start/listen.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DEMO_EVERY_MS = 20_000;
+const PEOPLE = [
+  { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
+  { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
+  { email: 'viewer@example.com', roles: ['viewer'] },
+  { email: 'auditor@example.com', roles: ['auditor'] },
+] as const;
+
+const print = (line = ''): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2));
+  if (options === 'help') {
+    print(USAGE);
+    return;
+  }
+  print(`${styleText('bold', 'Fairlead')} on this machine. Bundling and synthesizing …`);
+  const assemblyDirectory = await synthesize(ROOT);
+  if (options.data !== undefined) mkdirSync(options.data, { recursive: true });
+
+  let engine: Engine | undefined;
+  let pack: PolicyPack | undefined;
+  const now = (): number => engine?.kernel.now() ?? Date.now();
+  const live = createLiveLines(now, print, () => pack);
+  const partners = createPartners({
+    now,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+  engine = openEngine({
+    assemblyDirectory,
+    time: { kind: 'real', speed: options.speed, startAt: Date.now() },
+    ...(options.data === undefined ? {} : { path: join(options.data, 'state.sqlite') }),
+    seed: Date.now() % 2 ** 31,
+    intercept: (call: CallDescription, proceed) => {
+      live(call);
+      return proceed();
+    },
+    onEvent: (event) => {
+      if (event.kind === 'ses.sent') {
+        const { from, to, subject, text, html } = event;
+        partners.mailbox.deliver({
+          at: now(),
+          from: String(from),
+          to: Array.isArray(to) ? to.map(String) : [],
+          subject: String(subject),
+          text: String(text),
+          html: String(html),
+        });
+      } else if (event.kind === 'lambda.error' || event.kind === 'engine.unsupported') {
+        print(styleText('red', `${event.kind} ${JSON.stringify(event).slice(0, 400)}`));
+      }
+    },
+  });
+  print('Loading the functions …');
+  await engine.lambda.loadAll();
+  const gateway = await listenOn(options.port, (port) => engine.gateway.listen({ port, host: '127.0.0.1' }));
+  const outside = await listenOn(gateway.port + 1, (port) => partners.listen(port));
+  const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
+
+  const deployment = mergeOutputs('dev', engine.provisioned.outputs);
+  pack = (await publishPack(deployment, join(ROOT, 'policies', 'default'))).pack;
+  await connectSystems(deployment, {
+    records: Object.fromEntries(
+      (['erp', 'tms', 'crm'] as const).map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }]),
+    ),
+    slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local' },
+    publicUrl: base,
+  });
+  const edi = await ensureSource(deployment, {
+    id: 'northline-edi',
+    title: 'Northline EDI',
+    format: 'x12-214',
+    zone: 'America/Chicago',
+    region: 'na',
+    businessUnit: 'retail',
+  });
+  const events = await ensureSource(deployment, {
+    id: 'tms-events',
+    title: 'TMS events',
+    format: 'canonical',
+    zone: 'Europe/Berlin',
+    region: 'eu',
+    businessUnit: 'retail',
+  });
+  for (const person of PEOPLE) await invite(deployment, person);
+  createSourceStore(outputOf(deployment, 'ReferenceTable'));
+
+  const token = (email: string): string =>
+    engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email)
+      .IdToken;
+  printAddresses({ base, outside: outside.urls, edi, token, speed: options.speed, data: options.data, now: now() });
+
+  if (options.demo) {
+    let n = 0;
+    const play = (): void => {
+      const event = demoEvent(n, now());
+      n += 1;
+      const source = event.source.format === 'canonical' ? events : edi;
+      post(base, source, event.contentType, event.body, now()).catch((error: unknown) => {
+        print(styleText('red', `demo feed: ${error instanceof Error ? error.message : String(error)}`));
+      });
+    };
+    setTimeout(play, 2_000);
+    setInterval(play, DEMO_EVERY_MS);
+  }
+  const stop = (): void => {
+    print(
+      options.data === undefined ? '\nStopped.' : `\nStopped. npm start -- --data ${options.data} goes on from here.`,
+    );
+    engine.kill();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+async function post(base: string, source: KnownSource, contentType: string, body: string, at: number): Promise<void> {
+  const bytes = new TextEncoder().encode(body);
+  const isCanonical = contentType === 'application/json';
+  const answer = await fetch(`${base}${isCanonical ? '/v1/signals' : source.path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': contentType,
+      'fairlead-signature': signBody(bytes, source.secret, Math.floor(at / 1000)),
+      ...(isCanonical ? { 'fairlead-source': source.id } : {}),
+    },
+    body: bytes,
+  });
+  if (answer.status !== 202) throw new Error(`${String(answer.status)} ${await answer.text()}`);
+}
+
+interface Addresses {
+  readonly base: string;
+  readonly outside: Readonly<Record<'erp' | 'tms' | 'crm' | 'slack' | 'mailbox', string>>;
+  readonly edi: KnownSource;
+  readonly token: (email: string) => string;
+  readonly speed: number;
+  readonly data: string | undefined;
+  readonly now: number;
+}
+
+function printAddresses({ base, outside, edi, token, speed, data, now }: Addresses): void {
+  const stamp = new Date(now - 15 * 60_000).toISOString();
+  const body = attemptedDelivery({
+    scac: 'NRTH',
+    city: 'DULUTH',
+    state: 'MN',
+    status: 'AH',
+    reason: 'AQ',
+    tracking: 'NL4471902',
+    shipment: 'SO-88213',
+    date: stamp.slice(0, 10).replaceAll('-', ''),
+    time: stamp.slice(11, 16).replace(':', ''),
+    timeCode: 'UT',
+  });
+  // At a speed above 1 the engine's clock runs ahead of the shell's: a signature for the printed moment is good for five minutes of engine time.
+  const sign = speed === 1 ? 'T=$(date +%s)' : `T=${String(Math.floor(now / 1000))}`;
+  const title = (text: string): string => styleText('bold', text);
+  print();
+  print(`${title('Look')}   Slack    ${outside.slack}`);
+  print(`       Mailbox  ${outside.mailbox}`);
+  print(`       asked    ${outside.erp}  ${outside.tms}  ${outside.crm}`);
+  print(`${title('API')}    ${base}/v1`);
+  print(
+    `${title('State')}  ${data === undefined ? 'in memory; --data DIR keeps it' : data}${speed === 1 ? '' : `, ${String(speed)} times as fast as the wall clock`}`,
+  );
+  print();
+  print(title('Report a failed delivery (EDI X12 214), signed:'));
+  print(`  BODY='${body}'`);
+  print(`  ${sign}; SIG=$(printf '%s' "$T.$BODY" | openssl dgst -sha256 -hmac ${edi.secret} | sed 's/.* //')`);
+  print(
+    `  curl -i ${base}${edi.path} -H 'content-type: application/edi-x12' -H "fairlead-signature: t=$T,v1=$SIG" --data-binary "$BODY"`,
+  );
+  print();
+  print(title('Act as a person (tokens for an hour of engine time):'));
+  for (const { email, roles } of PEOPLE)
+    print(`  ${roles[0].toUpperCase().padEnd(9)} export ${roles[0].toUpperCase()}=${token(email)}`);
+  print(`  curl -s ${base}/v1/cases?team=customer-service -H "authorization: $VIEWER"`);
+  print(`  curl -s ${base}/v1/cases/CASE_ID/acknowledge -X POST -H "authorization: $RESPONDER"`);
+  print(`  curl -s ${base}/v1/cases/CASE_ID/resolve -X POST -H "authorization: $LEAD" -d '{"resolution":"solved"}'`);
+  print();
+  print(styleText('dim', 'From here on, one line an event. Ctrl-C stops.'));
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+  process.exit(1);
+});

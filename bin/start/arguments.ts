@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+export interface StartArguments {
+  /** How many seconds of engine time one real second is. */
+  readonly speed: number;
+  readonly port: number;
+  /** Folder for the state; absent: a new state that is gone afterwards. */
+  readonly data: string | undefined;
+  readonly demo: boolean;
+}
+
+export const USAGE = `npm start [-- options]
+  --speed N    N seconds pass in one (60: an hour is a minute)   default 1
+  --port N     port of the API; partners are on the next one     default 8800
+  --data DIR   keep the state in DIR, and go on from it
+  --no-demo    no demonstration feed
+  --help`;
+
+/** Throws with the usage where the arguments do not fit. */
+export function readArguments(argv: readonly string[]): StartArguments | 'help' {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      speed: { type: 'string', default: '1' },
+      port: { type: 'string', default: '8800' },
+      data: { type: 'string' },
+      demo: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+    allowNegative: true,
+  });
+  if (values.help) return 'help';
+  const speed = Number(values.speed);
+  const port = Number(values.port);
+  if (!(speed >= 1 && speed <= 3600)) throw new Error(`--speed takes a number from 1 to 3600, not ${values.speed}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_534)
+    throw new Error(`--port takes a port number, not ${values.port}`);
+  return { speed, port, data: values.data, demo: values.demo };
+}
