@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { AwsError } from '../../local/kernel/errors.ts';
+import type { Service } from '../../local/kernel/types.ts';
+import { createDynamodb } from '../../local/services/dynamodb/index.ts';
+import { createStepFunctions } from '../../local/services/stepfunctions/index.ts';
+import { testKernel } from '../support/kernel.ts';
+
+/** When every scenario begins. */
+export const START = '2026-03-02T08:00:00.000Z';
+export const CASE = `case_${'a'.repeat(26)}`;
+export const TRACE = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+const ROLE = 'arn:aws:iam::111122223333:role/machine';
+
+/** What a function answers to its n-th call (from 1), or throws. A function that a scenario does not name must not be called. */
+export type Play = (payload: any, call: number) => unknown;
+
+export interface Call {
+  readonly function: string;
+  readonly payload: any;
+  /** Milliseconds after the start. */
+  readonly at: number;
+}
+
+/** A function that fails as its code would. */
+export class Thrown extends Error {
+  readonly type: string;
+  constructor(type: string, message = 'as the scenario wants it') {
+    super(message);
+    this.type = type;
+  }
+}
+
+/** Lambda itself refuses, before the code runs. */
+export function throttled(): never {
+  throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { httpStatusCode: 429 });
+}
+
+export const SUBSTITUTIONS = {
+  AskErp: 'ask-erp',
+  AskTms: 'ask-tms',
+  AskCrm: 'ask-crm',
+  ScoreSeverity: 'score-severity',
+  NameOwner: 'name-owner',
+  RecordTriage: 'record-triage',
+  DecideNextStep: 'decide-next-step',
+  CallPeople: 'call-people',
+  CasesTable: 'cases',
+} as const;
+
+export const minutes = (count: number): number => count * 60_000;
+/** So many milliseconds after the start, as contracts write it. */
+export const after = (milliseconds: number): string => new Date(Date.parse(START) + milliseconds).toISOString();
+
+/** Both machines as they stand in statemachines/, real tables, and functions that the scenario plays. */
+export function stage(plays: Readonly<Record<string, Play>>) {
+  const calls: Call[] = [];
+  const startedAt = Date.parse(START);
+  const lambda: Service = {
+    name: 'lambda',
+    resourceTypes: [],
+    operations: {
+      Invoke: {
+        authorize: ({ FunctionName }) => [{ action: 'lambda:InvokeFunction', resource: FunctionName }],
+        run: async ({ FunctionName, Payload }) => {
+          const name = String(FunctionName);
+          const payload = JSON.parse(Payload);
+          calls.push({ function: name, payload, at: kernel.kernel.now() - startedAt });
+          const play = plays[name];
+          if (play === undefined) throw new Error(`the scenario does not expect a call of ${name}`);
+          try {
+            const result = await play(payload, calls.filter((call) => call.function === name).length);
+            return { StatusCode: 200, Payload: Buffer.from(JSON.stringify(result ?? null)) };
+          } catch (error) {
+            if (!(error instanceof Thrown)) throw error;
+            const body = { errorType: error.type, errorMessage: error.message, trace: [] };
+            return { StatusCode: 200, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(body)) };
+          }
+        },
+      },
+    },
+  };
+  const kernel = testKernel((k) => [createStepFunctions(k), createDynamodb(k), lambda], { startAt: START });
+  kernel.provision('AWS::DynamoDB::Table', 'Cases', {
+    TableName: 'cases',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  });
+
+  const create = async (name: string, type: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const file = new URL(`../../statemachines/${name}.asl.json`, import.meta.url);
+    const definition = Object.entries({ ...SUBSTITUTIONS, ...more }).reduce(
+      (text, [key, value]) => text.replaceAll(`\${${key}}`, value),
+      readFileSync(file, 'utf8'),
+    );
+    const { stateMachineArn } = await kernel.call('sfn', 'CreateStateMachine', {
+      name,
+      type,
+      definition,
+      roleArn: ROLE,
+    });
+    return stateMachineArn;
+  };
+  const item = async (sk: string): Promise<any> =>
+    (
+      await kernel.call('dynamodb', 'GetItem', {
+        TableName: 'cases',
+        Key: { pk: { S: CASE }, sk: { S: sk } },
+        ConsistentRead: true,
+      })
+    ).Item;
+
+  return {
+    kernel,
+    calls,
+    /** Payloads with which a function was called. */
+    payloads: (name: string): readonly any[] =>
+      calls.filter((call) => call.function === name).map(({ payload }) => payload),
+    item,
+    /** Sets the case's `attention`, as a command would. */
+    attention: (value: number): Promise<unknown> =>
+      kernel.call('dynamodb', 'PutItem', {
+        TableName: 'cases',
+        Item: { pk: { S: CASE }, sk: { S: 'CASE' }, attention: { N: String(value) } },
+      }),
+    /** Runs triage alone, with so much time to live through; as the lifecycle calls it. */
+    triage: async (milliseconds = minutes(2)): Promise<any> => {
+      const stateMachineArn = await create('triage', 'EXPRESS');
+      const input = JSON.stringify({ caseId: CASE, traceparent: TRACE });
+      const answer = kernel.call('sfn', 'StartSyncExecution', { stateMachineArn, input });
+      await kernel.advance(milliseconds);
+      return answer;
+    },
+    /** Starts a lifecycle beside its triage. */
+    lifecycle: async (input: object = {}, triageArn?: string) => {
+      const arn = triageArn ?? (await create('triage', 'EXPRESS'));
+      const stateMachineArn = await create('case-lifecycle', 'STANDARD', { Triage: arn });
+      const { executionArn } = await kernel.call('sfn', 'StartExecution', {
+        stateMachineArn,
+        name: `${CASE}-1`,
+        input: JSON.stringify({ caseId: CASE, generation: 1, traceparent: TRACE, triage: true, ...input }),
+      });
+      await kernel.settle();
+      const history = async (): Promise<any[]> =>
+        (await kernel.call('sfn', 'GetExecutionHistory', { executionArn, maxResults: 1000 })).events;
+      return {
+        describe: (): Promise<any> => kernel.call('sfn', 'DescribeExecution', { executionArn }),
+        /** Names of the states that were entered, in order. */
+        states: async (): Promise<readonly string[]> =>
+          (await history()).flatMap((event) => event.stateEnteredEventDetails?.name ?? []),
+        /** What Step Functions bills for the lifecycle. */
+        transitions: (): number =>
+          kernel.kernel.meter
+            .totals()
+            .filter(({ unit, resource }) => unit === 'StateTransitions' && resource.includes('case-lifecycle'))
+            .reduce((sum, { amount }) => sum + amount, 0),
+      };
+    },
+    wake: async (): Promise<void> => {
+      const token = (await item('TOKEN')).token.S;
+      await kernel.call('sfn', 'SendTaskSuccess', { taskToken: token, output: '{}' });
+      await kernel.settle();
+    },
+  };
+}
+
+/** A triage in which everything goes well. */
+export const goodTriage: Readonly<Record<string, Play>> = {
+  'ask-erp': () => ({ system: 'erp', state: 'live', facts: { priority: 'high' } }),
+  'ask-tms': () => ({ system: 'tms', state: 'live', facts: { mode: 'road' } }),
+  'ask-crm': () => ({ system: 'crm', state: 'live', facts: { tier: 'gold' } }),
+  'score-severity': () => ({ severity: { level: 'S2' }, impact: { unknown: [] } }),
+  'name-owner': () => ({ owner: { person: 'amelie-roy' } }),
+  'record-triage': () => ({ version: 2 }),
+};
+
+/** Answers of decide-next-step, one after the other; the last one again and again. */
+export function decisions(...answers: readonly object[]): Play {
+  return (_payload, call) => answers[Math.min(call, answers.length) - 1];
+}
