@@ -6,7 +6,7 @@ import type { CallDescription } from '../local/kernel/kernel.ts';
 import { openEngine } from '../local/engine.ts';
 import type { Engine } from '../local/engine.ts';
 import { createPartners } from '../local/partners/index.ts';
-import { createSourceStore, signBody } from '../lambdas/inbound/index.ts';
+import { signBody } from '../lambdas/inbound/index.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { synthesize } from './assembly.ts';
 import { mergeOutputs, outputOf } from './set-up/deployment.ts';
@@ -40,15 +40,14 @@ async function main(): Promise<void> {
   const assemblyDirectory = await synthesize(ROOT);
   if (options.data !== undefined) mkdirSync(options.data, { recursive: true });
 
-  let engine: Engine | undefined;
-  let pack: PolicyPack | undefined;
-  const now = (): number => engine?.kernel.now() ?? Date.now();
-  const live = createLiveLines(now, print, () => pack);
+  const running: { engine?: Engine; pack?: PolicyPack } = {};
+  const now = (): number => running.engine?.kernel.now() ?? Date.now();
+  const live = createLiveLines(now, print, () => running.pack);
   const partners = createPartners({
     now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   });
-  engine = openEngine({
+  const engine = openEngine({
     assemblyDirectory,
     time: { kind: 'real', speed: options.speed, startAt: Date.now() },
     ...(options.data === undefined ? {} : { path: join(options.data, 'state.sqlite') }),
@@ -73,6 +72,7 @@ async function main(): Promise<void> {
       }
     },
   });
+  running.engine = engine;
   print('Loading the functions …');
   await engine.lambda.loadAll();
   const gateway = await listenOn(options.port, (port) => engine.gateway.listen({ port, host: '127.0.0.1' }));
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
 
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
-  pack = (await publishPack(deployment, join(ROOT, 'policies', 'default'))).pack;
+  running.pack = (await publishPack(deployment, join(ROOT, 'policies', 'default'))).pack;
   await connectSystems(deployment, {
     records: Object.fromEntries(
       (['erp', 'tms', 'crm'] as const).map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }]),
@@ -105,7 +105,6 @@ async function main(): Promise<void> {
     businessUnit: 'retail',
   });
   for (const person of PEOPLE) await invite(deployment, person);
-  createSourceStore(outputOf(deployment, 'ReferenceTable'));
 
   const token = (email: string): string =>
     engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email)

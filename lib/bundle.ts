@@ -27,7 +27,9 @@ export async function bundleHandlers(root: string): Promise<readonly string[]> {
     format: 'esm',
     mainFields: ['module', 'main'],
     loader: { '.tsv': 'text' },
-    banner: { js: "import{createRequire as fairleadCreateRequire}from'node:module';const require=fairleadCreateRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as fairleadCreateRequire}from'node:module';const require=fairleadCreateRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   });
   return handlers;

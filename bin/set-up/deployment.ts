@@ -19,5 +19,5 @@ export function mergeOutputs(
   stage: string,
   byStack: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): Deployment {
-  return { stage, outputs: Object.assign({}, ...Object.values(byStack)) };
+  return { stage, outputs: Object.fromEntries(Object.values(byStack).flatMap((outputs) => Object.entries(outputs))) };
 }

@@ -10,6 +10,7 @@ import {
   readFate,
   summarize,
 } from '../case/index.ts';
+import type { CommandResult } from '../case/index.ts';
 import { createLog, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
@@ -108,24 +109,21 @@ async function showPart({ caseId, event, caller }: Request): Promise<APIGatewayP
 }
 
 async function command({ event, caller, requestId, caseId }: Request): Promise<APIGatewayProxyResult> {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  const read = readCommand(event.pathParameters?.['command'] ?? '', text);
+  const read = readCommand(event.pathParameters?.['command'] ?? '', bodyOf(event));
   if (!read.ok) return refuse('invalid' in read ? invalid(read.invalid) : read.problem);
   if (!may(caller.roles, read.right)) return forbidden(read.right);
-  const result = await performCommand(
-    stores,
-    {
-      caseId,
-      actor: { kind: 'person', id: caller.id },
-      requestId,
-      traceparent: traceparentFrom(event.headers['traceparent']),
-    },
-    read.command,
-  );
+  const traceparent = traceparentFrom(event.headers['traceparent']);
+  const actor = { kind: 'person', id: caller.id } as const;
+  return answerOf(await performCommand(stores, { caseId, actor, requestId, traceparent }, read.command));
+}
+
+/** The gateway hands every body over as base64, because the routes beside these take binary ones. */
+function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+}
+
+function answerOf(result: CommandResult): APIGatewayProxyResult {
   if (result.outcome === 'refused') return refuse(result.problem);
-  return ok({
-    outcome: result.outcome,
-    case: result.record,
-    ...(result.outcome === 'unchanged' ? { why: result.why } : {}),
-  });
+  const { outcome, record } = result;
+  return ok({ outcome, case: record, ...(outcome === 'unchanged' ? { why: result.why } : {}) });
 }

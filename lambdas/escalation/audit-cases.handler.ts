@@ -39,30 +39,34 @@ export const handler = async (_event: unknown, context: Context): Promise<{ foun
   return { found: due.length, failed: counts.failed };
 };
 
-async function mend(item: DueItem, run: string): Promise<boolean> {
-  switch (item.kind) {
-    case 'journal': {
-      const outgoing = await cases.loadOutbox(item.caseId, item.sequence);
-      if (outgoing !== undefined) await relay(outgoing);
-      return outgoing !== undefined;
-    }
-    case 'notice': {
-      const notice = await cases.loadNotice(item.caseId, item.noticeId);
-      const record = await cases.load(item.caseId);
-      if (notice === undefined || record === undefined) return false;
-      const traceparent = (await cases.loadOutbox(item.caseId, 1))?.entry.traceparent ?? '';
-      await publish([
-        { contract: 'notice-order/1', noticeId: notice.id, caseId: item.caseId, channel: notice.channel, traceparent },
-      ]);
-      return true;
-    }
-    case 'case': {
-      const traceparent = (await cases.loadOutbox(item.caseId, 1))?.entry.traceparent ?? '';
-      const changed = await perform(cases, { caseId: item.caseId, traceparent }, (record, at) => {
-        const acts = auditCase(record, at, run);
-        return acts.length === 0 ? { commit: false, answer: false } : { commit: true, acts, answer: () => true };
-      });
-      return changed === true;
-    }
-  }
+function mend(item: DueItem, run: string): Promise<boolean> {
+  if (item.kind === 'journal') return relayAgain(item);
+  return item.kind === 'notice' ? orderAgain(item) : restartOrClose(item, run);
+}
+
+async function relayAgain({ caseId, sequence }: Extract<DueItem, { kind: 'journal' }>): Promise<boolean> {
+  const outgoing = await cases.loadOutbox(caseId, sequence);
+  if (outgoing !== undefined) await relay(outgoing);
+  return outgoing !== undefined;
+}
+
+async function orderAgain({ caseId, noticeId }: Extract<DueItem, { kind: 'notice' }>): Promise<boolean> {
+  const notice = await cases.loadNotice(caseId, noticeId);
+  if (notice === undefined) return false;
+  const { channel } = notice;
+  await publish([{ contract: 'notice-order/1', noticeId, caseId, channel, traceparent: await traceOf(caseId) }]);
+  return true;
+}
+
+async function restartOrClose({ caseId }: DueItem, run: string): Promise<boolean> {
+  const changed = await perform(cases, { caseId, traceparent: await traceOf(caseId) }, (record, at) => {
+    const acts = auditCase(record, at, run);
+    return acts.length === 0 ? { commit: false, answer: false } : { commit: true, acts, answer: () => true };
+  });
+  return changed === true;
+}
+
+/** The trace of a case is that of its first entry. */
+async function traceOf(caseId: string): Promise<string> {
+  return (await cases.loadOutbox(caseId, 1))?.entry.traceparent ?? '';
 }

@@ -31,7 +31,7 @@ export function createLog(room: string): Log {
     warn: (code, fields = {}) => {
       logger.warn(code, { code, ...fields });
     },
-    error: (code, fields = {}, error = undefined) => {
+    error: (code, fields = {}, error?: unknown) => {
       logger.error(code, { code, ...fields, ...(error === undefined ? {} : describe(error)) });
     },
   };

@@ -154,6 +154,7 @@ function calledName(node: Node): string | undefined {
 }
 function pathOf(node: Node): string | undefined {
   if (node.op !== '.' || !Array.isArray(node.args)) return undefined;
-  const [target, field]: unknown[] = node.args;
+  const parts: readonly unknown[] = node.args;
+  const [target, field] = parts;
   return isNode(target) && target.op === 'id' ? `${String(target.args)}.${String(field)}` : undefined;
 }

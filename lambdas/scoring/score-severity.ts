@@ -69,7 +69,7 @@ function fillIn(text: string, facts: ImpactFacts): string {
         : undefined;
     if (typeof value === 'number')
       return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : String(round(value));
-    return value === undefined ? 'unknown' : String(value);
+    return typeof value === 'string' || typeof value === 'boolean' ? String(value) : 'unknown';
   });
 }
 

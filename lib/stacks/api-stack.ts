@@ -12,24 +12,17 @@ import {
   Period,
   RequestAuthorizer,
   IdentitySource,
-  ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IResource, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
-import {
-  AccountRecovery,
-  CfnUserPoolGroup,
-  FeaturePlan,
-  Mfa,
-  StringAttribute,
-  UserPool,
-} from 'aws-cdk-lib/aws-cognito';
-import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
+import { Directory } from '../constructs/directory.ts';
+import { refuseByProblemDetails } from '../constructs/gateway-problems.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import type { InboundStack } from './inbound-stack.ts';
@@ -40,17 +33,6 @@ export interface ApiStackProps extends StackProps {
   readonly data: DataStack;
   readonly inbound: InboundStack;
 }
-
-const ROLES = [
-  'viewer',
-  'responder',
-  'lead',
-  'approver',
-  'policy_author',
-  'policy_publisher',
-  'platform_admin',
-  'auditor',
-] as const;
 
 /** Routes for people; those of sources and of links in messages are beside them. Rights by role are checked in the handler. */
 const PEOPLE_ROUTES = ['cases', 'cases/{caseId}', 'cases/{caseId}/{command}', 'me'] as const;
@@ -96,8 +78,8 @@ export class ApiStack extends Stack {
         ),
       },
     });
-    this.refuseByProblemDetails();
-    const pool = this.people();
+    refuseByProblemDetails(this.api);
+    const { pool } = new Directory(this, 'Directory', { retainData: configuration.retainData });
     this.sourceRoutes();
     this.peopleRoutes(pool);
     this.linkRoutes();
@@ -131,82 +113,6 @@ export class ApiStack extends Stack {
       impact,
       runbook,
     });
-  }
-
-  /** Errors that the gateway itself answers look like ours. */
-  private refuseByProblemDetails(): void {
-    const answer = (type: ResponseType, slug: string, title: string, detail: string): void => {
-      this.api.addGatewayResponse(`Gateway-${slug}`, {
-        type,
-        templates: {
-          'application/problem+json': JSON.stringify({
-            type: `https://fairlead.dev/problems/${slug}`,
-            title,
-            detail,
-            status: Number(type.responseType === 'THROTTLED' || type.responseType === 'QUOTA_EXCEEDED' ? 429 : 403),
-          }),
-        },
-        ...(slug === 'too-many-requests' || slug === 'quota-exceeded'
-          ? { responseHeaders: { 'Retry-After': slug === 'quota-exceeded' ? "'3600'" : "'1'" } }
-          : {}),
-      });
-    };
-    answer(
-      ResponseType.THROTTLED,
-      'too-many-requests',
-      'Too many requests',
-      'Wait for the time in Retry-After, then send again.',
-    );
-    answer(
-      ResponseType.QUOTA_EXCEEDED,
-      'quota-exceeded',
-      'Quota used up',
-      'The quota of this source for the day is used up.',
-    );
-  }
-
-  private people(): UserPool {
-    const { configuration } = this.settings;
-    const pool = new UserPool(this, 'People', {
-      selfSignUpEnabled: false,
-      signInAliases: { email: true },
-      accountRecovery: AccountRecovery.EMAIL_ONLY,
-      mfa: Mfa.REQUIRED,
-      mfaSecondFactor: { otp: true, sms: false },
-      featurePlan: FeaturePlan.ESSENTIALS,
-      passwordPolicy: {
-        minLength: 14,
-        requireDigits: true,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireSymbols: true,
-      },
-      customAttributes: { person: new StringAttribute({ mutable: true }) },
-      deletionProtection: configuration.retainData,
-      removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    for (const role of ROLES) {
-      new CfnUserPoolGroup(this, `Role-${role}`, { userPoolId: pool.userPoolId, groupName: role });
-    }
-    const client: UserPoolClient = pool.addClient('Client', {
-      authFlows: { userSrp: true },
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(1),
-      preventUserExistenceErrors: true,
-    });
-    new CfnOutput(this, 'UserPoolId', {
-      value: pool.userPoolId,
-      description: 'Directory of the people who work on cases',
-    });
-    new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId, description: 'Client for signing in' });
-    explain(
-      pool,
-      'AwsSolutions-COG3',
-      'Threat protection is part of the PLUS plan, priced per active user; sign-in is by MFA, and docs/runbook says how to turn it on.',
-    );
-    explain(pool, 'AwsSolutions-COG8', 'The ESSENTIALS plan is a choice of cost; see AwsSolutions-COG3.');
-    return pool;
   }
 
   private sourceRoutes(): void {

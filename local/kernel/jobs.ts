@@ -45,7 +45,8 @@ export function createJobs(store: OwnedStore): JobQueue {
   const heap = new DueHeap<HeapItem>();
   const byKey = new Map<string, Entry>();
   const changed = new Set<Entry>();
-  let nextOrder = 1;
+  // After what an earlier process left, also before that is loaded: a new job must not take the place of a stored one.
+  let nextOrder = (store.get<{ last: number | null }>('SELECT max(ord) AS last FROM kernel_jobs')?.last ?? 0) + 1;
   let notify: (due: number) => void = () => undefined;
 
   const schedule = (entry: Entry): void => {

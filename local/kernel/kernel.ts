@@ -58,10 +58,12 @@ const IDLE_TURNS = 3;
 export function createKernel(options: KernelOptions): RunnableKernel {
   const account = options.account ?? '111122223333';
   const region = options.region ?? 'eu-central-1';
-  const random = createRandom(options.seed ?? 1);
   const store = options.store ?? openStore(options.path);
+  const kept = openClock(store);
+  // Each boot has randomness of its own: ids that were given out must not come again.
+  const random = createRandom((options.seed ?? 1) + kept.boots * 7_919);
   const jobs = createJobs(store);
-  const startAt = Math.max(options.time.startAt, keptTime(store));
+  const startAt = Math.max(options.time.startAt, kept.now);
   const virtualClock: VirtualClock | undefined =
     options.time.kind === 'virtual' ? createVirtualClock(startAt) : undefined;
   const clock: Clock = virtualClock ?? createRealClock(options.time.kind === 'real' ? options.time.speed : 1, startAt);
@@ -267,12 +269,13 @@ export function createKernel(options: KernelOptions): RunnableKernel {
   return kernel;
 }
 
-/** The latest time that an earlier engine has seen: its state must not meet a clock that is behind it. */
-function keptTime(store: OwnedStore): number {
-  store.exec('CREATE TABLE IF NOT EXISTS kernel_clock (now INTEGER NOT NULL)');
-  const row = store.get<{ now: number }>('SELECT now FROM kernel_clock');
-  if (row === undefined) store.run('INSERT INTO kernel_clock VALUES (0)');
-  return row?.now ?? 0;
+/** The latest time that an earlier engine has seen, which the next one must not be behind, and how many engines there were. */
+function openClock(store: OwnedStore): { readonly now: number; readonly boots: number } {
+  store.exec('CREATE TABLE IF NOT EXISTS kernel_clock (now INTEGER NOT NULL, boots INTEGER NOT NULL)');
+  const row = store.get<{ now: number; boots: number }>('SELECT now, boots FROM kernel_clock');
+  if (row === undefined) store.run('INSERT INTO kernel_clock VALUES (0, 1)');
+  else store.run('UPDATE kernel_clock SET boots = boots + 1');
+  return row ?? { now: 0, boots: 0 };
 }
 
 export { AwsError, UnsupportedError };

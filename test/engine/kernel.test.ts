@@ -135,3 +135,28 @@ test('an operation that is not there fails by name', async () => {
     'sqs:FlyToTheMoon is not supported',
   );
 });
+
+test('an engine that starts again gives out other ids, and new jobs do not take the place of stored ones', async () => {
+  const store = openStore(undefined);
+  const first = virtualKernel(store);
+  first.jobs.on('note', () => undefined);
+  first.start();
+  const ids = [first.uuid()];
+  first.jobs.add('note', startAt + 60_000, 'stored');
+  first.kill();
+
+  const second = virtualKernel(store);
+  const seen: unknown[] = [];
+  second.jobs.on('note', (job) => {
+    seen.push(job.payload);
+  });
+  second.jobs.on('other', (job) => {
+    seen.push(job.payload);
+  });
+  second.jobs.add('other', startAt + 90_000, 'added before the start');
+  second.start();
+  ids.push(second.uuid());
+  await second.advance(120_000);
+  expect(new Set(ids).size).toBe(2);
+  expect(seen).toEqual(['stored', 'added before the start']);
+});

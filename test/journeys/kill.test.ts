@@ -24,7 +24,7 @@ function dyingAt(n: number): {
         died = `${call.service}:${call.operation} ${n % 2 === 0 ? 'after' : 'before'}`;
         if (n % 2 === 0) await proceed();
         const dead = world;
-        setImmediate(() => {
+        queueMicrotask(() => {
           dead.restart();
         });
         return new Promise(() => undefined);

@@ -50,13 +50,13 @@ async function open(
   expect(await fixture.store.commit({ after, entries, references: after.references })).toBe('committed');
   return after;
 }
-const commit = (record: Case, acts: readonly Act[], notices: readonly Notice[] = []): Promise<Case | undefined> =>
+const commit = (record: Case, acts: readonly Act[], notices: readonly Notice[] = []): Promise<Case> =>
   perform<Case>(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
     commit: true,
     acts,
     with: { notices },
     answer: (after) => after,
-  }));
+  })).then((after) => after ?? record);
 async function allDue(before: string): Promise<DueItem[]> {
   return (await Promise.all(DUE_SHARDS.map((shard) => dueBefore(fixture.store, shard, before, 100)))).flat();
 }

@@ -1,0 +1,45 @@
+import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+
+interface Refusal {
+  readonly type: ResponseType;
+  readonly slug: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly retryAfterSeconds: number;
+}
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    type: ResponseType.THROTTLED,
+    slug: 'too-many-requests',
+    title: 'Too many requests',
+    detail: 'Wait for the time in Retry-After, then send again.',
+    retryAfterSeconds: 1,
+  },
+  {
+    type: ResponseType.QUOTA_EXCEEDED,
+    slug: 'quota-exceeded',
+    title: 'Quota used up',
+    detail: 'The quota of this source for the day is used up.',
+    retryAfterSeconds: 3600,
+  },
+];
+
+/** Refusals that the gateway itself answers look like ours (RFC 9457), and say when to come back. */
+export function refuseByProblemDetails(api: RestApi): void {
+  for (const { type, slug, title, detail, retryAfterSeconds } of REFUSALS) {
+    api.addGatewayResponse(`Gateway-${slug}`, {
+      type,
+      templates: {
+        'application/json': JSON.stringify({
+          type: `https://fairlead.dev/problems/${slug}`,
+          title,
+          status: 429,
+          detail,
+        }),
+      },
+      responseHeaders: { 'Retry-After': `'${String(retryAfterSeconds)}'` },
+    });
+  }
+}
