@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { FactSet } from '../../../lambdas/contracts/index.ts';
+import { nameOwner } from '../../../lambdas/routing/index.ts';
+import { buildImpactFacts, scoreSeverity } from '../../../lambdas/scoring/index.ts';
+import { openCase } from '../../support/case.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const pack = defaultPack();
+const page = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8');
+
+interface Example {
+  readonly title: string;
+  readonly given: { readonly type: any; readonly signals: number; readonly facts: Record<string, FactSet['facts']> };
+  /** First column to second, as the table has them. */
+  readonly table: ReadonlyMap<string, string>;
+}
+
+const examples: readonly Example[] = page
+  .split('\n### ')
+  .slice(1)
+  .map((section) => ({
+    title: section.split('\n')[0] ?? '',
+    given: JSON.parse(/```json\n([\s\S]*?)```/.exec(section)?.[1] ?? ''),
+    table: new Map(
+      [...section.matchAll(/^\| ([^|]+)\|([^|]+)\|$/gm)]
+        .map(([, name = '', value = '']): [string, string] => [plain(name), plain(value)])
+        .filter(([name]) => name !== 'Rule' && !name.startsWith('-')),
+    ),
+  }));
+
+function plain(cell: string): string {
+  return cell.replaceAll('*', '').trim();
+}
+
+test('docs/policies.md has three worked examples', () => {
+  expect(examples).toHaveLength(3);
+});
+
+describe.each(examples)('$title', ({ given, table }) => {
+  const sets = (['erp', 'tms', 'crm'] as const).map((system): FactSet => {
+    const facts = given.facts[system];
+    return facts === undefined
+      ? { system, state: 'missing', askedAt: AT, problem: 'no answer', facts: {} }
+      : { system, state: 'live', askedAt: AT, observedAt: AT, facts };
+  });
+  const impact = buildImpactFacts(openCase({ type: given.type, signals: given.signals }), sets, pack, AT);
+  const severity = scoreSeverity(impact, pack, AT);
+
+  test('the rules and points are those of the pack, none more and none less', () => {
+    const told = new Map([...table].filter(([name]) => !['sum', 'level', 'owner'].includes(name)));
+    const found = severity.reasons
+      .filter(({ rule }) => rule !== 'facts-missing')
+      .map(({ rule, points }): [string, string] => [rule, points === undefined ? 'latch' : String(points)]);
+    expect(told).toEqual(new Map([['base', String(pack.severity.base)], ...found]));
+  });
+
+  test('the sum is the sum of its lines, and the score', () => {
+    const sum = [...table].reduce(
+      (total, [name, value]) => (name === 'sum' || Number.isNaN(Number(value)) ? total : total + Number(value)),
+      0,
+    );
+    expect(Number(table.get('sum'))).toBe(sum);
+    expect(severity.score).toBe(sum);
+  });
+
+  test('level and owner follow', () => {
+    const owner = nameOwner(impact, pack, AT);
+    expect(table.get('level')).toBe(severity.level);
+    expect(table.get('owner')).toBe(`${owner.team}: ${owner.person}`);
+  });
+});
