@@ -78,7 +78,8 @@ export const subjectReference = z
   .strictObject({
     kind: subjectKind,
     value: z.string().min(1).max(80).meta({ description: 'As the sender wrote it, trimmed.' }),
-    issuer: z.string().min(1).max(40).meta({
+    // A source id has at most 63 characters, and stands here where a source names no issuer.
+    issuer: z.string().min(1).max(63).meta({
       description:
         'Who gave the number (SCAC, source id, GS1 prefix ...): two carriers may use the same number for two shipments.',
     }),

@@ -36,6 +36,8 @@ export const sourceRegistration = z
     businessUnit: z.string(),
     issuer: z
       .string()
+      .min(1)
+      .max(63)
       .optional()
       .meta({ description: 'Default issuer of its references (SCAC, GLN ...); the source id where absent.' }),
     contact: z.string().optional(),

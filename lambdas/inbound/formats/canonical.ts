@@ -18,19 +18,24 @@ const shared = {
       z.strictObject({
         kind: subjectKind,
         value: z.string().trim().min(1).max(80),
-        issuer: z.string().trim().min(1).max(40).optional(),
+        issuer: z.string().trim().min(1).max(63).optional(),
       }),
     )
     .min(1, 'name at least one shipment, order, container …')
     .max(50),
   occurredAt: offsetInstant,
   reason: senderReason
-    .extend({ scheme: z.string().max(40), code: z.string().max(40), text: z.string().max(500).optional() })
+    .extend({
+      scheme: z.string().max(40),
+      code: z.string().max(40),
+      status: z.string().max(40).optional(),
+      text: z.string().max(500).optional(),
+    })
     .optional(),
   place: place.optional(),
   lane: z.strictObject({ origin: place.optional(), destination: place.optional() }).optional(),
   carrier: z.strictObject({ scac: z.string().max(10).optional(), name: z.string().max(80).optional() }).optional(),
-  quantities: named(quantity).optional(),
+  quantities: named(quantity.extend({ unit: z.string().min(1).max(40) })).optional(),
   amounts: named(money).optional(),
   text: z.string().max(2000).optional(),
   id: z
@@ -41,13 +46,16 @@ const shared = {
     .meta({ description: "The sender's own id of the report: with it, the same content may be reported twice." }),
 };
 
+const shortMilestone = milestone.extend({ stop: z.string().max(40).optional() });
+const shortType = exceptionType.max(80);
+
 /** What `POST /v1/signals` takes: a signal without what we add ourselves. */
 export const canonicalSignal = z
   .discriminatedUnion('kind', [
-    z.strictObject({ ...shared, kind: z.literal('exception'), type: exceptionType, milestone: milestone.optional() }),
-    z.strictObject({ ...shared, kind: z.literal('progress'), milestone }),
+    z.strictObject({ ...shared, kind: z.literal('exception'), type: shortType, milestone: shortMilestone.optional() }),
+    z.strictObject({ ...shared, kind: z.literal('progress'), milestone: shortMilestone }),
     z.strictObject({ ...shared, kind: z.literal('retraction'), retracts: signalId }),
-    z.strictObject({ ...shared, kind: z.literal('correction'), type: exceptionType, corrects: signalId }),
+    z.strictObject({ ...shared, kind: z.literal('correction'), type: shortType, corrects: signalId }),
   ])
   .meta({ id: 'CanonicalSignal' });
 
@@ -74,7 +82,7 @@ function rejectionOf(issue: z.core.$ZodIssue, { part, pointer }: Part): Rejectio
   const path = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
   return {
     part,
-    pointer: [pointer, ...path].join('/'),
+    pointer: [pointer, ...path.map(shown)].join('/'),
     detail: issue.message.slice(0, 200),
     mend: mendOf(issue),
   };

@@ -62,6 +62,7 @@ function batch(value: unknown): Parts {
       whole('A batch of CloudEvents is a JSON array.', 'Send an array, or one event as application/cloudevents+json.'),
     ];
   }
+  if (value.length === 0) return [whole('The batch is empty.', 'Send at least one event.')];
   const parts = value.slice(0, MOST_SIGNALS).map((event: unknown, index) => structured(event, `/${index}`));
   return [...parts, ...tooMany(value.length, '')];
 }

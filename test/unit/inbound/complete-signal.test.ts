@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signal } from '../../../lambdas/contracts/index.ts';
-import type { SourceRegistration } from '../../../lambdas/contracts/index.ts';
-import { completeSignal } from '../../../lambdas/inbound/complete-signal.ts';
+import type { Signal, SourceRegistration } from '../../../lambdas/contracts/index.ts';
+import { completeSignals } from '../../../lambdas/inbound/complete-signal.ts';
 import type { Reception } from '../../../lambdas/inbound/complete-signal.ts';
 import { translateX12Status } from '../../../lambdas/inbound/formats/x12-214.ts';
 import type { SignalDraft } from '../../../lambdas/inbound/formats/translator.ts';
@@ -17,59 +17,73 @@ const draft: SignalDraft = {
   occurredAt: '2026-03-02T14:00:00+01:00',
   timeBasis: 'sent',
 };
-const idOf = (given: SignalDraft, changes: Partial<Reception> = {}): string =>
-  completeSignal(given, { format: 'canonical' }, { ...reception, ...changes }).id;
+const made = (drafts: readonly SignalDraft[], changes: Partial<Reception> = {}): readonly Signal[] =>
+  completeSignals({ format: 'canonical', drafts, rejections: [], warnings: [] }, { ...reception, ...changes });
+const idOf = (given: SignalDraft, changes: Partial<Reception> = {}): string | undefined =>
+  made([given], changes)[0]?.id;
+const later = {
+  receivedAt: '2026-03-05T00:00:00.000Z',
+  rawKey: 'raw/other',
+  traceparent: `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`,
+};
 
 describe('completing a signal', () => {
   it('adds who sent it, when it came and where it lies', () => {
-    const made = completeSignal(draft, { format: 'canonical', version: '1' }, reception);
-    expect(signal.parse(made)).toEqual(made);
-    expect(made).toMatchObject({
-      source: { id: 'north-edi', format: 'canonical', version: '1' },
+    const [one] = made([{ ...draft, reportId: 'tms-7' }]);
+    expect(signal.parse(one)).toEqual(one);
+    expect(one).toMatchObject({
+      source: { id: 'north-edi', format: 'canonical' },
       region: 'na',
       businessUnit: 'retail',
       receivedAt: reception.receivedAt,
       raw: { key: reception.rawKey, part: 'signal 1' },
       traceparent: reception.traceparent,
     });
-    expect(made).not.toHaveProperty('part');
+    expect(one).not.toHaveProperty('part');
+    expect(one).not.toHaveProperty('reportId');
   });
 
-  it('gives the same report the same id, whenever and however it comes again', () => {
-    const again = {
-      receivedAt: '2026-03-05T00:00:00.000Z',
-      rawKey: 'raw/other',
-      traceparent: `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`,
-    };
-    expect(idOf({ ...draft }, again)).toBe(idOf(draft));
-    const reordered: SignalDraft = {
-      timeBasis: 'sent',
-      references: draft.references,
-      occurredAt: draft.occurredAt,
-      type: 'transport.delay',
-      kind: 'exception',
-      part: draft.part,
-    };
-    expect(idOf(reordered)).toBe(idOf(draft));
+  it('gives the same report the same id, whenever, however and in whatever envelope it comes again', () => {
+    expect(idOf({ ...draft }, later)).toBe(idOf(draft));
+    expect(idOf({ ...draft, part: 'signal 9' }, later)).toBe(idOf(draft));
+    const reversed = Object.fromEntries(Object.entries(draft).reverse()) as typeof draft;
+    expect(Object.keys(reversed)).not.toEqual(Object.keys(draft));
+    expect(idOf(reversed)).toBe(idOf(draft));
   });
 
   const other: SourceRegistration = { ...reception.source, id: 'south-edi' };
   it.each<[string, SignalDraft, Partial<Reception>]>([
-    ['another part', { ...draft, part: 'signal 2' }, {}],
     ['another source', draft, { source: other }],
     ['another time', { ...draft, occurredAt: '2026-03-02T14:00:01+01:00' }, {}],
     ['another text', { ...draft, text: 'Truck broke down.' }, {}],
     ['another reference', { ...draft, references: [{ kind: 'shipment', value: 'S-2', issuer: 'north-edi' }] }, {}],
+    ["an id of the sender's", { ...draft, reportId: 'tms-7' }, {}],
   ])('gives %s another id', (_what, given, changes) => {
     expect(idOf(given, changes)).not.toBe(idOf(draft));
   });
 
+  it("tells reports with the same content by the sender's ids", () => {
+    expect(idOf({ ...draft, reportId: 'tms-7' })).not.toBe(idOf({ ...draft, reportId: 'tms-8' }));
+    expect(idOf({ ...draft, reportId: 'tms-7', part: 'signal 2' })).toBe(idOf({ ...draft, reportId: 'tms-7' }));
+  });
+
+  it('says once what a payload says twice', () => {
+    expect(made([draft, { ...draft, part: 'signal 2' }, { ...draft, text: 'Truck broke down.' }])).toHaveLength(2);
+  });
+
   it('leaves the time of reception out of the id, where none was sent', () => {
-    const at = (occurredAt: string): SignalDraft => ({ ...draft, occurredAt, timeBasis: 'received' });
-    expect(idOf(at('2026-03-02T14:00:00.000Z'))).toBe(idOf(at('2026-03-02T15:00:00.000Z')));
+    const at = (occurredAt: string, part = 'signal 1'): SignalDraft => ({
+      ...draft,
+      part,
+      occurredAt,
+      timeBasis: 'received',
+    });
+    const early = at('2026-03-02T14:00:00.000Z');
+    expect(idOf(at('2026-03-02T15:00:00.000Z'), later)).toBe(idOf(early));
     // The signal itself says when, all the same.
-    const made = completeSignal(at('2026-03-02T15:00:00.000Z'), { format: 'canonical' }, reception);
-    expect(made.occurredAt).toBe('2026-03-02T15:00:00.000Z');
+    expect(made([early])[0]?.occurredAt).toBe('2026-03-02T14:00:00.000Z');
+    // Without a time only its place tells one report from the next.
+    expect(idOf(at('2026-03-02T14:00:00.000Z', 'signal 2'))).not.toBe(idOf(early));
   });
 
   it('makes one signal of an X12 214 that is delivered twice, without its times as well', () => {

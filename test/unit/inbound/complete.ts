@@ -1,5 +1,5 @@
 import type { Signal } from '../../../lambdas/contracts/index.ts';
-import { completeSignal } from '../../../lambdas/inbound/complete-signal.ts';
+import { completeSignals } from '../../../lambdas/inbound/complete-signal.ts';
 import type { Reception } from '../../../lambdas/inbound/complete-signal.ts';
 import type { Translation } from '../../../lambdas/inbound/formats/translator.ts';
 
@@ -21,5 +21,4 @@ export const reception: Reception = {
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
 };
 
-export const completeAll = (translation: Translation): readonly Signal[] =>
-  translation.drafts.map((draft) => completeSignal(draft, translation, reception));
+export const completeAll = (translation: Translation): readonly Signal[] => completeSignals(translation, reception);

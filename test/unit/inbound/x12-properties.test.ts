@@ -130,7 +130,7 @@ describe('translators', () => {
   it('x12-214: messages that were cut, doubled, swapped and sprinkled keep the contract and lose nothing in silence', () => {
     fc.assert(
       fc.property(fc.constantFrom(...whole), fc.array(change, { minLength: 1, maxLength: 6 }), (bytes, changes) => {
-        const damaged = changes.reduce((sofar, next) => next(sofar), Buffer.from(bytes));
+        const damaged = changes.reduce<Buffer>((sofar, next) => next(sofar), Buffer.from(bytes));
         const translation = translateX12Status(payloadOf(damaged), sender);
         expectSound(translation);
         const told = translation.drafts.length + translation.rejections.length;

@@ -19,7 +19,11 @@ export type Appointments = Readonly<Partial<Record<'pick-up' | 'delivery', ReadT
 
 export function appointmentsIn(statuses: readonly ReadStatus[]): Appointments {
   const last = (stop: string, binds: string): ReadTime | undefined =>
-    statuses.findLast(({ appointment }) => appointment?.stop === stop && appointment.binds === binds)?.time;
+    statuses.findLast(
+      ({ appointment, time }) =>
+        // Without a time of its own an appointment agrees nothing.
+        appointment?.stop === stop && appointment.binds === binds && time.timeBasis !== 'received',
+    )?.time;
   // Once the loop has come to the delivery, the delivery's appointment tells whether it is late, and not how it began.
   const hasArrived = statuses.some(({ code }) => code === 'D1' || arrivalAt.get(code) === 'delivery');
   const pickUp = hasArrived ? undefined : (last('pick-up', 'agreed') ?? last('pick-up', 'latest'));
