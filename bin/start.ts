@@ -19,6 +19,8 @@ import { listenOn } from './start/listen.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEMO_EVERY_MS = 20_000;
+/** Of the source behind the printed curl; others have five minutes. */
+const TOLERANCE_S = 3600;
 const PEOPLE = [
   { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
@@ -95,6 +97,7 @@ async function main(): Promise<void> {
     zone: 'America/Chicago',
     region: 'na',
     businessUnit: 'retail',
+    toleranceSeconds: TOLERANCE_S,
   });
   const events = await ensureSource(deployment, {
     id: 'tms-events',
@@ -174,8 +177,10 @@ function printAddresses({ base, outside, edi, token, speed, data, now }: Address
     time: stamp.slice(11, 16).replace(':', ''),
     timeCode: 'UT',
   });
-  // At a speed above 1 the engine's clock runs ahead of the shell's: a signature for the printed moment is good for five minutes of engine time.
-  const sign = speed === 1 ? 'T=$(date +%s)' : `T=${String(Math.floor(now / 1000))}`;
+  // Signed a little ahead, so that there is time to read before copying: good while it is no further away than the tolerance of the source.
+  const ahead = TOLERANCE_S - 60;
+  const signature = signBody(new TextEncoder().encode(body), edi.secret, Math.floor(now / 1000) + ahead);
+  const minutes = Math.floor((ahead + TOLERANCE_S) / 60 / speed);
   const title = (text: string): string => styleText('bold', text);
   print();
   print(`${title('Look')}   Slack    ${outside.slack}`);
@@ -186,11 +191,11 @@ function printAddresses({ base, outside, edi, token, speed, data, now }: Address
     `${title('State')}  ${data === undefined ? 'in memory; --data DIR keeps it' : data}${speed === 1 ? '' : `, ${String(speed)} times as fast as the wall clock`}`,
   );
   print();
-  print(title('Report a failed delivery (EDI X12 214), signed:'));
-  print(`  BODY='${body}'`);
-  print(`  ${sign}; SIG=$(printf '%s' "$T.$BODY" | openssl dgst -sha256 -hmac ${edi.secret} | sed 's/.* //')`);
   print(
-    `  curl -i ${base}${edi.path} -H 'content-type: application/edi-x12' -H "fairlead-signature: t=$T,v1=$SIG" --data-binary "$BODY"`,
+    `${title('Report a failed delivery')} (EDI X12 214; the signature is good for the next ${String(minutes)} minutes):`,
+  );
+  print(
+    `  curl -i ${base}${edi.path} -H 'content-type: application/edi-x12' -H 'fairlead-signature: ${signature}' --data-binary '${body}'`,
   );
   print();
   print(title('Act as a person (tokens for an hour of engine time):'));

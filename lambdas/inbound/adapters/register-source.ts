@@ -13,6 +13,8 @@ export interface NewSource extends Pick<
   readonly referenceTable: string;
   /** Key of the stage, for the secret. */
   readonly kmsKeyId: string;
+  /** How far the sender's clock may be off, and how long a signature is good; 300 where absent. */
+  readonly toleranceSeconds?: number;
 }
 
 export interface RegisteredSource {
@@ -22,7 +24,7 @@ export interface RegisteredSource {
 
 /** Registers a system that reports: its secret, its API key in a usage plan, its unguessable path. The secret is told once, here. */
 export async function registerSource(source: NewSource): Promise<RegisteredSource> {
-  const { stage, usagePlanId, referenceTable, kmsKeyId, issuer, contact, ...rest } = source;
+  const { stage, usagePlanId, referenceTable, kmsKeyId, issuer, contact, toleranceSeconds = 300, ...rest } = source;
   const secret = randomHex(32);
   const secretId = `fairlead/${stage}/source/${source.id}`;
   const gateway = connect(new APIGatewayClient({}));
@@ -34,7 +36,7 @@ export async function registerSource(source: NewSource): Promise<RegisteredSourc
   const registration: SourceRegistration = {
     contract: 'source/1',
     ...rest,
-    authentication: { scheme: 'fairlead-hmac', secretId, toleranceSeconds: 300 },
+    authentication: { scheme: 'fairlead-hmac', secretId, toleranceSeconds },
     pathKey: randomHex(24),
     ...(key.id === undefined ? {} : { apiKeyId: key.id }),
     ...(key.value === undefined ? {} : { apiKeyValue: key.value }),
