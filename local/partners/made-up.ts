@@ -1,54 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Document } from './types.ts';
 
-/** Documents that follow from the reference alone, so that any shipment of a demonstration has an order, a plan and a customer, and always the same. */
-export function madeUpDocuments(
-  reference: string,
-  now: number,
-): { readonly erp: Document; readonly tms: Document; readonly crm: Document } {
-  const digest = createHash('sha256').update(reference).digest();
-  const roll = (index: number, sides: number): number => (digest[index] ?? 0) % sides;
-  const customer = CUSTOMERS[roll(0, CUSTOMERS.length)] ?? CUSTOMERS[0];
-  const value = 800 + digest.readUInt16BE(2) * (roll(1, 4) === 0 ? 3.7 : 0.9);
-  const hoursToPromise = roll(4, 168) - 24;
-  const currency = ['EUR', 'EUR', 'USD', 'CAD'][roll(5, 4)];
-  return {
-    erp: {
-      SalesOrder: String(4_500_000_000 + (digest.readUInt32BE(6) % 9_000_000)),
-      CustomerName: customer?.name,
-      TotalNetAmount: value.toFixed(2),
-      TransactionCurrency: currency,
-      RequestedDeliveryDateTime: new Date(
-        Math.ceil((now + hoursToPromise * 3_600_000) / 3_600_000) * 3_600_000,
-      ).toISOString(),
-      DeliveryPriority: roll(10, 3) === 0 ? 'HIGH' : 'NORMAL',
-      IsExpress: roll(11, 5) === 0,
-    },
-    tms: {
-      id: `SHP-${String(100_000 + (digest.readUInt32BE(12) % 900_000))}`,
-      references: [reference],
-      mode: ['road', 'road', 'ocean', 'air'][roll(16, 4)],
-      temperatureControlled: roll(17, 8) === 0,
-      dangerousGoods: roll(18, 12) === 0,
-      perishable: roll(17, 8) === 0,
-    },
-    crm: {
-      name: customer?.name,
-      tier: customer?.tier,
-      penalty:
-        customer?.tier === 'Platinum'
-          ? 2_500 + roll(19, 6) * 1_000
-          : customer?.tier === 'Gold' && roll(20, 2) === 0
-            ? 1_000
-            : null,
-      currency: 'EUR',
-      complaints: roll(21, 4),
-      safetyCritical: customer?.tier === 'Platinum' && roll(22, 4) === 0,
-    },
-  };
-}
+/*
+ * Documents that follow from the reference alone, so that any shipment of a demonstration has an order, a plan and a
+ * customer, always the same, and the three systems agree with each other. Times are kept within days of now.
+ */
 
-const CUSTOMERS = [
+const HOUR_MS = 3_600_000;
+
+interface Customer {
+  readonly name: string;
+  readonly tier: 'Platinum' | 'Gold' | 'Silver' | 'Standard';
+}
+type Mode = 'road' | 'ocean' | 'air';
+
+/** Something to pick from. */
+type Some<T> = readonly [T, ...T[]];
+
+const CUSTOMERS: Some<Customer> = [
   { name: 'Aldergrove Clinics', tier: 'Platinum' },
   { name: 'Boreal Outfitters', tier: 'Standard' },
   { name: 'Castell Foods', tier: 'Gold' },
@@ -58,3 +27,85 @@ const CUSTOMERS = [
   { name: 'Gallant Motors', tier: 'Platinum' },
   { name: 'Hartwell Books', tier: 'Standard' },
 ];
+const CURRENCIES: Some<string> = ['EUR', 'EUR', 'USD', 'CAD'];
+const MODES: Some<Mode> = ['road', 'road', 'ocean', 'air'];
+const CARRIERS: Readonly<Record<Mode, Some<string>>> = {
+  road: ['Northline Freight', 'Halden Trucking'],
+  ocean: ['Meridian Lines', 'Pelagic Container'],
+  air: ['Skyharbour Cargo', 'Corvid Air Freight'],
+};
+
+interface Dice {
+  /** 0 … sides - 1; each place is its own die. */
+  readonly roll: (place: number, sides: number) => number;
+  readonly pick: <T>(place: number, from: Some<T>) => T;
+}
+
+function diceOf(reference: string): Dice {
+  const digest = createHash('sha256').update(reference).digest();
+  const roll = (place: number, sides: number): number => (digest.readUInt16BE((place * 2) % 30) ^ place) % sides;
+  return { roll, pick: (place, from) => from[roll(place, from.length)] ?? from[0] };
+}
+
+/** −24 … +143 hours, from the reference: what the promise and the plan have in common. */
+function promisedAt({ roll }: Dice, now: number): number {
+  return Math.floor(now / HOUR_MS + roll(4, 168) - 23) * HOUR_MS;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+export function madeUpOrder(reference: string, now: number): Document {
+  const dice = diceOf(reference);
+  // Most orders are small, a few are large, as in real order books.
+  const share = dice.roll(1, 10_000) / 10_000;
+  const amount = 800 + 249_200 * share ** 3;
+  return {
+    SalesOrder: String(4_500_000_000 + dice.roll(2, 65_536) * 97 + dice.roll(3, 97)),
+    DeliveryReference: reference,
+    CustomerName: dice.pick(0, CUSTOMERS).name,
+    TotalNetAmount: amount.toFixed(2),
+    TransactionCurrency: dice.pick(5, CURRENCIES),
+    RequestedDeliveryDateTime: iso(promisedAt(dice, now)),
+    DeliveryPriority: dice.roll(6, 3) === 0 ? 'HIGH' : 'NORMAL',
+    IsExpress: dice.roll(7, 5) === 0,
+  };
+}
+
+export function madeUpShipment(reference: string, now: number): Document {
+  const dice = diceOf(reference);
+  const mode = dice.pick(8, MODES);
+  const arrival = promisedAt(dice, now) - dice.roll(9, 6) * HOUR_MS;
+  const cutoff = arrival - (4 + dice.roll(10, 20)) * HOUR_MS;
+  const isCold = dice.roll(11, 8) === 0;
+  return {
+    id: `SHP-${100_000 + dice.roll(12, 65_536)}`,
+    references: [reference],
+    mode,
+    carrier: dice.pick(13, CARRIERS[mode]),
+    // Road freight has no cut-off unless it feeds a terminal.
+    ...(mode === 'road' ? {} : { cutoffAt: iso(cutoff) }),
+    estimatedArrival: iso(arrival),
+    temperatureControlled: isCold,
+    dangerousGoods: dice.roll(14, 12) === 0,
+    perishable: isCold,
+    milestones: [
+      { code: 'picked_up', at: iso(arrival - 48 * HOUR_MS) },
+      { code: 'departed', at: iso(arrival - 36 * HOUR_MS) },
+    ].filter(({ at }) => Date.parse(at) <= now),
+  };
+}
+
+export function madeUpCustomer(reference: string): Document {
+  const dice = diceOf(reference);
+  const { name, tier } = dice.pick(0, CUSTOMERS);
+  const penalty =
+    tier === 'Platinum' ? 2_500 + dice.roll(1, 6) * 1_000 : tier === 'Gold' && dice.roll(2, 2) === 0 ? 1_000 : null;
+  return {
+    name,
+    tier,
+    penalty,
+    currency: dice.pick(5, CURRENCIES),
+    complaints: dice.roll(3, 4),
+    safetyCritical: tier === 'Platinum' && dice.roll(6, 4) === 0,
+  };
+}

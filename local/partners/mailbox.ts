@@ -1,4 +1,9 @@
+import { mailPage, mailsPage } from './mailbox-pages.ts';
+import { json } from './types.ts';
+import type { Answer, PartnerOptions } from './types.ts';
+
 export interface Mail {
+  readonly messageId?: string;
   readonly at: number;
   readonly from: string;
   readonly to: readonly string[];
@@ -9,15 +14,26 @@ export interface Mail {
 
 export interface Mailbox {
   readonly mails: readonly Mail[];
+  readonly answer: Answer;
   deliver(mail: Mail): void;
 }
 
-export function createMailbox(): Mailbox {
+/** Where all mail ends up, to be read in a browser. */
+export function createMailbox({ onEvent }: PartnerOptions): Mailbox {
   const mails: Mail[] = [];
   return {
     mails,
     deliver: (mail) => {
       mails.push(mail);
+      onEvent?.({ kind: 'mailbox.delivered', mail });
+    },
+    answer: async (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === '/') return mailsPage(mails);
+      if (pathname === '/mails.json') return json(mails.map((mail, index) => ({ number: index + 1, ...mail })));
+      const number = /^\/mail\/(\d{1,9})$/.exec(pathname)?.[1];
+      const mail = mails[Number(number ?? 0) - 1];
+      return mail === undefined ? new Response('not found', { status: 404 }) : mailPage(mail);
     },
   };
 }

@@ -1,70 +1,85 @@
-import { json } from './types.ts';
-import type { Answer, PartnerClock } from './types.ts';
+import { hasBearer, misbehave } from './behaviour.ts';
+import { slackMethods } from './slack-methods.ts';
+import { createSlackMessages } from './slack-messages.ts';
+import type { SlackMessage } from './slack-messages.ts';
+import { slackPage } from './slack-page.ts';
+import { isRecord, json } from './types.ts';
+import type { Answer, Behaviour, Document, PartnerOptions } from './types.ts';
 
-export interface SlackMessage {
-  readonly ts: string;
-  readonly at: number;
-  readonly channel: string;
-  readonly text: string;
-  readonly blocks: readonly any[];
-  readonly metadata?: unknown;
-}
-
-export type SlackBehaviour = 'well' | 'fails' | { readonly rateLimitedFor: number };
+/** Beyond what every partner may do: too many requests, and an error of Slack's own such as `channel_not_found`. */
+export type SlackBehaviour = Behaviour | { readonly rateLimited: number } | { readonly error: string };
 
 export interface SlackPartner {
   readonly messages: readonly SlackMessage[];
-  behave(behaviour: SlackBehaviour): void;
   readonly answer: Answer;
+  behave(behaviour: SlackBehaviour): void;
 }
 
-/** The part of Slack's Web API that is called: chat.postMessage and conversations.history. */
-export function createSlack(clock: PartnerClock, onMessage: (message: SlackMessage) => void): SlackPartner {
-  const messages: SlackMessage[] = [];
+/** The part of Slack's Web API that a sender of messages uses, https://docs.slack.dev/apis/web-api/ */
+export function createSlack(options: PartnerOptions, onMessage: (message: SlackMessage) => void): SlackPartner {
+  const messages = createSlackMessages(options);
+  const methods = slackMethods(messages, options, onMessage);
   let behaviour: SlackBehaviour = 'well';
-  let counter = 0;
-  const post = async (request: Request): Promise<Response> => {
-    const body: any = await request.json();
-    if (typeof body.channel !== 'string' || typeof body.text !== 'string')
-      return json({ ok: false, error: 'invalid_arguments' });
-    counter += 1;
-    const ts = `${String(Math.floor(clock.now() / 1000))}.${String(counter).padStart(6, '0')}`;
-    const message: SlackMessage = {
-      ts,
-      at: clock.now(),
-      channel: body.channel,
-      text: body.text,
-      blocks: body.blocks ?? [],
-      metadata: body.metadata,
-    };
-    messages.push(message);
-    onMessage(message);
-    return json({ ok: true, channel: body.channel, ts, message: { text: body.text } });
+
+  const misbehaved = async (): Promise<Response | undefined> => {
+    if (typeof behaviour === 'string') return misbehave(behaviour, options);
+    if ('error' in behaviour) return refuse(behaviour.error);
+    const headers = { 'retry-after': String(behaviour.rateLimited) };
+    return json({ ok: false, error: 'ratelimited' }, 429, headers);
+  };
+  const call = async (request: Request, url: URL): Promise<Response> => {
+    const name = /^\/api\/([\w.]+)$/.exec(url.pathname)?.[1];
+    if (name === undefined) return new Response('not found', { status: 404 });
+    if (!request.headers.has('authorization')) return refuse('not_authed');
+    if (!hasBearer(request)) return refuse('invalid_auth');
+    const method = methods[name];
+    if (method === undefined) return json({ ok: false, error: 'unknown_method', req_method: name });
+    const input = await readArguments(request, url);
+    if (input === undefined) return refuse('invalid_json');
+    // Slack answers 200 to what it refuses, too.
+    return json(method(input));
   };
   return {
-    messages,
+    messages: messages.all,
     behave: (next) => {
       behaviour = next;
     },
     answer: async (request) => {
-      if (typeof behaviour === 'object')
-        return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(behaviour.rateLimitedFor) });
-      if (behaviour === 'fails') return json({ ok: false, error: 'internal_error' }, 500);
-      if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? ''))
-        return json({ ok: false, error: 'not_authed' });
       const url = new URL(request.url);
-      if (url.pathname.endsWith('/chat.postMessage')) return post(request);
-      if (url.pathname.endsWith('/conversations.history')) {
-        const channel = url.searchParams.get('channel');
-        return json({
-          ok: true,
-          messages: messages
-            .filter((message) => message.channel === channel)
-            .reverse()
-            .slice(0, 100),
-        });
-      }
-      return json({ ok: false, error: 'unknown_method' }, 404);
+      if (request.method === 'GET' && url.pathname === '/') return slackPage(messages.all);
+      return (await misbehaved()) ?? (await call(request, url));
     },
   };
+}
+
+function refuse(error: string): Response {
+  return json({ ok: false, error });
+}
+
+/** Arguments come in the query, as a form, or as JSON; outside JSON, what has a structure is JSON in a field. */
+async function readArguments(request: Request, url: URL): Promise<Document | undefined> {
+  const query = fieldsOf(url.searchParams);
+  if (request.method === 'GET') return query;
+  const body = await request.text();
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    return { ...query, ...fieldsOf(new URLSearchParams(body)) };
+  }
+  const value = parseJson(body);
+  return isRecord(value) ? { ...query, ...value } : undefined;
+}
+
+function fieldsOf(parameters: URLSearchParams): Document {
+  const isStructure = (name: string): boolean => name === 'blocks' || name === 'metadata';
+  return Object.fromEntries(
+    [...parameters].map(([name, value]) => [name, isStructure(name) ? parseJson(value) : value]),
+  );
+}
+
+/** Undefined: it is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

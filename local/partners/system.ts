@@ -1,65 +1,73 @@
-import type { Answer, Behaviour, Document, PartnerClock, SeenRequest, SystemControl } from './types.ts';
+import { hasBearer, misbehave } from './behaviour.ts';
+import { createDocuments } from './documents.ts';
+import type { Documents } from './documents.ts';
+import { requestsPage } from './requests-page.ts';
+import type { Answer, Behaviour, Document, PartnerOptions, SeenRequest } from './types.ts';
 
-const SLOW_MS = 5_000;
 const KEPT_REQUESTS = 200;
 
-export interface SystemPartner extends SystemControl {
+/** A system of record as a test or the terminal holds it. */
+export interface SystemPartner {
+  readonly requests: readonly SeenRequest[];
   readonly answer: Answer;
+  behave(behaviour: Behaviour): void;
+  /** Sets what is known of a reference; null: nothing is. Without it a plausible document is made up from the reference. */
+  put(reference: string, document: Document | null): void;
 }
 
-export type Lookup = (reference: string) => Document | undefined;
+export interface SystemInterface {
+  readonly name: string;
+  readonly makeUp: (reference: string) => Document;
+  readonly unauthorized: () => Response;
+  readonly respond: (request: Request, documents: Documents) => Response | Promise<Response>;
+}
 
-/** Wraps the interface of a system with how it behaves, what it knows and what it was asked. All of them want a bearer token. */
-export function createSystem(
-  clock: PartnerClock,
-  madeUp: Lookup,
-  respond: (request: Request, lookup: Lookup) => Promise<Response>,
-): SystemPartner {
+/** Puts around the interface of a system how it behaves, what it knows and what it was asked. All of them want a bearer token. */
+export function createSystem(options: PartnerOptions, system: SystemInterface): SystemPartner {
   const requests: SeenRequest[] = [];
-  const documents = new Map<string, Document | null>();
+  const documents = createDocuments(system.makeUp);
   let behaviour: Behaviour = 'well';
 
-  const lookup: Lookup = (reference) => {
-    const known = documents.get(reference);
-    return known === null ? undefined : (known ?? madeUp(reference));
-  };
-  const behaved = async (request: Request): Promise<Response> => {
-    if (behaviour === 'refuses') throw new TypeError('fetch failed');
-    if (behaviour === 'slow') await clock.sleep(SLOW_MS);
-    if (behaviour === 'fails') return new Response('down for maintenance', { status: 503 });
-    if (behaviour === 'nonsense')
-      return new Response('<html>Welcome</html>', { headers: { 'content-type': 'text/html' } });
-    if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? ''))
-      return new Response('who are you?', { status: 401 });
-    return respond(request, lookup);
+  const record = (request: Request, status: number): void => {
+    const seen = { at: options.now(), method: request.method, path: readablePath(request.url), status };
+    requests.push(seen);
+    if (requests.length > KEPT_REQUESTS) requests.shift();
+    options.onEvent?.({ kind: 'partner.asked', partner: system.name, ...seen });
   };
   return {
     requests,
     behave: (next) => {
       behaviour = next;
     },
-    put: (reference, document) => {
-      documents.set(reference, document);
-    },
+    put: documents.put,
     answer: async (request) => {
-      const { pathname, search } = new URL(request.url);
-      const record = (status: number): void => {
-        requests.push({
-          at: clock.now(),
-          method: request.method,
-          path: decodeURIComponent(pathname + search.replaceAll('+', ' ')),
-          status,
-        });
-        if (requests.length > KEPT_REQUESTS) requests.shift();
-      };
+      if (request.method === 'GET' && new URL(request.url).pathname === '/') {
+        return requestsPage(system.name.toUpperCase(), requests);
+      }
       try {
-        const response = await behaved(request);
-        record(response.status);
+        const response =
+          (await misbehave(behaviour, options)) ??
+          (hasBearer(request) ? await system.respond(request, documents) : system.unauthorized());
+        record(request, response.status);
         return response;
       } catch (error) {
-        record(0);
+        record(request, 0);
         throw error;
       }
     },
   };
+}
+
+/** As a person reads it; what cannot be decoded stays as it came. */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function readablePath(url: string): string {
+  const { pathname, search } = new URL(url);
+  return decodePath(pathname + search.replaceAll('+', ' '));
 }

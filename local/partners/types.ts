@@ -1,27 +1,27 @@
-/** What a partner does when it is asked. */
+/** How a partner treats requests: `slow` answers late, `refuses` breaks the connection. */
 export type Behaviour = 'well' | 'slow' | 'fails' | 'nonsense' | 'refuses';
 
 export interface SeenRequest {
   readonly at: number;
   readonly method: string;
   readonly path: string;
+  /** 0: the connection was broken. */
   readonly status: number;
 }
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** A system of record as a test or the terminal holds it. */
-export interface SystemControl {
-  readonly requests: readonly SeenRequest[];
-  behave(behaviour: Behaviour): void;
-  /** Sets what is known of a reference; null: nothing is. Without it a plausible document is made up from the reference. */
-  put(reference: string, document: Document | null): void;
+/** What a partner tells whoever runs it, by kind: `partner.asked`, `slack.posted`, `slack.updated`, `mailbox.delivered`. */
+export interface PartnerEvent {
+  readonly kind: string;
+  readonly [detail: string]: unknown;
 }
 
-export interface PartnerClock {
+export interface PartnerOptions {
   /** Milliseconds since the epoch. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly onEvent?: (event: PartnerEvent) => void;
 }
 
 /** A partner is a function from request to answer; HTTP comes around it. */
@@ -29,4 +29,18 @@ export type Answer = (request: Request) => Promise<Response>;
 
 export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The parsed body, or undefined where it is no JSON object. */
+export async function readObject(request: Request): Promise<Document | undefined> {
+  try {
+    const body: unknown = await request.json();
+    return isRecord(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
 }
