@@ -27,7 +27,11 @@ const contentTypes = [
 const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
 
 function expectSound(translation: Translation): void {
-  for (const made of completeAll(translation)) expect(signal.parse(made)).toEqual(made);
+  for (const made of completeAll(translation)) {
+    expect(signal.parse(made)).toEqual(made);
+    // PutEvents takes ten of them in 1 MB, and bills by 64 KB.
+    expect(Buffer.byteLength(JSON.stringify(made))).toBeLessThan(64_000);
+  }
   for (const { part, pointer, detail, mend = '' } of translation.rejections) {
     expect(longest([part, pointer, detail, mend])).toBeLessThanOrEqual(600);
     expect(detail).not.toBe('');
@@ -139,6 +143,32 @@ describe('translators', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('x12-214: each element in turn may hold anything, and no signal of it breaks the contract', () => {
+    const elements = attemptedDelivery.split(/(?<=[*~])/);
+    const from = elements.findIndex((element) => element.startsWith('GS'));
+    for (const value of [
+      '',
+      ' ',
+      '0',
+      '-1',
+      'constructor',
+      '__proto__',
+      '9'.repeat(300),
+      'ü'.repeat(300),
+      '\u0000',
+      '"<&>',
+    ]) {
+      for (let index = from; index < elements.length; index += 1) {
+        const changed = elements.with(index, `${value}${elements[index]?.slice(-1) ?? ''}`).join('');
+        const translation = translateX12Status(payloadOf(changed), sender);
+        expectSound(translation);
+        expect(translation.drafts.length + translation.rejections.length + translation.warnings.length).toBeGreaterThan(
+          0,
+        );
+      }
+    }
   });
 
   it('x12-214: the same bytes give the same signals', () => {
