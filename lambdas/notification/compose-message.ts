@@ -40,7 +40,7 @@ export function composeMessage(composition: Composition): Message {
     because: becauseOf(composition),
     happened: happenedLines(composition),
     atStake: over ? [] : stakeLines(composition),
-    owner: ownerLine(record, pack),
+    owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: over ? undefined : pack.types[record.type]?.nextStep,
     byWhen: over ? undefined : deadlineLine(composition),
     acknowledgeUrl: over ? undefined : composition.acknowledgeUrl,
@@ -66,9 +66,9 @@ function mainReference(references: readonly SubjectReference[]): string | undefi
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }
 
-function becauseOf({ record, notice, pack }: Composition): string {
+function becauseOf({ record, notice }: Composition): string {
   if (notice.purpose === 'resolved')
-    return `You were called for this case. ${nameOf(record.resolvedBy, pack)} has resolved it; there is nothing left to do.`;
+    return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
     return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
   const { level, round } = record.escalation;
@@ -137,6 +137,12 @@ function ownerLine(record: Case, pack: PolicyPack): string {
     : `Owned by ${team}; on duty: ${nameOf(record.owner.person, pack)}.`;
 }
 
+function overLine(record: Case, pack: PolicyPack): string {
+  return record.resolvedBy === undefined
+    ? 'Nobody has to do anything.'
+    : `${nameOf(record.resolvedBy, pack)} has resolved it.`;
+}
+
 function nameOf(id: string | undefined, pack: PolicyPack): string {
   return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
 }
@@ -156,6 +162,7 @@ export function localTime(instant: string, zone: string): string {
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
     timeZoneName: 'short',
   });
 }
