@@ -1,0 +1,56 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compareSamples } from '../../bin/samples/compare-samples.ts';
+import { readManifest } from '../../bin/samples/manifest.ts';
+
+const ours = fileURLToPath(new URL('../support/samples/attempted-delivery.edi', import.meta.url));
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'samples-'));
+  for (const file of ['x12-214/a.edi', 'x12-214/b.edi', 'morse/c.txt']) {
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    cpSync(ours, join(folder, file));
+  }
+  writeFileSync(join(folder, 'x12-214/b.edi'), 'no EDI');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const compare = (...rows: readonly string[]) => {
+  writeFileSync(join(folder, 'MANIFEST.tsv'), ['file\tnotes\texpected', ...rows, ''].join('\n'));
+  return compareSamples(folder, readManifest(folder));
+};
+
+describe('comparing payloads with a manifest', () => {
+  it('counts what came out as one of the acceptable outcomes, and names formats that nothing reads', () => {
+    const { compared, asExpected, mismatches, withoutTranslator } = compare(
+      'x12-214/a.edi\t"a ""quoted"" note"\t"[[""transport.delay""], [""transport.delivery_failed""]]"',
+      'x12-214/b.edi\t\t"[""reject""]"',
+      'morse/c.txt\t\t[[]]',
+    );
+    expect({ compared, asExpected, mismatches }).toEqual({ compared: 2, asExpected: 2, mismatches: [] });
+    expect([...withoutTranslator]).toEqual([['morse', 1]]);
+  });
+
+  it('says of each other what was expected and what came', () => {
+    const { asExpected, mismatches } = compare(
+      'x12-214/a.edi\t\t[[]]',
+      'x12-214/b.edi\t\t"[[""transport.delay""]]"',
+      'x12-214/gone.edi\t\t[[]]',
+    );
+    expect(asExpected).toBe(0);
+    expect(mismatches.slice(0, 2)).toEqual([
+      'x12-214/a.edi: expected no exception, came out as transport.delivery_failed',
+      'x12-214/b.edi: expected transport.delay, came out as reject',
+    ]);
+    expect(mismatches[2]).toContain('x12-214/gone.edi: expected no exception, came out as an error');
+  });
+
+  it('does not start without a manifest that it understands', () => {
+    expect(() => readManifest(join(folder, 'nowhere'))).toThrow('There is no folder');
+    expect(() => readManifest(folder)).toThrow('MANIFEST.tsv');
+    expect(() => compare('x12-214/a.edi\t\tnone')).toThrow('x12-214/a.edi');
+  });
+});
