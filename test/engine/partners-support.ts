@@ -10,7 +10,7 @@ export interface TestWorld {
   readonly events: PartnerEvent[];
   readonly clock: { now: number };
   /** In process; `erp/odata/…` is asked of erp.partner.test. */
-  ask(target: string, init?: RequestInit): Promise<Response>;
+  readonly ask: (target: string, init?: RequestInit) => Promise<Response>;
 }
 
 export function openPartners(): TestWorld {
