@@ -1,15 +1,21 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Problem } from '../contracts/index.ts';
 
+/** An HTTP answer, in the shape that the gateway takes. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-export function ok(body: unknown): APIGatewayProxyResult {
+export function ok(body: unknown): Answer {
   return { statusCode: 200, headers: { ...HEADERS, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** The one way in which this API refuses: RFC 9457. */
-export function refuse(problem: Problem): APIGatewayProxyResult {
+export function refuse(problem: Problem): Answer {
   return {
     statusCode: problem.status,
     headers: { ...HEADERS, 'content-type': 'application/problem+json' },

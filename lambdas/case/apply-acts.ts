@@ -129,10 +129,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at });
     case 'EscalationStepSkipped':
       return escalate({ nextStep: happening.step + 1, lastCallAt: at });
-    case 'EscalationExhausted':
-      return escalate({ exhausted: true });
     case 'LadderRestarted':
-      return escalate({ round: happening.round, nextStep: 0, exhausted: false });
+      return escalate({ round: happening.round, nextStep: 0 });
     case 'AcknowledgementTimedOut':
       return startLadder(unanswered(record), happening.round);
     case 'CaseAcknowledged':
@@ -168,7 +166,7 @@ function unanswered(record: Case): Case {
 }
 
 function startLadder(record: Case, round: number): Case {
-  return { ...record, escalation: { ...record.escalation, round, nextStep: 0, exhausted: false } };
+  return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
 }
 
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Actor, Case, Happening, PolicyPack, Problem } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
+import { ladderOf } from './ladder.ts';
 import { transitionOf } from './states.ts';
 
 type Via = 'api' | 'link' | 'slack' | 'email';
@@ -76,8 +77,7 @@ function resolve(
 
 /** When the case is looked at next after a person acted: when they seem to have forgotten it. */
 function forgottenAt(record: Case, { at, pack }: CommandContext): string {
-  const policy = pack.escalation.find(({ id }) => id === record.escalation.policy) ?? pack.escalation[0];
-  return addDuration(at, policy?.acknowledgeTimeout[record.severity?.level ?? 'S2'] ?? 'PT1H');
+  return addDuration(at, ladderOf(record, pack).acknowledgeTimeout[record.severity?.level ?? 'S2']);
 }
 
 function acts(

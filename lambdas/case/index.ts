@@ -4,25 +4,20 @@ import { createCaseStore } from './adapters/case-store.dynamo.ts';
 import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
 export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
-export type { Fate } from './adapters/case-queries.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
-export type { CaseStore, Commit, CommitOutcome, Page } from './adapters/case-store.dynamo.ts';
+export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { handOverNotice } from './adapters/hand-over.ts';
 export { perform } from './adapters/perform.ts';
-export type { Decision } from './adapters/perform.ts';
 export { noSuchCase, performCommand } from './adapters/perform-command.ts';
 export type { CommandResult } from './adapters/perform-command.ts';
 export { createRelay } from './adapters/relay-entry.ts';
-export type { Relay } from './adapters/relay-entry.ts';
 export { applyActs } from './apply-acts.ts';
 export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
-export { addDuration } from './decide-command.ts';
-export { decideTriage, LIFECYCLE_PATIENCE } from './decide-triage.ts';
-export type { Command } from './decide-command.ts';
+export { decideTriage } from './decide-triage.ts';
 export type { HandOver } from './adapters/hand-over.ts';
 export type { NoticeOutcome } from './decide-notice.ts';
-export { correlationKey, DUE_SHARDS, guardKey, keyPart, timelinePk } from './keys.ts';
+export { correlationKey, DUE_SHARDS, guardKey, timelinePk } from './keys.ts';
 export type { DueItem } from './keys.ts';
 export { summarize } from './summary.ts';
 

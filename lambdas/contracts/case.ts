@@ -66,7 +66,6 @@ export const escalation = z.strictObject({
   lastCallAt: instant
     .optional()
     .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
-  exhausted: z.boolean().meta({ description: 'The ladder has been called to its end in this round.' }),
 });
 export type Escalation = z.infer<typeof escalation>;
 

@@ -88,7 +88,6 @@ export const happening = z.discriminatedUnion('what', [
     round: z.int(),
     reasons: z.array(reason),
   }),
-  z.strictObject({ what: z.literal('EscalationExhausted'), round: z.int() }),
   z.strictObject({ what: z.literal('LadderRestarted'), round: z.int(), reason: z.string() }),
   z.strictObject({
     what: z.literal('NoticeClaimed'),

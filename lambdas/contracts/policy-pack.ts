@@ -168,7 +168,6 @@ export const policyPack = z
       description: 'Person who is called when nobody else is there. A pack without one cannot be published.',
     }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
-    triageTimeout: duration,
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });
 export type PolicyPack = z.infer<typeof policyPack>;

@@ -2,6 +2,7 @@ import { addDuration } from '../case/decide-command.ts';
 import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { decideTriage } from '../case/decide-triage.ts';
+import { ladderOf } from '../case/ladder.ts';
 import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } from '../contracts/index.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
@@ -155,8 +156,7 @@ function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
 /** A triaged case is called up the ladder; an acknowledged one is watched for being forgotten. */
 function held(situation: Situation): Move {
   const { record, pack, at } = situation;
-  const policy = pack.escalation.find(({ id }) => id === record.escalation.policy) ?? pack.escalation[0];
-  if (policy === undefined) throw new Error('the policy pack has no escalation policy');
+  const policy = ladderOf(record, pack);
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
   if (record.state !== 'triaged') return watch(situation, policy);
 

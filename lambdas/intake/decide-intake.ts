@@ -166,7 +166,6 @@ function open(
         round: 1,
         level: 0,
         nextStep: 0,
-        exhausted: false,
       },
       reopens: 0,
       ...optional('previousCase', previous?.id),

@@ -7,5 +7,4 @@ export * from './metrics.ts';
 export * from './network.ts';
 export * from './random.ts';
 export * from './trace.ts';
-export { localRuntime } from './runtime.ts';
 export * from './settings.ts';

@@ -1,12 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { localRuntime } from './runtime.ts';
 
 export function random(): number {
   return localRuntime()?.random() ?? Math.random();
-}
-
-export function uuid(): string {
-  return localRuntime()?.uuid() ?? randomUUID();
 }
 
 /** Unguessable hex digits; from the engine's seeded source when there is one, so that a seed stays a seed. */

@@ -5,7 +5,6 @@ import type { PackStore } from './adapters/pack-store.dynamo.ts';
 
 export { createPackStore } from './adapters/pack-store.dynamo.ts';
 export type { PackStore } from './adapters/pack-store.dynamo.ts';
-export { holds, numberOf } from './expression.ts';
 
 /** The pack store of this function's environment. */
 export function packStore(): PackStore {

@@ -1,2 +1,2 @@
 export { nameOwner } from './name-owner.ts';
-export { personForTeam, whoIsOnDuty } from './on-duty.ts';
+export { whoIsOnDuty } from './on-duty.ts';

@@ -26,7 +26,7 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-/** Refusals that the gateway itself answers look like ours (RFC 9457), and say when to come back. */
+/** Refusals that the gateway itself answers look like ours (RFC 9457), and say when to come back where that is known. */
 export function refuseByProblemDetails(api: RestApi): void {
   for (const { type, slug, title, detail, retryAfterSeconds } of REFUSALS) {
     api.addGatewayResponse(`Gateway-${slug}`, {
@@ -41,5 +41,10 @@ export function refuseByProblemDetails(api: RestApi): void {
       },
       responseHeaders: { 'Retry-After': `'${String(retryAfterSeconds)}'` },
     });
+  }
+  // The status stands in the answer itself; the gateway fills in what it refused.
+  const other = `{"type":"about:blank","title":"$context.error.responseType","detail":$context.error.messageString}`;
+  for (const type of [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]) {
+    api.addGatewayResponse(`Gateway-${type.responseType}`, { type, templates: { 'application/json': other } });
   }
 }

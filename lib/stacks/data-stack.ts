@@ -96,11 +96,12 @@ export class DataStack extends Stack {
     );
 
     this.bus = new EventBus(this, 'Bus', { kmsKey: this.key, description: 'Signals and case events' });
-    this.bus.archive('Archive', {
+    const archive = this.bus.archive('Archive', {
       eventPattern: { source: ['fairlead'] },
       retention: Duration.days(30),
       kmsKey: this.key,
     });
+    archive.applyRemovalPolicy(removalPolicy);
 
     this.linkSecret = this.secret('LinkSecret', removalPolicy, 'Signs the links in messages');
     this.slackSecret = this.secret(

@@ -1,6 +1,6 @@
 import { createVirtualClock, createRealClock } from './clock.ts';
 import type { Clock, VirtualClock } from './clock.ts';
-import { AwsError, UnsupportedError } from './errors.ts';
+import { UnsupportedError } from './errors.ts';
 import { createJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
 import { createRandom, uuidFrom } from './random.ts';
@@ -277,5 +277,3 @@ function openClock(store: OwnedStore): { readonly now: number; readonly boots: n
   else store.run('UPDATE kernel_clock SET boots = boots + 1');
   return row ?? { now: 0, boots: 0 };
 }
-
-export { AwsError, UnsupportedError };

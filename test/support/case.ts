@@ -31,7 +31,6 @@ export function openCase(changes: Partial<Case> = {}): Case {
       level: 0,
       nextStep: 0,
       nextDueAt: '2026-03-02T08:07:01.000Z',
-      exhausted: false,
     },
     reopens: 0,
     chainHash: '0'.repeat(64),

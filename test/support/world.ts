@@ -13,7 +13,7 @@ import { createPartners } from '../../local/partners/index.ts';
 import type { Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-export const ASSEMBLY = fileURLToPath(new URL('../../.build/assembly', import.meta.url));
+const ASSEMBLY = process.env['FAIRLEAD_ASSEMBLY'] ?? `${ROOT}.build/assembly`;
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 

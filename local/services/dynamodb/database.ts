@@ -6,7 +6,7 @@ import type { FaultState } from './faults.ts';
 import type { ItemStore } from './item-store.ts';
 import type { Streams } from './streams.ts';
 import type { Table } from './table.ts';
-import type { Expiry } from './time-to-live.ts';
+import type { Expiry } from './expiry.ts';
 
 export interface OpenTable {
   readonly table: Table;

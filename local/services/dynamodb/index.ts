@@ -19,11 +19,10 @@ import { deleteItem, putItem, updateItem } from './operations/write-one.ts';
 import { createStreamReader } from './stream-reader.ts';
 import { createStreams } from './streams.ts';
 import type { Streams } from './streams.ts';
-import { createExpiry, runSweeps } from './time-to-live.ts';
+import { createExpiry } from './expiry.ts';
+import { runSweeps } from './time-to-live.ts';
 import { createRequestTokens } from './tokens-of-requests.ts';
 
-export type { Fault, FaultHook, Faults } from './faults.ts';
-export type { StreamRecord } from './stream-record.ts';
 export type { Streams } from './streams.ts';
 
 export interface Dynamodb extends Service {

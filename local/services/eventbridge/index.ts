@@ -9,8 +9,7 @@ import { createResourceTypes } from './resource-types.ts';
 import { createBuses } from './rules.ts';
 import { createScheduledRules } from './scheduled-rules.ts';
 
-export { compilePattern } from './pattern.ts';
-export type { EntryFailure, FailEntry } from './put-events.ts';
+export type { FailEntry } from './put-events.ts';
 
 export interface EventBridgeOptions {
   /** Fault runs: entries that EventBridge itself fails. */

@@ -8,7 +8,7 @@ import { createThrottle } from './quotas.ts';
 import type { Quotas } from './quotas.ts';
 import { stateMachineResource } from './state-machine-resource.ts';
 
-export type { Quota, Quotas } from './quotas.ts';
+export type { Quotas } from './quotas.ts';
 
 export interface StepFunctionsOptions {
   /** Default: none is enforced. */

@@ -84,7 +84,6 @@ describe('what wakes a waiting lifecycle', () => {
     [by(triaged), false],
     [byPerson({ what: 'NoteAdded', via: 'api' }), false],
     [by({ what: 'LifecycleRestarted', generation: 2, reason: 'x' }), false],
-    [by({ what: 'EscalationExhausted', round: 1 }), false],
   ])('%o: %s', (act, wakes) => {
     const { after } = applyAll(seedCase(), [by(opened)]);
     expect(applyAll(after, [act]).after.attention - after.attention).toBe(wakes ? 1 : 0);
@@ -105,7 +104,7 @@ describe('what happenings do', () => {
       state: 'open',
       reopens: 1,
       triagedSignals: 0,
-      escalation: { round: 2, generation: 2, nextStep: 0, exhausted: false },
+      escalation: { round: 2, generation: 2, nextStep: 0 },
     });
     for (const gone of [
       'acknowledgedAt',

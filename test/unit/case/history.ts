@@ -78,7 +78,6 @@ export const possibleActs: readonly ((record: Case, at: string) => Act)[] = [
       notices: [],
       skipped: [],
     }),
-  (record) => by({ what: 'EscalationExhausted', round: record.escalation.round }),
   (record) => by({ what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 }),
   (_record, at) => byPerson({ what: 'CaseAcknowledged', via: 'api' }, { clock: 'acknowledge', nextDueAt: at }),
   () => byPerson({ what: 'WorkStarted', via: 'slack' }),

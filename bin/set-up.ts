@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { role } from '../lambdas/contracts/index.ts';
+import { mergeOutputs } from './set-up/deployment.ts';
+import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
+
+const USAGE = `npm run set-up -- --settings FILE [--outputs cdk-outputs.json] [--stage dev]
+
+After npx cdk deploy --all --outputs-file cdk-outputs.json: publishes the policy pack, invites people, registers sources, tells the
+deployment where its systems of record and Slack are. May be run again: what is there already stays. FILE is JSON:
+{
+  "policies": "policies/default",
+  "people":  [{ "email": "…", "person": "id in the pack", "roles": ["lead"] }],
+  "sources": [{ "id": "northline-edi", "title": "Northline EDI", "format": "x12-214", "zone": "America/Chicago", "region": "na", "businessUnit": "retail" }],
+  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … } },
+  "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…" }
+}
+Keep FILE out of version control: it holds keys.`;
+
+const settingsFile = z.strictObject({
+  policies: z.string().default('policies/default'),
+  people: z
+    .array(z.strictObject({ email: z.email(), person: z.string().optional(), roles: z.array(role).min(1) }))
+    .default([]),
+  sources: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        format: z.string(),
+        zone: z.string(),
+        region: z.string(),
+        businessUnit: z.string(),
+        issuer: z.string().optional(),
+        contact: z.string().optional(),
+      }),
+    )
+    .default([]),
+  systems: z.record(z.enum(['erp', 'tms', 'crm']), z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
+  slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1) }),
+});
+const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      settings: { type: 'string' },
+      outputs: { type: 'string', default: 'cdk-outputs.json' },
+      stage: { type: 'string', default: 'dev' },
+    },
+  });
+  if (values.settings === undefined) throw new Error('--settings is missing');
+  const settings = settingsFile.parse(JSON.parse(readFileSync(values.settings, 'utf8')));
+  const deployment = mergeOutputs(values.stage, outputsFile.parse(JSON.parse(readFileSync(values.outputs, 'utf8'))));
+
+  const { version } = await publishPack(
+    deployment,
+    join(fileURLToPath(new URL('..', import.meta.url)), settings.policies),
+  );
+  console.log(`policies     version ${version} is active`);
+  await connectSystems(deployment, { records: settings.systems, slack: settings.slack });
+  console.log(`systems      ${Object.keys(settings.systems).join(', ')} and Slack are connected`);
+  for (const person of settings.people) {
+    const { person: id, ...rest } = person;
+    await invite(deployment, id === undefined ? rest : { ...rest, person: id });
+    console.log(`person       ${person.email}: ${person.roles.join(', ')}`);
+  }
+  for (const { issuer, contact, ...source } of settings.sources) {
+    const known = await ensureSource(deployment, {
+      ...source,
+      ...(issuer === undefined ? {} : { issuer }),
+      ...(contact === undefined ? {} : { contact }),
+    });
+    console.log(
+      `source       ${known.id}: POST <ApiUrl>${known.path.slice(1)}, secret in Secrets Manager fairlead/${values.stage}/source/${known.id}`,
+    );
+  }
+}
+
+await main().catch((error: unknown) => {
+  console.error(
+    `${error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)}\n\n${USAGE}`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,9 @@
+import type { Case, EscalationPolicy, PolicyPack } from '../contracts/index.ts';
+
+/** The ladder by which a case is escalated: that of the team that owns it; before it has an owner, the one that it was opened with. */
+export function ladderOf(record: Case, pack: PolicyPack): EscalationPolicy {
+  const wanted = pack.teams.find(({ id }) => id === record.owner?.team)?.escalation ?? record.escalation.policy;
+  const ladder = pack.escalation.find(({ id }) => id === wanted) ?? pack.escalation[0];
+  if (ladder === undefined) throw new Error('the policy pack has no escalation policy');
+  return ladder;
+}

@@ -1,1 +1,0 @@
-export { askSystem } from './ask-system.ts';
