@@ -65,7 +65,8 @@ function isMetadata(value: unknown): value is Readonly<Record<string, unknown>> 
 /** Newest first; replies in a thread are not part of a conversation's history. */
 function history(messages: SlackMessages, input: Document): Document {
   const { channel } = input;
-  if (typeof channel !== 'string' || channel === '') return refuse('channel_not_found');
+  // Asked for a conversation; a person is none until one was opened with them.
+  if (typeof channel !== 'string' || !/^[CDG][A-Z0-9]+$/.test(channel)) return refuse('channel_not_found');
   const limit = Number(input['limit'] ?? 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > 999) return refuse('invalid_limit');
   const isInclusive = String(input['inclusive']) === 'true';

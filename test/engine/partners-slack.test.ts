@@ -106,7 +106,9 @@ describe('conversations.history, https://docs.slack.dev/reference/methods/conver
     }
     await call(world, 'chat.postMessage', { channel: 'C1', text: 'elsewhere' });
     await call(world, 'chat.postMessage', { channel: 'U0DAN', text: 'reply', thread_ts: '1.000001' });
-    const all = await history(world, 'channel=U0DAN&include_all_metadata=true');
+    // A person is no conversation: whoever asks opens one first.
+    expect(await history(world, 'channel=U0DAN')).toEqual({ ok: false, error: 'channel_not_found' });
+    const all = await history(world, 'channel=D0DAN&include_all_metadata=true');
     expect(all.messages.map(({ text }: any) => text)).toEqual(['c', 'b', 'a']);
     expect(all.messages[0].metadata).toEqual(METADATA);
     expect(await call(world, 'conversations.history', { channel: 'D0DAN', include_all_metadata: true })).toEqual(all);

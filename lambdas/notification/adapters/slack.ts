@@ -3,8 +3,9 @@ import { request } from '../../platform/index.ts';
 import type { SlackPost } from '../render-slack.ts';
 
 const answer = z.looseObject({ ok: z.boolean(), error: z.string().optional(), ts: z.string().optional() });
+const opened = z.looseObject({ ok: z.literal(true), channel: z.looseObject({ id: z.string() }) });
 const history = z.looseObject({
-  ok: z.boolean(),
+  ok: z.literal(true),
   messages: z
     .array(
       z.looseObject({
@@ -58,16 +59,25 @@ export async function postMessage(
   return ok && ts !== undefined ? { ok, ts } : { ok: false, final: FINAL.includes(error), error };
 }
 
-/** The message of a notice, if Slack has it already. */
-export async function findMessage(
-  { apiUrl, token, channel }: SlackTarget,
-  noticeId: string,
-): Promise<string | undefined> {
-  const query = new URLSearchParams({ channel, include_all_metadata: 'true', limit: '100' });
-  const response = await request(`${apiUrl}/conversations.history?${query.toString()}`, {
-    headers: { authorization: `Bearer ${token}` },
+/** The message of a notice, if Slack has it already. Throws where Slack does not say: then nobody knows, and it is asked again. */
+export async function findMessage(target: SlackTarget, noticeId: string): Promise<string | undefined> {
+  // A person is no conversation: the history is that of the direct message with them.
+  const { channel } = opened.parse(await look(target, 'conversations.open', { users: target.channel }));
+  const query = { channel: channel.id, include_all_metadata: 'true', limit: '100' };
+  const { messages } = history.parse(await look(target, 'conversations.history', query));
+  return messages.find(({ metadata }) => metadata?.event_payload['notice_id'] === noticeId)?.ts;
+}
+
+async function look(
+  { apiUrl, token }: SlackTarget,
+  method: string,
+  query: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const response = await request(`${apiUrl}/${method}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(query).toString(),
   });
-  if (!response.ok) throw new Error(`Slack answered ${String(response.status)} to a look-up`);
-  const { ok, messages } = history.parse(await response.json());
-  return ok ? messages.find(({ metadata }) => metadata?.event_payload['notice_id'] === noticeId)?.ts : undefined;
+  if (!response.ok) throw new Error(`Slack answered ${String(response.status)} to ${method}`);
+  return response.json();
 }
