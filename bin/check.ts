@@ -6,6 +6,7 @@ import { checkAsl } from './checks/check-asl.ts';
 import { checkFormat } from './checks/check-format.ts';
 import { checkImportLaw } from './checks/check-import-law.ts';
 import { checkLint } from './checks/check-lint.ts';
+import { checkPolicies } from './checks/check-policies.ts';
 import { checkTemplates } from './checks/check-templates.ts';
 import { checkTypes } from './checks/check-types.ts';
 import { checkUnused } from './checks/check-unused.ts';
@@ -20,6 +21,7 @@ const steps: ReadonlyMap<string, Check> = new Map([
   ['unused code', checkUnused],
   ['format', checkFormat],
   ['asl', checkAsl],
+  ['policies', checkPolicies],
 ]);
 
 const verdicts = { passed: 'ok', failed: 'FAILED', absent: 'ok' } as const;

@@ -10,10 +10,9 @@ import type { SystemPartner } from './system.ts';
 import { createTms } from './tms.ts';
 import type { Answer, PartnerOptions } from './types.ts';
 
-export type { Mail } from './mailbox.ts';
-export type { SlackBehaviour } from './slack.ts';
+export type { Mail } from './mail.ts';
 export type { SlackMessage } from './slack-messages.ts';
-export type { Behaviour, PartnerEvent, PartnerOptions } from './types.ts';
+export type { PartnerEvent, PartnerOptions } from './types.ts';
 
 export type PartnerName = 'erp' | 'tms' | 'crm' | 'slack' | 'mailbox';
 

@@ -1,4 +1,4 @@
-import type { Mail } from './mailbox.ts';
+import type { Mail } from './mail.ts';
 import { escapeHtml, htmlPage, readableTime, timeCell } from './page.ts';
 
 /** All mails, newest first, each numbered from 1 in the order of arrival. */

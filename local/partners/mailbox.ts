@@ -1,16 +1,7 @@
+import type { Mail } from './mail.ts';
 import { mailPage, mailsPage } from './mailbox-pages.ts';
 import { json } from './types.ts';
 import type { Answer, PartnerOptions } from './types.ts';
-
-export interface Mail {
-  readonly messageId?: string;
-  readonly at: number;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 export interface Mailbox {
   readonly mails: readonly Mail[];

@@ -109,7 +109,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       seed: options.seed ?? 1,
       partners: (request) => partners.handle(request),
       onEvent: watch,
-      ...(store === undefined ? {} : { store, boot: `restart-${String(events.length)}` }),
+      ...(store === undefined ? {} : { store }),
       ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
     });
   engine = open(Date.parse(options.startAt ?? '2026-03-02T09:00:00Z'));

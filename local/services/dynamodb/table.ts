@@ -1,4 +1,3 @@
-import type { Value } from './values.ts';
 
 export interface KeyAttribute {
   readonly name: string;
@@ -49,5 +48,3 @@ export interface Key {
 export function keyAttributesOf({ hash, range }: KeySchema): readonly KeyAttribute[] {
   return range === undefined ? [hash] : [hash, range];
 }
-
-export type KeyValue = Extract<Value, { S: string } | { N: string } | { B: string }>;

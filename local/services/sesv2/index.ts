@@ -11,7 +11,6 @@ import type { Outcome } from './publish-events.ts';
 import { sendEmail } from './send-email.ts';
 
 export { mimeOf, sentMail } from './mail-store.ts';
-export type { SentMail } from './mail-store.ts';
 export type { Outcome } from './publish-events.ts';
 
 export interface SesOptions {

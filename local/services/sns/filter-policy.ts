@@ -3,8 +3,6 @@ import { compilePattern } from '../eventbridge/pattern.ts';
 import { invalidParameter } from './errors.ts';
 import type { MessageAttributes } from './message.ts';
 
-export type FilterScope = 'MessageAttributes' | 'MessageBody';
-
 /** What a filter sees of a message. */
 export interface Filterable {
   readonly body: string;

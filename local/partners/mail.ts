@@ -1,0 +1,10 @@
+/** A mail as it reached somebody. */
+export interface Mail {
+  readonly messageId?: string;
+  readonly at: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'fairlead-start-'));
+const running: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(data, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly output: () => string;
+  /** Resolves when the output has the text; fails with the output after 60 s. */
+  says(text: string | RegExp): Promise<string>;
+  kill(): Promise<void>;
+}
+
+/** The command that `npm start` runs, as a process of its own, on free ports. */
+function start(...options: string[]): Started {
+  const command = ['--disable-warning=ExperimentalWarning', 'bin/start.ts', '--port', '0', ...options];
+  const child = spawn(process.execPath, command, { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } });
+  running.push(child);
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return {
+    output: () => text,
+    says: async (wanted) => {
+      for (let tries = 0; tries < 600; tries += 1) {
+        const found =
+          typeof wanted === 'string' ? (text.includes(wanted) ? wanted : undefined) : wanted.exec(text)?.[0];
+        if (found !== undefined) return found;
+        if (child.exitCode !== null) throw new Error(`it ended with ${String(child.exitCode)}:\n${text}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error(`it never said ${String(wanted)}:\n${text}`);
+    },
+    kill: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Does what the printed curl does. */
+async function runPrintedCurl(output: string): Promise<Response> {
+  const curl = /curl -i (\S+) -H 'content-type: (\S+)' -H 'fairlead-signature: (\S+)' --data-binary '([^']+)'/.exec(
+    output,
+  );
+  if (curl === null) throw new Error(`no curl in:\n${output}`);
+  const [, url = '', contentType = '', signature = '', body = ''] = curl;
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': contentType, 'fairlead-signature': signature },
+    body,
+  });
+}
+
+function tokenOf(output: string, role: string): string {
+  return new RegExp(`export ${role}=(\\S+)`).exec(output)?.[1] ?? '';
+}
+
+test(
+  'what a newcomer does: start, report, kill -9, start again, acknowledge, resolve',
+  { timeout: 180_000 },
+  async () => {
+    const first = start('--no-demo', '--data', data);
+    await first.says('From here on');
+    const answer = await runPrintedCurl(first.output());
+    expect(answer.status).toBe(202);
+    const { signals } = (await answer.json()) as { signals: { id: string }[] };
+    await first.says(/notice +#\w+ handed to email/);
+    await first.says(/notice +#\w+ handed to slack/);
+    await first.says(/severity S\d +#\w+ \d+(\.\d)? points\. \S/);
+    await first.kill();
+
+    const second = start('--no-demo', '--data', data);
+    await second.says('From here on');
+    const base = /API +(http:\S+)\/v1/.exec(second.output())?.[1] ?? '';
+    const as = (role: string) => ({ authorization: tokenOf(second.output(), role) });
+    const list = await fetch(`${base}/v1/cases?signal=${signals[0]?.id ?? ''}`, { headers: as('VIEWER') });
+    const { items } = (await list.json()) as { items: { id: string; state: string }[] };
+    expect(items).toMatchObject([{ state: 'triaged' }]);
+    const act = (role: string, command: string, body = ''): Promise<Response> =>
+      fetch(`${base}/v1/cases/${items[0]?.id ?? ''}/${command}`, { method: 'POST', headers: as(role), body });
+    expect((await act('VIEWER', 'acknowledge')).status).toBe(403);
+    expect((await act('RESPONDER', 'acknowledge')).status).toBe(200);
+    await second.says('acknowledged');
+    expect((await act('LEAD', 'resolve', '{"resolution":"solved"}')).status).toBe(200);
+    // The last messages go out to whoever was called before the kill.
+    await second.says(/resolved[\s\S]*handed to email/);
+    await second.kill();
+  },
+);
+
+test('says what is wrong with its arguments, and how to call it', async () => {
+  const child = start('--speed', 'fast');
+  await expect(child.says('never')).rejects.toThrow(
+    /--speed takes a number from 1 to 3600, not fast[\s\S]*npm start \[-- options\]/,
+  );
+});
