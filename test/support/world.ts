@@ -139,9 +139,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await drive(
     connectSystems(deployment, {
       records: {
-        erp: { url: 'http://erp.partner.test', apiKey: 'k-erp' },
-        tms: { url: 'http://tms.partner.test', apiKey: 'k-tms' },
-        crm: { url: 'http://crm.partner.test', apiKey: 'k-crm' },
+        erp: { url: 'http://erp.partner.test', apiKey: 'topsecret-erp-key' },
+        tms: { url: 'http://tms.partner.test', apiKey: 'topsecret-tms-key' },
+        crm: { url: 'http://crm.partner.test', apiKey: 'topsecret-crm-key' },
       },
       slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test' },
       publicUrl: 'https://fairlead.test/dev',
