@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import {
   casesOfSubject,
   caseStore,
@@ -11,7 +11,7 @@ import {
   summarize,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
-import { createLog, traceparentFrom } from '../platform/index.ts';
+import { eventHandler, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import { readCaller } from './caller.ts';
@@ -21,7 +21,6 @@ import { may } from './rights.ts';
 import type { Right } from './rights.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
-const log = createLog('serve-api');
 
 interface Request {
   readonly event: APIGatewayProxyEvent;
@@ -40,7 +39,7 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /v1/cases/{caseId}/{command}': command,
 };
 
-export const handler = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+export const handler = eventHandler('serve-api', async (event: APIGatewayProxyEvent, { log, requestId }) => {
   const caller = readCaller(event.requestContext.authorizer);
   if (caller === undefined)
     return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
@@ -48,15 +47,15 @@ export const handler = async (event: APIGatewayProxyEvent, context: Context): Pr
   const route = routes[name];
   if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
   const caseId = decodeURIComponent(event.pathParameters?.['caseId'] ?? '');
-  const answer = await route({ event, caller, requestId: context.awsRequestId, caseId });
+  const answer = await route({ event, caller, requestId, caseId });
   log.info('api.served', {
     route: name,
     status: answer.statusCode,
     person: caller.id,
-    requestId: context.awsRequestId,
+    requestId,
   });
   return answer;
-};
+});
 
 function allowed(right: Right, route: Route): Route {
   return (request) => (may(request.caller.roles, right) ? route(request) : Promise.resolve(forbidden(right)));

@@ -1,8 +1,7 @@
-import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { caseStore, createRelay, DUE_SHARDS, dueBefore, perform } from '../case/index.ts';
 import type { DueItem } from '../case/index.ts';
-import { createLog, createMeters, now, parseEnvironment } from '../platform/index.ts';
+import { eventHandler, now, parseEnvironment } from '../platform/index.ts';
 import { noticeTopic } from './adapters/notice-topic.ts';
 import { auditCase, STUCK_MS } from './audit-due.ts';
 
@@ -10,20 +9,18 @@ const environment = parseEnvironment({ EVENT_BUS: z.string(), LIFECYCLE_ARN: z.s
 const cases = caseStore();
 const relay = createRelay(cases, { eventBus: environment.EVENT_BUS, lifecycleArn: environment.LIFECYCLE_ARN });
 const publish = noticeTopic(environment.NOTICES_TOPIC);
-const log = createLog('audit-cases');
-const meters = createMeters('audit-cases');
 
 /** Of one shard in one minute; what is left comes a minute later, oldest first. */
 const MOST_PER_SHARD = 100;
 
 /** Each minute: whatever fell due and did not happen is done again. Reads the due index only, so its work is bounded by what is late. */
-export const handler = async (_event: unknown, context: Context): Promise<{ found: number; failed: number }> => {
+export const handler = eventHandler('audit-cases', async (_event: unknown, { log, meters, requestId }) => {
   const before = new Date(now() - STUCK_MS).toISOString();
   const due = (await Promise.all(DUE_SHARDS.map((shard) => dueBefore(cases, shard, before, MOST_PER_SHARD)))).flat();
   const counts = { case: 0, journal: 0, notice: 0, failed: 0 };
   for (const item of due) {
     try {
-      if (await mend(item, context.awsRequestId)) counts[item.kind] += 1;
+      if (await mend(item, requestId)) counts[item.kind] += 1;
     } catch (error) {
       counts.failed += 1;
       log.error('auditor.item_failed', { kind: item.kind, caseId: item.caseId }, error);
@@ -35,9 +32,8 @@ export const handler = async (_event: unknown, context: Context): Promise<{ foun
   meters.count('EntriesRelayedAgain', counts.journal);
   meters.count('NoticesOrderedAgain', counts.notice);
   meters.count('AuditorFailures', counts.failed);
-  meters.flush();
   return { found: due.length, failed: counts.failed };
-};
+});
 
 function mend(item: DueItem, run: string): Promise<boolean> {
   if (item.kind === 'journal') return relayAgain(item);

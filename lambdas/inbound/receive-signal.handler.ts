@@ -1,6 +1,6 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { createLog, createMeters, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import { createLog, eventHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
 import { answerTo } from './adapters/answer.ts';
 import { quarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
@@ -11,7 +11,6 @@ import { createSourceStore } from './adapters/source-store.dynamo.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
 const log = createLog('receive-signal');
-const meters = createMeters('receive-signal');
 const sources = createSourceStore(environment.REFERENCE_TABLE);
 const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
@@ -21,19 +20,20 @@ const dependencies = {
 };
 
 /** POST /v1/webhooks/{pathKey} and POST /v1/signals. The authorizer has found the source; the signature over the body is checked here. */
-export const handler = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-  const sourceId = z.string().parse(event.requestContext.authorizer?.['sourceId']);
-  const source = await sources.byId(sourceId);
-  if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
-  const payload = readPayload(event);
-  const received = await receive(dependencies, source, payload, traceparentFrom(payload.headers['traceparent']));
-  const answer = answerTo(received);
-  const accepted = received.ok ? received.signals.length : 0;
-  const rejected = received.ok ? received.rejections.length : received.rejections;
-  meters.count('SignalsAccepted', accepted);
-  meters.count('PayloadsQuarantined', rejected > 0 ? 1 : 0);
-  meters.flush();
-  const { awsRequestId: requestId } = context;
-  log.info('signal.received', { sourceId, requestId, signals: accepted, rejected, status: answer.statusCode });
-  return answer;
-};
+export const handler = eventHandler(
+  'receive-signal',
+  async (event: APIGatewayProxyEvent, { meters, requestId }): Promise<APIGatewayProxyResult> => {
+    const sourceId = z.string().parse(event.requestContext.authorizer?.['sourceId']);
+    const source = await sources.byId(sourceId);
+    if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
+    const payload = readPayload(event);
+    const received = await receive(dependencies, source, payload, traceparentFrom(payload.headers['traceparent']));
+    const answer = answerTo(received);
+    const accepted = received.ok ? received.signals.length : 0;
+    const rejected = received.ok ? received.rejections.length : received.rejections;
+    meters.count('SignalsAccepted', accepted);
+    meters.count('PayloadsQuarantined', rejected > 0 ? 1 : 0);
+    log.info('signal.received', { sourceId, requestId, signals: accepted, rejected, status: answer.statusCode });
+    return answer;
+  },
+);

@@ -1,7 +1,8 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { caseStore, performCommand } from '../case/index.ts';
-import { createLog, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import { eventHandler, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import type { HandlerTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
@@ -12,7 +13,6 @@ import type { Page } from './render-page.ts';
 const environment = parseEnvironment({ LINK_SECRET: z.string() });
 const stores = { cases: caseStore(), packs: packStore() };
 const secret = secretReader();
-const log = createLog('answer-link');
 
 const REFUSALS = {
   malformed: 'This link is not complete. Copy it from the message as a whole.',
@@ -21,7 +21,7 @@ const REFUSALS = {
 } as const;
 
 /** Links in messages: GET shows what would happen, POST does it. A mail scanner that opens every link changes nothing. */
-export const handler = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+export const handler = eventHandler('answer-link', async (event: APIGatewayProxyEvent, tools) => {
   const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
   const checked = checkLink(token, await secret(environment.LINK_SECRET), now());
   if (!checked.ok)
@@ -29,8 +29,8 @@ export const handler = async (event: APIGatewayProxyEvent, context: Context): Pr
       title: 'This link does not work',
       lines: [REFUSALS[checked.why]],
     });
-  return event.httpMethod === 'POST' ? act(checked.claim, event, context) : ask(checked.claim);
-};
+  return event.httpMethod === 'POST' ? act(checked.claim, event, tools) : ask(checked.claim);
+});
 
 async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult> {
   const record = await stores.cases.load(caseId);
@@ -45,13 +45,17 @@ async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult
   });
 }
 
-async function act(claim: LinkClaim, event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> {
+async function act(
+  claim: LinkClaim,
+  event: APIGatewayProxyEvent,
+  { log, requestId }: HandlerTools,
+): Promise<APIGatewayProxyResult> {
   const result = await performCommand(
     stores,
     {
       caseId: claim.caseId,
       actor: { kind: 'person', id: claim.person },
-      requestId: context.awsRequestId,
+      requestId,
       traceparent: traceparentFrom(event.headers['traceparent']),
     },
     { kind: 'acknowledge', via: 'link' },

@@ -38,6 +38,18 @@ export function taskHandler<Input extends z.ZodType, Output>(
   return middy(handler).use(around(room, log, meters));
 }
 
+/** Any other function: behind the gateway, called by the scheduler, an authorizer. Its event has the shape that AWS promises. */
+export function eventHandler<Event, Result>(
+  room: string,
+  run: (event: Event, tools: HandlerTools) => Promise<Result>,
+): (event: Event, context: Context) => Promise<Result> {
+  const log = createLog(room);
+  const meters = createMeters(room);
+  const handler = (event: Event, context: Context): Promise<Result> =>
+    run(event, { log, meters, requestId: context.awsRequestId });
+  return middy(handler).use(around(room, log, meters));
+}
+
 /**
  * A consumer of a queue. `body` reads the message's text. Each message has its own fate: one that throws is delivered again and ends in the dead-letter
  * queue with its reason in the log; the others are done.

@@ -1,4 +1,3 @@
-
 export interface KeyAttribute {
   readonly name: string;
   readonly type: 'S' | 'N' | 'B';

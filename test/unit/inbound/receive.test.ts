@@ -306,7 +306,7 @@ describe('the authorizer', () => {
   const ask = async (pathKey: string | undefined, headers: Record<string, string> | null = {}) => {
     const { handler } = await import('../../../lambdas/inbound/authorize-source.handler.ts');
     const pathParameters = pathKey === undefined ? null : { pathKey };
-    return handler({ pathParameters, headers, methodArn: 'arn:method' } as any);
+    return handler({ pathParameters, headers, methodArn: 'arn:method' } as any, { awsRequestId: 'request' } as any);
   };
   const effect = ({ policyDocument }: any) => policyDocument.Statement[0].Effect;
 
