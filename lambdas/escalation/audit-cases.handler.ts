@@ -1,9 +1,10 @@
+import type { NoticeOrder } from '../contracts/index.ts';
 import * as z from 'zod';
-import { caseStore, createRelay, DUE_SHARDS, dueBefore, perform } from '../case/index.ts';
+import { caseStore, createRelay, DUE_SHARDS, dueBefore, giveUpNotice, perform, postponeNotice } from '../case/index.ts';
 import type { DueItem } from '../case/index.ts';
-import { eventHandler, now, parseEnvironment } from '../platform/index.ts';
+import { eventHandler, now, nowInstant, parseEnvironment } from '../platform/index.ts';
 import { noticeTopic } from './adapters/notice-topic.ts';
-import { auditCase, STUCK_MS } from './audit-due.ts';
+import { auditCase, auditNotice, STUCK_MS } from './audit-due.ts';
 
 const environment = parseEnvironment({ EVENT_BUS: z.string(), LIFECYCLE_ARN: z.string(), NOTICES_TOPIC: z.string() });
 const cases = caseStore();
@@ -49,8 +50,21 @@ async function relayAgain({ caseId, sequence }: Extract<DueItem, { kind: 'journa
 async function orderAgain({ caseId, noticeId }: Extract<DueItem, { kind: 'notice' }>): Promise<boolean> {
   const notice = await cases.loadNotice(caseId, noticeId);
   if (notice === undefined) return false;
-  const { channel } = notice;
-  await publish([{ contract: 'notice-order/1', noticeId, caseId, channel, traceparent: await traceOf(caseId) }]);
+  const order: NoticeOrder = {
+    contract: 'notice-order/1',
+    noticeId,
+    caseId,
+    channel: notice.channel,
+    traceparent: await traceOf(caseId),
+  };
+  const audit = auditNotice(notice, nowInstant());
+  if (audit.do === 'give-up') {
+    await giveUpNotice(cases, order, audit.reason);
+    return true;
+  }
+  // The order goes out first: a death between the two leads to one order more, not to one less.
+  await publish([order]);
+  await postponeNotice(cases, notice, audit.next);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { Case } from '../contracts/index.ts';
+import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/decide-command.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
@@ -31,4 +31,25 @@ export function auditCase(record: Case, at: string, auditRun: string): readonly 
       },
     },
   ];
+}
+
+/** A channel that takes nothing for so long will not take this notice any more: other levels were called meanwhile. */
+const GIVE_UP_AFTER_MS = 24 * 3600 * 1000;
+const LONGEST_PAUSE_MS = 3600 * 1000;
+
+export type NoticeAudit =
+  { readonly do: 'give-up'; readonly reason: string } | { readonly do: 'order-again'; readonly next: string };
+
+/**
+ * What the auditor does about a notice without an outcome. Each look doubles the pause to the next, up to an hour, so that a channel that is down for a
+ * night is asked a few dozen times and not once a minute.
+ */
+export function auditNotice(notice: Notice, at: string): NoticeAudit {
+  const now = Date.parse(at);
+  const age = now - Date.parse(notice.claimedAt);
+  if (age >= GIVE_UP_AFTER_MS) return { do: 'give-up', reason: 'the channel gave no outcome for 24 hours' };
+  return {
+    do: 'order-again',
+    next: new Date(now + Math.min(Math.max(age, STUCK_MS), LONGEST_PAUSE_MS) - STUCK_MS).toISOString(),
+  };
 }

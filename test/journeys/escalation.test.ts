@@ -119,3 +119,29 @@ test('nobody on duty: passed over at once with the reason in the journal, and th
     skipped: [{ rule: 'nobody-on-duty', text: 'Nobody is on duty for Trade compliance.' }],
   });
 });
+
+test('a channel that is down for a night: asked ever less often, given up after a day, and nobody is told twice', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S3');
+  world.partners.slack.behave('fails');
+  await world.postEdi(edi214());
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  await world.advance(90 * MINUTE);
+  const ordersAfter = (): number =>
+    world.engine.kernel.meter
+      .totals()
+      .find(({ service, unit, resource }) => service === 'sns' && unit === 'Requests' && resource.includes('Notices'))
+      ?.amount ?? 0;
+  // One by the escalation; by the auditor at 1, 2, 4, 8, 16, 32 and 64 minutes, give or take one.
+  expect(ordersAfter()).toBeGreaterThan(4);
+  expect(ordersAfter()).toBeLessThan(12);
+  expect(world.told.map(({ channel }) => channel)).toEqual(['email']);
+  const slack = async () => (await world.notices(id)).find(({ channel, step }) => channel === 'slack' && step === 0);
+  expect(await slack()).toMatchObject({ state: 'sending' });
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/acknowledge`);
+  await world.advance(2 * HOUR);
+  // Nobody wants it any more, so the next look ends it.
+  expect(await slack()).toMatchObject({ state: 'suppressed' });
+  expect(world.told).toHaveLength(1);
+});

@@ -47,6 +47,14 @@ export async function handOverNotice(
   throw new Error(`case ${order.caseId} kept changing while notice ${order.noticeId} was begun`);
 }
 
+/** Ends a notice that no channel took for too long: its failure is on record, and with the people of the runbook. */
+export async function giveUpNotice(store: CaseStore, order: NoticeOrder, reason: string): Promise<void> {
+  const notice = await store.loadNotice(order.caseId, order.noticeId);
+  if (notice?.state === 'claimed' || notice?.state === 'sending') {
+    await recordOutcome(store, order, notice, { state: 'failed', reason });
+  }
+}
+
 async function recordOutcome(
   store: CaseStore,
   order: NoticeOrder,

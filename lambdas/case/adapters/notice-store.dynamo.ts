@@ -1,9 +1,10 @@
-import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteItem, Update } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Case, Notice } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
+import { unlessConditionFails } from './outbox-store.dynamo.ts';
 
 /**
  * Marks that the hand-over of a notice begins, in one transaction with the check that the case still wants it. False when somebody else
@@ -41,6 +42,21 @@ export async function beginHandOver(store: CaseStore, before: Notice, begun: Not
 /** The item that ends a notice, as part of the commit that journals its outcome; with it the notice leaves the due index. */
 export function endNotice(table: string, before: Notice, after: Notice): TransactWriteItem {
   return { Update: changeNotice(table, before, after, 'SET notice = :after, #state = :next REMOVE duePk, dueSk', {}) };
+}
+
+/** Looks at a notice without an outcome again at `until`; one that has ended meanwhile has left the due index and stays out. */
+export async function postponeNotice(store: CaseStore, notice: Notice, until: string): Promise<void> {
+  await unlessConditionFails(
+    store.client.send(
+      new UpdateItemCommand({
+        TableName: store.table,
+        Key: marshall({ pk: notice.caseId, sk: keys.noticeSk(notice.id) }),
+        UpdateExpression: 'SET dueSk = :due',
+        ConditionExpression: 'attribute_exists(duePk)',
+        ExpressionAttributeValues: marshall({ ':due': keys.dueNoticeSk(until, notice.caseId, notice.id) }),
+      }),
+    ),
+  );
 }
 
 /** Changes a notice that still stands as it was read: its state, and when its hand-over began. */

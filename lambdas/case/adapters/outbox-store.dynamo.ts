@@ -48,7 +48,8 @@ export async function markPublished(store: CaseStore, caseId: string, sequence: 
   );
 }
 
-async function unlessConditionFails(sent: Promise<unknown>): Promise<void> {
+/** A condition that does not hold means: somebody else was there, and nothing is left to do. */
+export async function unlessConditionFails(sent: Promise<unknown>): Promise<void> {
   try {
     await sent;
   } catch (error) {
