@@ -102,7 +102,8 @@ export function readCommand(name: string, body: string): ReadCommand {
   return read.success ? { ok: true, right: found.right, command: read.data } : { ok: false, invalid: read.error };
 }
 
-function parseJson(body: string): { readonly value: unknown } | undefined {
+/** Undefined: it is no JSON. Nothing at all counts as an empty object. */
+export function parseJson(body: string): { readonly value: unknown } | undefined {
   if (body.trim() === '') return { value: {} };
   try {
     return { value: JSON.parse(body) };

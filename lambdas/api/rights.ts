@@ -14,6 +14,9 @@ export type Right =
   | 'escalate'
   | 'set-severity'
   | 'withdraw'
+  | 'propose-action'
+  | 'approve-action'
+  | 'retry-action'
   | 'see-quarantine';
 
 /** Which role may do what: the matrix of docs/roles.md, tested whole. A person with several roles may do what any of them may. */
@@ -39,6 +42,9 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   escalate: ['responder', 'lead'],
   'set-severity': ['lead'],
   withdraw: ['lead'],
+  'propose-action': ['responder', 'lead'],
+  'approve-action': ['approver'],
+  'retry-action': ['lead'],
   'see-quarantine': ['platform_admin', 'auditor'],
 };
 

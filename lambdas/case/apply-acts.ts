@@ -106,7 +106,8 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
 function dueAfter(before: Case, { happening, nextDueAt, at }: JournalEntry): string | undefined {
   if (happening.what === 'CaseResolved' || happening.what === 'CaseWithdrawn') return at;
   if (happening.what === 'CaseClosed') return undefined;
-  if (happening.what === 'NoticeClaimed') return happening.purpose === 'resolved' ? before.reopenUntil : undefined;
+  if (happening.what === 'NoticeClaimed' && happening.purpose === 'resolved') return before.reopenUntil;
+  if (happening.what === 'NoticeClaimed' && happening.purpose === 'withdrawn') return undefined;
   return nextDueAt ?? before.escalation.nextDueAt;
 }
 

@@ -28,6 +28,7 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
   if (notice.purpose === 'resolved')
     return record.state === 'resolved' || record.state === 'closed' ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'withdrawn') return record.state === 'withdrawn' ? undefined : `the case is ${record.state}`;
+  if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';

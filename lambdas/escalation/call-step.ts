@@ -107,7 +107,8 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
     }));
 }
 
-function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
+/** Whether a person has an address on a channel that is sent to. */
+export function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
   if (channel === 'slack') return person.slackId !== undefined;
   if (channel === 'sms') return person.phone !== undefined;
   return channel === 'email';

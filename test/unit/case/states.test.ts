@@ -43,6 +43,14 @@ const late = new Set([
   'NoticeClaimed',
   'SignalRetracted',
   'SignalAttached',
+  'ActionAttempted',
+  'ActionPostponed',
+  'ActionConfirmed',
+  'ActionSuperseded',
+  'ActionFailed',
+  'ActionUnconfirmed',
+  'ActionExpired',
+  'ActionRestarted',
 ]);
 
 /** A withdrawn case may owe its last messages when the execution that was to send them died. */
