@@ -15,7 +15,7 @@ deployment where its systems of record and Slack are. May be run again: what is 
   "policies": "policies/default",
   "people":  [{ "email": "…", "person": "id in the pack", "roles": ["lead"] }],
   "sources": [{ "id": "northline-edi", "title": "Northline EDI", "format": "x12-214", "zone": "America/Chicago", "region": "na", "businessUnit": "retail" }],
-  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … } },
+  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … }, "wms": { … }, "trade": { … }, "documents": { … } },
   "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…" }
 }
 Keep FILE out of version control: it holds keys.`;
