@@ -44,7 +44,7 @@ describe('from the start to the first wait', () => {
     expect(run.transitions()).toBeLessThanOrEqual(7);
     expect(run.transitions()).toBeGreaterThanOrEqual(TO_FIRST_WAIT.length);
     expect(await run.describe()).toMatchObject({ status: 'RUNNING' });
-    expect(t.payloads('record-triage')).toHaveLength(1);
+    expect(t.payloads('assess-case')).toHaveLength(1);
     expect(t.payloads('decide-next-step')).toEqual([
       { caseId: CASE, generation: 1, traceparent: TRACE, execution: `${CASE}-1`, triageFailed: false },
     ]);
@@ -79,14 +79,13 @@ describe('triage fails', () => {
     const t = stage({
       ...goodTriage,
       ...callPeople,
-      'score-severity': fail(),
+      'assess-case': fail(),
       'decide-next-step': decisions(callUntil(minutes(15))),
     });
     await t.attention(0);
     const run = await t.lifecycle();
     await t.kernel.advance(minutes(2));
     expect(t.payloads('decide-next-step').map(({ triageFailed }) => triageFailed)).toEqual([true]);
-    expect(t.payloads('record-triage')).toEqual([]);
     expect(await run.states()).toEqual(TO_FIRST_WAIT);
   });
 
@@ -104,9 +103,9 @@ describe('triage fails', () => {
   test('and goes well when more reports ask for it later', async () => {
     const t = stage({
       ...goodTriage,
-      'score-severity': (payload, call) => {
-        if (call <= 3) throw new Thrown('Error');
-        return goodTriage['score-severity']?.(payload, call);
+      'assess-case': (payload, call) => {
+        if (call <= 4) throw new Thrown('Error');
+        return goodTriage['assess-case']?.(payload, call);
       },
       'decide-next-step': decisions(waitUntil(minutes(5)), { next: 'triage' }, waitUntil(minutes(30))),
     });
@@ -114,7 +113,7 @@ describe('triage fails', () => {
     await t.lifecycle();
     await t.kernel.advance(minutes(6));
     expect(t.payloads('decide-next-step').map(({ triageFailed }) => triageFailed)).toEqual([true, true, false]);
-    expect(t.payloads('record-triage')).toHaveLength(1);
+    expect(t.payloads('assess-case')).toHaveLength(5);
   });
 });
 
