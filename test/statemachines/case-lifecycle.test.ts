@@ -65,6 +65,27 @@ describe('from the start to the first wait', () => {
     });
   });
 
+  test('triages with the systems of the case, also when it is repeated', async () => {
+    const ask = (system: string) => () => ({ system, state: 'live', facts: {} });
+    const t = stage({
+      'ask-trade': ask('trade'),
+      'ask-documents': ask('documents'),
+      'assess-case': () => ({ version: 2 }),
+      'decide-next-step': decisions(waitUntil(minutes(5)), { next: 'triage' }, waitUntil(minutes(30))),
+    });
+    await t.attention(0);
+    await t.lifecycle({ asks: ['trade', 'documents'] });
+    await t.kernel.advance(minutes(6));
+    for (const name of ['ask-trade', 'ask-documents', 'assess-case']) expect(t.payloads(name)).toHaveLength(2);
+  });
+
+  test('triages with the three that were always asked where the outbox of an older version does not say', async () => {
+    const t = stage({ ...goodTriage, 'decide-next-step': decisions(waitUntil(minutes(15))) });
+    await t.attention(0);
+    await t.lifecycle({ asks: undefined });
+    expect(t.payloads('assess-case')[0].facts.map((set: any) => set.system)).toEqual(['erp', 'tms', 'crm']);
+  });
+
   test('does not triage what an earlier generation has triaged', async () => {
     const t = stage({ 'decide-next-step': decisions(waitUntil(minutes(15))) });
     await t.attention(0);
