@@ -63,10 +63,9 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
     );
   });
   test('every system that a type may name has a function, which triage finds and may call', () => {
-    const [triage] = ofType(app, 'AWS::StepFunctions::StateMachine').filter(
-      ({ properties }) => properties.StateMachineType === 'EXPRESS',
-    );
-    const { DefinitionString, DefinitionSubstitutions } = triage?.properties;
+    const { DefinitionString, DefinitionSubstitutions } = ofType(app, 'AWS::StepFunctions::StateMachine')
+      .map(({ properties }) => properties)
+      .find(({ StateMachineType }) => StateMachineType === 'EXPRESS');
     const text = JSON.stringify(DefinitionString);
     const looked = [...text.matchAll(/'(\w+)': '\$\{(\w+)\}'/g)].map(([, system, name]) => [system, name]);
     expect(looked.map(([system]) => system)).toEqual(askedSystem.options);

@@ -3,7 +3,7 @@ import type { Case, FactSet } from '../../lambdas/contracts/index.ts';
 import { SYSTEMS } from '../../local/partners/index.ts';
 import type { Partners } from '../../local/partners/index.ts';
 import { edi214 } from '../support/edi.ts';
-import { theCase } from '../support/journey.ts';
+import { linkIn, theCase } from '../support/journey.ts';
 import { openWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
@@ -20,16 +20,16 @@ async function factsOf(world: World, { id }: Case): Promise<ReadonlyMap<string, 
   expect(triaged).toHaveLength(1);
   return new Map(triaged.flatMap(({ facts }) => facts.map((set) => [set.system, set])));
 }
-/** Invocations of functions by the meter, by the name that CDK gave them. */
-function invocations(world: World, ...names: readonly string[]): number {
+/** What AWS would bill, of resources whose name holds this one. */
+function billed(world: World, of: string, what: string, name: string): number {
   return world.engine.kernel.meter
     .totals()
-    .filter(
-      ({ service, unit, resource }) =>
-        service === 'lambda' && unit === 'Requests' && names.some((name) => resource.includes(name)),
-    )
+    .filter(({ service, unit, resource }) => service === of && unit === what && resource.includes(name))
     .reduce((sum, { amount }) => sum + amount, 0);
 }
+/** Invocations of functions, by the names that CDK gave them. */
+const invocations = (world: World, ...names: readonly string[]): number =>
+  names.reduce((sum, name) => sum + billed(world, 'lambda', 'Requests', name), 0);
 function putHold(partners: Partners): void {
   partners.trade.put('MSCU1234565', {
     mrn: '26DE12345678901234',
@@ -129,11 +129,20 @@ describe('a system of the type is down', () => {
   });
 });
 
-test('from webhook to first notice a failed delivery costs one function for each system asked, and one to assess', async () => {
+test('from webhook to acknowledgement a failed delivery costs 20 invocations and 12 billable transitions at most', async () => {
   const world = await openWorld();
+  world.engine.kernel.meter.reset();
   await world.postEdi(edi214());
   await world.advance(5_000);
-  expect((await theCase(world)).state).toBe('triaged');
+  const mail = world.told.find(({ channel }) => channel === 'email')?.mail;
+  await world.request('POST', linkIn(mail?.text ?? ''));
+  await world.advance(5_000);
+  expect((await theCase(world)).state).toBe('acknowledged');
+  // One for each system that the type names, one for the assessment.
   expect(invocations(world, 'Ask')).toBe(3);
   expect(invocations(world, 'AssessCase')).toBe(1);
+  expect(invocations(world, '')).toBeLessThanOrEqual(20);
+  expect(billed(world, 'sfn', 'StateTransitions', 'Lifecycle')).toBeLessThanOrEqual(12);
+  // The meter is not empty.
+  expect(billed(world, 'sfn', 'StateTransitions', 'Lifecycle')).toBeGreaterThan(5);
 });
