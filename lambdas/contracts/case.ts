@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { exceptionType } from './exception-type.ts';
 import { impact } from './fact.ts';
-import { businessFunction, caseId, instant, place, reason, severityLevel, subjectReference } from './primitives.ts';
+import {
+  ASKED_BEFORE,
+  askedSystem,
+  businessFunction,
+  caseId,
+  instant,
+  place,
+  reason,
+  severityLevel,
+  subjectReference,
+} from './primitives.ts';
 
 export const caseState = z.enum([
   'open',
@@ -102,6 +112,10 @@ export const caseRecord = z
     reasonCode: z.string().optional(),
     reasonText: z.string().optional(),
     policyVersion: z.string().meta({ description: 'Fixed when the case opens.' }),
+    asks: z.array(askedSystem).default(ASKED_BEFORE).meta({
+      description:
+        'Systems that triage asks, by the type in its policy version; stored without it: the three that were asked for every case.',
+    }),
     occurredAt: instant.meta({ description: 'When the trouble happened, by the earliest report.' }),
     detectedAt: instant.meta({ description: 'When we first received a report of it.' }),
     openedAt: instant,

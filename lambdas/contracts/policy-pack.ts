@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
 import {
+  askedSystem,
   businessFunction,
   channel,
   duration,
   severityLevel,
   slug,
   subjectKind,
-  systemOfRecord,
   zone,
 } from './primitives.ts';
 
@@ -28,7 +28,10 @@ export const typePolicy = z.strictObject({
     .min(1)
     .meta({ description: 'Strong references that make two reports one trouble, in order.' }),
   reopenWindow: duration,
-  facts: z.array(systemOfRecord).meta({ description: 'Systems asked in triage.' }),
+  facts: z
+    .array(askedSystem)
+    .refine((systems) => new Set(systems).size === systems.length, 'each system once')
+    .meta({ description: 'Systems asked in triage; no other is.' }),
   nextStep: z.string().meta({ description: 'What the owner does first, in one sentence.' }),
 });
 

@@ -1,12 +1,10 @@
 import { addDuration } from '../case/duration.ts';
 import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
+import { assessCase } from '../case/assess-case.ts';
 import { decideTriage } from '../case/decide-triage.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } from '../contracts/index.ts';
-import { nameOwner } from '../routing/name-owner.ts';
-import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
-import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
 import { callStep, lastNotices } from './call-step.ts';
 
 export interface Situation {
@@ -117,21 +115,14 @@ function finish(reason: string, notices: readonly Notice[] = []): NextStep {
 /** No system and no rule could be asked: severity by ignorance, and the owner by the type. Somebody has to look at it. */
 function triageWithoutFacts(situation: Situation): Act {
   const { record, pack, at } = situation;
-  const systems = pack.types[record.type]?.facts ?? [];
-  const facts = systems.map((system) => ({
+  const facts = record.asks.map((system) => ({
     system,
     state: 'missing' as const,
     askedAt: at,
     problem: 'triage failed',
     facts: {},
   }));
-  const seen = buildImpactFacts(record, facts, pack, at);
-  const result = {
-    facts,
-    impact: assessImpact(facts),
-    severity: scoreSeverity(seen, pack, at, record.severity),
-    owner: nameOwner(seen, pack, at),
-  };
+  const result = assessCase(record, facts, pack, at);
   const [act] = decideTriage(record, result, pack, at, by(situation).cause);
   if (act === undefined) throw new Error(`${record.id} is ${record.state} and cannot be triaged`);
   return act;

@@ -1,4 +1,4 @@
-import { deriveId } from '../contracts/index.ts';
+import { ASKED_BEFORE, deriveId } from '../contracts/index.ts';
 import type { Case, PolicyPack, ProgressSignal, PublishedPack, Signal, SubjectReference } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
@@ -153,6 +153,8 @@ function open(
       ...optional('reasonCode', signal.reason?.code),
       ...optional('reasonText', signal.reason?.text),
       policyVersion: version,
+      // A type that the pack does not know: what may help with any shipment.
+      asks: [...(pack.types[signal.type]?.facts ?? ASKED_BEFORE)],
       occurredAt: new Date(Date.parse(signal.occurredAt)).toISOString(),
       detectedAt: signal.receivedAt,
       openedAt: at,

@@ -109,6 +109,8 @@ function stakeLines({ record, person }: Composition): readonly string[] {
   if (impact?.valueAtRisk !== undefined) lines.push(`Value: ${amount(impact.valueAtRisk)}`);
   if (impact?.penalty !== undefined) lines.push(`Contract penalty: ${amount(impact.penalty)}`);
   if (impact?.promisedAt !== undefined) lines.push(`Promised for ${localTime(impact.promisedAt, person.zone)}`);
+  if (impact?.freeTimeEndsAt !== undefined)
+    lines.push(`Free time ends ${localTime(impact.freeTimeEndsAt, person.zone)}`);
   for (const { text, rule } of severity?.reasons ?? []) {
     if (!REASONS_SAID_ALREADY.has(rule)) lines.push(text);
   }
@@ -123,6 +125,7 @@ const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
   'penalty',
   'tier-top',
   'tier-gold',
+  'free-time-ends',
 ]);
 
 function amount({ amount: value, currency }: { amount: string; currency: string }): string {

@@ -9,7 +9,7 @@ import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
 import type { EngineEvent } from '../../local/kernel/types.ts';
-import { createPartners } from '../../local/partners/index.ts';
+import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import type { Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -139,11 +139,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`));
   await drive(
     connectSystems(deployment, {
-      records: {
-        erp: { url: 'http://erp.partner.test', apiKey: 'topsecret-erp-key' },
-        tms: { url: 'http://tms.partner.test', apiKey: 'topsecret-tms-key' },
-        crm: { url: 'http://crm.partner.test', apiKey: 'topsecret-crm-key' },
-      },
+      records: Object.fromEntries(
+        SYSTEMS.map((name) => [name, { url: `http://${name}.partner.test`, apiKey: `topsecret-${name}-key` }]),
+      ),
       slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test' },
       publicUrl: 'https://fairlead.test/dev',
     }),

@@ -185,6 +185,7 @@ function journalItem(entry: JournalEntry, after: Case): Record<string, unknown> 
     summary: summarize(after),
     generation: after.escalation.generation,
     triaged: after.triagedSignals >= after.signals,
+    asks: after.asks,
     duePk: keys.dueShard(entry.caseId),
     dueSk: keys.dueJournalSk(entry.at, entry.caseId, entry.sequence),
   };
