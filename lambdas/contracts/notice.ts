@@ -10,8 +10,8 @@ export const notice = z
     id: noticeId,
     caseId,
     purpose: z
-      .enum(['call', 'resolved', 'withdrawn'])
-      .meta({ description: 'Why it is sent: call an owner, or tell that it is over.' }),
+      .enum(['call', 'grown', 'resolved', 'withdrawn'])
+      .meta({ description: 'Why it is sent: call an owner, tell that an incident has grown, or that it is over.' }),
     step: z.int().min(0),
     round: z.int().min(1),
     person: z.string(),

@@ -7,6 +7,9 @@ import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } fro
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
+import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
+import type { Incident } from '../incident/membership.ts';
+import { assessIncident } from '../incident/open-incident.ts';
 import { callStep, lastNotices } from './call-step.ts';
 
 export interface Situation {
@@ -20,6 +23,8 @@ export interface Situation {
   readonly execution: string;
   /** This execution has tried to triage and could not. */
   readonly triageFailed: boolean;
+  /** The incident that it is a child of, or that it can join. */
+  readonly incident?: Incident | undefined;
 }
 
 export interface Plan {
@@ -91,12 +96,14 @@ function nextMove(situation: Situation): Move {
   if (record.escalation.generation !== generation) return { end: finish('another execution has the case') };
   switch (record.state) {
     case 'open':
+      if (record.cause !== undefined)
+        return { act: { ...by(situation), happening: assessIncident(record, situation.pack, situation.at) } };
       return triageFailed ? { act: triageWithoutFacts(situation) } : { end: { next: 'triage' } };
     case 'triaged':
     case 'acknowledged':
     case 'in_progress':
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
-      return breach(situation) ?? held(situation);
+      return childMove(situation) ?? breach(situation) ?? held(situation);
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
@@ -104,6 +111,16 @@ function nextMove(situation: Situation): Move {
     default:
       return { end: finish(`the case is ${record.state}`) };
   }
+}
+
+/** What its incident does to it: it joins, its promise is kept, it is solved with it or goes on alone. */
+function childMove(situation: Situation): Move | undefined {
+  const { record, incident, pack, at } = situation;
+  const happening = decideMembership(record, incident, pack, at);
+  if (happening === undefined) return undefined;
+  const clock = happening.what === 'CaseResolved' ? 'resolve' : 'acknowledge';
+  const moves = happening.what === 'CaseResolved' || happening.what === 'IncidentAcknowledged';
+  return { act: { ...by(situation), ...(moves ? { clock } : {}), happening } };
 }
 
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
@@ -158,6 +175,8 @@ function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
+  if (record.incident !== undefined && isQuiet(record, situation.incident))
+    return { wait: earliest(record, nextLook(record.incident.joinedAt, at)) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
