@@ -1,6 +1,6 @@
 import { decideInput } from '../contracts/index.ts';
 import type { DecideInput, NextStep } from '../contracts/index.ts';
-import { caseStore, perform } from '../case/index.ts';
+import { caseStore, countChildren, perform } from '../case/index.ts';
 import { findIncident, stillLive } from '../incident/index.ts';
 import { packStore } from '../policy/index.ts';
 import { taskHandler } from '../platform/index.ts';
@@ -28,12 +28,23 @@ interface Decided {
 function decide(input: DecideInput): Promise<Decided | undefined> {
   return perform<Decided>(cases, input, async (record, at) => {
     const { pack } = await packs.load(record.policyVersion);
-    const [notices, incident] = await Promise.all([
+    const [notices, incident, children] = await Promise.all([
       cases.notices(record.id),
       findIncident(cases, record, pack, input.traceparent),
+      record.cause === undefined ? undefined : countChildren(cases, record.id),
     ]);
     const { generation, execution, triageFailed } = input;
-    const plan = decideNextStep({ record, notices, pack, at, generation, execution, triageFailed, incident });
+    const plan = decideNextStep({
+      record,
+      notices,
+      pack,
+      at,
+      generation,
+      execution,
+      triageFailed,
+      incident,
+      children: children?.total,
+    });
     if (plan.acts.length === 0) return { commit: false, answer: { next: plan.next } };
     return {
       commit: true,

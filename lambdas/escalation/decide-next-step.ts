@@ -7,10 +7,11 @@ import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } fro
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
+import { hasGrown, nextGrowthLook } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
 import { assessIncident } from '../incident/open-incident.ts';
-import { callStep, lastNotices } from './call-step.ts';
+import { callStep, growthNotices, lastNotices } from './call-step.ts';
 
 export interface Situation {
   readonly record: Case;
@@ -25,6 +26,8 @@ export interface Situation {
   readonly triageFailed: boolean;
   /** The incident that it is a child of, or that it can join. */
   readonly incident?: Incident | undefined;
+  /** Of an incident: how many children it has. */
+  readonly children?: number | undefined;
 }
 
 export interface Plan {
@@ -103,7 +106,7 @@ function nextMove(situation: Situation): Move {
     case 'acknowledged':
     case 'in_progress':
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
-      return childMove(situation) ?? breach(situation) ?? held(situation);
+      return childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation);
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
@@ -121,6 +124,15 @@ function childMove(situation: Situation): Move | undefined {
   const clock = happening.what === 'CaseResolved' ? 'resolve' : 'acknowledge';
   const moves = happening.what === 'CaseResolved' || happening.what === 'IncidentAcknowledged';
   return { act: { ...by(situation), ...(moves ? { clock } : {}), happening } };
+}
+
+function growth(situation: Situation): Move | undefined {
+  const { record, notices, children = 0, at } = situation;
+  if (!hasGrown(record, children)) return undefined;
+  const grown = growthNotices(record, notices, children, at);
+  if (grown.length === 0) return undefined;
+  const claimed = grown.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
 }
 
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
@@ -176,13 +188,13 @@ function held(situation: Situation): Move {
   const policy = ladderOf(record, pack);
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
   if (record.incident !== undefined && isQuiet(record, situation.incident))
-    return { wait: earliest(record, nextLook(record.incident.joinedAt, at)) };
+    return { wait: earliest(record, nextLook(record.incident.joinedAt, at), at) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
   const dueAt = ladderDueAt(record, policy, at);
-  if (isLater(dueAt, at)) return { wait: earliest(record, dueAt) };
+  if (isLater(dueAt, at)) return { wait: earliest(record, dueAt, at) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';
     return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };
@@ -210,15 +222,17 @@ function watch(situation: Situation, policy: EscalationPolicy): Move {
   // Somebody who works on it has until the promised time; who has only acknowledged it, until the timeout.
   const forgottenAt =
     record.state === 'in_progress' && resolveDue !== undefined && isLater(resolveDue, timeout) ? resolveDue : timeout;
-  if (isLater(forgottenAt, at)) return { wait: earliest(record, forgottenAt) };
+  if (isLater(forgottenAt, at)) return { wait: earliest(record, forgottenAt, at) };
   return {
     act: { ...by(situation), happening: { what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 } },
   };
 }
 
-/** The next moment at which there is something to decide: the step, or a clock that will be breached before it. */
-function earliest(record: Case, dueAt: string): string {
-  const moments = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
+/** The next moment at which there is something to decide: the step, a clock that will be breached before it, or how much an incident has grown. */
+function earliest(record: Case, dueAt: string, at: string): string {
+  const clocks = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
+  const look = nextGrowthLook(record, at);
+  const moments = look === undefined ? clocks : [...clocks, look];
   return moments.reduce((first, moment) => (isLater(first, moment) ? moment : first), dueAt);
 }
 

@@ -6,7 +6,7 @@ const LIVE: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progr
 const JOINING: readonly CaseState[] = ['triaged', 'acknowledged', 'in_progress'];
 
 /** What a child and the one who decides for it need to know of an incident. */
-export type Incident = Pick<Case, 'id' | 'state' | 'cause' | 'acknowledgedAt' | 'resolvedAt'>;
+export type Incident = Pick<Case, 'id' | 'state' | 'cause' | 'acknowledgedAt' | 'clocks' | 'resolvedAt'>;
 
 export function isLive({ state }: Pick<Case, 'state'>): boolean {
   return LIVE.includes(state);
@@ -59,12 +59,19 @@ function shared({ kind, value, title }: IncidentCause): IncidentCause {
 /** Who has taken the incident has taken its children: their promise to acknowledge is kept, if it was in time. */
 function promiseKept(record: Case, incident: Incident): Happening | undefined {
   const clock = record.clocks?.acknowledge;
-  const { acknowledgedAt } = incident;
-  if (!isQuiet(record, incident) || acknowledgedAt === undefined || clock === undefined) return undefined;
+  if (!isQuiet(record, incident) || clock === undefined) return undefined;
   if (clock.stoppedAt !== undefined || clock.breachedAt !== undefined) return undefined;
-  if (Date.parse(acknowledgedAt) > Date.parse(clock.dueAt)) return undefined;
-  const keptAt = Date.parse(acknowledgedAt) < Date.parse(clock.startedAt) ? clock.startedAt : acknowledgedAt;
-  return { what: 'IncidentAcknowledged', incidentId: incident.id, acknowledgedAt: keptAt };
+  const takenAt = takenFor(clock.startedAt, incident);
+  if (takenAt === undefined || Date.parse(takenAt) > Date.parse(clock.dueAt)) return undefined;
+  return { what: 'IncidentAcknowledged', incidentId: incident.id, acknowledgedAt: takenAt };
+}
+
+/** When somebody had the incident for a child whose clock started then. One that comes later is taken with it while somebody has it, and not when it was forgotten. */
+function takenFor(startedAt: string, { acknowledgedAt, clocks }: Incident): string | undefined {
+  if (acknowledgedAt !== undefined)
+    return Date.parse(acknowledgedAt) < Date.parse(startedAt) ? startedAt : acknowledgedAt;
+  const first = clocks?.acknowledge.stoppedAt;
+  return first !== undefined && Date.parse(first) >= Date.parse(startedAt) ? first : undefined;
 }
 
 /** Solved with the incident; what began after its end, or stood under one that never was, goes on by itself. */

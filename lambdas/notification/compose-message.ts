@@ -47,10 +47,15 @@ export function composeMessage(composition: Composition): Message {
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: over ? undefined : pack.types[record.type]?.nextStep,
     byWhen: over ? undefined : deadlineLine(composition),
-    acknowledgeUrl: over ? undefined : composition.acknowledgeUrl,
+    acknowledgeUrl: over || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
+}
+
+/** That an incident has grown is no call where somebody has it. */
+function isOnlyNews({ record, notice }: Composition): boolean {
+  return notice.purpose === 'grown' && record.acknowledgedBy !== undefined;
 }
 
 /** A case as people call it. */
