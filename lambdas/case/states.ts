@@ -8,6 +8,7 @@ export const transitions: Readonly<
   CaseAcknowledged: { from: ['open', 'triaged'], to: 'acknowledged' },
   WorkStarted: { from: ['acknowledged'], to: 'in_progress' },
   AcknowledgementTimedOut: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
+  CaseHandedBack: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
   CaseResolved: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'resolved' },
   CaseClosed: { from: ['resolved'], to: 'closed' },
   CaseReopened: { from: ['resolved'], to: 'open' },

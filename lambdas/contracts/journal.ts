@@ -81,6 +81,12 @@ export const happening = z.discriminatedUnion('what', [
     clocks: clocks.optional(),
   }),
   z.strictObject({ what: z.literal('OwnerNamed'), owner }),
+  z.strictObject({ what: z.literal('CaseHandedBack'), why: z.enum(['assigned', 'escalated']) }).meta({
+    description: 'Whoever had it has it no more, because a person gave it to somebody else or to the next level.',
+  }),
+  z.strictObject({ what: z.literal('EscalatedByHand'), via }),
+  z.strictObject({ what: z.literal('CaseSnoozed'), via, until: instant }),
+  z.strictObject({ what: z.literal('SnoozeEnded'), via }),
   z.strictObject({
     what: z.literal('EscalationStepClaimed'),
     step: z.int(),

@@ -1,4 +1,4 @@
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { decideTriage } from '../case/decide-triage.ts';
@@ -186,14 +186,15 @@ function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
 function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
-  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
   if (record.incident !== undefined && isQuiet(record, situation.incident))
     return { wait: earliest(record, nextLook(record.incident.joinedAt, at), at) };
+  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))
+    return { wait: earliest(record, record.snoozedUntil, at) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
-  const dueAt = ladderDueAt(record, policy, at);
+  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, at);
   if (isLater(dueAt, at)) return { wait: earliest(record, dueAt, at) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';

@@ -1,4 +1,4 @@
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import type { Case, ChildPage, JournalEntry, PolicyPack } from '../contracts/index.ts';
 
 export interface Shards {

@@ -1,4 +1,4 @@
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import type { Case, PolicyPack, PossibleCause } from '../contracts/index.ts';
 
 /** What to count for a cause of a case, and from when. */

@@ -1,4 +1,4 @@
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import type { Case, CaseState, Happening, IncidentCause, PolicyPack } from '../contracts/index.ts';
 
 const LIVE: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progress'];
@@ -17,22 +17,21 @@ export function canJoin(record: Case): boolean {
 }
 
 /**
- * Whether the incident speaks for this case: nobody is called for it by itself. A case of S1 goes on calling, and so does one whose severity is
- * not known.
+ * Whether a child has left its calls to its incident, as far as the case itself tells. One of S1, or of a severity that nobody knows, goes on calling; so does
+ * one that a person has given to somebody or escalated since it joined: people are not overruled.
  */
-export function isQuiet(record: Case, incident: Incident | undefined): boolean {
-  return (
-    incident !== undefined &&
-    record.incident?.id === incident.id &&
-    isLive(incident) &&
-    record.severity !== undefined &&
-    record.severity.level !== 'S1'
-  );
+export function leavesCallsToIncident({ incident, severity, owner, escalation }: Case): boolean {
+  if (incident === undefined || severity === undefined || severity.level === 'S1') return false;
+  const isAsked = escalation.callNow === true || (escalation.askedAt ?? '') > incident.joinedAt;
+  const isAssigned = owner?.assigned === true && owner.namedAt > incident.joinedAt;
+  return !isAsked && !isAssigned;
 }
 
-/** Without the incident at hand: whether the case has left its calls to one. */
-export function leavesCallsToIncident(record: Pick<Case, 'incident' | 'severity'>): boolean {
-  return record.incident !== undefined && record.severity !== undefined && record.severity.level !== 'S1';
+/** Whether the incident speaks for this case now: nobody is called for it by itself. */
+export function isQuiet(record: Case, incident: Incident | undefined): boolean {
+  return (
+    incident !== undefined && record.incident?.id === incident.id && isLive(incident) && leavesCallsToIncident(record)
+  );
 }
 
 /** What an incident does to a case now, its own or one that it could join; undefined: nothing. */

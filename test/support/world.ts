@@ -74,6 +74,7 @@ export interface WorldOptions {
 export const PEOPLE = {
   responder: { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
   lead: { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
+  approver: { email: 'approver@example.com', roles: ['approver'] },
   viewer: { email: 'viewer@example.com', roles: ['viewer'] },
   auditor: { email: 'auditor@example.com', roles: ['auditor'] },
 } as const;

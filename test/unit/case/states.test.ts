@@ -20,10 +20,16 @@ const moves: Record<CaseState, Partial<Record<What, CaseState>>> = {
   acknowledged: {
     WorkStarted: 'in_progress',
     AcknowledgementTimedOut: 'triaged',
+    CaseHandedBack: 'triaged',
     CaseResolved: 'resolved',
     CaseWithdrawn: 'withdrawn',
   },
-  in_progress: { AcknowledgementTimedOut: 'triaged', CaseResolved: 'resolved', CaseWithdrawn: 'withdrawn' },
+  in_progress: {
+    AcknowledgementTimedOut: 'triaged',
+    CaseHandedBack: 'triaged',
+    CaseResolved: 'resolved',
+    CaseWithdrawn: 'withdrawn',
+  },
   resolved: { CaseReopened: 'open', CaseClosed: 'closed' },
   closed: {},
   withdrawn: {},
