@@ -36,7 +36,7 @@ function candidates(kind: CauseKind, reported: Reported): readonly IncidentCause
 }
 
 function cause(kind: CauseKind, name: string | undefined, title: string | undefined): readonly IncidentCause[] {
-  const value = name === undefined ? '' : normalized(name);
+  const value = normalized(name ?? '');
   return value === '' ? [] : [{ kind, value, title: title ?? value }];
 }
 
@@ -46,7 +46,7 @@ function placeName(place: Place | undefined): string | undefined {
   const code = place.code?.trim().toUpperCase();
   if (code !== undefined && LOCODE.test(code)) return code;
   const { locality, region, country } = place;
-  return locality === undefined ? undefined : [country ?? '', region ?? '', locality].join('/');
+  return path(country, region, locality);
 }
 
 function placeTitle(place: Place | undefined): string | undefined {
@@ -57,7 +57,7 @@ function placeTitle(place: Place | undefined): string | undefined {
 
 /** Names of facilities repeat from town to town; a code (GLN, SPLC) stands for itself. */
 function facilityName(place: Place | undefined): string | undefined {
-  if (place?.name !== undefined) return [place.country ?? '', place.locality ?? '', place.name].join('/');
+  if (place?.name !== undefined) return path(place.country, place.locality, place.name);
   const code = place?.code?.trim().toUpperCase();
   return code === undefined || LOCODE.test(code) ? undefined : code;
 }
@@ -67,6 +67,12 @@ function distinctVessels({ references }: Reported): readonly string[] {
     .filter(({ kind }) => kind === 'vessel')
     .map(({ value }) => [normalized(value), value] as const);
   return [...new Map(vessels).values()];
+}
+
+/** A name in its surroundings; undefined where it has none of its own. */
+function path(...parts: readonly (string | undefined)[]): string | undefined {
+  const names = parts.map((part) => normalized((part ?? '').replaceAll('/', ' ')));
+  return names.at(-1) === '' ? undefined : names.join('/');
 }
 
 /** Senders write one name in either case and with any blanks. */

@@ -1,7 +1,7 @@
 import { applyActs, perform } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import type { Case, PolicyPack, PossibleCause } from '../../contracts/index.ts';
-import { nowInstant, randomHex } from '../../platform/index.ts';
+import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { looksForStorm, whatToCount } from '../find-incident.ts';
 import type { Count } from '../find-incident.ts';
 import { canJoin, isLive } from '../membership.ts';
@@ -72,17 +72,21 @@ async function begin(
   const previous = before === undefined ? {} : { previous: before.id };
   const { record, acts } = openIncident({ cause: count.cause, cases: found, opener, ...previous }, pack, at);
   const { after, entries } = applyActs(record, acts, { at, traceparent, salt: () => randomHex(16) });
-  const outcome = await cases.commit({
-    after,
-    entries,
-    extra: [holdCause(cases.table, after, count.cause, before?.id)],
-  });
-  if (outcome === 'committed') return after;
-  // Somebody else has opened it: there is one incident of a cause, and it is theirs.
-  const holder = await holderOf(cases, count.cause);
-  const winner = holder === undefined ? undefined : await cases.load(holder);
-  return winner !== undefined && isLive(winner) ? winner : undefined;
+  const extra = [holdCause(cases.table, after, count.cause, before?.id)];
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if ((await cases.commit({ after, entries, extra })) === 'committed') return after;
+    // Somebody else opens it: there is one incident of a cause, and it is theirs, once their transaction is through.
+    await sleep(Math.ceil(random() * 25 * attempt));
+    const holder = await holderOf(cases, count.cause);
+    const winner = holder === undefined || holder === before?.id ? undefined : await cases.load(holder);
+    if (winner !== undefined) return isLive(winner) ? winner : undefined;
+  }
+  throw new Error(
+    `the incident of ${count.cause.kind} ${count.cause.value} was written by others ${String(ATTEMPTS)} times`,
+  );
 }
+
+const ATTEMPTS = 6;
 
 /** The storm is back while its incident could be reopened: it is the same one. */
 async function comeBack(
