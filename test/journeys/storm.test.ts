@@ -24,7 +24,6 @@ test(
     const world = await openWorld();
     const all = numbers(1, CASES);
     knowShipments(world, all, WORST);
-    const started = Date.now();
 
     // Twenty at first: nobody knows of a storm, and each owner is called.
     await report(world, all.slice(0, EARLY));
@@ -145,10 +144,7 @@ test(
     );
     expect(verifyChain(journal)).toMatchObject({ whole: true });
     expect(openAudit(world)).toBe(0);
-    if (CASES > 1000)
-      console.log(
-        `${String(CASES)} cases, ${String(world.told.length)} messages, ${String(Math.round((Date.now() - started) / 1000))} s, ${String(Math.round(process.memoryUsage.rss() / 1e6))} MB`,
-      );
+    if (CASES > 1000) console.log(`${String(CASES)} cases, ${String(world.told.length)} messages`);
   },
 );
 
@@ -170,3 +166,37 @@ async function idsByPages(world: World, incident: string): Promise<readonly stri
     after = `&after=${page.json.next}`;
   }
 }
+
+test('what people say goes first: a quiet case that is escalated calls, and a withdrawn incident lets its cases call', async () => {
+  const world = await openWorld();
+  const all = numbers(1, 30);
+  knowShipments(world, all, []);
+  await report(world, all);
+  const { incidents, children } = sorted(await world.cases());
+  const id = incidents[0]?.id ?? '';
+  expect(children).toHaveLength(30);
+  expect(world.told.filter((told) => !isOfStorm(told))).toEqual([]);
+  const lead = world.as(PEOPLE.lead.email);
+
+  const [chosen, other] = children;
+  const reason = { reason: 'The consignee has called.' };
+  expect((await lead.post(`/v1/cases/${chosen?.id ?? ''}/escalate`, reason)).status).toBe(200);
+  await world.advance(MINUTE);
+  const calls = world.told.filter((told) => !isOfStorm(told));
+  expect(calls).toHaveLength(A_CALL);
+  expect(calls.every((told) => isAbout(told, chosen?.id ?? ''))).toBe(true);
+
+  world.restart();
+  expect((await lead.post(`/v1/cases/${id}/withdraw`, { reason: 'Thirty troubles, not one.' })).status).toBe(200);
+  await world.advance(2 * MINUTE);
+  const after = sorted(await world.cases());
+  expect(after.incidents.map(({ state }) => state)).toEqual(['withdrawn']);
+  expect(after.children).toEqual([]);
+  expect(after.alone.every(({ state }) => state === 'triaged')).toBe(true);
+  // Each owner is called now, the one of the escalated case not once more.
+  const called = world.told.filter((told) => !isOfStorm(told));
+  expect(called).toHaveLength(30 * A_CALL);
+  expect((await world.journal(other?.id ?? '')).map(({ happening }) => happening.what)).toEqual(
+    expect.arrayContaining(['JoinedIncident', 'LeftIncident', 'EscalationStepClaimed']),
+  );
+});
