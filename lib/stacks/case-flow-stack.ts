@@ -107,7 +107,7 @@ export class CaseFlowStack extends Stack {
       impact: NOT_ESCALATED,
       runbook: 'escalation-stalled',
     });
-    allowTable(decide, data.cases.tableArn, CASE_COMMAND);
+    allowTable(decide, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem']);
     allowTable(decide, data.reference.tableArn, READ);
     const call = this.lambda('CallPeople', {
       handler: 'escalation/call-people',

@@ -85,6 +85,10 @@ test(
       `${String(CASES)} cases share the place`,
     );
 
+    expect(ofStorm.find(({ mail }) => mail?.text.includes('much larger'))?.mail?.text).toContain(
+      `${String(WORST.length + 1)} of them are S1 and call by themselves; for all others only this incident calls`,
+    );
+
     const lead = world.as(PEOPLE.lead.email);
     const shown = await lead.get(`/v1/cases/${id}`);
     expect(shown.json.children).toEqual({

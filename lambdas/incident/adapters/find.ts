@@ -5,8 +5,8 @@ import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { looksForStorm, whatToCount } from '../find-incident.ts';
 import type { Count } from '../find-incident.ts';
 import { canJoin, isLive } from '../membership.ts';
-import { openIncident, reopenIncident } from '../open-incident.ts';
-import { countCases, holdCause, holderOf } from './cause-store.dynamo.ts';
+import { incidentKey, openIncident, reopenIncident } from '../open-incident.ts';
+import { countCases, holdCause, holdersOf } from './cause-store.dynamo.ts';
 
 interface Held {
   readonly cause: PossibleCause;
@@ -25,9 +25,10 @@ export async function findIncident(
 ): Promise<Case | undefined> {
   if (record.incident !== undefined) return cases.load(record.incident.id);
   if (!canJoin(record) || record.causes === undefined) return undefined;
+  const holders = await holdersOf(cases, record.causes);
   const held = await Promise.all(
     record.causes.map(async (cause): Promise<Held> => {
-      const holder = await holderOf(cases, cause);
+      const holder = holders.get(incidentKey(cause));
       return { cause, incident: holder === undefined ? undefined : await cases.load(holder) };
     }),
   );
@@ -77,7 +78,7 @@ async function begin(
     if ((await cases.commit({ after, entries, extra })) === 'committed') return after;
     // Somebody else opens it: there is one incident of a cause, and it is theirs, once their transaction is through.
     await sleep(Math.ceil(random() * 25 * attempt));
-    const holder = await holderOf(cases, count.cause);
+    const holder = (await holdersOf(cases, [count.cause])).get(incidentKey(count.cause));
     const winner = holder === undefined || holder === before?.id ? undefined : await cases.load(holder);
     if (winner !== undefined) return isLive(winner) ? winner : undefined;
   }

@@ -71,7 +71,8 @@ describe('one case too many', () => {
     const opened = { entry: await world.entryOf(incident, 'CaseOpened') };
     await world.tender()(opened);
     await world.tender()(opened);
-    expect(await world.work()).toBe(8);
+    // Twice a page for each shard of the markers.
+    expect(await world.work()).toBe(4);
     const children = (await world.allCases()).filter(({ incident: of }) => of?.id === incident.id);
     expect(children).toHaveLength(26);
     for (const { id, attention, version } of children) {
@@ -157,7 +158,7 @@ describe('two thousand at once', () => {
         ExpressionAttributeValues: { ':p': { S: 'CAUSE#port' } },
       });
       const byShard = Map.groupBy(Items, (item: any) => item.pk.S);
-      expect(Math.max(...[...byShard.values()].map(({ length }) => length))).toBeLessThan(1000);
+      expect(Math.max(...[...byShard.values()].map(({ length }) => length))).toBeLessThan(1200);
     },
   );
 });
