@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
+import { causeKind } from './incident.ts';
 import {
   askedSystem,
   businessFunction,
@@ -193,6 +194,16 @@ export const governanceRule = z.strictObject({
     within: duration,
   }),
 });
+export const groupingRule = z.strictObject({
+  id: slug,
+  title: z.string(),
+  cause: causeKind.meta({ description: 'What the cases must have in common.' }),
+  families: z.array(z.string()).min(1).meta({ description: 'Families of exception types that it looks at.' }),
+  threshold: z.int().min(2).meta({ description: 'More cases than this within the window are one incident.' }),
+  window: duration,
+  severity: severityLevel.meta({ description: 'Of the incident; its ladder and clocks follow.' }),
+});
+export type GroupingRule = z.infer<typeof groupingRule>;
 
 export const policyPack = z
   .strictObject({
@@ -220,6 +231,10 @@ export const policyPack = z
     }),
     playbooks: z.array(playbook).default([]),
     governance: z.array(governanceRule).default([]),
+    grouping: z
+      .array(groupingRule)
+      .default([])
+      .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });

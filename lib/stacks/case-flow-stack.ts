@@ -1,12 +1,16 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { ActionMachine } from '../constructs/action-machine.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
+import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
 import { Workflow } from '../constructs/workflow.ts';
@@ -52,6 +56,7 @@ export class CaseFlowStack extends Stack {
     };
     this.relay(machines);
     this.auditor(machines);
+    this.childTender();
   }
 
   private lambda(id: string, props: Omit<AppFunctionProps, 'setting'>): AppFunction {
@@ -109,7 +114,7 @@ export class CaseFlowStack extends Stack {
       impact: NOT_ESCALATED,
       runbook: 'escalation-stalled',
     });
-    allowTable(decide, data.cases.tableArn, CASE_COMMAND);
+    allowTable(decide, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem']);
     allowTable(decide, data.reference.tableArn, READ);
     const call = this.lambda('CallPeople', {
       handler: 'escalation/call-people',
@@ -230,6 +235,43 @@ export class CaseFlowStack extends Stack {
     audit.allow(['sns:Publish'], [engagement.notices.topicArn]);
     audit.allow(['kms:GenerateDataKey'], [data.key.keyArn]);
     new Minutely(this, 'EachMinute', { setting, target: audit, impact, runbook: 'auditor-silent' });
+  }
+
+  /** What an incident's beginning and end mean for its children, a page at a time. */
+  private childTender(): void {
+    const { data } = this.settings;
+    const impact =
+      'Cases of an incident are not gathered when it opens or let go when it ends; each finds out within six hours.';
+    const timeout = Duration.seconds(60);
+    const runbook = 'children-not-tended';
+    const props = { key: data.key, alarmTopic: data.alarmTopic, impact, runbook };
+    const children = new DeadLetteredQueue(this, 'Children', {
+      ...props,
+      consumerTimeout: timeout,
+      maxReceiveCount: 5,
+    });
+    new Rule(this, 'IncidentTurns', {
+      eventBus: data.bus,
+      eventPattern: {
+        source: ['fairlead'],
+        detailType: ['CaseOpened', 'CaseReopened', 'CaseResolved', 'CaseWithdrawn'],
+        detail: { case: { type: ['incident.storm'] } },
+      },
+      targets: [new SqsQueue(children.queue, { deadLetterQueue: deadLetterQueue(this, 'UndeliveredTurns', props) })],
+    });
+    const tend = this.lambda('TendChildren', {
+      handler: 'incident/tend-children',
+      timeout,
+      memorySize: 512,
+      environment: { ...this.tables, CHILDREN_QUEUE: children.queue.queueUrl },
+      impact,
+      runbook,
+    });
+    allowTable(tend, data.cases.tableArn, CASE_COMMAND);
+    allowTable(tend, data.reference.tableArn, READ);
+    tend.allow(['sqs:SendMessage'], [children.queue.queueArn]);
+    tend.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    tend.function.addEventSource(new SqsEventSource(children.queue, { batchSize: 1, reportBatchItemFailures: true }));
   }
 
   private outbox({ lifecycle, action }: Machines): Record<string, string> {

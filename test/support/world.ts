@@ -244,10 +244,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         }),
     }),
     cases: async () => {
-      const { Items = [] } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
-        TableName: outputOf(deployment, 'CasesTable'),
-      });
-      return Items.filter((item: any) => item.sk.S === 'CASE').map((item: any) => JSON.parse(item.record.S));
+      const found: Case[] = [];
+      let start: unknown;
+      do {
+        const { Items = [], LastEvaluatedKey } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
+          TableName: outputOf(deployment, 'CasesTable'),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+        for (const item of Items) if (item.sk.S === 'CASE') found.push(JSON.parse(item.record.S));
+        start = LastEvaluatedKey;
+      } while (start !== undefined);
+      return found;
     },
     journal: (caseId) => drive(store().journal(caseId)),
     notices: (caseId) => drive(store().notices(caseId)),
