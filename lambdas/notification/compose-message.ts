@@ -13,9 +13,18 @@ export interface Message {
   readonly nextStep: string | undefined;
   readonly byWhen: string | undefined;
   readonly acknowledgeUrl: string | undefined;
+  /** Only of a message that was sent before and has to stay true: how the case stands now. */
+  readonly standing: Standing | undefined;
+  readonly about: { readonly caseId: string; readonly noticeId: string };
   readonly reference: string;
   /** It may be the second time that this message is sent. */
   readonly possiblyRepeated: boolean;
+}
+
+/** How a case stands now, for somebody who was called for it earlier. */
+export interface Standing {
+  readonly mark: string;
+  readonly line: string;
 }
 
 export interface Composition {
@@ -25,6 +34,7 @@ export interface Composition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly acknowledgeUrl?: string;
+  readonly standing?: Standing;
 }
 
 const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
@@ -32,18 +42,21 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
 export function composeMessage(composition: Composition): Message {
-  const { record, notice, pack } = composition;
+  const { record, notice, pack, standing } = composition;
   const over = notice.purpose !== 'call';
+  const asksForNothing = over || standing !== undefined;
   return {
     headline: headlineOf(record, notice),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
     because: becauseOf(composition),
     happened: happenedLines(composition),
     atStake: over ? [] : stakeLines(composition),
-    owner: over ? overLine(record, pack) : ownerLine(record, pack),
-    nextStep: over ? undefined : pack.types[record.type]?.nextStep,
-    byWhen: over ? undefined : deadlineLine(composition),
-    acknowledgeUrl: over ? undefined : composition.acknowledgeUrl,
+    owner: standing?.line ?? (over ? overLine(record, pack) : ownerLine(record, pack)),
+    nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
+    byWhen: asksForNothing ? undefined : deadlineLine(composition),
+    acknowledgeUrl: asksForNothing ? undefined : composition.acknowledgeUrl,
+    standing,
+    about: { caseId: record.id, noticeId: notice.id },
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
@@ -66,7 +79,8 @@ function mainReference(references: readonly SubjectReference[]): string | undefi
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }
 
-function becauseOf({ record, notice }: Composition): string {
+function becauseOf({ record, notice, standing }: Composition): string {
+  if (standing !== undefined) return 'You were called for it.';
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
@@ -131,19 +145,20 @@ function amount({ amount: value, currency }: { amount: string; currency: string 
 
 function ownerLine(record: Case, pack: PolicyPack): string {
   const team = pack.teams.find(({ id }) => id === record.owner?.team)?.title ?? 'nobody yet';
-  if (record.acknowledgedBy !== undefined) return `${nameOf(record.acknowledgedBy, pack)} has it, for ${team}.`;
+  if (record.acknowledgedBy !== undefined) return `${personName(record.acknowledgedBy, pack)} has it, for ${team}.`;
   return record.owner?.person === undefined
     ? `Owned by ${team}.`
-    : `Owned by ${team}; on duty: ${nameOf(record.owner.person, pack)}.`;
+    : `Owned by ${team}; on duty: ${personName(record.owner.person, pack)}.`;
 }
 
 function overLine(record: Case, pack: PolicyPack): string {
   return record.resolvedBy === undefined
     ? 'Nobody has to do anything.'
-    : `${nameOf(record.resolvedBy, pack)} has resolved it.`;
+    : `${personName(record.resolvedBy, pack)} has resolved it.`;
 }
 
-function nameOf(id: string | undefined, pack: PolicyPack): string {
+/** Who that is, as the pack calls them. */
+export function personName(id: string | undefined, pack: PolicyPack): string {
   return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
 }
 

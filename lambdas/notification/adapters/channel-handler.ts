@@ -14,6 +14,7 @@ export function channelHandler(room: string, handOver: HandOver) {
       log.info('notice.outcome', { caseId: order.caseId, noticeId: order.noticeId, channel: order.channel, outcome });
       meters.count('NoticesHandedOver', outcome === 'handed_over' ? 1 : 0);
       meters.count('NoticesSuppressed', outcome === 'suppressed' ? 1 : 0);
+      meters.count('NoticesPostponed', outcome === 'postponed' ? 1 : 0);
       meters.count('NoticesFailed', outcome === 'failed' ? 1 : 0);
     },
   );

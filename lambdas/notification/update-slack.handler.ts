@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { caseId } from '../contracts/index.ts';
+import { caseStore } from '../case/index.ts';
+import { now, parseEnvironment, queueHandler } from '../platform/index.ts';
+import { laterOn } from './adapters/later.ts';
+import { messageUpdater } from './adapters/update-messages.ts';
+import { secondsUntilAsked } from './postpone.ts';
+import { staleMessages } from './stale-messages.ts';
+
+const environment = parseEnvironment({ SLACK_UPDATES_QUEUE: z.string() });
+const cases = caseStore();
+const update = messageUpdater();
+const sendLater = laterOn(environment.SLACK_UPDATES_QUEUE);
+
+/** Of the event only the case counts: messages are made true to the case as it is now, so a late or repeated event does no harm. */
+const caseChanged = z.looseObject({ detail: z.looseObject({ case: z.looseObject({ id: caseId }) }) });
+/** A message that is just being sent has its name a moment later. */
+const UNDER_WAY_S = 15;
+
+/** After a case was taken, has ended or was opened again: what was said about it in Slack is said anew, and its buttons go. */
+export const handler = queueHandler(
+  'update-slack',
+  (text) => ({ text, id: caseChanged.parse(JSON.parse(text)).detail.case.id }),
+  async ({ text, id }, { log, meters }) => {
+    const [record, notices] = await Promise.all([cases.load(id), cases.notices(id)]);
+    if (record === undefined) return;
+    const { delivered, isOneUnderWay } = staleMessages(notices, now());
+    const updated = await update(record, delivered);
+    meters.count('SlackMessagesUpdated', updated.done);
+    meters.count('SlackMessagesNotUpdatable', updated.refused);
+    log.info('slack.updated', { caseId: id, done: updated.done, refused: updated.refused, underWay: isOneUnderWay });
+    if (updated.retryAfterSeconds !== undefined)
+      await sendLater(text, secondsUntilAsked(updated.retryAfterSeconds, record.severity?.level));
+    else if (isOneUnderWay) await sendLater(text, UNDER_WAY_S);
+  },
+);
