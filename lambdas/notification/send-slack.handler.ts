@@ -3,6 +3,7 @@ import type { Case, Notice, NoticeOrder } from '../contracts/index.ts';
 import type { Postponed } from '../case/index.ts';
 import { now, parseEnvironment, secretReader, settingReader } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
+import { channelPause } from './adapters/channel-pause.dynamo.ts';
 import { laterOn } from './adapters/later.ts';
 import { preparer } from './adapters/prepare.ts';
 import { findMessage, postMessage } from './adapters/slack.ts';
@@ -16,27 +17,30 @@ const environment = parseEnvironment({
   SLACK_SECRET: z.string(),
   SETTINGS_PREFIX: z.string(),
   SLACK_QUEUE: z.string(),
+  REFERENCE_TABLE: z.string(),
 });
 const prepare = preparer();
 const secret = secretReader();
 const setting = settingReader(environment.SETTINGS_PREFIX);
 const sendLater = laterOn(environment.SLACK_QUEUE);
-/** Until when Slack wants to be left alone, as far as this instance has heard: who comes meanwhile waits without asking. */
-let quietUntil = 0;
+const paused = channelPause(environment.REFERENCE_TABLE, 'slack');
 
 export const handler = channelHandler('send-slack', async (notice, record, order) => {
-  if (quietUntil > now()) return postpone(order, record);
-  const [{ person, message }, token, apiUrl] = await Promise.all([
+  const [until, { person, message }, token, apiUrl] = await Promise.all([
+    paused.until(),
     prepare(notice, record),
     secret(environment.SLACK_SECRET),
     setting('slack/api-url'),
   ]);
+  // Who comes while Slack wants to be left alone waits without asking.
+  if (until > now()) return postpone(order, record, until);
   if (person.slackId === undefined) return { state: 'failed', reason: 'the person has no Slack account' };
   const sent = await sayOnce({ apiUrl, token }, person.slackId, notice, renderSlack(message));
   if (sent.ok) return { state: 'handed_over', providerMessageId: writeMessageId(sent.value) };
   if (sent.why === 'final') return { state: 'failed', reason: sent.error };
-  quietUntil = now() + sent.retryAfterSeconds * 1000;
-  return postpone(order, record);
+  const wanted = now() + sent.retryAfterSeconds * 1000;
+  await paused.pause(wanted);
+  return postpone(order, record, wanted);
 });
 
 /** Where it may have been said before, Slack is asked first. */
@@ -55,8 +59,8 @@ async function sayOnce(
 }
 
 /** The order comes again when Slack wants to be asked, most severe first; should it be lost, the auditor finds the notice. */
-async function postpone(order: NoticeOrder, record: Case): Promise<Postponed> {
-  const seconds = secondsUntilAsked((quietUntil - now()) / 1000, record.severity?.level);
+async function postpone(order: NoticeOrder, record: Case, until: number): Promise<Postponed> {
+  const seconds = secondsUntilAsked((until - now()) / 1000, record.severity?.level);
   await sendLater(JSON.stringify(order), seconds);
   return { state: 'postponed', until: new Date(now() + seconds * 1000).toISOString() };
 }

@@ -148,7 +148,7 @@ export class EngagementStack extends Stack {
       runbook: 'notices-not-delivered',
     });
     allowTable(sender, data.cases.tableArn, CASE_COMMAND);
-    allowTable(sender, data.reference.tableArn, READ);
+    allowTable(sender, data.reference.tableArn, name === 'slack' ? ['GetItem', 'PutItem'] : READ);
     sender.allow(
       ['ssm:GetParameter'],
       [
@@ -158,7 +158,7 @@ export class EngagementStack extends Stack {
           : []),
       ],
     );
-    // What Slack does not want now comes again later.
+    // What Slack does not want now comes again later; until when, is noted for all.
     if (name === 'slack') sender.allow(['sqs:SendMessage'], [queue.queue.queueArn]);
     sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     sender.function.addEventSource(new SqsEventSource(queue.queue, { batchSize: 5, reportBatchItemFailures: true }));

@@ -11,6 +11,7 @@ import { createTms } from './tms.ts';
 import type { Answer, PartnerOptions } from './types.ts';
 
 export type { Mail } from './mail.ts';
+export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
 export type { PartnerEvent, PartnerOptions } from './types.ts';
 
