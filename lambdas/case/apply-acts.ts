@@ -35,6 +35,9 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'CaseResolved',
   'CaseWithdrawn',
   'CaseReopened',
+  'EscalatedByHand',
+  'CaseSnoozed',
+  'SnoozeEnded',
 ]);
 
 /** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */
@@ -103,7 +106,8 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
 function dueAfter(before: Case, { happening, nextDueAt, at }: JournalEntry): string | undefined {
   if (happening.what === 'CaseResolved' || happening.what === 'CaseWithdrawn') return at;
   if (happening.what === 'CaseClosed') return undefined;
-  if (happening.what === 'NoticeClaimed') return happening.purpose === 'resolved' ? before.reopenUntil : undefined;
+  if (happening.what === 'NoticeClaimed' && happening.purpose === 'resolved') return before.reopenUntil;
+  if (happening.what === 'NoticeClaimed' && happening.purpose === 'withdrawn') return undefined;
   return nextDueAt ?? before.escalation.nextDueAt;
 }
 
@@ -126,9 +130,17 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'OwnerNamed':
       return { ...record, owner: happening.owner };
     case 'EscalationStepClaimed':
-      return escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at });
+      return called(escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at }));
     case 'EscalationStepSkipped':
       return escalate({ nextStep: happening.step + 1, lastCallAt: at });
+    case 'EscalatedByHand':
+      return awake(escalate({ callNow: true, askedAt: at }));
+    case 'CaseHandedBack':
+      return unanswered(record);
+    case 'CaseSnoozed':
+      return { ...record, snoozedUntil: happening.until };
+    case 'SnoozeEnded':
+      return awake(record);
     case 'LadderRestarted':
       return escalate({ round: happening.round, nextStep: 0 });
     case 'AcknowledgementTimedOut':
@@ -165,13 +177,26 @@ function unanswered(record: Case): Case {
   return copy;
 }
 
+function awake(record: Case): Case {
+  const copy = { ...record };
+  delete copy.snoozedUntil;
+  return copy;
+}
+
+/** Somebody was called: what was asked for by hand is done. A step that reached nobody leaves it to the next one. */
+function called(record: Case): Case {
+  const escalation = { ...record.escalation };
+  delete escalation.callNow;
+  return { ...record, escalation };
+}
+
 function startLadder(record: Case, round: number): Case {
   return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
 }
 
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
 function reopened(record: Case, at: string): Case {
-  const copy = startLadder(unanswered(record), record.escalation.round + 1);
+  const copy = startLadder(called(awake(unanswered(record))), record.escalation.round + 1);
   delete copy.resolvedAt;
   delete copy.resolvedBy;
   delete copy.resolution;

@@ -7,6 +7,9 @@ export const CASE_SK = 'CASE';
 export const TOKEN_SK = 'TOKEN';
 export const journalSk = (sequence: number): string => `JOURNAL#${String(sequence).padStart(9, '0')}`;
 export const noticeSk = (noticeId: string): string => `NOTICE#${noticeId}`;
+export const actionSk = (actionId: string): string => `ACTION#${actionId}`;
+/** Token with which the waiting execution of an action is woken. */
+export const actionTokenSk = (actionId: string): string => `TOKEN#${actionId}`;
 export const signalSk = (signalId: string): string => `SIGNAL#${signalId}`;
 /** A part of a key in the sender's words: it cannot hold the separator, so two keys never meet by accident. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
@@ -41,12 +44,16 @@ export function indexAttributes(record: Case): Readonly<Record<string, string>> 
 export type DueItem =
   | { readonly kind: 'case'; readonly dueAt: string; readonly caseId: string }
   | { readonly kind: 'journal'; readonly dueAt: string; readonly caseId: string; readonly sequence: number }
-  | { readonly kind: 'notice'; readonly dueAt: string; readonly caseId: string; readonly noticeId: string };
+  | { readonly kind: 'notice'; readonly dueAt: string; readonly caseId: string; readonly noticeId: string }
+  | { readonly kind: 'action'; readonly dueAt: string; readonly caseId: string; readonly actionId: string };
 
 export const dueJournalSk = (at: string, caseId: string, sequence: number): string =>
   `${at}#JOURNAL#${caseId}#${String(sequence)}`;
 export const dueNoticeSk = (at: string, caseId: string, noticeId: string): string =>
   `${at}#NOTICE#${caseId}#${noticeId}`;
+
+export const dueActionSk = (at: string, caseId: string, actionId: string): string =>
+  `${at}#ACTION#${caseId}#${actionId}`;
 
 export function parseDueSk(dueSk: string): DueItem | undefined {
   const [dueAt, kind, caseId, rest] = dueSk.split('#');
@@ -54,5 +61,6 @@ export function parseDueSk(dueSk: string): DueItem | undefined {
   if (kind === 'CASE') return { kind: 'case', dueAt, caseId };
   if (kind === 'JOURNAL') return { kind: 'journal', dueAt, caseId, sequence: Number(rest) };
   if (kind === 'NOTICE' && rest !== undefined) return { kind: 'notice', dueAt, caseId, noticeId: rest };
+  if (kind === 'ACTION' && rest !== undefined) return { kind: 'action', dueAt, caseId, actionId: rest };
   return undefined;
 }

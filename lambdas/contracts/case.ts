@@ -21,6 +21,10 @@ export const severity = z.strictObject({
   reasons: z.array(reason),
   latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
   scoredAt: instant,
+  setBy: z
+    .string()
+    .optional()
+    .meta({ description: 'Person who has set the level by hand; rules can raise it from there, not lower it.' }),
 });
 export type Severity = z.infer<typeof severity>;
 
@@ -32,6 +36,10 @@ export const owner = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Id of the person on duty when the owner was named; absent when nobody was.' }),
+  assigned: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'A person has named the owner: the first call goes to `person`, whoever is on duty.' }),
   reasons: z.array(reason),
   namedAt: instant,
 });
@@ -66,6 +74,11 @@ export const escalation = z.strictObject({
   lastCallAt: instant
     .optional()
     .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
+  callNow: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Somebody has asked for the next step at once; it is due whatever the ladder says.' }),
+  askedAt: instant.optional().meta({ description: 'When somebody asked for the next step last.' }),
 });
 export type Escalation = z.infer<typeof escalation>;
 

@@ -42,6 +42,7 @@ export const impactFacts = z
       .strictObject({
         mode: z.string().optional(),
         hours_to_cutoff: z.number().optional(),
+        hours_to_arrival: z.number().optional(),
         temperature_controlled: z.boolean().optional(),
         dangerous_goods: z.boolean().optional(),
         perishable: z.boolean().optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actionId, actionType, governance } from './action.ts';
 import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
@@ -72,6 +73,12 @@ export const happening = z.discriminatedUnion('what', [
     clocks: clocks.optional(),
   }),
   z.strictObject({ what: z.literal('OwnerNamed'), owner }),
+  z.strictObject({ what: z.literal('CaseHandedBack'), why: z.enum(['assigned', 'escalated']) }).meta({
+    description: 'Whoever had it has it no more, because a person gave it to somebody else or to the next level.',
+  }),
+  z.strictObject({ what: z.literal('EscalatedByHand'), via }),
+  z.strictObject({ what: z.literal('CaseSnoozed'), via, until: instant }),
+  z.strictObject({ what: z.literal('SnoozeEnded'), via }),
   z.strictObject({
     what: z.literal('EscalationStepClaimed'),
     step: z.int(),
@@ -92,7 +99,8 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
-    purpose: z.enum(['resolved', 'withdrawn']),
+    purpose: z.enum(['resolved', 'withdrawn', 'approval', 'approval_expired', 'action_failed']),
+    actionId: actionId.optional(),
   }),
   z.strictObject({
     what: z.literal('NoticeHandedOver'),
@@ -114,6 +122,25 @@ export const happening = z.discriminatedUnion('what', [
     clock: z.enum(['acknowledge', 'resolve', 'communicate']),
     dueAt: instant,
   }),
+  z.strictObject({
+    what: z.literal('ActionProposed'),
+    actionId,
+    type: actionType,
+    title: z.string(),
+    digest: z.string(),
+    governance,
+  }),
+  z.strictObject({ what: z.literal('ActionApproved'), actionId, via, digest: z.string(), isEnough: z.boolean() }),
+  z.strictObject({ what: z.literal('ActionRefused'), actionId, via }),
+  z.strictObject({ what: z.literal('ActionExpired'), actionId }),
+  z.strictObject({ what: z.literal('ActionAttempted'), actionId, attempt: z.int() }),
+  z.strictObject({ what: z.literal('ActionPostponed'), actionId, reason: z.string(), isOutcomeKnown: z.boolean() }),
+  z.strictObject({ what: z.literal('ActionConfirmed'), actionId, found: z.enum(['written', 'there_already']) }),
+  z.strictObject({ what: z.literal('ActionSuperseded'), actionId, reason: z.string() }),
+  z.strictObject({ what: z.literal('ActionFailed'), actionId, reason: z.string() }),
+  z.strictObject({ what: z.literal('ActionUnconfirmed'), actionId, reason: z.string() }),
+  z.strictObject({ what: z.literal('ActionRetried'), actionId, via, generation: z.int() }),
+  z.strictObject({ what: z.literal('ActionRestarted'), actionId, generation: z.int(), reason: z.string() }),
   z.strictObject({ what: z.literal('NextStepTimed'), reason: z.string() }),
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),
 ]);

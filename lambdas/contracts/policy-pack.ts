@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
 import {
   businessFunction,
@@ -65,6 +66,15 @@ export const person = z.strictObject({
   phone: z.string().optional(),
   zone,
   language: z.string().default('en'),
+  approves: z
+    .array(
+      z.strictObject({
+        function: businessFunction,
+        upTo: z.number().positive().optional().meta({ description: 'In the reporting currency; absent: any amount.' }),
+      }),
+    )
+    .default([])
+    .meta({ description: 'For which functions this person may approve actions.' }),
 });
 
 export const team = z.strictObject({
@@ -143,6 +153,44 @@ export const clockPolicy = z.strictObject({
   communicate: perSeverity(duration),
 });
 
+export const playbookTask = z.strictObject({
+  id: slug,
+  title: z.string(),
+  function: businessFunction,
+  due: duration.meta({ description: 'After triage.' }),
+  after: z.array(slug).default([]).meta({ description: 'Tasks that come before it.' }),
+});
+export const playbookAction = z.strictObject({
+  type: actionType,
+  when: condition.optional().meta({ description: 'Proposed by itself when this holds; absent: a person proposes it.' }),
+  buffer: duration.optional().meta({ description: 'promise_date: added to the time of arrival.' }),
+  reason: z.string(),
+});
+export const playbook = z.strictObject({
+  id: slug,
+  title: z.string(),
+  types: z.array(exceptionType).min(1),
+  tasks: z.array(playbookTask).min(1),
+  actions: z.array(playbookAction).default([]),
+  messages: z
+    .array(z.strictObject({ audience: z.string(), about: z.string(), due: duration }))
+    .default([])
+    .meta({ description: 'Messages that are promised, with the time by which they leave.' }),
+});
+
+export const governanceRule = z.strictObject({
+  action: actionType,
+  automaticUpTo: z.number().min(0).optional().meta({
+    description: 'In the reporting currency; absent: never without approval. An unknown amount is never automatic.',
+  }),
+  forbiddenAbove: z.number().positive().optional(),
+  approval: z.strictObject({
+    functions: z.array(businessFunction).min(1),
+    count: z.int().min(1).max(3),
+    within: duration,
+  }),
+});
+
 export const policyPack = z
   .strictObject({
     contract: z.literal('policy-pack/1'),
@@ -167,6 +215,8 @@ export const policyPack = z
     lastOwner: slug.meta({
       description: 'Person who is called when nobody else is there. A pack without one cannot be published.',
     }),
+    playbooks: z.array(playbook).default([]),
+    governance: z.array(governanceRule).default([]),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });
@@ -178,6 +228,8 @@ export type Team = z.infer<typeof team>;
 export type Person = z.infer<typeof person>;
 export type EscalationPolicy = z.infer<typeof escalationPolicy>;
 export type EscalationStep = z.infer<typeof escalationStep>;
+export type Playbook = z.infer<typeof playbook>;
+export type GovernanceRule = z.infer<typeof governanceRule>;
 
 /** A pack as it was published: immutable, named by the hash of its content. */
 export const publishedPack = z.strictObject({

@@ -43,6 +43,7 @@ export const money = z
       .meta({ description: 'ISO 4217' }),
   })
   .meta({ description: 'Amount with its currency, kept as sent.' });
+export type Money = z.infer<typeof money>;
 export const quantity = z
   .strictObject({
     value: decimal,

@@ -64,6 +64,12 @@ function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: str
       people.add(target.person);
       continue;
     }
+    const assigned =
+      record.owner?.assigned === true && record.escalation.nextStep === 0 ? record.owner.person : undefined;
+    if (target.rota === 'owner' && assigned !== undefined) {
+      people.add(assigned);
+      continue;
+    }
     const team = target.rota === 'owner' ? pack.teams.find(({ id }) => id === record.owner?.team) : undefined;
     if (team !== undefined) {
       const duty = personForTeam(team, pack, at);
@@ -101,7 +107,8 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
     }));
 }
 
-function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
+/** Whether a person has an address on a channel that is sent to. */
+export function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
   if (channel === 'slack') return person.slackId !== undefined;
   if (channel === 'sms') return person.phone !== undefined;
   return channel === 'email';

@@ -1,4 +1,4 @@
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { decideTriage } from '../case/decide-triage.ts';
@@ -157,12 +157,13 @@ function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
 function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
-  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
+  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))
+    return { wait: earliest(record, record.snoozedUntil) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
-  const dueAt = ladderDueAt(record, policy, at);
+  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, at);
   if (isLater(dueAt, at)) return { wait: earliest(record, dueAt) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';

@@ -2,7 +2,7 @@ import { deriveId } from '../contracts/index.ts';
 import type { Case, PolicyPack, ProgressSignal, PublishedPack, Signal, SubjectReference } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { endStates } from '../case/states.ts';
 import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';

@@ -1,12 +1,10 @@
 import { exceptionTypes, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
 import { checkExpression } from './expression.ts';
+import { playbookProblems } from './check-playbooks.ts';
+import type { PackProblem } from './pack-problem.ts';
 
-export interface PackProblem {
-  /** JSON Pointer into the pack. */
-  readonly pointer: string;
-  readonly problem: string;
-}
+export type { PackProblem } from './pack-problem.ts';
 
 export type CheckedPack =
   { readonly ok: true; readonly pack: PolicyPack } | { readonly ok: false; readonly problems: readonly PackProblem[] };
@@ -24,7 +22,13 @@ export function checkPack(candidate: unknown): CheckedPack {
     };
   }
   const pack = parsed.data;
-  const problems = [...expressionProblems(pack), ...nameProblems(pack), ...bandProblems(pack), ...typeProblems(pack)];
+  const problems = [
+    ...expressionProblems(pack),
+    ...nameProblems(pack),
+    ...bandProblems(pack),
+    ...typeProblems(pack),
+    ...playbookProblems(pack),
+  ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };
 }
 
@@ -40,6 +44,12 @@ function expressionProblems(pack: PolicyPack): PackProblem[] {
   );
   pack.ownership.rules.forEach((rule, index) =>
     expressions.push([`/ownership/rules/${String(index)}/when`, rule.when, 'bool']),
+  );
+  pack.playbooks.forEach(({ actions }, index) =>
+    actions.forEach(({ when }, at) => {
+      if (when !== undefined)
+        expressions.push([`/playbooks/${String(index)}/actions/${String(at)}/when`, when, 'bool']);
+    }),
   );
   return expressions.flatMap(([pointer, text, expected, after]) =>
     checkExpression(text, expected, after).map((problem) => ({ pointer, problem: `\`${text}\` ${problem}` })),

@@ -19,6 +19,7 @@ export const factModel = {
   shipment: {
     mode: 'string',
     hours_to_cutoff: 'double',
+    hours_to_arrival: 'double',
     temperature_controlled: 'bool',
     dangerous_goods: 'bool',
     perishable: 'bool',

@@ -27,19 +27,26 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
     (latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts),
   );
   const byScore = levelOf(score, policy.bands);
-  const level = latched.reduce<SeverityLevel>((worst, latch) => moreSevere(worst, latch.floor), byScore);
+  const byRules = latched.reduce<SeverityLevel>((worst, latch) => moreSevere(worst, latch.floor), byScore);
+  // What a person has set, rules may raise, and only a person lowers again.
+  const level = before?.setBy === undefined ? byRules : moreSevere(byRules, before.level);
   return {
     level,
+    ...(before?.setBy === undefined ? {} : { setBy: before.setBy }),
     score,
     reasons: [
       ...fired,
       ...latched.map((latch) => ({ rule: latch.id, text: fillIn(latch.reason, facts) })),
+      ...(level === byRules ? [] : (before?.reasons.filter(({ rule }) => rule === SET_BY_HAND) ?? [])),
       ...ignorance(facts),
     ],
     latches: latched.map((latch) => latch.id),
     scoredAt: at,
   };
 }
+
+/** The reason of a severity that a person has set. */
+export const SET_BY_HAND = 'set-by-hand';
 
 /** The severity when nothing at all could be asked. */
 export function levelOf(score: number, bands: PolicyPack['severity']['bands']): SeverityLevel {

@@ -4,6 +4,7 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
+import { ActionMachine } from '../constructs/action-machine.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { Minutely } from '../constructs/minutely.ts';
@@ -19,6 +20,12 @@ export interface CaseFlowStackProps extends StackProps {
   readonly engagement: EngagementStack;
 }
 
+/** Machines whose executions the outbox starts and wakes. */
+interface Machines {
+  readonly lifecycle: Workflow;
+  readonly action: Workflow;
+}
+
 const SYSTEMS = ['erp', 'tms', 'crm'] as const;
 const NOT_TRIAGED =
   'New cases have no severity and no owner from the rules; the last owner of the pack is called instead.';
@@ -31,9 +38,12 @@ export class CaseFlowStack extends Stack {
   constructor(scope: Construct, id: string, props: CaseFlowStackProps) {
     super(scope, id, props);
     this.settings = props;
-    const lifecycle = this.lifecycle(this.triage());
-    this.relay(lifecycle);
-    this.auditor(lifecycle);
+    const machines = {
+      lifecycle: this.lifecycle(this.triage()),
+      action: new ActionMachine(this, 'Actions', props).workflow,
+    };
+    this.relay(machines);
+    this.auditor(machines);
   }
 
   private lambda(id: string, props: Omit<AppFunctionProps, 'setting'>): AppFunction {
@@ -154,17 +164,17 @@ export class CaseFlowStack extends Stack {
     return workflow;
   }
 
-  private relay(lifecycle: Workflow): void {
+  private relay(machines: Machines): void {
     const { data } = this.settings;
     const relay = this.lambda('RelayJournal', {
       handler: 'case/relay-journal',
       timeout: Duration.seconds(30),
-      environment: this.outbox(lifecycle),
+      environment: this.outbox(machines),
       impact:
         'What was decided does not happen: workflows do not start and replies do not wake them. The auditor catches up each minute.',
       runbook: 'outbox-stalled',
     });
-    this.allowOutbox(relay, lifecycle);
+    this.allowOutbox(relay, machines);
     // The level-1 mapping: its typed twin cannot take a table under exactOptionalPropertyTypes, and grants a wildcard that is not needed.
     relay.allow(
       ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
@@ -201,7 +211,7 @@ export class CaseFlowStack extends Stack {
     mapping.node.addDependency(relay);
   }
 
-  private auditor(lifecycle: Workflow): void {
+  private auditor(machines: Machines): void {
     const { data, configuration, engagement } = this.settings;
     const setting = functionSetting(data, configuration);
     const impact = 'Nobody watches over cases whose workflow died: they may be forgotten.';
@@ -210,14 +220,14 @@ export class CaseFlowStack extends Stack {
       timeout: Duration.seconds(50),
       memorySize: 512,
       environment: {
-        ...this.outbox(lifecycle),
+        ...this.outbox(machines),
         REFERENCE_TABLE: data.reference.tableName,
         NOTICES_TOPIC: engagement.notices.topicArn,
       },
       impact,
       runbook: 'auditor-silent',
     });
-    this.allowOutbox(audit, lifecycle);
+    this.allowOutbox(audit, machines);
     allowTable(audit, data.cases.tableArn, CASE_COMMAND, ['due']);
     allowTable(audit, data.reference.tableArn, READ);
     audit.allow(['sns:Publish'], [engagement.notices.topicArn]);
@@ -225,21 +235,24 @@ export class CaseFlowStack extends Stack {
     new Minutely(this, 'EachMinute', { setting, target: audit, impact, runbook: 'auditor-silent' });
   }
 
-  private outbox(lifecycle: Workflow): Record<string, string> {
+  private outbox({ lifecycle, action }: Machines): Record<string, string> {
     const { data } = this.settings;
     return {
       CASES_TABLE: data.cases.tableName,
       EVENT_BUS: data.bus.eventBusName,
       LIFECYCLE_ARN: lifecycle.stateMachine.stateMachineArn,
+      ACTION_ARN: action.stateMachine.stateMachineArn,
     };
   }
 
-  private allowOutbox(target: AppFunction, lifecycle: Workflow): void {
+  private allowOutbox(target: AppFunction, { lifecycle, action }: Machines): void {
     const { data } = this.settings;
     allowTable(target, data.cases.tableArn, ['GetItem', 'UpdateItem', 'DeleteItem']);
     target.allow(['events:PutEvents'], [data.bus.eventBusArn]);
-    target.allow(['states:StartExecution'], [lifecycle.stateMachine.stateMachineArn]);
-    target.allow(['states:SendTaskSuccess'], [lifecycle.stateMachine.stateMachineArn]);
+    for (const { stateMachine } of [lifecycle, action]) {
+      target.allow(['states:StartExecution'], [stateMachine.stateMachineArn]);
+      target.allow(['states:SendTaskSuccess'], [stateMachine.stateMachineArn]);
+    }
     target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   }
 }

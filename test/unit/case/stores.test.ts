@@ -351,7 +351,7 @@ describe('handing a notice over', () => {
 });
 
 describe('the relay', () => {
-  const targets = { eventBus: 'bus', lifecycleArn: 'arn:lifecycle' };
+  const targets = { eventBus: 'bus', lifecycleArn: 'arn:lifecycle', actionArn: 'arn:action' };
   const failures = new Map<string, string>();
   beforeEach(() => {
     failures.clear();

@@ -1,0 +1,1 @@
+export { playbookOf } from './propose-actions.ts';
