@@ -51,7 +51,7 @@ export function composeMessage(composition: Composition): Message {
     because: becauseOf(composition),
     happened: happenedLines(composition),
     atStake: over ? [] : stakeLines(composition),
-    owner: standing?.line ?? (over ? overLine(record, pack) : ownerLine(record, pack)),
+    owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
     byWhen: asksForNothing ? undefined : deadlineLine(composition),
     acknowledgeUrl: asksForNothing ? undefined : composition.acknowledgeUrl,

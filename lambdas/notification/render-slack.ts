@@ -31,10 +31,11 @@ export function renderSlack(message: Message): SlackPost {
         type: 'header',
         text: { type: 'plain_text', text: cut(`${mark} ${message.headline}`, HEADER_LIMIT), emoji: true },
       },
+      ...(message.standing === undefined ? [] : [section(`*${escapeSlack(message.standing.line)}*`)]),
       section(`*${message.severity}* · ${escapeSlack(message.because)}`),
       ...list('What happened', message.happened),
       ...list('What is at stake', message.atStake),
-      section(`*Who has it*\n${escapeSlack(message.owner)}`),
+      ...(message.standing === undefined ? [section(`*Who has it*\n${escapeSlack(message.owner)}`)] : []),
       ...(message.nextStep === undefined
         ? []
         : [section(`*What to do*\n${escapeSlack([message.nextStep, message.byWhen ?? ''].join('\n').trim())}`)]),

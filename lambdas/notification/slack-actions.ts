@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { caseId, noticeId } from '../contracts/index.ts';
-import type { Command } from '../case/decide-command.ts';
+import type { Command } from '../case/command.ts';
 
 /** What each button in a message asks for, by its action_id. A button that is not here does nothing. */
 export const slackActions: Readonly<Record<string, Command>> = {

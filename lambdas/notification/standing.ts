@@ -14,7 +14,7 @@ export function standingOf(record: Case, reader: Person, pack: PolicyPack): Stan
     case 'closed':
       return { mark: '✅', line: `${who(record.resolvedBy)} has resolved it${ago(record.resolvedAt, reader)}.` };
     case 'withdrawn':
-      return { mark: '✅', line: 'The sender has taken the report back. Nobody has to do anything.' };
+      return { mark: '✅', line: 'It is withdrawn. Nobody has to do anything.' };
     case 'merged':
       return { mark: '✅', line: 'It goes on in another case. Nobody has to do anything here.' };
     case 'open':
@@ -27,10 +27,22 @@ function ago(at: string | undefined, reader: Person): string {
   return at === undefined ? '' : `, ${localTime(at, reader.zone)}`;
 }
 
-/** What a message that called somebody has to say now; undefined: what it says is still true. */
-export function standingOfNotice(notice: Notice, record: Case, reader: Person, pack: PolicyPack): Standing | undefined {
+/**
+ * What a message that called somebody has to say now; undefined: what it says is still true. `givenOnAt`: when whoever had the case was last known to have
+ * lost it; who was called before that is not called by that message any more.
+ */
+export function standingOfNotice(
+  notice: Notice,
+  record: Case,
+  reader: Person,
+  pack: PolicyPack,
+  givenOnAt: string | undefined,
+): Standing | undefined {
   const standing = standingOf(record, reader, pack);
   if (standing !== undefined) return standing;
-  if (notice.round === record.escalation.round) return undefined;
-  return { mark: '⚪', line: 'Nobody has it any more: whoever is on duty now is called anew.' };
+  const isOld =
+    notice.round !== record.escalation.round ||
+    (givenOnAt !== undefined && notice.handedOverAt !== undefined && notice.handedOverAt <= givenOnAt);
+  if (!isOld) return undefined;
+  return { mark: '⚪', line: 'Nobody has it any more: whoever is to take it now is called anew.' };
 }

@@ -22,6 +22,7 @@ export interface EngagementStackProps extends StackProps {
 const MAKES_MESSAGES_OLD = [
   'CaseAcknowledged',
   'AcknowledgementTimedOut',
+  'CaseHandedBack',
   'CaseResolved',
   'CaseWithdrawn',
   'CaseReopened',

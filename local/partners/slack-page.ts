@@ -7,11 +7,10 @@ import { isRecord } from './types.ts';
 /** What the page knows beside the messages: whispers, clicks that went wrong, and whether buttons lead anywhere. */
 type Interactions = Pick<SlackInteractions, 'whispers' | 'warnings' | 'isConnected'>;
 
-/** Who could click: whoever was written to. */
-interface Clickers {
+/** What a click on a button of a message tells beside the button. */
+interface Clicker {
   readonly ts: string;
-  /** The reader of the message first. */
-  readonly users: readonly string[];
+  readonly reader: string;
 }
 
 /** Nothing is loaded and no script runs; forms come back here. */
@@ -20,13 +19,14 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 /** All messages as those who got them see them, newest first. After a click the page looks again, because the message may change by it. */
 export function slackPage(messages: readonly SlackMessage[], interactions: Interactions, clicked: boolean): Response {
   const known = [...new Set(messages.map(({ channel }) => channel).filter((channel) => /^[UW]/.test(channel)))].sort();
-  const items = messages.map((message) => messageToHtml(message, known, interactions)).reverse();
-  const page = htmlPage('Slack', items.length === 0 ? '<p>No messages yet.</p>' : items.join(''), POLICY);
+  const users = `<datalist id="users">${known.map((user) => `<option>${escapeHtml(user)}</option>`).join('')}</datalist>`;
+  const items = messages.map((message) => messageToHtml(message, interactions)).reverse();
+  const page = htmlPage('Slack', items.length === 0 ? '<p>No messages yet.</p>' : items.join('') + users, POLICY);
   if (clicked) page.headers.set('refresh', '2; url=./');
   return page;
 }
 
-function messageToHtml(message: SlackMessage, known: readonly string[], interactions: Interactions): string {
+function messageToHtml(message: SlackMessage, interactions: Interactions): string {
   const { ts, channel, at, text, blocks, editedAt, threadTs } = message;
   const notes = [
     `to <b>${escapeHtml(channel)}</b>`,
@@ -34,11 +34,10 @@ function messageToHtml(message: SlackMessage, known: readonly string[], interact
     ...(threadTs === undefined ? [] : ['in a thread']),
     ...(editedAt === undefined ? [] : [`edited ${readableTime(editedAt)}`]),
   ];
-  const users = [...new Set([...(known.includes(channel) ? [channel] : []), ...known])];
-  const clickers = interactions.isConnected() ? { ts, users } : undefined;
+  const clicker = interactions.isConnected() ? { ts, reader: channel } : undefined;
   // With blocks, the text is what a notification shows.
   const body =
-    blocks.length === 0 ? `<p>${mrkdwnToHtml(text)}</p>` : blocks.map((block) => blockToHtml(block, clickers)).join('');
+    blocks.length === 0 ? `<p>${mrkdwnToHtml(text)}</p>` : blocks.map((block) => blockToHtml(block, clicker)).join('');
   return `<div class="message"><div class="meta">${notes.join(' · ')}</div>${body}${belowMessage(ts, interactions)}</div>`;
 }
 
@@ -55,18 +54,18 @@ function belowMessage(ts: string, { whispers, warnings }: Interactions): string 
   ].join('');
 }
 
-function blockToHtml(block: unknown, clickers: Clickers | undefined): string {
+function blockToHtml(block: unknown, clicker: Clicker | undefined): string {
   if (!isRecord(block)) return '';
   const elements = Array.isArray(block['elements']) ? block['elements'] : [];
   switch (block['type']) {
     case 'header':
       return `<h2>${textToHtml(block['text'])}</h2>`;
     case 'section':
-      return sectionToHtml(block, clickers);
+      return sectionToHtml(block, clicker);
     case 'context':
       return `<p class="meta">${elements.map(textToHtml).join(' ')}</p>`;
     case 'actions':
-      return actionsToHtml(elements, clickers);
+      return actionsToHtml(elements, clicker);
     case 'divider':
       return '<hr>';
     default:
@@ -74,12 +73,12 @@ function blockToHtml(block: unknown, clickers: Clickers | undefined): string {
   }
 }
 
-function sectionToHtml(block: Readonly<Record<string, unknown>>, clickers: Clickers | undefined): string {
+function sectionToHtml(block: Readonly<Record<string, unknown>>, clicker: Clicker | undefined): string {
   const fields = Array.isArray(block['fields']) ? block['fields'] : [];
   return [
     block['text'] === undefined ? '' : `<p>${textToHtml(block['text'])}</p>`,
     fields.length === 0 ? '' : `<ul>${fields.map((field) => `<li>${textToHtml(field)}</li>`).join('')}</ul>`,
-    block['accessory'] === undefined ? '' : actionsToHtml([block['accessory']], clickers),
+    block['accessory'] === undefined ? '' : actionsToHtml([block['accessory']], clicker),
   ].join('');
 }
 
@@ -89,12 +88,11 @@ function textToHtml(text: unknown): string {
 }
 
 /** Buttons that call the app back stand in a form that also says who clicks. */
-function actionsToHtml(elements: readonly unknown[], clickers: Clickers | undefined): string {
-  const shown = elements.map((element) => elementToHtml(element, clickers !== undefined)).join(' ');
+function actionsToHtml(elements: readonly unknown[], clicker: Clicker | undefined): string {
+  const shown = elements.map((element) => elementToHtml(element, clicker !== undefined)).join(' ');
   const doesCallBack = elements.some((element) => isRecord(element) && isCallingBack(element));
-  if (clickers === undefined || !doesCallBack) return `<p>${shown}</p>`;
-  const options = clickers.users.map((user) => `<option>${escapeHtml(user)}</option>`).join('');
-  return `<form method="post" action="click"><input type="hidden" name="ts" value="${escapeHtml(clickers.ts)}">${shown} <label class="meta">as <select name="user">${options}</select></label></form>`;
+  if (clicker === undefined || !doesCallBack) return `<p>${shown}</p>`;
+  return `<form method="post" action="click"><input type="hidden" name="ts" value="${escapeHtml(clicker.ts)}">${shown} <label class="meta">as <input name="user" list="users" size="12" value="${escapeHtml(clicker.reader)}" required></label></form>`;
 }
 
 function isCallingBack(element: Readonly<Record<string, unknown>>): boolean {

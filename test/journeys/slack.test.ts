@@ -220,6 +220,22 @@ test('taken and then forgotten: the old message says so, and the new one can be 
   expect((await theCase(world)).state).toBe('acknowledged');
 });
 
+test('taken and then given to somebody else: the old message says so, and only the new one calls', async () => {
+  const { world, message } = await called();
+  await world.clickSlack(message, 'acknowledge');
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  const assigned = await world
+    .as(PEOPLE.lead.email)
+    .post(`/v1/cases/${id}/assign`, { person: 'jonas-weber', reason: 'He knows the consignee.' });
+  expect(assigned.status).toBe(200);
+  await world.advance(MINUTE);
+  const [old, newer] = world.partners.slack.messages;
+  expect(JSON.stringify(old?.blocks)).toContain('Nobody has it any more');
+  expect(newer?.channel).toBe('U0JONAS');
+  expect(JSON.stringify(newer?.blocks)).toContain('"button"');
+});
+
 test('Slack limits us for minutes: left alone as long as it says, the most severe goes first, nobody is told twice', async () => {
   const world = await openWorld();
   const { slack } = world.partners;

@@ -18,13 +18,16 @@ export interface Updated {
   readonly retryAfterSeconds?: number;
 }
 
+/** `givenOnAt`: when whoever had the case lost it, where that is what has happened. */
+export type UpdateMessages = (record: Case, notices: readonly Notice[], givenOnAt?: string) => Promise<Updated>;
+
 /** Says anew in Slack what its messages about a case said, each in the words for its reader. */
-export function messageUpdater(): (record: Case, notices: readonly Notice[]) => Promise<Updated> {
+export function messageUpdater(): UpdateMessages {
   const environment = parseEnvironment({ SLACK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
   const packs = packStore();
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
-  return async (record, notices) => {
+  return async (record, notices, givenOnAt) => {
     if (notices.length === 0) return { done: 0, refused: 0 };
     const [{ pack }, token, apiUrl] = await Promise.all([
       packs.load(record.policyVersion),
@@ -33,7 +36,7 @@ export function messageUpdater(): (record: Case, notices: readonly Notice[]) => 
     ]);
     const counts = { done: 0, refused: 0 };
     for (const notice of notices) {
-      const post = sayAnew(notice, record, pack);
+      const post = sayAnew(notice, record, pack, givenOnAt);
       if (post === undefined) continue;
       const called = await change({ apiUrl, token }, notice, pack, post);
       if (called.ok) counts.done += 1;
@@ -45,10 +48,10 @@ export function messageUpdater(): (record: Case, notices: readonly Notice[]) => 
 }
 
 /** Undefined: what the message says is still true, or nobody of the pack reads it. */
-function sayAnew(notice: Notice, record: Case, pack: PolicyPack): SlackPost | undefined {
+function sayAnew(notice: Notice, record: Case, pack: PolicyPack, givenOnAt: string | undefined): SlackPost | undefined {
   const person = pack.people.find(({ id }) => id === notice.person);
   if (person === undefined) return undefined;
-  const standing = standingOfNotice(notice, record, person, pack);
+  const standing = standingOfNotice(notice, record, person, pack, givenOnAt);
   if (standing === undefined) return undefined;
   return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing }));
 }
