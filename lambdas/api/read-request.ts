@@ -13,13 +13,15 @@ export const listQuery = z
       .regex(/^[a-z_]+:.+$/, 'write it as kind:value, e.g. tracking:4343638098050296')
       .optional(),
     signal: z.string().optional(),
+    incident: z.string().optional(),
     limit: z.coerce.number().int().min(1).max(100).default(25),
     after: z.string().optional(),
   })
   .refine(
-    ({ team, reference, signal }) => [team, reference, signal].filter((value) => value !== undefined).length === 1,
+    ({ team, reference, signal, incident }) =>
+      [team, reference, signal, incident].filter((value) => value !== undefined).length === 1,
     {
-      message: 'give one of team, reference or signal',
+      message: 'give one of team, reference, signal or incident',
     },
   );
 

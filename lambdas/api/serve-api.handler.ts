@@ -2,12 +2,15 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import {
   casesOfSubject,
   caseStore,
+  childrenOf,
+  countChildren,
   erasePersonal,
   guardKey,
   noSuchCase,
   performCommand,
   queueOf,
   readFate,
+  summariesOf,
   summarize,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
@@ -60,11 +63,26 @@ export const handler = eventHandler('serve-api', async (event: APIGatewayProxyEv
 async function listCases({ event }: Request): Promise<APIGatewayProxyResult> {
   const query = listQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) return refuse(invalid(query.error));
-  const { team, reference, signal, limit, after } = query.data;
+  const { team, reference, signal, incident, limit, after } = query.data;
+  if (incident !== undefined) return childrenPage(incident, limit, after);
   if (team !== undefined) return ok(await queueOf(stores.cases, team, limit, after));
   const ids = await (reference === undefined ? caseOfSignal(signal ?? '') : casesOf(reference));
   const found = await Promise.all(ids.map((id) => stores.cases.load(id)));
   return ok({ items: found.filter((record) => record !== undefined).map(summarize) });
+}
+
+async function childrenPage(incident: string, limit: number, after?: string): Promise<APIGatewayProxyResult> {
+  const page = await childrenOf(stores.cases, incident, limit, after);
+  if (page === undefined)
+    return refuse(
+      problemOf(
+        'invalid-page',
+        400,
+        'No such page',
+        '`after` is not a `next` that this list has given; leave it out to start anew.',
+      ),
+    );
+  return ok({ items: await summariesOf(stores.cases, page.items), next: page.next });
 }
 
 async function caseOfSignal(signalId: string): Promise<readonly string[]> {
@@ -80,7 +98,11 @@ function casesOf(reference: string): Promise<readonly string[]> {
 async function showCase({ caseId }: Request): Promise<APIGatewayProxyResult> {
   const record = await stores.cases.load(caseId);
   if (record === undefined) return refuse(noSuchCase(caseId));
-  return ok({ case: record, notices: await stores.cases.notices(caseId) });
+  const [notices, children] = await Promise.all([
+    stores.cases.notices(caseId),
+    record.cause === undefined ? undefined : countChildren(stores.cases, caseId),
+  ]);
+  return ok({ case: record, notices, children });
 }
 
 async function showPart(request: Request): Promise<APIGatewayProxyResult> {

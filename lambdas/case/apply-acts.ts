@@ -43,7 +43,11 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
 /** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */
 const WAKING_BY_A_PERSON: ReadonlySet<Happening['what']> = new Set(['SeverityChanged', 'OwnerNamed']);
 
-export function isWaking({ happening, actor }: Pick<JournalEntry, 'happening' | 'actor'>): boolean {
+/** A case that joins or leaves an incident by its own decision knows it; one that is gathered or released has to be told. */
+const WAKING_FROM_OUTSIDE: ReadonlySet<Happening['what']> = new Set(['JoinedIncident', 'LeftIncident']);
+
+export function isWaking({ happening, actor, cause }: Pick<JournalEntry, 'happening' | 'actor' | 'cause'>): boolean {
+  if (WAKING_FROM_OUTSIDE.has(happening.what)) return cause.kind !== 'lifecycle';
   return WAKING.has(happening.what) || (actor.kind === 'person' && WAKING_BY_A_PERSON.has(happening.what));
 }
 
@@ -151,10 +155,20 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       const { resolution, reopenUntil } = happening;
       return stopClock({ ...record, resolvedAt: at, resolvedBy: actor.id, resolution, reopenUntil }, 'resolve', at);
     }
+    case 'CaseWithdrawn':
+      return { ...record, withdrawnAt: at };
     case 'CaseReopened':
       return reopened(record, at);
     case 'LifecycleRestarted':
       return escalate({ generation: happening.generation });
+    case 'JoinedIncident':
+      return { ...record, incident: { id: happening.incidentId, cause: happening.cause, joinedAt: at } };
+    case 'LeftIncident':
+      return withoutIncident(record);
+    case 'IncidentAcknowledged':
+      return stopClock(record, 'acknowledge', happening.acknowledgedAt);
+    case 'IncidentGrew':
+      return { ...record, toldChildren: happening.children };
     case 'ClockBreached':
       return breachClock(record, happening.clock, at);
     default:
@@ -209,6 +223,12 @@ function reopened(record: Case, at: string): Case {
     triagedSignals: 0,
     escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
   };
+}
+
+function withoutIncident(record: Case): Case {
+  const copy = { ...record };
+  delete copy.incident;
+  return copy;
 }
 
 function stopClock(record: Case, clock: 'acknowledge' | 'resolve', at: string): Case {

@@ -1,5 +1,6 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
+import { isLive, leavesCallsToIncident } from '../incident/membership.ts';
 import { callingStates } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
@@ -33,8 +34,10 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
   if (notice.purpose === 'resolved')
     return record.state === 'resolved' || record.state === 'closed' ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'withdrawn') return record.state === 'withdrawn' ? undefined : `the case is ${record.state}`;
+  if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
   if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
+  if (leavesCallsToIncident(record)) return 'its incident speaks for it';
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';
   return record.escalation.round === notice.round ? undefined : 'the ladder has started again';

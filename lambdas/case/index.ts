@@ -4,6 +4,7 @@ import { createCaseStore } from './adapters/case-store.dynamo.ts';
 import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
 export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
+export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapters/children.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
@@ -19,7 +20,7 @@ export { decideTriage } from './decide-triage.ts';
 export type { HandOver } from './adapters/hand-over.ts';
 export { HAND_OVER_PATIENCE_MS } from './decide-notice.ts';
 export type { NoticeOutcome, Postponed } from './decide-notice.ts';
-export { correlationKey, DUE_SHARDS, guardKey, timelinePk } from './keys.ts';
+export { CHILD_SHARDS, correlationKey, DUE_SHARDS, guardKey, shardOf, timelinePk } from './keys.ts';
 export type { DueItem } from './keys.ts';
 export { summarize } from './summary.ts';
 

@@ -3,6 +3,7 @@ import { actionId, actionType, governance } from './action.ts';
 import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
+import { incidentCause, possibleCause } from './incident.ts';
 import {
   caseId,
   channel,
@@ -23,8 +24,8 @@ export type Actor = z.infer<typeof actor>;
 
 /** What led to the entry. */
 export const cause = z.strictObject({
-  kind: z.enum(['signal', 'command', 'clock', 'auditor', 'lifecycle']),
-  id: z.string().meta({ description: 'Signal id, request id, clock name or execution name.' }),
+  kind: z.enum(['signal', 'command', 'clock', 'auditor', 'lifecycle', 'incident']),
+  id: z.string().meta({ description: 'Signal id, request id, clock name, execution name or id of the incident.' }),
 });
 export type Cause = z.infer<typeof cause>;
 
@@ -43,7 +44,15 @@ const claimedNotice = z.strictObject({ noticeId, person: z.string(), channel });
 
 /** What happened, with its details. Personal data stands in `personal`, never here. */
 export const happening = z.discriminatedUnion('what', [
-  z.strictObject({ what: z.literal('CaseOpened'), signalId, type: exceptionType, previousCase: caseId.optional() }),
+  z.strictObject({
+    what: z.literal('CaseOpened'),
+    signalId: signalId
+      .optional()
+      .meta({ description: 'Absent for an incident: the cases of one cause have opened it.' }),
+    type: exceptionType,
+    previousCase: caseId.optional(),
+    cause: possibleCause.optional(),
+  }),
   z.strictObject({
     what: z.literal('SignalAttached'),
     signalId,
@@ -141,6 +150,18 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('ActionUnconfirmed'), actionId, reason: z.string() }),
   z.strictObject({ what: z.literal('ActionRetried'), actionId, via, generation: z.int() }),
   z.strictObject({ what: z.literal('ActionRestarted'), actionId, generation: z.int(), reason: z.string() }),
+  z.strictObject({ what: z.literal('JoinedIncident'), incidentId: caseId, cause: incidentCause }),
+  z.strictObject({ what: z.literal('LeftIncident'), incidentId: caseId, reason: z.string() }),
+  z.strictObject({
+    what: z.literal('IncidentAcknowledged'),
+    incidentId: caseId,
+    acknowledgedAt: instant.meta({ description: 'When the promise to acknowledge was kept for its children too.' }),
+  }),
+  z.strictObject({
+    what: z.literal('IncidentGrew'),
+    children: z.int(),
+    notices: z.array(claimedNotice).meta({ description: 'Who was called for it is told how much it has become.' }),
+  }),
   z.strictObject({ what: z.literal('NextStepTimed'), reason: z.string() }),
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),
 ]);

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
+import { causeKind } from './incident.ts';
 import {
+  askedSystem,
   businessFunction,
   channel,
   duration,
   severityLevel,
   slug,
   subjectKind,
-  systemOfRecord,
   zone,
 } from './primitives.ts';
 
@@ -28,7 +29,10 @@ export const typePolicy = z.strictObject({
     .min(1)
     .meta({ description: 'Strong references that make two reports one trouble, in order.' }),
   reopenWindow: duration,
-  facts: z.array(systemOfRecord).meta({ description: 'Systems asked in triage.' }),
+  facts: z
+    .array(askedSystem)
+    .refine((systems) => new Set(systems).size === systems.length, 'each system once')
+    .meta({ description: 'Systems asked in triage; no other is.' }),
   nextStep: z.string().meta({ description: 'What the owner does first, in one sentence.' }),
 });
 
@@ -190,6 +194,16 @@ export const governanceRule = z.strictObject({
     within: duration,
   }),
 });
+export const groupingRule = z.strictObject({
+  id: slug,
+  title: z.string(),
+  cause: causeKind.meta({ description: 'What the cases must have in common.' }),
+  families: z.array(z.string()).min(1).meta({ description: 'Families of exception types that it looks at.' }),
+  threshold: z.int().min(2).meta({ description: 'More cases than this within the window are one incident.' }),
+  window: duration,
+  severity: severityLevel.meta({ description: 'Of the incident; its ladder and clocks follow.' }),
+});
+export type GroupingRule = z.infer<typeof groupingRule>;
 
 export const policyPack = z
   .strictObject({
@@ -217,6 +231,10 @@ export const policyPack = z
     }),
     playbooks: z.array(playbook).default([]),
     governance: z.array(governanceRule).default([]),
+    grouping: z
+      .array(groupingRule)
+      .default([])
+      .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });

@@ -121,6 +121,21 @@ export function lastNotices(
   purpose: 'resolved' | 'withdrawn',
   at: string,
 ): readonly Notice[] {
+  return toThoseCalled(record, told, purpose, record.reopens, at);
+}
+
+/** To everybody who was called for an incident: how large it is by now. Once for each size. */
+export function growthNotices(record: Case, told: readonly Notice[], children: number, at: string): readonly Notice[] {
+  return toThoseCalled(record, told, 'grown', children, at);
+}
+
+function toThoseCalled(
+  record: Case,
+  told: readonly Notice[],
+  purpose: Notice['purpose'],
+  which: number,
+  at: string,
+): readonly Notice[] {
   const reached = new Map<string, Notice>();
   for (const notice of told) {
     if (notice.purpose === 'call' && ['handed_over', 'sending'].includes(notice.state))
@@ -128,7 +143,7 @@ export function lastNotices(
   }
   return [...reached.values()].map(({ person, channel }) => ({
     contract: 'notice/1',
-    id: deriveId('ntc', record.id, purpose, record.reopens, person, channel),
+    id: deriveId('ntc', record.id, purpose, which, person, channel),
     caseId: record.id,
     purpose,
     step: record.escalation.nextStep,

@@ -8,9 +8,12 @@ export interface StaleMessages {
   readonly isOneUnderWay: boolean;
 }
 
+/** Messages with a button: they say that somebody is wanted. */
+const CALLS: readonly Notice['purpose'][] = ['call', 'grown'];
+
 /** Which messages of a case in Slack may say what is no longer true. */
 export function staleMessages(notices: readonly Notice[], nowMs: number): StaleMessages {
-  const calls = notices.filter(({ channel, purpose }) => channel === 'slack' && purpose === 'call');
+  const calls = notices.filter(({ channel, purpose }) => channel === 'slack' && CALLS.includes(purpose));
   return {
     delivered: calls.filter(
       ({ state, providerMessageId }) => state === 'handed_over' && providerMessageId !== undefined,

@@ -12,6 +12,8 @@ export function standingOf(record: Case, reader: Person, pack: PolicyPack): Stan
       return { mark: '🟢', line: `${who(record.acknowledgedBy)} has it${since(record.acknowledgedAt)}.` };
     case 'resolved':
     case 'closed':
+      if (record.resolution === 'with_incident')
+        return { mark: '✅', line: 'It was solved with the incident that it belongs to.' };
       return { mark: '✅', line: `${who(record.resolvedBy)} has resolved it${ago(record.resolvedAt, reader)}.` };
     case 'withdrawn':
       return { mark: '✅', line: 'It is withdrawn. Nobody has to do anything.' };

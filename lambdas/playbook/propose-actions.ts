@@ -57,7 +57,7 @@ export function promiseDate(factSets: readonly FactSet[], promisedAt: string): P
     subject: order,
     change: { promisedAt },
     basis: { promisedAt: new Date(Date.parse(current)).toISOString() },
-    ...(typeof amount === 'object' ? { amount } : {}),
+    ...(typeof amount === 'object' && !Array.isArray(amount) ? { amount } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
-import { exceptionTypes, policyPack } from '../contracts/index.ts';
+import { exceptionTypes, INCIDENT_TYPE, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
+import { addDuration } from '../case/duration.ts';
 import { checkExpression } from './expression.ts';
 import { playbookProblems } from './check-playbooks.ts';
 import type { PackProblem } from './pack-problem.ts';
@@ -28,6 +29,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...bandProblems(pack),
     ...typeProblems(pack),
     ...playbookProblems(pack),
+    ...groupingProblems(pack),
   ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };
 }
@@ -118,4 +120,31 @@ function typeProblems(pack: PolicyPack): PackProblem[] {
       problem: `the function ${policy.owner} has no team in ownership/byFunction`,
     }));
   return [...missing, ...ownerless];
+}
+
+/** Rules that can hold, each by a name of its own, and a type with an owner for the incidents that they open. */
+function groupingProblems(pack: PolicyPack): PackProblem[] {
+  const families = new Set(Object.values(pack.types).map(({ family }) => family));
+  const ids = pack.grouping.map(({ id }) => id);
+  const rules = pack.grouping.flatMap((rule, index) => {
+    const at = `/grouping/${String(index)}`;
+    return [
+      ...(ids.indexOf(rule.id) < index ? [{ pointer: `${at}/id`, problem: `the rule ${rule.id} stands twice` }] : []),
+      ...rule.families
+        .filter((family) => !families.has(family))
+        .map((family) => ({ pointer: `${at}/families`, problem: `no type is of the family ${family}` })),
+      ...(isWithinAWeek(rule.window)
+        ? []
+        : [{ pointer: `${at}/window`, problem: 'a window is longer than nothing and at most P7D' }]),
+    ];
+  });
+  const hasType = pack.grouping.length === 0 || pack.types[INCIDENT_TYPE] !== undefined;
+  const missing = { pointer: '/types', problem: `grouping rules open incidents: the type ${INCIDENT_TYPE} is missing` };
+  return hasType ? rules : [...rules, missing];
+}
+
+function isWithinAWeek(window: string): boolean {
+  const start = '2000-01-01T00:00:00.000Z';
+  const end = addDuration(start, window);
+  return end > start && end <= '2000-01-08T00:00:00.000Z';
 }

@@ -184,7 +184,7 @@ export class ApiStack extends Stack {
       'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
       'api-failing',
     );
-    allowTable(serve, data.cases.tableArn, CASE_COMMAND, ['queue', 'subjects']);
+    allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
     allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
     const authorizer = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
     const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };

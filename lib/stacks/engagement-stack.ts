@@ -111,7 +111,7 @@ export class EngagementStack extends Stack {
     update.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn]);
     update.allow(['sqs:SendMessage'], [queue.queueArn]);
     update.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
-    update.function.addEventSource(new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true }));
+    update.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }
 
   private channel(name: 'email' | 'slack', id: string, environment: Readonly<Record<string, string>>): AppFunction {

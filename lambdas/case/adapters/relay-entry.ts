@@ -36,12 +36,13 @@ export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
   const states = connect(new SFNClient({}));
   const events = connect(new EventBridgeClient({}));
 
-  const start = async ({ entry, generation, triaged }: OutboxEntry): Promise<void> => {
+  const start = async ({ entry, generation, triaged, asks }: OutboxEntry): Promise<void> => {
     const input: LifecycleInput = {
       caseId: entry.caseId,
       generation,
       traceparent: entry.traceparent,
       triage: !triaged,
+      asks: [...asks],
     };
     await execute(targets.lifecycleArn, `${entry.caseId}-${String(generation)}`, input);
   };

@@ -51,6 +51,11 @@ describe('what a message that called somebody has to say now', () => {
       'Jonas Weber has resolved it, Mon, Mar 2, 03:00 CST.',
       [{ state: 'closed', resolvedBy: 'jonas-weber', resolvedAt: AT }],
     ],
+    [
+      'solved with its incident',
+      'It was solved with the incident that it belongs to.',
+      [{ state: 'resolved', resolvedBy: 'jonas-weber', resolution: 'with_incident' }],
+    ],
     ['withdrawn', 'It is withdrawn. Nobody has to do anything.', [{ state: 'withdrawn' }]],
     [
       'a new round',
@@ -79,6 +84,7 @@ describe('which messages may be old', () => {
   it.each<[string, Partial<Notice>, boolean, boolean]>([
     ['a call that Slack has', {}, true, false],
     ['one without a name', { providerMessageId: undefined }, false, false],
+    ['that an incident has grown', { purpose: 'grown' }, true, false],
     ['a mail', { channel: 'email' }, false, false],
     ['a last message', { purpose: 'resolved' }, false, false],
     ['one that was not sent', { state: 'suppressed' }, false, false],
