@@ -22,6 +22,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEMO_EVERY_MS = 20_000;
 /** Of the source behind the printed curl; others have five minutes. */
 const TOLERANCE_S = 3600;
+/** Between the simulator of Slack and the application, on this machine only. */
+const SIGNING_SECRET = 'local-signing-secret';
 const PEOPLE = [
   { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
@@ -86,8 +88,14 @@ async function main(): Promise<void> {
   running.pack = (await publishPack(deployment, join(ROOT, 'policies', 'default'))).pack;
   await connectSystems(deployment, {
     records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }])),
-    slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local' },
+    slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local', signingSecret: SIGNING_SECRET },
     publicUrl: base,
+  });
+  partners.slack.connectApp({
+    interactionsUrl: `${base}/v1/slack/interactions`,
+    signingSecret: SIGNING_SECRET,
+    baseUrl: outside.urls.slack,
+    send: (request) => fetch(request),
   });
   const edi = await ensureSource(deployment, {
     id: 'northline-edi',

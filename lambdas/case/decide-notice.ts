@@ -21,7 +21,12 @@ export function decideNotice(notice: Notice, record: Case, at: string): NoticeDe
   if (unwanted !== undefined) return { do: 'suppress', why: unwanted };
   return {
     do: 'hand-over',
-    begun: { ...notice, state: 'sending', begunAt: at, possiblyRepeated: began !== undefined },
+    begun: {
+      ...notice,
+      state: 'sending',
+      begunAt: at,
+      possiblyRepeated: notice.possiblyRepeated || began !== undefined,
+    },
   };
 }
 
@@ -41,6 +46,19 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
 export type NoticeOutcome =
   | { readonly state: 'handed_over'; readonly providerMessageId?: string }
   | { readonly state: 'suppressed' | 'failed'; readonly reason: string };
+
+/** The channel has said that it took nothing, and when it will: no outcome yet. */
+export interface Postponed {
+  readonly state: 'postponed';
+  readonly until: string;
+}
+
+/** The notice as it was before its hand-over began; whether an earlier one may have arrived is not forgotten. */
+export function takenBack(notice: Notice): Notice {
+  const before: Notice = { ...notice, state: 'claimed' };
+  delete before.begunAt;
+  return before;
+}
 
 /** The notice with its outcome, and the act that puts it into the journal. */
 export function endOfNotice(

@@ -19,7 +19,7 @@ export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
 export { decideTriage } from './decide-triage.ts';
 export type { HandOver } from './adapters/hand-over.ts';
-export type { NoticeOutcome } from './decide-notice.ts';
+export type { NoticeOutcome, Postponed } from './decide-notice.ts';
 export {
   actionSk,
   CHILD_SHARDS,

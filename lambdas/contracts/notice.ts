@@ -23,7 +23,10 @@ export const notice = z
     claimedAt: instant,
     begunAt: instant.optional().meta({ description: 'When the hand-over to the channel began.' }),
     handedOverAt: instant.optional().meta({ description: 'When the channel took it.' }),
-    providerMessageId: z.string().optional(),
+    providerMessageId: z
+      .string()
+      .optional()
+      .meta({ description: 'What the channel calls the message; of Slack `<conversation>/<ts>`.' }),
     possiblyRepeated: z
       .boolean()
       .meta({ description: 'Sent once more because the outcome of the first hand-over is not known.' }),

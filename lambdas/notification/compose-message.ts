@@ -14,9 +14,20 @@ export interface Message {
   readonly nextStep: string | undefined;
   readonly byWhen: string | undefined;
   readonly acknowledgeUrl: string | undefined;
+  /** Where somebody agrees to a change in a system of record, or refuses it. */
+  readonly decideUrl?: string;
+  /** Only of a message that was sent before and has to stay true: how the case stands now. */
+  readonly standing: Standing | undefined;
+  readonly about: { readonly caseId: string; readonly noticeId: string };
   readonly reference: string;
   /** It may be the second time that this message is sent. */
   readonly possiblyRepeated: boolean;
+}
+
+/** How a case stands now, for somebody who was called for it earlier. */
+export interface Standing {
+  readonly mark: string;
+  readonly line: string;
 }
 
 export interface Composition {
@@ -26,6 +37,7 @@ export interface Composition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly acknowledgeUrl?: string;
+  readonly standing?: Standing;
   /** Of an incident: its children, and where they are listed. */
   readonly children?: ChildCounts;
   readonly casesUrl?: string;
@@ -36,8 +48,9 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
 export function composeMessage(composition: Composition): Message {
-  const { record, notice, pack } = composition;
+  const { record, notice, pack, standing } = composition;
   const over = notice.purpose === 'resolved' || notice.purpose === 'withdrawn';
+  const asksForNothing = over || standing !== undefined;
   return {
     headline: headlineOf(record, notice),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
@@ -45,9 +58,11 @@ export function composeMessage(composition: Composition): Message {
     happened: happenedLines(composition),
     atStake: over ? [] : stakeLines(composition),
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
-    nextStep: over ? undefined : pack.types[record.type]?.nextStep,
-    byWhen: over ? undefined : deadlineLine(composition),
-    acknowledgeUrl: over || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
+    nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
+    byWhen: asksForNothing ? undefined : deadlineLine(composition),
+    acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
+    standing,
+    about: { caseId: record.id, noticeId: notice.id },
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
@@ -75,7 +90,8 @@ function mainReference(references: readonly SubjectReference[]): string | undefi
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }
 
-function becauseOf({ record, notice }: Composition): string {
+function becauseOf({ record, notice, standing }: Composition): string {
+  if (standing !== undefined) return 'You were called for it.';
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
@@ -114,7 +130,7 @@ function happenedLines({ record, person, children, casesUrl }: Composition): rea
   return lines;
 }
 
-function stakeLines({ record, person }: Composition): readonly string[] {
+export function stakeLines({ record, person }: Composition): readonly string[] {
   const { impact, severity } = record;
   const lines: string[] = [];
   if (impact?.customerName !== undefined)
@@ -147,22 +163,23 @@ function amount({ amount: value, currency }: { amount: string; currency: string 
   return `${Number(value).toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`;
 }
 
-function ownerLine(record: Case, pack: PolicyPack): string {
+export function ownerLine(record: Case, pack: PolicyPack): string {
   const team = pack.teams.find(({ id }) => id === record.owner?.team)?.title ?? 'nobody yet';
-  if (record.acknowledgedBy !== undefined) return `${nameOf(record.acknowledgedBy, pack)} has it, for ${team}.`;
+  if (record.acknowledgedBy !== undefined) return `${personName(record.acknowledgedBy, pack)} has it, for ${team}.`;
   return record.owner?.person === undefined
     ? `Owned by ${team}.`
-    : `Owned by ${team}; on duty: ${nameOf(record.owner.person, pack)}.`;
+    : `Owned by ${team}; on duty: ${personName(record.owner.person, pack)}.`;
 }
 
 function overLine(record: Case, pack: PolicyPack): string {
   if (record.resolution === 'with_incident') return 'It was solved with the incident that it belongs to.';
   return record.resolvedBy === undefined
     ? 'Nobody has to do anything.'
-    : `${nameOf(record.resolvedBy, pack)} has resolved it.`;
+    : `${personName(record.resolvedBy, pack)} has resolved it.`;
 }
 
-function nameOf(id: string | undefined, pack: PolicyPack): string {
+/** Who that is, as the pack calls them. */
+export function personName(id: string | undefined, pack: PolicyPack): string {
   return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
 }
 

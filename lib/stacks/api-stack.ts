@@ -46,6 +46,8 @@ const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
   me: ['GET'],
 };
 
+const SLACK_ROUTE = 'v1/slack/interactions';
+
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
   readonly api: RestApi;
@@ -72,6 +74,15 @@ export class ApiStack extends Stack {
         metricsEnabled: true,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
+        // Anybody can call it and the signature costs a little: people click, and no more than people can.
+        methodOptions: {
+          [`/${SLACK_ROUTE}/POST`]: {
+            throttlingRateLimit: 20,
+            throttlingBurstLimit: 100,
+            metricsEnabled: true,
+            loggingLevel: MethodLoggingLevel.ERROR,
+          },
+        },
         accessLogDestination: new LogGroupLogDestination(logGroup),
         // No query string and no path parameters beyond the resource path: links carry tokens.
         accessLogFormat: AccessLogFormat.custom(
@@ -92,6 +103,7 @@ export class ApiStack extends Stack {
     this.sourceRoutes();
     this.peopleRoutes(pool);
     this.linkRoutes();
+    this.slackRoutes();
     this.acknowledgeFindings();
 
     new StringParameter(this, 'PublicUrl', {
@@ -211,6 +223,36 @@ export class ApiStack extends Stack {
           'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
         );
       }
+    }
+  }
+
+  private slackRoutes(): void {
+    const { data } = this.settings;
+    const answer = this.handler(
+      'AnswerSlack',
+      'notification/answer-slack',
+      {
+        CASES_TABLE: data.cases.tableName,
+        REFERENCE_TABLE: data.reference.tableName,
+        SLACK_SIGNING_SECRET: data.slackSigningSecret.secretArn,
+      },
+      'Buttons in Slack messages do not work: people acknowledge by the link in the message.',
+      'slack-replies',
+    );
+    allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+    allowTable(answer, data.reference.tableArn, READ);
+    answer.allow(['secretsmanager:GetSecretValue'], [data.slackSigningSecret.secretArn]);
+    const method = this.resource(SLACK_ROUTE).addMethod(
+      'POST',
+      new LambdaIntegration(answer.function, { allowTestInvoke: false }),
+      { authorizationType: AuthorizationType.NONE },
+    );
+    for (const rule of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) {
+      explain(
+        method,
+        rule,
+        'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
+      );
     }
   }
 

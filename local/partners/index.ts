@@ -18,6 +18,7 @@ import { createWms } from './wms.ts';
 import type { WmsPartner } from './wms.ts';
 
 export type { Mail } from './mail.ts';
+export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
 export type { PartnerEvent, PartnerOptions } from './types.ts';
 

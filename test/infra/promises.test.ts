@@ -96,6 +96,7 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
       'EventBusName',
       'KeyArnName',
       'SlackSecretName',
+      'SlackSigningSecretName',
       'SystemSecretName',
       'DashboardName',
     ]) {

@@ -333,6 +333,47 @@ describe('handing a notice over', () => {
     expect(await whats()).toEqual(['NoticeFailed']);
   });
 
+  it('not yet, when the channel says so: nothing has begun, and it is looked for when it may be asked', async () => {
+    const until = '2026-03-02T08:20:00.000Z';
+    const later: HandOver = async () => ({ state: 'postponed', until });
+    expect(await handOverNotice(fixture.store, order, later)).toBe('postponed');
+    expect(await fixture.store.loadNotice(record.id, order.noticeId)).toEqual(notice(record));
+    expect((await allDue(until)).filter(({ kind }) => kind === 'notice')).toEqual([]);
+    expect((await allDue('2026-03-02T08:20:00.001Z')).filter(({ kind }) => kind === 'notice')).toMatchObject([
+      { dueAt: until },
+    ]);
+    expect(await whats()).toEqual([]);
+    // At once, without waiting for a lost hand-over, and not as a repetition.
+    expect(await deliver()).toBe('handed_over');
+    expect(sent.map(({ possiblyRepeated }) => possiblyRepeated)).toEqual([false]);
+    expect((await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'notice')).toEqual([]);
+  });
+
+  it('a postponed notice does not forget that an earlier hand-over may have arrived', async () => {
+    const dying: HandOver = async () => {
+      fixture.dieAt(0, 'before');
+      return { state: 'handed_over' };
+    };
+    await expect(handOverNotice(fixture.store, order, dying)).rejects.toThrow(Died);
+    fixture.liveOn();
+    fixture.setTime('2026-03-02T08:07:00.000Z');
+    const until = '2026-03-02T08:07:30.000Z';
+    expect(await handOverNotice(fixture.store, order, async () => ({ state: 'postponed', until }))).toBe('postponed');
+    expect(await deliver()).toBe('handed_over');
+    expect(sent.map(({ possiblyRepeated }) => possiblyRepeated)).toEqual([true]);
+  });
+
+  it('a postponement that comes after an outcome changes nothing', async () => {
+    const slow: HandOver = async () => {
+      fixture.setTime('2026-03-02T08:10:00.000Z');
+      expect(await deliver()).toBe('handed_over');
+      return { state: 'postponed', until: '2026-03-02T08:20:00.000Z' };
+    };
+    expect(await handOverNotice(fixture.store, order, slow)).toBe('postponed');
+    expect(await fixture.store.loadNotice(record.id, order.noticeId)).toMatchObject({ state: 'handed_over' });
+    expect((await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'notice')).toEqual([]);
+  });
+
   it('a death before the outcome is recorded leads to one message more, marked, and only after a minute', async () => {
     const dying: HandOver = async (given) => {
       sent.push(given);
