@@ -18,7 +18,6 @@ export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
 export { decideTriage } from './decide-triage.ts';
 export type { HandOver } from './adapters/hand-over.ts';
-export { HAND_OVER_PATIENCE_MS } from './decide-notice.ts';
 export type { NoticeOutcome, Postponed } from './decide-notice.ts';
 export { CHILD_SHARDS, correlationKey, DUE_SHARDS, guardKey, shardOf, timelinePk } from './keys.ts';
 export type { DueItem } from './keys.ts';
