@@ -19,6 +19,7 @@ import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import { readCaller } from './caller.ts';
+import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
@@ -105,26 +106,35 @@ async function showCase({ caseId }: Request): Promise<APIGatewayProxyResult> {
   return ok({ case: record, notices, children });
 }
 
-async function showPart(request: Request): Promise<APIGatewayProxyResult> {
-  const { caseId, event, caller } = request;
-  const record = await stores.cases.load(caseId);
-  if (record === undefined) return refuse(noSuchCase(caseId));
-  const part = event.pathParameters?.['command'];
-  const seesAll = may(caller.roles, 'see-personal-data');
-  if (part === 'journal') {
+type Part = (request: Request, record: Case) => Promise<unknown>;
+
+/** What can be looked at beside the case itself. Words of senders and people may name people. */
+const parts: Readonly<Record<string, Part>> = {
+  journal: async ({ caseId, caller }) => {
     const entries = await stores.cases.journal(caseId);
-    return ok({ entries: seesAll ? entries : entries.map(erasePersonal) });
-  }
-  if (part === 'signals') {
+    return { entries: may(caller.roles, 'see-personal-data') ? entries : entries.map(erasePersonal) };
+  },
+  signals: async ({ caseId, caller }) => {
     const signals = await stores.cases.signals(caseId);
-    // Free text of a sender may name people.
-    return ok({ signals: seesAll ? signals : signals.map((signal) => ({ ...signal, text: undefined })) });
-  }
-  if (part === 'playbook') {
+    const seesAll = may(caller.roles, 'see-personal-data');
+    return { signals: seesAll ? signals : signals.map((signal) => ({ ...signal, text: undefined })) };
+  },
+  playbook: async (_request, record) => {
     const { pack } = await stores.packs.load(record.policyVersion);
-    return ok({ playbook: playbookOf(record.type, pack) ?? null });
+    return { playbook: playbookOf(record.type, pack) ?? null };
+  },
+};
+
+async function showPart(request: Request): Promise<APIGatewayProxyResult> {
+  const record = await stores.cases.load(request.caseId);
+  if (record === undefined) return refuse(noSuchCase(request.caseId));
+  const name = request.event.pathParameters?.['command'] ?? '';
+  const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+  if (part === undefined) {
+    const detail = `A case has ${Object.keys(parts).join(', ')} and actions.`;
+    return refuse(problemOf('no-such-part', 404, 'No such part', detail));
   }
-  return refuse(problemOf('no-such-part', 404, 'No such part', 'A case has journal, signals, actions and playbook.'));
+  return ok(await part(request, record));
 }
 
 async function command(request: Request): Promise<APIGatewayProxyResult> {

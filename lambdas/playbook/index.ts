@@ -1,1 +1,1 @@
-export { playbookOf } from './propose-actions.ts';
+export { playbookOf, promiseDate } from './propose-actions.ts';

@@ -78,6 +78,7 @@ export const PEOPLE = {
   responder: { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
   lead: { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   approver: { email: 'amelie.roy@example.com', person: 'amelie-roy', roles: ['approver'] },
+  chief: { email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
   viewer: { email: 'viewer@example.com', roles: ['viewer'] },
   auditor: { email: 'auditor@example.com', roles: ['auditor'] },
 } as const;

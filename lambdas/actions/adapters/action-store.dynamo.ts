@@ -2,7 +2,7 @@ import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { actionSk, dueActionSk, dueShard } from '../../case/keys.ts';
+import { actionSk, dueActionSk, dueShard } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { action } from '../../contracts/index.ts';
 import type { Action, ActionState } from '../../contracts/index.ts';

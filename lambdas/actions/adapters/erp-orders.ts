@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseEnvironment, request, secretReader, settingReader } from '../../platform/index.ts';
+import { parseEnvironment, patience, request, secretReader, settingReader } from '../../platform/index.ts';
 import type { WritableSystem, Written } from '../ports.ts';
 
 /** Long enough for an ERP that is busy, and well below the function's time. */
@@ -27,7 +27,7 @@ export function erpOrders(): WritableSystem {
     return request(`${url}/odata/v4/SalesOrders('${key}')`, {
       ...init,
       headers,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: patience(PATIENCE_MS),
     });
   };
   return {

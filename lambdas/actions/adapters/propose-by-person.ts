@@ -1,7 +1,6 @@
 import type { Action, FactSet, JournalEntry, Problem } from '../../contracts/index.ts';
-import { noSuchCase, perform } from '../../case/index.ts';
-import { notPossible } from '../../case/command.ts';
-import { promiseDate } from '../../playbook/propose-actions.ts';
+import { noSuchCase, notPossible, perform } from '../../case/index.ts';
+import { promiseDate } from '../../playbook/index.ts';
 import { makeAction } from '../make-action.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
 import type { ActionStores } from './perform-on-action.ts';
