@@ -14,6 +14,8 @@ export interface Message {
   readonly nextStep: string | undefined;
   readonly byWhen: string | undefined;
   readonly acknowledgeUrl: string | undefined;
+  /** Where somebody agrees to a change in a system of record, or refuses it. */
+  readonly decideUrl?: string;
   /** Only of a message that was sent before and has to stay true: how the case stands now. */
   readonly standing: Standing | undefined;
   readonly about: { readonly caseId: string; readonly noticeId: string };
@@ -128,7 +130,7 @@ function happenedLines({ record, person, children, casesUrl }: Composition): rea
   return lines;
 }
 
-function stakeLines({ record, person }: Composition): readonly string[] {
+export function stakeLines({ record, person }: Composition): readonly string[] {
   const { impact, severity } = record;
   const lines: string[] = [];
   if (impact?.customerName !== undefined)
@@ -161,7 +163,7 @@ function amount({ amount: value, currency }: { amount: string; currency: string 
   return `${Number(value).toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`;
 }
 
-function ownerLine(record: Case, pack: PolicyPack): string {
+export function ownerLine(record: Case, pack: PolicyPack): string {
   const team = pack.teams.find(({ id }) => id === record.owner?.team)?.title ?? 'nobody yet';
   if (record.acknowledgedBy !== undefined) return `${personName(record.acknowledgedBy, pack)} has it, for ${team}.`;
   return record.owner?.person === undefined

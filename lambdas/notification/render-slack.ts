@@ -49,7 +49,12 @@ export function renderSlack(message: Message): SlackPost {
 }
 
 /** Both ways to answer: the button, and the page for when Slack cannot reach us. Neither does anything by being shown. */
-function buttons({ acknowledgeUrl, about }: Message): readonly KnownBlock[] {
+function buttons({ acknowledgeUrl, decideUrl, about }: Message): readonly KnownBlock[] {
+  if (decideUrl !== undefined) {
+    const text = { type: 'plain_text', text: 'Look at it and decide' } as const;
+    const button = { type: 'button', text, style: 'primary', url: decideUrl, action_id: 'decide-action' } as const;
+    return [{ type: 'actions', elements: [button] }];
+  }
   if (acknowledgeUrl === undefined) return [];
   return [
     {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Action } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
-import { theCase } from '../support/journey.ts';
+import { linkIn, theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
@@ -82,7 +82,7 @@ test('a large order: nothing is written until somebody else than the proposer ap
   const action = await theAction(world);
   expect(action).toMatchObject({ state: 'awaiting_approval', governance: { decision: 'approval', count: 1 } });
   // Those who may approve so much for customer service were asked, and nobody else.
-  const asked = world.told.filter(({ headline }) => headline.includes('Approve'));
+  const asked = world.told.filter(({ headline }) => headline.includes('Approve?'));
   expect([...new Set(asked.map(({ to }) => to))].sort()).toEqual([
     'U0AMELIE',
     'U0INES',
@@ -115,10 +115,10 @@ test('refused: nothing is written, and nobody is asked again', async () => {
   const refused = await approver.post(`/v1/cases/${id}/actions/${action.id}/refuse`, { reason: 'It will be in time' });
   expect(refused.json).toMatchObject({ outcome: 'changed', action: { state: 'refused' } });
   expect((await approver.post(`/v1/cases/${id}/actions/${action.id}/approve`, {})).status).toBe(409);
-  const told = world.told.filter(({ headline }) => headline.includes('Approve')).length;
+  const told = world.told.filter(({ headline }) => headline.includes('Approve?')).length;
   await world.advance(8 * HOUR);
   expect(await promiseInErp(world)).toBe(promised);
-  expect(world.told.filter(({ headline }) => headline.includes('Approve'))).toHaveLength(told);
+  expect(world.told.filter(({ headline }) => headline.includes('Approve?'))).toHaveLength(told);
 });
 
 test('nobody approves in time: it expires, whoever owns the case hears of it, and a late approval does nothing', async () => {
@@ -158,7 +158,7 @@ test('a person proposes: the proposer never approves it, another one does', asyn
   expect(proposed.json).toMatchObject({ outcome: 'changed', action: { state: 'awaiting_approval' } });
   await world.advance(MINUTE);
   const action = await theAction(world);
-  expect(world.told.filter(({ headline }) => headline.includes('Approve')).map(({ to }) => to)).not.toContain(
+  expect(world.told.filter(({ headline }) => headline.includes('Approve?')).map(({ to }) => to)).not.toContain(
     'U0KARIM',
   );
   const own = await world.as(PEOPLE.chief.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
@@ -298,5 +298,29 @@ test('the execution of an action dies: the auditor starts another one, and it is
   await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
   await world.advance(5 * MINUTE);
   expect(await theAction(world)).toMatchObject({ state: 'confirmed', generation: 2 });
+  expect(writes(world)).toBe(1);
+});
+
+test('approved on the signed page: opening it changes nothing, saying yes writes, and the link does nothing more', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const mail = world.told.find(
+    ({ to, headline }) => to === 'amelie.roy@example.com' && headline.includes('Approve?'),
+  )?.mail;
+  const path = linkIn(mail?.text ?? '');
+  const page = await world.request('GET', path);
+  expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Promise order 4500017') });
+  await world.advance(MINUTE);
+  expect(await promiseInErp(world)).toBe(promised);
+  expect((await world.request('POST', path, { body: 'decision=perhaps' })).status).toBe(400);
+  expect((await world.request('POST', path, { body: 'decision=approve' })).text).toContain('Approved');
+  expect((await world.request('POST', path, { body: 'decision=approve' })).status).not.toBe(500);
+  await world.advance(MINUTE);
+  const action = await theAction(world);
+  expect(action).toMatchObject({ state: 'confirmed', approvals: [{ person: 'amelie-roy' }] });
+  expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
+  expect((await world.request('GET', path)).text).toContain('Nothing to decide');
   expect(writes(world)).toBe(1);
 });
