@@ -1,6 +1,7 @@
 import type { MeterLine } from '../../local/kernel/types.ts';
 import { priceOf } from './prices.ts';
 import type { Rig } from './rig.ts';
+import { pause, until } from './wait.ts';
 
 export interface CostLine {
   readonly service: string;
@@ -29,7 +30,7 @@ export async function measureCost(rig: Rig, cases: number, firstSerial: number):
   for (let serial = firstSerial; serial < firstSerial + cases; serial += 1) {
     meter.reset();
     await rig.report(serial);
-    const link = await until(() => LINK.exec(rig.told.get(serial)?.text ?? '')?.[1]);
+    const link = await until(() => LINK.exec(rig.mails.get(serial) ?? '')?.[1]);
     // The second channel and the wait are part of the first level.
     await pause(1_500);
     await rig.post(link);
@@ -62,19 +63,5 @@ export async function measureCost(rig: Rig, cases: number, firstSerial: number):
 
 /** Messages said anew after the acknowledgement, and the minute's work of the whole system, which no case pays alone. */
 function isAfterwards({ resource }: MeterLine): boolean {
-  return /UpdateSlack|SlackUpdates|AuditCases|SweepPending|Auditor|EachMinute/.test(resource);
-}
-
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Looks until there is something, for a minute at most. */
-export async function until<Value>(look: () => Value | undefined): Promise<Value> {
-  for (let turn = 0; turn < 6_000; turn += 1) {
-    const value = look();
-    if (value !== undefined) return value;
-    await pause(10);
-  }
-  throw new Error('nothing came for a minute');
+  return /UpdateSlack|SlackUpdates|Audit|Sweep|EachMinute/.test(resource);
 }

@@ -1,5 +1,5 @@
-import { pause, until } from './cost.ts';
 import type { Rig } from './rig.ts';
+import { pause, until } from './wait.ts';
 
 /** Posts that are under way at a time: what a gateway of a large sender keeps open. */
 const AT_ONCE = 32;

@@ -7,6 +7,7 @@ import { openEngine } from '../../local/engine.ts';
 import type { Engine } from '../../local/engine.ts';
 import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import { synthesize } from '../assembly.ts';
+import { pause } from './wait.ts';
 import { mergeOutputs } from '../set-up/deployment.ts';
 import { connectSystems, ensureSource, publishPack } from '../set-up/set-up.ts';
 import { attemptedDelivery } from '../start/demo-feed.ts';
@@ -24,6 +25,8 @@ export interface Rig {
   readonly engine: Engine;
   /** By serial number of the case: when the first message about it reached somebody, and its text. */
   readonly told: ReadonlyMap<number, Told>;
+  /** By serial number: the text of the first mail, which has the link. */
+  readonly mails: ReadonlyMap<number, string>;
   /** Posts a failed delivery with this number as its tracking number, over HTTP and signed. Gives the milliseconds to the answer. */
   report(serial: number): Promise<number>;
   post(path: string): Promise<number>;
@@ -41,6 +44,7 @@ export async function openRig(): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const assemblyDirectory = await synthesize(ROOT, 'dev', join(directory, 'assembly'));
   const told = new Map<number, Told>();
+  const mails = new Map<number, string>();
   const hear = (text: string): void => {
     const serial = serialIn(text);
     if (serial !== undefined && !told.has(serial)) told.set(serial, { at: performance.now(), text });
@@ -57,7 +61,11 @@ export async function openRig(): Promise<Rig> {
     path: join(directory, 'state.sqlite'),
     seed: 1,
     onEvent: (event) => {
-      if (event.kind === 'ses.sent') hear(`${String(event['subject'])} ${String(event['text'])}`);
+      if (event.kind !== 'ses.sent') return;
+      const text = `${String(event['subject'])} ${String(event['text'])}`;
+      hear(text);
+      const serial = serialIn(text);
+      if (serial !== undefined && !mails.has(serial)) mails.set(serial, text);
     },
   });
   await engine.lambda.loadAll();
@@ -90,6 +98,7 @@ export async function openRig(): Promise<Rig> {
   return {
     engine,
     told,
+    mails,
     report: (serial) => {
       const bytes = new TextEncoder().encode(failedDelivery(serial));
       const signature = signBody(bytes, source.secret, Math.floor(Date.now() / 1000));
@@ -98,8 +107,9 @@ export async function openRig(): Promise<Rig> {
     },
     post: (path) => timed(path, { method: 'POST', body: 'decision=acknowledge' }, 200),
     close: async () => {
-      await Promise.all([gateway.close(), outside.close()]);
       engine.kill();
+      // Connections that the load keeps open would be waited for.
+      await Promise.race([Promise.all([gateway.close(), outside.close()]), pause(1_000)]);
       rmSync(directory, { recursive: true, force: true });
     },
   };
