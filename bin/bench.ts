@@ -116,7 +116,8 @@ function print(results: Results): void {
     if (!Array.isArray(rows)) return;
     line('');
     line(columns.map((column, index) => (index < 1 ? column.padEnd(32) : column.padStart(18))).join(''));
-    for (const row of rows as readonly unknown[]) {
+    const listed: readonly unknown[] = rows;
+    for (const row of listed) {
       const cells = typeof row === 'object' && row !== null ? new Map(Object.entries(row)) : new Map<string, unknown>();
       line(columns.map((column, index) => cellText(cells.get(column), index < 1)).join(''));
     }
