@@ -8,7 +8,7 @@ import { createCaseStore } from '../../lambdas/case/index.ts';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
-import type { EngineEvent } from '../../local/kernel/types.ts';
+import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
 import { createPartners } from '../../local/partners/index.ts';
 import type { Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 
@@ -52,6 +52,10 @@ export interface World {
     path: string,
     options?: { headers?: Record<string, string>; body?: string | Uint8Array },
   ): Promise<Answer>;
+  /** As `request`, but time is moved by somebody else meanwhile; never resolves when the engine dies. */
+  begin: World['request'];
+  /** An identity token of the user pool. */
+  tokenOf(email: string): Promise<string>;
   /** Posts a body to the webhook of the X12 source, signed. */
   postEdi(body: string, options?: { secret?: string; at?: number; header?: string }): Promise<Answer>;
   /** Posts canonical JSON to /v1/signals, signed. */
@@ -69,6 +73,14 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly intercept?: EngineOptions['intercept'];
   readonly packDirectory?: string;
+  /** What fault runs ask of the engine. */
+  readonly faults?: EngineOptions['faults'];
+  /** Stands around every request to a partner. */
+  readonly aroundPartners?: (
+    request: Request,
+    caller: Invocation | undefined,
+    answer: () => Promise<Response>,
+  ) => Promise<Response>;
 }
 
 export const PEOPLE = {
@@ -107,10 +119,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       assemblyDirectory: ASSEMBLY,
       time: { kind: 'virtual', startAt },
       seed: options.seed ?? 1,
-      partners: (request) => partners.handle(request),
+      partners: (request, caller) => {
+        const answer = (): Promise<Response> => partners.handle(request);
+        return options.aroundPartners === undefined ? answer() : options.aroundPartners(request, caller, answer);
+      },
       onEvent: watch,
       ...(store === undefined ? {} : { store }),
       ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
     });
   engine = open(Date.parse(options.startAt ?? '2026-03-02T09:00:00Z'));
   await Promise.race([engine.lambda.loadAll(), pump()]);
@@ -172,20 +188,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   events.length = 0;
 
   const apiId = outputOf(deployment, 'ApiId');
-  const request: World['request'] = async (method, path, { headers = {}, body = '' } = {}) => {
+  const begin: World['begin'] = async (method, path, { headers = {}, body = '' } = {}) => {
     const [pathname = '', rawQuery = ''] = path.split('?');
-    const answer = await drive(
-      engine.gateway.handle({
-        apiId,
-        stage: 'dev',
-        method,
-        path: pathname,
-        rawQuery,
-        headers: Object.entries(headers),
-        body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
-        sourceIp: '203.0.113.7',
-      }),
-    );
+    const answer = await engine.gateway.handle({
+      apiId,
+      stage: 'dev',
+      method,
+      path: pathname,
+      rawQuery,
+      headers: Object.entries(headers),
+      body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      sourceIp: '203.0.113.7',
+    });
     const text = new TextDecoder().decode(answer.body);
     return {
       status: answer.status,
@@ -196,6 +210,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       },
     };
   };
+  const request: World['request'] = (...asked) => drive(begin(...asked));
   const tokenOf = (email: string): Promise<string> =>
     Promise.resolve(
       engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email),
@@ -215,7 +230,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     now: () => engine.kernel.now(),
     advance: (milliseconds) => engine.kernel.advance(milliseconds),
     settle: () => engine.kernel.settle(),
+    begin,
     request,
+    tokenOf,
     postEdi: (body, { secret = source.secret, at = engine.kernel.now(), header } = {}) => {
       const bytes = new TextEncoder().encode(body);
       const signature = header ?? signBody(bytes, secret, Math.floor(at / 1000));
