@@ -30,6 +30,8 @@ export interface Told {
   /** Slack id or e-mail address. */
   readonly to: string;
   readonly headline: string;
+  /** The notice that it is the message of. */
+  readonly noticeId?: string;
   readonly mail?: Mail;
   readonly slack?: SlackMessage;
 }
@@ -41,6 +43,8 @@ export interface World {
   readonly deployment: Deployment;
   readonly source: KnownSource;
   readonly signalSource: KnownSource;
+  /** Those of the options, in their order. */
+  readonly sources: readonly KnownSource[];
   readonly events: readonly EngineEvent[];
   readonly now: () => number;
   advance(milliseconds: number): Promise<void>;
@@ -73,6 +77,9 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly intercept?: EngineOptions['intercept'];
   readonly packDirectory?: string;
+  /** Sources beside the two that are always there. */
+  readonly sources?: readonly Parameters<typeof ensureSource>[1][];
+  readonly onTold?: (told: Told) => void;
   /** What fault runs ask of the engine. */
   readonly faults?: EngineOptions['faults'];
   /** Stands around every request to a partner. */
@@ -94,9 +101,24 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const events: EngineEvent[] = [];
   const told: Told[] = [];
   let engine: Engine;
+  const hear = (heard: Told): void => {
+    told.push(heard);
+    options.onTold?.(heard);
+  };
+  const noticeOf = (id: unknown) => (typeof id === 'string' ? { noticeId: id } : {});
   const partners = createPartners(
     { now: () => engine.kernel.now(), sleep: (milliseconds) => engine.kernel.timers.sleep(milliseconds) },
-    (slack) => told.push({ at: slack.at, channel: 'slack', to: slack.channel, headline: slack.text, slack }),
+    (slack) => {
+      const { at, channel: to, text: headline } = slack;
+      hear({
+        at,
+        channel: 'slack',
+        to,
+        headline,
+        ...noticeOf((slack.metadata as any)?.event_payload?.notice_id),
+        slack,
+      });
+    },
   );
   const watch = (event: EngineEvent): void => {
     events.push(event);
@@ -112,7 +134,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       html: String(event['html']),
     };
     partners.mailbox.deliver(mail);
-    told.push({ at: mail.at, channel: 'email', to: to.join(','), headline: mail.subject, mail });
+    const { at, subject: headline } = mail;
+    hear({ at, channel: 'email', to: to.join(','), headline, ...noticeOf((event['tags'] as any)?.notice), mail });
   };
   const open = (startAt: number, store?: Engine['kernel']['ownedStore']): Engine =>
     openEngine({
@@ -183,6 +206,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       businessUnit: 'retail',
     }),
   );
+  const sources: KnownSource[] = [];
+  for (const wanted of options.sources ?? []) sources.push(await drive(ensureSource(deployment, wanted)));
   for (const person of Object.values(PEOPLE)) await drive(invite(deployment, person));
   // Set-up is not what a journey tells about.
   events.length = 0;
@@ -225,6 +250,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     deployment,
     source,
     signalSource,
+    sources,
     events,
     told,
     now: () => engine.kernel.now(),

@@ -1,0 +1,175 @@
+import { outputOf } from '../../bin/set-up/deployment.ts';
+import { knowShipment } from '../support/journey.ts';
+import { openWorld, PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+import { createAgenda } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
+import { planClimate } from './climate.ts';
+import { createDice } from './dice.ts';
+import { gather } from './gather.ts';
+import type { History } from './history.ts';
+import { createFaults } from './inject.ts';
+import type { Tally } from './inject.ts';
+import { createPeople } from './people.ts';
+import { shortName } from './places.ts';
+import { MINUTE, planHistory } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { createSenders } from './senders.ts';
+import { createWitness } from './witness.ts';
+
+export interface Played {
+  readonly history: History;
+  readonly tally: Tally;
+}
+
+/** The longest pause that anything promises to make before it looks again is an hour; then it has to be done. */
+const SETTLING = 75 * MINUTE;
+
+/** Lives through the history of a seed: hours in which much goes wrong, and then enough quiet for everything to come to its end. */
+export async function playHistory(seed: number): Promise<Played> {
+  const plan = planHistory(seed, createDice(seed, 1));
+  const climate = planClimate(createDice(seed, 2));
+  const faults = createFaults(climate, createDice(seed, 3));
+  let now = (): number => plan.startAt;
+  const witness = createWitness(() => now());
+  const world = await openWorld({
+    startAt: new Date(plan.startAt).toISOString(),
+    seed,
+    intercept: (call, proceed) => faults.intercept(call, () => witness.intercept(call, proceed)),
+    onTold: witness.told,
+    faults: { shuffleQueues: climate.shuffleQueues, failEntry: faults.failEntry },
+    aroundPartners: async (request, caller, answer) => {
+      const spell = spellAt(plan, world.now() - begun, request.url);
+      const who = shortName(caller?.functionName ?? '');
+      if (isArmed && spell !== undefined) faults.count(who, `fetch ${hostOf(request.url)}`, 'partner');
+      return answer();
+    },
+    sources: [
+      {
+        id: 'erp-events',
+        title: 'ERP events',
+        format: 'canonical',
+        zone: 'Europe/Berlin',
+        region: 'eu',
+        businessUnit: 'retail',
+      },
+    ],
+  });
+  now = world.now;
+  await warmUp(world);
+
+  const begun = world.now();
+  let isArmed = true;
+  const agenda = createAgenda();
+  const caseIds = (): readonly string[] =>
+    witness
+      .moments()
+      .flatMap((moment) => (moment.what === 'entry' && moment.entry.sequence === 1 ? [moment.entry.caseId] : []));
+  for (const { name, severity } of plan.shipments) knowShipment(world, name, severity);
+  const sent = createSenders(world, plan, agenda);
+  createPeople(world, plan, agenda, createDice(seed, 4), caseIds);
+  planWeather(world, plan, agenda);
+  if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
+
+  const arm = (): void => {
+    world.engine.dynamodb.faults.lagIndexes(tableOf(world), climate.indexLag);
+    faults.begin({
+      sleep: (milliseconds) => world.engine.kernel.timers.sleep(milliseconds),
+      crash: (requestId) => world.engine.lambda.crash(requestId),
+      kill: () => {
+        queueMicrotask(() => {
+          world.restart();
+          arm();
+        });
+      },
+    });
+  };
+  arm();
+  await live(world, agenda, begun + plan.length);
+  isArmed = false;
+  faults.stop();
+  for (const system of ['erp', 'tms', 'crm', 'slack'] as const) world.partners[system].behave('well');
+  world.engine.dynamodb.faults.lagIndexes(tableOf(world), 0);
+  await live(world, agenda, begun + plan.length + SETTLING);
+
+  const history = await gather(world, { seed, plan, sent, moments: witness.moments(), doneTo: faults.doneTo });
+  world.engine.kill();
+  return { history, tally: faults.tally };
+}
+
+function tableOf(world: World): string {
+  return outputOf(world.deployment, 'CasesTable');
+}
+
+/** Runs the world and what people do in it up to a moment. A killed engine stops where it is, and the next one goes on. */
+async function live(world: World, agenda: Agenda, until: number): Promise<void> {
+  for (;;) {
+    const next = agenda.next();
+    const at = Math.min(next?.at ?? until, until);
+    while (world.now() < at) await world.advance(at - world.now());
+    if (next === undefined) break;
+    if (next.at > until) {
+      agenda.add(next.at, next.act);
+      break;
+    }
+    await next.act();
+  }
+  await world.settle();
+}
+
+/** One case from its report to its end, before anything goes wrong: what functions remember is then the same, whatever this process did before. */
+async function warmUp(world: World): Promise<void> {
+  knowShipment(world, 'SO-WARM', 'S3');
+  await world.postSignal({
+    kind: 'exception',
+    type: 'transport.delay',
+    occurredAt: new Date(world.now() - MINUTE).toISOString(),
+    references: [{ kind: 'shipment', value: 'SO-WARM' }],
+  });
+  await world.advance(2 * MINUTE);
+  const { json } = await world.as(PEOPLE.lead.email).get('/v1/cases?reference=shipment:SO-WARM');
+  const link = world.told.flatMap(({ mail }) => /\/v1\/replies\/\S+/.exec(mail?.text ?? '')?.[0] ?? [])[0] ?? '';
+  await world.request('POST', link);
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${String(json.items[0].id)}/resolve`, { resolution: 'solved' });
+  await world.advance(2 * MINUTE);
+}
+
+function planWeather(world: World, plan: Plan, agenda: Agenda): void {
+  const begun = world.now();
+  for (const { from, to, partner, how } of plan.spells) {
+    agenda.add(begun + from, () => {
+      if (partner === 'slack') world.partners.slack.behave(slackManner(how));
+      else if (how !== 'ratelimited' && how !== 'internal_error') world.partners[partner].behave(how);
+    });
+    agenda.add(begun + to, () => {
+      world.partners[partner].behave('well');
+    });
+  }
+}
+
+function slackManner(how: Plan['spells'][number]['how']): Parameters<World['partners']['slack']['behave']>[0] {
+  if (how === 'ratelimited') return { rateLimited: 30 };
+  return how === 'internal_error' ? { error: how } : how;
+}
+
+function spellAt(plan: Plan, at: number, url: string): Plan['spells'][number] | undefined {
+  return plan.spells.find(({ from, to, partner }) => partner === hostOf(url) && from <= at && at < to);
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.split('.')[0] ?? '';
+}
+
+/** Somebody puts an event on the bus that no version of the application understands. */
+async function poison(world: World): Promise<void> {
+  await world.engine.kernel.call({ kind: 'root' }, 'eventbridge', 'PutEvents', {
+    Entries: [
+      {
+        EventBusName: outputOf(world.deployment, 'EventBus'),
+        Source: 'fairlead',
+        DetailType: 'SignalReceived',
+        Detail: JSON.stringify({ contract: 'signal-received/1', poison: true }),
+      },
+    ],
+  });
+}
