@@ -79,6 +79,8 @@ export function createKernel(options: KernelOptions): RunnableKernel {
   let activity = 0;
   let failure: Error | undefined;
   const busyWork = new Set<Promise<unknown>>();
+  // What a dead engine was busy with never ends; nobody must wait for it.
+  const death = Promise.withResolvers<undefined>();
 
   const fail = (error: Error): void => {
     failure ??= error;
@@ -159,7 +161,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
       while (virtualClock.fire()) activity += 1;
       await turn();
       if (busyWork.size > 0) {
-        await Promise.race(busyWork);
+        await Promise.race([...busyWork, death.promise]);
         idle = 0;
         continue;
       }
@@ -261,6 +263,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     nextDue,
     kill: () => {
       killed = true;
+      death.resolve(undefined);
       clock.clear();
       wake?.cancel();
       store.commit();

@@ -152,10 +152,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       ...(options.faults === undefined ? {} : { faults: options.faults }),
     });
   engine = open(Date.parse(options.startAt ?? '2026-03-02T09:00:00Z'));
-  await Promise.race([engine.lambda.loadAll(), pump()]);
+  await pumpUntil(engine.lambda.loadAll());
 
-  async function pump(): Promise<never> {
-    for (;;) await new Promise((resolve) => setImmediate(resolve));
+  /** Keeps this process awake while its bundles are read, and no longer. */
+  async function pumpUntil(work: Promise<void>): Promise<void> {
+    let done = false;
+    const finished = work.finally(() => {
+      done = true;
+    });
+    while (!done) await new Promise((resolve) => setImmediate(resolve));
+    await finished;
   }
   /** Runs something that needs the engine to go on while it waits. */
   async function drive<T>(work: Promise<T>): Promise<T> {
