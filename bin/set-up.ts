@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { role } from '../lambdas/contracts/index.ts';
+import { askedSystem, role } from '../lambdas/contracts/index.ts';
 import { mergeOutputs } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
 
@@ -15,7 +15,7 @@ deployment where its systems of record and Slack are. May be run again: what is 
   "policies": "policies/default",
   "people":  [{ "email": "…", "person": "id in the pack", "roles": ["lead"] }],
   "sources": [{ "id": "northline-edi", "title": "Northline EDI", "format": "x12-214", "zone": "America/Chicago", "region": "na", "businessUnit": "retail" }],
-  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … } },
+  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … }, "wms": { … }, "trade": { … }, "documents": { … } },
   "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…" }
 }
 Keep FILE out of version control: it holds keys.`;
@@ -39,7 +39,7 @@ const settingsFile = z.strictObject({
       }),
     )
     .default([]),
-  systems: z.record(z.enum(['erp', 'tms', 'crm']), z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
+  systems: z.partialRecord(askedSystem, z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
   slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1) }),
 });
 const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));

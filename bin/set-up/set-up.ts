@@ -89,7 +89,7 @@ export async function invite(deployment: Deployment, { email, person, roles }: I
 }
 
 export interface Systems {
-  /** Base URL and API key by system: erp, tms, crm. */
+  /** Base URL and API key by system: erp, tms, crm, wms, trade, documents. One that is not there is missing in triage. */
   readonly records: Readonly<Record<string, { readonly url: string; readonly apiKey: string }>>;
   readonly slack: { readonly apiUrl: string; readonly token: string };
   readonly publicUrl?: string;

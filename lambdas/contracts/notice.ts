@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actionId } from './action.ts';
 import { caseId, channel, instant, noticeId } from './primitives.ts';
 
 export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
@@ -9,9 +10,11 @@ export const notice = z
     contract: z.literal('notice/1'),
     id: noticeId,
     caseId,
-    purpose: z
-      .enum(['call', 'resolved', 'withdrawn'])
-      .meta({ description: 'Why it is sent: call an owner, or tell that it is over.' }),
+    purpose: z.enum(['call', 'grown', 'resolved', 'withdrawn', 'approval', 'approval_expired', 'action_failed']).meta({
+      description:
+        'Why it is sent: call an owner, tell that an incident has grown or that it is over, ask for an approval, or tell what came of an action.',
+    }),
+    actionId: actionId.optional(),
     step: z.int().min(0),
     round: z.int().min(1),
     person: z.string(),

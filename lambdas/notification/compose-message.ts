@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Case, Notice, Person, PolicyPack, SubjectReference } from '../contracts/index.ts';
+import type { Case, ChildCounts, Notice, Person, PolicyPack, SubjectReference } from '../contracts/index.ts';
+import { grownBecause, incidentLines } from './describe-incident.ts';
 
 /** What a message says, before it is put into the form of a channel. All texts are plain: escaping is the channel's business. */
 export interface Message {
@@ -25,6 +26,9 @@ export interface Composition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly acknowledgeUrl?: string;
+  /** Of an incident: its children, and where they are listed. */
+  readonly children?: ChildCounts;
+  readonly casesUrl?: string;
 }
 
 const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
@@ -33,7 +37,7 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
 export function composeMessage(composition: Composition): Message {
   const { record, notice, pack } = composition;
-  const over = notice.purpose !== 'call';
+  const over = notice.purpose === 'resolved' || notice.purpose === 'withdrawn';
   return {
     headline: headlineOf(record, notice),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
@@ -43,10 +47,15 @@ export function composeMessage(composition: Composition): Message {
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: over ? undefined : pack.types[record.type]?.nextStep,
     byWhen: over ? undefined : deadlineLine(composition),
-    acknowledgeUrl: over ? undefined : composition.acknowledgeUrl,
+    acknowledgeUrl: over || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
+}
+
+/** That an incident has grown is no call where somebody has it. */
+function isOnlyNews({ record, notice }: Composition): boolean {
+  return notice.purpose === 'grown' && record.acknowledgedBy !== undefined;
 }
 
 /** A case as people call it. */
@@ -71,13 +80,19 @@ function becauseOf({ record, notice }: Composition): string {
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
     return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
+  const grown = grownBecause(notice);
+  if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
   if (round > 1) return 'The case was taken on and then stood still, or nobody has it yet: you are on duty now.';
   if (level <= 1) return 'You are on duty for it.';
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
 }
 
-function happenedLines({ record, person }: Composition): readonly string[] {
+function happenedLines({ record, person, children, casesUrl }: Composition): readonly string[] {
+  if (record.cause !== undefined) {
+    const since = `First reported ${localTime(record.occurredAt, person.zone)}`;
+    return [since, ...incidentLines(record, children, casesUrl)];
+  }
   const where = [
     record.place?.locality ?? record.place?.name ?? record.place?.code,
     record.place?.region,
@@ -109,6 +124,8 @@ function stakeLines({ record, person }: Composition): readonly string[] {
   if (impact?.valueAtRisk !== undefined) lines.push(`Value: ${amount(impact.valueAtRisk)}`);
   if (impact?.penalty !== undefined) lines.push(`Contract penalty: ${amount(impact.penalty)}`);
   if (impact?.promisedAt !== undefined) lines.push(`Promised for ${localTime(impact.promisedAt, person.zone)}`);
+  if (impact?.freeTimeEndsAt !== undefined)
+    lines.push(`Free time ends ${localTime(impact.freeTimeEndsAt, person.zone)}`);
   for (const { text, rule } of severity?.reasons ?? []) {
     if (!REASONS_SAID_ALREADY.has(rule)) lines.push(text);
   }
@@ -123,6 +140,7 @@ const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
   'penalty',
   'tier-top',
   'tier-gold',
+  'free-time-ends',
 ]);
 
 function amount({ amount: value, currency }: { amount: string; currency: string }): string {
@@ -138,6 +156,7 @@ function ownerLine(record: Case, pack: PolicyPack): string {
 }
 
 function overLine(record: Case, pack: PolicyPack): string {
+  if (record.resolution === 'with_incident') return 'It was solved with the incident that it belongs to.';
   return record.resolvedBy === undefined
     ? 'Nobody has to do anything.'
     : `${nameOf(record.resolvedBy, pack)} has resolved it.`;

@@ -35,7 +35,16 @@ export interface ApiStackProps extends StackProps {
 }
 
 /** Routes for people; those of sources and of links in messages are beside them. Rights by role are checked in the handler. */
-const PEOPLE_ROUTES = ['cases', 'cases/{caseId}', 'cases/{caseId}/{command}', 'me'] as const;
+const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
+  cases: ['GET'],
+  'cases/{caseId}': ['GET'],
+  'cases/{caseId}/{command}': ['GET', 'POST'],
+  // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
+  'cases/{caseId}/actions': ['GET', 'POST'],
+  'cases/{caseId}/actions/{actionId}/{command}': ['POST'],
+  actions: ['GET'],
+  me: ['GET'],
+};
 
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
@@ -163,15 +172,14 @@ export class ApiStack extends Stack {
       'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
       'api-failing',
     );
-    allowTable(serve, data.cases.tableArn, CASE_COMMAND, ['queue', 'subjects']);
+    allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
     allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
     const authorizer = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
     const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };
     const integration = new LambdaIntegration(serve.function, { allowTestInvoke: false });
-    for (const route of PEOPLE_ROUTES) {
+    for (const [route, verbs] of Object.entries(PEOPLE_ROUTES)) {
       const resource = this.resource(`v1/${route}`);
-      resource.addMethod('GET', integration, method);
-      if (route === 'cases/{caseId}/{command}') resource.addMethod('POST', integration, method);
+      for (const verb of verbs) resource.addMethod(verb, integration, method);
     }
   }
 

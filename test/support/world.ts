@@ -9,7 +9,7 @@ import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
 import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
-import { createPartners } from '../../local/partners/index.ts';
+import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import type { Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -93,6 +93,8 @@ export interface WorldOptions {
 export const PEOPLE = {
   responder: { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
   lead: { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
+  approver: { email: 'amelie.roy@example.com', person: 'amelie-roy', roles: ['approver'] },
+  chief: { email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
   viewer: { email: 'viewer@example.com', roles: ['viewer'] },
   auditor: { email: 'auditor@example.com', roles: ['auditor'] },
 } as const;
@@ -183,11 +185,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`));
   await drive(
     connectSystems(deployment, {
-      records: {
-        erp: { url: 'http://erp.partner.test', apiKey: 'topsecret-erp-key' },
-        tms: { url: 'http://tms.partner.test', apiKey: 'topsecret-tms-key' },
-        crm: { url: 'http://crm.partner.test', apiKey: 'topsecret-crm-key' },
-      },
+      records: Object.fromEntries(
+        SYSTEMS.map((name) => [name, { url: `http://${name}.partner.test`, apiKey: `topsecret-${name}-key` }]),
+      ),
       slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test' },
       publicUrl: 'https://fairlead.test/dev',
     }),
@@ -294,10 +294,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         }),
     }),
     cases: async () => {
-      const { Items = [] } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
-        TableName: outputOf(deployment, 'CasesTable'),
-      });
-      return Items.filter((item: any) => item.sk.S === 'CASE').map((item: any) => JSON.parse(item.record.S));
+      const found: Case[] = [];
+      let start: unknown;
+      do {
+        const { Items = [], LastEvaluatedKey } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
+          TableName: outputOf(deployment, 'CasesTable'),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+        for (const item of Items) if (item.sk.S === 'CASE') found.push(JSON.parse(item.record.S));
+        start = LastEvaluatedKey;
+      } while (start !== undefined);
+      return found;
     },
     journal: (caseId) => drive(store().journal(caseId)),
     notices: (caseId) => drive(store().notices(caseId)),

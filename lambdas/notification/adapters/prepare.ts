@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Case, Notice, Person } from '../../contracts/index.ts';
+import { caseStore, countChildren } from '../../case/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { composeMessage } from '../compose-message.ts';
@@ -20,6 +21,7 @@ export type Prepare = (notice: Notice, record: Case) => Promise<Prepared>;
 export function preparer(): Prepare {
   const environment = parseEnvironment({ LINK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
   const packs = packStore();
+  const cases = caseStore();
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
   return async (notice, record) => {
@@ -28,6 +30,8 @@ export function preparer(): Prepare {
       secret(environment.LINK_SECRET),
       setting('public-url'),
     ]);
+    const children = record.cause === undefined ? undefined : await countChildren(cases, record.id);
+    const base = publicUrl.replace(/\/$/, '');
     const person = pack.people.find(({ id }) => id === notice.person);
     if (person === undefined)
       throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
@@ -41,7 +45,9 @@ export function preparer(): Prepare {
       },
       linkSecret,
     );
-    const acknowledgeUrl = `${publicUrl.replace(/\/$/, '')}/v1/replies/${token}`;
-    return { person, message: composeMessage({ record, notice, person, pack, at: nowInstant(), acknowledgeUrl }) };
+    const acknowledgeUrl = `${base}/v1/replies/${token}`;
+    const about = children === undefined ? {} : { children, casesUrl: `${base}/v1/cases?incident=${record.id}` };
+    const at = nowInstant();
+    return { person, message: composeMessage({ record, notice, person, pack, at, acknowledgeUrl, ...about }) };
   };
 }

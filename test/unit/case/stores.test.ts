@@ -351,7 +351,7 @@ describe('handing a notice over', () => {
 });
 
 describe('the relay', () => {
-  const targets = { eventBus: 'bus', lifecycleArn: 'arn:lifecycle' };
+  const targets = { eventBus: 'bus', lifecycleArn: 'arn:lifecycle', actionArn: 'arn:action' };
   const failures = new Map<string, string>();
   beforeEach(() => {
     failures.clear();
@@ -391,7 +391,13 @@ describe('the relay', () => {
       {
         stateMachineArn: targets.lifecycleArn,
         name: `${record.id}-1`,
-        input: JSON.stringify({ caseId: record.id, generation: 1, traceparent: TRACEPARENT, triage: true }),
+        input: JSON.stringify({
+          caseId: record.id,
+          generation: 1,
+          traceparent: TRACEPARENT,
+          triage: true,
+          asks: ['erp', 'tms', 'crm'],
+        }),
       },
     ]);
     const [{ Entries }] = sent('PutEventsCommand');
@@ -402,6 +408,35 @@ describe('the relay', () => {
       case: { id: record.id, version: 1, state: 'open' },
     });
     expect((await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'journal')).toEqual([]);
+  });
+
+  it('hands on what the type asks, and reads items from before the type decided as the three of then', async () => {
+    const asks = async (name: string, given: Case['asks'], isOld: boolean): Promise<unknown> => {
+      const seed = openCase({ id: deriveId('case', name), version: 0, chainHash: '0'.repeat(64), asks: given });
+      const { after, entries } = applyActs(seed, [by(opened)], { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+      await fixture.store.commit({ after, entries });
+      if (isOld) {
+        const { asks: _, ...before } = after;
+        await fixture.raw('UpdateItem', {
+          TableName: 'cases',
+          Key: { pk: { S: after.id }, sk: { S: 'CASE' } },
+          UpdateExpression: 'SET #record = :record',
+          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeValues: { ':record': { S: JSON.stringify(before) } },
+        });
+        await fixture.raw('UpdateItem', {
+          TableName: 'cases',
+          Key: { pk: { S: after.id }, sk: { S: 'JOURNAL#000000001' } },
+          UpdateExpression: 'REMOVE asks',
+        });
+      }
+      await relay(after, 1);
+      expect((await fixture.store.load(after.id))?.asks).toEqual(isOld ? ['erp', 'tms', 'crm'] : given);
+      return JSON.parse(sent('StartExecutionCommand').at(-1).input).asks;
+    };
+    expect(await asks('customs', ['trade', 'documents'], false)).toEqual(['trade', 'documents']);
+    expect(await asks('silence', [], false)).toEqual([]);
+    expect(await asks('old', ['wms'], true)).toEqual(['erp', 'tms', 'crm']);
   });
 
   it.each([
