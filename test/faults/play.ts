@@ -1,6 +1,9 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { outputOf } from '../../bin/set-up/deployment.ts';
 import { knowShipment } from '../support/journey.ts';
-import { openWorld, PEOPLE } from '../support/world.ts';
+import { openWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { createAgenda } from './agenda.ts';
 import type { Agenda } from './agenda.ts';
@@ -22,6 +25,8 @@ export interface Played {
   readonly tally: Tally;
 }
 
+const DEFAULT_PACK = resolve(import.meta.dirname, '../../policies/default');
+
 /** The longest pause that anything promises to make before it looks again is an hour; then it has to be done. */
 const SETTLING = 75 * MINUTE;
 
@@ -31,13 +36,19 @@ export async function playHistory(seed: number): Promise<Played> {
   const climate = planClimate(createDice(seed, 2));
   const faults = createFaults(climate, createDice(seed, 3));
   let now = (): number => plan.startAt;
+  let begun = plan.startAt;
+  let isArmed = false;
   const witness = createWitness(() => now());
+  const packDirectory = packOf(seed);
   const world = await openWorld({
     startAt: new Date(plan.startAt).toISOString(),
     // One deployment for all: names of its resources stay in the memory of functions, which the histories of one process share.
     seed: 1,
+    packDirectory,
     intercept: (call, proceed) => faults.intercept(call, () => witness.intercept(call, proceed)),
-    onTold: witness.told,
+    onTold: (told) => {
+      witness.told(told);
+    },
     faults: { shuffleQueues: climate.shuffleQueues, failEntry: faults.failEntry },
     aroundPartners: async (request, caller, answer) => {
       const spell = spellAt(plan, world.now() - begun, request.url);
@@ -57,10 +68,10 @@ export async function playHistory(seed: number): Promise<Played> {
     ],
   });
   now = world.now;
-  const first = await warmUp(world);
+  rmSync(packDirectory, { recursive: true });
 
-  const begun = world.now();
-  let isArmed = true;
+  begun = world.now();
+  isArmed = true;
   const agenda = createAgenda();
   const caseIds = (): readonly string[] =>
     witness
@@ -68,7 +79,6 @@ export async function playHistory(seed: number): Promise<Played> {
       .flatMap((moment) => (moment.what === 'entry' && moment.entry.sequence === 1 ? [moment.entry.caseId] : []));
   for (const { name, severity } of plan.shipments) knowShipment(world, name, severity);
   const sent = createSenders(world, plan, agenda);
-  for (const ids of [sent.sent, sent.accepted]) ids.add(first);
   createPeople(world, plan, agenda, createDice(seed, 4), caseIds);
   planWeather(world, plan, agenda);
   if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
@@ -119,22 +129,17 @@ async function live(world: World, agenda: Agenda, until: number): Promise<void> 
   await world.settle();
 }
 
-/** One case from its report to its end, before anything goes wrong: what functions remember is then the same, whatever this process did before. */
-async function warmUp(world: World): Promise<string> {
-  knowShipment(world, 'SO-WARM', 'S3');
-  const posted = await world.postSignal({
-    kind: 'exception',
-    type: 'transport.delay',
-    occurredAt: new Date(world.now() - MINUTE).toISOString(),
-    references: [{ kind: 'shipment', value: 'SO-WARM' }],
-  });
-  await world.advance(2 * MINUTE);
-  const { json } = await world.as(PEOPLE.lead.email).get('/v1/cases?reference=shipment:SO-WARM');
-  const link = world.told.flatMap(({ mail }) => /\/v1\/replies\/\S+/.exec(mail?.text ?? '')?.[0] ?? [])[0] ?? '';
-  await world.request('POST', link);
-  await world.as(PEOPLE.lead.email).post(`/v1/cases/${String(json.items[0].id)}/resolve`, { resolution: 'solved' });
-  await world.advance(2 * MINUTE);
-  return String(posted.json.signals[0].id);
+/**
+ * The default pack under a name of its own, so a version of its own: functions keep each version that they have read, and one history must not find what
+ * another in the same process has left.
+ */
+function packOf(seed: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
+  for (const file of readdirSync(DEFAULT_PACK)) {
+    const text = readFileSync(join(DEFAULT_PACK, file), 'utf8');
+    writeFileSync(join(folder, file), text.replace(/^name: .*$/m, `name: Pack of history ${seed}`));
+  }
+  return folder;
 }
 
 function planWeather(world: World, plan: Plan, agenda: Agenda): void {

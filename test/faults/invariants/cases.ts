@@ -50,7 +50,7 @@ export const wholeChain: Invariant = {
 function disagreements({ record, journal }: CaseHistory): readonly string[] {
   let folded: Case;
   try {
-    folded = journal.reduce(applyEntry, asItWasOpened(record));
+    folded = journal.reduce(applyEntry, asItWasOpened(record, journal));
   } catch (error) {
     return [`${record.id}: the journal cannot be replayed: ${String(error)}`];
   }
@@ -61,10 +61,12 @@ function disagreements({ record, journal }: CaseHistory): readonly string[] {
 }
 
 /** What the reports say of a case stands beside its journal; all that happens to it stands in it. */
-function asItWasOpened(record: Case): Case {
+function asItWasOpened(record: Case, [first]: CaseHistory['journal']): Case {
   const { contract, id, type, title, references, correlationKeys, place, carrier, region, businessUnit } = record;
   const { reasonCode, reasonText, policyVersion, occurredAt, detectedAt, openedAt, previousCase, escalation } = record;
-  const said = { place, carrier, reasonCode, reasonText, previousCase };
+  const { asks, causes, cause, toldChildren } = record;
+  const isIncident = first?.happening.what === 'CaseOpened' && first.happening.signalId === undefined;
+  const said = { place, carrier, reasonCode, reasonText, previousCase, causes, cause, toldChildren };
   return {
     ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
     contract,
@@ -81,7 +83,8 @@ function asItWasOpened(record: Case): Case {
     occurredAt,
     detectedAt,
     openedAt,
-    signals: 1,
+    asks,
+    signals: isIncident ? 0 : 1,
     triagedSignals: 0,
     attention: 0,
     retracted: 0,
