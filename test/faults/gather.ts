@@ -1,6 +1,6 @@
 import { outputOf } from '../../bin/set-up/deployment.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { caseRecord, journalEntry, notice, signal } from '../../lambdas/contracts/index.ts';
+import { action, caseRecord, journalEntry, notice, signal } from '../../lambdas/contracts/index.ts';
 import type { World } from '../support/world.ts';
 import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment } from './history.ts';
 import { linkIn } from './people.ts';
@@ -101,6 +101,7 @@ function casesOf(items: readonly Item[]): readonly CaseHistory[] {
         .toSorted((one, other) => (one['sk'] < other['sk'] ? -1 : 1))
         .map(({ entry }) => journalEntry.parse(JSON.parse(entry))),
       notices: inPartition(pk, 'NOTICE#').map((item) => notice.parse(JSON.parse(item['notice']))),
+      actions: inPartition(pk, 'ACTION#').map((item) => action.parse(JSON.parse(item['action']))),
       signals: inPartition(pk, 'SIGNAL#').map((item) => {
         const { id, kind } = signal.parse(JSON.parse(item['signal']));
         return { id, kind };

@@ -1,4 +1,4 @@
-import type { Case, JournalEntry, Notice } from '../../lambdas/contracts/index.ts';
+import type { Action, Case, JournalEntry, Notice } from '../../lambdas/contracts/index.ts';
 
 /** What a history left behind, as its invariants read it. */
 export interface History {
@@ -36,6 +36,7 @@ export interface CaseHistory {
   readonly record: Case;
   readonly journal: readonly JournalEntry[];
   readonly notices: readonly Notice[];
+  readonly actions: readonly Action[];
   /** Signals in its partition. */
   readonly signals: readonly { readonly id: string; readonly kind: string }[];
   /** Its place in the due index. */
@@ -45,6 +46,15 @@ export interface CaseHistory {
 export type Moment =
   | { readonly what: 'entry'; readonly at: number; readonly entry: JournalEntry }
   | { readonly what: 'begun'; readonly at: number; readonly notice: Notice }
+  | {
+      readonly what: 'written';
+      readonly at: number;
+      /** The document in the system of record, and its version afterwards. */
+      readonly subject: string;
+      readonly etag: string;
+      readonly values: string;
+      readonly key: string;
+    }
   | { readonly what: 'told'; readonly at: number; readonly noticeId: string; readonly channel: string };
 
 export interface Leftovers {

@@ -1,6 +1,7 @@
 import type { CallDescription, Interceptor } from '../../local/kernel/kernel.ts';
 import { AwsError } from '../../local/kernel/errors.ts';
 import type { EngineOptions } from '../../local/engine.ts';
+import type { Invocation } from '../../local/kernel/types.ts';
 import type { Climate, FaultKind } from './climate.ts';
 import type { Dice } from './dice.ts';
 import { conflictOf, serverErrorOf, throttleOf } from './errors.ts';
@@ -25,6 +26,12 @@ export interface Faults {
   /** Faults done to a function or workflow. */
   readonly doneTo: ReadonlyMap<string, number>;
   count(who: string, asks: string, kind: FaultKind | 'reached' | 'partner'): void;
+  /** Stands around a request to a partner. */
+  fetching(
+    place: Pick<Place, 'who' | 'asks'>,
+    caller: Invocation | undefined,
+    answer: () => Promise<Response>,
+  ): Promise<Response>;
   begin(victim: Victim): void;
   stop(): void;
 }
@@ -47,35 +54,54 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
     if (kind !== 'reached') doneTo.set(who, (doneTo.get(who) ?? 0) + 1);
   };
   const isAllowed = (kind: FaultKind): boolean => (done.get(kind) ?? 0) < (climate.most[kind] ?? Infinity);
-  const choose = (place: Place, call: CallDescription): FaultKind | undefined => {
+  const choose = (place: Place, possible: readonly FaultKind[]): FaultKind | undefined => {
     const seen = tally.get(`${place.who} → ${place.asks}`)?.get('reached') ?? 0;
     // What is called each minute must not have all the faults.
     const rarely = 1 / (1 + seen / 8);
-    return possibleAt(place, call).find((kind) => dice.chance(climate.rates[kind] * rarely) && isAllowed(kind));
+    return possible.find((kind) => dice.chance(climate.rates[kind] * rarely) && isAllowed(kind));
   };
   const mark = (place: Place, kind: FaultKind): void => {
     done.set(kind, (done.get(kind) ?? 0) + 1);
     count(place.who, place.asks, kind);
   };
 
+  const die = (kind: FaultKind, requestId: string, of: Victim): Promise<never> => {
+    if (kind.startsWith('kill')) of.kill();
+    else of.crash(requestId);
+    return never();
+  };
+  const sufferOutside = async (
+    kind: FaultKind,
+    requestId: string,
+    answer: () => Promise<Response>,
+    of: Victim,
+  ): Promise<Response> => {
+    switch (kind) {
+      case 'delay':
+        await of.sleep(dice.between(5, 4_000));
+        return answer();
+      case 'lost answer':
+        await answer();
+        throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') });
+      case 'crash after':
+      case 'kill after':
+        await Promise.allSettled([answer()]);
+        return die(kind, requestId, of);
+      default:
+        return die(kind, requestId, of);
+    }
+  };
   const suffer = async (kind: FaultKind, call: CallDescription, proceed: Proceed, of: Victim): Promise<unknown> => {
     const { principal, service, operation } = call;
     const requestId = principal.kind === 'role' ? (principal.invocation?.requestId ?? '') : '';
     switch (kind) {
       case 'crash before':
-        of.crash(requestId);
-        return never();
-      case 'crash after':
-        await Promise.allSettled([proceed()]);
-        of.crash(requestId);
-        return never();
       case 'kill before':
-        of.kill();
-        return never();
+        return die(kind, requestId, of);
+      case 'crash after':
       case 'kill after':
         await Promise.allSettled([proceed()]);
-        of.kill();
-        return never();
+        return die(kind, requestId, of);
       case 'throttle':
         throw throttleOf(service, operation);
       case 'server error':
@@ -107,7 +133,7 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
     intercept: async (call, proceed) => {
       const place = victim === undefined ? undefined : placeOf(call);
       if (victim === undefined || place === undefined) return proceed();
-      const kind = choose(place, call);
+      const kind = choose(place, possibleAt(place, call));
       count(place.who, place.asks, 'reached');
       if (kind === undefined) return proceed();
       mark(place, kind);
@@ -119,6 +145,15 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
       mark({ who: 'bus', asks: isSignal ? 'SignalReceived' : 'case event', by: 'service' }, 'refused entry');
       const ErrorCode = dice.pick(['InternalFailure', 'ThrottlingException']);
       return { ErrorCode, ErrorMessage: 'Something went wrong inside.' };
+    },
+    fetching: async (given, caller, answer) => {
+      const place: Place = { ...given, by: 'partner' };
+      if (victim === undefined || caller === undefined) return answer();
+      const kind = choose(place, ['crash before', 'crash after', 'kill before', 'kill after', 'lost answer', 'delay']);
+      count(place.who, place.asks, 'reached');
+      if (kind === undefined) return answer();
+      mark(place, kind);
+      return sufferOutside(kind, caller.requestId, answer, victim);
     },
     begin: (given) => {
       victim = given;
@@ -151,6 +186,8 @@ function possibleAt(place: Place, { service, operation }: CallDescription): read
       ];
     case 'workflow':
       return ['kill before', 'kill after', 'throttle', 'server error', ...repeatable, ...conflict, 'delay'];
+    case 'partner':
+      return [];
     case 'poller':
       return operation === 'DeleteMessageBatch' ? ['kill before', 'kill after', 'server error'] : [];
     case 'service': {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { applyActs } from '../../lambdas/case/index.ts';
-import type { Case, Happening, Notice } from '../../lambdas/contracts/index.ts';
+import type { Action, Case, Happening, Notice } from '../../lambdas/contracts/index.ts';
 import { deriveId } from '../../lambdas/contracts/index.ts';
 import { openCase } from '../support/case.ts';
 import type { CaseHistory, Fate, History, Moment } from './history.ts';
+import * as actions from './invariants/actions.ts';
 import * as cases from './invariants/cases.ts';
 import { invariants } from './invariants/index.ts';
 import type { Invariant } from './invariants/invariant.ts';
@@ -50,12 +51,54 @@ const notice = (changes: Partial<Notice> = {}): Notice => ({
   ...changes,
 });
 
+const ACTION = deriveId('act', 'first');
+const action = (changes: Partial<Action> = {}): Action => ({
+  contract: 'action/1',
+  id: ACTION,
+  caseId: seed.id,
+  type: 'promise_date',
+  title: 'Promise another date',
+  system: 'erp',
+  subject: '4570000',
+  change: { promisedAt: '2026-03-04T16:00:00.000Z' },
+  basis: { promisedAt: '2026-03-03T16:00:00.000Z' },
+  proposedBy: { kind: 'system', id: 'playbook' },
+  digest: 'd',
+  idempotencyKey: 'key-1',
+  governance: { decision: 'automatic', functions: [], count: 0, reasons: [] },
+  state: 'confirmed',
+  approvals: [],
+  generation: 1,
+  attention: 0,
+  attempts: 1,
+  mayBeWritten: false,
+  proposedAt: OPENED,
+  endedAt: OPENED,
+  ...changes,
+});
+const underWay = (): Action => {
+  const begun = action({ state: 'executing' });
+  delete begun.endedAt;
+  return begun;
+};
+const attempted: Happening = { what: 'ActionAttempted', actionId: ACTION, attempt: 1 };
+const confirmed: Happening = { what: 'ActionConfirmed', actionId: ACTION, found: 'written' };
+const written = (etag: string, key = 'key-1'): Moment => ({
+  what: 'written',
+  at: 0,
+  subject: '4570000',
+  values: '{}',
+  key,
+  etag,
+});
+
 function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly Happening[]): CaseHistory {
   const { record, journal } = lived(opened, ...happenings);
   return {
     record,
     journal,
     notices: [notice()],
+    actions: [action()],
     signals: [{ id: SIGNAL, kind: 'exception' }],
     dueSk: `${record.escalation.nextDueAt ?? ''}#CASE#${record.id}`,
     ...changes,
@@ -180,6 +223,25 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   ],
   ['a call for a case that is not there', notices.nothingAfterTheAcknowledgement, withMoments(begun())],
   ['a step that was claimed twice', notices.onceAStep, withCase({}, claimed, claimed)],
+  ['a document that was written twice', actions.writtenOnce, withMoments(written('2'), written('3'))],
+  ['a document that two actions wrote', actions.writtenOnce, withMoments(written('2'), written('3', 'key-2'))],
+  ['a write that no attempt has begun', actions.writtenInTurn, withMoments(open, written('2'))],
+  [
+    'a write after the end of its action',
+    actions.writtenInTurn,
+    withMoments(open, entry(attempted), entry(confirmed), written('2')),
+  ],
+  [
+    'a write of an action that nobody knows',
+    actions.writtenInTurn,
+    withMoments(open, entry(attempted), written('2', 'key-2')),
+  ],
+  ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
+  [
+    'an action that was due an hour ago',
+    actions.everyActionGoesOn,
+    withCase({ actions: [{ ...underWay(), nextDueAt: '2026-03-02T09:00:00.000Z' }] }),
+  ],
   ['a name in a log', operations.silentLogs, wellLived({ logLines: ['spoke to Mrs Example'] })],
   ['a dead letter that nothing explains', operations.explainedDeadLetters, wellLived({ deadLetters: [deadLetter] })],
   [
@@ -233,6 +295,11 @@ const holds: readonly (readonly [what: string, history: History])[] = [
   ['taken before anybody could be told', withCase({ notices: [] }, acknowledged)],
   ['poison that was put there on purpose', wellLived({ deadLetters: [{ ...deadLetter, isPoison: true }] })],
   ['a message that died five times', wellLived({ deadLetters: [deadLetter], faultsDoneTo: new Map([['TakeIn', 5]]) })],
+  [
+    'a write that was repeated under its key',
+    withMoments(open, entry(attempted), written('2'), written('2'), entry(confirmed)),
+  ],
+  ['an action that waits', withCase({ actions: [{ ...underWay(), nextDueAt: '2026-03-02T10:05:00.000Z' }] })],
   ['sent, and the answer was lost', wellLived({ accepted: new Set() })],
 ];
 

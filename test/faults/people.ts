@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../lambdas/contracts/index.ts';
 import { PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
 import type { Agenda } from './agenda.ts';
@@ -13,7 +14,7 @@ export function createPeople(
   plan: Plan,
   agenda: Agenda,
   dice: Dice,
-  caseIds: () => readonly string[],
+  seen: () => readonly JournalEntry[],
 ): void {
   const act = async (deed: Deed): Promise<void> => {
     const ask = await requestOf(deed);
@@ -45,24 +46,58 @@ export function createPeople(
       const link = dice.pick(links);
       return () => world.begin(deed.does === 'open link' ? 'GET' : 'POST', link);
     }
-    const ids = caseIds();
+    return deed.does === 'approve' || deed.does === 'refuse' ? reply(deed.does) : command(deed.does);
+  };
+
+  const post = (email: string, path: string, body: object): Promise<() => Promise<Answer>> =>
+    world.tokenOf(email).then(
+      (authorization) => () =>
+        world.begin('POST', path, {
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+    );
+
+  const reply = async (does: 'approve' | 'refuse'): Promise<(() => Promise<Answer>) | undefined> => {
+    const proposed = seen().flatMap(({ caseId, happening }) =>
+      happening.what === 'ActionProposed' ? [{ caseId, actionId: happening.actionId }] : [],
+    );
+    if (proposed.length === 0) return undefined;
+    const { caseId, actionId } = dice.pick(proposed);
+    const body = does === 'refuse' ? { reason: 'It will be in time.' } : {};
+    return post(PEOPLE.approver.email, `/v1/cases/${caseId}/actions/${actionId}/${does}`, body);
+  };
+
+  const command = async (
+    does: Exclude<Deed['does'], 'approve' | 'refuse'>,
+  ): Promise<(() => Promise<Answer>) | undefined> => {
+    const ids = seen().flatMap(({ caseId, sequence }) => (sequence === 1 ? [caseId] : []));
     if (ids.length === 0) return undefined;
     const path = `/v1/cases/${dice.pick(ids)}`;
-    const authorization = await world.tokenOf(PEOPLE.lead.email);
-    const post = (command: string, body?: object) => (): Promise<Answer> =>
-      world.begin('POST', `${path}/${command}`, {
-        headers: { authorization, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    switch (deed.does) {
-      case 'look':
-        return () => world.begin('GET', dice.pick([path, `${path}/journal`]), { headers: { authorization } });
-      case 'note':
-        return post('notes', { text: 'Spoke to Mrs Example on 555-0100.' });
+    if (does === 'look') {
+      const authorization = await world.tokenOf(PEOPLE.lead.email);
+      return () => world.begin('GET', dice.pick([path, `${path}/journal`]), { headers: { authorization } });
+    }
+    return post(PEOPLE.lead.email, `${path}/${does}`, bodyOf(does));
+  };
+
+  const bodyOf = (does: Deed['does']): object => {
+    const reason = { reason: 'Mrs Example asked for it.' };
+    switch (does) {
+      case 'notes':
+        return { text: 'Spoke to Mrs Example on 555-0100.' };
       case 'resolve':
-        return post('resolve', { resolution: 'solved', note: 'Mrs Example has it.' });
+        return { resolution: 'solved', note: 'Mrs Example has it.' };
+      case 'snooze':
+        return { ...reason, until: new Date(world.now() + dice.between(5, 60) * 60_000).toISOString() };
+      case 'assign':
+        return { ...reason, person: dice.pick(['jonas-weber', 'tom-baker', 'sofia-lindqvist']) };
+      case 'reopen':
+      case 'escalate':
+      case 'withdraw':
+        return reason;
       default:
-        return post(deed.does);
+        return {};
     }
   };
 

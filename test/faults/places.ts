@@ -6,7 +6,7 @@ export interface Place {
   readonly who: string;
   readonly asks: string;
   /** `function`: from within a handler. `workflow`: a task of a state machine. `poller`: an event source mapping. `service`: a delivery. */
-  readonly by: 'function' | 'workflow' | 'poller' | 'service';
+  readonly by: 'function' | 'workflow' | 'poller' | 'service' | 'partner';
 }
 
 /** `fairlead-dev-case-flow-RelayJournalFunctionD140E2CF` is RelayJournal, and so is its role. */

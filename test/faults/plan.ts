@@ -26,10 +26,29 @@ export type Body =
   | { readonly kind: 'mixture'; readonly shipment: string; readonly minutesAgo: number }
   | { readonly kind: 'garbage' };
 
+const DEEDS = [
+  'open link',
+  'confirm link',
+  'confirm link',
+  'acknowledge',
+  'start',
+  'notes',
+  'resolve',
+  'look',
+  'reopen',
+  'escalate',
+  'snooze',
+  'assign',
+  'withdraw',
+  'approve',
+  'approve',
+  'refuse',
+] as const;
+
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {
   readonly at: number;
-  readonly does: 'open link' | 'confirm link' | 'acknowledge' | 'start' | 'note' | 'resolve' | 'look';
+  readonly does: (typeof DEEDS)[number];
   readonly twice: boolean;
 }
 
@@ -41,11 +60,17 @@ export interface Spell {
   readonly how: 'slow' | 'fails' | 'nonsense' | 'refuses' | 'ratelimited' | 'internal_error';
 }
 
+/** What the systems of record say of it: late ones get a new promise date, dear ones only by approval. */
+export interface Shipment {
+  readonly name: string;
+  readonly manner: 'urgent' | 'harmless' | 'late' | 'late and dear';
+}
+
 export interface Plan {
   /** Milliseconds since the epoch. */
   readonly startAt: number;
   readonly length: number;
-  readonly shipments: readonly { readonly name: string; readonly severity: 'S1' | 'S3' }[];
+  readonly shipments: readonly Shipment[];
   readonly reports: readonly Report[];
   readonly deeds: readonly Deed[];
   readonly spells: readonly Spell[];
@@ -66,7 +91,10 @@ export function planHistory(seed: number, dice: Dice): Plan {
   return {
     startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
     length,
-    shipments: names.map((name) => ({ name, severity: dice.chance(0.6) ? 'S1' : 'S3' })),
+    shipments: names.map((name) => ({
+      name,
+      manner: dice.pick(['urgent', 'urgent', 'harmless', 'late', 'late and dear'] as const),
+    })),
     reports,
     deeds: planDeeds(length, dice),
     spells: planSpells(length, dice),
@@ -119,19 +147,9 @@ function sameSource(first: Report, body: Body, at: number, dice: Dice): Report {
 }
 
 function planDeeds(length: number, dice: Dice): readonly Deed[] {
-  const does = [
-    'open link',
-    'confirm link',
-    'confirm link',
-    'acknowledge',
-    'start',
-    'note',
-    'resolve',
-    'look',
-  ] as const;
-  return Array.from({ length: dice.between(0, 8) }, () => ({
+  return Array.from({ length: dice.between(0, 10) }, () => ({
     at: dice.between(30_000, length),
-    does: dice.pick(does),
+    does: dice.pick(DEEDS),
     twice: dice.chance(0.2),
   }));
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { outputOf } from '../../bin/set-up/deployment.ts';
-import { knowShipment } from '../support/journey.ts';
+import type { JournalEntry } from '../../lambdas/contracts/index.ts';
 import { openWorld } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { createAgenda } from './agenda.ts';
@@ -18,6 +18,7 @@ import { shortName } from './places.ts';
 import { MINUTE, planHistory } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { createSenders } from './senders.ts';
+import { knowShipment } from './shipments.ts';
 import { createWitness } from './witness.ts';
 
 export interface Played {
@@ -51,10 +52,18 @@ export async function playHistory(seed: number): Promise<Played> {
     },
     faults: { shuffleQueues: climate.shuffleQueues, failEntry: faults.failEntry },
     aroundPartners: async (request, caller, answer) => {
-      const spell = spellAt(plan, world.now() - begun, request.url);
-      const who = shortName(caller?.functionName ?? '');
-      if (isArmed && spell !== undefined) faults.count(who, `fetch ${hostOf(request.url)}`, 'partner');
-      return answer();
+      const place = {
+        who: shortName(caller?.functionName ?? ''),
+        asks: `fetch ${hostOf(request.url)} ${request.method}`,
+      };
+      const isUnwell = isArmed && spellAt(plan, world.now() - begun, request.url) !== undefined;
+      if (isUnwell) faults.count(place.who, place.asks, 'partner');
+      const kept = request.clone();
+      return faults.fetching(place, caller, async () => {
+        const response = await answer();
+        await witness.answered(kept, response);
+        return response;
+      });
     },
     sources: [
       {
@@ -73,13 +82,11 @@ export async function playHistory(seed: number): Promise<Played> {
   begun = world.now();
   isArmed = true;
   const agenda = createAgenda();
-  const caseIds = (): readonly string[] =>
-    witness
-      .moments()
-      .flatMap((moment) => (moment.what === 'entry' && moment.entry.sequence === 1 ? [moment.entry.caseId] : []));
-  for (const { name, severity } of plan.shipments) knowShipment(world, name, severity);
+  const seen = (): readonly JournalEntry[] =>
+    witness.moments().flatMap((moment) => (moment.what === 'entry' ? [moment.entry] : []));
+  for (const shipment of plan.shipments) knowShipment(world, shipment);
   const sent = createSenders(world, plan, agenda);
-  createPeople(world, plan, agenda, createDice(seed, 4), caseIds);
+  createPeople(world, plan, agenda, createDice(seed, 4), seen);
   planWeather(world, plan, agenda);
   if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
 

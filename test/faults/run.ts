@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { synthesize } from '../../bin/assembly.ts';
 import { faultKinds } from './climate.ts';
 import { invariants } from './invariants/index.ts';
+import { digestOf } from './digest.ts';
 import { playHistory } from './play.ts';
 import { addTally, tallyTable } from './table.ts';
 import type { Tally } from './inject.ts';
@@ -25,6 +26,8 @@ const outcome = z.object({
   accepted: z.int(),
   cases: z.int(),
   told: z.int(),
+  /** Of all that happened: the same seed gives the same. */
+  digest: z.string(),
 });
 type Outcome = z.infer<typeof outcome>;
 
@@ -41,6 +44,7 @@ async function playSeed(seed: number): Promise<Outcome> {
       accepted: history.accepted.size,
       cases: history.cases.length,
       told: history.moments.filter(({ what }) => what === 'told').length,
+      digest: digestOf({ history, tally }),
     };
   } catch (error) {
     const what = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
@@ -51,6 +55,7 @@ async function playSeed(seed: number): Promise<Outcome> {
       accepted: 0,
       cases: 0,
       told: 0,
+      digest: '',
     };
   }
 }
@@ -101,7 +106,7 @@ async function playAll(from: number, seeds: number, assembly: string, onOutcome:
         const says = 'the history comes to its end';
         const what = [`the process of this seed ended with ${String(code)}`];
         if (playing !== undefined)
-          onOutcome({ seed: playing, broken: [{ says, what }], tally: [], accepted: 0, cases: 0, told: 0 });
+          onOutcome({ seed: playing, broken: [{ says, what }], tally: [], accepted: 0, cases: 0, told: 0, digest: '' });
         done();
       });
       give();

@@ -7,6 +7,8 @@ import type { Moment } from './history.ts';
 export interface Witness {
   readonly intercept: Interceptor;
   told(told: Told): void;
+  /** Looks at what a partner has answered: a write that it took is a moment. */
+  answered(request: Request, response: Response): Promise<void>;
   /** In the order in which it happened. */
   moments(): readonly Moment[];
 }
@@ -30,6 +32,14 @@ export function createWitness(now: () => number): Witness {
     },
     told: ({ at, channel, noticeId = '' }) => {
       seen.push({ position: position++, moment: { what: 'told', at, noticeId, channel } });
+    },
+    answered: async (request, response) => {
+      if (request.method !== 'PATCH' || !response.ok) return;
+      const key = request.headers.get('idempotency-key') ?? '';
+      const mine = position++;
+      const subject = decodeURIComponent(new URL(request.url).pathname);
+      const written = { subject, values: await request.text(), key, etag: response.headers.get('etag') ?? '' };
+      seen.push({ position: mine, moment: { what: 'written', at: now(), ...written } });
     },
     moments: () => seen.toSorted((one, other) => one.position - other.position).map(({ moment }) => moment),
   };

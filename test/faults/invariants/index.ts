@@ -1,3 +1,4 @@
+import { everyActionGoesOn, writtenInTurn, writtenOnce } from './actions.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
 import type { Invariant } from './invariant.ts';
 import * as notices from './notices.ts';
@@ -17,6 +18,9 @@ export const invariants: readonly Invariant[] = [
   notices.onceOnSlack,
   notices.nothingAfterTheAcknowledgement,
   notices.onceAStep,
+  writtenOnce,
+  writtenInTurn,
+  everyActionGoesOn,
   silentLogs,
   explainedDeadLetters,
   nothingLeft,
