@@ -2,7 +2,7 @@ import { createKernel } from './kernel/kernel.ts';
 import type { Interceptor, KernelOptions, RunnableKernel } from './kernel/kernel.ts';
 import type { EngineEvent } from './kernel/types.ts';
 import { installSeam } from './seam/index.ts';
-import type { Seam } from './seam/index.ts';
+import type { Partners, Seam } from './seam/index.ts';
 import { createApiGateway } from './services/apigateway/index.ts';
 import type { ApiGateway } from './services/apigateway/index.ts';
 import { createCognito } from './services/cognito/index.ts';
@@ -10,6 +10,7 @@ import type { Cognito } from './services/cognito/index.ts';
 import { createDynamodb } from './services/dynamodb/index.ts';
 import type { Dynamodb } from './services/dynamodb/index.ts';
 import { createEventBridge } from './services/eventbridge/index.ts';
+import type { FailEntry } from './services/eventbridge/index.ts';
 import { createAccess, createIam } from './services/iam/index.ts';
 import { createKms } from './services/kms/index.ts';
 import { createLambda } from './services/lambda/index.ts';
@@ -39,9 +40,18 @@ export interface EngineOptions {
   readonly onEvent?: (event: EngineEvent) => void;
   readonly intercept?: Interceptor;
   /** Virtual time: answers what functions fetch from the outside world. */
-  readonly partners?: (request: Request) => Promise<Response>;
+  readonly partners?: Partners;
+  readonly faults?: EngineFaults;
   /** Functions of different boots share no memory when this differs. */
   readonly boot?: string;
+}
+
+/** What fault runs ask of single services; everything else they do by `intercept`. */
+export interface EngineFaults {
+  /** Messages of all queues come in any order. */
+  readonly shuffleQueues?: boolean;
+  /** Entries that EventBridge itself fails. */
+  readonly failEntry?: FailEntry;
 }
 
 export interface Engine {
@@ -73,7 +83,7 @@ export function openEngine(options: EngineOptions): Engine {
     ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
   });
   const seam = installSeam(kernel, options.partners === undefined ? {} : { partners: options.partners });
-  const sqs = createSqs(kernel);
+  const sqs = createSqs(kernel, { shuffle: options.faults?.shuffleQueues ?? false });
   const dynamodb = createDynamodb(kernel);
   const lambda = createLambda(kernel, {
     seam,
@@ -94,7 +104,7 @@ export function openEngine(options: EngineOptions): Engine {
     dynamodb.streamService,
     sqs,
     createSns(kernel),
-    createEventBridge(kernel),
+    createEventBridge(kernel, options.faults?.failEntry === undefined ? {} : { failEntry: options.faults.failEntry }),
     createScheduler(kernel),
     lambda,
     createStepFunctions(kernel),

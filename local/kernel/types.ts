@@ -11,9 +11,15 @@
 
 /** Who makes a call: the role of a function or state machine, an AWS service acting for a resource, or the account's owner. */
 export type Principal =
-  | { readonly kind: 'role'; readonly roleArn: string }
+  | { readonly kind: 'role'; readonly roleArn: string; readonly invocation?: Invocation }
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn: string }
   | { readonly kind: 'root' };
+
+/** Which run of which function makes a call; fault runs aim by it. */
+export interface Invocation {
+  readonly functionName: string;
+  readonly requestId: string;
+}
 
 export interface CallContext {
   readonly principal: Principal;

@@ -2,7 +2,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { patchCrashes } from './crashes.ts';
 import { patchOutput } from './output.ts';
 import { sendOutside } from './outgoing.ts';
-import { currentScope, outsideScopes, whileAlive } from './scope.ts';
+import { currentScope, invocationOf, outsideScopes, whileAlive } from './scope.ts';
 import { abortAfter, patchedTimerPromises, patchedTimers } from './timers.ts';
 
 const require = createRequire(import.meta.url);
@@ -73,7 +73,9 @@ function patchFetch(): void {
   const real = globalThis.fetch;
   define(globalThis, 'fetch', (input: string | URL | Request, init?: RequestInit) => {
     const scope = currentScope();
-    return scope === undefined ? real(input, init) : whileAlive(scope, () => sendOutside(scope.host, input, init));
+    return scope === undefined
+      ? real(input, init)
+      : whileAlive(scope, () => sendOutside(scope.host, invocationOf(scope), input, init));
   });
 }
 

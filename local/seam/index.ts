@@ -2,18 +2,18 @@ import type { Kernel, Principal } from '../kernel/types.ts';
 import { guardComputing } from './computing.ts';
 import { patchGlobals } from './globals.ts';
 import { sendOutside } from './outgoing.ts';
-import { currentScope, isDead, never, outsideScopes, runInScope, whileAlive } from './scope.ts';
-import type { Host, Scope } from './scope.ts';
+import { currentScope, invocationOf, isDead, never, outsideScopes, runInScope, whileAlive } from './scope.ts';
+import type { Host, Partners, Scope } from './scope.ts';
 import { callAsSdk } from './sdk-call.ts';
 
-export type { Scope } from './scope.ts';
+export type { Partners, Scope } from './scope.ts';
 export { isDead } from './scope.ts';
 export { createStopwatch } from './stopwatch.ts';
 export { callAsSdk } from './sdk-call.ts';
 
 export interface SeamOptions {
   /** Virtual time: answers what functions fetch. In real time they reach the network. */
-  readonly partners?: (request: Request) => Promise<Response>;
+  readonly partners?: Partners;
 }
 
 /** What the code of a function needs to run here. */
@@ -39,8 +39,11 @@ let installed: Host | undefined;
 
 /** What `lambdas/platform` finds: one object for the process, speaking for the engine of the scope, or outside for the latest. */
 function createRuntime(latest: Host): object {
-  const principalOf = (scope: Scope | undefined): Principal =>
-    scope === undefined ? { kind: 'root' } : { kind: 'role', roleArn: scope.roleArn };
+  const principalOf = (scope: Scope | undefined): Principal => {
+    if (scope === undefined) return { kind: 'root' };
+    const invocation = invocationOf(scope);
+    return { kind: 'role', roleArn: scope.roleArn, ...(invocation === undefined ? {} : { invocation }) };
+  };
   const inScope = <T>(work: (host: Host, scope: Scope | undefined) => Promise<T>): Promise<T> => {
     const scope = currentScope();
     if (scope === undefined) return work(latest, undefined);
@@ -55,7 +58,8 @@ function createRuntime(latest: Host): object {
       inScope((host) => new Promise<void>((resolve) => host.kernel.timers.afterComputing(milliseconds, resolve))),
     call: (clientName: string, commandName: string, input: unknown) =>
       inScope((host, scope) => callAsSdk(host.kernel, principalOf(scope), clientName, commandName, input)),
-    fetch: (input: string | URL | Request, init?: RequestInit) => inScope((host) => sendOutside(host, input, init)),
+    fetch: (input: string | URL | Request, init?: RequestInit) =>
+      inScope((host, scope) => sendOutside(host, scope === undefined ? undefined : invocationOf(scope), input, init)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Invocation } from '../kernel/types.ts';
 import type { Host } from './scope.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -22,7 +23,12 @@ function aborted(signal: AbortSignal): { promise: Promise<never>; forget: () => 
 }
 
 /** A request to the outside world: what was decided before it is durable first, as whoever answers will have seen it. */
-export async function sendOutside(host: Host, input: string | URL | Request, init?: RequestInit): Promise<Response> {
+export async function sendOutside(
+  host: Host,
+  caller: Invocation | undefined,
+  input: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
   if (!host.kernel.virtual) {
     await host.kernel.store.durable();
     return realFetch(input, init);
@@ -36,7 +42,7 @@ export async function sendOutside(host: Host, input: string | URL | Request, ini
       throw new TypeError('fetch failed', { cause: new Error(`no partner plays ${request.url}`) });
     }
     signal.throwIfAborted();
-    return await Promise.race([host.partners(request), abort.promise]);
+    return await Promise.race([host.partners(request, caller), abort.promise]);
   } finally {
     abort.forget();
   }

@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Kernel } from '../kernel/types.ts';
+import type { Invocation, Kernel } from '../kernel/types.ts';
+
+/** Plays the outside world in process; it may know which invocation asks. */
+export type Partners = (request: Request, caller: Invocation | undefined) => Promise<Response>;
 
 /** The engine that a scope belongs to. */
 export interface Host {
   readonly kernel: Kernel;
   /** Virtual time: plays the outside world in process. */
-  readonly partners: ((request: Request) => Promise<Response>) | undefined;
+  readonly partners: Partners | undefined;
   /** A newer engine has taken over in this process: for code of this one the process has died. */
   closed: boolean;
 }
@@ -45,6 +48,11 @@ export function runInScope<T>(scope: Scope, work: () => T): T {
 /** The engine's own work never runs in a scope: its timers and calls are not the function's. */
 export function outsideScopes<T>(work: () => T): T {
   return storage.run(undefined, work);
+}
+
+/** Undefined while a bundle is imported, which is no invocation yet. */
+export function invocationOf({ functionName, requestId }: Scope): Invocation | undefined {
+  return requestId === undefined ? undefined : { functionName, requestId };
 }
 
 export function isDead(scope: Scope): boolean {

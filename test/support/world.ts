@@ -8,7 +8,7 @@ import { createCaseStore } from '../../lambdas/case/index.ts';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
-import type { EngineEvent } from '../../local/kernel/types.ts';
+import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
 import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import type { ClickResult, Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 
@@ -31,6 +31,8 @@ export interface Told {
   /** Slack id or e-mail address. */
   readonly to: string;
   readonly headline: string;
+  /** The notice that it is the message of. */
+  readonly noticeId?: string;
   readonly mail?: Mail;
   readonly slack?: SlackMessage;
 }
@@ -42,6 +44,8 @@ export interface World {
   readonly deployment: Deployment;
   readonly source: KnownSource;
   readonly signalSource: KnownSource;
+  /** Those of the options, in their order. */
+  readonly sources: readonly KnownSource[];
   readonly events: readonly EngineEvent[];
   readonly now: () => number;
   advance(milliseconds: number): Promise<void>;
@@ -53,6 +57,10 @@ export interface World {
     path: string,
     options?: { headers?: Record<string, string>; body?: string | Uint8Array },
   ): Promise<Answer>;
+  /** As `request`, but time is moved by somebody else meanwhile; never resolves when the engine dies. */
+  begin: World['request'];
+  /** An identity token of the user pool. */
+  tokenOf(email: string): Promise<string>;
   /** Posts a body to the webhook of the X12 source, signed. */
   postEdi(body: string, options?: { secret?: string; at?: number; header?: string }): Promise<Answer>;
   /** Posts canonical JSON to /v1/signals, signed. */
@@ -72,6 +80,17 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly intercept?: EngineOptions['intercept'];
   readonly packDirectory?: string;
+  /** Sources beside the two that are always there. */
+  readonly sources?: readonly Parameters<typeof ensureSource>[1][];
+  readonly onTold?: (told: Told) => void;
+  /** What fault runs ask of the engine. */
+  readonly faults?: EngineOptions['faults'];
+  /** Stands around every request to a partner. */
+  readonly aroundPartners?: (
+    request: Request,
+    caller: Invocation | undefined,
+    answer: () => Promise<Response>,
+  ) => Promise<Response>;
 }
 
 export const PEOPLE = {
@@ -87,9 +106,24 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const events: EngineEvent[] = [];
   const told: Told[] = [];
   let engine: Engine;
+  const hear = (heard: Told): void => {
+    told.push(heard);
+    options.onTold?.(heard);
+  };
+  const noticeOf = (id: unknown) => (typeof id === 'string' ? { noticeId: id } : {});
   const partners = createPartners(
     { now: () => engine.kernel.now(), sleep: (milliseconds) => engine.kernel.timers.sleep(milliseconds) },
-    (slack) => told.push({ at: slack.at, channel: 'slack', to: slack.channel, headline: slack.text, slack }),
+    (slack) => {
+      const { at, channel: to, text: headline } = slack;
+      hear({
+        at,
+        channel: 'slack',
+        to,
+        headline,
+        ...noticeOf((slack.metadata as any)?.event_payload?.notice_id),
+        slack,
+      });
+    },
   );
   const watch = (event: EngineEvent): void => {
     events.push(event);
@@ -105,23 +139,34 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       html: String(event['html']),
     };
     partners.mailbox.deliver(mail);
-    told.push({ at: mail.at, channel: 'email', to: to.join(','), headline: mail.subject, mail });
+    const { at, subject: headline } = mail;
+    hear({ at, channel: 'email', to: to.join(','), headline, ...noticeOf((event['tags'] as any)?.notice), mail });
   };
   const open = (startAt: number, store?: Engine['kernel']['ownedStore']): Engine =>
     openEngine({
       assemblyDirectory: ASSEMBLY,
       time: { kind: 'virtual', startAt },
       seed: options.seed ?? 1,
-      partners: (request) => partners.handle(request),
+      partners: (request, caller) => {
+        const answer = (): Promise<Response> => partners.handle(request);
+        return options.aroundPartners === undefined ? answer() : options.aroundPartners(request, caller, answer);
+      },
       onEvent: watch,
       ...(store === undefined ? {} : { store }),
       ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
     });
   engine = open(Date.parse(options.startAt ?? '2026-03-02T09:00:00Z'));
-  await Promise.race([engine.lambda.loadAll(), pump()]);
+  await pumpUntil(engine.lambda.loadAll());
 
-  async function pump(): Promise<never> {
-    for (;;) await new Promise((resolve) => setImmediate(resolve));
+  /** Keeps this process awake while its bundles are read, and no longer. */
+  async function pumpUntil(work: Promise<void>): Promise<void> {
+    let done = false;
+    const finished = work.finally(() => {
+      done = true;
+    });
+    while (!done) await new Promise((resolve) => setImmediate(resolve));
+    await finished;
   }
   /** Runs something that needs the engine to go on while it waits. */
   async function drive<T>(work: Promise<T>): Promise<T> {
@@ -170,6 +215,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       businessUnit: 'retail',
     }),
   );
+  const sources: KnownSource[] = [];
+  for (const wanted of options.sources ?? []) sources.push(await drive(ensureSource(deployment, wanted)));
   for (const person of Object.values(PEOPLE)) await drive(invite(deployment, person));
   // Set-up is not what a journey tells about.
   events.length = 0;
@@ -199,9 +246,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return new Response(Buffer.from(answer.body), { status: answer.status });
     },
   });
-  const request: World['request'] = async (method, path, { headers = {}, body = '' } = {}) => {
+  const begin: World['begin'] = async (method, path, { headers = {}, body = '' } = {}) => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    const answer = await drive(send(method, path, Object.entries(headers), bytes));
+    const answer = await send(method, path, Object.entries(headers), bytes);
     const text = new TextDecoder().decode(answer.body);
     return {
       status: answer.status,
@@ -212,6 +259,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       },
     };
   };
+  const request: World['request'] = (...asked) => drive(begin(...asked));
   const tokenOf = (email: string): Promise<string> =>
     Promise.resolve(
       engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email),
@@ -226,12 +274,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     deployment,
     source,
     signalSource,
+    sources,
     events,
     told,
     now: () => engine.kernel.now(),
     advance: (milliseconds) => engine.kernel.advance(milliseconds),
     settle: () => engine.kernel.settle(),
+    begin,
     request,
+    tokenOf,
     postEdi: (body, { secret = source.secret, at = engine.kernel.now(), header } = {}) => {
       const bytes = new TextEncoder().encode(body);
       const signature = header ?? signBody(bytes, secret, Math.floor(at / 1000));

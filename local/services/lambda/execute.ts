@@ -5,7 +5,7 @@ import type { Scope, Seam } from '../../seam/index.ts';
 import type { Code } from './code.ts';
 import type { LambdaFunction } from './function.ts';
 import type { Target } from './functions.ts';
-import { describeCrash, describeThrown, describeTimeout, serializeResult } from './response.ts';
+import { describeCrash, describeExit, describeThrown, describeTimeout, serializeResult } from './response.ts';
 import type { ErrorBody } from './response.ts';
 
 export interface Outcome {
@@ -21,6 +21,8 @@ export interface Executor {
   execute(target: Target, payload: string, identity?: { requestId?: string }): Promise<Outcome>;
   /** All that runs now dies, as with the process: it answers nobody, and nothing that it waits for comes. */
   kill(reason: string): void;
+  /** This one invocation dies with its process; who invoked it hears so. False: it does not run. */
+  crash(requestId: string): boolean;
   running(functionName?: string): number;
 }
 
@@ -53,6 +55,8 @@ function traceId(kernel: Kernel): string {
 export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: ExecutorOptions): Executor {
   const running = new Map<string, number>();
   const scopes = new Set<Scope>();
+  /** By request id: ends what runs with a failure. */
+  const ends = new Map<string, (failure: ErrorBody) => void>();
   let total = 0;
   const stopwatch = createStopwatch(kernel);
 
@@ -105,6 +109,7 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
       code.discard(target.function.name);
       resolve(failure);
     };
+    ends.set(requestId, end);
     scope.onCrash = (error, kind) => {
       end(describeCrash(error, kind));
     };
@@ -162,6 +167,7 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
     scopes.add(scope);
     const result = await runHandler(target, payload, requestId, scope);
     scopes.delete(scope);
+    ends.delete(requestId);
     release(target.function);
     const milliseconds = stopwatch() - begun;
     bill(target.function, milliseconds);
@@ -184,8 +190,14 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
       }
       kernel.emit({ kind: 'lambda.killed', reason, invocations: scopes.size });
       scopes.clear();
+      ends.clear();
       running.clear();
       total = 0;
+    },
+    crash: (requestId) => {
+      const end = ends.get(requestId);
+      end?.(describeExit(requestId));
+      return end !== undefined;
     },
     running: (functionName) => (functionName === undefined ? total : (running.get(functionName) ?? 0)),
   };

@@ -35,6 +35,8 @@ export interface Lambda extends Service {
   setCode(functionName: string, handler: Handler): void;
   /** For fault runs: all that runs now dies, as with the process. */
   kill(reason: string): void;
+  /** For fault runs: this invocation dies, as when its process is killed. False: it does not run. */
+  crash(requestId: string): boolean;
   /** Imports all bundles now instead of at the first invocation of each. */
   loadAll(): Promise<void>;
   running(functionName?: string): number;
@@ -80,6 +82,7 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
     kill: (reason) => {
       executor.kill(reason);
     },
+    crash: (requestId) => executor.crash(requestId),
     loadAll: async () => {
       for (const declared of functions.all()) await code.load(declared);
     },

@@ -27,6 +27,14 @@ export function describeCrash(error: unknown, kind: 'uncaughtException' | 'unhan
   return { ...thrown, errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: String(error) };
 }
 
+/** What Lambda reports when the process of the runtime is gone: https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-execution.html */
+export function describeExit(requestId: string): ErrorBody {
+  return {
+    errorType: 'Runtime.ExitError',
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  };
+}
+
 /** `2026-03-02T08:00:00.000Z 6f747… Task timed out …` is the log; the answer has this shape. */
 export function describeTimeout(requestId: string, seconds: number): ErrorBody {
   return {

@@ -1,0 +1,185 @@
+import { outputOf } from '../../bin/set-up/deployment.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { action, caseRecord, journalEntry, notice, signal } from '../../lambdas/contracts/index.ts';
+import type { World } from '../support/world.ts';
+import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment } from './history.ts';
+import { linkIn } from './people.ts';
+import type { Plan } from './plan.ts';
+import { shortName } from './places.ts';
+import { PERSONAL } from './say.ts';
+import type { Sent } from './senders.ts';
+
+export interface Lived {
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly sent: Sent;
+  readonly moments: readonly Moment[];
+  readonly doneTo: ReadonlyMap<string, number>;
+}
+
+type Item = Record<string, any>;
+
+/** Reads everything that a history has left, past the application: tables, queues, files, what was logged and what was lost. */
+export async function gather(world: World, { seed, sent, moments, doneTo }: Lived): Promise<History> {
+  const cases = await scan(world, 'CasesTable');
+  const reference = await scan(world, 'ReferenceTable');
+  return {
+    seed,
+    endedAt: world.now(),
+    sent: sent.sent,
+    accepted: sent.accepted,
+    fates: fatesOf(cases, reference, [...sent.sent, ...sent.accepted]),
+    cases: casesOf(cases),
+    moments,
+    leftovers: await leftoversOf(world, cases),
+    deadLetters: deadLettersOf(world),
+    faultsDoneTo: doneTo,
+    logLines: world.events
+      .filter(({ kind }) => kind === 'lambda.log' || kind === 'apigateway.access')
+      .map((event) => String(event['line'])),
+    hidden: hiddenIn(world),
+  };
+}
+
+const call = (world: World, service: string, operation: string, input: object): Promise<any> =>
+  world.engine.kernel.call({ kind: 'root' }, service, operation, input);
+
+async function scan(world: World, table: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let ExclusiveStartKey: unknown;
+  do {
+    const page = await call(world, 'dynamodb', 'Scan', {
+      TableName: outputOf(world.deployment, table),
+      ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey }),
+    });
+    items.push(...page.Items.map((item: any) => unmarshall(item)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
+}
+
+function fatesOf(
+  items: readonly Item[],
+  reference: readonly Item[],
+  ids: readonly string[],
+): ReadonlyMap<string, Fate> {
+  const guards = new Map(
+    items.filter(({ sk }) => sk === 'SIGNAL').map((item) => [item['pk'].slice('SIGNAL#'.length), item]),
+  );
+  const known = new Set([...ids, ...guards.keys()]);
+  const fates = new Map<string, Fate>();
+  for (const id of known) {
+    const own = items.filter(({ sk }) => sk === `SIGNAL#${id}`);
+    fates.set(id, {
+      guard: guardOf(guards.get(id)),
+      cases: own.map(({ pk }) => pk),
+      isOnTimeline: items.some(
+        ({ pk, sk }) => (pk.startsWith('SUBJECT#') && sk.endsWith(`#${id}`)) || sk === `RETRACTION#${id}`,
+      ),
+      isQuarantined: reference.some(
+        (item) => item['pk'].startsWith('QUARANTINE#') && JSON.stringify(item).includes(id),
+      ),
+    });
+  }
+  return fates;
+}
+
+function guardOf(item: Item | undefined): Fate['guard'] {
+  if (item === undefined) return undefined;
+  if (item['caseId'] !== undefined) return 'case';
+  return item['timeline'] === undefined ? 'expected' : 'timeline';
+}
+
+function casesOf(items: readonly Item[]): readonly CaseHistory[] {
+  const inPartition = (pk: string, prefix: string): readonly Item[] =>
+    items.filter((item) => item['pk'] === pk && item['sk'].startsWith(prefix));
+  return items
+    .filter(({ sk }) => sk === 'CASE')
+    .map(({ pk, record, dueSk }) => ({
+      record: caseRecord.parse(JSON.parse(record)),
+      journal: inPartition(pk, 'JOURNAL#')
+        .toSorted((one, other) => (one['sk'] < other['sk'] ? -1 : 1))
+        .map(({ entry }) => journalEntry.parse(JSON.parse(entry))),
+      notices: inPartition(pk, 'NOTICE#').map((item) => notice.parse(JSON.parse(item['notice']))),
+      actions: inPartition(pk, 'ACTION#').map((item) => action.parse(JSON.parse(item['action']))),
+      signals: inPartition(pk, 'SIGNAL#').map((item) => {
+        const { id, kind } = signal.parse(JSON.parse(item['signal']));
+        return { id, kind };
+      }),
+      dueSk,
+    }));
+}
+
+async function leftoversOf(world: World, items: readonly Item[]): Promise<Leftovers> {
+  const { Contents = [] } = await call(world, 's3', 'ListObjectsV2', {
+    Bucket: outputOf(world.deployment, 'RawBucket'),
+    Prefix: 'pending/',
+  });
+  const queues = world.engine.provisioned.resources.filter(({ type }) => type === 'AWS::SQS::Queue');
+  const queued = new Map<string, number>();
+  for (const { logicalId, ref } of queues.filter(({ logicalId }) => logicalId.includes('Queue'))) {
+    const { Attributes } = await call(world, 'sqs', 'GetQueueAttributes', { QueueUrl: ref, AttributeNames: ['All'] });
+    const count = ['', 'NotVisible', 'Delayed'].reduce(
+      (sum, kind) => sum + Number(Attributes[`ApproximateNumberOfMessages${kind}`]),
+      0,
+    );
+    if (count > 0) queued.set(shortName(logicalId), count);
+  }
+  return {
+    pending: Contents.map(({ Key }: any) => Key),
+    unpublished: items
+      .filter(({ sk, dueSk }) => sk.startsWith('JOURNAL#') && dueSk !== undefined)
+      .map(({ entry }) => {
+        const { caseId, sequence, at } = journalEntry.parse(JSON.parse(entry));
+        return { caseId, sequence, at };
+      }),
+    queued,
+  };
+}
+
+/** Whose work a dead-letter queue keeps. */
+const CONSUMERS: readonly (readonly [RegExp, string])[] = [
+  [/IntakeDeadLetters|UndeliveredSignals/, 'TakeIn'],
+  [/EmailNotices/, 'SendEmail'],
+  [/SlackNotices/, 'SendSlack'],
+];
+
+/** What no retry has helped, and what was dropped without a queue to keep it. */
+function deadLettersOf(world: World): readonly DeadLetter[] {
+  return world.events.flatMap((event): DeadLetter[] => {
+    const { kind } = event;
+    if (kind === 'sqs.dead-lettered') {
+      const queue = String(event['deadLetterQueue']);
+      const of = CONSUMERS.find(([pattern]) => pattern.test(queue))?.[1] ?? queue;
+      const body = String(event['body']);
+      return [{ of, body, isPoison: body.includes('"poison":true') }];
+    }
+    if (kind === 'lambda.async-failed' || kind === 'lambda.records-discarded') {
+      return [{ of: shortName(String(event['function'])), body: kind, isPoison: false }];
+    }
+    if (kind === 'scheduler.dead-letter' || kind === 'scheduler.dropped') {
+      return [{ of: shortName(String(event['target'])), body: kind, isPoison: false }];
+    }
+    if (/\.(dead-letter|dropped|delivery-lost|destination-failed)$/.test(kind) || kind === 'engine.unsupported') {
+      return [{ of: kind, body: JSON.stringify(event), isPoison: false }];
+    }
+    return [];
+  });
+}
+
+function hiddenIn(world: World): readonly string[] {
+  const links = world.told.flatMap(
+    ({ mail }) =>
+      linkIn(mail?.text ?? '')
+        ?.split('/')
+        .at(-1) ?? [],
+  );
+  const sources = [world.source, world.signalSource, ...world.sources];
+  return [
+    ...PERSONAL,
+    ...links,
+    ...sources.flatMap(({ secret, path }) => [secret, path.split('/').at(-1) ?? '']),
+    'xoxb-test',
+    'topsecret',
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Action, Case, JournalEntry, Notice } from '../../lambdas/contracts/index.ts';
+
+/** What a history left behind, as its invariants read it. */
+export interface History {
+  readonly seed: number;
+  /** When it ended, milliseconds since the epoch; faults had stopped long before. */
+  readonly endedAt: number;
+  /** Ids of signals that a sender has sent, whether or not it got its answer. */
+  readonly sent: ReadonlySet<string>;
+  /** Ids that a sender was answered 202 for. */
+  readonly accepted: ReadonlySet<string>;
+  readonly fates: ReadonlyMap<string, Fate>;
+  readonly cases: readonly CaseHistory[];
+  /** What was committed, begun and told, in the order in which it happened. */
+  readonly moments: readonly Moment[];
+  readonly leftovers: Leftovers;
+  readonly deadLetters: readonly DeadLetter[];
+  /** Faults done to a function or a workflow, by its name. */
+  readonly faultsDoneTo: ReadonlyMap<string, number>;
+  readonly logLines: readonly string[];
+  /** Secrets, names, addresses and what people wrote: nothing of it belongs in a log. */
+  readonly hidden: readonly string[];
+}
+
+/** Where a signal is. */
+export interface Fate {
+  /** What its guard says; undefined where there is none. */
+  readonly guard: 'case' | 'timeline' | 'expected' | undefined;
+  /** Cases that hold it. */
+  readonly cases: readonly string[];
+  readonly isOnTimeline: boolean;
+  readonly isQuarantined: boolean;
+}
+
+export interface CaseHistory {
+  readonly record: Case;
+  readonly journal: readonly JournalEntry[];
+  readonly notices: readonly Notice[];
+  readonly actions: readonly Action[];
+  /** Signals in its partition. */
+  readonly signals: readonly { readonly id: string; readonly kind: string }[];
+  /** Its place in the due index. */
+  readonly dueSk: string | undefined;
+}
+
+export type Moment =
+  | { readonly what: 'entry'; readonly at: number; readonly entry: JournalEntry }
+  | { readonly what: 'begun'; readonly at: number; readonly notice: Notice }
+  | {
+      readonly what: 'written';
+      readonly at: number;
+      /** The document in the system of record, and its version afterwards. */
+      readonly subject: string;
+      readonly etag: string;
+      readonly values: string;
+      readonly key: string;
+    }
+  | { readonly what: 'told'; readonly at: number; readonly noticeId: string; readonly channel: string };
+
+export interface Leftovers {
+  /** Files below `pending/`. */
+  readonly pending: readonly string[];
+  /** Journal entries that the world has not heard of, with their time. */
+  readonly unpublished: readonly { readonly caseId: string; readonly sequence: number; readonly at: string }[];
+  /** Messages in queues that are no dead-letter queues, by queue. */
+  readonly queued: ReadonlyMap<string, number>;
+}
+
+export interface DeadLetter {
+  /** Whose work it was: a function. */
+  readonly of: string;
+  readonly body: string;
+  /** Put there by the history itself. */
+  readonly isPoison: boolean;
+}

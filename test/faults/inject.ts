@@ -1,0 +1,200 @@
+import type { CallDescription, Interceptor } from '../../local/kernel/kernel.ts';
+import { AwsError } from '../../local/kernel/errors.ts';
+import type { EngineOptions } from '../../local/engine.ts';
+import type { Invocation } from '../../local/kernel/types.ts';
+import type { Climate, FaultKind } from './climate.ts';
+import type { Dice } from './dice.ts';
+import { conflictOf, serverErrorOf, throttleOf } from './errors.ts';
+import { placeOf } from './places.ts';
+import type { Place } from './places.ts';
+
+/** What the faults act on: the engine of now, which is another one after a kill. */
+export interface Victim {
+  sleep(milliseconds: number): Promise<void>;
+  crash(requestId: string): boolean;
+  /** Dies and starts again, soon. */
+  kill(): void;
+}
+
+/** How often each kind of fault was done at each place; with what was reached and spared as `reached`. */
+export type Tally = Map<string, Map<FaultKind | 'reached' | 'partner', number>>;
+
+export interface Faults {
+  readonly intercept: Interceptor;
+  readonly failEntry: NonNullable<NonNullable<EngineOptions['faults']>['failEntry']>;
+  readonly tally: Tally;
+  /** Faults done to a function or workflow. */
+  readonly doneTo: ReadonlyMap<string, number>;
+  count(who: string, asks: string, kind: FaultKind | 'reached' | 'partner'): void;
+  /** Stands around a request to a partner. */
+  fetching(
+    place: Pick<Place, 'who' | 'asks'>,
+    caller: Invocation | undefined,
+    answer: () => Promise<Response>,
+  ): Promise<Response>;
+  begin(victim: Victim): void;
+  stop(): void;
+}
+
+type Proceed = () => Promise<unknown>;
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+export function createFaults(climate: Climate, dice: Dice): Faults {
+  const tally: Tally = new Map();
+  const doneTo = new Map<string, number>();
+  const done = new Map<FaultKind, number>();
+  let victim: Victim | undefined;
+
+  const count: Faults['count'] = (who, asks, kind) => {
+    const name = `${who} → ${asks}`;
+    const place = tally.get(name) ?? new Map<FaultKind | 'reached' | 'partner', number>();
+    tally.set(name, place);
+    place.set(kind, (place.get(kind) ?? 0) + 1);
+    if (kind !== 'reached') doneTo.set(who, (doneTo.get(who) ?? 0) + 1);
+  };
+  const isAllowed = (kind: FaultKind): boolean => (done.get(kind) ?? 0) < (climate.most[kind] ?? Infinity);
+  const choose = (place: Place, possible: readonly FaultKind[]): FaultKind | undefined => {
+    const seen = tally.get(`${place.who} → ${place.asks}`)?.get('reached') ?? 0;
+    // What is called each minute must not have all the faults.
+    const rarely = 1 / (1 + seen / 8);
+    return possible.find((kind) => dice.chance(climate.rates[kind] * rarely) && isAllowed(kind));
+  };
+  const mark = (place: Place, kind: FaultKind): void => {
+    done.set(kind, (done.get(kind) ?? 0) + 1);
+    count(place.who, place.asks, kind);
+  };
+
+  const die = (kind: FaultKind, requestId: string, of: Victim): Promise<never> => {
+    if (kind.startsWith('kill')) of.kill();
+    else of.crash(requestId);
+    return never();
+  };
+  const sufferOutside = async (
+    kind: FaultKind,
+    requestId: string,
+    answer: () => Promise<Response>,
+    of: Victim,
+  ): Promise<Response> => {
+    switch (kind) {
+      case 'delay':
+        await of.sleep(dice.between(5, 4_000));
+        return answer();
+      case 'lost answer':
+        await answer();
+        throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') });
+      case 'crash after':
+      case 'kill after':
+        await Promise.allSettled([answer()]);
+        return die(kind, requestId, of);
+      default:
+        return die(kind, requestId, of);
+    }
+  };
+  const suffer = async (kind: FaultKind, call: CallDescription, proceed: Proceed, of: Victim): Promise<unknown> => {
+    const { principal, service, operation } = call;
+    const requestId = principal.kind === 'role' ? (principal.invocation?.requestId ?? '') : '';
+    switch (kind) {
+      case 'crash before':
+      case 'kill before':
+        return die(kind, requestId, of);
+      case 'crash after':
+      case 'kill after':
+        await Promise.allSettled([proceed()]);
+        return die(kind, requestId, of);
+      case 'throttle':
+        throw throttleOf(service, operation);
+      case 'server error':
+        throw serverErrorOf(service);
+      case 'conflict':
+        throw conflictOf(call.input);
+      case 'lost answer':
+        await proceed();
+        throw serverErrorOf(service);
+      case 'delay':
+        // A call within a function waits shortly, as for a slow network; a delivery may take its time.
+        await of.sleep(requestId === '' ? dice.between(500, 90_000) : dice.between(5, 2_000));
+        return proceed();
+      case 'duplicate': {
+        const first = await proceed();
+        if (dice.chance(0.5)) await of.sleep(dice.between(10, 60_000));
+        await proceed();
+        return first;
+      }
+      case 'refused entry':
+        throw new AwsError('InternalException', 'not at a call');
+    }
+  };
+
+  return {
+    tally,
+    doneTo,
+    count,
+    intercept: async (call, proceed) => {
+      const place = victim === undefined ? undefined : placeOf(call);
+      if (victim === undefined || place === undefined) return proceed();
+      const kind = choose(place, possibleAt(place, call));
+      count(place.who, place.asks, 'reached');
+      if (kind === undefined) return proceed();
+      mark(place, kind);
+      return suffer(kind, call, proceed, victim);
+    },
+    failEntry: (entry) => {
+      if (victim === undefined || !dice.chance(climate.rates['refused entry'])) return undefined;
+      const isSignal = entry.DetailType === 'SignalReceived';
+      mark({ who: 'bus', asks: isSignal ? 'SignalReceived' : 'case event', by: 'service' }, 'refused entry');
+      const ErrorCode = dice.pick(['InternalFailure', 'ThrottlingException']);
+      return { ErrorCode, ErrorMessage: 'Something went wrong inside.' };
+    },
+    fetching: async (given, caller, answer) => {
+      const place: Place = { ...given, by: 'partner' };
+      if (victim === undefined || caller === undefined) return answer();
+      const kind = choose(place, ['crash before', 'crash after', 'kill before', 'kill after', 'lost answer', 'delay']);
+      count(place.who, place.asks, 'reached');
+      if (kind === undefined) return answer();
+      mark(place, kind);
+      return sufferOutside(kind, caller.requestId, answer, victim);
+    },
+    begin: (given) => {
+      victim = given;
+    },
+    stop: () => {
+      victim = undefined;
+    },
+  };
+}
+
+/** SES has no way to be asked whether it took a mail, and its SDK repeats what got no answer; so that is left to crashes. */
+const NOT_REPEATED = new Set(['sesv2', 'lambda', 'sfn']);
+const DELIVERIES = new Set(['sqs:SendMessage', 'sqs:SendMessageBatch', 'lambda:Invoke', 'sns:Publish']);
+
+function possibleAt(place: Place, { service, operation }: CallDescription): readonly FaultKind[] {
+  const repeatable: readonly FaultKind[] = NOT_REPEATED.has(service) ? [] : ['lost answer'];
+  const conflict: readonly FaultKind[] = operation === 'TransactWriteItems' ? ['conflict'] : [];
+  switch (place.by) {
+    case 'function':
+      return [
+        'crash before',
+        'crash after',
+        'kill before',
+        'kill after',
+        'throttle',
+        'server error',
+        ...repeatable,
+        ...conflict,
+        'delay',
+      ];
+    case 'workflow':
+      return ['kill before', 'kill after', 'throttle', 'server error', ...repeatable, ...conflict, 'delay'];
+    case 'partner':
+      return [];
+    case 'poller':
+      return operation === 'DeleteMessageBatch' ? ['kill before', 'kill after', 'server error'] : [];
+    case 'service': {
+      // A person or a sender waits for the answer: nothing behind the gateway is invoked twice or late.
+      if (place.who === 'apigateway') return ['kill before', 'kill after', 'throttle'];
+      if (!DELIVERIES.has(`${service}:${operation}`)) return [];
+      return ['kill before', 'kill after', 'throttle', 'duplicate', 'delay'];
+    }
+  }
+}

@@ -1,0 +1,308 @@
+import { describe, expect, test } from 'vitest';
+import { applyActs } from '../../lambdas/case/index.ts';
+import type { Action, Case, Happening, Notice } from '../../lambdas/contracts/index.ts';
+import { deriveId } from '../../lambdas/contracts/index.ts';
+import { openCase } from '../support/case.ts';
+import type { CaseHistory, Fate, History, Moment } from './history.ts';
+import * as actions from './invariants/actions.ts';
+import * as cases from './invariants/cases.ts';
+import { invariants } from './invariants/index.ts';
+import type { Invariant } from './invariants/invariant.ts';
+import * as notices from './invariants/notices.ts';
+import * as operations from './invariants/operations.ts';
+import * as signals from './invariants/signals.ts';
+
+const OPENED = '2026-03-02T08:05:01.000Z';
+const LATER = Date.parse('2026-03-02T10:00:00.000Z');
+const SIGNAL = deriveId('sig', 'first');
+const NOTICE = deriveId('ntc', 'first');
+const seed = openCase({ version: 0, chainHash: '0'.repeat(64) });
+delete seed.escalation.nextDueAt;
+
+const opened: Happening = { what: 'CaseOpened', signalId: SIGNAL, type: seed.type };
+const handedOver: Happening = { what: 'NoticeHandedOver', noticeId: NOTICE, channel: 'slack', possiblyRepeated: false };
+const acknowledged: Happening = { what: 'CaseAcknowledged', via: 'link' };
+
+function lived(...happenings: readonly Happening[]): Pick<CaseHistory, 'record' | 'journal'> {
+  const nextDueAt = '2026-03-02T11:00:00.000Z';
+  const acts = happenings.map((happening) => ({
+    happening,
+    actor: { kind: 'system', id: 'test' } as const,
+    cause: { kind: 'command', id: 'r1' } as const,
+    nextDueAt,
+  }));
+  const context = { at: OPENED, traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, salt: () => 'salt' };
+  const { after, entries } = applyActs(seed, acts, context);
+  return { record: after, journal: entries };
+}
+
+const notice = (changes: Partial<Notice> = {}): Notice => ({
+  contract: 'notice/1',
+  id: NOTICE,
+  caseId: seed.id,
+  purpose: 'call',
+  step: 0,
+  round: 1,
+  person: 'dan-okafor',
+  channel: 'slack',
+  state: 'handed_over',
+  claimedAt: OPENED,
+  possiblyRepeated: false,
+  ...changes,
+});
+
+const ACTION = deriveId('act', 'first');
+const action = (changes: Partial<Action> = {}): Action => ({
+  contract: 'action/1',
+  id: ACTION,
+  caseId: seed.id,
+  type: 'promise_date',
+  title: 'Promise another date',
+  system: 'erp',
+  subject: '4570000',
+  change: { promisedAt: '2026-03-04T16:00:00.000Z' },
+  basis: { promisedAt: '2026-03-03T16:00:00.000Z' },
+  proposedBy: { kind: 'system', id: 'playbook' },
+  digest: 'd',
+  idempotencyKey: 'key-1',
+  governance: { decision: 'automatic', functions: [], count: 0, reasons: [] },
+  state: 'confirmed',
+  approvals: [],
+  generation: 1,
+  attention: 0,
+  attempts: 1,
+  mayBeWritten: false,
+  proposedAt: OPENED,
+  endedAt: OPENED,
+  ...changes,
+});
+const underWay = (): Action => {
+  const begun = action({ state: 'executing' });
+  delete begun.endedAt;
+  return begun;
+};
+const attempted: Happening = { what: 'ActionAttempted', actionId: ACTION, attempt: 1 };
+const confirmed: Happening = { what: 'ActionConfirmed', actionId: ACTION, found: 'written' };
+const written = (etag: string, key = 'key-1'): Moment => ({
+  what: 'written',
+  at: 0,
+  subject: '4570000',
+  values: '{}',
+  key,
+  etag,
+});
+
+function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly Happening[]): CaseHistory {
+  const { record, journal } = lived(opened, ...happenings);
+  return {
+    record,
+    journal,
+    notices: [notice()],
+    actions: [action()],
+    signals: [{ id: SIGNAL, kind: 'exception' }],
+    dueSk: `${record.escalation.nextDueAt ?? ''}#CASE#${record.id}`,
+    ...changes,
+  };
+}
+
+const fate: Fate = { guard: 'case', cases: [seed.id], isOnTimeline: false, isQuarantined: false };
+const entry = (happening: Happening): Moment => {
+  const [made] = lived(opened, happening).journal.slice(-1);
+  if (made === undefined) throw new Error('no entry');
+  return { what: 'entry', at: 0, entry: made };
+};
+const begun = (changes: Partial<Notice> = {}): Moment => ({
+  what: 'begun',
+  at: 0,
+  notice: notice({ state: 'sending', ...changes }),
+});
+const told: Moment = { what: 'told', at: 0, noticeId: NOTICE, channel: 'slack' };
+const open: Moment = { what: 'entry', at: 0, entry: lived(opened).journal[0] as never };
+
+/** One case, told to its owner: everything holds. */
+function wellLived(changes: Partial<History> = {}): History {
+  return {
+    seed: 1,
+    endedAt: LATER,
+    sent: new Set([SIGNAL]),
+    accepted: new Set([SIGNAL]),
+    fates: new Map([[SIGNAL, fate]]),
+    cases: [caseHistory()],
+    moments: [open, begun(), told, entry(handedOver)],
+    leftovers: { pending: [], unpublished: [], queued: new Map() },
+    deadLetters: [],
+    faultsDoneTo: new Map(),
+    logLines: ['signal.taken_in'],
+    hidden: ['Mrs Example'],
+    ...changes,
+  };
+}
+
+const withCase = (changes: Partial<CaseHistory>, ...happenings: readonly Happening[]): History =>
+  wellLived({ cases: [caseHistory(changes, ...happenings)] });
+const withRecord = (changes: Partial<Case>): History => {
+  const history = caseHistory();
+  return withCase({ record: { ...history.record, ...changes } });
+};
+const withFate = (changes: Partial<Fate>): History =>
+  wellLived({ fates: new Map([[SIGNAL, { ...fate, ...changes }]]) });
+const withMoments = (...moments: readonly Moment[]): History => wellLived({ moments });
+const claimed: Happening = {
+  what: 'EscalationStepClaimed',
+  step: 0,
+  stepId: 'owner',
+  round: 1,
+  level: 1,
+  notices: [],
+  skipped: [],
+};
+const noEscalation = { ...caseHistory().record.escalation };
+delete noEscalation.nextDueAt;
+const deadLetter = { of: 'TakeIn', body: '{}', isPoison: false };
+
+const breaks: readonly (readonly [what: string, invariant: Invariant, history: History])[] = [
+  ['an accepted signal that is nowhere', signals.oneFate, withFate({ guard: undefined, cases: [] })],
+  ['an accepted signal that nobody has heard of', signals.oneFate, wellLived({ fates: new Map() })],
+  ['a signal in two cases', signals.oneFate, withFate({ cases: [seed.id, deriveId('case', 'other')] })],
+  ['a signal in a case and on the timeline', signals.oneFate, withFate({ isOnTimeline: true })],
+  ['a signal that was never sent', signals.countInIsCountOut, wellLived({ sent: new Set() })],
+  ['a signal without its guard', signals.countInIsCountOut, withFate({ guard: undefined })],
+  ['a guard without its signal', signals.countInIsCountOut, withFate({ cases: [] })],
+  ['a case that counts one signal too many', signals.countInIsCountOut, withRecord({ signals: 2 })],
+  ['a case that counts a retraction that is not there', signals.countInIsCountOut, withRecord({ retracted: 1 })],
+  ['an open case that is never due', cases.liveNextStep, withRecord({ escalation: noEscalation })],
+  ['an open case that was due an hour ago', cases.liveNextStep, wellLived({ endedAt: LATER + 2 * 3_600_000 })],
+  ['an open case that the due index has lost', cases.liveNextStep, withCase({ dueSk: undefined })],
+  ['a case whose only notice failed', cases.reachedSomebody, withCase({ notices: [notice({ state: 'failed' })] })],
+  ['a case without any notice', cases.reachedSomebody, withCase({ notices: [] })],
+  ['a journal that lacks an entry', cases.wholeChain, withCase({ journal: [] })],
+  ['a case that says what its journal does not', cases.wholeChain, withRecord({ state: 'acknowledged' })],
+  [
+    'a notice that was claimed and forgotten',
+    notices.everyNoticeEnds,
+    withCase({ notices: [notice({ state: 'claimed' })] }),
+  ],
+  [
+    'a notice that is being sent for hours',
+    notices.everyNoticeEnds,
+    withCase({ notices: [notice({ state: 'sending' })] }),
+  ],
+  [
+    'a message after its record',
+    notices.nothingAfterTheRecord,
+    withMoments(open, begun(), told, entry(handedOver), told),
+  ],
+  [
+    'a hand-over begun after its record',
+    notices.nothingAfterTheRecord,
+    withMoments(open, begun(), entry(handedOver), begun()),
+  ],
+  [
+    'an outcome that is recorded twice',
+    notices.nothingAfterTheRecord,
+    withMoments(open, begun(), entry(handedOver), entry(handedOver)),
+  ],
+  ['a message that nobody has begun', notices.nothingUnbegun, withMoments(open, told)],
+  ['two messages of one hand-over', notices.nothingUnbegun, withMoments(open, begun(), told, told)],
+  ['a second hand-over that is not marked', notices.nothingUnbegun, withMoments(open, begun(), begun())],
+  ['a first hand-over that is marked', notices.nothingUnbegun, withMoments(open, begun({ possiblyRepeated: true }))],
+  [
+    'the same message twice on Slack',
+    notices.onceOnSlack,
+    withMoments(open, begun(), told, begun({ possiblyRepeated: true }), told),
+  ],
+  [
+    'a call begun after the acknowledgement',
+    notices.nothingAfterTheAcknowledgement,
+    withMoments(open, entry(acknowledged), begun()),
+  ],
+  [
+    'a call of an earlier round',
+    notices.nothingAfterTheAcknowledgement,
+    withMoments(open, entry({ what: 'LadderRestarted', round: 2, reason: 'nobody' }), begun()),
+  ],
+  ['a call for a case that is not there', notices.nothingAfterTheAcknowledgement, withMoments(begun())],
+  ['a step that was claimed twice', notices.onceAStep, withCase({}, claimed, claimed)],
+  ['a document that was written twice', actions.writtenOnce, withMoments(written('2'), written('3'))],
+  ['a document that two actions wrote', actions.writtenOnce, withMoments(written('2'), written('3', 'key-2'))],
+  ['a write that no attempt has begun', actions.writtenInTurn, withMoments(open, written('2'))],
+  [
+    'a write after the end of its action',
+    actions.writtenInTurn,
+    withMoments(open, entry(attempted), entry(confirmed), written('2')),
+  ],
+  [
+    'a write of an action that nobody knows',
+    actions.writtenInTurn,
+    withMoments(open, entry(attempted), written('2', 'key-2')),
+  ],
+  ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
+  [
+    'an action that was due an hour ago',
+    actions.everyActionGoesOn,
+    withCase({ actions: [{ ...underWay(), nextDueAt: '2026-03-02T09:00:00.000Z' }] }),
+  ],
+  ['a name in a log', operations.silentLogs, wellLived({ logLines: ['spoke to Mrs Example'] })],
+  ['a dead letter that nothing explains', operations.explainedDeadLetters, wellLived({ deadLetters: [deadLetter] })],
+  [
+    'a dead letter after too few faults',
+    operations.explainedDeadLetters,
+    wellLived({ deadLetters: [deadLetter], faultsDoneTo: new Map([['TakeIn', 4]]) }),
+  ],
+  [
+    'a payload that was never published',
+    operations.nothingLeft,
+    wellLived({ leftovers: { pending: ['pending/x'], unpublished: [], queued: new Map() } }),
+  ],
+  [
+    'an entry that was never published',
+    operations.nothingLeft,
+    wellLived({
+      leftovers: { pending: [], unpublished: [{ caseId: seed.id, sequence: 1, at: OPENED }], queued: new Map() },
+    }),
+  ],
+  [
+    'messages that stay in a queue',
+    operations.nothingLeft,
+    wellLived({ leftovers: { pending: [], unpublished: [], queued: new Map([['Intake', 1]]) } }),
+  ],
+];
+
+describe('what breaks an invariant', () => {
+  test.each(breaks)('%s', (_what, invariant, history) => {
+    expect(invariant.broken(history)).not.toEqual([]);
+  });
+});
+
+test('every invariant is shown to be able to break', () => {
+  const shown = new Set(breaks.map(([, { says }]) => says));
+  expect(invariants.map(({ says }) => says).filter((says) => !shown.has(says))).toEqual([]);
+});
+
+const holds: readonly (readonly [what: string, history: History])[] = [
+  ['one case, told to its owner', wellLived()],
+  [
+    'told again after an outcome was lost, by e-mail',
+    withMoments(
+      open,
+      begun({ channel: 'email' }),
+      { ...told, channel: 'email' },
+      begun({ channel: 'email', possiblyRepeated: true }),
+      { ...told, channel: 'email' },
+    ),
+  ],
+  ['the last message after the end', withMoments(open, entry(acknowledged), begun({ purpose: 'resolved' }), told)],
+  ['taken before anybody could be told', withCase({ notices: [] }, acknowledged)],
+  ['poison that was put there on purpose', wellLived({ deadLetters: [{ ...deadLetter, isPoison: true }] })],
+  ['a message that died five times', wellLived({ deadLetters: [deadLetter], faultsDoneTo: new Map([['TakeIn', 5]]) })],
+  [
+    'a write that was repeated under its key',
+    withMoments(open, entry(attempted), written('2'), written('2'), entry(confirmed)),
+  ],
+  ['an action that waits', withCase({ actions: [{ ...underWay(), nextDueAt: '2026-03-02T10:05:00.000Z' }] })],
+  ['sent, and the answer was lost', wellLived({ accepted: new Set() })],
+];
+
+test.each(holds)('all of them hold for: %s', (_what, history) => {
+  expect(invariants.flatMap(({ says, broken }) => broken(history).map((what) => `${says}: ${what}`))).toEqual([]);
+});

@@ -1,0 +1,68 @@
+import type { Action } from '../../../lambdas/contracts/index.ts';
+import type { History, Moment } from '../history.ts';
+import type { Invariant } from './invariant.ts';
+
+type Written = Extract<Moment, { what: 'written' }>;
+
+/** A repetition that the system knew by its key has changed nothing: it answers with the version of the first time. */
+export const writtenOnce: Invariant = {
+  says: 'no write-back twice',
+  broken: ({ moments }) => {
+    const writes = new Map<string, Written>();
+    return moments.flatMap((moment) => {
+      if (moment.what !== 'written') return [];
+      const change = `${moment.subject} ${moment.values}`;
+      const before = writes.get(change);
+      writes.set(change, before ?? moment);
+      return before === undefined || before.etag === moment.etag
+        ? []
+        : [`${change} was written again as ${moment.etag}`];
+    });
+  },
+};
+
+const ENDS: ReadonlySet<string> = new Set([
+  'ActionConfirmed',
+  'ActionSuperseded',
+  'ActionFailed',
+  'ActionUnconfirmed',
+  'ActionExpired',
+  'ActionRefused',
+]);
+
+/** Governed and approved before, and not once it was refused, expired or recorded as done. */
+export const writtenInTurn: Invariant = {
+  says: 'nothing is written but by an attempt that is on record and has not ended',
+  broken: (history) => {
+    const underWay = new Set<string>();
+    const byKey = actionsByKey(history);
+    return history.moments.flatMap((moment) => {
+      if (moment.what === 'entry') {
+        const { happening } = moment.entry;
+        if (happening.what === 'ActionAttempted') underWay.add(happening.actionId);
+        if (ENDS.has(happening.what) && 'actionId' in happening) underWay.delete(happening.actionId ?? '');
+      }
+      if (moment.what !== 'written') return [];
+      const action = byKey.get(moment.key);
+      return action !== undefined && underWay.has(action.id) ? [] : [`${moment.subject} was written out of turn`];
+    });
+  },
+};
+
+function actionsByKey({ cases }: History): ReadonlyMap<string, Action> {
+  return new Map(cases.flatMap(({ actions }) => actions.map((action) => [action.idempotencyKey, action] as const)));
+}
+
+const LATENESS = 150_000;
+
+export const everyActionGoesOn: Invariant = {
+  says: 'each action has ended, or is due in the future',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ actions }) =>
+      actions.flatMap(({ id, state, nextDueAt, endedAt: ended }) => {
+        if (ended !== undefined) return [];
+        const isLive = nextDueAt !== undefined && Date.parse(nextDueAt) > endedAt - LATENESS;
+        return isLive ? [] : [`${id} is ${state} and was due ${nextDueAt ?? 'never'}`];
+      }),
+    ),
+};

@@ -1,0 +1,95 @@
+import { applyEntry } from '../../../lambdas/case/apply-acts.ts';
+import { GENESIS, verifyChain } from '../../../lambdas/case/chain.ts';
+import { endStates } from '../../../lambdas/case/states.ts';
+import { canonicalJson } from '../../../lambdas/contracts/index.ts';
+import type { Case } from '../../../lambdas/contracts/index.ts';
+import type { CaseHistory } from '../history.ts';
+import type { Invariant } from './invariant.ts';
+
+/** So late may be what is due: the auditor comes each minute, and takes nothing for dead that is less than a minute late. */
+const LATENESS = 150_000;
+
+export const liveNextStep: Invariant = {
+  says: 'each open case has a live next step',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ record, dueSk }) => {
+      if (endStates.includes(record.state)) return [];
+      const due = record.escalation.nextDueAt;
+      if (due === undefined) return [`${record.id} is ${record.state} and never due`];
+      if (Date.parse(due) < endedAt - LATENESS) return [`${record.id} is ${record.state} and was due at ${due}`];
+      const isIndexed = dueSk === `${due}#CASE#${record.id}`;
+      return isIndexed ? [] : [`${record.id} is due at ${due} and in the index as ${dueSk ?? 'nothing'}`];
+    }),
+};
+
+export const reachedSomebody: Invariant = {
+  says: 'each case reached an owner or the last fallback',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ record, notices, journal }) => {
+      const isNew = Date.parse(record.openedAt) > endedAt - 5 * 60_000;
+      const isTold = notices.some(({ purpose, state }) => purpose === 'call' && state === 'handed_over');
+      const isTaken = journal.some(({ happening }) => TAKEN.has(happening.what));
+      return isNew || isTold || isTaken ? [] : [`${record.id} is ${record.state}, and nobody knows of it`];
+    }),
+};
+
+/** Somebody had it before it could reach them, or it was taken back. */
+const TAKEN: ReadonlySet<string> = new Set(['CaseAcknowledged', 'CaseResolved', 'CaseWithdrawn']);
+
+export const wholeChain: Invariant = {
+  says: 'the journal is whole and agrees with the case',
+  broken: ({ cases }) =>
+    cases.flatMap((history) => {
+      const { record, journal } = history;
+      const chain = verifyChain(journal, record.chainHash);
+      if (!chain.whole) return [`${record.id}: ${chain.problem}`];
+      return disagreements(history);
+    }),
+};
+
+function disagreements({ record, journal }: CaseHistory): readonly string[] {
+  let folded: Case;
+  try {
+    folded = journal.reduce(applyEntry, asItWasOpened(record, journal));
+  } catch (error) {
+    return [`${record.id}: the journal cannot be replayed: ${String(error)}`];
+  }
+  const differing = Object.keys({ ...folded, ...record }).filter(
+    (name) => canonicalJson(Reflect.get(folded, name) ?? null) !== canonicalJson(Reflect.get(record, name) ?? null),
+  );
+  return differing.length === 0 ? [] : [`${record.id}: the journal tells another ${differing.join(', ')}`];
+}
+
+/** What the reports say of a case stands beside its journal; all that happens to it stands in it. */
+function asItWasOpened(record: Case, [first]: CaseHistory['journal']): Case {
+  const { contract, id, type, title, references, correlationKeys, place, carrier, region, businessUnit } = record;
+  const { reasonCode, reasonText, policyVersion, occurredAt, detectedAt, openedAt, previousCase, escalation } = record;
+  const { asks, causes, cause, toldChildren } = record;
+  const isIncident = first?.happening.what === 'CaseOpened' && first.happening.signalId === undefined;
+  const said = { place, carrier, reasonCode, reasonText, previousCase, causes, cause, toldChildren };
+  return {
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+    contract,
+    id,
+    version: 0,
+    state: 'open',
+    type,
+    title,
+    references,
+    correlationKeys,
+    region,
+    businessUnit,
+    policyVersion,
+    occurredAt,
+    detectedAt,
+    openedAt,
+    asks,
+    signals: isIncident ? 0 : 1,
+    triagedSignals: 0,
+    attention: 0,
+    retracted: 0,
+    escalation: { policy: escalation.policy, generation: 1, round: 1, level: 0, nextStep: 0 },
+    reopens: 0,
+    chainHash: GENESIS,
+  };
+}

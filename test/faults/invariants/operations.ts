@@ -1,0 +1,35 @@
+import type { History } from '../history.ts';
+import type { Invariant } from './invariant.ts';
+
+export const silentLogs: Invariant = {
+  says: 'no secret and no personal data is in a log',
+  broken: ({ logLines, hidden }) =>
+    [...new Set(hidden)].flatMap((word) => {
+      const line = word === '' ? undefined : logLines.find((candidate) => candidate.includes(word));
+      return line === undefined ? [] : [`"${word}" is in ${line.slice(0, 200)}`];
+    }),
+};
+
+/** How many faults it takes until nobody tries again: five deliveries of a message, two of a minute's call, eleven of a batch of the stream. */
+const TRIES: Readonly<Record<string, number>> = { AuditCases: 2, SweepPending: 2, RelayJournal: 11 };
+const TRIES_OF_A_QUEUE = 5;
+
+export const explainedDeadLetters: Invariant = {
+  says: 'dead letters are empty, or explained by what was done',
+  broken: ({ deadLetters, faultsDoneTo }) =>
+    deadLetters.flatMap(({ of, body, isPoison }) => {
+      const isExplained = isPoison || (faultsDoneTo.get(of) ?? 0) >= (TRIES[of] ?? TRIES_OF_A_QUEUE);
+      return isExplained ? [] : [`of ${of}: ${body.slice(0, 300)}`];
+    }),
+};
+
+export const nothingLeft: Invariant = {
+  says: 'nothing is left waiting to be done',
+  broken: ({ leftovers, endedAt }: History) => [
+    ...leftovers.pending.map((key) => `${key} was never published`),
+    ...leftovers.unpublished
+      .filter(({ at }) => Date.parse(at) < endedAt - 5 * 60_000)
+      .map(({ caseId, sequence }) => `entry ${sequence} of ${caseId} was never published`),
+    ...[...leftovers.queued].map(([queue, count]) => `${count} messages in ${queue}`),
+  ],
+};

@@ -1,0 +1,49 @@
+import type { CallDescription } from '../../local/kernel/kernel.ts';
+
+/** Where in the application a call is made: by whom, and what it asks for. */
+export interface Place {
+  /** Function, workflow or AWS service. */
+  readonly who: string;
+  readonly asks: string;
+  /** `function`: from within a handler. `workflow`: a task of a state machine. `poller`: an event source mapping. `service`: a delivery. */
+  readonly by: 'function' | 'workflow' | 'poller' | 'service' | 'partner';
+}
+
+/** `fairlead-dev-case-flow-RelayJournalFunctionD140E2CF` is RelayJournal, and so is its role. */
+export function shortName(physicalName: string): string {
+  return /([A-Za-z]+?)(?:Function|Role|Machine|Queue)?[0-9A-F]{8}$/.exec(physicalName)?.[1] ?? physicalName;
+}
+
+const WORKFLOWS = new Set(['Lifecycle', 'Triage']);
+const POLLED = new Set(['sqs', 'dynamodbstreams']);
+
+/** Undefined for calls of the account's owner: those are the tester's own. */
+export function placeOf({ principal, service, operation, input }: CallDescription): Place | undefined {
+  const asks = `${service}:${operation}${nameOf(service, input)}`;
+  switch (principal.kind) {
+    case 'root':
+      return undefined;
+    case 'service':
+      return { who: principal.service.replace('.amazonaws.com', ''), asks, by: 'service' };
+    case 'role': {
+      if (principal.invocation !== undefined) {
+        return { who: shortName(principal.invocation.functionName), asks, by: 'function' };
+      }
+      const who = shortName(principal.roleArn.split('/').at(-1) ?? '');
+      if (WORKFLOWS.has(who)) return { who, asks, by: 'workflow' };
+      return { who, asks, by: POLLED.has(service) ? 'poller' : 'service' };
+    }
+  }
+}
+
+/** Of a delivery: to whom it goes. */
+function nameOf(service: string, input: unknown): string {
+  if (typeof input !== 'object' || input === null) return '';
+  if (service === 'lambda' && 'FunctionName' in input) return ` ${shortName(lastPart(input.FunctionName))}`;
+  if (service === 'sqs' && 'QueueUrl' in input) return ` ${shortName(lastPart(input.QueueUrl))}`;
+  return '';
+}
+
+function lastPart(value: unknown): string {
+  return String(value).split(/[:/]/).at(-1) ?? '';
+}

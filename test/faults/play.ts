@@ -1,0 +1,190 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { outputOf } from '../../bin/set-up/deployment.ts';
+import type { JournalEntry } from '../../lambdas/contracts/index.ts';
+import { openWorld } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+import { createAgenda } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
+import { planClimate } from './climate.ts';
+import { createDice } from './dice.ts';
+import { gather } from './gather.ts';
+import type { History } from './history.ts';
+import { createFaults } from './inject.ts';
+import type { Tally } from './inject.ts';
+import { createPeople } from './people.ts';
+import { shortName } from './places.ts';
+import { MINUTE, planHistory } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { createSenders } from './senders.ts';
+import { knowShipment } from './shipments.ts';
+import { createWitness } from './witness.ts';
+
+export interface Played {
+  readonly history: History;
+  readonly tally: Tally;
+}
+
+const DEFAULT_PACK = resolve(import.meta.dirname, '../../policies/default');
+
+/** The longest pause that anything promises to make before it looks again is an hour; then it has to be done. */
+const SETTLING = 75 * MINUTE;
+
+/** Lives through the history of a seed: hours in which much goes wrong, and then enough quiet for everything to come to its end. */
+export async function playHistory(seed: number): Promise<Played> {
+  const plan = planHistory(seed, createDice(seed, 1));
+  const climate = planClimate(createDice(seed, 2));
+  const faults = createFaults(climate, createDice(seed, 3));
+  let now = (): number => plan.startAt;
+  let begun = plan.startAt;
+  let isArmed = false;
+  const witness = createWitness(() => now());
+  const packDirectory = packOf(seed);
+  const world = await openWorld({
+    startAt: new Date(plan.startAt).toISOString(),
+    // One deployment for all: names of its resources stay in the memory of functions, which the histories of one process share.
+    seed: 1,
+    packDirectory,
+    intercept: (call, proceed) => faults.intercept(call, () => witness.intercept(call, proceed)),
+    onTold: (told) => {
+      witness.told(told);
+    },
+    faults: { shuffleQueues: climate.shuffleQueues, failEntry: faults.failEntry },
+    aroundPartners: async (request, caller, answer) => {
+      const place = {
+        who: shortName(caller?.functionName ?? ''),
+        asks: `fetch ${hostOf(request.url)} ${request.method}`,
+      };
+      const isUnwell = isArmed && spellAt(plan, world.now() - begun, request.url) !== undefined;
+      if (isUnwell) faults.count(place.who, place.asks, 'partner');
+      const kept = request.clone();
+      return faults.fetching(place, caller, async () => {
+        const response = await answer();
+        await witness.answered(kept, response);
+        return response;
+      });
+    },
+    sources: [
+      {
+        id: 'erp-events',
+        title: 'ERP events',
+        format: 'canonical',
+        zone: 'Europe/Berlin',
+        region: 'eu',
+        businessUnit: 'retail',
+      },
+    ],
+  });
+  now = world.now;
+  rmSync(packDirectory, { recursive: true });
+
+  begun = world.now();
+  isArmed = true;
+  const agenda = createAgenda();
+  const seen = (): readonly JournalEntry[] =>
+    witness.moments().flatMap((moment) => (moment.what === 'entry' ? [moment.entry] : []));
+  for (const shipment of plan.shipments) knowShipment(world, shipment);
+  const sent = createSenders(world, plan, agenda);
+  createPeople(world, plan, agenda, createDice(seed, 4), seen);
+  planWeather(world, plan, agenda);
+  if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
+
+  const arm = (): void => {
+    world.engine.dynamodb.faults.lagIndexes(tableOf(world), climate.indexLag);
+    faults.begin({
+      sleep: (milliseconds) => world.engine.kernel.timers.sleep(milliseconds),
+      crash: (requestId) => world.engine.lambda.crash(requestId),
+      kill: () => {
+        queueMicrotask(() => {
+          world.restart();
+          arm();
+        });
+      },
+    });
+  };
+  arm();
+  await live(world, agenda, begun + plan.length);
+  isArmed = false;
+  faults.stop();
+  for (const system of ['erp', 'tms', 'crm', 'slack'] as const) world.partners[system].behave('well');
+  world.engine.dynamodb.faults.lagIndexes(tableOf(world), 0);
+  await live(world, agenda, begun + plan.length + SETTLING);
+
+  const history = await gather(world, { seed, plan, sent, moments: witness.moments(), doneTo: faults.doneTo });
+  world.engine.kill();
+  return { history, tally: faults.tally };
+}
+
+function tableOf(world: World): string {
+  return outputOf(world.deployment, 'CasesTable');
+}
+
+/** Runs the world and what people do in it up to a moment. A killed engine stops where it is, and the next one goes on. */
+async function live(world: World, agenda: Agenda, until: number): Promise<void> {
+  for (;;) {
+    const next = agenda.next();
+    const at = Math.min(next?.at ?? until, until);
+    while (world.now() < at) await world.advance(at - world.now());
+    if (next === undefined) break;
+    if (next.at > until) {
+      agenda.add(next.at, next.act);
+      break;
+    }
+    await next.act();
+  }
+  await world.settle();
+}
+
+/**
+ * The default pack under a name of its own, so a version of its own: functions keep each version that they have read, and one history must not find what
+ * another in the same process has left.
+ */
+function packOf(seed: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
+  for (const file of readdirSync(DEFAULT_PACK)) {
+    const text = readFileSync(join(DEFAULT_PACK, file), 'utf8');
+    writeFileSync(join(folder, file), text.replace(/^name: .*$/m, `name: Pack of history ${seed}`));
+  }
+  return folder;
+}
+
+function planWeather(world: World, plan: Plan, agenda: Agenda): void {
+  const begun = world.now();
+  for (const { from, to, partner, how } of plan.spells) {
+    agenda.add(begun + from, () => {
+      if (partner === 'slack') world.partners.slack.behave(slackManner(how));
+      else if (how !== 'ratelimited' && how !== 'internal_error') world.partners[partner].behave(how);
+    });
+    agenda.add(begun + to, () => {
+      world.partners[partner].behave('well');
+    });
+  }
+}
+
+function slackManner(how: Plan['spells'][number]['how']): Parameters<World['partners']['slack']['behave']>[0] {
+  if (how === 'ratelimited') return { rateLimited: 30 };
+  return how === 'internal_error' ? { error: how } : how;
+}
+
+function spellAt(plan: Plan, at: number, url: string): Plan['spells'][number] | undefined {
+  return plan.spells.find(({ from, to, partner }) => partner === hostOf(url) && from <= at && at < to);
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.split('.')[0] ?? '';
+}
+
+/** Somebody puts an event on the bus that no version of the application understands. */
+async function poison(world: World): Promise<void> {
+  await world.engine.kernel.call({ kind: 'root' }, 'eventbridge', 'PutEvents', {
+    Entries: [
+      {
+        EventBusName: outputOf(world.deployment, 'EventBus'),
+        Source: 'fairlead',
+        DetailType: 'SignalReceived',
+        Detail: JSON.stringify({ contract: 'signal-received/1', poison: true }),
+      },
+    ],
+  });
+}

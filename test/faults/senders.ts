@@ -1,0 +1,70 @@
+import { signBody } from '../../lambdas/inbound/index.ts';
+import type { KnownSource } from '../../bin/set-up/set-up.ts';
+import type { Answer, World } from '../support/world.ts';
+import type { Agenda } from './agenda.ts';
+import type { Plan, Report } from './plan.ts';
+import { idsOf, say } from './say.ts';
+
+export interface Sent {
+  readonly sent: Set<string>;
+  readonly accepted: Set<string>;
+  /** What a sender was told in the end, by status. */
+  readonly answers: Map<number, number>;
+}
+
+const PATIENCE = 30_000;
+const PAUSES = [5_000, 20_000, 60_000, 120_000];
+
+/** A sender posts until it is answered: 202, or that its payload cannot be read. Everything else it tries again. */
+export function createSenders(world: World, plan: Plan, agenda: Agenda): Sent {
+  const done: Sent = { sent: new Set(), accepted: new Set(), answers: new Map() };
+  const sources: Readonly<Record<Report['source'], KnownSource | undefined>> = {
+    edi: world.source,
+    tms: world.signalSource,
+    erp: world.sources[0],
+  };
+  const begin = world.now();
+
+  const post = (report: Report): Promise<Answer> => {
+    const source = sources[report.source];
+    if (source === undefined) throw new Error(`there is no source ${report.source}`);
+    const { bytes, contentType } = say(report, plan.startAt);
+    const signature = signBody(bytes, source.secret, Math.floor(world.now() / 1000));
+    const headers = { 'content-type': contentType, 'fairlead-signature': signature };
+    return report.source === 'edi'
+      ? world.begin('POST', source.path, { headers, body: bytes })
+      : world.begin('POST', '/v1/signals', { headers: { ...headers, 'fairlead-source': source.id }, body: bytes });
+  };
+  const deliver = (report: Report, attempt: number): void => {
+    let answered = false;
+    const again = (): void => {
+      if (answered) return;
+      answered = true;
+      agenda.add(world.now() + (PAUSES[attempt] ?? 300_000), () => {
+        deliver(report, attempt + 1);
+      });
+    };
+    post(report).then((answer) => {
+      if (answered) return;
+      done.answers.set(answer.status, (done.answers.get(answer.status) ?? 0) + 1);
+      if (answer.status !== 202 && answer.status !== 422) {
+        again();
+        return;
+      }
+      answered = true;
+      if (answer.status !== 202) return;
+      for (const { id } of answer.json.signals) done.accepted.add(id);
+    }, again);
+    agenda.add(world.now() + PATIENCE, again);
+  };
+
+  for (const report of plan.reports) {
+    const send = (): void => {
+      for (const id of idsOf(say(report, plan.startAt), report.source)) done.sent.add(id);
+      deliver(report, 0);
+    };
+    agenda.add(begin + report.at, send);
+    for (const later of report.again) agenda.add(begin + report.at + later, send);
+  }
+  return done;
+}

@@ -1,0 +1,31 @@
+import { faultKinds } from './climate.ts';
+import type { Tally } from './inject.ts';
+
+/** Reached and spared, what the calls met, and what a partner did to them. */
+const COLUMNS = ['reached', ...faultKinds, 'partner'] as const;
+
+export function addTally(sum: Tally, more: Tally): void {
+  for (const [place, counts] of more) {
+    const own: NonNullable<ReturnType<Tally['get']>> = sum.get(place) ?? new Map();
+    sum.set(place, own);
+    for (const [kind, count] of counts) own.set(kind, (own.get(kind) ?? 0) + count);
+  }
+}
+
+/** Fault kind by place reached. A dot: never tried there. */
+export function tallyTable(tally: Tally): readonly string[] {
+  const places = [...tally.keys()].toSorted();
+  const rows = places.map((place) => [place, ...COLUMNS.map((kind) => String(tally.get(place)?.get(kind) ?? '.'))]);
+  const total = COLUMNS.map((kind) =>
+    String(places.reduce((sum, place) => sum + (tally.get(place)?.get(kind) ?? 0), 0)),
+  );
+  const table = [['place', ...COLUMNS], ...rows, ['all', ...total]];
+  const widths = ['place', ...COLUMNS].map((_unused, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
+  return table.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+}

@@ -1,0 +1,58 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { journalEntry, notice } from '../../lambdas/contracts/index.ts';
+import type { Interceptor } from '../../local/kernel/kernel.ts';
+import type { Told } from '../support/world.ts';
+import type { Moment } from './history.ts';
+
+export interface Witness {
+  readonly intercept: Interceptor;
+  told(told: Told): void;
+  /** Looks at what a partner has answered: a write that it took is a moment. */
+  answered(request: Request, response: Response): Promise<void>;
+  /** In the order in which it happened. */
+  moments(): readonly Moment[];
+}
+
+/**
+ * Sees what is committed, in the order of the commits, without asking the application. A call runs at once when it is made, so its place in the order is
+ * taken then, and kept if it turns out to have succeeded.
+ */
+export function createWitness(now: () => number): Witness {
+  const seen: { readonly position: number; readonly moment: Moment }[] = [];
+  let position = 0;
+  return {
+    intercept: async (call, proceed) => {
+      if (call.operation !== 'TransactWriteItems') return proceed();
+      const running = proceed();
+      const mine = position++;
+      const at = now();
+      const output = await running;
+      for (const moment of momentsOf(call.input, at)) seen.push({ position: mine, moment });
+      return output;
+    },
+    told: ({ at, channel, noticeId = '' }) => {
+      seen.push({ position: position++, moment: { what: 'told', at, noticeId, channel } });
+    },
+    answered: async (request, response) => {
+      if (request.method !== 'PATCH' || !response.ok) return;
+      const key = request.headers.get('idempotency-key') ?? '';
+      const mine = position++;
+      const subject = decodeURIComponent(new URL(request.url).pathname);
+      const written = { subject, values: await request.text(), key, etag: response.headers.get('etag') ?? '' };
+      seen.push({ position: mine, moment: { what: 'written', at: now(), ...written } });
+    },
+    moments: () => seen.toSorted((one, other) => one.position - other.position).map(({ moment }) => moment),
+  };
+}
+
+function momentsOf(input: any, at: number): readonly Moment[] {
+  return (input.TransactItems ?? []).flatMap((item: any): Moment[] => {
+    if (item.Put?.Item?.entry?.S !== undefined) {
+      return [{ what: 'entry', at, entry: journalEntry.parse(JSON.parse(item.Put.Item.entry.S)) }];
+    }
+    const values = item.Update?.ExpressionAttributeValues;
+    if (values?.[':after'] === undefined || values[':next'] === undefined) return [];
+    const { after, next } = { after: unmarshall(values)[':after'], next: unmarshall(values)[':next'] };
+    return next === 'sending' ? [{ what: 'begun', at, notice: notice.parse(JSON.parse(after)) }] : [];
+  });
+}
