@@ -117,6 +117,6 @@ function remarksOf({ persistentDisposition, sensorElementList }: EpcisEvent): re
   return [
     ...(set.length === 0 ? [] : [`From now on: ${listed(set)}.`]),
     ...(unset.length === 0 ? [] : [`No longer: ${listed(unset)}.`]),
-    ...(alarms.length === 0 ? [] : [`A sensor reports ${listed(alarms)}, and not about temperature.`]),
+    ...(alarms.length === 0 ? [] : [`A sensor reports ${listed(alarms)}, not known to be about temperature.`]),
   ];
 }
