@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { role } from '../lambdas/contracts/index.ts';
-import { mergeOutputs } from './set-up/deployment.ts';
+import { askedSystem, role } from '../lambdas/contracts/index.ts';
+import { mergeOutputs, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
 
 const USAGE = `npm run set-up -- --settings FILE [--outputs cdk-outputs.json] [--stage dev]
@@ -15,8 +15,8 @@ deployment where its systems of record and Slack are. May be run again: what is 
   "policies": "policies/default",
   "people":  [{ "email": "…", "person": "id in the pack", "roles": ["lead"] }],
   "sources": [{ "id": "northline-edi", "title": "Northline EDI", "format": "x12-214", "zone": "America/Chicago", "region": "na", "businessUnit": "retail" }],
-  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … } },
-  "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…" }
+  "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … }, "wms": { … }, "trade": { … }, "documents": { … } },
+  "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…", "signingSecret": "…" }
 }
 Keep FILE out of version control: it holds keys.`;
 
@@ -39,8 +39,8 @@ const settingsFile = z.strictObject({
       }),
     )
     .default([]),
-  systems: z.record(z.enum(['erp', 'tms', 'crm']), z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
-  slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1) }),
+  systems: z.partialRecord(askedSystem, z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
+  slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1), signingSecret: z.string().min(1).optional() }),
 });
 const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
@@ -61,8 +61,15 @@ async function main(): Promise<void> {
     join(fileURLToPath(new URL('..', import.meta.url)), settings.policies),
   );
   console.log(`policies     version ${version} is active`);
-  await connectSystems(deployment, { records: settings.systems, slack: settings.slack });
+  const { signingSecret, ...slack } = settings.slack;
+  await connectSystems(deployment, {
+    records: settings.systems,
+    slack: { ...slack, ...(signingSecret === undefined ? {} : { signingSecret }) },
+  });
   console.log(`systems      ${Object.keys(settings.systems).join(', ')} and Slack are connected`);
+  console.log(
+    `             interactivity request URL of the Slack app: ${outputOf(deployment, 'ApiUrl')}v1/slack/interactions`,
+  );
   for (const person of settings.people) {
     const { person: id, ...rest } = person;
     await invite(deployment, id === undefined ? rest : { ...rest, person: id });

@@ -5,7 +5,8 @@ import { styleText } from 'node:util';
 import type { CallDescription } from '../local/kernel/kernel.ts';
 import { openEngine } from '../local/engine.ts';
 import type { Engine } from '../local/engine.ts';
-import { createPartners } from '../local/partners/index.ts';
+import { createPartners, SYSTEMS } from '../local/partners/index.ts';
+import type { PartnerName } from '../local/partners/index.ts';
 import { signBody } from '../lambdas/inbound/index.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { synthesize } from './assembly.ts';
@@ -21,6 +22,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEMO_EVERY_MS = 20_000;
 /** Of the source behind the printed curl; others have five minutes. */
 const TOLERANCE_S = 3600;
+/** Between the simulator of Slack and the application, on this machine only. */
+const SIGNING_SECRET = 'local-signing-secret';
 const PEOPLE = [
   { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
@@ -84,11 +87,15 @@ async function main(): Promise<void> {
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
   running.pack = (await publishPack(deployment, join(ROOT, 'policies', 'default'))).pack;
   await connectSystems(deployment, {
-    records: Object.fromEntries(
-      (['erp', 'tms', 'crm'] as const).map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }]),
-    ),
-    slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local' },
+    records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }])),
+    slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local', signingSecret: SIGNING_SECRET },
     publicUrl: base,
+  });
+  partners.slack.connectApp({
+    interactionsUrl: `${base}/v1/slack/interactions`,
+    signingSecret: SIGNING_SECRET,
+    baseUrl: outside.urls.slack,
+    send: (request) => fetch(request),
   });
   const edi = await ensureSource(deployment, {
     id: 'northline-edi',
@@ -155,7 +162,7 @@ async function post(base: string, source: KnownSource, contentType: string, body
 
 interface Addresses {
   readonly base: string;
-  readonly outside: Readonly<Record<'erp' | 'tms' | 'crm' | 'slack' | 'mailbox', string>>;
+  readonly outside: Readonly<Record<PartnerName, string>>;
   readonly edi: KnownSource;
   readonly token: (email: string) => string;
   readonly speed: number;
@@ -185,7 +192,17 @@ function printAddresses({ base, outside, edi, token, speed, data, now }: Address
   print();
   print(`${title('Look')}   Slack    ${outside.slack}`);
   print(`       Mailbox  ${outside.mailbox}`);
-  print(`       asked    ${outside.erp}  ${outside.tms}  ${outside.crm}`);
+  print(
+    `       asked    ${SYSTEMS.slice(0, 3)
+      .map((name) => outside[name])
+      .join('  ')}`,
+  );
+  print(
+    `                ${SYSTEMS.slice(3)
+      .map((name) => outside[name])
+      .join('  ')}`,
+  );
+  print(`       Webhooks ${outside.sink}`);
   print(`${title('API')}    ${base}/v1`);
   print(
     `${title('State')}  ${data === undefined ? 'in memory; --data DIR keeps it' : data}${speed === 1 ? '' : `, ${String(speed)} times as fast as the wall clock`}`,

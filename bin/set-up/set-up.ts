@@ -89,9 +89,10 @@ export async function invite(deployment: Deployment, { email, person, roles }: I
 }
 
 export interface Systems {
-  /** Base URL and API key by system: erp, tms, crm. */
+  /** Base URL and API key by system: erp, tms, crm, wms, trade, documents. One that is not there is missing in triage. */
   readonly records: Readonly<Record<string, { readonly url: string; readonly apiKey: string }>>;
-  readonly slack: { readonly apiUrl: string; readonly token: string };
+  /** Without a signing secret buttons in messages are refused; links work. */
+  readonly slack: { readonly apiUrl: string; readonly token: string; readonly signingSecret?: string };
   readonly publicUrl?: string;
 }
 
@@ -112,10 +113,10 @@ export async function connectSystems(deployment: Deployment, { records, slack, p
   await set('slack/api-url', slack.apiUrl);
   if (publicUrl !== undefined) await set('public-url', publicUrl);
   const keys = Object.fromEntries(Object.entries(records).map(([system, { apiKey }]) => [system, { apiKey }]));
-  await secrets.send(
-    new PutSecretValueCommand({ SecretId: outputOf(deployment, 'SystemSecret'), SecretString: JSON.stringify(keys) }),
-  );
-  await secrets.send(
-    new PutSecretValueCommand({ SecretId: outputOf(deployment, 'SlackSecret'), SecretString: slack.token }),
-  );
+  const keep = (output: string, SecretString: string): Promise<unknown> =>
+    secrets.send(new PutSecretValueCommand({ SecretId: outputOf(deployment, output), SecretString }));
+  await keep('SystemSecret', JSON.stringify(keys));
+  await keep('SlackSecret', slack.token);
+  if (slack.signingSecret !== undefined)
+    await keep('SlackSigningSecret', JSON.stringify({ current: slack.signingSecret }));
 }

@@ -2,7 +2,22 @@ import type { Role } from '../contracts/index.ts';
 
 /** What people can ask of the API. */
 export type Right =
-  'see-cases' | 'see-personal-data' | 'acknowledge' | 'start-work' | 'add-note' | 'resolve' | 'see-quarantine';
+  | 'see-cases'
+  | 'see-personal-data'
+  | 'acknowledge'
+  | 'start-work'
+  | 'add-note'
+  | 'resolve'
+  | 'reopen'
+  | 'assign'
+  | 'snooze'
+  | 'escalate'
+  | 'set-severity'
+  | 'withdraw'
+  | 'propose-action'
+  | 'approve-action'
+  | 'retry-action'
+  | 'see-quarantine';
 
 /** Which role may do what: the matrix of docs/roles.md, tested whole. A person with several roles may do what any of them may. */
 export const rights: Readonly<Record<Right, readonly Role[]>> = {
@@ -21,6 +36,15 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'start-work': ['responder', 'lead'],
   'add-note': ['responder', 'lead', 'approver'],
   resolve: ['responder', 'lead'],
+  reopen: ['responder', 'lead'],
+  assign: ['responder', 'lead'],
+  snooze: ['responder', 'lead'],
+  escalate: ['responder', 'lead'],
+  'set-severity': ['lead'],
+  withdraw: ['lead'],
+  'propose-action': ['responder', 'lead'],
+  'approve-action': ['approver'],
+  'retry-action': ['lead'],
   'see-quarantine': ['platform_admin', 'auditor'],
 };
 

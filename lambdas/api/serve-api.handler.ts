@@ -2,33 +2,32 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import {
   casesOfSubject,
   caseStore,
+  childrenOf,
+  countChildren,
   erasePersonal,
   guardKey,
   noSuchCase,
   performCommand,
   queueOf,
   readFate,
+  summariesOf,
   summarize,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
 import { eventHandler, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
+import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import { readCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
+import type { Case } from '../contracts/index.ts';
+import { actionRoutes } from './adapters/action-routes.ts';
+import { allowed, bodyOf, forbidden } from './adapters/request.ts';
+import type { Request, Route } from './adapters/request.ts';
 import { listQuery, readCommand } from './read-request.ts';
 import { may } from './rights.ts';
-import type { Right } from './rights.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
-
-interface Request {
-  readonly event: APIGatewayProxyEvent;
-  readonly caller: Caller;
-  readonly requestId: string;
-  readonly caseId: string;
-}
-type Route = (request: Request) => Promise<APIGatewayProxyResult>;
+const actions = actionRoutes(stores);
 
 /** The gateway has routed already: what is left is a table by method and resource. */
 const routes: Readonly<Record<string, Route>> = {
@@ -37,6 +36,10 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /v1/cases/{caseId}': allowed('see-cases', showCase),
   'GET /v1/cases/{caseId}/{command}': allowed('see-cases', showPart),
   'POST /v1/cases/{caseId}/{command}': command,
+  'GET /v1/cases/{caseId}/actions': allowed('see-cases', actions.ofCase),
+  'POST /v1/cases/{caseId}/actions': actions.propose,
+  'POST /v1/cases/{caseId}/actions/{actionId}/{command}': actions.answer,
+  'GET /v1/actions': allowed('see-cases', actions.list),
 };
 
 export const handler = eventHandler('serve-api', async (event: APIGatewayProxyEvent, { log, requestId }) => {
@@ -47,7 +50,8 @@ export const handler = eventHandler('serve-api', async (event: APIGatewayProxyEv
   const route = routes[name];
   if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
   const caseId = decodeURIComponent(event.pathParameters?.['caseId'] ?? '');
-  const answer = await route({ event, caller, requestId, caseId });
+  const traceparent = traceparentFrom(event.headers['traceparent']);
+  const answer = await route({ event, caller, requestId, traceparent, caseId, body: bodyOf(event) });
   log.info('api.served', {
     route: name,
     status: answer.statusCode,
@@ -57,22 +61,29 @@ export const handler = eventHandler('serve-api', async (event: APIGatewayProxyEv
   return answer;
 });
 
-function allowed(right: Right, route: Route): Route {
-  return (request) => (may(request.caller.roles, right) ? route(request) : Promise.resolve(forbidden(right)));
-}
-
-function forbidden(right: Right): APIGatewayProxyResult {
-  return refuse(problemOf('not-allowed', 403, 'Not allowed', `None of your roles may ${right.replaceAll('-', ' ')}.`));
-}
-
 async function listCases({ event }: Request): Promise<APIGatewayProxyResult> {
   const query = listQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) return refuse(invalid(query.error));
-  const { team, reference, signal, limit, after } = query.data;
+  const { team, reference, signal, incident, limit, after } = query.data;
+  if (incident !== undefined) return childrenPage(incident, limit, after);
   if (team !== undefined) return ok(await queueOf(stores.cases, team, limit, after));
   const ids = await (reference === undefined ? caseOfSignal(signal ?? '') : casesOf(reference));
   const found = await Promise.all(ids.map((id) => stores.cases.load(id)));
   return ok({ items: found.filter((record) => record !== undefined).map(summarize) });
+}
+
+async function childrenPage(incident: string, limit: number, after?: string): Promise<APIGatewayProxyResult> {
+  const page = await childrenOf(stores.cases, incident, limit, after);
+  if (page === undefined)
+    return refuse(
+      problemOf(
+        'invalid-page',
+        400,
+        'No such page',
+        '`after` is not a `next` that this list has given; leave it out to start anew.',
+      ),
+    );
+  return ok({ items: await summariesOf(stores.cases, page.items), next: page.next });
 }
 
 async function caseOfSignal(signalId: string): Promise<readonly string[]> {
@@ -88,37 +99,51 @@ function casesOf(reference: string): Promise<readonly string[]> {
 async function showCase({ caseId }: Request): Promise<APIGatewayProxyResult> {
   const record = await stores.cases.load(caseId);
   if (record === undefined) return refuse(noSuchCase(caseId));
-  return ok({ case: record, notices: await stores.cases.notices(caseId) });
+  const [notices, children] = await Promise.all([
+    stores.cases.notices(caseId),
+    record.cause === undefined ? undefined : countChildren(stores.cases, caseId),
+  ]);
+  return ok({ case: record, notices, children });
 }
 
-async function showPart({ caseId, event, caller }: Request): Promise<APIGatewayProxyResult> {
-  if ((await stores.cases.load(caseId)) === undefined) return refuse(noSuchCase(caseId));
-  const part = event.pathParameters?.['command'];
-  const seesAll = may(caller.roles, 'see-personal-data');
-  if (part === 'journal') {
+type Part = (request: Request, record: Case) => Promise<unknown>;
+
+/** What can be looked at beside the case itself. Words of senders and people may name people. */
+const parts: Readonly<Record<string, Part>> = {
+  journal: async ({ caseId, caller }) => {
     const entries = await stores.cases.journal(caseId);
-    return ok({ entries: seesAll ? entries : entries.map(erasePersonal) });
-  }
-  if (part === 'signals') {
+    return { entries: may(caller.roles, 'see-personal-data') ? entries : entries.map(erasePersonal) };
+  },
+  signals: async ({ caseId, caller }) => {
     const signals = await stores.cases.signals(caseId);
-    // Free text of a sender may name people.
-    return ok({ signals: seesAll ? signals : signals.map((signal) => ({ ...signal, text: undefined })) });
+    const seesAll = may(caller.roles, 'see-personal-data');
+    return { signals: seesAll ? signals : signals.map((signal) => ({ ...signal, text: undefined })) };
+  },
+  playbook: async (_request, record) => {
+    const { pack } = await stores.packs.load(record.policyVersion);
+    return { playbook: playbookOf(record.type, pack) ?? null };
+  },
+};
+
+async function showPart(request: Request): Promise<APIGatewayProxyResult> {
+  const record = await stores.cases.load(request.caseId);
+  if (record === undefined) return refuse(noSuchCase(request.caseId));
+  const name = request.event.pathParameters?.['command'] ?? '';
+  const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+  if (part === undefined) {
+    const detail = `A case has ${Object.keys(parts).join(', ')} and actions.`;
+    return refuse(problemOf('no-such-part', 404, 'No such part', detail));
   }
-  return refuse(problemOf('no-such-part', 404, 'No such part', 'A case has journal and signals.'));
+  return ok(await part(request, record));
 }
 
-async function command({ event, caller, requestId, caseId }: Request): Promise<APIGatewayProxyResult> {
-  const read = readCommand(event.pathParameters?.['command'] ?? '', bodyOf(event));
+async function command(request: Request): Promise<APIGatewayProxyResult> {
+  const { event, caller, requestId, traceparent, caseId, body } = request;
+  const read = readCommand(event.pathParameters?.['command'] ?? '', body);
   if (!read.ok) return refuse('invalid' in read ? invalid(read.invalid) : read.problem);
   if (!may(caller.roles, read.right)) return forbidden(read.right);
-  const traceparent = traceparentFrom(event.headers['traceparent']);
   const actor = { kind: 'person', id: caller.id } as const;
   return answerOf(await performCommand(stores, { caseId, actor, requestId, traceparent }, read.command));
-}
-
-/** The gateway hands every body over as base64, because the routes beside these take binary ones. */
-function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
-  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
 }
 
 function answerOf(result: CommandResult): APIGatewayProxyResult {

@@ -35,12 +35,19 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'CaseResolved',
   'CaseWithdrawn',
   'CaseReopened',
+  'EscalatedByHand',
+  'CaseSnoozed',
+  'SnoozeEnded',
 ]);
 
 /** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */
 const WAKING_BY_A_PERSON: ReadonlySet<Happening['what']> = new Set(['SeverityChanged', 'OwnerNamed']);
 
-export function isWaking({ happening, actor }: Pick<JournalEntry, 'happening' | 'actor'>): boolean {
+/** A case that joins or leaves an incident by its own decision knows it; one that is gathered or released has to be told. */
+const WAKING_FROM_OUTSIDE: ReadonlySet<Happening['what']> = new Set(['JoinedIncident', 'LeftIncident']);
+
+export function isWaking({ happening, actor, cause }: Pick<JournalEntry, 'happening' | 'actor' | 'cause'>): boolean {
+  if (WAKING_FROM_OUTSIDE.has(happening.what)) return cause.kind !== 'lifecycle';
   return WAKING.has(happening.what) || (actor.kind === 'person' && WAKING_BY_A_PERSON.has(happening.what));
 }
 
@@ -103,7 +110,8 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
 function dueAfter(before: Case, { happening, nextDueAt, at }: JournalEntry): string | undefined {
   if (happening.what === 'CaseResolved' || happening.what === 'CaseWithdrawn') return at;
   if (happening.what === 'CaseClosed') return undefined;
-  if (happening.what === 'NoticeClaimed') return happening.purpose === 'resolved' ? before.reopenUntil : undefined;
+  if (happening.what === 'NoticeClaimed' && happening.purpose === 'resolved') return before.reopenUntil;
+  if (happening.what === 'NoticeClaimed' && happening.purpose === 'withdrawn') return undefined;
   return nextDueAt ?? before.escalation.nextDueAt;
 }
 
@@ -126,9 +134,17 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'OwnerNamed':
       return { ...record, owner: happening.owner };
     case 'EscalationStepClaimed':
-      return escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at });
+      return called(escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at }));
     case 'EscalationStepSkipped':
       return escalate({ nextStep: happening.step + 1, lastCallAt: at });
+    case 'EscalatedByHand':
+      return awake(escalate({ callNow: true, askedAt: at }));
+    case 'CaseHandedBack':
+      return unanswered(record);
+    case 'CaseSnoozed':
+      return { ...record, snoozedUntil: happening.until };
+    case 'SnoozeEnded':
+      return awake(record);
     case 'LadderRestarted':
       return escalate({ round: happening.round, nextStep: 0 });
     case 'AcknowledgementTimedOut':
@@ -139,10 +155,20 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       const { resolution, reopenUntil } = happening;
       return stopClock({ ...record, resolvedAt: at, resolvedBy: actor.id, resolution, reopenUntil }, 'resolve', at);
     }
+    case 'CaseWithdrawn':
+      return { ...record, withdrawnAt: at };
     case 'CaseReopened':
       return reopened(record, at);
     case 'LifecycleRestarted':
       return escalate({ generation: happening.generation });
+    case 'JoinedIncident':
+      return { ...record, incident: { id: happening.incidentId, cause: happening.cause, joinedAt: at } };
+    case 'LeftIncident':
+      return withoutIncident(record);
+    case 'IncidentAcknowledged':
+      return stopClock(record, 'acknowledge', happening.acknowledgedAt);
+    case 'IncidentGrew':
+      return { ...record, toldChildren: happening.children };
     case 'ClockBreached':
       return breachClock(record, happening.clock, at);
     default:
@@ -165,13 +191,26 @@ function unanswered(record: Case): Case {
   return copy;
 }
 
+function awake(record: Case): Case {
+  const copy = { ...record };
+  delete copy.snoozedUntil;
+  return copy;
+}
+
+/** Somebody was called: what was asked for by hand is done. A step that reached nobody leaves it to the next one. */
+function called(record: Case): Case {
+  const escalation = { ...record.escalation };
+  delete escalation.callNow;
+  return { ...record, escalation };
+}
+
 function startLadder(record: Case, round: number): Case {
   return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
 }
 
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
 function reopened(record: Case, at: string): Case {
-  const copy = startLadder(unanswered(record), record.escalation.round + 1);
+  const copy = startLadder(called(awake(unanswered(record))), record.escalation.round + 1);
   delete copy.resolvedAt;
   delete copy.resolvedBy;
   delete copy.resolution;
@@ -184,6 +223,12 @@ function reopened(record: Case, at: string): Case {
     triagedSignals: 0,
     escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
   };
+}
+
+function withoutIncident(record: Case): Case {
+  const copy = { ...record };
+  delete copy.incident;
+  return copy;
 }
 
 function stopClock(record: Case, clock: 'acknowledge' | 'resolve', at: string): Case {

@@ -1,5 +1,6 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
+import { isLive, leavesCallsToIncident } from '../incident/membership.ts';
 import { callingStates } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
@@ -14,27 +15,50 @@ export type NoticeDecision =
 /** Whether a notice is to be handed to its channel now. A recorded hand-over is never repeated; one that nobody wants any more is not begun. */
 export function decideNotice(notice: Notice, record: Case, at: string): NoticeDecision {
   if (notice.state !== 'claimed' && notice.state !== 'sending') return { do: 'nothing', why: `it was ${notice.state}` };
-  const unwanted = whyUnwanted(notice, record);
+  const unwanted = whyUnwanted(notice, record, at);
   const began = notice.begunAt === undefined ? undefined : Date.parse(at) - Date.parse(notice.begunAt);
   if (began !== undefined && began < HAND_OVER_PATIENCE_MS) return { do: 'come-back-later' };
   if (unwanted !== undefined) return { do: 'suppress', why: unwanted };
   return {
     do: 'hand-over',
-    begun: { ...notice, state: 'sending', begunAt: at, possiblyRepeated: began !== undefined },
+    begun: {
+      ...notice,
+      state: 'sending',
+      begunAt: at,
+      possiblyRepeated: notice.possiblyRepeated || began !== undefined,
+    },
   };
 }
 
-function whyUnwanted(notice: Notice, record: Case): string | undefined {
+function whyUnwanted(notice: Notice, record: Case, at: string): string | undefined {
   if (notice.purpose === 'resolved')
     return record.state === 'resolved' || record.state === 'closed' ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'withdrawn') return record.state === 'withdrawn' ? undefined : `the case is ${record.state}`;
+  if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
+  if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
+  if (leavesCallsToIncident(record)) return 'its incident speaks for it';
+  if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
+    return 'the case is snoozed';
   return record.escalation.round === notice.round ? undefined : 'the ladder has started again';
 }
 
 export type NoticeOutcome =
   | { readonly state: 'handed_over'; readonly providerMessageId?: string }
   | { readonly state: 'suppressed' | 'failed'; readonly reason: string };
+
+/** The channel has said that it took nothing, and when it will: no outcome yet. */
+export interface Postponed {
+  readonly state: 'postponed';
+  readonly until: string;
+}
+
+/** The notice as it was before its hand-over began; whether an earlier one may have arrived is not forgotten. */
+export function takenBack(notice: Notice): Notice {
+  const before: Notice = { ...notice, state: 'claimed' };
+  delete before.begunAt;
+  return before;
+}
 
 /** The notice with its outcome, and the act that puts it into the journal. */
 export function endOfNotice(

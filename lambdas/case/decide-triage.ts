@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Case, Clocks, FactSet, Impact, Owner, PolicyPack, Severity, SeverityLevel } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
-import { addDuration } from './decide-command.ts';
+import { addDuration } from './duration.ts';
 
 /** A lifecycle that died between triage and its next decision is noticed by the auditor after so long. */
 export const LIFECYCLE_PATIENCE = 'PT2M';
@@ -25,7 +25,9 @@ export function decideTriage(
   cause: Act['cause'],
 ): readonly Act[] {
   const by = { actor: { kind: 'system', id: 'triage' }, cause } as const;
-  const { facts, impact, severity, owner } = result;
+  const { facts, impact, severity } = result;
+  // A person was faster than the rules, and knows better.
+  const owner = record.owner?.assigned === true ? record.owner : result.owner;
   const clocks = timeClocks(record, severity.level, pack, at);
   if (record.state === 'open') {
     const nextDueAt = addDuration(at, LIFECYCLE_PATIENCE);

@@ -4,6 +4,7 @@ import { createCaseStore } from './adapters/case-store.dynamo.ts';
 import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
 export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
+export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapters/children.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
@@ -13,12 +14,23 @@ export { noSuchCase, performCommand } from './adapters/perform-command.ts';
 export type { CommandResult } from './adapters/perform-command.ts';
 export { createRelay } from './adapters/relay-entry.ts';
 export { applyActs } from './apply-acts.ts';
+export { notPossible } from './command.ts';
 export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
 export { decideTriage } from './decide-triage.ts';
 export type { HandOver } from './adapters/hand-over.ts';
-export type { NoticeOutcome } from './decide-notice.ts';
-export { correlationKey, DUE_SHARDS, guardKey, timelinePk } from './keys.ts';
+export type { NoticeOutcome, Postponed } from './decide-notice.ts';
+export {
+  actionSk,
+  CHILD_SHARDS,
+  correlationKey,
+  DUE_SHARDS,
+  dueActionSk,
+  dueShard,
+  guardKey,
+  shardOf,
+  timelinePk,
+} from './keys.ts';
 export type { DueItem } from './keys.ts';
 export { summarize } from './summary.ts';
 

@@ -6,8 +6,12 @@ import { createLog, parseEnvironment } from '../platform/index.ts';
 import { readOutboxItem } from './adapters/outbox-item.ts';
 import { caseStore, createRelay } from './index.ts';
 
-const environment = parseEnvironment({ EVENT_BUS: z.string(), LIFECYCLE_ARN: z.string() });
-const relay = createRelay(caseStore(), { eventBus: environment.EVENT_BUS, lifecycleArn: environment.LIFECYCLE_ARN });
+const environment = parseEnvironment({ EVENT_BUS: z.string(), LIFECYCLE_ARN: z.string(), ACTION_ARN: z.string() });
+const relay = createRelay(caseStore(), {
+  eventBus: environment.EVENT_BUS,
+  lifecycleArn: environment.LIFECYCLE_ARN,
+  actionArn: environment.ACTION_ARN,
+});
 const log = createLog('relay-journal');
 
 // The stream's attribute values have the same shape as the client's; the two packages only type them apart.

@@ -8,6 +8,7 @@ export const transitions: Readonly<
   CaseAcknowledged: { from: ['open', 'triaged'], to: 'acknowledged' },
   WorkStarted: { from: ['acknowledged'], to: 'in_progress' },
   AcknowledgementTimedOut: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
+  CaseHandedBack: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
   CaseResolved: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'resolved' },
   CaseClosed: { from: ['resolved'], to: 'closed' },
   CaseReopened: { from: ['resolved'], to: 'open' },
@@ -35,7 +36,7 @@ export function transitionOf(state: CaseState, what: Happening['what']): Transit
   return { ok: false, why: `The case is ${state}; that is possible only while it is ${listed(transition.from)}.` };
 }
 
-/** Last messages, and outcomes of those that were on their way when the case ended, still belong in its record. */
+/** Last messages, and outcomes of messages and actions that were on their way when the case ended, still belong in its record. */
 const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'NoticeHandedOver',
   'NoticeSuppressed',
@@ -43,6 +44,14 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'NoticeClaimed',
   'SignalRetracted',
   'SignalAttached',
+  'ActionAttempted',
+  'ActionPostponed',
+  'ActionConfirmed',
+  'ActionSuperseded',
+  'ActionFailed',
+  'ActionUnconfirmed',
+  'ActionExpired',
+  'ActionRestarted',
 ]);
 
 function listed(states: readonly CaseState[]): string {

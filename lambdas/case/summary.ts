@@ -12,5 +12,6 @@ export function summarize(record: Case): CaseEvent['case'] {
     ...(record.owner === undefined ? {} : { team: record.owner.team }),
     region: record.region,
     businessUnit: record.businessUnit,
+    ...(record.incident === undefined ? {} : { incident: record.incident.id }),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { caseId, instant, money, systemOfRecord } from './primitives.ts';
+import { businessFunction, caseId, instant, money, reason, systemOfRecord } from './primitives.ts';
 
+/** The catalogue of changes that can be made in a system of record. */
 export const actionType = z.enum([
   'promise_date',
   'shipment_status',
@@ -18,38 +19,98 @@ export const actionType = z.enum([
   'document_attachment',
   'service_case',
 ]);
+export type ActionType = z.infer<typeof actionType>;
+
+export const actionId = z
+  .string()
+  .regex(/^act_[0-9a-f]{32}$/)
+  .meta({
+    description: 'Action id; derived from case, type, subject and change, so the same proposal has the same id.',
+  });
 
 export const actionState = z.enum([
-  'proposed',
   'awaiting_approval',
   'approved',
-  'refused',
-  'expired',
   'executing',
   'confirmed',
+  'refused',
+  'expired',
+  'superseded',
   'failed',
   'unconfirmed',
-  'compensated',
 ]);
+export type ActionState = z.infer<typeof actionState>;
+
+/** Values of the document in the system of record, by the names of our own contract (`promisedAt`), not of the system's. */
+const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/** What governance says of a proposal: who has to agree before it is executed, and by when. */
+export const governance = z.strictObject({
+  decision: z.enum(['automatic', 'approval', 'forbidden']),
+  functions: z.array(businessFunction).meta({ description: 'Whose approval it takes; any of them may.' }),
+  count: z.int().min(0).meta({ description: 'How many have to approve.' }),
+  expiresAt: instant
+    .optional()
+    .meta({ description: 'An approval that is not there by then is not asked for any more.' }),
+  reasons: z.array(reason),
+});
+export type Governance = z.infer<typeof governance>;
+
+export const proposer = z.strictObject({ kind: z.enum(['person', 'system', 'model']), id: z.string() });
 
 /** A change in a system of record. What is approved is exactly what is executed: both name the digest. */
 export const action = z
   .strictObject({
     contract: z.literal('action/1'),
-    id: z.string().regex(/^act_[0-9a-f]{32}$/),
+    id: actionId,
     caseId,
     type: actionType,
+    title: z.string().meta({ description: 'What is changed, in words for a person.' }),
     system: systemOfRecord,
     subject: z.string().meta({ description: 'Id of the document in the system of record.' }),
-    change: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    amount: money.optional(),
-    proposedBy: z.strictObject({ kind: z.enum(['person', 'system', 'model']), id: z.string() }),
+    change: values,
+    basis: values.meta({
+      description: 'What the document said when this was proposed; another value there is a conflict.',
+    }),
+    amount: money.optional().meta({ description: 'What is at stake by it; governance goes by it.' }),
+    proposedBy: proposer,
     confidence: z.number().min(0).max(1).optional(),
-    digest: z.string().meta({ description: 'SHA-256 of type, system, subject and change.' }),
+    digest: z.string().meta({ description: 'SHA-256 of type, system, subject, change and basis.' }),
     idempotencyKey: z.string(),
+    governance,
     state: actionState,
+    approvals: z.array(z.strictObject({ person: z.string(), at: instant })),
+    generation: z.int().min(1).meta({ description: 'Execution of the action machine; part of its name.' }),
+    attention: z.int().min(0).meta({ description: 'Raised by what a waiting execution must look at.' }),
+    attempts: z.int().min(0),
+    mayBeWritten: z.boolean().meta({ description: 'An attempt has ended without an answer: only the system knows.' }),
+    begunAt: instant
+      .optional()
+      .meta({ description: 'When the last attempt began; present while its outcome is unknown.' }),
+    retryAt: instant.optional().meta({ description: 'Not tried before then.' }),
+    nextDueAt: instant
+      .optional()
+      .meta({ description: 'When it is looked at next; absent when nothing is left to do.' }),
     proposedAt: instant,
-    expiresAt: instant.optional(),
+    endedAt: instant.optional(),
+    problem: z.string().optional().meta({ description: 'What went wrong last.' }),
   })
   .meta({ id: 'Action' });
 export type Action = z.infer<typeof action>;
+
+/** Input of an execution of the action machine, named `<actionId>-<generation>`, and of its tasks. */
+export const actionInput = z.strictObject({
+  caseId,
+  actionId,
+  generation: z.int().min(1),
+  traceparent: z.string(),
+});
+export type ActionInput = z.infer<typeof actionInput>;
+
+/** What the action machine does next. */
+export const actionStep = z.discriminatedUnion('next', [
+  z.strictObject({ next: z.literal('execute') }),
+  z.strictObject({ next: z.literal('wait'), until: instant, attention: z.int() }),
+  z.strictObject({ next: z.literal('finish'), reason: z.string() }),
+]);
+export type ActionStep = z.infer<typeof actionStep>;

@@ -1,7 +1,18 @@
 import * as z from 'zod';
 import { exceptionType } from './exception-type.ts';
 import { impact } from './fact.ts';
-import { businessFunction, caseId, instant, place, reason, severityLevel, subjectReference } from './primitives.ts';
+import { membership, possibleCause } from './incident.ts';
+import {
+  ASKED_BEFORE,
+  askedSystem,
+  businessFunction,
+  caseId,
+  instant,
+  place,
+  reason,
+  severityLevel,
+  subjectReference,
+} from './primitives.ts';
 
 export const caseState = z.enum([
   'open',
@@ -21,6 +32,10 @@ export const severity = z.strictObject({
   reasons: z.array(reason),
   latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
   scoredAt: instant,
+  setBy: z
+    .string()
+    .optional()
+    .meta({ description: 'Person who has set the level by hand; rules can raise it from there, not lower it.' }),
 });
 export type Severity = z.infer<typeof severity>;
 
@@ -32,6 +47,10 @@ export const owner = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Id of the person on duty when the owner was named; absent when nobody was.' }),
+  assigned: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'A person has named the owner: the first call goes to `person`, whoever is on duty.' }),
   reasons: z.array(reason),
   namedAt: instant,
 });
@@ -66,6 +85,11 @@ export const escalation = z.strictObject({
   lastCallAt: instant
     .optional()
     .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
+  callNow: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Somebody has asked for the next step at once; it is due whatever the ladder says.' }),
+  askedAt: instant.optional().meta({ description: 'When somebody asked for the next step last.' }),
 });
 export type Escalation = z.infer<typeof escalation>;
 
@@ -89,10 +113,14 @@ export const caseRecord = z
     reasonCode: z.string().optional(),
     reasonText: z.string().optional(),
     policyVersion: z.string().meta({ description: 'Fixed when the case opens.' }),
+    asks: z.array(askedSystem).default(ASKED_BEFORE).meta({
+      description:
+        'Systems that triage asks, by the type in its policy version; stored without it: the three that were asked for every case.',
+    }),
     occurredAt: instant.meta({ description: 'When the trouble happened, by the earliest report.' }),
     detectedAt: instant.meta({ description: 'When we first received a report of it.' }),
     openedAt: instant,
-    signals: z.int().min(1).meta({ description: 'Reports that belong to it.' }),
+    signals: z.int().min(0).meta({ description: 'Reports that belong to it; none where it is an incident.' }),
     triagedSignals: z
       .int()
       .min(0)
@@ -115,9 +143,20 @@ export const caseRecord = z
     resolvedBy: z.string().optional(),
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
     reopenUntil: instant.optional(),
+    withdrawnAt: instant.optional(),
     reopens: z.int().min(0),
     reopenedAt: instant.optional().meta({ description: 'When it came back last; its clocks start there.' }),
     previousCase: caseId.optional(),
+    causes: z
+      .array(possibleCause)
+      .optional()
+      .meta({ description: 'What it may share with others, by the grouping rules of its policy version.' }),
+    incident: membership.optional().meta({ description: 'The incident that it is a child of.' }),
+    cause: possibleCause.optional().meta({ description: 'It is an incident: what its children have in common.' }),
+    toldChildren: z
+      .int()
+      .optional()
+      .meta({ description: 'Of an incident: how many children people were told of last.' }),
     chainHash: z.string().meta({ description: 'Hash of the last journal entry.' }),
   })
   .meta({ id: 'Case', description: 'One trouble that people work on.' });

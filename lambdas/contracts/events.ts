@@ -21,6 +21,7 @@ export const caseSummary = z.strictObject({
   team: z.string().optional(),
   region: z.string(),
   businessUnit: z.string(),
+  incident: z.string().optional().meta({ description: 'Id of the incident that it is a child of.' }),
 });
 
 /** `detail` of detail-types CaseOpened, CaseChanged, CaseResolved ...: one journal entry, and the case as it was then. */

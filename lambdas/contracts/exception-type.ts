@@ -23,6 +23,9 @@ export const exceptionTypes = [
   'integration.payload_rejected',
 ] as const;
 
+/** The type of an incident: opened by the system over many cases of one cause, never by a report. */
+export const INCIDENT_TYPE = 'incident.storm';
+
 export const exceptionType = z
   .string()
   .regex(/^[a-z]+\.[a-z_]+$/)

@@ -11,7 +11,10 @@ export const factSet = z
     askedAt: instant,
     observedAt: instant.optional().meta({ description: 'When the system gave this answer; absent when missing.' }),
     problem: z.string().optional().meta({ description: 'Why there is no live answer.' }),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), money])),
+    facts: z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean(), money, z.array(z.string().max(200)).max(50)]),
+    ),
   })
   .meta({ id: 'FactSet', description: 'Facts of one system about the subject of a case.' });
 export type FactSet = z.infer<typeof factSet>;
@@ -42,6 +45,7 @@ export const impactFacts = z
       .strictObject({
         mode: z.string().optional(),
         hours_to_cutoff: z.number().optional(),
+        hours_to_arrival: z.number().optional(),
         temperature_controlled: z.boolean().optional(),
         dangerous_goods: z.boolean().optional(),
         perishable: z.boolean().optional(),
@@ -58,6 +62,14 @@ export const impactFacts = z
     stock: z
       .strictObject({ substitute_units: z.number().optional(), cover_days: z.number().optional() })
       .meta({ description: 'From the WMS.' }),
+    customs: z
+      .strictObject({
+        held: z.boolean().optional(),
+        hold_code: z.string().optional(),
+        missing_documents: z.number().optional(),
+        hours_to_free_time_end: z.number().optional(),
+      })
+      .meta({ description: 'From the trade-compliance tool.' }),
     unknown: z
       .array(z.string())
       .meta({ description: 'Systems that could not be asked, so that a rule can raise for ignorance.' }),
@@ -72,6 +84,7 @@ export const impact = z.strictObject({
   customerTier: z.string().optional(),
   customerName: z.string().optional(),
   promisedAt: instant.optional(),
+  freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
   unknown: z.array(z.string()),
 });
 export type Impact = z.infer<typeof impact>;

@@ -2,6 +2,7 @@ export * from './primitives.ts';
 export * from './exception-type.ts';
 export * from './signal.ts';
 export * from './fact.ts';
+export * from './incident.ts';
 export * from './case.ts';
 export * from './notice.ts';
 export * from './action.ts';

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { actionId, actionType, governance } from './action.ts';
 import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
+import { incidentCause, possibleCause } from './incident.ts';
 import {
   caseId,
   channel,
@@ -22,8 +24,8 @@ export type Actor = z.infer<typeof actor>;
 
 /** What led to the entry. */
 export const cause = z.strictObject({
-  kind: z.enum(['signal', 'command', 'clock', 'auditor', 'lifecycle']),
-  id: z.string().meta({ description: 'Signal id, request id, clock name or execution name.' }),
+  kind: z.enum(['signal', 'command', 'clock', 'auditor', 'lifecycle', 'incident']),
+  id: z.string().meta({ description: 'Signal id, request id, clock name, execution name or id of the incident.' }),
 });
 export type Cause = z.infer<typeof cause>;
 
@@ -42,7 +44,15 @@ const claimedNotice = z.strictObject({ noticeId, person: z.string(), channel });
 
 /** What happened, with its details. Personal data stands in `personal`, never here. */
 export const happening = z.discriminatedUnion('what', [
-  z.strictObject({ what: z.literal('CaseOpened'), signalId, type: exceptionType, previousCase: caseId.optional() }),
+  z.strictObject({
+    what: z.literal('CaseOpened'),
+    signalId: signalId
+      .optional()
+      .meta({ description: 'Absent for an incident: the cases of one cause have opened it.' }),
+    type: exceptionType,
+    previousCase: caseId.optional(),
+    cause: possibleCause.optional(),
+  }),
   z.strictObject({
     what: z.literal('SignalAttached'),
     signalId,
@@ -72,6 +82,12 @@ export const happening = z.discriminatedUnion('what', [
     clocks: clocks.optional(),
   }),
   z.strictObject({ what: z.literal('OwnerNamed'), owner }),
+  z.strictObject({ what: z.literal('CaseHandedBack'), why: z.enum(['assigned', 'escalated']) }).meta({
+    description: 'Whoever had it has it no more, because a person gave it to somebody else or to the next level.',
+  }),
+  z.strictObject({ what: z.literal('EscalatedByHand'), via }),
+  z.strictObject({ what: z.literal('CaseSnoozed'), via, until: instant }),
+  z.strictObject({ what: z.literal('SnoozeEnded'), via }),
   z.strictObject({
     what: z.literal('EscalationStepClaimed'),
     step: z.int(),
@@ -92,7 +108,8 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
-    purpose: z.enum(['resolved', 'withdrawn']),
+    purpose: z.enum(['resolved', 'withdrawn', 'approval', 'approval_expired', 'action_failed']),
+    actionId: actionId.optional(),
   }),
   z.strictObject({
     what: z.literal('NoticeHandedOver'),
@@ -113,6 +130,37 @@ export const happening = z.discriminatedUnion('what', [
     what: z.literal('ClockBreached'),
     clock: z.enum(['acknowledge', 'resolve', 'communicate']),
     dueAt: instant,
+  }),
+  z.strictObject({
+    what: z.literal('ActionProposed'),
+    actionId,
+    type: actionType,
+    title: z.string(),
+    digest: z.string(),
+    governance,
+  }),
+  z.strictObject({ what: z.literal('ActionApproved'), actionId, via, digest: z.string(), isEnough: z.boolean() }),
+  z.strictObject({ what: z.literal('ActionRefused'), actionId, via }),
+  z.strictObject({ what: z.literal('ActionExpired'), actionId }),
+  z.strictObject({ what: z.literal('ActionAttempted'), actionId, attempt: z.int() }),
+  z.strictObject({ what: z.literal('ActionPostponed'), actionId, reason: z.string(), isOutcomeKnown: z.boolean() }),
+  z.strictObject({ what: z.literal('ActionConfirmed'), actionId, found: z.enum(['written', 'there_already']) }),
+  z.strictObject({ what: z.literal('ActionSuperseded'), actionId, reason: z.string() }),
+  z.strictObject({ what: z.literal('ActionFailed'), actionId, reason: z.string() }),
+  z.strictObject({ what: z.literal('ActionUnconfirmed'), actionId, reason: z.string() }),
+  z.strictObject({ what: z.literal('ActionRetried'), actionId, via, generation: z.int() }),
+  z.strictObject({ what: z.literal('ActionRestarted'), actionId, generation: z.int(), reason: z.string() }),
+  z.strictObject({ what: z.literal('JoinedIncident'), incidentId: caseId, cause: incidentCause }),
+  z.strictObject({ what: z.literal('LeftIncident'), incidentId: caseId, reason: z.string() }),
+  z.strictObject({
+    what: z.literal('IncidentAcknowledged'),
+    incidentId: caseId,
+    acknowledgedAt: instant.meta({ description: 'When the promise to acknowledge was kept for its children too.' }),
+  }),
+  z.strictObject({
+    what: z.literal('IncidentGrew'),
+    children: z.int(),
+    notices: z.array(claimedNotice).meta({ description: 'Who was called for it is told how much it has become.' }),
   }),
   z.strictObject({ what: z.literal('NextStepTimed'), reason: z.string() }),
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),

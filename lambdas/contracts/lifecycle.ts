@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { owner, severity } from './case.ts';
-import { factSet, impact } from './fact.ts';
-import { caseId, channel, instant, noticeId, systemOfRecord, traceparent } from './primitives.ts';
+import { factSet } from './fact.ts';
+import { askedSystem, caseId, channel, instant, noticeId, traceparent } from './primitives.ts';
 
 /** Input of an execution of case-lifecycle, named `<caseId>-<generation>`. */
 export const lifecycleInput = z.strictObject({
@@ -9,31 +8,17 @@ export const lifecycleInput = z.strictObject({
   generation: z.int().min(1),
   traceparent,
   triage: z.boolean().meta({ description: 'False where an earlier generation has triaged the case.' }),
+  asks: z.array(askedSystem).meta({ description: 'Systems that triage asks, now and whenever it is repeated.' }),
 });
 export type LifecycleInput = z.infer<typeof lifecycleInput>;
 
 /** Input of triage (Express), and of each "ask a system" task with its system. */
-export const triageInput = z.strictObject({ caseId, traceparent });
-export const askSystemInput = z.strictObject({ caseId, traceparent, system: systemOfRecord });
+export const triageInput = z.strictObject({ caseId, traceparent, asks: z.array(askedSystem) });
+export const askSystemInput = z.strictObject({ caseId, traceparent, system: askedSystem });
 export type AskSystemInput = z.infer<typeof askSystemInput>;
 
-/** score-severity: facts in, severity and impact out. */
-export const scoreInput = z.strictObject({ caseId, traceparent, facts: z.array(factSet) });
-export const scoreOutput = z.strictObject({ severity, impact });
-
-/** name-owner: severity and impact in, owner out. */
-export const ownerInput = z.strictObject({ caseId, traceparent, facts: z.array(factSet), severity, impact });
-export const ownerOutput = z.strictObject({ owner });
-
-/** record-triage: the whole result, committed to case and journal. */
-export const recordTriageInput = z.strictObject({
-  caseId,
-  traceparent,
-  facts: z.array(factSet),
-  severity,
-  impact,
-  owner,
-});
+/** assess-case: facts in; severity, impact and owner are committed to case and journal. */
+export const assessInput = z.strictObject({ caseId, traceparent, facts: z.array(factSet) });
 
 /** decide-next-step: `triageFailed` when this execution has tried to triage and could not. */
 export const decideInput = z.strictObject({

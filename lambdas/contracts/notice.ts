@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actionId } from './action.ts';
 import { caseId, channel, instant, noticeId } from './primitives.ts';
 
 export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
@@ -9,9 +10,11 @@ export const notice = z
     contract: z.literal('notice/1'),
     id: noticeId,
     caseId,
-    purpose: z
-      .enum(['call', 'resolved', 'withdrawn'])
-      .meta({ description: 'Why it is sent: call an owner, or tell that it is over.' }),
+    purpose: z.enum(['call', 'grown', 'resolved', 'withdrawn', 'approval', 'approval_expired', 'action_failed']).meta({
+      description:
+        'Why it is sent: call an owner, tell that an incident has grown or that it is over, ask for an approval, or tell what came of an action.',
+    }),
+    actionId: actionId.optional(),
     step: z.int().min(0),
     round: z.int().min(1),
     person: z.string(),
@@ -20,7 +23,10 @@ export const notice = z
     claimedAt: instant,
     begunAt: instant.optional().meta({ description: 'When the hand-over to the channel began.' }),
     handedOverAt: instant.optional().meta({ description: 'When the channel took it.' }),
-    providerMessageId: z.string().optional(),
+    providerMessageId: z
+      .string()
+      .optional()
+      .meta({ description: 'What the channel calls the message; of Slack `<conversation>/<ts>`.' }),
     possiblyRepeated: z
       .boolean()
       .meta({ description: 'Sent once more because the outcome of the first hand-over is not known.' }),

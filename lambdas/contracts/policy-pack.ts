@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
+import { causeKind } from './incident.ts';
 import {
+  askedSystem,
   businessFunction,
   channel,
   duration,
   severityLevel,
   slug,
   subjectKind,
-  systemOfRecord,
   zone,
 } from './primitives.ts';
 
@@ -27,7 +29,10 @@ export const typePolicy = z.strictObject({
     .min(1)
     .meta({ description: 'Strong references that make two reports one trouble, in order.' }),
   reopenWindow: duration,
-  facts: z.array(systemOfRecord).meta({ description: 'Systems asked in triage.' }),
+  facts: z
+    .array(askedSystem)
+    .refine((systems) => new Set(systems).size === systems.length, 'each system once')
+    .meta({ description: 'Systems asked in triage; no other is.' }),
   nextStep: z.string().meta({ description: 'What the owner does first, in one sentence.' }),
 });
 
@@ -65,6 +70,15 @@ export const person = z.strictObject({
   phone: z.string().optional(),
   zone,
   language: z.string().default('en'),
+  approves: z
+    .array(
+      z.strictObject({
+        function: businessFunction,
+        upTo: z.number().positive().optional().meta({ description: 'In the reporting currency; absent: any amount.' }),
+      }),
+    )
+    .default([])
+    .meta({ description: 'For which functions this person may approve actions.' }),
 });
 
 export const team = z.strictObject({
@@ -143,6 +157,54 @@ export const clockPolicy = z.strictObject({
   communicate: perSeverity(duration),
 });
 
+export const playbookTask = z.strictObject({
+  id: slug,
+  title: z.string(),
+  function: businessFunction,
+  due: duration.meta({ description: 'After triage.' }),
+  after: z.array(slug).default([]).meta({ description: 'Tasks that come before it.' }),
+});
+export const playbookAction = z.strictObject({
+  type: actionType,
+  when: condition.optional().meta({ description: 'Proposed by itself when this holds; absent: a person proposes it.' }),
+  buffer: duration.optional().meta({ description: 'promise_date: added to the time of arrival.' }),
+  reason: z.string(),
+});
+export const playbook = z.strictObject({
+  id: slug,
+  title: z.string(),
+  types: z.array(exceptionType).min(1),
+  tasks: z.array(playbookTask).min(1),
+  actions: z.array(playbookAction).default([]),
+  messages: z
+    .array(z.strictObject({ audience: z.string(), about: z.string(), due: duration }))
+    .default([])
+    .meta({ description: 'Messages that are promised, with the time by which they leave.' }),
+});
+
+export const governanceRule = z.strictObject({
+  action: actionType,
+  automaticUpTo: z.number().min(0).optional().meta({
+    description: 'In the reporting currency; absent: never without approval. An unknown amount is never automatic.',
+  }),
+  forbiddenAbove: z.number().positive().optional(),
+  approval: z.strictObject({
+    functions: z.array(businessFunction).min(1),
+    count: z.int().min(1).max(3),
+    within: duration,
+  }),
+});
+export const groupingRule = z.strictObject({
+  id: slug,
+  title: z.string(),
+  cause: causeKind.meta({ description: 'What the cases must have in common.' }),
+  families: z.array(z.string()).min(1).meta({ description: 'Families of exception types that it looks at.' }),
+  threshold: z.int().min(2).meta({ description: 'More cases than this within the window are one incident.' }),
+  window: duration,
+  severity: severityLevel.meta({ description: 'Of the incident; its ladder and clocks follow.' }),
+});
+export type GroupingRule = z.infer<typeof groupingRule>;
+
 export const policyPack = z
   .strictObject({
     contract: z.literal('policy-pack/1'),
@@ -167,6 +229,12 @@ export const policyPack = z
     lastOwner: slug.meta({
       description: 'Person who is called when nobody else is there. A pack without one cannot be published.',
     }),
+    playbooks: z.array(playbook).default([]),
+    governance: z.array(governanceRule).default([]),
+    grouping: z
+      .array(groupingRule)
+      .default([])
+      .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });
@@ -178,6 +246,8 @@ export type Team = z.infer<typeof team>;
 export type Person = z.infer<typeof person>;
 export type EscalationPolicy = z.infer<typeof escalationPolicy>;
 export type EscalationStep = z.infer<typeof escalationStep>;
+export type Playbook = z.infer<typeof playbook>;
+export type GovernanceRule = z.infer<typeof governanceRule>;
 
 /** A pack as it was published: immutable, named by the hash of its content. */
 export const publishedPack = z.strictObject({

@@ -43,6 +43,7 @@ export const money = z
       .meta({ description: 'ISO 4217' }),
   })
   .meta({ description: 'Amount with its currency, kept as sent.' });
+export type Money = z.infer<typeof money>;
 export const quantity = z
   .strictObject({
     value: decimal,
@@ -139,6 +140,12 @@ export type Role = z.infer<typeof role>;
 
 export const systemOfRecord = z.enum(['erp', 'tms', 'crm', 'wms', 'procurement', 'trade', 'documents', 'finance']);
 export type SystemOfRecord = z.infer<typeof systemOfRecord>;
+
+/** Systems that triage can ask: each has its connector in enrichment. */
+export const askedSystem = systemOfRecord.extract(['erp', 'tms', 'crm', 'wms', 'trade', 'documents']);
+export type AskedSystem = z.infer<typeof askedSystem>;
+/** What was asked for every case before its type decided it: so is read what was stored without `asks`. */
+export const ASKED_BEFORE: AskedSystem[] = ['erp', 'tms', 'crm'];
 
 export const channel = z.enum(['slack', 'email', 'sms', 'teams', 'webhook']);
 export type Channel = z.infer<typeof channel>;

@@ -1,6 +1,6 @@
 import { askHandler } from './adapters/ask-handler.ts';
 import { connectTo } from './adapters/connector.ts';
-import { readCrmAnswer } from './read-answers.ts';
+import { readCrmAnswer } from './answers/read-crm-answer.ts';
 
 const get = connectTo('crm');
 

@@ -1,6 +1,6 @@
 import { askHandler } from './adapters/ask-handler.ts';
 import { connectTo } from './adapters/connector.ts';
-import { readErpAnswer } from './read-answers.ts';
+import { readErpAnswer } from './answers/read-erp-answer.ts';
 
 const get = connectTo('erp');
 

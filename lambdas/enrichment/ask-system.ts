@@ -1,32 +1,34 @@
-import type { FactSet, SubjectReference } from '../contracts/index.ts';
+import type { AskedSystem, FactSet, SubjectReference } from '../contracts/index.ts';
 import type { AskSystem, FactCache } from './ports.ts';
 
 export interface Question {
-  readonly system: FactSet['system'];
+  readonly system: AskedSystem;
   readonly references: readonly SubjectReference[];
-  /** False: the type's playbook does not need this system. */
-  readonly isNeeded: boolean;
   /** Cached facts older than this, in milliseconds, are not used. */
   readonly maxAgeMs: number;
   readonly askedAt: string;
 }
 
-/** Strong references tell which thing it is; orders come last. The first one names the cached facts. */
-const ORDER: readonly SubjectReference['kind'][] = [
-  'shipment',
-  'delivery',
-  'tracking',
-  'container',
-  'declaration',
-  'invoice',
-  'order',
-  'purchase_order',
-];
+const SHIPMENT_KINDS = ['shipment', 'delivery', 'tracking', 'container', 'declaration', 'invoice'] as const;
 
-export function bestReferences(references: readonly SubjectReference[]): readonly SubjectReference[] {
+/** By which references a system knows things, the most telling first: that one names the cached facts. Orders come last. */
+const KINDS: Readonly<Record<AskedSystem, readonly SubjectReference['kind'][]>> = {
+  erp: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
+  tms: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
+  crm: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
+  wms: ['sku', 'delivery', 'shipment', 'tracking', 'container', 'order', 'purchase_order'],
+  trade: ['declaration', 'container', 'shipment', 'delivery', 'bill_of_lading'],
+  documents: ['declaration', ...SHIPMENT_KINDS.filter((kind) => kind !== 'declaration'), 'bill_of_lading', 'order'],
+};
+
+export function bestReferences(
+  system: AskedSystem,
+  references: readonly SubjectReference[],
+): readonly SubjectReference[] {
+  const kinds = KINDS[system];
   return references
-    .filter(({ kind }) => ORDER.includes(kind))
-    .sort((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind))
+    .filter(({ kind }) => kinds.includes(kind))
+    .sort((left, right) => kinds.indexOf(left.kind) - kinds.indexOf(right.kind))
     .slice(0, 5);
 }
 
@@ -36,8 +38,7 @@ export function bestReferences(references: readonly SubjectReference[]): readonl
  */
 export async function askSystem(question: Question, ask: AskSystem, cache: FactCache): Promise<FactSet> {
   const { system, askedAt } = question;
-  if (!question.isNeeded) return { system, state: 'live', askedAt, observedAt: askedAt, facts: {} };
-  const references = bestReferences(question.references);
+  const references = bestReferences(system, question.references);
   const [subject] = references;
   if (subject === undefined) {
     return {

@@ -1,4 +1,4 @@
-import type { FactSet, SubjectReference } from '../contracts/index.ts';
+import type { AskedSystem, FactSet, SubjectReference } from '../contracts/index.ts';
 
 export type Facts = FactSet['facts'];
 
@@ -8,8 +8,8 @@ export type AskSystem = (references: readonly SubjectReference[]) => Promise<Fac
 /** Facts that a system gave earlier, for when it is down. */
 export interface FactCache {
   read(
-    system: FactSet['system'],
+    system: AskedSystem,
     subject: SubjectReference,
   ): Promise<{ readonly facts: Facts; readonly observedAt: string } | undefined>;
-  write(system: FactSet['system'], subject: SubjectReference, facts: Facts, observedAt: string): Promise<void>;
+  write(system: AskedSystem, subject: SubjectReference, facts: Facts, observedAt: string): Promise<void>;
 }

@@ -1,14 +1,26 @@
 import type { NoticeOrder } from '../contracts/index.ts';
 import * as z from 'zod';
+import { auditAction, performOnAction } from '../actions/index.ts';
 import { caseStore, createRelay, DUE_SHARDS, dueBefore, giveUpNotice, perform, postponeNotice } from '../case/index.ts';
 import type { DueItem } from '../case/index.ts';
+import { packStore } from '../policy/index.ts';
 import { eventHandler, now, nowInstant, parseEnvironment } from '../platform/index.ts';
 import { noticeTopic } from './adapters/notice-topic.ts';
 import { auditCase, auditNotice, STUCK_MS } from './audit-due.ts';
 
-const environment = parseEnvironment({ EVENT_BUS: z.string(), LIFECYCLE_ARN: z.string(), NOTICES_TOPIC: z.string() });
+const environment = parseEnvironment({
+  EVENT_BUS: z.string(),
+  LIFECYCLE_ARN: z.string(),
+  ACTION_ARN: z.string(),
+  NOTICES_TOPIC: z.string(),
+});
 const cases = caseStore();
-const relay = createRelay(cases, { eventBus: environment.EVENT_BUS, lifecycleArn: environment.LIFECYCLE_ARN });
+const packs = packStore();
+const relay = createRelay(cases, {
+  eventBus: environment.EVENT_BUS,
+  lifecycleArn: environment.LIFECYCLE_ARN,
+  actionArn: environment.ACTION_ARN,
+});
 const publish = noticeTopic(environment.NOTICES_TOPIC);
 
 /** Of one shard in one minute; what is left comes a minute later, oldest first. */
@@ -18,7 +30,7 @@ const MOST_PER_SHARD = 100;
 export const handler = eventHandler('audit-cases', async (_event: unknown, { log, meters, requestId }) => {
   const before = new Date(now() - STUCK_MS).toISOString();
   const due = (await Promise.all(DUE_SHARDS.map((shard) => dueBefore(cases, shard, before, MOST_PER_SHARD)))).flat();
-  const counts = { case: 0, journal: 0, notice: 0, failed: 0 };
+  const counts = { case: 0, journal: 0, notice: 0, action: 0, failed: 0 };
   for (const item of due) {
     try {
       if (await mend(item, requestId)) counts[item.kind] += 1;
@@ -32,12 +44,14 @@ export const handler = eventHandler('audit-cases', async (_event: unknown, { log
   meters.count('LifecyclesRestarted', counts.case);
   meters.count('EntriesRelayedAgain', counts.journal);
   meters.count('NoticesOrderedAgain', counts.notice);
+  meters.count('ActionsRestarted', counts.action);
   meters.count('AuditorFailures', counts.failed);
   return { found: due.length, failed: counts.failed };
 });
 
 function mend(item: DueItem, run: string): Promise<boolean> {
   if (item.kind === 'journal') return relayAgain(item);
+  if (item.kind === 'action') return restartAction(item, run);
   return item.kind === 'notice' ? orderAgain(item) : restartOrClose(item, run);
 }
 
@@ -74,6 +88,19 @@ async function restartOrClose({ caseId }: DueItem, run: string): Promise<boolean
     return acts.length === 0 ? { commit: false, answer: false } : { commit: true, acts, answer: () => true };
   });
   return changed === true;
+}
+
+async function restartAction(
+  { caseId, actionId }: Extract<DueItem, { kind: 'action' }>,
+  run: string,
+): Promise<boolean> {
+  const request = { caseId, actionId, traceparent: await traceOf(caseId) };
+  const restarted = await performOnAction<boolean>({ cases, packs }, request, ({ action, at }) => {
+    const audit = auditAction(action, at, run);
+    if (audit === undefined) return { commit: false, answer: false };
+    return { commit: true, acts: [audit.act], actions: [audit.after], answer: true };
+  });
+  return restarted === true;
 }
 
 /** The trace of a case is that of its first entry. */

@@ -1,6 +1,6 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 
 /** A lifecycle may be so late with a decision before the auditor takes its execution for dead. */

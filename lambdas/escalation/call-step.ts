@@ -64,6 +64,12 @@ function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: str
       people.add(target.person);
       continue;
     }
+    const assigned =
+      record.owner?.assigned === true && record.escalation.nextStep === 0 ? record.owner.person : undefined;
+    if (target.rota === 'owner' && assigned !== undefined) {
+      people.add(assigned);
+      continue;
+    }
     const team = target.rota === 'owner' ? pack.teams.find(({ id }) => id === record.owner?.team) : undefined;
     if (team !== undefined) {
       const duty = personForTeam(team, pack, at);
@@ -101,7 +107,8 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
     }));
 }
 
-function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
+/** Whether a person has an address on a channel that is sent to. */
+export function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
   if (channel === 'slack') return person.slackId !== undefined;
   if (channel === 'sms') return person.phone !== undefined;
   return channel === 'email';
@@ -114,6 +121,21 @@ export function lastNotices(
   purpose: 'resolved' | 'withdrawn',
   at: string,
 ): readonly Notice[] {
+  return toThoseCalled(record, told, purpose, record.reopens, at);
+}
+
+/** To everybody who was called for an incident: how large it is by now. Once for each size. */
+export function growthNotices(record: Case, told: readonly Notice[], children: number, at: string): readonly Notice[] {
+  return toThoseCalled(record, told, 'grown', children, at);
+}
+
+function toThoseCalled(
+  record: Case,
+  told: readonly Notice[],
+  purpose: Notice['purpose'],
+  which: number,
+  at: string,
+): readonly Notice[] {
   const reached = new Map<string, Notice>();
   for (const notice of told) {
     if (notice.purpose === 'call' && ['handed_over', 'sending'].includes(notice.state))
@@ -121,7 +143,7 @@ export function lastNotices(
   }
   return [...reached.values()].map(({ person, channel }) => ({
     contract: 'notice/1',
-    id: deriveId('ntc', record.id, purpose, record.reopens, person, channel),
+    id: deriveId('ntc', record.id, purpose, which, person, channel),
     caseId: record.id,
     purpose,
     step: record.escalation.nextStep,

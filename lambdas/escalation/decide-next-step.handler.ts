@@ -1,6 +1,7 @@
 import { decideInput } from '../contracts/index.ts';
-import type { NextStep } from '../contracts/index.ts';
-import { caseStore, perform } from '../case/index.ts';
+import type { DecideInput, NextStep } from '../contracts/index.ts';
+import { caseStore, countChildren, perform } from '../case/index.ts';
+import { findIncident, stillLive } from '../incident/index.ts';
 import { packStore } from '../policy/index.ts';
 import { taskHandler } from '../platform/index.ts';
 import { decideNextStep } from './index.ts';
@@ -10,13 +11,49 @@ const packs = packStore();
 
 /** Task of the lifecycle: decides what happens next, claims it in the journal, and answers what to do and how long to wait. */
 export const handler = taskHandler('decide-next-step', decideInput, async (input, { log }): Promise<NextStep> => {
-  const next = await perform<NextStep>(cases, input, async (record, at) => {
-    const [{ pack }, notices] = await Promise.all([packs.load(record.policyVersion), cases.notices(record.id)]);
-    const { generation, execution, triageFailed } = input;
-    const plan = decideNextStep({ record, notices, pack, at, generation, execution, triageFailed });
-    if (plan.acts.length === 0) return { commit: false, answer: plan.next };
-    return { commit: true, acts: plan.acts, with: { notices: plan.notices }, answer: () => plan.next };
-  });
+  const first = await decide(input);
+  // An incident that ended while the case joined it has not seen the case: it is decided again, with what is true now.
+  const isDecided = first?.joined === undefined || (await stillLive(cases, first.joined));
+  const next = (isDecided ? first : await decide(input))?.next;
   log.info('escalation.decided', { caseId: input.caseId, next: next?.next });
   return next ?? { next: 'finish', notices: [], reason: 'there is no such case' };
 });
+
+interface Decided {
+  readonly next: NextStep;
+  /** The incident that the case has joined by this decision. */
+  readonly joined?: string;
+}
+
+function decide(input: DecideInput): Promise<Decided | undefined> {
+  return perform<Decided>(cases, input, async (record, at) => {
+    const { pack } = await packs.load(record.policyVersion);
+    const [notices, incident, children] = await Promise.all([
+      cases.notices(record.id),
+      findIncident(cases, record, pack, input.traceparent),
+      record.cause === undefined ? undefined : countChildren(cases, record.id),
+    ]);
+    const { generation, execution, triageFailed } = input;
+    const plan = decideNextStep({
+      record,
+      notices,
+      pack,
+      at,
+      generation,
+      execution,
+      triageFailed,
+      incident,
+      children: children?.total,
+    });
+    if (plan.acts.length === 0) return { commit: false, answer: { next: plan.next } };
+    return {
+      commit: true,
+      acts: plan.acts,
+      with: { notices: plan.notices },
+      answer: (after) => ({
+        next: plan.next,
+        ...(record.incident === undefined && after.incident !== undefined ? { joined: after.incident.id } : {}),
+      }),
+    };
+  });
+}

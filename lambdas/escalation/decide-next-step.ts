@@ -1,13 +1,15 @@
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
+import { assessCase } from '../case/assess-case.ts';
 import { decideTriage } from '../case/decide-triage.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } from '../contracts/index.ts';
-import { nameOwner } from '../routing/name-owner.ts';
-import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
-import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
-import { callStep, lastNotices } from './call-step.ts';
+import { hasGrown, nextGrowthLook } from '../incident/growth.ts';
+import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
+import type { Incident } from '../incident/membership.ts';
+import { assessIncident } from '../incident/open-incident.ts';
+import { callStep, growthNotices, lastNotices } from './call-step.ts';
 
 export interface Situation {
   readonly record: Case;
@@ -20,6 +22,10 @@ export interface Situation {
   readonly execution: string;
   /** This execution has tried to triage and could not. */
   readonly triageFailed: boolean;
+  /** The incident that it is a child of, or that it can join. */
+  readonly incident?: Incident | undefined;
+  /** Of an incident: how many children it has. */
+  readonly children?: number | undefined;
 }
 
 export interface Plan {
@@ -91,12 +97,14 @@ function nextMove(situation: Situation): Move {
   if (record.escalation.generation !== generation) return { end: finish('another execution has the case') };
   switch (record.state) {
     case 'open':
+      if (record.cause !== undefined)
+        return { act: { ...by(situation), happening: assessIncident(record, situation.pack, situation.at) } };
       return triageFailed ? { act: triageWithoutFacts(situation) } : { end: { next: 'triage' } };
     case 'triaged':
     case 'acknowledged':
     case 'in_progress':
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
-      return breach(situation) ?? held(situation);
+      return childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation);
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
@@ -104,6 +112,25 @@ function nextMove(situation: Situation): Move {
     default:
       return { end: finish(`the case is ${record.state}`) };
   }
+}
+
+/** What its incident does to it: it joins, its promise is kept, it is solved with it or goes on alone. */
+function childMove(situation: Situation): Move | undefined {
+  const { record, incident, pack, at } = situation;
+  const happening = decideMembership(record, incident, pack, at);
+  if (happening === undefined) return undefined;
+  const clock = happening.what === 'CaseResolved' ? 'resolve' : 'acknowledge';
+  const moves = happening.what === 'CaseResolved' || happening.what === 'IncidentAcknowledged';
+  return { act: { ...by(situation), ...(moves ? { clock } : {}), happening } };
+}
+
+function growth(situation: Situation): Move | undefined {
+  const { record, notices, children = 0, at } = situation;
+  if (!hasGrown(record, children)) return undefined;
+  const grown = growthNotices(record, notices, children, at);
+  if (grown.length === 0) return undefined;
+  const claimed = grown.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
 }
 
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
@@ -117,21 +144,14 @@ function finish(reason: string, notices: readonly Notice[] = []): NextStep {
 /** No system and no rule could be asked: severity by ignorance, and the owner by the type. Somebody has to look at it. */
 function triageWithoutFacts(situation: Situation): Act {
   const { record, pack, at } = situation;
-  const systems = pack.types[record.type]?.facts ?? [];
-  const facts = systems.map((system) => ({
+  const facts = record.asks.map((system) => ({
     system,
     state: 'missing' as const,
     askedAt: at,
     problem: 'triage failed',
     facts: {},
   }));
-  const seen = buildImpactFacts(record, facts, pack, at);
-  const result = {
-    facts,
-    impact: assessImpact(facts),
-    severity: scoreSeverity(seen, pack, at, record.severity),
-    owner: nameOwner(seen, pack, at),
-  };
+  const result = assessCase(record, facts, pack, at);
   const [act] = decideTriage(record, result, pack, at, by(situation).cause);
   if (act === undefined) throw new Error(`${record.id} is ${record.state} and cannot be triaged`);
   return act;
@@ -157,13 +177,16 @@ function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
 function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
-  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at)) return { wait: record.snoozedUntil };
+  if (record.incident !== undefined && isQuiet(record, situation.incident))
+    return { wait: earliest(record, nextLook(record.incident.joinedAt, at), at) };
+  if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))
+    return { wait: earliest(record, record.snoozedUntil, at) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
-  const dueAt = ladderDueAt(record, policy, at);
-  if (isLater(dueAt, at)) return { wait: earliest(record, dueAt) };
+  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, at);
+  if (isLater(dueAt, at)) return { wait: earliest(record, dueAt, at) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';
     return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };
@@ -191,15 +214,17 @@ function watch(situation: Situation, policy: EscalationPolicy): Move {
   // Somebody who works on it has until the promised time; who has only acknowledged it, until the timeout.
   const forgottenAt =
     record.state === 'in_progress' && resolveDue !== undefined && isLater(resolveDue, timeout) ? resolveDue : timeout;
-  if (isLater(forgottenAt, at)) return { wait: earliest(record, forgottenAt) };
+  if (isLater(forgottenAt, at)) return { wait: earliest(record, forgottenAt, at) };
   return {
     act: { ...by(situation), happening: { what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 } },
   };
 }
 
-/** The next moment at which there is something to decide: the step, or a clock that will be breached before it. */
-function earliest(record: Case, dueAt: string): string {
-  const moments = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
+/** The next moment at which there is something to decide: the step, a clock that will be breached before it, or how much an incident has grown. */
+function earliest(record: Case, dueAt: string, at: string): string {
+  const clocks = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
+  const look = nextGrowthLook(record, at);
+  const moments = look === undefined ? clocks : [...clocks, look];
   return moments.reduce((first, moment) => (isLater(first, moment) ? moment : first), dueAt);
 }
 

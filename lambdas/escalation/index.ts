@@ -1,1 +1,2 @@
+export { noticeTopic } from './adapters/notice-topic.ts';
 export { decideNextStep } from './decide-next-step.ts';

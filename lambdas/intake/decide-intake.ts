@@ -1,10 +1,11 @@
-import { deriveId } from '../contracts/index.ts';
+import { ASKED_BEFORE, deriveId } from '../contracts/index.ts';
 import type { Case, PolicyPack, ProgressSignal, PublishedPack, Signal, SubjectReference } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
-import { addDuration } from '../case/decide-command.ts';
+import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { endStates } from '../case/states.ts';
+import { causesOf } from '../incident/causes.ts';
 import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';
 import { withdrawn } from './decide-retraction.ts';
 
@@ -124,6 +125,7 @@ function open(
   const { pack, version } = published;
   const previous = [...related.values()].find(({ state }) => state === 'resolved' || state === 'closed');
   const id = deriveId('case', signal.id);
+  const causes = causesOf(signal, pack);
   const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: signal.id } } as const;
   const opened: Act = {
     ...by,
@@ -153,6 +155,8 @@ function open(
       ...optional('reasonCode', signal.reason?.code),
       ...optional('reasonText', signal.reason?.text),
       policyVersion: version,
+      // A type that the pack does not know: what may help with any shipment.
+      asks: [...(pack.types[signal.type]?.facts ?? ASKED_BEFORE)],
       occurredAt: new Date(Date.parse(signal.occurredAt)).toISOString(),
       detectedAt: signal.receivedAt,
       openedAt: at,
@@ -169,6 +173,7 @@ function open(
       },
       reopens: 0,
       ...optional('previousCase', previous?.id),
+      ...(causes.length === 0 ? {} : { causes: [...causes] }),
       chainHash: GENESIS,
     },
     acts: [opened, ...retraction(signal, known, by, true)],

@@ -4,6 +4,7 @@ import { caseStore, performCommand } from '../case/index.ts';
 import { eventHandler, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
 import type { HandlerTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
+import { answerAboutAction } from './adapters/answer-about-action.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
 import type { LinkClaim } from './link-token.ts';
@@ -29,8 +30,22 @@ export const handler = eventHandler('answer-link', async (event: APIGatewayProxy
       title: 'This link does not work',
       lines: [REFUSALS[checked.why]],
     });
-  return event.httpMethod === 'POST' ? act(checked.claim, event, tools) : ask(checked.claim);
+  const { claim } = checked;
+  if (claim.act === 'decide-action') {
+    const { requestId } = tools;
+    const traceparent = traceparentFrom(event.headers['traceparent']);
+    const said = event.httpMethod === 'POST' ? decisionOf(event) : undefined;
+    const answer = await answerAboutAction(stores, claim, { requestId, traceparent }, said);
+    return page(answer.status, answer.page);
+  }
+  return event.httpMethod === 'POST' ? act(claim, event, tools) : ask(claim);
 });
+
+/** What the form of the page sends. */
+function decisionOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
+  const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+  return new URLSearchParams(text).get('decision') ?? '';
+}
 
 async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult> {
   const record = await stores.cases.load(caseId);
@@ -41,7 +56,7 @@ async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult
   return page(200, {
     title: `Do you have ${shortReference(record)}?`,
     lines: [record.title, `By confirming, ${name} takes this case. Nobody else is called for it, and it is recorded.`],
-    button: `Yes, I have it`,
+    buttons: { acknowledge: 'Yes, I have it' },
   });
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Case, Notice, Person, PolicyPack, SubjectReference } from '../contracts/index.ts';
+import type { Case, ChildCounts, Notice, Person, PolicyPack, SubjectReference } from '../contracts/index.ts';
+import { grownBecause, incidentLines } from './describe-incident.ts';
 
 /** What a message says, before it is put into the form of a channel. All texts are plain: escaping is the channel's business. */
 export interface Message {
@@ -13,9 +14,20 @@ export interface Message {
   readonly nextStep: string | undefined;
   readonly byWhen: string | undefined;
   readonly acknowledgeUrl: string | undefined;
+  /** Where somebody agrees to a change in a system of record, or refuses it. */
+  readonly decideUrl?: string;
+  /** Only of a message that was sent before and has to stay true: how the case stands now. */
+  readonly standing: Standing | undefined;
+  readonly about: { readonly caseId: string; readonly noticeId: string };
   readonly reference: string;
   /** It may be the second time that this message is sent. */
   readonly possiblyRepeated: boolean;
+}
+
+/** How a case stands now, for somebody who was called for it earlier. */
+export interface Standing {
+  readonly mark: string;
+  readonly line: string;
 }
 
 export interface Composition {
@@ -25,6 +37,10 @@ export interface Composition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly acknowledgeUrl?: string;
+  readonly standing?: Standing;
+  /** Of an incident: its children, and where they are listed. */
+  readonly children?: ChildCounts;
+  readonly casesUrl?: string;
 }
 
 const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
@@ -32,8 +48,9 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
 export function composeMessage(composition: Composition): Message {
-  const { record, notice, pack } = composition;
-  const over = notice.purpose !== 'call';
+  const { record, notice, pack, standing } = composition;
+  const over = notice.purpose === 'resolved' || notice.purpose === 'withdrawn';
+  const asksForNothing = over || standing !== undefined;
   return {
     headline: headlineOf(record, notice),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
@@ -41,12 +58,19 @@ export function composeMessage(composition: Composition): Message {
     happened: happenedLines(composition),
     atStake: over ? [] : stakeLines(composition),
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
-    nextStep: over ? undefined : pack.types[record.type]?.nextStep,
-    byWhen: over ? undefined : deadlineLine(composition),
-    acknowledgeUrl: over ? undefined : composition.acknowledgeUrl,
+    nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
+    byWhen: asksForNothing ? undefined : deadlineLine(composition),
+    acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
+    standing,
+    about: { caseId: record.id, noticeId: notice.id },
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
+}
+
+/** That an incident has grown is no call where somebody has it. */
+function isOnlyNews({ record, notice }: Composition): boolean {
+  return notice.purpose === 'grown' && record.acknowledgedBy !== undefined;
 }
 
 /** A case as people call it. */
@@ -66,18 +90,25 @@ function mainReference(references: readonly SubjectReference[]): string | undefi
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }
 
-function becauseOf({ record, notice }: Composition): string {
+function becauseOf({ record, notice, standing }: Composition): string {
+  if (standing !== undefined) return 'You were called for it.';
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
     return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
+  const grown = grownBecause(notice);
+  if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
   if (round > 1) return 'The case was taken on and then stood still, or nobody has it yet: you are on duty now.';
   if (level <= 1) return 'You are on duty for it.';
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
 }
 
-function happenedLines({ record, person }: Composition): readonly string[] {
+function happenedLines({ record, person, children, casesUrl }: Composition): readonly string[] {
+  if (record.cause !== undefined) {
+    const since = `First reported ${localTime(record.occurredAt, person.zone)}`;
+    return [since, ...incidentLines(record, children, casesUrl)];
+  }
   const where = [
     record.place?.locality ?? record.place?.name ?? record.place?.code,
     record.place?.region,
@@ -99,7 +130,7 @@ function happenedLines({ record, person }: Composition): readonly string[] {
   return lines;
 }
 
-function stakeLines({ record, person }: Composition): readonly string[] {
+export function stakeLines({ record, person }: Composition): readonly string[] {
   const { impact, severity } = record;
   const lines: string[] = [];
   if (impact?.customerName !== undefined)
@@ -109,6 +140,8 @@ function stakeLines({ record, person }: Composition): readonly string[] {
   if (impact?.valueAtRisk !== undefined) lines.push(`Value: ${amount(impact.valueAtRisk)}`);
   if (impact?.penalty !== undefined) lines.push(`Contract penalty: ${amount(impact.penalty)}`);
   if (impact?.promisedAt !== undefined) lines.push(`Promised for ${localTime(impact.promisedAt, person.zone)}`);
+  if (impact?.freeTimeEndsAt !== undefined)
+    lines.push(`Free time ends ${localTime(impact.freeTimeEndsAt, person.zone)}`);
   for (const { text, rule } of severity?.reasons ?? []) {
     if (!REASONS_SAID_ALREADY.has(rule)) lines.push(text);
   }
@@ -123,27 +156,30 @@ const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
   'penalty',
   'tier-top',
   'tier-gold',
+  'free-time-ends',
 ]);
 
 function amount({ amount: value, currency }: { amount: string; currency: string }): string {
   return `${Number(value).toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`;
 }
 
-function ownerLine(record: Case, pack: PolicyPack): string {
+export function ownerLine(record: Case, pack: PolicyPack): string {
   const team = pack.teams.find(({ id }) => id === record.owner?.team)?.title ?? 'nobody yet';
-  if (record.acknowledgedBy !== undefined) return `${nameOf(record.acknowledgedBy, pack)} has it, for ${team}.`;
+  if (record.acknowledgedBy !== undefined) return `${personName(record.acknowledgedBy, pack)} has it, for ${team}.`;
   return record.owner?.person === undefined
     ? `Owned by ${team}.`
-    : `Owned by ${team}; on duty: ${nameOf(record.owner.person, pack)}.`;
+    : `Owned by ${team}; on duty: ${personName(record.owner.person, pack)}.`;
 }
 
 function overLine(record: Case, pack: PolicyPack): string {
+  if (record.resolution === 'with_incident') return 'It was solved with the incident that it belongs to.';
   return record.resolvedBy === undefined
     ? 'Nobody has to do anything.'
-    : `${nameOf(record.resolvedBy, pack)} has resolved it.`;
+    : `${personName(record.resolvedBy, pack)} has resolved it.`;
 }
 
-function nameOf(id: string | undefined, pack: PolicyPack): string {
+/** Who that is, as the pack calls them. */
+export function personName(id: string | undefined, pack: PolicyPack): string {
   return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
 }
 

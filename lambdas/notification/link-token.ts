@@ -6,7 +6,10 @@ const linkClaim = z.strictObject({
   caseId: z.string(),
   noticeId: z.string(),
   person: z.string(),
-  act: z.enum(['acknowledge']),
+  act: z.enum(['acknowledge', 'decide-action']),
+  /** Of `decide-action`: which action, and what its recipient was shown. */
+  actionId: z.string().optional(),
+  digest: z.string().optional(),
   /** Seconds since the epoch. */
   expires: z.int(),
 });

@@ -21,9 +21,16 @@ export function renderEmail(message: Message): Email {
   };
 }
 
+/** The one thing that the message asks to be clicked. */
+function linkOf({ acknowledgeUrl, decideUrl }: Message): { readonly label: string; readonly url: string } | undefined {
+  if (decideUrl !== undefined) return { label: 'Look at it and decide', url: decideUrl };
+  return acknowledgeUrl === undefined ? undefined : { label: 'I have it', url: acknowledgeUrl };
+}
+
 function textOf(message: Message): string {
   const block = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
+  const link = linkOf(message);
   return [
     `${message.severity} - ${message.headline}`,
     message.because,
@@ -35,7 +42,7 @@ function textOf(message: Message): string {
       'What to do',
       [message.nextStep, message.byWhen].filter((line) => line !== undefined),
     ),
-    ...(message.acknowledgeUrl === undefined ? [] : [`I have it: ${message.acknowledgeUrl}`, '']),
+    ...(link === undefined ? [] : [`${link.label}: ${link.url}`, '']),
     ...(message.possiblyRepeated
       ? ['You may have got this message before: we could not learn whether it arrived.', '']
       : []),
@@ -51,10 +58,11 @@ function htmlOf(message: Message, colour: string): string {
       .map((line) => `<div style="font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(line)}</div>`)
       .join('')}</td></tr>`;
   };
+  const link = linkOf(message);
   const button =
-    message.acknowledgeUrl === undefined
+    link === undefined
       ? ''
-      : `<tr><td style="padding:22px 24px 4px"><a href="${escapeHtml(message.acknowledgeUrl)}" style="display:inline-block;background:${colour};color:#ffffff;text-decoration:none;font-size:16px;font-weight:bold;padding:12px 28px;border-radius:6px">I have it</a><div style="font-size:12px;color:#5f6b7a;padding-top:8px">Opens a page that asks once more. Nothing changes by opening it.</div></td></tr>`;
+      : `<tr><td style="padding:22px 24px 4px"><a href="${escapeHtml(link.url)}" style="display:inline-block;background:${colour};color:#ffffff;text-decoration:none;font-size:16px;font-weight:bold;padding:12px 28px;border-radius:6px">${link.label}</a><div style="font-size:12px;color:#5f6b7a;padding-top:8px">Opens a page that asks once more. Nothing changes by opening it.</div></td></tr>`;
   const repeated = message.possiblyRepeated
     ? `<tr><td style="padding:14px 24px 0;font-size:13px;color:#5f6b7a">You may have got this message before: we could not learn whether it arrived.</td></tr>`
     : '';

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from './compose-message.ts';
+import { writeButtonValue } from './slack-actions.ts';
 
 export interface SlackPost {
   /** What a phone shows before anything is opened. */
@@ -16,7 +17,7 @@ const SECTION_LIMIT = 3000;
 /** A message in Block Kit. */
 export function renderSlack(message: Message): SlackPost {
   const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
-  const mark = isOver ? '✅' : (MARKS[message.severity.slice(0, 2)] ?? '⚪');
+  const mark = message.standing?.mark ?? (isOver ? '✅' : (MARKS[message.severity.slice(0, 2)] ?? '⚪'));
   const section = (text: string): KnownBlock => ({
     type: 'section',
     text: { type: 'mrkdwn', text: cut(text, SECTION_LIMIT) },
@@ -24,34 +25,36 @@ export function renderSlack(message: Message): SlackPost {
   const list = (title: string, lines: readonly string[]): readonly KnownBlock[] =>
     lines.length === 0 ? [] : [section([`*${title}*`, ...lines.map((line) => `• ${escapeSlack(line)}`)].join('\n'))];
   return {
-    text: `${mark} ${message.severity}: ${escapeSlack(message.headline)}`,
+    text: `${mark} ${escapeSlack(message.standing?.line ?? `${message.severity}:`)} ${escapeSlack(message.headline)}`,
     blocks: [
       {
         type: 'header',
         text: { type: 'plain_text', text: cut(`${mark} ${message.headline}`, HEADER_LIMIT), emoji: true },
       },
+      ...(message.standing === undefined ? [] : [section(`*${escapeSlack(message.standing.line)}*`)]),
       section(`*${message.severity}* · ${escapeSlack(message.because)}`),
       ...list('What happened', message.happened),
       ...list('What is at stake', message.atStake),
-      section(`*Who has it*\n${escapeSlack(message.owner)}`),
+      ...(message.standing === undefined ? [section(`*Who has it*\n${escapeSlack(message.owner)}`)] : []),
       ...(message.nextStep === undefined
         ? []
         : [section(`*What to do*\n${escapeSlack([message.nextStep, message.byWhen ?? ''].join('\n').trim())}`)]),
-      ...button(message),
+      ...buttons(message),
       {
         type: 'context',
-        elements: [
-          {
-            type: 'mrkdwn',
-            text: `Fairlead ${message.reference}${message.possiblyRepeated ? ' · you may have got this before: we could not learn whether it arrived' : ''}`,
-          },
-        ],
+        elements: [{ type: 'mrkdwn', text: footer(message) }],
       },
     ],
   };
 }
 
-function button({ acknowledgeUrl }: Message): readonly KnownBlock[] {
+/** Both ways to answer: the button, and the page for when Slack cannot reach us. Neither does anything by being shown. */
+function buttons({ acknowledgeUrl, decideUrl, about }: Message): readonly KnownBlock[] {
+  if (decideUrl !== undefined) {
+    const text = { type: 'plain_text', text: 'Look at it and decide' } as const;
+    const button = { type: 'button', text, style: 'primary', url: decideUrl, action_id: 'decide-action' } as const;
+    return [{ type: 'actions', elements: [button] }];
+  }
   if (acknowledgeUrl === undefined) return [];
   return [
     {
@@ -61,16 +64,24 @@ function button({ acknowledgeUrl }: Message): readonly KnownBlock[] {
           type: 'button',
           text: { type: 'plain_text', text: 'I have it' },
           style: 'primary',
-          url: acknowledgeUrl,
-          action_id: 'acknowledge-link',
+          action_id: 'acknowledge',
+          value: writeButtonValue(about),
         },
       ],
     },
   ];
 }
 
+function footer({ acknowledgeUrl, reference, possiblyRepeated }: Message): string {
+  return [
+    `Fairlead ${reference}`,
+    ...(acknowledgeUrl === undefined ? [] : [`if the button does not work, <${acknowledgeUrl}|confirm on a page>`]),
+    ...(possiblyRepeated ? ['you may have got this before: we could not learn whether it arrived'] : []),
+  ].join(' · ');
+}
+
 /** The three characters that Slack asks to escape. */
-function escapeSlack(text: string): string {
+export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -1,12 +1,11 @@
-import { exceptionTypes, policyPack } from '../contracts/index.ts';
+import { exceptionTypes, INCIDENT_TYPE, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
+import { addDuration } from '../case/duration.ts';
 import { checkExpression } from './expression.ts';
+import { playbookProblems } from './check-playbooks.ts';
+import type { PackProblem } from './pack-problem.ts';
 
-export interface PackProblem {
-  /** JSON Pointer into the pack. */
-  readonly pointer: string;
-  readonly problem: string;
-}
+export type { PackProblem } from './pack-problem.ts';
 
 export type CheckedPack =
   { readonly ok: true; readonly pack: PolicyPack } | { readonly ok: false; readonly problems: readonly PackProblem[] };
@@ -24,7 +23,14 @@ export function checkPack(candidate: unknown): CheckedPack {
     };
   }
   const pack = parsed.data;
-  const problems = [...expressionProblems(pack), ...nameProblems(pack), ...bandProblems(pack), ...typeProblems(pack)];
+  const problems = [
+    ...expressionProblems(pack),
+    ...nameProblems(pack),
+    ...bandProblems(pack),
+    ...typeProblems(pack),
+    ...playbookProblems(pack),
+    ...groupingProblems(pack),
+  ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };
 }
 
@@ -40,6 +46,12 @@ function expressionProblems(pack: PolicyPack): PackProblem[] {
   );
   pack.ownership.rules.forEach((rule, index) =>
     expressions.push([`/ownership/rules/${String(index)}/when`, rule.when, 'bool']),
+  );
+  pack.playbooks.forEach(({ actions }, index) =>
+    actions.forEach(({ when }, at) => {
+      if (when !== undefined)
+        expressions.push([`/playbooks/${String(index)}/actions/${String(at)}/when`, when, 'bool']);
+    }),
   );
   return expressions.flatMap(([pointer, text, expected, after]) =>
     checkExpression(text, expected, after).map((problem) => ({ pointer, problem: `\`${text}\` ${problem}` })),
@@ -108,4 +120,31 @@ function typeProblems(pack: PolicyPack): PackProblem[] {
       problem: `the function ${policy.owner} has no team in ownership/byFunction`,
     }));
   return [...missing, ...ownerless];
+}
+
+/** Rules that can hold, each by a name of its own, and a type with an owner for the incidents that they open. */
+function groupingProblems(pack: PolicyPack): PackProblem[] {
+  const families = new Set(Object.values(pack.types).map(({ family }) => family));
+  const ids = pack.grouping.map(({ id }) => id);
+  const rules = pack.grouping.flatMap((rule, index) => {
+    const at = `/grouping/${String(index)}`;
+    return [
+      ...(ids.indexOf(rule.id) < index ? [{ pointer: `${at}/id`, problem: `the rule ${rule.id} stands twice` }] : []),
+      ...rule.families
+        .filter((family) => !families.has(family))
+        .map((family) => ({ pointer: `${at}/families`, problem: `no type is of the family ${family}` })),
+      ...(isWithinAWeek(rule.window)
+        ? []
+        : [{ pointer: `${at}/window`, problem: 'a window is longer than nothing and at most P7D' }]),
+    ];
+  });
+  const hasType = pack.grouping.length === 0 || pack.types[INCIDENT_TYPE] !== undefined;
+  const missing = { pointer: '/types', problem: `grouping rules open incidents: the type ${INCIDENT_TYPE} is missing` };
+  return hasType ? rules : [...rules, missing];
+}
+
+function isWithinAWeek(window: string): boolean {
+  const start = '2000-01-01T00:00:00.000Z';
+  const end = addDuration(start, window);
+  return end > start && end <= '2000-01-08T00:00:00.000Z';
 }

@@ -19,12 +19,14 @@ export const factModel = {
   shipment: {
     mode: 'string',
     hours_to_cutoff: 'double',
+    hours_to_arrival: 'double',
     temperature_controlled: 'bool',
     dangerous_goods: 'bool',
     perishable: 'bool',
   },
   customer: { tier: 'string', penalty: 'double', open_complaints: 'double', safety_critical: 'bool' },
   stock: { substitute_units: 'double', cover_days: 'double' },
+  customs: { held: 'bool', hold_code: 'string', missing_documents: 'double', hours_to_free_time_end: 'double' },
 } as const;
 
 /** Fields that are always there; all others need `has()` before they are read. */

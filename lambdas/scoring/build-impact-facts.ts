@@ -39,6 +39,7 @@ export function buildImpactFacts(
     shipment: {
       ...optional('mode', text(fact('tms', 'mode'))),
       ...optional('hours_to_cutoff', hoursUntil(fact('tms', 'cutoffAt'), now)),
+      ...optional('hours_to_arrival', hoursUntil(fact('tms', 'estimatedArrival'), now)),
       ...optional('temperature_controlled', truth(fact('tms', 'temperatureControlled'))),
       ...optional('dangerous_goods', truth(fact('tms', 'dangerousGoods'))),
       ...optional('perishable', truth(fact('tms', 'perishable'))),
@@ -52,6 +53,12 @@ export function buildImpactFacts(
     stock: {
       ...optional('substitute_units', number(fact('wms', 'substituteUnits'))),
       ...optional('cover_days', number(fact('wms', 'coverDays'))),
+    },
+    customs: {
+      ...optional('held', isHeld(text(fact('trade', 'customsStatus')))),
+      ...optional('hold_code', text(fact('trade', 'holdCode'))),
+      ...optional('missing_documents', count(fact('trade', 'missingDocuments'))),
+      ...optional('hours_to_free_time_end', hoursUntil(fact('trade', 'freeTimeEndsAt'), now)),
     },
     unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
   };
@@ -76,13 +83,21 @@ function number(value: Value | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+function isHeld(status: string | undefined): boolean | undefined {
+  return status === undefined ? undefined : status === 'held';
+}
+
+function count(value: Value | undefined): number | undefined {
+  return Array.isArray(value) ? value.length : undefined;
+}
+
 function hoursUntil(value: Value | undefined, now: number): number | undefined {
   const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(moment) ? undefined : (moment - now) / HOUR;
 }
 
 function inReportingCurrency(value: Value | undefined, pack: PolicyPack): number | undefined {
-  if (typeof value !== 'object') return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) return undefined;
   if (value.currency === pack.reportingCurrency) return Number(value.amount);
   const rate = pack.exchangeRates[value.currency]?.rate;
   return rate === undefined ? undefined : Number(value.amount) * rate;

@@ -1,6 +1,8 @@
 import type { FactSet, Impact, ImpactFacts, PolicyPack, Reason, Severity, SeverityLevel } from '../contracts/index.ts';
 import { holds, numberOf } from '../policy/expression.ts';
 
+type Value = FactSet['facts'][string];
+
 const LEVELS: readonly SeverityLevel[] = ['S1', 'S2', 'S3', 'S4'];
 
 /** The more severe of two levels. */
@@ -27,19 +29,26 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
     (latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts),
   );
   const byScore = levelOf(score, policy.bands);
-  const level = latched.reduce<SeverityLevel>((worst, latch) => moreSevere(worst, latch.floor), byScore);
+  const byRules = latched.reduce<SeverityLevel>((worst, latch) => moreSevere(worst, latch.floor), byScore);
+  // What a person has set, rules may raise, and only a person lowers again.
+  const level = before?.setBy === undefined ? byRules : moreSevere(byRules, before.level);
   return {
     level,
+    ...(before?.setBy === undefined ? {} : { setBy: before.setBy }),
     score,
     reasons: [
       ...fired,
       ...latched.map((latch) => ({ rule: latch.id, text: fillIn(latch.reason, facts) })),
+      ...(level === byRules ? [] : (before?.reasons.filter(({ rule }) => rule === SET_BY_HAND) ?? [])),
       ...ignorance(facts),
     ],
     latches: latched.map((latch) => latch.id),
     scoredAt: at,
   };
 }
+
+/** The reason of a severity that a person has set. */
+export const SET_BY_HAND = 'set-by-hand';
 
 /** The severity when nothing at all could be asked. */
 export function levelOf(score: number, bands: PolicyPack['severity']['bands']): SeverityLevel {
@@ -79,21 +88,30 @@ function round(value: number): number {
 
 /** What the trouble costs, as far as the systems said, in the amounts that they gave. */
 export function assessImpact(factSets: readonly FactSet[]): Impact {
-  const fact = (system: string, name: string): FactSet['facts'][string] | undefined =>
+  const fact = (system: string, name: string): Value | undefined =>
     factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
   const value = fact('erp', 'orderValue');
   const penalty = fact('crm', 'penalty');
   const tier = fact('crm', 'tier');
   const name = fact('crm', 'customerName') ?? fact('erp', 'customerName');
-  const promisedAt = fact('erp', 'promisedAt');
+  const promisedAt = instantOf(fact('erp', 'promisedAt'));
+  const freeTimeEndsAt = instantOf(fact('trade', 'freeTimeEndsAt'));
   return {
-    ...(typeof value === 'object' ? { valueAtRisk: value } : {}),
-    ...(typeof penalty === 'object' ? { penalty } : {}),
+    ...(isMoney(value) ? { valueAtRisk: value } : {}),
+    ...(isMoney(penalty) ? { penalty } : {}),
     ...(typeof tier === 'string' ? { customerTier: tier } : {}),
     ...(typeof name === 'string' ? { customerName: name } : {}),
-    ...(typeof promisedAt === 'string' && !Number.isNaN(Date.parse(promisedAt))
-      ? { promisedAt: new Date(Date.parse(promisedAt)).toISOString() }
-      : {}),
+    ...(promisedAt === undefined ? {} : { promisedAt }),
+    ...(freeTimeEndsAt === undefined ? {} : { freeTimeEndsAt }),
     unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
   };
+}
+
+function isMoney(value: Value | undefined): value is Extract<Value, { amount: string }> {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function instantOf(value: Value | undefined): string | undefined {
+  const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
 }

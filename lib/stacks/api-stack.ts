@@ -35,7 +35,18 @@ export interface ApiStackProps extends StackProps {
 }
 
 /** Routes for people; those of sources and of links in messages are beside them. Rights by role are checked in the handler. */
-const PEOPLE_ROUTES = ['cases', 'cases/{caseId}', 'cases/{caseId}/{command}', 'me'] as const;
+const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
+  cases: ['GET'],
+  'cases/{caseId}': ['GET'],
+  'cases/{caseId}/{command}': ['GET', 'POST'],
+  // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
+  'cases/{caseId}/actions': ['GET', 'POST'],
+  'cases/{caseId}/actions/{actionId}/{command}': ['POST'],
+  actions: ['GET'],
+  me: ['GET'],
+};
+
+const SLACK_ROUTE = 'v1/slack/interactions';
 
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
@@ -63,6 +74,15 @@ export class ApiStack extends Stack {
         metricsEnabled: true,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
+        // Anybody can call it and the signature costs a little: people click, and no more than people can.
+        methodOptions: {
+          [`/${SLACK_ROUTE}/POST`]: {
+            throttlingRateLimit: 20,
+            throttlingBurstLimit: 100,
+            metricsEnabled: true,
+            loggingLevel: MethodLoggingLevel.ERROR,
+          },
+        },
         accessLogDestination: new LogGroupLogDestination(logGroup),
         // No query string and no path parameters beyond the resource path: links carry tokens.
         accessLogFormat: AccessLogFormat.custom(
@@ -83,6 +103,7 @@ export class ApiStack extends Stack {
     this.sourceRoutes();
     this.peopleRoutes(pool);
     this.linkRoutes();
+    this.slackRoutes();
     this.acknowledgeFindings();
 
     new StringParameter(this, 'PublicUrl', {
@@ -163,15 +184,14 @@ export class ApiStack extends Stack {
       'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
       'api-failing',
     );
-    allowTable(serve, data.cases.tableArn, CASE_COMMAND, ['queue', 'subjects']);
+    allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
     allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
     const authorizer = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
     const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };
     const integration = new LambdaIntegration(serve.function, { allowTestInvoke: false });
-    for (const route of PEOPLE_ROUTES) {
+    for (const [route, verbs] of Object.entries(PEOPLE_ROUTES)) {
       const resource = this.resource(`v1/${route}`);
-      resource.addMethod('GET', integration, method);
-      if (route === 'cases/{caseId}/{command}') resource.addMethod('POST', integration, method);
+      for (const verb of verbs) resource.addMethod(verb, integration, method);
     }
   }
 
@@ -203,6 +223,36 @@ export class ApiStack extends Stack {
           'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
         );
       }
+    }
+  }
+
+  private slackRoutes(): void {
+    const { data } = this.settings;
+    const answer = this.handler(
+      'AnswerSlack',
+      'notification/answer-slack',
+      {
+        CASES_TABLE: data.cases.tableName,
+        REFERENCE_TABLE: data.reference.tableName,
+        SLACK_SIGNING_SECRET: data.slackSigningSecret.secretArn,
+      },
+      'Buttons in Slack messages do not work: people acknowledge by the link in the message.',
+      'slack-replies',
+    );
+    allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+    allowTable(answer, data.reference.tableArn, READ);
+    answer.allow(['secretsmanager:GetSecretValue'], [data.slackSigningSecret.secretArn]);
+    const method = this.resource(SLACK_ROUTE).addMethod(
+      'POST',
+      new LambdaIntegration(answer.function, { allowTestInvoke: false }),
+      { authorizationType: AuthorizationType.NONE },
+    );
+    for (const rule of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) {
+      explain(
+        method,
+        rule,
+        'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
+      );
     }
   }
 

@@ -1,11 +1,16 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
+import { ActionMachine } from '../constructs/action-machine.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
+import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
 import { Workflow } from '../constructs/workflow.ts';
@@ -19,7 +24,21 @@ export interface CaseFlowStackProps extends StackProps {
   readonly engagement: EngagementStack;
 }
 
-const SYSTEMS = ['erp', 'tms', 'crm'] as const;
+/** Machines whose executions the outbox starts and wakes. */
+interface Machines {
+  readonly lifecycle: Workflow;
+  readonly action: Workflow;
+}
+
+/** Name of the function in triage.asl.json, by system of record. */
+const ASKS = {
+  erp: 'AskErp',
+  tms: 'AskTms',
+  crm: 'AskCrm',
+  wms: 'AskWms',
+  trade: 'AskTrade',
+  documents: 'AskDocuments',
+} as const;
 const NOT_TRIAGED =
   'New cases have no severity and no owner from the rules; the last owner of the pack is called instead.';
 const NOT_ESCALATED = 'Cases are not escalated in time; the auditor starts their workflow again each minute.';
@@ -31,9 +50,13 @@ export class CaseFlowStack extends Stack {
   constructor(scope: Construct, id: string, props: CaseFlowStackProps) {
     super(scope, id, props);
     this.settings = props;
-    const lifecycle = this.lifecycle(this.triage());
-    this.relay(lifecycle);
-    this.auditor(lifecycle);
+    const machines = {
+      lifecycle: this.lifecycle(this.triage()),
+      action: new ActionMachine(this, 'Actions', props).workflow,
+    };
+    this.relay(machines);
+    this.auditor(machines);
+    this.childTender();
   }
 
   private lambda(id: string, props: Omit<AppFunctionProps, 'setting'>): AppFunction {
@@ -46,51 +69,40 @@ export class CaseFlowStack extends Stack {
   }
 
   private triage(): Workflow {
+    const { data } = this.settings;
+    const asks = Object.entries(ASKS).map(([system, name]) => [name, this.ask(system)] as const);
+    const assess = this.lambda('AssessCase', {
+      handler: 'case/assess-case',
+      timeout: Duration.seconds(10),
+      environment: this.tables,
+      impact: NOT_TRIAGED,
+      runbook: 'triage-failing',
+    });
+    allowTable(assess, data.cases.tableArn, CASE_COMMAND);
+    allowTable(assess, data.reference.tableArn, READ);
+    const functions = { ...Object.fromEntries(asks), AssessCase: assess };
+    return this.workflow('Triage', 'triage', StateMachineType.EXPRESS, functions, {}, NOT_TRIAGED, 'triage-failing');
+  }
+
+  /** A function for each system, so that each may read the address of its own only. */
+  private ask(system: string): AppFunction {
     const { data, configuration } = this.settings;
     const prefix = `/fairlead/${configuration.stage}`;
-    const asks = SYSTEMS.map((system) => {
-      const ask = this.lambda(`Ask${system}`, {
-        handler: `enrichment/ask-${system}`,
-        timeout: Duration.seconds(10),
-        environment: { ...this.tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
-        impact: `The ${system.toUpperCase()} is not asked; cases are scored on cached facts or without them.`,
-        runbook: 'system-of-record-down',
-      });
-      allowTable(ask, data.cases.tableArn, READ);
-      allowTable(ask, data.reference.tableArn, ['GetItem', 'PutItem']);
-      ask.allow(
-        ['ssm:GetParameter'],
-        [this.formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` })],
-      );
-      ask.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
-      return ask;
+    const ask = this.lambda(`Ask${system}`, {
+      handler: `enrichment/ask-${system}`,
+      timeout: Duration.seconds(10),
+      environment: { ...this.tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
+      impact: `The system ${system.toUpperCase()} is not asked; cases are scored on cached facts or without them.`,
+      runbook: 'system-of-record-down',
     });
-    const decide = (id: string, handler: string): AppFunction => {
-      const target = this.lambda(id, {
-        handler,
-        timeout: Duration.seconds(10),
-        environment: this.tables,
-        impact: NOT_TRIAGED,
-        runbook: 'triage-failing',
-      });
-      allowTable(target, data.reference.tableArn, READ);
-      return target;
-    };
-    const score = decide('ScoreSeverity', 'scoring/score-severity');
-    const name = decide('NameOwner', 'routing/name-owner');
-    const record = decide('RecordTriage', 'case/record-triage');
-    for (const reader of [score, name]) allowTable(reader, data.cases.tableArn, READ);
-    allowTable(record, data.cases.tableArn, CASE_COMMAND);
-
-    const functions = {
-      AskErp: asks[0],
-      AskTms: asks[1],
-      AskCrm: asks[2],
-      ScoreSeverity: score,
-      NameOwner: name,
-      RecordTriage: record,
-    };
-    return this.workflow('Triage', 'triage', StateMachineType.EXPRESS, functions, {}, NOT_TRIAGED, 'triage-failing');
+    allowTable(ask, data.cases.tableArn, READ);
+    allowTable(ask, data.reference.tableArn, ['GetItem', 'PutItem']);
+    ask.allow(
+      ['ssm:GetParameter'],
+      [this.formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` })],
+    );
+    ask.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
+    return ask;
   }
 
   private lifecycle(triage: Workflow): Workflow {
@@ -102,7 +114,7 @@ export class CaseFlowStack extends Stack {
       impact: NOT_ESCALATED,
       runbook: 'escalation-stalled',
     });
-    allowTable(decide, data.cases.tableArn, CASE_COMMAND);
+    allowTable(decide, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem']);
     allowTable(decide, data.reference.tableArn, READ);
     const call = this.lambda('CallPeople', {
       handler: 'escalation/call-people',
@@ -133,14 +145,14 @@ export class CaseFlowStack extends Stack {
     id: string,
     definition: string,
     type: StateMachineType,
-    functions: Readonly<Record<string, AppFunction | undefined>>,
+    functions: Readonly<Record<string, AppFunction>>,
     substitutions: Readonly<Record<string, string>>,
     impact: string,
     runbook: string,
   ): Workflow {
     const { data, configuration } = this.settings;
     const arns = Object.fromEntries(
-      Object.entries(functions).map(([name, target]) => [name, target?.function.functionArn ?? '']),
+      Object.entries(functions).map(([name, target]) => [name, target.function.functionArn]),
     );
     const workflow = new Workflow(this, id, {
       setting: functionSetting(data, configuration),
@@ -154,17 +166,17 @@ export class CaseFlowStack extends Stack {
     return workflow;
   }
 
-  private relay(lifecycle: Workflow): void {
+  private relay(machines: Machines): void {
     const { data } = this.settings;
     const relay = this.lambda('RelayJournal', {
       handler: 'case/relay-journal',
       timeout: Duration.seconds(30),
-      environment: this.outbox(lifecycle),
+      environment: this.outbox(machines),
       impact:
         'What was decided does not happen: workflows do not start and replies do not wake them. The auditor catches up each minute.',
       runbook: 'outbox-stalled',
     });
-    this.allowOutbox(relay, lifecycle);
+    this.allowOutbox(relay, machines);
     // The level-1 mapping: its typed twin cannot take a table under exactOptionalPropertyTypes, and grants a wildcard that is not needed.
     relay.allow(
       ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
@@ -201,7 +213,7 @@ export class CaseFlowStack extends Stack {
     mapping.node.addDependency(relay);
   }
 
-  private auditor(lifecycle: Workflow): void {
+  private auditor(machines: Machines): void {
     const { data, configuration, engagement } = this.settings;
     const setting = functionSetting(data, configuration);
     const impact = 'Nobody watches over cases whose workflow died: they may be forgotten.';
@@ -210,14 +222,14 @@ export class CaseFlowStack extends Stack {
       timeout: Duration.seconds(50),
       memorySize: 512,
       environment: {
-        ...this.outbox(lifecycle),
+        ...this.outbox(machines),
         REFERENCE_TABLE: data.reference.tableName,
         NOTICES_TOPIC: engagement.notices.topicArn,
       },
       impact,
       runbook: 'auditor-silent',
     });
-    this.allowOutbox(audit, lifecycle);
+    this.allowOutbox(audit, machines);
     allowTable(audit, data.cases.tableArn, CASE_COMMAND, ['due']);
     allowTable(audit, data.reference.tableArn, READ);
     audit.allow(['sns:Publish'], [engagement.notices.topicArn]);
@@ -225,21 +237,61 @@ export class CaseFlowStack extends Stack {
     new Minutely(this, 'EachMinute', { setting, target: audit, impact, runbook: 'auditor-silent' });
   }
 
-  private outbox(lifecycle: Workflow): Record<string, string> {
+  /** What an incident's beginning and end mean for its children, a page at a time. */
+  private childTender(): void {
+    const { data } = this.settings;
+    const impact =
+      'Cases of an incident are not gathered when it opens or let go when it ends; each finds out within six hours.';
+    const timeout = Duration.seconds(60);
+    const runbook = 'children-not-tended';
+    const props = { key: data.key, alarmTopic: data.alarmTopic, impact, runbook };
+    const children = new DeadLetteredQueue(this, 'Children', {
+      ...props,
+      consumerTimeout: timeout,
+      maxReceiveCount: 5,
+    });
+    new Rule(this, 'IncidentTurns', {
+      eventBus: data.bus,
+      eventPattern: {
+        source: ['fairlead'],
+        detailType: ['CaseOpened', 'CaseReopened', 'CaseResolved', 'CaseWithdrawn'],
+        detail: { case: { type: ['incident.storm'] } },
+      },
+      targets: [new SqsQueue(children.queue, { deadLetterQueue: deadLetterQueue(this, 'UndeliveredTurns', props) })],
+    });
+    const tend = this.lambda('TendChildren', {
+      handler: 'incident/tend-children',
+      timeout,
+      memorySize: 512,
+      environment: { ...this.tables, CHILDREN_QUEUE: children.queue.queueUrl },
+      impact,
+      runbook,
+    });
+    allowTable(tend, data.cases.tableArn, CASE_COMMAND);
+    allowTable(tend, data.reference.tableArn, READ);
+    tend.allow(['sqs:SendMessage'], [children.queue.queueArn]);
+    tend.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    tend.function.addEventSource(new SqsEventSource(children.queue, { batchSize: 1, reportBatchItemFailures: true }));
+  }
+
+  private outbox({ lifecycle, action }: Machines): Record<string, string> {
     const { data } = this.settings;
     return {
       CASES_TABLE: data.cases.tableName,
       EVENT_BUS: data.bus.eventBusName,
       LIFECYCLE_ARN: lifecycle.stateMachine.stateMachineArn,
+      ACTION_ARN: action.stateMachine.stateMachineArn,
     };
   }
 
-  private allowOutbox(target: AppFunction, lifecycle: Workflow): void {
+  private allowOutbox(target: AppFunction, { lifecycle, action }: Machines): void {
     const { data } = this.settings;
     allowTable(target, data.cases.tableArn, ['GetItem', 'UpdateItem', 'DeleteItem']);
     target.allow(['events:PutEvents'], [data.bus.eventBusArn]);
-    target.allow(['states:StartExecution'], [lifecycle.stateMachine.stateMachineArn]);
-    target.allow(['states:SendTaskSuccess'], [lifecycle.stateMachine.stateMachineArn]);
+    for (const { stateMachine } of [lifecycle, action]) {
+      target.allow(['states:StartExecution'], [stateMachine.stateMachineArn]);
+      target.allow(['states:SendTaskSuccess'], [stateMachine.stateMachineArn]);
+    }
     target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   }
 }

@@ -37,6 +37,7 @@ export class DataStack extends Stack {
   readonly bus: EventBus;
   readonly linkSecret: Secret;
   readonly slackSecret: Secret;
+  readonly slackSigningSecret: Secret;
   readonly systemSecret: Secret;
   readonly alarmTopic: Topic;
 
@@ -109,6 +110,11 @@ export class DataStack extends Stack {
       removalPolicy,
       'Bot token of the Slack app: replaced by npm run set-up',
     );
+    this.slackSigningSecret = this.secret(
+      'SlackSigningSecret',
+      removalPolicy,
+      'With which the Slack app signs clicks: replaced by npm run set-up',
+    );
     this.systemSecret = this.secret(
       'SystemSecret',
       removalPolicy,
@@ -125,6 +131,7 @@ export class DataStack extends Stack {
       EventBus: [this.bus.eventBusName, 'Signals and case events; subscribe here'],
       KeyArn: [key.keyArn, 'The house key'],
       SlackSecret: [this.slackSecret.secretArn, 'Bot token of the Slack app'],
+      SlackSigningSecret: [this.slackSigningSecret.secretArn, 'Signing secret of the Slack app'],
       SystemSecret: [this.systemSecret.secretArn, 'Keys of the systems of record'],
     };
     for (const [name, [value, description]] of Object.entries(outputs))

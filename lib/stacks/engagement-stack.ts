@@ -1,5 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
@@ -7,7 +9,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
+import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 
@@ -15,6 +17,16 @@ export interface EngagementStackProps extends StackProps {
   readonly configuration: Configuration;
   readonly data: DataStack;
 }
+
+/** Happenings after which a message that called somebody says what is no longer so. */
+const MAKES_MESSAGES_OLD = [
+  'CaseAcknowledged',
+  'AcknowledgementTimedOut',
+  'CaseHandedBack',
+  'CaseResolved',
+  'CaseWithdrawn',
+  'CaseReopened',
+] as const;
 
 /** Notices to people: one topic, a queue a channel, a function a channel. */
 export class EngagementStack extends Stack {
@@ -54,6 +66,52 @@ export class EngagementStack extends Stack {
       LINK_SECRET: data.linkSecret.secretArn,
     });
     slack.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
+    this.updates();
+  }
+
+  /** What was said in Slack stays true: after a case was taken, has ended or was opened again, its messages are said anew. */
+  private updates(): void {
+    const { data, configuration } = this.settings;
+    const timeout = Duration.seconds(30);
+    const impact = 'Messages in Slack go on saying that nobody has a case, although somebody has it or it is over.';
+    const runbook = 'slack-replies';
+    const common = { key: data.key, alarmTopic: data.alarmTopic, impact, runbook };
+    const { queue } = new DeadLetteredQueue(this, 'SlackUpdates', {
+      ...common,
+      consumerTimeout: timeout,
+      maxReceiveCount: 5,
+    });
+    const undelivered = deadLetterQueue(this, 'UndeliveredSlackUpdates', common);
+    new Rule(this, 'MessagesAreOld', {
+      eventBus: data.bus,
+      eventPattern: { source: ['fairlead'], detailType: [...MAKES_MESSAGES_OLD] },
+      targets: [new SqsQueue(queue, { deadLetterQueue: undelivered })],
+    });
+    const settings = `/fairlead/${configuration.stage}`;
+    const update = new AppFunction(this, 'UpdateSlack', {
+      setting: functionSetting(data, configuration),
+      handler: 'notification/update-slack',
+      timeout,
+      environment: {
+        CASES_TABLE: data.cases.tableName,
+        REFERENCE_TABLE: data.reference.tableName,
+        SETTINGS_PREFIX: settings,
+        SLACK_SECRET: data.slackSecret.secretArn,
+        SLACK_UPDATES_QUEUE: queue.queueUrl,
+      },
+      impact,
+      runbook,
+    });
+    allowTable(update, data.cases.tableArn, ['GetItem', 'Query']);
+    allowTable(update, data.reference.tableArn, READ);
+    update.allow(
+      ['ssm:GetParameter'],
+      [this.formatArn({ service: 'ssm', resource: `parameter${settings}/slack/api-url` })],
+    );
+    update.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn]);
+    update.allow(['sqs:SendMessage'], [queue.queueArn]);
+    update.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    update.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }
 
   private channel(name: 'email' | 'slack', id: string, environment: Readonly<Record<string, string>>): AppFunction {
@@ -84,13 +142,14 @@ export class EngagementStack extends Stack {
         CASES_TABLE: data.cases.tableName,
         REFERENCE_TABLE: data.reference.tableName,
         SETTINGS_PREFIX: settings,
+        ...(name === 'slack' ? { SLACK_QUEUE: queue.queue.queueUrl } : {}),
         ...environment,
       },
       impact,
       runbook: 'notices-not-delivered',
     });
     allowTable(sender, data.cases.tableArn, CASE_COMMAND);
-    allowTable(sender, data.reference.tableArn, READ);
+    allowTable(sender, data.reference.tableArn, name === 'slack' ? ['GetItem', 'PutItem'] : READ);
     sender.allow(
       ['ssm:GetParameter'],
       [
@@ -100,6 +159,8 @@ export class EngagementStack extends Stack {
           : []),
       ],
     );
+    // What Slack does not want now comes again later; until when, is noted for all.
+    if (name === 'slack') sender.allow(['sqs:SendMessage'], [queue.queue.queueArn]);
     sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     sender.function.addEventSource(new SqsEventSource(queue.queue, { batchSize: 5, reportBatchItemFailures: true }));
     return sender;

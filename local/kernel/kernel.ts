@@ -79,6 +79,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
   let activity = 0;
   let failure: Error | undefined;
   const busyWork = new Set<Promise<unknown>>();
+  const waiting = new Set<(value: undefined) => void>();
 
   const fail = (error: Error): void => {
     failure ??= error;
@@ -149,6 +150,15 @@ export function createKernel(options: KernelOptions): RunnableKernel {
 
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+  /** Work of a killed engine may never end; whoever waits for it is let go. */
+  const anyEnds = async (): Promise<void> => {
+    if (killed) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    waiting.add(resolve);
+    await Promise.race([...busyWork, promise]);
+    waiting.delete(resolve);
+  };
+
   const settle = async (): Promise<void> => {
     if (virtualClock === undefined) throw new Error('settle() is for virtual time');
     let idle = 0;
@@ -159,7 +169,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
       while (virtualClock.fire()) activity += 1;
       await turn();
       if (busyWork.size > 0) {
-        await Promise.race(busyWork);
+        await anyEnds();
         idle = 0;
         continue;
       }
@@ -261,6 +271,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     nextDue,
     kill: () => {
       killed = true;
+      for (const letGo of waiting) letGo(undefined);
       clock.clear();
       wake?.cancel();
       store.commit();

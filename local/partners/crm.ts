@@ -1,3 +1,5 @@
+import { createCrmCases } from './crm-cases.ts';
+import type { ServiceCase } from './crm-cases.ts';
 import type { Known } from './documents.ts';
 import { madeUpCustomer } from './made-up.ts';
 import { parseSoql } from './soql.ts';
@@ -18,14 +20,22 @@ const FIELDS: Readonly<Record<string, string>> = {
   OpenComplaints__c: 'complaints',
 };
 
-/** A CRM with queries in the shape of the Salesforce REST API. */
-export function createCrm(options: PartnerOptions): SystemPartner {
-  return createSystem(options, {
+export interface CrmPartner extends SystemPartner {
+  /** Service cases that were opened in it. */
+  readonly cases: readonly ServiceCase[];
+}
+
+/** A CRM with queries and service cases in the shape of the Salesforce REST API. */
+export function createCrm(options: PartnerOptions): CrmPartner {
+  const cases = createCrmCases(options, refuse);
+  const system = createSystem(options, {
     name: 'crm',
     makeUp: madeUpCustomer,
     unauthorized: () => refuse(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
     respond: (request, documents) => {
       const { pathname, searchParams } = new URL(request.url);
+      const ofCases = cases.respond(request, API);
+      if (ofCases !== undefined) return ofCases;
       if (pathname !== `${API}/query`) return refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
       if (request.method !== 'GET')
         return refuse(405, 'METHOD_NOT_ALLOWED', 'HTTP Method not allowed. Allowed are GET');
@@ -40,6 +50,12 @@ export function createCrm(options: PartnerOptions): SystemPartner {
       return json({ totalSize: records.length, done: true, records });
     },
   });
+  return {
+    ...system,
+    get cases() {
+      return cases.all();
+    },
+  };
 }
 
 function recordOf({ reference, document }: Known, fields: readonly string[]): Document {

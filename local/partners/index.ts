@@ -1,4 +1,6 @@
 import { createCrm } from './crm.ts';
+import type { CrmPartner } from './crm.ts';
+import { createDocumentStore } from './document-store.ts';
 import { createErp } from './erp.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -8,18 +10,31 @@ import type { SlackMessage } from './slack-messages.ts';
 import type { SlackPartner } from './slack.ts';
 import type { SystemPartner } from './system.ts';
 import { createTms } from './tms.ts';
+import { createTrade } from './trade.ts';
 import type { Answer, PartnerOptions } from './types.ts';
+import { createWebhookSink } from './webhook-sink.ts';
+import type { WebhookSink } from './webhook-sink.ts';
+import { createWms } from './wms.ts';
+import type { WmsPartner } from './wms.ts';
 
 export type { Mail } from './mail.ts';
+export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
 export type { PartnerEvent, PartnerOptions } from './types.ts';
 
-export type PartnerName = 'erp' | 'tms' | 'crm' | 'slack' | 'mailbox';
+/** The systems of record, by the names that the application knows them under. */
+export const SYSTEMS = ['erp', 'tms', 'crm', 'wms', 'trade', 'documents'] as const;
+export type SystemName = (typeof SYSTEMS)[number];
+export type PartnerName = SystemName | 'slack' | 'mailbox' | 'sink';
 
 export interface Partners {
   readonly erp: SystemPartner;
   readonly tms: SystemPartner;
-  readonly crm: SystemPartner;
+  readonly crm: CrmPartner;
+  readonly wms: WmsPartner;
+  readonly trade: SystemPartner;
+  readonly documents: SystemPartner;
+  readonly sink: WebhookSink;
   readonly slack: SlackPartner;
   readonly mailbox: Mailbox;
   /** In process, by host name: `http://erp.partner.test/…`. */
@@ -35,7 +50,7 @@ export interface ListeningPartners {
   close(): Promise<void>;
 }
 
-/** The outside world on one machine: systems of record, Slack, a mailbox. */
+/** The outside world on one machine: systems of record, Slack, a mailbox, a sink of webhooks. */
 export function createPartners(
   options: PartnerOptions,
   onSlackMessage: (message: SlackMessage) => void = () => undefined,
@@ -45,6 +60,10 @@ export function createPartners(
     erp: createErp(options),
     tms: createTms(options),
     crm: createCrm(options),
+    wms: createWms(options),
+    trade: createTrade(options),
+    documents: createDocumentStore(options),
+    sink: createWebhookSink(options),
     slack,
     mailbox: createMailbox(options),
   };
@@ -68,6 +87,10 @@ export function createPartners(
           erp: urlOf('erp'),
           tms: urlOf('tms'),
           crm: urlOf('crm'),
+          wms: urlOf('wms'),
+          trade: urlOf('trade'),
+          documents: urlOf('documents'),
+          sink: urlOf('sink'),
           slack: urlOf('slack'),
           mailbox: urlOf('mailbox'),
         },

@@ -3,10 +3,10 @@ import type { Document } from './types.ts';
 
 /*
  * Documents that follow from the reference alone, so that any shipment of a demonstration has an order, a plan and a
- * customer, always the same, and the three systems agree with each other. Times are kept within days of now.
+ * customer, always the same, and the systems agree with each other. Times are kept within days of now.
  */
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
 interface Customer {
   readonly name: string;
@@ -15,7 +15,7 @@ interface Customer {
 type Mode = 'road' | 'ocean' | 'air';
 
 /** Something to pick from. */
-type Some<T> = readonly [T, ...T[]];
+export type Some<T> = readonly [T, ...T[]];
 
 const CUSTOMERS: Some<Customer> = [
   { name: 'Aldergrove Clinics', tier: 'Platinum' },
@@ -35,24 +35,24 @@ const CARRIERS: Readonly<Record<Mode, Some<string>>> = {
   air: ['Skyharbour Cargo', 'Corvid Air Freight'],
 };
 
-interface Dice {
+export interface Dice {
   /** 0 … sides - 1; each place is its own die. */
   readonly roll: (place: number, sides: number) => number;
   readonly pick: <T>(place: number, from: Some<T>) => T;
 }
 
-function diceOf(reference: string): Dice {
+export function diceOf(reference: string): Dice {
   const digest = createHash('sha256').update(reference).digest();
   const roll = (place: number, sides: number): number => (digest.readUInt16BE((place * 2) % 30) ^ place) % sides;
   return { roll, pick: (place, from) => from[roll(place, from.length)] ?? from[0] };
 }
 
 /** −24 … +143 hours, from the reference: what the promise and the plan have in common. */
-function promisedAt({ roll }: Dice, now: number): number {
+export function promisedAt({ roll }: Dice, now: number): number {
   return Math.floor(now / HOUR_MS + roll(4, 168) - 23) * HOUR_MS;
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
+export const iso = (at: number): string => new Date(at).toISOString();
 
 export function madeUpOrder(reference: string, now: number): Document {
   const dice = diceOf(reference);

@@ -9,7 +9,10 @@ td.time{white-space:nowrap}
 .message{border:1px solid #8884;border-radius:.6rem;padding:.8rem 1.1rem;margin:0 0 1rem;overflow-wrap:anywhere}
 .message p{margin:.45rem 0}.message ul{list-style:none;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:.4rem 1rem}
 .meta{opacity:.7;font-size:.85rem}
-.button{display:inline-block;border:1px solid #8888;color:inherit;text-decoration:none;padding:.35rem .9rem;border-radius:.35rem;font-weight:600}
+form{margin:.6rem 0;display:flex;gap:.8rem;align-items:center}
+input{font:inherit;padding:.1rem .3rem}
+.whisper{border-left:3px solid #8886;padding:.1rem .8rem;margin:.6rem 0;background:#8881}.warning{color:#c01343}
+.button{font:inherit;cursor:pointer;background:none;display:inline-block;border:1px solid #8888;color:inherit;text-decoration:none;padding:.35rem .9rem;border-radius:.35rem;font-weight:600}
 .button.primary{background:#007a5a;border-color:#007a5a;color:#fff}.button.danger{background:#c01343;border-color:#c01343;color:#fff}
 code{background:#8882;border-radius:.25rem;padding:.1rem .25rem}
 iframe{width:100%;height:46rem;border:1px solid #8884;border-radius:.6rem;background:#fff}

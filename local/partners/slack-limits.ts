@@ -35,8 +35,10 @@ function isSectionValid({ text, fields }: Readonly<Record<string, unknown>>): bo
 function isElementValid(element: unknown): boolean {
   if (!isRecord(element)) return false;
   if (element['type'] !== 'button') return typeof element['type'] === 'string';
-  const { text, url } = element;
-  return isText(text, 75, ['plain_text']) && (url === undefined || (typeof url === 'string' && url.length <= 3000));
+  const { text, url, value, action_id: action } = element;
+  const isWithin = (field: unknown, limit: number): boolean =>
+    field === undefined || (typeof field === 'string' && field.length <= limit);
+  return isText(text, 75, ['plain_text']) && isWithin(url, 3000) && isWithin(value, 2000) && isWithin(action, 255);
 }
 
 function isText(value: unknown, limit: number, types: readonly unknown[] = ['plain_text', 'mrkdwn']): boolean {

@@ -33,8 +33,10 @@ export function slackMethods(
     'chat.update': (input) => {
       const { channel, ts } = input;
       const content = contentOf(input);
-      if (typeof channel !== 'string' || channel === '') return refuse('channel_not_found');
+      // Of a direct message Slack wants the conversation, not the person: https://docs.slack.dev/reference/methods/chat.update
+      if (typeof channel !== 'string' || !/^[CDG][A-Z0-9]+$/.test(channel)) return refuse('channel_not_found');
       if (typeof content === 'string') return refuse(content);
+      if (content.text === undefined && content.blocks === undefined) return refuse('no_text');
       const message = typeof ts === 'string' ? messages.update(channel, ts, content) : undefined;
       if (message === undefined) return refuse('message_not_found');
       onEvent?.({ kind: 'slack.updated', message });

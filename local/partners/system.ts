@@ -13,6 +13,10 @@ export interface SystemPartner {
   behave(behaviour: Behaviour): void;
   /** Sets what is known of a reference; null: nothing is. Without it a plausible document is made up from the reference. */
   put(reference: string, document: Document | null): void;
+  /** Somebody else changes a document that is there. */
+  change(reference: string, values: Document): void;
+  /** What happens around each write: right before it is looked at, and when it was done and its answer is on the way. Throwing breaks the connection. */
+  aroundWrites(around: { readonly before?: () => void; readonly after?: () => void }): void;
 }
 
 export interface SystemInterface {
@@ -27,6 +31,7 @@ export function createSystem(options: PartnerOptions, system: SystemInterface): 
   const requests: SeenRequest[] = [];
   const documents = createDocuments(system.makeUp);
   let behaviour: Behaviour = 'well';
+  let around: { readonly before?: () => void; readonly after?: () => void } = {};
 
   const record = (request: Request, status: number): void => {
     const seen = { at: options.now(), method: request.method, path: readablePath(request.url), status };
@@ -40,15 +45,25 @@ export function createSystem(options: PartnerOptions, system: SystemInterface): 
       behaviour = next;
     },
     put: documents.put,
+    change: (reference, values) => {
+      const [known] = documents.resolve([reference]);
+      if (known !== undefined) documents.change(known, values);
+    },
+    aroundWrites: (next) => {
+      around = next;
+    },
     answer: async (request) => {
       if (request.method === 'GET' && new URL(request.url).pathname === '/') {
         return requestsPage(system.name.toUpperCase(), requests);
       }
+      const isWrite = request.method !== 'GET';
       try {
+        if (isWrite) around.before?.();
         const response =
           (await misbehave(behaviour, options)) ??
           (hasBearer(request) ? await system.respond(request, documents) : system.unauthorized());
         record(request, response.status);
+        if (isWrite) around.after?.();
         return response;
       } catch (error) {
         record(request, 0);

@@ -1,4 +1,5 @@
 import { madeUpShipment } from './made-up.ts';
+import { NO_BEARER, NO_SUCH_RESOURCE, notAllowed, refuse, valuesOf } from './rest.ts';
 import { createSystem } from './system.ts';
 import type { SystemPartner } from './system.ts';
 import { json } from './types.ts';
@@ -9,18 +10,14 @@ export function createTms(options: PartnerOptions): SystemPartner {
   return createSystem(options, {
     name: 'tms',
     makeUp: (reference) => madeUpShipment(reference, options.now()),
-    unauthorized: () => refuse(401, 'A bearer token is needed.'),
+    unauthorized: () => refuse(401, NO_BEARER),
     respond: (request, documents) => {
       const { pathname, searchParams } = new URL(request.url);
-      if (pathname !== '/api/v1/shipments') return refuse(404, 'There is no such resource.');
-      if (request.method !== 'GET') return refuse(405, 'Allowed: GET.');
-      const references = searchParams.getAll('reference').filter((reference) => reference !== '');
+      if (pathname !== '/api/v1/shipments') return refuse(404, NO_SUCH_RESOURCE);
+      if (request.method !== 'GET') return notAllowed('GET');
+      const references = valuesOf(searchParams, 'reference');
       if (references.length === 0) return refuse(400, 'At least one reference is needed.');
       return json({ shipments: documents.resolve(references).map(({ document }) => document) });
     },
   });
-}
-
-function refuse(status: number, message: string): Response {
-  return json({ status, message }, status);
 }

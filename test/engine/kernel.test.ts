@@ -160,3 +160,21 @@ test('an engine that starts again gives out other ids, and new jobs do not take 
   expect(new Set(ids).size).toBe(2);
   expect(seen).toEqual(['stored', 'added before the start']);
 });
+
+test.each(['before', 'after'])(
+  'a killed engine lets go of whoever waits for work that was begun %s the kill',
+  async (when) => {
+    const kernel = virtualKernel();
+    kernel.start();
+    const never = (): void => {
+      void kernel.busy(new Promise(() => undefined));
+    };
+    if (when === 'before') never();
+    const advanced = kernel.advance(60_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    kernel.kill();
+    if (when === 'after') never();
+    await advanced;
+    expect(kernel.now()).toBe(startAt + 60_000);
+  },
+);

@@ -97,7 +97,7 @@ describe('over loopback', () => {
     }
     const link = /href="(mail\/\d+)"/.exec(await textOf(fetch(urls.mailbox)))?.[1] ?? '';
     expect((await fetch(new URL(link, `${urls.mailbox}/`))).status).toBe(200);
-    expect((await fetch(new URL('/wms/', urls.erp))).status).toBe(404);
+    expect((await fetch(new URL('/nobody/', urls.erp))).status).toBe(404);
   });
 
   test('who refuses breaks the connection, and the next request gets through', async () => {

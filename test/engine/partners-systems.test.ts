@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SYSTEMS } from '../../local/partners/index.ts';
 import { bodyOf, KEY, NOW, openPartners, textOf } from './partners-support.ts';
 import type { TestWorld } from './partners-support.ts';
 
@@ -15,8 +16,14 @@ const customers = (...references: readonly string[]): string =>
   );
 
 /** One question to each system of record. */
-const QUESTIONS = { erp: orders("DeliveryReference eq 'X'"), tms: shipments('X'), crm: customers('X') } as const;
-const SYSTEMS = ['erp', 'tms', 'crm'] as const;
+const QUESTIONS = {
+  erp: orders("DeliveryReference eq 'X'"),
+  tms: shipments('X'),
+  crm: customers('X'),
+  wms: 'wms/api/v1/stock?reference=X',
+  trade: 'trade/api/v1/declarations?reference=X',
+  documents: 'documents/api/v1/documents?reference=X',
+} as const;
 
 describe('every system of record', () => {
   test.each(SYSTEMS)('%s wants a bearer token, and answers 401 in its own words', async (name) => {
@@ -94,7 +101,7 @@ describe('every system of record', () => {
 
   test('a host that nobody plays does not answer', async () => {
     const { partners } = openPartners();
-    for (const host of ['wms.partner.test', 'erp.example.com', 'handle.partner.test']) {
+    for (const host of ['nobody.partner.test', 'erp.example.com', 'handle.partner.test']) {
       await expect(partners.handle(new Request(`http://${host}/`))).rejects.toThrow(TypeError);
     }
   });
@@ -158,7 +165,7 @@ describe('what is known', () => {
         OpenComplaints__c: 1,
       },
     ]);
-    for (const name of SYSTEMS) world.partners[name].put('A', null);
+    for (const name of ['erp', 'tms', 'crm'] as const) world.partners[name].put('A', null);
     expect(await asked(world, 'A')).toEqual([[], [], []]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { askedSystem } from '../../lambdas/contracts/index.ts';
 import {
   alarmsAreActionable,
   bucketsAreClosed,
@@ -61,6 +62,26 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
         .sort(),
     );
   });
+  test('every system that a type may name has a function, which triage finds and may call', () => {
+    const { DefinitionString, DefinitionSubstitutions } = ofType(app, 'AWS::StepFunctions::StateMachine')
+      .map(({ properties }) => properties)
+      .find(({ StateMachineType }) => StateMachineType === 'EXPRESS');
+    const text = JSON.stringify(DefinitionString);
+    const looked = [...text.matchAll(/'(\w+)': '\$\{(\w+)\}'/g)].map(([, system, name]) => [system, name]);
+    expect(looked.map(([system]) => system)).toEqual(askedSystem.options);
+    const handlers = new Map(
+      ofType(app, 'AWS::Lambda::Function').map(({ id, properties }) => [id, properties.Description]),
+    );
+    for (const [system, name] of looked) {
+      const [id] = DefinitionSubstitutions[name ?? '']['Fn::GetAtt'];
+      expect(handlers.get(id)).toBe(`enrichment/ask-${system ?? ''}`);
+    }
+    const policy = JSON.stringify(
+      ofType(app, 'AWS::IAM::Policy').find(({ id }) => id.startsWith('TriageRole'))?.properties.PolicyDocument,
+    );
+    for (const { 'Fn::GetAtt': target } of Object.values<any>(DefinitionSubstitutions))
+      expect(policy).toContain(target[0]);
+  });
   test('all that set-up needs is an output', () => {
     for (const name of [
       'ApiUrl',
@@ -75,6 +96,7 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
       'EventBusName',
       'KeyArnName',
       'SlackSecretName',
+      'SlackSigningSecretName',
       'SystemSecretName',
       'DashboardName',
     ]) {

@@ -11,6 +11,7 @@ test('no secret, no token, no address and nothing that people wrote is in a log'
   await world.postEdi(edi214(), { secret: 'a wrong secret' });
   await world.advance(2 * MINUTE);
   const link = linkIn(world.told.find(({ channel }) => channel === 'email')?.mail?.text ?? '');
+  await world.clickSlack(world.partners.slack.messages[0], 'acknowledge', 'U0STRANGER');
   await world.request('GET', link);
   await world.request('POST', link);
   const { id } = await theCase(world);
@@ -26,11 +27,13 @@ test('no secret, no token, no address and nothing that people wrote is in a log'
   // It is the log that was looked at, and it tells what happened.
   expect(lines.join('\n')).toContain('signal.taken_in');
   expect(lines.join('\n')).toContain('notice.outcome');
+  expect(lines.join('\n')).toContain('slack.answered');
   const secrets = [
     world.source.secret,
     world.source.path.split('/').at(-1) ?? '',
     link.split('/').at(-1) ?? '',
     'xoxb-test',
+    'U0STRANGER',
     'topsecret',
   ];
   const personal = [

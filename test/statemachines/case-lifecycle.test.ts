@@ -44,7 +44,7 @@ describe('from the start to the first wait', () => {
     expect(run.transitions()).toBeLessThanOrEqual(7);
     expect(run.transitions()).toBeGreaterThanOrEqual(TO_FIRST_WAIT.length);
     expect(await run.describe()).toMatchObject({ status: 'RUNNING' });
-    expect(t.payloads('record-triage')).toHaveLength(1);
+    expect(t.payloads('assess-case')).toHaveLength(1);
     expect(t.payloads('decide-next-step')).toEqual([
       { caseId: CASE, generation: 1, traceparent: TRACE, execution: `${CASE}-1`, triageFailed: false },
     ]);
@@ -65,6 +65,27 @@ describe('from the start to the first wait', () => {
     });
   });
 
+  test('triages with the systems of the case, also when it is repeated', async () => {
+    const ask = (system: string) => () => ({ system, state: 'live', facts: {} });
+    const t = stage({
+      'ask-trade': ask('trade'),
+      'ask-documents': ask('documents'),
+      'assess-case': () => ({ version: 2 }),
+      'decide-next-step': decisions(waitUntil(minutes(5)), { next: 'triage' }, waitUntil(minutes(30))),
+    });
+    await t.attention(0);
+    await t.lifecycle({ asks: ['trade', 'documents'] });
+    await t.kernel.advance(minutes(6));
+    for (const name of ['ask-trade', 'ask-documents', 'assess-case']) expect(t.payloads(name)).toHaveLength(2);
+  });
+
+  test('triages with the three that were always asked where the outbox of an older version does not say', async () => {
+    const t = stage({ ...goodTriage, 'decide-next-step': decisions(waitUntil(minutes(15))) });
+    await t.attention(0);
+    await t.lifecycle({ asks: undefined });
+    expect(t.payloads('assess-case')[0].facts.map((set: any) => set.system)).toEqual(['erp', 'tms', 'crm']);
+  });
+
   test('does not triage what an earlier generation has triaged', async () => {
     const t = stage({ 'decide-next-step': decisions(waitUntil(minutes(15))) });
     await t.attention(0);
@@ -79,14 +100,13 @@ describe('triage fails', () => {
     const t = stage({
       ...goodTriage,
       ...callPeople,
-      'score-severity': fail(),
+      'assess-case': fail(),
       'decide-next-step': decisions(callUntil(minutes(15))),
     });
     await t.attention(0);
     const run = await t.lifecycle();
     await t.kernel.advance(minutes(2));
     expect(t.payloads('decide-next-step').map(({ triageFailed }) => triageFailed)).toEqual([true]);
-    expect(t.payloads('record-triage')).toEqual([]);
     expect(await run.states()).toEqual(TO_FIRST_WAIT);
   });
 
@@ -104,9 +124,9 @@ describe('triage fails', () => {
   test('and goes well when more reports ask for it later', async () => {
     const t = stage({
       ...goodTriage,
-      'score-severity': (payload, call) => {
-        if (call <= 3) throw new Thrown('Error');
-        return goodTriage['score-severity']?.(payload, call);
+      'assess-case': (payload, call) => {
+        if (call <= 4) throw new Thrown('Error');
+        return goodTriage['assess-case']?.(payload, call);
       },
       'decide-next-step': decisions(waitUntil(minutes(5)), { next: 'triage' }, waitUntil(minutes(30))),
     });
@@ -114,7 +134,7 @@ describe('triage fails', () => {
     await t.lifecycle();
     await t.kernel.advance(minutes(6));
     expect(t.payloads('decide-next-step').map(({ triageFailed }) => triageFailed)).toEqual([true, true, false]);
-    expect(t.payloads('record-triage')).toHaveLength(1);
+    expect(t.payloads('assess-case')).toHaveLength(5);
   });
 });
 

@@ -9,6 +9,8 @@ import { testKernel } from '../support/kernel.ts';
 export const START = '2026-03-02T08:00:00.000Z';
 export const CASE = `case_${'a'.repeat(26)}`;
 export const TRACE = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+/** What a case asks where a scenario says nothing else. */
+export const ASKS = ['erp', 'tms', 'crm'] as const;
 const ROLE = 'arn:aws:iam::111122223333:role/machine';
 
 /** What a function answers to its n-th call (from 1), or throws. A function that a scenario does not name must not be called. */
@@ -39,9 +41,10 @@ export const SUBSTITUTIONS = {
   AskErp: 'ask-erp',
   AskTms: 'ask-tms',
   AskCrm: 'ask-crm',
-  ScoreSeverity: 'score-severity',
-  NameOwner: 'name-owner',
-  RecordTriage: 'record-triage',
+  AskWms: 'ask-wms',
+  AskTrade: 'ask-trade',
+  AskDocuments: 'ask-documents',
+  AssessCase: 'assess-case',
   DecideNextStep: 'decide-next-step',
   CallPeople: 'call-people',
   CasesTable: 'cases',
@@ -127,9 +130,9 @@ export function stage(plays: Readonly<Record<string, Play>>) {
         Item: { pk: { S: CASE }, sk: { S: 'CASE' }, attention: { N: String(value) } },
       }),
     /** Runs triage alone, with so much time to live through; as the lifecycle calls it. */
-    triage: async (milliseconds = minutes(2)): Promise<any> => {
+    triage: async (asks: readonly string[] | null = ASKS, milliseconds = minutes(2)): Promise<any> => {
       const stateMachineArn = await create('triage', 'EXPRESS');
-      const input = JSON.stringify({ caseId: CASE, traceparent: TRACE });
+      const input = JSON.stringify({ caseId: CASE, traceparent: TRACE, ...(asks === null ? {} : { asks }) });
       const answer = kernel.call('sfn', 'StartSyncExecution', { stateMachineArn, input });
       await kernel.advance(milliseconds);
       return answer;
@@ -141,7 +144,7 @@ export function stage(plays: Readonly<Record<string, Play>>) {
       const { executionArn } = await kernel.call('sfn', 'StartExecution', {
         stateMachineArn,
         name: `${CASE}-1`,
-        input: JSON.stringify({ caseId: CASE, generation: 1, traceparent: TRACE, triage: true, ...input }),
+        input: JSON.stringify({ caseId: CASE, generation: 1, traceparent: TRACE, triage: true, asks: ASKS, ...input }),
       });
       await kernel.settle();
       const history = async (): Promise<any[]> =>
@@ -172,9 +175,7 @@ export const goodTriage: Readonly<Record<string, Play>> = {
   'ask-erp': () => ({ system: 'erp', state: 'live', facts: { priority: 'high' } }),
   'ask-tms': () => ({ system: 'tms', state: 'live', facts: { mode: 'road' } }),
   'ask-crm': () => ({ system: 'crm', state: 'live', facts: { tier: 'gold' } }),
-  'score-severity': () => ({ severity: { level: 'S2' }, impact: { unknown: [] } }),
-  'name-owner': () => ({ owner: { person: 'amelie-roy' } }),
-  'record-triage': () => ({ version: 2 }),
+  'assess-case': () => ({ version: 2 }),
 };
 
 /** Answers of decide-next-step, one after the other; the last one again and again. */

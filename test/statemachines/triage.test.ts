@@ -1,70 +1,118 @@
 import { describe, expect, test } from 'vitest';
 import { CASE, Thrown, TRACE, goodTriage, stage, throttled } from './machine-support.ts';
+import type { Play } from './machine-support.ts';
 
 const live = [
   { system: 'erp', state: 'live', facts: { priority: 'high' } },
   { system: 'tms', state: 'live', facts: { mode: 'road' } },
   { system: 'crm', state: 'live', facts: { tier: 'gold' } },
 ];
+const SYSTEMS = ['erp', 'tms', 'crm', 'wms', 'trade', 'documents'];
+/** Every system answers with its name. */
+const everybody: Readonly<Record<string, Play>> = {
+  ...goodTriage,
+  ...Object.fromEntries(SYSTEMS.map((system) => [`ask-${system}`, () => ({ system, state: 'live', facts: {} })])),
+};
+const fail = (): never => {
+  throw new Thrown('Error');
+};
 
 describe('triage', () => {
-  test('asks three systems, scores, names the owner and records all of it', async () => {
+  test('asks the systems, and has what they said assessed and recorded', async () => {
     const t = stage(goodTriage);
     const done = await t.triage();
     expect(done).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify({ caseId: CASE }) });
-    expect(t.calls.map((call) => call.function).slice(3)).toEqual(['score-severity', 'name-owner', 'record-triage']);
+    expect(t.calls.map((call) => call.function).slice(3)).toEqual(['assess-case']);
     expect(t.payloads('ask-erp')).toEqual([{ caseId: CASE, traceparent: TRACE, system: 'erp' }]);
-    expect(t.payloads('score-severity')).toEqual([{ caseId: CASE, traceparent: TRACE, facts: live }]);
-    expect(t.payloads('name-owner')).toEqual([
-      { caseId: CASE, traceparent: TRACE, facts: live, severity: { level: 'S2' }, impact: { unknown: [] } },
-    ]);
-    expect(t.payloads('record-triage')).toEqual([
-      {
-        caseId: CASE,
-        traceparent: TRACE,
-        facts: live,
-        severity: { level: 'S2' },
-        impact: { unknown: [] },
-        owner: { person: 'amelie-roy' },
-      },
-    ]);
+    expect(t.payloads('assess-case')).toEqual([{ caseId: CASE, traceparent: TRACE, facts: live }]);
   });
 
-  test.each(['erp', 'tms', 'crm'])(
-    'goes on without the %s when its function fails, and says what is missing',
-    async (system) => {
-      const t = stage({
-        ...goodTriage,
-        [`ask-${system}`]: () => {
-          throw new Thrown('ZodError');
-        },
-      });
-      expect(await t.triage()).toMatchObject({ status: 'SUCCEEDED' });
-      // The function has tried for itself: the machine does not ask it again.
-      expect(t.payloads(`ask-${system}`)).toHaveLength(1);
-      const [{ facts }] = t.payloads('score-severity');
-      expect(facts).toEqual(
-        live.map((set) =>
-          set.system === system
-            ? { system, state: 'missing', askedAt: expect.any(String), problem: 'ZodError', facts: {} }
-            : set,
-        ),
+  test.each([[SYSTEMS], [['erp', 'trade', 'documents']], [['wms']], [['crm', 'erp']], [[]]])(
+    'asks %j and nobody else, and keeps their order',
+    async (asks) => {
+      const t = stage(everybody);
+      expect(await t.triage(asks)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(t.calls.map((call) => call.function).sort()).toEqual(
+        ['assess-case', ...asks.map((system) => `ask-${system}`)].sort(),
       );
-      expect(Number.isNaN(Date.parse(facts.find((set: any) => set.system === system).askedAt))).toBe(false);
+      for (const system of asks) expect(t.payloads(`ask-${system}`)).toMatchObject([{ system }]);
+      expect(t.payloads('assess-case')[0].facts.map((set: any) => set.system)).toEqual(asks);
     },
   );
 
+  test('asks all at once: the slowest one is the time that it takes', async () => {
+    const at: number[] = [];
+    const t = stage({
+      ...everybody,
+      ...Object.fromEntries(
+        SYSTEMS.map((system) => [
+          `ask-${system}`,
+          async () => {
+            at.push(t.kernel.kernel.now());
+            await t.kernel.kernel.timers.sleep(2_000);
+            return { system, state: 'live', facts: {} };
+          },
+        ]),
+      ),
+    });
+    const startedAt = t.kernel.kernel.now();
+    expect(await t.triage(SYSTEMS)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(at).toEqual(SYSTEMS.map(() => startedAt));
+    expect(t.calls.at(-1)).toMatchObject({ function: 'assess-case', at: 2_000 });
+  });
+
+  test('asks the three that were always asked where an older lifecycle does not say', async () => {
+    const t = stage(goodTriage);
+    expect(await t.triage(null)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(t.payloads('assess-case')[0].facts).toEqual(live);
+  });
+
+  test('goes on without a system that has no function, and says so', async () => {
+    const t = stage(goodTriage);
+    expect(await t.triage(['erp', 'procurement'])).toMatchObject({ status: 'SUCCEEDED' });
+    expect(t.payloads('assess-case')[0].facts).toMatchObject([
+      live[0],
+      { system: 'procurement', state: 'missing', problem: 'States.QueryEvaluationError' },
+    ]);
+  });
+
+  test.each(SYSTEMS)('goes on without the %s when its function fails, and says what is missing', async (system) => {
+    const t = stage({
+      ...everybody,
+      [`ask-${system}`]: () => {
+        throw new Thrown('ZodError');
+      },
+    });
+    expect(await t.triage(SYSTEMS)).toMatchObject({ status: 'SUCCEEDED' });
+    // The function has tried for itself: the machine does not ask it again.
+    expect(t.payloads(`ask-${system}`)).toHaveLength(1);
+    const [{ facts }] = t.payloads('assess-case');
+    expect(facts).toEqual(
+      SYSTEMS.map((each) =>
+        each === system
+          ? { system, state: 'missing', askedAt: expect.any(String), problem: 'ZodError', facts: {} }
+          : { system: each, state: 'live', facts: {} },
+      ),
+    );
+    expect(Number.isNaN(Date.parse(facts.find((set: any) => set.system === system).askedAt))).toBe(false);
+  });
+
   test('goes on when no system can be asked at all', async () => {
-    const fail = (): never => {
-      throw new Thrown('Error');
-    };
     const t = stage({ ...goodTriage, 'ask-erp': fail, 'ask-tms': fail, 'ask-crm': fail });
     expect(await t.triage()).toMatchObject({ status: 'SUCCEEDED' });
-    expect(t.payloads('record-triage')[0].facts.map((set: any) => [set.system, set.state])).toEqual([
+    expect(t.payloads('assess-case')[0].facts.map((set: any) => [set.system, set.state])).toEqual([
       ['erp', 'missing'],
       ['tms', 'missing'],
       ['crm', 'missing'],
     ]);
+  });
+
+  test('goes on without a function that hangs, after 12 seconds', async () => {
+    const t = stage({ ...goodTriage, 'ask-tms': () => t.kernel.kernel.timers.sleep(60_000) });
+    expect(await t.triage()).toMatchObject({ status: 'SUCCEEDED' });
+    const [assessed] = t.calls.filter((call) => call.function === 'assess-case');
+    expect(assessed?.at).toBe(12_000);
+    expect(assessed?.payload.facts[1]).toMatchObject({ system: 'tms', state: 'missing', problem: 'States.Timeout' });
   });
 
   test('asks again when Lambda has no room, and goes on without after three tries', async () => {
@@ -76,38 +124,35 @@ describe('triage', () => {
     expect(await t.triage()).toMatchObject({ status: 'SUCCEEDED' });
     expect(t.payloads('ask-erp')).toHaveLength(3);
     expect(t.payloads('ask-tms')).toHaveLength(3);
-    expect(t.payloads('score-severity')[0].facts.map((set: any) => [set.system, set.state, set.problem])).toEqual([
+    expect(t.payloads('assess-case')[0].facts.map((set: any) => [set.system, set.state, set.problem])).toEqual([
       ['erp', 'live', undefined],
       ['tms', 'missing', 'Lambda.TooManyRequestsException'],
       ['crm', 'live', undefined],
     ]);
   });
 
-  test.each([
-    ['score-severity', 3, ['name-owner', 'record-triage']],
-    ['name-owner', 3, ['record-triage']],
-    ['record-triage', 4, []],
-  ] as const)('has failed when %s keeps failing, and says with what', async (name, tries, never) => {
+  test('has failed when assess-case keeps failing, and says with what', async () => {
     const t = stage({
       ...goodTriage,
-      [name]: () => {
+      'assess-case': () => {
         throw new Thrown('NoPackError');
       },
     });
     expect(await t.triage()).toMatchObject({ status: 'FAILED', error: 'TriageFailed', cause: 'NoPackError' });
-    expect(t.payloads(name)).toHaveLength(tries);
-    for (const other of never) expect(t.payloads(other)).toEqual([]);
+    expect(t.payloads('assess-case')).toHaveLength(4);
+    // Nobody is asked a second time because of it.
+    expect(t.payloads('ask-erp')).toHaveLength(1);
   });
 
-  test.each(['score-severity', 'name-owner', 'record-triage'])('gets over a single failure of %s', async (name) => {
+  test('gets over a single failure of assess-case', async () => {
     const t = stage({
       ...goodTriage,
-      [name]: (payload, call) => {
+      'assess-case': (_payload, call) => {
         if (call === 1) throw new Thrown('Error');
-        return goodTriage[name]?.(payload, call);
+        return { version: 2 };
       },
     });
     expect(await t.triage()).toMatchObject({ status: 'SUCCEEDED' });
-    expect(t.payloads(name)).toHaveLength(2);
+    expect(t.payloads('assess-case')).toHaveLength(2);
   });
 });

@@ -17,6 +17,7 @@ export function openCase(changes: Partial<Case> = {}): Case {
     region: 'na',
     businessUnit: 'retail',
     policyVersion: '0123456789abcdef',
+    asks: ['erp', 'tms', 'crm'],
     occurredAt: '2026-03-02T08:00:00.000Z',
     detectedAt: '2026-03-02T08:05:00.000Z',
     openedAt: '2026-03-02T08:05:01.000Z',

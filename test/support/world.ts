@@ -9,11 +9,12 @@ import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
 import type { EngineEvent } from '../../local/kernel/types.ts';
-import { createPartners } from '../../local/partners/index.ts';
-import type { Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
+import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
+import type { ClickResult, Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ASSEMBLY = process.env['FAIRLEAD_ASSEMBLY'] ?? `${ROOT}.build/assembly`;
+export const SLACK_SIGNING_SECRET = 'topsecret-signing-secret';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
@@ -56,6 +57,8 @@ export interface World {
   postEdi(body: string, options?: { secret?: string; at?: number; header?: string }): Promise<Answer>;
   /** Posts canonical JSON to /v1/signals, signed. */
   postSignal(body: unknown): Promise<Answer>;
+  /** A user clicks on a button of a message in Slack; without a user its reader. */
+  clickSlack(message: SlackMessage | undefined, action: string, user?: string): Promise<ClickResult>;
   as(email: string): { get(path: string): Promise<Answer>; post(path: string, body?: unknown): Promise<Answer> };
   cases(): Promise<readonly Case[]>;
   journal(caseId: string): Promise<readonly JournalEntry[]>;
@@ -74,6 +77,8 @@ export interface WorldOptions {
 export const PEOPLE = {
   responder: { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
   lead: { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
+  approver: { email: 'amelie.roy@example.com', person: 'amelie-roy', roles: ['approver'] },
+  chief: { email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
   viewer: { email: 'viewer@example.com', roles: ['viewer'] },
   auditor: { email: 'auditor@example.com', roles: ['auditor'] },
 } as const;
@@ -138,12 +143,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`));
   await drive(
     connectSystems(deployment, {
-      records: {
-        erp: { url: 'http://erp.partner.test', apiKey: 'topsecret-erp-key' },
-        tms: { url: 'http://tms.partner.test', apiKey: 'topsecret-tms-key' },
-        crm: { url: 'http://crm.partner.test', apiKey: 'topsecret-crm-key' },
-      },
-      slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test' },
+      records: Object.fromEntries(
+        SYSTEMS.map((name) => [name, { url: `http://${name}.partner.test`, apiKey: `topsecret-${name}-key` }]),
+      ),
+      slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test', signingSecret: SLACK_SIGNING_SECRET },
       publicUrl: 'https://fairlead.test/dev',
     }),
   );
@@ -172,20 +175,33 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   events.length = 0;
 
   const apiId = outputOf(deployment, 'ApiId');
-  const request: World['request'] = async (method, path, { headers = {}, body = '' } = {}) => {
+  const send = (method: string, path: string, headers: Iterable<[string, string]>, body: Uint8Array) => {
     const [pathname = '', rawQuery = ''] = path.split('?');
-    const answer = await drive(
-      engine.gateway.handle({
-        apiId,
-        stage: 'dev',
-        method,
-        path: pathname,
-        rawQuery,
-        headers: Object.entries(headers),
-        body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
-        sourceIp: '203.0.113.7',
-      }),
-    );
+    const sourceIp = '203.0.113.7';
+    return engine.gateway.handle({
+      apiId,
+      stage: 'dev',
+      method,
+      path: pathname,
+      rawQuery,
+      headers: [...headers],
+      body,
+      sourceIp,
+    });
+  };
+  partners.slack.connectApp({
+    interactionsUrl: 'https://fairlead.test/dev/v1/slack/interactions',
+    signingSecret: SLACK_SIGNING_SECRET,
+    baseUrl: 'http://slack.partner.test',
+    send: async (given) => {
+      const path = new URL(given.url).pathname.replace('/dev', '');
+      const answer = await send('POST', path, given.headers, new Uint8Array(await given.arrayBuffer()));
+      return new Response(Buffer.from(answer.body), { status: answer.status });
+    },
+  });
+  const request: World['request'] = async (method, path, { headers = {}, body = '' } = {}) => {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    const answer = await drive(send(method, path, Object.entries(headers), bytes));
     const text = new TextDecoder().decode(answer.body);
     return {
       status: answer.status,
@@ -236,6 +252,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         body: bytes,
       });
     },
+    clickSlack: (message, action, user = message?.channel ?? '') =>
+      drive(partners.slack.click({ ts: message?.ts ?? '', action, user })),
     as: (email) => ({
       get: async (path) => request('GET', path, { headers: { authorization: await tokenOf(email) } }),
       post: async (path, body) =>
@@ -245,10 +263,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         }),
     }),
     cases: async () => {
-      const { Items = [] } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
-        TableName: outputOf(deployment, 'CasesTable'),
-      });
-      return Items.filter((item: any) => item.sk.S === 'CASE').map((item: any) => JSON.parse(item.record.S));
+      const found: Case[] = [];
+      let start: unknown;
+      do {
+        const { Items = [], LastEvaluatedKey } = await engine.kernel.call({ kind: 'root' }, 'dynamodb', 'Scan', {
+          TableName: outputOf(deployment, 'CasesTable'),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+        for (const item of Items) if (item.sk.S === 'CASE') found.push(JSON.parse(item.record.S));
+        start = LastEvaluatedKey;
+      } while (start !== undefined);
+      return found;
     },
     journal: (caseId) => drive(store().journal(caseId)),
     notices: (caseId) => drive(store().notices(caseId)),

@@ -7,6 +7,7 @@ import { connect } from '../../platform/index.ts';
 import * as keys from '../keys.ts';
 import { endStates } from '../states.ts';
 import { summarize } from '../summary.ts';
+import { childItems } from './child-item.ts';
 import { readOutboxItem } from './outbox-item.ts';
 import type { OutboxEntry } from './outbox-item.ts';
 
@@ -146,6 +147,7 @@ function itemsOf(
         subjectSk: `${after.openedAt}#${after.id}`,
       }),
     ),
+    ...childItems(table, before, after),
     ...released.map((key) => releaseKey(table, key, entries.at(-1)?.at ?? after.openedAt, after)),
     ...extra,
   ];
@@ -185,6 +187,7 @@ function journalItem(entry: JournalEntry, after: Case): Record<string, unknown> 
     summary: summarize(after),
     generation: after.escalation.generation,
     triaged: after.triagedSignals >= after.signals,
+    asks: after.asks,
     duePk: keys.dueShard(entry.caseId),
     dueSk: keys.dueJournalSk(entry.at, entry.caseId, entry.sequence),
   };
@@ -211,7 +214,8 @@ function releaseKey(table: string, key: string, at: string, after: Case): Transa
     Key: marshall(keys.correlationKey(key)),
     ConditionExpression: 'caseId = :case',
   };
-  if (after.state !== 'closed')
+  // An incident that a person has withdrawn is remembered too: what it had gathered is not gathered again.
+  if (after.state !== 'closed' && after.cause === undefined)
     return { Delete: { ...request, ExpressionAttributeValues: marshall({ ':case': after.id }) } };
   const expiresAt = Math.floor(Date.parse(at) / 1000) + REMEMBERED_S;
   return {

@@ -1,12 +1,12 @@
 import type { Case, Notice, NoticeOrder } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
-import { decideNotice, endOfNotice } from '../decide-notice.ts';
-import type { NoticeOutcome } from '../decide-notice.ts';
+import { decideNotice, endOfNotice, takenBack } from '../decide-notice.ts';
+import type { NoticeOutcome, Postponed } from '../decide-notice.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
-import { beginHandOver, endNotice } from './notice-store.dynamo.ts';
+import { beginHandOver, endNotice, takeBackHandOver } from './notice-store.dynamo.ts';
 import { perform } from './perform.ts';
 
-export type HandOver = (notice: Notice, record: Case) => Promise<NoticeOutcome>;
+export type HandOver = (notice: Notice, record: Case, order: NoticeOrder) => Promise<NoticeOutcome | Postponed>;
 
 const ATTEMPTS = 5;
 
@@ -19,7 +19,7 @@ export async function handOverNotice(
   store: CaseStore,
   order: NoticeOrder,
   handOver: HandOver,
-): Promise<NoticeOutcome['state'] | 'nothing'> {
+): Promise<NoticeOutcome['state'] | 'postponed' | 'nothing'> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const [notice, record] = await Promise.all([
       store.loadNotice(order.caseId, order.noticeId),
@@ -38,8 +38,10 @@ export async function handOverNotice(
         return 'suppressed';
       case 'hand-over': {
         if (!(await beginHandOver(store, notice, decision.begun, record))) break;
-        const outcome = await handOver(decision.begun, record);
-        await recordOutcome(store, order, decision.begun, outcome);
+        const outcome = await handOver(decision.begun, record, order);
+        if (outcome.state === 'postponed')
+          await takeBackHandOver(store, decision.begun, takenBack(decision.begun), outcome.until);
+        else await recordOutcome(store, order, decision.begun, outcome);
         return outcome.state;
       }
     }

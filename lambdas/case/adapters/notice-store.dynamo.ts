@@ -39,6 +39,15 @@ export async function beginHandOver(store: CaseStore, before: Notice, begun: Not
   }
 }
 
+/** The channel took nothing: the notice is claimed again as if nothing had begun, and due at `until`. Whoever was faster has the last word. */
+export async function takeBackHandOver(store: CaseStore, begun: Notice, after: Notice, until: string): Promise<void> {
+  const update = 'SET notice = :after, #state = :next, dueSk = :due REMOVE begunAt';
+  const due = keys.dueNoticeSk(until, begun.caseId, begun.id);
+  await unlessConditionFails(
+    store.client.send(new UpdateItemCommand(changeNotice(store.table, begun, after, update, { ':due': due }))),
+  );
+}
+
 /** The item that ends a notice, as part of the commit that journals its outcome; with it the notice leaves the due index. */
 export function endNotice(table: string, before: Notice, after: Notice): TransactWriteItem {
   return { Update: changeNotice(table, before, after, 'SET notice = :after, #state = :next REMOVE duePk, dueSk', {}) };

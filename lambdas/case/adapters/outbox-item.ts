@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { caseSummary, journalEntry } from '../../contracts/index.ts';
-import type { CaseEvent, JournalEntry } from '../../contracts/index.ts';
+import { caseRecord, caseSummary, journalEntry } from '../../contracts/index.ts';
+import type { AskedSystem, CaseEvent, JournalEntry } from '../../contracts/index.ts';
 
 /** A journal item as the outbox sees it. */
 export interface OutboxEntry {
@@ -9,9 +9,17 @@ export interface OutboxEntry {
   /** Execution that this entry belongs to, and whether its case has been triaged with all that is known. */
   readonly generation: number;
   readonly triaged: boolean;
+  /** Systems that triage asks. */
+  readonly asks: readonly AskedSystem[];
 }
 
-const outboxItem = z.object({ entry: z.string(), summary: caseSummary, generation: z.number(), triaged: z.boolean() });
+const outboxItem = z.object({
+  entry: z.string(),
+  summary: caseSummary,
+  generation: z.number(),
+  triaged: z.boolean(),
+  asks: caseRecord.shape.asks,
+});
 
 /** The journal item as it was stored; undefined for items of another kind. */
 export function readOutboxItem(item: Record<string, unknown>): OutboxEntry | undefined {

@@ -7,12 +7,16 @@ import type { CaseStore } from './case-store.dynamo.ts';
 const tokenItem = z.object({ token: z.string(), generation: z.number(), execution: z.string() });
 export type WaitingToken = z.infer<typeof tokenItem>;
 
-/** The token with which a waiting lifecycle is woken, if one waits. */
-export async function readToken(store: CaseStore, caseId: string): Promise<WaitingToken | undefined> {
+/** The token with which a waiting execution is woken, if one waits: that of the lifecycle, or of an action (`sk`). */
+export async function readToken(
+  store: CaseStore,
+  caseId: string,
+  sk: string = keys.TOKEN_SK,
+): Promise<WaitingToken | undefined> {
   const { Item } = await store.client.send(
     new GetItemCommand({
       TableName: store.table,
-      Key: marshall({ pk: caseId, sk: keys.TOKEN_SK }),
+      Key: marshall({ pk: caseId, sk }),
       ConsistentRead: true,
     }),
   );
@@ -20,12 +24,17 @@ export async function readToken(store: CaseStore, caseId: string): Promise<Waiti
 }
 
 /** Forgets a token that was answered; a newer one stays. */
-export async function dropToken(store: CaseStore, caseId: string, token: string): Promise<void> {
+export async function dropToken(
+  store: CaseStore,
+  caseId: string,
+  token: string,
+  sk: string = keys.TOKEN_SK,
+): Promise<void> {
   await unlessConditionFails(
     store.client.send(
       new DeleteItemCommand({
         TableName: store.table,
-        Key: marshall({ pk: caseId, sk: keys.TOKEN_SK }),
+        Key: marshall({ pk: caseId, sk }),
         ConditionExpression: '#token = :token',
         ExpressionAttributeNames: { '#token': 'token' },
         ExpressionAttributeValues: marshall({ ':token': token }),

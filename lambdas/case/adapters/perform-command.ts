@@ -1,7 +1,7 @@
 import type { Case, Problem } from '../../contracts/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { decideCommand } from '../decide-command.ts';
-import type { Command, CommandContext } from '../decide-command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 import { perform } from './perform.ts';
 

@@ -1,10 +1,12 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { EVENT_SOURCE } from '../../contracts/index.ts';
-import type { CaseEvent, JournalEntry, LifecycleInput } from '../../contracts/index.ts';
+import type { ActionInput, CaseEvent, JournalEntry, LifecycleInput } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
 import { isWaking } from '../apply-acts.ts';
 import { erasePersonal } from '../chain.ts';
+import { executionOfAction } from '../executions.ts';
+import { actionTokenSk } from '../keys.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 import type { OutboxEntry } from './outbox-item.ts';
 import { dropToken, markPublished, readToken } from './outbox-store.dynamo.ts';
@@ -14,6 +16,7 @@ export type Relay = (outgoing: OutboxEntry) => Promise<void>;
 export interface RelayTargets {
   readonly eventBus: string;
   readonly lifecycleArn: string;
+  readonly actionArn: string;
 }
 
 /** Happenings that begin a new execution of the lifecycle. */
@@ -33,29 +36,36 @@ export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
   const states = connect(new SFNClient({}));
   const events = connect(new EventBridgeClient({}));
 
-  const start = async ({ entry, generation, triaged }: OutboxEntry): Promise<void> => {
+  const start = async ({ entry, generation, triaged, asks }: OutboxEntry): Promise<void> => {
     const input: LifecycleInput = {
       caseId: entry.caseId,
       generation,
       traceparent: entry.traceparent,
       triage: !triaged,
+      asks: [...asks],
     };
-    await unless(
-      ['ExecutionAlreadyExists'],
-      states.send(
-        new StartExecutionCommand({
-          stateMachineArn: targets.lifecycleArn,
-          name: `${entry.caseId}-${String(generation)}`,
-          input: JSON.stringify(input),
-        }),
-      ),
-    );
+    await execute(targets.lifecycleArn, `${entry.caseId}-${String(generation)}`, input);
   };
-  const wake = async (caseId: string): Promise<void> => {
-    const waiting = await readToken(store, caseId);
+  const execute = async (machine: string, name: string, input: LifecycleInput | ActionInput): Promise<void> => {
+    const start = new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) });
+    await unless(['ExecutionAlreadyExists'], states.send(start));
+  };
+  const wake = async (caseId: string, sk?: string): Promise<void> => {
+    const waiting = await readToken(store, caseId, sk);
     if (waiting === undefined) return;
     await unless(ALREADY_DECIDED, states.send(new SendTaskSuccessCommand({ taskToken: waiting.token, output: '{}' })));
-    await dropToken(store, caseId, waiting.token);
+    await dropToken(store, caseId, waiting.token, sk);
+  };
+  const moveAction = async ({ caseId, traceparent, happening }: JournalEntry): Promise<void> => {
+    const execution = executionOfAction(happening);
+    if (execution === undefined) return;
+    if (execution.move === 'wake') {
+      await wake(caseId, actionTokenSk(execution.actionId));
+      return;
+    }
+    const { actionId, generation } = execution;
+    const input: ActionInput = { caseId, actionId, generation, traceparent };
+    await execute(targets.actionArn, `${actionId}-${String(generation)}`, input);
   };
   const tell = async ({ entry, summary }: OutboxEntry): Promise<void> => {
     const detail = eventOf(entry, summary);
@@ -80,6 +90,7 @@ export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
     const { caseId, sequence, happening } = outgoing.entry;
     if (STARTING.has(happening.what)) await start(outgoing);
     if (isWaking(outgoing.entry)) await wake(caseId);
+    await moveAction(outgoing.entry);
     await tell(outgoing);
     await markPublished(store, caseId, sequence);
   };

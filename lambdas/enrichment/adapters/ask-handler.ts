@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { askSystemInput } from '../../contracts/index.ts';
-import type { FactSet } from '../../contracts/index.ts';
+import type { AskedSystem, FactSet } from '../../contracts/index.ts';
 import { caseStore } from '../../case/index.ts';
 import { nowInstant, parseEnvironment, taskHandler } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
@@ -10,7 +10,7 @@ import type { AskSystem } from '../ports.ts';
 import { createFactCache } from './fact-cache.dynamo.ts';
 
 /** The task "ask one system", the same for all; only the connector differs, and with it what the function may do. */
-export function askHandler(system: FactSet['system'], ask: AskSystem) {
+export function askHandler(system: AskedSystem, ask: AskSystem) {
   const cases = caseStore();
   const packs = packStore();
   const cache = createFactCache(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
@@ -22,7 +22,6 @@ export function askHandler(system: FactSet['system'], ask: AskSystem) {
       {
         system,
         references: record.references,
-        isNeeded: pack.types[record.type]?.facts.includes(system) ?? true,
         maxAgeMs: durationMs(pack.factCacheMaxAge),
         askedAt: nowInstant(),
       },

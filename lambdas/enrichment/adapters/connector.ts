@@ -1,6 +1,6 @@
 import { ExponentialBackoff, handleAll, retry, timeout, TimeoutStrategy, wrap } from 'cockatiel';
 import * as z from 'zod';
-import type { FactSet } from '../../contracts/index.ts';
+import type { AskedSystem } from '../../contracts/index.ts';
 import { parseEnvironment, request, secretReader, settingReader } from '../../platform/index.ts';
 
 /** One question may take so long, all tries together well below the function's 10 s. */
@@ -12,7 +12,7 @@ const credentials = z.record(z.string(), z.object({ apiKey: z.string() }));
 export type GetJson = (path: string) => Promise<unknown>;
 
 /** GET against a system of record: its address from the settings, its key from the secret of systems, with time-out and one retry with jitter. */
-export function connectTo(system: FactSet['system']): GetJson {
+export function connectTo(system: AskedSystem): GetJson {
   const environment = parseEnvironment({ SETTINGS_PREFIX: z.string(), SYSTEM_SECRET: z.string() });
   const setting = settingReader(environment.SETTINGS_PREFIX);
   const secret = secretReader();

@@ -2,6 +2,7 @@ import type { Case, Signal } from '../../contracts/index.ts';
 import { applyActs } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
+import { causeMarkers } from '../../incident/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideIntake } from '../decide-intake.ts';
@@ -77,6 +78,7 @@ async function openOrAttach(
       intake.guard(signal, after.id, at, fate),
       ...free.map((key) => intake.holdKey(key, after.id)),
       ...taken.map(({ key, from }) => intake.holdKey(key, after.id, from)),
+      ...(decision.do === 'open' ? causeMarkers(cases.table, after, published.pack) : []),
     ],
   });
   if (outcome === 'conflict') return undefined;

@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import type { Case, Notice, Person } from '../../contracts/index.ts';
+import { loadAction } from '../../actions/index.ts';
+import { caseStore, countChildren } from '../../case/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
+import { composeActionMessage } from '../compose-action-message.ts';
 import { composeMessage } from '../compose-message.ts';
 import type { Message } from '../compose-message.ts';
 import { signLink } from '../link-token.ts';
+import type { LinkClaim } from '../link-token.ts';
 
 /** A link works for a night and a day: long enough for whoever was asleep, short enough for a forwarded mail. */
 const LINK_LIFETIME_S = 24 * 3600;
@@ -20,6 +24,7 @@ export type Prepare = (notice: Notice, record: Case) => Promise<Prepared>;
 export function preparer(): Prepare {
   const environment = parseEnvironment({ LINK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
   const packs = packStore();
+  const cases = caseStore();
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
   return async (notice, record) => {
@@ -28,20 +33,25 @@ export function preparer(): Prepare {
       secret(environment.LINK_SECRET),
       setting('public-url'),
     ]);
+    const children = record.cause === undefined ? undefined : await countChildren(cases, record.id);
+    const base = publicUrl.replace(/\/$/, '');
     const person = pack.people.find(({ id }) => id === notice.person);
     if (person === undefined)
       throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
-    const token = signLink(
-      {
-        caseId: record.id,
-        noticeId: notice.id,
-        person: person.id,
-        act: 'acknowledge',
-        expires: Math.floor(now() / 1000) + LINK_LIFETIME_S,
-      },
-      linkSecret,
-    );
-    const acknowledgeUrl = `${publicUrl.replace(/\/$/, '')}/v1/replies/${token}`;
-    return { person, message: composeMessage({ record, notice, person, pack, at: nowInstant(), acknowledgeUrl }) };
+    const at = nowInstant();
+    const link = (claim: Pick<LinkClaim, 'act' | 'actionId' | 'digest'>): string => {
+      const expires = Math.floor(now() / 1000) + LINK_LIFETIME_S;
+      const whole = { caseId: record.id, noticeId: notice.id, person: person.id, ...claim, expires };
+      return `${base}/v1/replies/${signLink(whole, linkSecret)}`;
+    };
+    if (notice.actionId !== undefined) {
+      const action = await loadAction(cases, record.id, notice.actionId);
+      if (action === undefined) throw new Error(`no action ${notice.actionId} of case ${record.id}`);
+      const decideUrl = link({ act: 'decide-action', actionId: action.id, digest: action.digest });
+      return { person, message: composeActionMessage({ action, record, notice, person, pack, at, decideUrl }) };
+    }
+    const acknowledgeUrl = link({ act: 'acknowledge' });
+    const about = children === undefined ? {} : { children, casesUrl: `${base}/v1/cases?incident=${record.id}` };
+    return { person, message: composeMessage({ record, notice, person, pack, at, acknowledgeUrl, ...about }) };
   };
 }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { request } from '../../platform/index.ts';
 import type { SlackPost } from '../render-slack.ts';
 
-const answer = z.looseObject({ ok: z.boolean(), error: z.string().optional(), ts: z.string().optional() });
-const opened = z.looseObject({ ok: z.literal(true), channel: z.looseObject({ id: z.string() }) });
+const answer = z.looseObject({ ok: z.boolean(), error: z.string().optional() });
+const posted = z.looseObject({ channel: z.string(), ts: z.string() });
+const opened = z.looseObject({ channel: z.looseObject({ id: z.string() }) });
 const history = z.looseObject({
-  ok: z.literal(true),
   messages: z
     .array(
       z.looseObject({
@@ -16,7 +16,7 @@ const history = z.looseObject({
     .default([]),
 });
 
-/** Errors that another try would meet again (Slack, chat.postMessage reference). */
+/** Errors that another try would meet again (Slack, references of chat.postMessage and chat.update). */
 const FINAL = [
   'channel_not_found',
   'is_archived',
@@ -25,59 +25,130 @@ const FINAL = [
   'user_not_found',
   'restricted_action',
   'account_inactive',
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'is_inactive',
 ];
 
-export interface SlackTarget {
+/** How long we wait where Slack limits us and does not say for how long. */
+const RETRY_AFTER_S = 30;
+
+export interface SlackAccess {
   readonly apiUrl: string;
   readonly token: string;
-  readonly channel: string;
 }
 
-export type Posted =
-  { readonly ok: true; readonly ts: string } | { readonly ok: false; readonly final: boolean; readonly error: string };
+/** A message as Slack finds it again: in a conversation (of a person: that with them, not the person), by its time. */
+export interface SlackMessageId {
+  readonly conversation: string;
+  readonly ts: string;
+}
+
+export type NotDone =
+  | { readonly ok: false; readonly why: 'limited'; readonly retryAfterSeconds: number }
+  | { readonly ok: false; readonly why: 'final'; readonly error: string };
+
+export type Called<Value> = { readonly ok: true; readonly value: Value } | NotDone;
 
 /** chat.postMessage. The notice's id goes along as metadata, so that a hand-over without an outcome can be looked up. */
 export async function postMessage(
-  { apiUrl, token, channel }: SlackTarget,
-  post: SlackPost,
+  access: SlackAccess,
+  channel: string,
+  { text, blocks }: SlackPost,
   noticeId: string,
-): Promise<Posted> {
-  const response = await request(`${apiUrl}/chat.postMessage`, {
+): Promise<Called<SlackMessageId>> {
+  const metadata = { event_type: 'fairlead_notice', event_payload: { notice_id: noticeId } };
+  const body = { channel, text, blocks, unfurl_links: false, unfurl_media: false, metadata };
+  const called = await callJson(access, 'chat.postMessage', body, posted);
+  return called.ok ? { ok: true, value: { conversation: called.value.channel, ts: called.value.ts } } : called;
+}
+
+/** chat.update: the message says something else from now on. Its metadata stay. */
+export async function updateMessage(
+  access: SlackAccess,
+  { conversation, ts }: SlackMessageId,
+  { text, blocks }: SlackPost,
+): Promise<Called<unknown>> {
+  return callJson(access, 'chat.update', { channel: conversation, ts, text, blocks }, z.unknown());
+}
+
+/** The message of a notice, if Slack has it already. */
+export async function findMessage(
+  access: SlackAccess,
+  slackId: string,
+  noticeId: string,
+): Promise<Called<SlackMessageId | undefined>> {
+  const found = await openConversation(access, slackId);
+  if (!found.ok) return found;
+  const query = { channel: found.value, include_all_metadata: 'true', limit: '100' };
+  const called = await callForm(access, 'conversations.history', query, history);
+  if (!called.ok) return called;
+  const message = called.value.messages.find(({ metadata }) => metadata?.event_payload['notice_id'] === noticeId);
+  return { ok: true, value: message === undefined ? undefined : { conversation: found.value, ts: message.ts } };
+}
+
+/** A person is no conversation: what was said to them stands in the direct one with them. */
+export async function openConversation(access: SlackAccess, slackId: string): Promise<Called<string>> {
+  const called = await callForm(access, 'conversations.open', { users: slackId }, opened);
+  return called.ok ? { ok: true, value: called.value.channel.id } : called;
+}
+
+/** `response_url` of an interaction: words for the eyes of whoever clicked (docs.slack.dev, "Handling user interaction"). */
+export async function whisper(responseUrl: string, text: string): Promise<boolean> {
+  const { ok } = await request(responseUrl, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({
-      channel,
-      text: post.text,
-      blocks: post.blocks,
-      unfurl_links: false,
-      unfurl_media: false,
-      metadata: { event_type: 'fairlead_notice', event_payload: { notice_id: noticeId } },
-    }),
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
   });
-  if (!response.ok) return { ok: false, final: false, error: `HTTP ${String(response.status)}` };
-  const { ok, error = 'unknown_error', ts } = answer.parse(await response.json());
-  return ok && ts !== undefined ? { ok, ts } : { ok: false, final: FINAL.includes(error), error };
+  return ok;
 }
 
-/** The message of a notice, if Slack has it already. Throws where Slack does not say: then nobody knows, and it is asked again. */
-export async function findMessage(target: SlackTarget, noticeId: string): Promise<string | undefined> {
-  // A person is no conversation: the history is that of the direct message with them.
-  const { channel } = opened.parse(await look(target, 'conversations.open', { users: target.channel }));
-  const query = { channel: channel.id, include_all_metadata: 'true', limit: '100' };
-  const { messages } = history.parse(await look(target, 'conversations.history', query));
-  return messages.find(({ metadata }) => metadata?.event_payload['notice_id'] === noticeId)?.ts;
+function callJson<Value>(
+  access: SlackAccess,
+  method: string,
+  body: unknown,
+  shape: z.ZodType<Value>,
+): Promise<Called<Value>> {
+  return call(access, method, 'application/json; charset=utf-8', JSON.stringify(body), shape);
 }
 
-async function look(
-  { apiUrl, token }: SlackTarget,
+function callForm<Value>(
+  access: SlackAccess,
   method: string,
   query: Readonly<Record<string, string>>,
-): Promise<unknown> {
+  shape: z.ZodType<Value>,
+): Promise<Called<Value>> {
+  const body = new URLSearchParams(query).toString();
+  return call(access, method, 'application/x-www-form-urlencoded', body, shape);
+}
+
+/** Throws where Slack does not say what it did: then nobody knows, and it is asked again. */
+async function call<Value>(
+  { apiUrl, token }: SlackAccess,
+  method: string,
+  contentType: string,
+  body: string,
+  shape: z.ZodType<Value>,
+): Promise<Called<Value>> {
   const response = await request(`${apiUrl}/${method}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(query).toString(),
+    headers: { authorization: `Bearer ${token}`, 'content-type': contentType },
+    body,
   });
+  const limited: NotDone = { ok: false, why: 'limited', retryAfterSeconds: retryAfter(response) };
+  if (response.status === 429) return limited;
   if (!response.ok) throw new Error(`Slack answered ${String(response.status)} to ${method}`);
-  return response.json();
+  const value: unknown = await response.json();
+  const { ok, error = 'unknown_error' } = answer.parse(value);
+  if (ok) return { ok, value: shape.parse(value) };
+  if (error === 'ratelimited' || error === 'rate_limited') return limited;
+  if (FINAL.includes(error)) return { ok, why: 'final', error };
+  throw new Error(`Slack did not do ${method}: ${error}`);
+}
+
+/** Whole seconds (docs.slack.dev, "Rate limits"). */
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : RETRY_AFTER_S;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addDuration, decideCommand } from '../../../lambdas/case/decide-command.ts';
-import type { Command, CommandContext } from '../../../lambdas/case/decide-command.ts';
+import { decideCommand } from '../../../lambdas/case/decide-command.ts';
+import { addDuration } from '../../../lambdas/case/duration.ts';
+import type { Command, CommandContext } from '../../../lambdas/case/command.ts';
 import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { problem } from '../../../lambdas/contracts/index.ts';
 import type { Case, CaseState } from '../../../lambdas/contracts/index.ts';

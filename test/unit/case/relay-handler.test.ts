@@ -23,6 +23,7 @@ beforeEach(() => {
   vi.stubEnv('CASES_TABLE', 'cases');
   vi.stubEnv('EVENT_BUS', 'bus');
   vi.stubEnv('LIFECYCLE_ARN', 'arn:lifecycle');
+  vi.stubEnv('ACTION_ARN', 'arn:action');
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
 });

@@ -20,10 +20,16 @@ const moves: Record<CaseState, Partial<Record<What, CaseState>>> = {
   acknowledged: {
     WorkStarted: 'in_progress',
     AcknowledgementTimedOut: 'triaged',
+    CaseHandedBack: 'triaged',
     CaseResolved: 'resolved',
     CaseWithdrawn: 'withdrawn',
   },
-  in_progress: { AcknowledgementTimedOut: 'triaged', CaseResolved: 'resolved', CaseWithdrawn: 'withdrawn' },
+  in_progress: {
+    AcknowledgementTimedOut: 'triaged',
+    CaseHandedBack: 'triaged',
+    CaseResolved: 'resolved',
+    CaseWithdrawn: 'withdrawn',
+  },
   resolved: { CaseReopened: 'open', CaseClosed: 'closed' },
   closed: {},
   withdrawn: {},
@@ -37,6 +43,14 @@ const late = new Set([
   'NoticeClaimed',
   'SignalRetracted',
   'SignalAttached',
+  'ActionAttempted',
+  'ActionPostponed',
+  'ActionConfirmed',
+  'ActionSuperseded',
+  'ActionFailed',
+  'ActionUnconfirmed',
+  'ActionExpired',
+  'ActionRestarted',
 ]);
 
 /** A withdrawn case may owe its last messages when the execution that was to send them died. */

@@ -333,6 +333,47 @@ describe('handing a notice over', () => {
     expect(await whats()).toEqual(['NoticeFailed']);
   });
 
+  it('not yet, when the channel says so: nothing has begun, and it is looked for when it may be asked', async () => {
+    const until = '2026-03-02T08:20:00.000Z';
+    const later: HandOver = async () => ({ state: 'postponed', until });
+    expect(await handOverNotice(fixture.store, order, later)).toBe('postponed');
+    expect(await fixture.store.loadNotice(record.id, order.noticeId)).toEqual(notice(record));
+    expect((await allDue(until)).filter(({ kind }) => kind === 'notice')).toEqual([]);
+    expect((await allDue('2026-03-02T08:20:00.001Z')).filter(({ kind }) => kind === 'notice')).toMatchObject([
+      { dueAt: until },
+    ]);
+    expect(await whats()).toEqual([]);
+    // At once, without waiting for a lost hand-over, and not as a repetition.
+    expect(await deliver()).toBe('handed_over');
+    expect(sent.map(({ possiblyRepeated }) => possiblyRepeated)).toEqual([false]);
+    expect((await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'notice')).toEqual([]);
+  });
+
+  it('a postponed notice does not forget that an earlier hand-over may have arrived', async () => {
+    const dying: HandOver = async () => {
+      fixture.dieAt(0, 'before');
+      return { state: 'handed_over' };
+    };
+    await expect(handOverNotice(fixture.store, order, dying)).rejects.toThrow(Died);
+    fixture.liveOn();
+    fixture.setTime('2026-03-02T08:07:00.000Z');
+    const until = '2026-03-02T08:07:30.000Z';
+    expect(await handOverNotice(fixture.store, order, async () => ({ state: 'postponed', until }))).toBe('postponed');
+    expect(await deliver()).toBe('handed_over');
+    expect(sent.map(({ possiblyRepeated }) => possiblyRepeated)).toEqual([true]);
+  });
+
+  it('a postponement that comes after an outcome changes nothing', async () => {
+    const slow: HandOver = async () => {
+      fixture.setTime('2026-03-02T08:10:00.000Z');
+      expect(await deliver()).toBe('handed_over');
+      return { state: 'postponed', until: '2026-03-02T08:20:00.000Z' };
+    };
+    expect(await handOverNotice(fixture.store, order, slow)).toBe('postponed');
+    expect(await fixture.store.loadNotice(record.id, order.noticeId)).toMatchObject({ state: 'handed_over' });
+    expect((await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'notice')).toEqual([]);
+  });
+
   it('a death before the outcome is recorded leads to one message more, marked, and only after a minute', async () => {
     const dying: HandOver = async (given) => {
       sent.push(given);
@@ -351,7 +392,7 @@ describe('handing a notice over', () => {
 });
 
 describe('the relay', () => {
-  const targets = { eventBus: 'bus', lifecycleArn: 'arn:lifecycle' };
+  const targets = { eventBus: 'bus', lifecycleArn: 'arn:lifecycle', actionArn: 'arn:action' };
   const failures = new Map<string, string>();
   beforeEach(() => {
     failures.clear();
@@ -391,7 +432,13 @@ describe('the relay', () => {
       {
         stateMachineArn: targets.lifecycleArn,
         name: `${record.id}-1`,
-        input: JSON.stringify({ caseId: record.id, generation: 1, traceparent: TRACEPARENT, triage: true }),
+        input: JSON.stringify({
+          caseId: record.id,
+          generation: 1,
+          traceparent: TRACEPARENT,
+          triage: true,
+          asks: ['erp', 'tms', 'crm'],
+        }),
       },
     ]);
     const [{ Entries }] = sent('PutEventsCommand');
@@ -402,6 +449,35 @@ describe('the relay', () => {
       case: { id: record.id, version: 1, state: 'open' },
     });
     expect((await allDue('2026-04-01T00:00:00.000Z')).filter(({ kind }) => kind === 'journal')).toEqual([]);
+  });
+
+  it('hands on what the type asks, and reads items from before the type decided as the three of then', async () => {
+    const asks = async (name: string, given: Case['asks'], isOld: boolean): Promise<unknown> => {
+      const seed = openCase({ id: deriveId('case', name), version: 0, chainHash: '0'.repeat(64), asks: given });
+      const { after, entries } = applyActs(seed, [by(opened)], { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+      await fixture.store.commit({ after, entries });
+      if (isOld) {
+        const { asks: _, ...before } = after;
+        await fixture.raw('UpdateItem', {
+          TableName: 'cases',
+          Key: { pk: { S: after.id }, sk: { S: 'CASE' } },
+          UpdateExpression: 'SET #record = :record',
+          ExpressionAttributeNames: { '#record': 'record' },
+          ExpressionAttributeValues: { ':record': { S: JSON.stringify(before) } },
+        });
+        await fixture.raw('UpdateItem', {
+          TableName: 'cases',
+          Key: { pk: { S: after.id }, sk: { S: 'JOURNAL#000000001' } },
+          UpdateExpression: 'REMOVE asks',
+        });
+      }
+      await relay(after, 1);
+      expect((await fixture.store.load(after.id))?.asks).toEqual(isOld ? ['erp', 'tms', 'crm'] : given);
+      return JSON.parse(sent('StartExecutionCommand').at(-1).input).asks;
+    };
+    expect(await asks('customs', ['trade', 'documents'], false)).toEqual(['trade', 'documents']);
+    expect(await asks('silence', [], false)).toEqual([]);
+    expect(await asks('old', ['wms'], true)).toEqual(['erp', 'tms', 'crm']);
   });
 
   it.each([

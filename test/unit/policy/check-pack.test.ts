@@ -23,6 +23,41 @@ test('the default pack may be published', () => {
 
 const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
   [
+    'a grouping rule for a family of no type',
+    (pack) => {
+      pack.grouping[1]!.families.push('weather');
+    },
+    /\/grouping\/1\/families: no type is of the family weather/,
+  ],
+  [
+    'two grouping rules of one name',
+    (pack) => {
+      pack.grouping[1]!.id = pack.grouping[0]!.id;
+    },
+    /\/grouping\/1\/id: the rule vessel stands twice/,
+  ],
+  [
+    'a window of nothing',
+    (pack) => {
+      pack.grouping[0]!.window = 'PT0S';
+    },
+    /\/grouping\/0\/window/,
+  ],
+  [
+    'a window of a month',
+    (pack) => {
+      pack.grouping[0]!.window = 'P30D';
+    },
+    /\/grouping\/0\/window/,
+  ],
+  [
+    'grouping rules without the type of what they open',
+    (pack) => {
+      delete pack.types['incident.storm'];
+    },
+    /\/types: grouping rules open incidents/,
+  ],
+  [
     'a misspelt fact',
     (pack) => {
       firstRule(pack).when = 'has(order.valu) && order.valu > 1.0';

@@ -110,6 +110,7 @@ describe('the owner', () => {
     shipment: {},
     customer: {},
     stock: {},
+    customs: {},
     unknown: [],
     ...changes,
   });

@@ -27,6 +27,7 @@ const facts = (changes: Partial<ImpactFacts> = {}): ImpactFacts => ({
   shipment: {},
   customer: {},
   stock: {},
+  customs: {},
   unknown: [],
   ...changes,
 });

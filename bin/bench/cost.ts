@@ -1,0 +1,80 @@
+import type { MeterLine } from '../../local/kernel/types.ts';
+import { priceOf } from './prices.ts';
+import type { Rig } from './rig.ts';
+
+export interface CostLine {
+  readonly service: string;
+  readonly unit: string;
+  readonly perCase: number;
+  readonly usdPerThousand: number;
+}
+
+export interface Cost {
+  readonly transitionsPerCase: number;
+  readonly lambdaInvocationsPerCase: number;
+  readonly usdPerThousandCases: number;
+  readonly lines: readonly CostLine[];
+}
+
+/** Where a message leads to acknowledge. */
+const LINK = /(\/v1\/replies\/\S+)/;
+
+/**
+ * Metered from the webhook to the acknowledgement at the first level, by the link of the mail; one case after the other, so that nothing is shared in a batch.
+ * What follows from the acknowledgement (messages that are said anew in Slack) is not counted: it begins when the case has somebody.
+ */
+export async function measureCost(rig: Rig, cases: number, firstSerial: number): Promise<Cost> {
+  const { meter } = rig.engine.kernel;
+  const sums = new Map<string, MeterLine>();
+  for (let serial = firstSerial; serial < firstSerial + cases; serial += 1) {
+    meter.reset();
+    await rig.report(serial);
+    const link = await until(() => LINK.exec(rig.told.get(serial)?.text ?? '')?.[1]);
+    // The second channel and the wait are part of the first level.
+    await pause(1_500);
+    await rig.post(link);
+    await pause(1_000);
+    for (const line of meter.totals()) {
+      if (isAfterwards(line)) continue;
+      const key = `${line.service} ${line.unit}`;
+      sums.set(key, { ...line, resource: '', amount: (sums.get(key)?.amount ?? 0) + line.amount });
+    }
+    // A trace a case: X-Ray bills each that it records.
+    sums.set('xray', { service: 'xray', unit: 'Traces', resource: '', amount: (sums.get('xray')?.amount ?? 0) + 1 });
+  }
+  const lines = [...sums.values()]
+    .map(({ service, unit, amount }) => ({
+      service,
+      unit,
+      perCase: amount / cases,
+      usdPerThousand: (priceOf(service, unit, amount) / cases) * 1000,
+    }))
+    .sort((left, right) => right.usdPerThousand - left.usdPerThousand);
+  const perCase = (service: string, unit: string): number =>
+    lines.find((line) => line.service === service && line.unit === unit)?.perCase ?? 0;
+  return {
+    transitionsPerCase: perCase('sfn', 'StateTransitions'),
+    lambdaInvocationsPerCase: perCase('lambda', 'Requests'),
+    usdPerThousandCases: lines.reduce((sum, { usdPerThousand }) => sum + usdPerThousand, 0),
+    lines,
+  };
+}
+
+/** Messages said anew after the acknowledgement, and the minute's work of the whole system, which no case pays alone. */
+function isAfterwards({ resource }: MeterLine): boolean {
+  return /UpdateSlack|SlackUpdates|AuditCases|SweepPending|Auditor|EachMinute/.test(resource);
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Looks until there is something, for a minute at most. */
+export async function until<Value>(look: () => Value | undefined): Promise<Value> {
+  for (let turn = 0; turn < 6_000; turn += 1) {
+    const value = look();
+    if (value !== undefined) return value;
+    await pause(10);
+  }
+  throw new Error('nothing came for a minute');
+}

@@ -1,0 +1,43 @@
+import type { Action, Case, Notice, PolicyPack } from '../../contracts/index.ts';
+import { perform } from '../../case/index.ts';
+import type { Act, CaseStore } from '../../case/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { loadAction, putAction } from './action-store.dynamo.ts';
+
+export interface ActionStores {
+  readonly cases: CaseStore;
+  readonly packs: PackStore;
+}
+
+export type ActionChange<Answer> =
+  | { readonly commit: false; readonly answer: Answer }
+  | {
+      readonly commit: true;
+      readonly acts: readonly Act[];
+      readonly actions: readonly Action[];
+      readonly notices?: readonly Notice[];
+      readonly answer: Answer;
+    };
+
+/** Reads case and action, decides, commits all of it at the version of the case; somebody else was faster: reads and decides again. */
+export async function performOnAction<Answer>(
+  { cases, packs }: ActionStores,
+  request: { readonly caseId: string; readonly actionId: string; readonly traceparent: string },
+  decide: (found: {
+    action: Action;
+    record: Case;
+    pack: PolicyPack;
+    at: string;
+  }) => Promise<ActionChange<Answer>> | ActionChange<Answer>,
+): Promise<Answer | undefined> {
+  return perform<Answer | undefined>(cases, request, async (record, at) => {
+    const action = await loadAction(cases, request.caseId, request.actionId);
+    if (action === undefined) return { commit: false, answer: undefined };
+    const { pack } = await packs.load(record.policyVersion);
+    const change = await decide({ action, record, pack, at });
+    if (!change.commit) return { commit: false, answer: change.answer };
+    const { acts, actions, notices = [], answer } = change;
+    const extra = actions.map((after) => putAction(cases.table, after));
+    return { commit: true, acts, with: { notices, extra }, answer: () => answer };
+  });
+}

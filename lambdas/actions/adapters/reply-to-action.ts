@@ -1,0 +1,48 @@
+import type { Action, Problem } from '../../contracts/index.ts';
+import { decideReply } from '../decide-reply.ts';
+import type { Reply } from '../decide-reply.ts';
+import { performOnAction } from './perform-on-action.ts';
+import type { ActionStores } from './perform-on-action.ts';
+
+export type ReplyResult =
+  | { readonly outcome: 'changed'; readonly action: Action }
+  | { readonly outcome: 'unchanged'; readonly action: Action; readonly why: string }
+  | { readonly outcome: 'refused'; readonly problem: Problem };
+
+/** Carries out what a person says to an action. Doing it twice does it once. */
+export async function replyToAction(
+  stores: ActionStores,
+  request: {
+    readonly caseId: string;
+    readonly actionId: string;
+    readonly traceparent: string;
+    readonly person: string;
+    readonly requestId: string;
+  },
+  reply: Reply,
+): Promise<ReplyResult> {
+  const { person, requestId } = request;
+  const result = await performOnAction<ReplyResult>(stores, request, ({ action, record, pack, at }) => {
+    const decision = decideReply(action, record, reply, { person, requestId, pack, at });
+    switch (decision.outcome) {
+      case 'changed': {
+        const { act, after } = decision;
+        return { commit: true, acts: [act], actions: [after], answer: { outcome: 'changed', action: after } };
+      }
+      case 'unchanged':
+        return { commit: false, answer: { outcome: 'unchanged', action, why: decision.why } };
+      case 'refused':
+        return { commit: false, answer: decision };
+    }
+  });
+  return result ?? { outcome: 'refused', problem: noSuchAction(request.caseId, request.actionId) };
+}
+
+export function noSuchAction(caseId: string, actionId: string): Problem {
+  return {
+    type: 'https://fairlead.dev/problems/no-such-action',
+    title: 'No such action',
+    status: 404,
+    detail: `The case ${caseId} has no action ${actionId}.`,
+  };
+}

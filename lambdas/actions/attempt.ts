@@ -1,0 +1,52 @@
+import type { Action } from '../contracts/index.ts';
+import { judgeDocument } from './decide-attempt.ts';
+import type { AttemptOutcome } from './decide-attempt.ts';
+import type { WritableSystem } from './ports.ts';
+
+/** Somebody else writes to the same document all the time: after so many rounds the action waits for its next turn. */
+const ROUNDS = 3;
+
+/**
+ * One attempt: look, judge, write under the tag that was read; changed meanwhile: look and judge again. It looks before it writes, so that
+ * an attempt whose answer was lost is found instead of repeated. `at` is given for the time that a system asks us to wait.
+ */
+export async function attempt(action: Action, system: WritableSystem, at: string): Promise<AttemptOutcome> {
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const document = await settled(system.read(action.subject));
+    if (!document.ok) return { end: 'postponed', reason: document.reason, isOutcomeKnown: !action.mayBeWritten };
+    const verdict = judgeDocument(action, document.value);
+    if (verdict.do === 'confirm') return { end: 'confirmed', found: 'there_already' };
+    if (verdict.do === 'fail') return { end: 'failed', reason: verdict.reason };
+    if (verdict.do === 'supersede')
+      return {
+        end: 'superseded',
+        reason: verdict.reason,
+        ...(document.value === undefined ? {} : { document: document.value }),
+      };
+    const { change: values, idempotencyKey } = action;
+    const written = await settled(system.write(action.subject, { values, etag: verdict.etag, idempotencyKey }));
+    if (!written.ok) return { end: 'postponed', reason: written.reason, isOutcomeKnown: false };
+    switch (written.value.answer) {
+      case 'done':
+        return { end: 'confirmed', found: 'written' };
+      case 'refused':
+        return { end: 'failed', reason: written.value.reason };
+      case 'later': {
+        const notBefore = new Date(Date.parse(at) + written.value.seconds * 1000).toISOString();
+        return { end: 'postponed', reason: written.value.reason, isOutcomeKnown: true, notBefore };
+      }
+      case 'changed-meanwhile':
+    }
+  }
+  return { end: 'postponed', reason: 'The document changes all the time.', isOutcomeKnown: true };
+}
+
+type Settled<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
+
+async function settled<Value>(call: Promise<Value>): Promise<Settled<Value>> {
+  try {
+    return { ok: true, value: await call };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message.slice(0, 200) : 'no answer' };
+  }
+}

@@ -1,0 +1,170 @@
+import { deriveId } from '../contracts/index.ts';
+import type { Action, ActionStep, Case, Notice, PolicyPack } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { addDuration } from '../case/duration.ts';
+import { isReachable } from '../escalation/call-step.ts';
+import { personForTeam } from '../routing/on-duty.ts';
+import { ended } from './decide-reply.ts';
+import { approversOf } from './govern-action.ts';
+
+/** An attempt without an outcome is taken for dead after so long; then the system is asked what became of it. */
+export const ATTEMPT_PATIENCE = 'PT1M';
+
+export interface ActionSituation {
+  readonly action: Action;
+  readonly record: Case;
+  readonly notices: readonly Notice[];
+  readonly pack: PolicyPack;
+  readonly at: string;
+  readonly generation: number;
+}
+
+export interface ActionPlan {
+  readonly acts: readonly Act[];
+  readonly after: Action;
+  /** Claimed with the acts, to be handed over after the commit. */
+  readonly notices: readonly Notice[];
+  readonly next: ActionStep;
+}
+
+/** What happens next with an action, and when: a function of action, case, policy and time. */
+export function decideActionStep(situation: ActionSituation): ActionPlan {
+  const { action, record, at, generation } = situation;
+  if (action.generation !== generation) return nothing(action, 'another execution has it');
+  const isOpen = ['awaiting_approval', 'approved', 'executing'].includes(action.state);
+  if (isOpen && action.state !== 'executing' && record.state === 'withdrawn') return supersede(situation);
+  switch (action.state) {
+    case 'awaiting_approval':
+      return askForApproval(situation);
+    case 'approved':
+      return laterThan(action.retryAt, at) ? waiting(action, action.retryAt) : execute(action);
+    case 'executing': {
+      const deadAt = addDuration(action.begunAt ?? at, ATTEMPT_PATIENCE);
+      return laterThan(deadAt, at) ? waiting(action, deadAt) : execute(action);
+    }
+    case 'failed':
+    case 'unconfirmed':
+      return tell(situation, 'action_failed');
+    case 'expired':
+      return tell(situation, 'approval_expired');
+    default:
+      return nothing(action, `the action is ${action.state}`);
+  }
+}
+
+/** The people who may approve it are told once; nobody answers in time: it expires, and whoever owns the case hears of it. */
+function askForApproval(situation: ActionSituation): ActionPlan {
+  const { action, at } = situation;
+  const { expiresAt } = action.governance;
+  if (expiresAt === undefined || !laterThan(expiresAt, at)) {
+    const act: Act = { ...BY, cause: causeOf(action), happening: { what: 'ActionExpired', actionId: action.id } };
+    const after: Action = { ...ended(action, at), state: 'expired' };
+    const told = tell({ ...situation, action: after }, 'approval_expired');
+    return { ...told, acts: [act, ...told.acts] };
+  }
+  const asked = noticesFor(situation, 'approval', approversToAsk(situation));
+  const after: Action = { ...action, nextDueAt: expiresAt };
+  if (asked.length === 0 && action.nextDueAt === expiresAt) return waiting(action, expiresAt);
+  const claim = claimOf(action, 'approval', asked);
+  return {
+    acts: [claim],
+    after,
+    notices: asked,
+    next: { next: 'wait', until: expiresAt, attention: action.attention },
+  };
+}
+
+/** Those with the least sufficient rights first, three at most; where nobody may approve it, the last owner of the pack has to hear of it. */
+const MOST_ASKED = 3;
+function approversToAsk({ action, pack }: ActionSituation): readonly string[] {
+  const able = approversOf(action, pack).slice(0, Math.max(MOST_ASKED, action.governance.count));
+  return able.length === 0 ? [pack.lastOwner] : able;
+}
+
+function tell(situation: ActionSituation, purpose: 'approval_expired' | 'action_failed'): ActionPlan {
+  const { action, record, pack, at } = situation;
+  const team = pack.teams.find(({ id }) => id === record.owner?.team);
+  const onDuty = team === undefined ? pack.lastOwner : personForTeam(team, pack, at).person;
+  const missing = noticesFor(situation, purpose, [record.acknowledgedBy ?? onDuty]);
+  const next: ActionStep = { next: 'finish', reason: `the action is ${action.state}` };
+  if (missing.length === 0) return { acts: [], after: action, notices: [], next };
+  return { acts: [claimOf(action, purpose, missing)], after: action, notices: missing, next };
+}
+
+/** Notices that have not been claimed yet: their ids follow from action, purpose and person, so each is sent once. */
+function noticesFor(
+  { action, record, notices, pack, at }: ActionSituation,
+  purpose: Notice['purpose'],
+  people: readonly string[],
+): readonly Notice[] {
+  const known = new Set(notices.map(({ id }) => id));
+  const reached = people.flatMap((id) => pack.people.filter((person) => person.id === id));
+  return reached
+    .flatMap((person) =>
+      (['slack', 'email'] as const)
+        .filter((channel) => isReachable(person, channel))
+        .map((channel): Notice => ({
+          contract: 'notice/1',
+          id: deriveId('ntc', action.id, purpose, action.generation, person.id, channel),
+          caseId: record.id,
+          purpose,
+          actionId: action.id,
+          step: record.escalation.nextStep,
+          round: record.escalation.round,
+          person: person.id,
+          channel,
+          state: 'claimed',
+          claimedAt: at,
+          possiblyRepeated: false,
+        })),
+    )
+    .filter(({ id }) => !known.has(id));
+}
+
+const BY = { actor: { kind: 'system', id: 'actions' } } as const;
+
+function causeOf({ id, generation }: Action): Act['cause'] {
+  return { kind: 'lifecycle', id: `${id}-${String(generation)}` };
+}
+
+type Told = 'approval' | 'approval_expired' | 'action_failed';
+
+function claimOf(action: Action, purpose: Told, notices: readonly Notice[]): Act {
+  const claimed = notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return {
+    ...BY,
+    cause: causeOf(action),
+    happening: { what: 'NoticeClaimed', notices: claimed, purpose, actionId: action.id },
+  };
+}
+
+function supersede({ action, at }: ActionSituation): ActionPlan {
+  const reason = 'The case is withdrawn.';
+  const act: Act = {
+    ...BY,
+    cause: causeOf(action),
+    happening: { what: 'ActionSuperseded', actionId: action.id, reason },
+  };
+  return {
+    acts: [act],
+    after: { ...ended(action, at), state: 'superseded', problem: reason },
+    notices: [],
+    next: { next: 'finish', reason },
+  };
+}
+
+function execute(action: Action): ActionPlan {
+  return { acts: [], after: action, notices: [], next: { next: 'execute' } };
+}
+
+function waiting(action: Action, until: string): ActionPlan {
+  return { acts: [], after: action, notices: [], next: { next: 'wait', until, attention: action.attention } };
+}
+
+function nothing(action: Action, reason: string): ActionPlan {
+  return { acts: [], after: action, notices: [], next: { next: 'finish', reason } };
+}
+
+function laterThan(left: string | undefined, right: string): left is string {
+  return left !== undefined && Date.parse(left) > Date.parse(right);
+}

@@ -1,0 +1,133 @@
+import type { Action, Case } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { addDuration } from '../case/duration.ts';
+import { ATTEMPT_PATIENCE } from './decide-action.ts';
+import { ended } from './decide-reply.ts';
+
+/** What a document in the system of record says now. */
+export interface Document {
+  readonly etag: string;
+  readonly values: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+export type Verdict =
+  | { readonly do: 'write'; readonly etag: string }
+  | { readonly do: 'confirm' }
+  | { readonly do: 'supersede'; readonly reason: string }
+  | { readonly do: 'fail'; readonly reason: string };
+
+/**
+ * What is right to do with the document as it is now. It has our values already (an attempt whose answer was lost, or somebody was faster): confirmed. It has
+ * what we decided on: write. It has something else: others have changed it since, and nothing is forced.
+ */
+export function judgeDocument(action: Action, document: Document | undefined): Verdict {
+  if (document === undefined)
+    return { do: 'fail', reason: `${action.system.toUpperCase()} has no document ${action.subject}.` };
+  const says = (wanted: Action['change']): boolean =>
+    Object.entries(wanted).every(([name, value]) => isSame(document.values[name], value));
+  if (says(action.change)) return { do: 'confirm' };
+  if (says(action.basis)) return { do: 'write', etag: document.etag };
+  const now = Object.keys(action.change)
+    .map((name) => `${name} is ${String(document.values[name] ?? 'empty')}`)
+    .join(', ');
+  return { do: 'supersede', reason: `Somebody has changed ${action.subject} meanwhile: ${now}.` };
+}
+
+/** Instants are the same moment however they are written. */
+function isSame(left: string | number | boolean | undefined, right: string | number | boolean): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'string' || typeof right !== 'string') return false;
+  const [one, other] = [Date.parse(left), Date.parse(right)];
+  return !Number.isNaN(one) && one === other;
+}
+
+/** How an attempt ended. `postponed` without a known outcome: the system may have written it, and is asked before anything is written again. */
+export type AttemptOutcome =
+  | { readonly end: 'confirmed'; readonly found: 'written' | 'there_already' }
+  | { readonly end: 'superseded'; readonly reason: string; readonly document?: Document }
+  | { readonly end: 'failed'; readonly reason: string }
+  | {
+      readonly end: 'postponed';
+      readonly reason: string;
+      readonly isOutcomeKnown: boolean;
+      readonly notBefore?: string;
+    };
+
+export interface Begun {
+  readonly act: Act;
+  readonly after: Action;
+}
+
+/** The claim of an attempt; undefined when it is not its turn. Committed before the system is touched. */
+export function beginAttempt(action: Action, record: Case, at: string): Begun | undefined {
+  const isDead =
+    action.state === 'executing' && Date.parse(addDuration(action.begunAt ?? at, ATTEMPT_PATIENCE)) <= Date.parse(at);
+  const isDue = action.state === 'approved' && (action.retryAt === undefined || action.retryAt <= at);
+  if (!(isDead || isDue) || (action.state === 'approved' && record.state === 'withdrawn')) return undefined;
+  const attempt = action.attempts + 1;
+  return {
+    act: { ...by(action), happening: { what: 'ActionAttempted', actionId: action.id, attempt } },
+    after: {
+      ...action,
+      state: 'executing',
+      attempts: attempt,
+      mayBeWritten: action.mayBeWritten || isDead,
+      begunAt: at,
+      nextDueAt: addDuration(at, ATTEMPT_PATIENCE),
+    },
+  };
+}
+
+/** So long a system may be down before the action goes to a person. */
+const GIVE_UP_AFTER = 'P1D';
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/** The end of the attempt that began at `begunAt`: the action after it, and its act. */
+export function endAttempt(action: Action, outcome: AttemptOutcome, at: string): Begun {
+  const { id: actionId } = action;
+  const end = (state: Action['state'], happening: Act['happening'], problem?: string): Begun => ({
+    act: { ...by(action), ...(action.amount === undefined ? {} : { amount: action.amount }), happening },
+    after: { ...ended(action, at), state, ...(problem === undefined ? {} : { problem }) },
+  });
+  switch (outcome.end) {
+    case 'confirmed':
+      return end('confirmed', { what: 'ActionConfirmed', actionId, found: outcome.found });
+    case 'superseded':
+      return end('superseded', { what: 'ActionSuperseded', actionId, reason: outcome.reason }, outcome.reason);
+    case 'failed':
+      return end('failed', { what: 'ActionFailed', actionId, reason: outcome.reason }, outcome.reason);
+    case 'postponed':
+      return postpone(action, outcome, at, end);
+  }
+}
+
+function postpone(
+  action: Action,
+  { reason, isOutcomeKnown, notBefore }: Extract<AttemptOutcome, { end: 'postponed' }>,
+  at: string,
+  end: (state: Action['state'], happening: Act['happening'], problem?: string) => Begun,
+): Begun {
+  const { id: actionId } = action;
+  if (addDuration(action.proposedAt, GIVE_UP_AFTER) <= at) {
+    return isOutcomeKnown
+      ? end('failed', { what: 'ActionFailed', actionId, reason }, reason)
+      : end('unconfirmed', { what: 'ActionUnconfirmed', actionId, reason }, reason);
+  }
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(action.attempts, 10), LONGEST_PAUSE_MS);
+  const paused = new Date(Date.parse(at) + pause).toISOString();
+  const retryAt = notBefore !== undefined && notBefore > paused ? notBefore : paused;
+  const open = { ...action };
+  delete open.begunAt;
+  return {
+    act: { ...by(action), happening: { what: 'ActionPostponed', actionId, reason, isOutcomeKnown } },
+    after: { ...open, state: 'approved', mayBeWritten: !isOutcomeKnown, retryAt, nextDueAt: retryAt, problem: reason },
+  };
+}
+
+function by({ id, generation }: Action): Pick<Act, 'actor' | 'cause'> {
+  return {
+    actor: { kind: 'system', id: 'actions' },
+    cause: { kind: 'lifecycle', id: `${id}-${String(generation)}` },
+  };
+}

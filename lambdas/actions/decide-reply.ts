@@ -1,0 +1,126 @@
+import type { Action, Case, PolicyPack, Problem } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { notPossible } from '../case/command.ts';
+import type { Via } from '../case/command.ts';
+import { mayApprove } from './govern-action.ts';
+
+/** What a person says to an action. `digest`: what they were shown; another one now means that they would approve something else. */
+export interface Reply {
+  readonly verb: 'approve' | 'refuse' | 'retry';
+  readonly via: Via;
+  readonly digest?: string;
+  readonly reason?: string;
+}
+
+export interface ReplyContext {
+  readonly person: string;
+  readonly requestId: string;
+  readonly pack: PolicyPack;
+  readonly at: string;
+}
+
+export type ReplyDecision =
+  | { readonly outcome: 'changed'; readonly act: Act; readonly after: Action }
+  | { readonly outcome: 'unchanged'; readonly why: string }
+  | { readonly outcome: 'refused'; readonly problem: Problem };
+
+export function decideReply(action: Action, record: Case, reply: Reply, context: ReplyContext): ReplyDecision {
+  return reply.verb === 'retry' ? retry(action, reply, context) : answer(action, record, reply, context);
+}
+
+function answer(action: Action, record: Case, reply: Reply, context: ReplyContext): ReplyDecision {
+  const { person, pack, at } = context;
+  if (action.state !== 'awaiting_approval') {
+    const isTheirs = reply.verb === 'approve' && action.approvals.some((approval) => approval.person === person);
+    if (isTheirs) return { outcome: 'unchanged', why: 'You have approved it already.' };
+    return refused(`The action is ${action.state.replace('_', ' ')}: it does not wait for an answer.`);
+  }
+  const right = mayApprove(person, action, pack);
+  if (!right.ok)
+    return { outcome: 'refused', problem: { ...notPossible(right.why), title: 'Not allowed', status: 403 } };
+  if (reply.digest !== undefined && reply.digest !== action.digest)
+    return refused('The proposal is not the one that you were shown. Look at it again.');
+  const { expiresAt, count } = action.governance;
+  if (expiresAt !== undefined && expiresAt <= at) return refused(`The time to approve it ended at ${expiresAt}.`);
+  if (record.state === 'withdrawn') return refused('The case is withdrawn, so nothing is changed for it any more.');
+  const { id: actionId, digest } = action;
+  if (reply.verb === 'refuse') {
+    const happening = { what: 'ActionRefused', actionId, via: reply.via } as const;
+    return changed(context, reply, happening, {
+      ...ended(action, at),
+      state: 'refused',
+      attention: action.attention + 1,
+    });
+  }
+  if (action.approvals.some((approval) => approval.person === person))
+    return { outcome: 'unchanged', why: 'You have approved it already; it takes somebody else, too.' };
+  const approvals = [...action.approvals, { person, at }];
+  const isEnough = approvals.length >= count;
+  return changed(
+    context,
+    reply,
+    { what: 'ActionApproved', actionId, via: reply.via, digest, isEnough },
+    {
+      ...action,
+      approvals,
+      attention: action.attention + 1,
+      ...(isEnough ? { state: 'approved', nextDueAt: at } : {}),
+    },
+  );
+}
+
+/** From the worklists of what failed or could not be confirmed: it is looked up in the system before anything is written again. */
+function retry(action: Action, reply: Reply, context: ReplyContext): ReplyDecision {
+  if (action.state === 'approved' || action.state === 'executing')
+    return { outcome: 'unchanged', why: 'It is being tried.' };
+  if (action.state !== 'failed' && action.state !== 'unconfirmed')
+    return refused(
+      `The action is ${action.state.replace('_', ' ')}; only one that failed or is unconfirmed is tried again.`,
+    );
+  const again = { ...action };
+  delete again.endedAt;
+  delete again.begunAt;
+  delete again.retryAt;
+  return changed(
+    context,
+    reply,
+    { what: 'ActionRetried', actionId: action.id, via: reply.via, generation: action.generation + 1 },
+    {
+      ...again,
+      state: 'approved',
+      attempts: 0,
+      attention: action.attention + 1,
+      generation: action.generation + 1,
+      nextDueAt: context.at,
+    },
+  );
+}
+
+/** Nothing is left to do with it: it leaves the due index. */
+export function ended(action: Action, at: string): Action {
+  const copy = { ...action, endedAt: at };
+  delete copy.nextDueAt;
+  delete copy.retryAt;
+  delete copy.begunAt;
+  return copy;
+}
+
+function changed(
+  { person, requestId }: ReplyContext,
+  { reason }: Reply,
+  happening: Act['happening'],
+  after: Action,
+): ReplyDecision {
+  const act: Act = {
+    happening,
+    actor: { kind: 'person', id: person },
+    cause: { kind: 'command', id: requestId },
+    ...(after.amount === undefined ? {} : { amount: after.amount }),
+    ...(reason === undefined ? {} : { personal: { text: reason } }),
+  };
+  return { outcome: 'changed', act, after };
+}
+
+function refused(why: string): ReplyDecision {
+  return { outcome: 'refused', problem: notPossible(why) };
+}

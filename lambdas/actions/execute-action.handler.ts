@@ -1,0 +1,45 @@
+import { caseStore } from '../case/index.ts';
+import { actionInput } from '../contracts/index.ts';
+import type { Action } from '../contracts/index.ts';
+import { nowInstant, taskHandler } from '../platform/index.ts';
+import { packStore } from '../policy/index.ts';
+import { erpOrders } from './adapters/erp-orders.ts';
+import { performOnAction } from './adapters/perform-on-action.ts';
+import { attempt } from './attempt.ts';
+import { beginAttempt, endAttempt } from './decide-attempt.ts';
+import type { AttemptOutcome } from './decide-attempt.ts';
+import { proposeAgain } from './propose-again.ts';
+
+const stores = { cases: caseStore(), packs: packStore() };
+const erp = erpOrders();
+
+/**
+ * Task of the action machine: one attempt. Claimed before the system is touched and ended after it; a death between the two leaves an attempt without
+ * an outcome, and the next one looks in the system before it writes.
+ */
+export const handler = taskHandler('execute-action', actionInput, async (input, { log, meters }) => {
+  const begun = await performOnAction<Action | undefined>(stores, input, ({ action, record, at }) => {
+    const begin = beginAttempt(action, record, at);
+    if (begin === undefined) return { commit: false, answer: undefined };
+    return { commit: true, acts: [begin.act], actions: [begin.after], answer: begin.after };
+  });
+  if (begun === undefined) return { tried: false };
+  const outcome = await attempt(begun, erp, nowInstant());
+  await performOnAction<undefined>(stores, input, ({ action, record, pack, at }) => {
+    // Somebody took this attempt for dead and began another one: that one tells how it ended.
+    if (action.state !== 'executing' || action.begunAt !== begun.begunAt) return { commit: false, answer: undefined };
+    const { act, after } = endAttempt(action, outcome, at);
+    const again = outcome.end === 'superseded' ? proposeAgain(after, record, outcome, pack, at) : [];
+    return {
+      commit: true,
+      acts: [act, ...again.map((made) => made.act)],
+      actions: [after, ...again.map((made) => made.action)],
+      answer: undefined,
+    };
+  });
+  log.info('action.attempted', { caseId: input.caseId, actionId: input.actionId, end: outcome.end });
+  for (const end of ENDS) meters.count(`Actions_${end}`, outcome.end === end ? 1 : 0);
+  return { tried: true };
+});
+
+const ENDS: readonly AttemptOutcome['end'][] = ['confirmed', 'superseded', 'failed', 'postponed'];

@@ -1,0 +1,76 @@
+import type { Action, BusinessFunction, Governance, Money, PolicyPack, Reason } from '../contracts/index.ts';
+import type { Proposal } from '../playbook/propose-actions.ts';
+import { addDuration } from '../case/duration.ts';
+
+/** Where the pack says nothing of an action type: one approval of operations management, within four hours. */
+const DEFAULT_APPROVAL = { functions: ['operations_management'], count: 1, within: 'PT4H' } as const;
+
+/**
+ * Who has to agree to a proposal, and by when. By its amount: automatic up to a limit, approval above it, forbidden above another. An unknown
+ * amount is never automatic, nor is what a model proposes.
+ */
+export function governAction(
+  proposal: Pick<Proposal, 'type' | 'amount'>,
+  proposedBy: Action['proposedBy'],
+  pack: PolicyPack,
+  at: string,
+): Governance {
+  const rule = pack.governance.find(({ action }) => action === proposal.type);
+  const amount = inReportingCurrency(proposal.amount, pack);
+  const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
+  const reasons: Reason[] = [];
+  const because = (id: string, text: string): void => void reasons.push({ rule: id, text });
+  if (rule?.forbiddenAbove !== undefined && amount !== undefined && amount > rule.forbiddenAbove) {
+    because('forbidden-above', `${told} is more than may be changed from here (${amountText(rule.forbiddenAbove)}).`);
+    return { decision: 'forbidden', functions: [], count: 0, reasons };
+  }
+  const limit = rule?.automaticUpTo;
+  if (proposedBy.kind === 'model') because('proposed-by-model', 'A model has proposed it, so a person decides.');
+  else if (limit === undefined)
+    because('always-approved', 'The policy wants an approval for every action of this type.');
+  else if (amount === undefined) because('amount-unknown', 'What is at stake is not known, so a person decides.');
+  else if (amount > limit) because('above-limit', `${told} is above ${amountText(limit)}, so a person decides.`);
+  else {
+    because('automatic', `${told} is within ${amountText(limit)}: nobody has to be asked.`);
+    return { decision: 'automatic', functions: [], count: 0, reasons };
+  }
+  const { functions, count, within } = rule?.approval ?? DEFAULT_APPROVAL;
+  return { decision: 'approval', functions: [...functions], count, expiresAt: addDuration(at, within), reasons };
+}
+
+export type Right = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+/** Whether a person may approve an action: for one of its functions, up to its amount, and never their own proposal. */
+export function mayApprove(personId: string, action: Action, pack: PolicyPack): Right {
+  if (action.proposedBy.id === personId) return { ok: false, why: 'You have proposed it: somebody else decides.' };
+  const grants = pack.people.find(({ id }) => id === personId)?.approves ?? [];
+  const wanted: ReadonlySet<BusinessFunction> = new Set(action.governance.functions);
+  const fitting = grants.filter((grant) => wanted.has(grant.function));
+  if (fitting.length === 0) {
+    const functions = action.governance.functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
+    return { ok: false, why: `It takes an approver of ${functions}.` };
+  }
+  const amount = inReportingCurrency(action.amount, pack);
+  const isCovered = fitting.some(({ upTo }) => upTo === undefined || (amount !== undefined && amount <= upTo));
+  return isCovered ? { ok: true } : { ok: false, why: 'The amount is above what you may approve.' };
+}
+
+/** Who may approve it, those with the highest limits last: small things go to whoever is near. */
+export function approversOf(action: Action, pack: PolicyPack): readonly string[] {
+  const limit = (id: string): number =>
+    Math.max(...(pack.people.find((person) => person.id === id)?.approves ?? []).map(({ upTo }) => upTo ?? Infinity));
+  return pack.people
+    .map(({ id }) => id)
+    .filter((id) => mayApprove(id, action, pack).ok)
+    .sort((left, right) => limit(left) - limit(right));
+}
+
+function inReportingCurrency(money: Money | undefined, pack: PolicyPack): number | undefined {
+  if (money === undefined) return undefined;
+  const rate = money.currency === pack.reportingCurrency ? 1 : pack.exchangeRates[money.currency]?.rate;
+  return rate === undefined ? undefined : Number(money.amount) * rate;
+}
+
+function amountText(amount: number): string {
+  return amount.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}

@@ -1,0 +1,70 @@
+import { canonicalJson, deriveId, sha256Hex } from '../contracts/index.ts';
+import type { Action, ActionState, Case, PolicyPack } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { addDuration } from '../case/duration.ts';
+import type { Proposal } from '../playbook/propose-actions.ts';
+import { governAction } from './govern-action.ts';
+
+/** An execution that died before its first decision is noticed by the auditor after so long. */
+export const ACTION_PATIENCE = 'PT2M';
+
+export interface MadeAction {
+  readonly act: Act;
+  readonly action: Action;
+}
+
+/**
+ * A proposal with what governance says of it, and the act that puts it into the journal. The same proposal twice has the same id; one that takes the place of
+ * another (`replaced`) has its own, also where somebody has changed the document back to what it said before.
+ */
+export function makeAction(
+  record: Case,
+  proposal: Proposal,
+  by: Pick<Act, 'actor' | 'cause'>,
+  pack: PolicyPack,
+  at: string,
+  replaced?: string,
+): MadeAction {
+  const { type, title, system, subject, change, basis, amount } = proposal;
+  const digest = sha256Hex(canonicalJson({ type, system, subject, change, basis }));
+  const id = deriveId('act', record.id, digest, replaced ?? '');
+  const governance = governAction(proposal, by.actor, pack, at);
+  const state = STATES[governance.decision];
+  return {
+    act: {
+      ...by,
+      ...(amount === undefined ? {} : { amount }),
+      happening: { what: 'ActionProposed', actionId: id, type, title, digest, governance },
+    },
+    action: {
+      contract: 'action/1',
+      id,
+      caseId: record.id,
+      type,
+      title,
+      system,
+      subject,
+      change: { ...change },
+      basis: { ...basis },
+      ...(amount === undefined ? {} : { amount }),
+      proposedBy: by.actor,
+      digest,
+      idempotencyKey: id,
+      governance,
+      state,
+      approvals: [],
+      generation: 1,
+      attention: 0,
+      attempts: 0,
+      mayBeWritten: false,
+      ...(governance.decision === 'forbidden' ? { endedAt: at } : { nextDueAt: addDuration(at, ACTION_PATIENCE) }),
+      proposedAt: at,
+    },
+  };
+}
+
+const STATES: Readonly<Record<Action['governance']['decision'], ActionState>> = {
+  automatic: 'approved',
+  approval: 'awaiting_approval',
+  forbidden: 'refused',
+};

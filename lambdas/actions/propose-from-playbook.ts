@@ -1,0 +1,23 @@
+import type { Action, Case, FactSet, PolicyPack } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { proposeActions } from '../playbook/propose-actions.ts';
+import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
+import { makeAction } from './make-action.ts';
+import type { MadeAction } from './make-action.ts';
+
+/** What the playbook proposes with these facts, beside what was proposed before: one open action of a type at a time, and no proposal twice. */
+export function proposeFromPlaybook(
+  record: Case,
+  factSets: readonly FactSet[],
+  before: readonly Action[],
+  pack: PolicyPack,
+  at: string,
+  cause: Act['cause'],
+): readonly MadeAction[] {
+  const seen = buildImpactFacts(record, factSets, pack, at);
+  const by = { actor: { kind: 'system', id: 'playbook' }, cause } as const;
+  return proposeActions(record, factSets, seen, pack)
+    .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
+    .map((proposal) => makeAction(record, proposal, by, pack, at))
+    .filter(({ action }) => !before.some(({ id }) => id === action.id));
+}

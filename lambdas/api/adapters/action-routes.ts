@@ -1,0 +1,71 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { actionsOf, proposeByPerson, replyToAction, worklist } from '../../actions/index.ts';
+import type { ActionStores } from '../../actions/index.ts';
+import { offsetInstant } from '../../contracts/index.ts';
+import { invalid, ok, problemOf, refuse } from '../answer.ts';
+import { may } from '../rights.ts';
+import type { Right } from '../rights.ts';
+import { parseJson } from '../read-request.ts';
+import { forbidden } from './request.ts';
+import type { Request } from './request.ts';
+
+const words = z.string().trim().min(1).max(2000);
+const proposal = z.strictObject({ type: z.literal('promise_date'), promisedAt: offsetInstant, reason: words });
+const reply = z.strictObject({ digest: z.string().optional(), reason: words.optional() });
+const listQuery = z.strictObject({
+  state: z.enum(['awaiting_approval', 'failed', 'unconfirmed']),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+const VERBS = { approve: 'approve-action', refuse: 'approve-action', retry: 'retry-action' } as const satisfies Record<
+  string,
+  Right
+>;
+
+/** Routes about actions: what is proposed for a case, the worklists, and what people say to a proposal. */
+export function actionRoutes(stores: ActionStores) {
+  return {
+    ofCase: async ({ caseId }: Request): Promise<APIGatewayProxyResult> =>
+      ok({ actions: await actionsOf(stores.cases, caseId) }),
+
+    list: async ({ event }: Request): Promise<APIGatewayProxyResult> => {
+      const query = listQuery.safeParse(event.queryStringParameters ?? {});
+      if (!query.success) return refuse(invalid(query.error));
+      return ok({ items: await worklist(stores.cases, query.data.state, query.data.limit) });
+    },
+
+    propose: async (request: Request): Promise<APIGatewayProxyResult> => {
+      const read = proposal.safeParse(parseJson(request.body)?.value);
+      if (!read.success) return refuse(invalid(read.error));
+      if (!may(request.caller.roles, 'propose-action')) return forbidden('propose-action');
+      const { caseId, traceparent, requestId, caller } = request;
+      const promisedAt = new Date(Date.parse(read.data.promisedAt)).toISOString();
+      const by = { caseId, traceparent, requestId, person: caller.id };
+      const result = await proposeByPerson(stores, by, { ...read.data, promisedAt });
+      return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
+    },
+
+    answer: async (request: Request): Promise<APIGatewayProxyResult> => {
+      const verb = z.enum(['approve', 'refuse', 'retry']).safeParse(request.event.pathParameters?.['command']);
+      if (!verb.success)
+        return refuse(
+          problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse and retry.'),
+        );
+      const read = reply.safeParse(parseJson(request.body)?.value);
+      if (!read.success) return refuse(invalid(read.error));
+      if (!may(request.caller.roles, VERBS[verb.data])) return forbidden(VERBS[verb.data]);
+      const { caseId, traceparent, requestId, caller, event } = request;
+      const actionId = decodeURIComponent(event.pathParameters?.['actionId'] ?? '');
+      const by = { caseId, actionId, traceparent, requestId, person: caller.id };
+      const { digest, reason } = read.data;
+      const result = await replyToAction(stores, by, {
+        verb: verb.data,
+        via: 'api',
+        ...(digest === undefined ? {} : { digest }),
+        ...(reason === undefined ? {} : { reason }),
+      });
+      return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { actionsOf, proposeFromPlaybook, putAction } from '../actions/index.ts';
+import { assessInput } from '../contracts/index.ts';
+import { packStore } from '../policy/index.ts';
+import { taskHandler } from '../platform/index.ts';
+import { assessCase } from './assess-case.ts';
+import { caseStore, decideTriage, perform } from './index.ts';
+
+const cases = caseStore();
+const packs = packStore();
+
+/** Last task of triage: severity, impact and owner from the facts, committed with them to case and journal, with what the playbook proposes on these facts. */
+export const handler = taskHandler('assess-case', assessInput, async (input, { requestId, meters }) => {
+  const { caseId, facts } = input;
+  // Assessed inside the commit: when somebody was faster, the facts are weighed again against the case as it is then.
+  const version = await perform(cases, input, async (record, at) => {
+    const { pack } = await packs.load(record.policyVersion);
+    const result = assessCase(record, facts, pack, at);
+    const cause = { kind: 'lifecycle', id: requestId } as const;
+    const acts = decideTriage(record, result, pack, at, cause);
+    if (acts.length === 0) return { commit: false, answer: record.version };
+    const before = record.state === 'open' ? [] : await actionsOf(cases, caseId);
+    const proposed = proposeFromPlaybook(record, facts, before, pack, at, cause);
+    return {
+      commit: true,
+      acts: [...acts, ...proposed.map(({ act }) => act)],
+      with: { extra: proposed.map(({ action }) => putAction(cases.table, action)) },
+      answer: (after) => after.version,
+    };
+  });
+  if (version === undefined) throw new Error(`no case ${caseId}`);
+  meters.count('CasesTriaged', 1);
+  return { version };
+});

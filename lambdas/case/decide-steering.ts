@@ -1,0 +1,196 @@
+import { severityLevel } from '../contracts/index.ts';
+import type { Case, Happening, Owner, SeverityLevel } from '../contracts/index.ts';
+import { actsOf, notKnown, notPossible, withText } from './command.ts';
+import type { CommandContext, CommandDecision, SteeringCommand } from './command.ts';
+import { LIFECYCLE_PATIENCE, timeClocks } from './decide-triage.ts';
+import { SET_BY_HAND } from '../scoring/score-severity.ts';
+import { addDuration } from './duration.ts';
+
+/** What a person decides against the rules, or where the rules have nothing to say. The reason stands in the journal beside it. */
+export function decideSteering(record: Case, command: SteeringCommand, context: CommandContext): CommandDecision {
+  switch (command.kind) {
+    case 'reopen':
+      return reopen(record, command.reason, context);
+    case 'withdraw':
+      if (record.state === 'withdrawn') return { outcome: 'unchanged', why: 'The case is withdrawn already.' };
+      return because(record, command, context, [{ what: 'CaseWithdrawn', reason: 'withdrawn by hand' }]);
+    case 'escalate':
+      return escalate(record, command, context);
+    case 'snooze':
+      return snooze(record, command, context);
+    case 'end-snooze':
+      if (record.snoozedUntil === undefined) return { outcome: 'unchanged', why: 'The case is not snoozed.' };
+      return because(record, command, context, [{ what: 'SnoozeEnded', via: command.via }]);
+    case 'assign':
+      return assign(record, command, context);
+    case 'set-severity':
+      return setSeverity(record, command, context);
+  }
+}
+
+/** The happenings, with the person's reason beside the last of them. */
+function because(
+  record: Case,
+  { reason }: SteeringCommand,
+  context: CommandContext,
+  happenings: readonly Happening[],
+): CommandDecision {
+  const last = happenings.at(-1);
+  const decision = actsOf(record, context, happenings);
+  return last === undefined ? decision : withText(decision, last.what, reason);
+}
+
+function reopen(record: Case, reason: string, context: CommandContext): CommandDecision {
+  const isTooLate = record.reopenUntil !== undefined && Date.parse(record.reopenUntil) <= Date.parse(context.at);
+  if (record.state === 'closed' || (record.state === 'resolved' && isTooLate)) {
+    const why = `The time in which it can be opened again ended at ${record.reopenUntil ?? 'its close'}; report the trouble again, and a new case will name this one.`;
+    return { outcome: 'refused', problem: notPossible(why) };
+  }
+  if (record.state !== 'resolved' && isGoingOn(record))
+    return { outcome: 'unchanged', why: `The case is ${record.state.replace('_', ' ')}, so it is open.` };
+  const decision = actsOf(record, context, [{ what: 'CaseReopened' }]);
+  if (decision.outcome !== 'changed') return decision;
+  const nextDueAt = addDuration(context.at, LIFECYCLE_PATIENCE);
+  return { ...decision, acts: decision.acts.map((act) => ({ ...act, nextDueAt, personal: { text: reason } })) };
+}
+
+/** Two people at once, or one who clicks twice, call one level and not two. */
+const DOUBLE_CLICK_MS = 60_000;
+
+/** The next level is called at once; whoever has the case gives it to them. */
+function escalate(
+  record: Case,
+  command: Extract<SteeringCommand, { kind: 'escalate' }>,
+  context: CommandContext,
+): CommandDecision {
+  if (!isGoingOn(record)) return over(record);
+  const { callNow, askedAt } = record.escalation;
+  const isDouble = askedAt !== undefined && Date.parse(context.at) - Date.parse(askedAt) < DOUBLE_CLICK_MS;
+  if (callNow === true || isDouble) return { outcome: 'unchanged', why: 'The next level is being called already.' };
+  return because(record, command, context, [
+    ...handBack(record, 'escalated'),
+    { what: 'EscalatedByHand', via: command.via },
+  ]);
+}
+
+function handBack(record: Case, why: 'assigned' | 'escalated'): readonly Happening[] {
+  return isHeld(record) ? [{ what: 'CaseHandedBack', why }] : [];
+}
+
+/** Longer than this nobody should look away from an open case; it can be snoozed again. */
+const LONGEST_SNOOZE = 'P7D';
+
+function snooze(
+  record: Case,
+  command: Extract<SteeringCommand, { kind: 'snooze' }>,
+  context: CommandContext,
+): CommandDecision {
+  if (!isGoingOn(record)) return over(record);
+  const until = new Date(Date.parse(command.until)).toISOString();
+  if (until <= context.at) return { outcome: 'refused', problem: notKnown('until', 'It must be in the future.') };
+  const latest = addDuration(context.at, LONGEST_SNOOZE);
+  if (until > latest)
+    return { outcome: 'refused', problem: notKnown('until', `At most seven days: until ${latest} at the latest.`) };
+  if (record.snoozedUntil === until)
+    return { outcome: 'unchanged', why: `The case is snoozed until ${until} already.` };
+  return because(record, command, context, [{ what: 'CaseSnoozed', via: command.via, until }]);
+}
+
+/** To a team, to a person, or both. Who takes it for themselves has acknowledged it; anybody else is called at once. */
+function assign(
+  record: Case,
+  { team, person, reason, via }: Extract<SteeringCommand, { kind: 'assign' }>,
+  context: CommandContext,
+): CommandDecision {
+  if (!isGoingOn(record)) return over(record);
+  const { pack, actor, at } = context;
+  const found = pack.teams.find(({ id }) => id === (team ?? record.owner?.team));
+  if (found === undefined) {
+    const known = pack.teams.map(({ id }) => id).join(', ');
+    return { outcome: 'refused', problem: notKnown('team', `There is no such team; there are ${known}.`) };
+  }
+  if (person !== undefined && !pack.people.some(({ id }) => id === person))
+    return { outcome: 'refused', problem: notKnown('person', 'There is no such person in the policy of this case.') };
+  const owner: Owner = {
+    function: found.function,
+    team: found.id,
+    role: found.id === record.owner?.team ? record.owner.role : 'responder',
+    ...(person === undefined ? {} : { person, assigned: true }),
+    reasons: [{ rule: 'assigned', text: 'Assigned by a person.' }],
+    namedAt: at,
+  };
+  const isSame = record.owner?.team === owner.team && record.owner.person === person;
+  const isMine = person === actor.id;
+  if (isSame && (!isMine || record.acknowledgedBy === actor.id) && person !== undefined)
+    return { outcome: 'unchanged', why: 'It is theirs already.' };
+  const named: Happening[] = [...handBack(record, 'assigned'), { what: 'OwnerNamed', owner }];
+  const next: Happening[] = isMine
+    ? [{ what: 'CaseAcknowledged', via }]
+    : record.state === 'open'
+      ? []
+      : [
+          {
+            what: 'LadderRestarted',
+            round: record.escalation.round + 1,
+            reason: 'The case was given to somebody else.',
+          },
+        ];
+  const decision = actsOf(record, context, [...named, ...next], isMine ? 'acknowledge' : undefined);
+  return withText(decision, 'OwnerNamed', reason);
+}
+
+function setSeverity(
+  record: Case,
+  command: Extract<SteeringCommand, { kind: 'set-severity' }>,
+  context: CommandContext,
+): CommandDecision {
+  const { severity, impact } = record;
+  if (!isGoingOn(record)) return over(record);
+  if (severity === undefined || impact === undefined)
+    return { outcome: 'refused', problem: notPossible('The case has not been assessed yet; try again in a minute.') };
+  if (severity.level === command.level)
+    return { outcome: 'unchanged', why: `The severity is ${command.level} already.` };
+  const latch = holdingLatch(record, command.level, context);
+  if (latch !== undefined) return { outcome: 'refused', problem: notPossible(latch) };
+  const changed: Happening = {
+    what: 'SeverityChanged',
+    from: severity.level,
+    severity: {
+      ...severity,
+      level: command.level,
+      setBy: context.actor.id,
+      reasons: [
+        ...severity.reasons.filter(({ rule }) => rule !== SET_BY_HAND),
+        { rule: SET_BY_HAND, text: `Set to ${command.level} by a person.` },
+      ],
+    },
+    impact,
+    facts: [],
+    clocks: timeClocks(record, command.level, context.pack, context.at),
+  };
+  return because(record, command, context, [changed]);
+}
+
+/** Nothing lowers a case below its latches, a person neither. */
+function holdingLatch(record: Case, level: SeverityLevel, { pack }: CommandContext): string | undefined {
+  const order = severityLevel.options;
+  const latch = pack.severity.latches.find(
+    ({ id, floor }) => record.severity?.latches.includes(id) === true && order.indexOf(level) > order.indexOf(floor),
+  );
+  if (latch === undefined) return undefined;
+  const told = record.severity?.reasons.find(({ rule }) => rule === latch.id)?.text ?? latch.reason;
+  return `${told} It stays at least ${latch.floor} (rule ${latch.id}).`;
+}
+
+function isHeld({ state }: Case): boolean {
+  return state === 'acknowledged' || state === 'in_progress';
+}
+
+function isGoingOn(record: Case): boolean {
+  return record.state === 'open' || record.state === 'triaged' || isHeld(record);
+}
+
+function over(record: Case): CommandDecision {
+  const mend = record.state === 'resolved' ? ' Open it again first.' : '';
+  return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.${mend}`) };
+}

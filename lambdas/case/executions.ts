@@ -1,0 +1,22 @@
+import type { Happening } from '../contracts/index.ts';
+
+/** What an entry means for the execution that carries an action: a new one begins, or the one that waits is woken. */
+export type ActionMove =
+  | { readonly move: 'start'; readonly actionId: string; readonly generation: number }
+  | { readonly move: 'wake'; readonly actionId: string };
+
+export function executionOfAction(happening: Happening): ActionMove | undefined {
+  switch (happening.what) {
+    case 'ActionProposed':
+      if (happening.governance.decision === 'forbidden') return undefined;
+      return { move: 'start', actionId: happening.actionId, generation: 1 };
+    case 'ActionRetried':
+    case 'ActionRestarted':
+      return { move: 'start', actionId: happening.actionId, generation: happening.generation };
+    case 'ActionApproved':
+    case 'ActionRefused':
+      return { move: 'wake', actionId: happening.actionId };
+    default:
+      return undefined;
+  }
+}

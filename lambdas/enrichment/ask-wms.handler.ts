@@ -1,0 +1,11 @@
+import { askHandler } from './adapters/ask-handler.ts';
+import { connectTo } from './adapters/connector.ts';
+import { readWmsAnswer } from './answers/read-wms-answer.ts';
+import { toQuery } from './to-query.ts';
+
+const get = connectTo('wms');
+
+/** Asks the WMS for the stock of the goods: cover, sites, substitutes. */
+export const handler = askHandler('wms', async (references) =>
+  readWmsAnswer(await get(`/api/v1/stock?${toQuery(references, { sku: 'sku' })}`)),
+);

@@ -1,0 +1,115 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CHILD_SHARDS, childrenInShard, perform } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import type { Case, ChildPage, JournalEntry, PossibleCause } from '../../contracts/index.ts';
+import { connect } from '../../platform/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { firstPages } from '../child-pages.ts';
+import { decideMembership } from '../membership.ts';
+import { CAUSE_SHARDS, casesSharing } from './cause-store.dynamo.ts';
+import type { MarkedPage } from './cause-store.dynamo.ts';
+
+/** Children in one message, and how many of them at a time: within the time of the function, and of other writers at their cases. */
+const PAGE = 100;
+const AT_A_TIME = 10;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+const BATCH = 10;
+
+export interface Tending {
+  readonly cases: CaseStore;
+  readonly packs: PackStore;
+  readonly queueUrl: string;
+}
+
+export type Work = { readonly entry: JournalEntry } | { readonly page: ChildPage };
+
+/**
+ * Does one piece of work on the children of an incident and sends the next ones to its own queue. Each may be done twice without harm: a child that was
+ * tended is left as it is, so whatever dies on the way is simply done again.
+ */
+export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) => Promise<number> {
+  const queue = connect(new SQSClient({}));
+  const send = async (pages: readonly ChildPage[]): Promise<void> => {
+    for (let start = 0; start < pages.length; start += BATCH) {
+      const { Failed = [] } = await queue.send(
+        new SendMessageBatchCommand({
+          QueueUrl: queueUrl,
+          Entries: pages
+            .slice(start, start + BATCH)
+            .map((page, index) => ({ Id: String(index), MessageBody: JSON.stringify({ page }) })),
+        }),
+      );
+      if (Failed.length > 0)
+        throw new Error(`the queue refused ${String(Failed.length)} pages: ${Failed[0]?.Code ?? ''}`);
+    }
+  };
+  const tend = async (caseId: string, incident: Case, traceparent: string): Promise<boolean> => {
+    const tended = await perform(cases, { caseId, traceparent }, async (record, at) => {
+      const { pack } = await packs.load(record.policyVersion);
+      const happening = decideMembership(record, incident, pack, at);
+      if (happening === undefined) return { commit: false, answer: false };
+      const clock = happening.what === 'CaseResolved' ? { clock: 'resolve' as const } : {};
+      const by = { actor: { kind: 'system', id: 'incident' }, cause: { kind: 'incident', id: incident.id } } as const;
+      return { commit: true, acts: [{ ...by, ...clock, happening }], answer: () => true };
+    });
+    return tended === true;
+  };
+
+  return async (work) => {
+    const incident = await cases.load('entry' in work ? work.entry.caseId : work.page.incidentId);
+    if (incident?.cause === undefined) return 0;
+    if ('entry' in work) {
+      const { pack } = await packs.load(incident.policyVersion);
+      await send(firstPages(work.entry, incident, pack, { ofCause: CAUSE_SHARDS, ofChildren: CHILD_SHARDS }));
+      return 0;
+    }
+    const { page } = work;
+    const found = await childrenOn(cases, page, incident.cause);
+    const { tended, failed } = await inGroups(found.caseIds, (caseId) => tend(caseId, incident, page.traceparent));
+    if (page.do === 'these') {
+      if (failed.length > 0)
+        throw new Error(`${String(failed.length)} children of ${incident.id} could not be written`);
+      return tended;
+    }
+    // One that cannot be written holds up neither its page nor the next: it goes on as a message of its own, which the queue repeats.
+    const these = {
+      do: 'these',
+      incidentId: incident.id,
+      caseIds: [...failed],
+      traceparent: page.traceparent,
+    } as const;
+    await send([
+      ...(found.next === undefined ? [] : [{ ...page, after: found.next }]),
+      ...(failed.length === 0 ? [] : [these]),
+    ]);
+    return tended;
+  };
+}
+
+function childrenOn(cases: CaseStore, page: ChildPage, cause: PossibleCause): Promise<MarkedPage> {
+  switch (page.do) {
+    case 'gather':
+      return casesSharing(cases, cause, page.shard, page.since, PAGE, page.after);
+    case 'release':
+      return childrenInShard(cases, page.incidentId, page.shard, PAGE, page.after);
+    case 'these':
+      return Promise.resolve({ caseIds: page.caseIds, next: undefined });
+  }
+}
+
+async function inGroups(
+  caseIds: readonly string[],
+  tend: (caseId: string) => Promise<boolean>,
+): Promise<{ readonly tended: number; readonly failed: readonly string[] }> {
+  let tended = 0;
+  const failed: string[] = [];
+  for (let start = 0; start < caseIds.length; start += AT_A_TIME) {
+    const group = caseIds.slice(start, start + AT_A_TIME);
+    const fates = await Promise.allSettled(group.map(tend));
+    for (const [index, fate] of fates.entries()) {
+      if (fate.status === 'rejected') failed.push(group[index] ?? '');
+      else if (fate.value) tended += 1;
+    }
+  }
+  return { tended, failed };
+}

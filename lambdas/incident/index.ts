@@ -1,0 +1,2 @@
+export { causeMarkers } from './adapters/cause-store.dynamo.ts';
+export { findIncident, stillLive } from './adapters/find.ts';

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import type { Case, Notice, PolicyPack } from '../../contracts/index.ts';
+import { nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import { packStore } from '../../policy/index.ts';
+import { composeMessage } from '../compose-message.ts';
+import { renderSlack } from '../render-slack.ts';
+import type { SlackPost } from '../render-slack.ts';
+import { readMessageId } from '../slack-message-id.ts';
+import { standingOfNotice } from '../standing.ts';
+import { openConversation, updateMessage } from './slack.ts';
+import type { Called, SlackAccess } from './slack.ts';
+
+export interface Updated {
+  readonly done: number;
+  /** Slack does not let them be changed any more: deleted, or too old. */
+  readonly refused: number;
+  /** Slack wants to be left alone; what is left comes then. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** `givenOnAt`: when whoever had the case lost it, where that is what has happened. */
+export type UpdateMessages = (record: Case, notices: readonly Notice[], givenOnAt?: string) => Promise<Updated>;
+
+/** Says anew in Slack what its messages about a case said, each in the words for its reader. */
+export function messageUpdater(): UpdateMessages {
+  const environment = parseEnvironment({ SLACK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
+  const packs = packStore();
+  const secret = secretReader();
+  const setting = settingReader(environment.SETTINGS_PREFIX);
+  return async (record, notices, givenOnAt) => {
+    if (notices.length === 0) return { done: 0, refused: 0 };
+    const [{ pack }, token, apiUrl] = await Promise.all([
+      packs.load(record.policyVersion),
+      secret(environment.SLACK_SECRET),
+      setting('slack/api-url'),
+    ]);
+    const counts = { done: 0, refused: 0 };
+    for (const notice of notices) {
+      const post = sayAnew(notice, record, pack, givenOnAt);
+      if (post === undefined) continue;
+      const called = await change({ apiUrl, token }, notice, pack, post);
+      if (called.ok) counts.done += 1;
+      else if (called.why === 'final') counts.refused += 1;
+      else return { ...counts, retryAfterSeconds: called.retryAfterSeconds };
+    }
+    return counts;
+  };
+}
+
+/** Undefined: what the message says is still true, or nobody of the pack reads it. */
+function sayAnew(notice: Notice, record: Case, pack: PolicyPack, givenOnAt: string | undefined): SlackPost | undefined {
+  const person = pack.people.find(({ id }) => id === notice.person);
+  if (person === undefined) return undefined;
+  const standing = standingOfNotice(notice, record, person, pack, givenOnAt);
+  if (standing === undefined) return undefined;
+  return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing }));
+}
+
+async function change(
+  access: SlackAccess,
+  { person, providerMessageId = '' }: Notice,
+  pack: PolicyPack,
+  post: SlackPost,
+): Promise<Called<unknown>> {
+  const { conversation, ts } = readMessageId(providerMessageId);
+  if (conversation !== undefined) return updateMessage(access, { conversation, ts }, post);
+  const slackId = pack.people.find(({ id }) => id === person)?.slackId ?? '';
+  const found = await openConversation(access, slackId);
+  return found.ok ? updateMessage(access, { conversation: found.value, ts }, post) : found;
+}

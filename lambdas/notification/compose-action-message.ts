@@ -1,0 +1,77 @@
+import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import { localTime, ownerLine, personName, shortReference, stakeLines } from './compose-message.ts';
+import type { Message } from './compose-message.ts';
+
+export interface ActionComposition {
+  readonly action: Action;
+  readonly record: Case;
+  readonly notice: Notice;
+  readonly person: Person;
+  readonly pack: PolicyPack;
+  readonly at: string;
+  readonly decideUrl: string;
+}
+
+const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
+
+/** A message about a change in a system of record: asked for an agreement, or told that it did not come about. */
+export function composeActionMessage(composition: ActionComposition): Message {
+  const { action, record, notice, pack } = composition;
+  const asks = notice.purpose === 'approval';
+  return {
+    headline: headlineOf(composition),
+    severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
+    because: becauseOf(composition),
+    happened: [
+      `${record.title}: ${record.references[0]?.value ?? shortReference(record)}`,
+      action.title,
+      `Proposed by ${proposerOf(action, pack)}`,
+    ],
+    atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(composition)].slice(0, 7),
+    owner: ownerLine(record, pack),
+    nextStep: nextStepOf(composition),
+    byWhen: byWhenOf(composition),
+    acknowledgeUrl: undefined,
+    ...(asks ? { decideUrl: composition.decideUrl } : {}),
+    standing: undefined,
+    about: { caseId: record.id, noticeId: notice.id },
+    reference: shortReference(record),
+    possiblyRepeated: notice.possiblyRepeated,
+  };
+}
+
+function headlineOf({ action, notice }: ActionComposition): string {
+  if (notice.purpose === 'approval') return `Approve? ${action.title}`;
+  if (notice.purpose === 'approval_expired') return `Nobody approved in time: ${action.title}`;
+  return `Not written: ${action.title}`;
+}
+
+function becauseOf({ action, notice }: ActionComposition): string {
+  if (notice.purpose === 'approval') {
+    const functions = action.governance.functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
+    return `You may agree to it for ${functions}. Nothing is written before that.`;
+  }
+  if (notice.purpose === 'approval_expired') return 'You have the case. Nothing was written.';
+  return `You have the case. ${action.problem ?? 'The system gave no reason.'}`;
+}
+
+function nextStepOf({ notice, action }: ActionComposition): string {
+  if (notice.purpose === 'approval') return 'Look at it, then approve or refuse it.';
+  const system = action.system.toUpperCase();
+  if (notice.purpose === 'approval_expired')
+    return `Where it is still right: propose it again, or change it in the ${system} by hand.`;
+  return `Look into the ${system}; then try it again, or change it there by hand.`;
+}
+
+function byWhenOf({ action, notice, record, person }: ActionComposition): string | undefined {
+  const { expiresAt } = action.governance;
+  if (notice.purpose === 'approval' && expiresAt !== undefined)
+    return `Decide by ${localTime(expiresAt, person.zone)}; after that it expires.`;
+  const due = record.clocks?.resolve.dueAt;
+  return due === undefined ? undefined : `The case is to be resolved by ${localTime(due, person.zone)}.`;
+}
+
+function proposerOf({ proposedBy }: Action, pack: PolicyPack): string {
+  if (proposedBy.kind === 'person') return personName(proposedBy.id, pack);
+  return proposedBy.kind === 'model' ? `a model (${proposedBy.id})` : 'the playbook';
+}

@@ -1,0 +1,27 @@
+import type { Notice } from '../contracts/index.ts';
+import { HAND_OVER_PATIENCE_MS } from '../case/decide-notice.ts';
+
+export interface StaleMessages {
+  /** Calls that Slack has, and knows by a name. */
+  readonly delivered: readonly Notice[];
+  /** One is on its way this moment and has no name yet: look again. */
+  readonly isOneUnderWay: boolean;
+}
+
+/** Messages with a button: they say that somebody is wanted. */
+const CALLS: readonly Notice['purpose'][] = ['call', 'grown'];
+
+/** Which messages of a case in Slack may say what is no longer true. */
+export function staleMessages(notices: readonly Notice[], nowMs: number): StaleMessages {
+  const calls = notices.filter(({ channel, purpose }) => channel === 'slack' && CALLS.includes(purpose));
+  return {
+    delivered: calls.filter(
+      ({ state, providerMessageId }) => state === 'handed_over' && providerMessageId !== undefined,
+    ),
+    // A hand-over without an outcome for so long is given up or repeated; nothing is known of what it may have left.
+    isOneUnderWay: calls.some(
+      ({ state, begunAt }) =>
+        state === 'sending' && begunAt !== undefined && nowMs - Date.parse(begunAt) <= HAND_OVER_PATIENCE_MS,
+    ),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import { localTime, personName } from './compose-message.ts';
+import type { Standing } from './compose-message.ts';
+
+/** Undefined while a call still stands as it was sent: nobody has the case, and nothing has ended. */
+export function standingOf(record: Case, reader: Person, pack: PolicyPack): Standing | undefined {
+  const since = (at: string | undefined): string => (at === undefined ? '' : ` since ${localTime(at, reader.zone)}`);
+  const who = (id: string | undefined): string => personName(id, pack);
+  switch (record.state) {
+    case 'acknowledged':
+    case 'in_progress':
+      return { mark: '🟢', line: `${who(record.acknowledgedBy)} has it${since(record.acknowledgedAt)}.` };
+    case 'resolved':
+    case 'closed':
+      if (record.resolution === 'with_incident')
+        return { mark: '✅', line: 'It was solved with the incident that it belongs to.' };
+      return { mark: '✅', line: `${who(record.resolvedBy)} has resolved it${ago(record.resolvedAt, reader)}.` };
+    case 'withdrawn':
+      return { mark: '✅', line: 'It is withdrawn. Nobody has to do anything.' };
+    case 'merged':
+      return { mark: '✅', line: 'It goes on in another case. Nobody has to do anything here.' };
+    case 'open':
+    case 'triaged':
+      return undefined;
+  }
+}
+
+function ago(at: string | undefined, reader: Person): string {
+  return at === undefined ? '' : `, ${localTime(at, reader.zone)}`;
+}
+
+/**
+ * What a message that called somebody has to say now; undefined: what it says is still true. `givenOnAt`: when whoever had the case was last known to have
+ * lost it; who was called before that is not called by that message any more.
+ */
+export function standingOfNotice(
+  notice: Notice,
+  record: Case,
+  reader: Person,
+  pack: PolicyPack,
+  givenOnAt: string | undefined,
+): Standing | undefined {
+  const standing = standingOf(record, reader, pack);
+  if (standing !== undefined) return standing;
+  const isOld =
+    notice.round !== record.escalation.round ||
+    (givenOnAt !== undefined && notice.handedOverAt !== undefined && notice.handedOverAt <= givenOnAt);
+  if (!isOld) return undefined;
+  return { mark: '⚪', line: 'Nobody has it any more: whoever is to take it now is called anew.' };
+}

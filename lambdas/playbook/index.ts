@@ -1,0 +1,1 @@
+export { playbookOf, promiseDate } from './propose-actions.ts';

@@ -1,0 +1,5 @@
+export interface PackProblem {
+  /** JSON Pointer into the pack. */
+  readonly pointer: string;
+  readonly problem: string;
+}

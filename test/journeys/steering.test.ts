@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { rights } from '../../lambdas/api/rights.ts';
+import { edi214 } from '../support/edi.ts';
+import { knowShipment, theCase, toldBriefly } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+
+const reason = 'Talked to the customer';
+
+test('snoozed: nobody is called until then, broken promises are journaled on time, and then it goes on', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const until = new Date(world.now() + 2 * HOUR).toISOString();
+  const lead = world.as(PEOPLE.lead.email);
+  expect((await lead.post(`/v1/cases/${id}/snooze`, { until, reason })).status).toBe(200);
+  await world.advance(118 * MINUTE);
+  expect(world.told).toHaveLength(2);
+  expect(
+    (await world.journal(id))
+      .filter(({ happening }) => happening.what === 'ClockBreached')
+      .map(({ at }) => at.slice(11, 16)),
+  ).toEqual(['09:15', '10:00']);
+  await world.advance(5 * MINUTE);
+  // The second step was due long ago.
+  expect(toldBriefly(world).slice(2)).toEqual([
+    '11:02 email dan.okafor@example.com',
+    '11:02 email ines.duarte@example.com',
+    '11:02 slack U0DAN',
+    '11:02 slack U0INES',
+  ]);
+});
+
+test('escalated by hand: the next level is called at once, and who had it has it no more', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S3');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  await responder.post(`/v1/cases/${id}/acknowledge`);
+  expect((await responder.post(`/v1/cases/${id}/escalate`, { reason })).json).toMatchObject({
+    outcome: 'changed',
+    case: { state: 'triaged' },
+  });
+  // Two people at once: the second click finds it done.
+  expect((await responder.post(`/v1/cases/${id}/escalate`, { reason })).json).toMatchObject({ outcome: 'unchanged' });
+  await world.advance(MINUTE);
+  const levelTwo = toldBriefly(world).slice(2);
+  expect(levelTwo.join()).toContain('ines.duarte@example.com');
+  await world.advance(5 * MINUTE);
+  expect(toldBriefly(world).slice(2)).toEqual(levelTwo);
+});
+
+test('assigned to a person: they are called, whoever is on duty; the team that had it is not', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S3');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const before = world.told.length;
+  const lead = world.as(PEOPLE.lead.email);
+  const given = await lead.post(`/v1/cases/${id}/assign`, { team: 'logistics', person: 'mei-tan', reason });
+  expect(given.json).toMatchObject({ outcome: 'changed', case: { owner: { team: 'logistics', person: 'mei-tan' } } });
+  await world.advance(2 * MINUTE);
+  expect(
+    world.told
+      .slice(before)
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual(['U0MEI', 'mei.tan@example.com']);
+  expect((await lead.get('/v1/cases?team=logistics')).json.items).toHaveLength(1);
+  expect((await lead.get('/v1/cases?team=customer-service')).json.items).toHaveLength(0);
+});
+
+test('resolved and opened again by a person: the ladder starts anew; withdrawn by a person: nobody is called any more', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const lead = world.as(PEOPLE.lead.email);
+  await lead.post(`/v1/cases/${id}/resolve`, { resolution: 'solved' });
+  await world.advance(10 * MINUTE);
+  const before = world.told.length;
+  expect((await lead.post(`/v1/cases/${id}/reopen`, { reason })).json).toMatchObject({ outcome: 'changed' });
+  await world.advance(2 * MINUTE);
+  expect(world.told.length).toBe(before + 2);
+  expect((await lead.post(`/v1/cases/${id}/withdraw`, { reason })).json).toMatchObject({
+    case: { state: 'withdrawn' },
+  });
+  await world.advance(MINUTE);
+  const told = world.told.length;
+  await world.advance(5 * HOUR);
+  expect(world.told.length).toBe(told);
+  expect((await lead.post(`/v1/cases/${id}/escalate`, { reason })).status).toBe(409);
+});
+
+test('severity raised by hand: the promise gets shorter, and the next level is called by it', async () => {
+  const world = await openWorld();
+  knowShipment(world, 'SO-88213', 'S3');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/severity`, { level: 'S1', reason });
+  await world.advance(16 * MINUTE);
+  expect(toldBriefly(world).slice(2).join()).toContain('ines.duarte@example.com');
+  const entry = (await world.journal(id)).find(({ happening }) => happening.what === 'SeverityChanged');
+  expect(entry).toMatchObject({ touch: true, actor: { id: 'ines-duarte' }, personal: { text: { value: reason } } });
+});
+
+describe('every command, by every role', () => {
+  const bodies: Readonly<Record<string, unknown>> = {
+    acknowledge: {},
+    start: {},
+    notes: { text: reason },
+    escalate: { reason },
+    snooze: { until: '2026-03-02T12:00:00Z', reason },
+    'end-snooze': { reason },
+    assign: { team: 'logistics', reason },
+    severity: { level: 'S1', reason },
+    resolve: { resolution: 'solved' },
+    reopen: { reason },
+    withdraw: { reason },
+  };
+  const rightOf: Readonly<Record<string, keyof typeof rights>> = {
+    acknowledge: 'acknowledge',
+    start: 'start-work',
+    notes: 'add-note',
+    escalate: 'escalate',
+    snooze: 'snooze',
+    'end-snooze': 'snooze',
+    assign: 'assign',
+    severity: 'set-severity',
+    resolve: 'resolve',
+    reopen: 'reopen',
+    withdraw: 'withdraw',
+  };
+
+  test('is allowed or refused as the matrix says; without a token it is 401, and nothing of a refusal reaches the journal', async () => {
+    const world = await openWorld();
+    knowShipment(world, 'SO-88213', 'S3');
+    await world.postEdi(edi214());
+    await world.advance(2 * MINUTE);
+    const { id } = await theCase(world);
+    const refused: string[] = [];
+    for (const [name, body] of Object.entries(bodies)) {
+      const anonymous = await world.request('POST', `/v1/cases/${id}/${name}`, { body: JSON.stringify(body) });
+      expect(anonymous.status, name).toBe(401);
+      for (const person of Object.values(PEOPLE)) {
+        const version = (await theCase(world)).version;
+        const { status, json } = await world.as(person.email).post(`/v1/cases/${id}/${name}`, body);
+        const right = rightOf[name];
+        const may = right !== undefined && person.roles.some((role) => rights[right].some((one) => one === role));
+        expect([name, person.email, status !== 403].join(' ')).toBe([name, person.email, may].join(' '));
+        if (may) continue;
+        refused.push(name);
+        expect(json.detail).toContain('None of your roles may');
+        expect((await theCase(world)).version).toBe(version);
+      }
+    }
+    expect(new Set(refused).size).toBe(Object.keys(bodies).length);
+  });
+
+  test.each([
+    ['snooze', { until: 'tomorrow', reason }, '/until'],
+    ['snooze', { until: '2026-03-02T12:00:00Z' }, '/reason'],
+    ['severity', { level: 'S9', reason }, '/level'],
+    ['assign', { reason }, '/'],
+    ['withdraw', { reason: ' ' }, '/reason'],
+    ['escalate', { reason, extra: 1 }, '/'],
+  ])('a body that does not fit names the field: %s %j', async (name, body, pointer) => {
+    const world = await openWorld();
+    const answer = await world.as(PEOPLE.lead.email).post(`/v1/cases/case_${'0'.repeat(32)}/${name}`, body);
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors[0].pointer).toBe(pointer);
+  });
+});

@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest';
+import { verifyChain } from '../../lambdas/case/index.ts';
+import { knowShipment } from '../support/journey.ts';
+import { knowShipments, lateShipments, numbers, report, shipmentOf, sorted } from '../support/storm.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { Told, World } from '../support/world.ts';
+
+/** Ten thousand are the promise, and take minutes: `STORM_CASES=10000 npx vitest run test/journeys/storm.test.ts`. */
+const CASES = Number(process.env['STORM_CASES'] ?? 400);
+const EARLY = 20;
+const THRESHOLD = 25;
+const WORST = [7, 60, 130, 333];
+/** Of the whole storm, whatever its size: calls before it was known, ladders of the worst and of the incident for hours, and the last messages. */
+const MOST_MESSAGES = 250;
+/** Of the ladder in the default pack: one person by Slack and e-mail. */
+const A_CALL = 2;
+
+const isOfStorm = ({ headline }: Told): boolean => headline.includes('Storm at LONG BEACH');
+const openAudit = (world: World): number =>
+  world.events.filter(({ kind }) => kind === 'engine.unsupported' || kind === 'job.failed').length;
+
+test(
+  'a port closes: one incident, S1 cases on their own, few messages, and all are solved with it',
+  { timeout: 3_600_000 },
+  async () => {
+    const world = await openWorld();
+    const all = numbers(1, CASES);
+    knowShipments(world, all, WORST);
+
+    // Twenty at first: nobody knows of a storm, and each owner is called.
+    await report(world, all.slice(0, EARLY));
+    expect(sorted(await world.cases())).toMatchObject({
+      incidents: [],
+      children: [],
+      levels: { S1: 1, S3: EARLY - 1 },
+    });
+    expect(world.told).toHaveLength(EARLY * A_CALL);
+
+    // Ten more make it a storm. Those from before are gathered at once.
+    await report(world, all.slice(EARLY, EARLY + 10));
+    const begun = sorted(await world.cases());
+    expect(begun.incidents).toHaveLength(1);
+    expect(begun.incidents[0]).toMatchObject({
+      type: 'incident.storm',
+      title: 'Storm at LONG BEACH, CA, US',
+      cause: { kind: 'place', value: 'US/CA/LONG BEACH', rule: 'port-or-place' },
+      state: 'triaged',
+      severity: { level: 'S1' },
+      owner: { team: 'operations' },
+      signals: 0,
+    });
+    expect(begun.alone).toEqual([]);
+    const calledBefore = world.told.filter((told) => !isOfStorm(told)).length;
+    expect(calledBefore).toBeLessThanOrEqual(THRESHOLD * A_CALL);
+    expect(world.told.filter(isOfStorm)).toHaveLength(A_CALL);
+    const id = begun.incidents[0]?.id ?? '';
+
+    // And the rest: only the worst of them call anybody.
+    await report(world, all.slice(EARLY + 10));
+    const grown = sorted(await world.cases());
+    expect(grown.incidents.map((incident) => incident.id)).toEqual([id]);
+    expect(grown.levels).toEqual({ S1: WORST.length, S3: CASES - WORST.length });
+    expect(grown.alone).toEqual([]);
+    expect(grown.children).toHaveLength(CASES);
+    expect(grown.children.every(({ incident }) => incident?.id === id)).toBe(true);
+    // Each has a live next step, quiet or not.
+    expect(grown.children.every(({ escalation }) => Date.parse(escalation.nextDueAt ?? '') > world.now())).toBe(true);
+    expect(world.told.filter((told) => !isOfStorm(told)).length - calledBefore).toBe((WORST.length - 1) * A_CALL);
+
+    // A re-scored one calls by itself: its customer turns out to be the worst case.
+    knowShipment(world, shipmentOf(200), 'S1');
+    const toldBefore = world.told.length;
+    await world.postEdi(lateShipments([200], { time: '0245' }));
+    await world.advance(MINUTE);
+    const rescored = (await world.cases()).find(({ references }) =>
+      references.some(({ value }) => value === shipmentOf(200)),
+    );
+    expect(rescored).toMatchObject({ signals: 2, severity: { level: 'S1' }, incident: { id } });
+    expect(world.told.slice(toldBefore).filter((told) => !isOfStorm(told))).toHaveLength(A_CALL);
+
+    // Who was called hears once how large it has become.
+    await world.advance(5 * MINUTE);
+    const ofStorm = world.told.filter(isOfStorm);
+    expect(ofStorm.length).toBeLessThanOrEqual(2 * A_CALL);
+    expect(ofStorm.filter(({ mail }) => mail?.text.includes('It has become much larger since'))).toHaveLength(1);
+    expect(ofStorm.find(({ mail }) => mail?.text.includes('much larger'))?.mail?.text).toContain(
+      `${String(CASES)} cases share the place`,
+    );
+
+    expect(ofStorm.find(({ mail }) => mail?.text.includes('much larger'))?.mail?.text).toMatch(
+      /[45] of them are S1 and call by themselves; for all others only this incident calls/,
+    );
+
+    const lead = world.as(PEOPLE.lead.email);
+    const shown = await lead.get(`/v1/cases/${id}`);
+    expect(shown.json.children).toEqual({
+      total: CASES,
+      open: CASES,
+      bySeverity: { S1: WORST.length + 1, S2: 0, S3: CASES - WORST.length - 1, S4: 0 },
+    });
+    expect(shown.text.length).toBeLessThan(100_000);
+    expect(await idsByPages(world, id)).toEqual(grown.children.map((child) => child.id).sort());
+    const queue = await lead.get('/v1/cases?team=operations');
+    expect(queue.json.items.map((row: { id: string }) => row.id)).toContain(id);
+    const desk = await lead.get('/v1/cases?team=transport-desk&limit=100');
+    const rows: { severity?: string }[] = desk.json.items;
+    expect(rows.filter(({ severity }) => severity !== 'S1')).toEqual([]);
+    expect(desk.text.length).toBeLessThan(100_000);
+
+    // Somebody takes the incident: what was promised for its children is kept with it, and nobody is called for them.
+    await lead.post(`/v1/cases/${id}/acknowledge`);
+    await world.advance(3 * MINUTE);
+    const quietSince = world.told.length;
+    const worstIds = new Set(
+      (await world.cases()).filter(({ severity }) => severity?.level === 'S1').map((record) => record.id),
+    );
+    await world.advance(2.5 * HOUR);
+    const later = sorted(await world.cases());
+    const quiet = later.children.filter(({ severity }) => severity?.level === 'S3');
+    expect(quiet.filter(({ clocks }) => clocks?.acknowledge.stoppedAt === undefined)).toEqual([]);
+    expect(quiet.filter(({ clocks }) => clocks?.acknowledge.breachedAt !== undefined)).toEqual([]);
+    expect(
+      world.told
+        .slice(quietSince)
+        .filter((told) => !isOfStorm(told) && ![...worstIds].some((worst) => isAbout(told, worst))),
+    ).toEqual([]);
+
+    // Solved: all children with it; only who was called for one of them hears of that.
+    const [beforeEnd] = sorted(await world.cases()).incidents;
+    if (beforeEnd?.state === 'triaged') await lead.post(`/v1/cases/${id}/acknowledge`);
+    const toldAtEnd = world.told.length;
+    expect((await lead.post(`/v1/cases/${id}/resolve`, { resolution: 'solved' })).status).toBe(200);
+    await world.advance(5 * MINUTE);
+    const done = sorted(await world.cases());
+    expect(done.incidents[0]).toMatchObject({ state: 'resolved' });
+    expect(
+      done.children.filter(({ state, resolution }) => state !== 'resolved' || resolution !== 'with_incident'),
+    ).toEqual([]);
+    const lastWords = world.told.slice(toldAtEnd);
+    expect(lastWords.every(({ headline }) => headline.includes('Resolved:'))).toBe(true);
+    const called = THRESHOLD + WORST.length + 1;
+    // Each of them at most once to each who was called for it: three people, two channels.
+    expect(lastWords.length).toBeLessThanOrEqual((called + 1) * 3 * A_CALL);
+
+    expect((await lead.get(`/v1/cases/${id}`)).json.children).toMatchObject({ total: CASES, open: 0 });
+    const [child] = quiet;
+    const journal = await world.journal(child?.id ?? '');
+    expect(journal.map(({ happening }) => happening.what)).toEqual(
+      expect.arrayContaining(['CaseOpened', 'CaseTriaged', 'JoinedIncident', 'IncidentAcknowledged', 'CaseResolved']),
+    );
+    expect(verifyChain(journal)).toMatchObject({ whole: true });
+    expect(openAudit(world)).toBe(0);
+    expect(world.told.length).toBeLessThanOrEqual(MOST_MESSAGES);
+    if (CASES > 1000) console.log(`${String(CASES)} cases, ${String(world.told.length)} messages`);
+  },
+);
+
+/** Messages carry the short reference of their case. */
+function isAbout({ mail, slack }: Told, caseId: string): boolean {
+  const short = `#${caseId.slice(5, 13).toUpperCase()}`;
+  return JSON.stringify([mail?.text, slack]).includes(short);
+}
+
+async function idsByPages(world: World, incident: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let after = '';
+  for (;;) {
+    const page = await world.as(PEOPLE.lead.email).get(`/v1/cases?incident=${incident}&limit=100${after}`);
+    expect(page.text.length).toBeLessThan(100_000);
+    expect(page.json.items.length).toBeLessThanOrEqual(100);
+    ids.push(...page.json.items.map(({ id }: { id: string }) => id));
+    if (page.json.next === undefined) return ids.sort();
+    after = `&after=${page.json.next}`;
+  }
+}
+
+test('what people say goes first: a quiet case that is escalated calls, and a withdrawn incident lets its cases call', async () => {
+  const world = await openWorld();
+  const all = numbers(1, 30);
+  knowShipments(world, all, []);
+  await report(world, all);
+  const { incidents, children } = sorted(await world.cases());
+  const id = incidents[0]?.id ?? '';
+  expect(children).toHaveLength(30);
+  expect(world.told.filter((told) => !isOfStorm(told))).toEqual([]);
+  const lead = world.as(PEOPLE.lead.email);
+
+  const [chosen, other] = children;
+  const reason = { reason: 'The consignee has called.' };
+  expect((await lead.post(`/v1/cases/${chosen?.id ?? ''}/escalate`, reason)).status).toBe(200);
+  await world.advance(MINUTE);
+  const calls = world.told.filter((told) => !isOfStorm(told));
+  expect(calls).toHaveLength(A_CALL);
+  expect(calls.every((told) => isAbout(told, chosen?.id ?? ''))).toBe(true);
+
+  world.restart();
+  expect((await lead.post(`/v1/cases/${id}/withdraw`, { reason: 'Thirty troubles, not one.' })).status).toBe(200);
+  await world.advance(2 * MINUTE);
+  const after = sorted(await world.cases());
+  expect(after.incidents.map(({ state }) => state)).toEqual(['withdrawn']);
+  expect(after.children).toEqual([]);
+  expect(after.alone.every(({ state }) => state === 'triaged')).toBe(true);
+  // Each owner is called now, the one of the escalated case not once more.
+  const called = world.told.filter((told) => !isOfStorm(told));
+  expect(called).toHaveLength(30 * A_CALL);
+  expect((await world.journal(other?.id ?? '')).map(({ happening }) => happening.what)).toEqual(
+    expect.arrayContaining(['JoinedIncident', 'LeftIncident', 'EscalationStepClaimed']),
+  );
+});

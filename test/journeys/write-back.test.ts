@@ -1,0 +1,326 @@
+import { expect, test } from 'vitest';
+import type { Action } from '../../lambdas/contracts/index.ts';
+import { edi214 } from '../support/edi.ts';
+import { linkIn, theCase } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+
+/** A late shipment of an order: promised for tomorrow, and the carrier now arrives a day after that. */
+function knowLate(world: World, amount: string): { readonly promised: string; readonly arrival: string } {
+  const at = (hours: number): string => new Date(world.now() + hours * HOUR).toISOString();
+  const promised = at(24);
+  const arrival = at(48.5);
+  world.partners.erp.put('SO-88213', {
+    SalesOrder: '4500017',
+    CustomerName: 'Harbor Point Clinic',
+    TotalNetAmount: amount,
+    TransactionCurrency: 'EUR',
+    RequestedDeliveryDateTime: promised,
+    DeliveryPriority: 'NORMAL',
+    IsExpress: false,
+  });
+  world.partners.tms.put('SO-88213', {
+    id: 'SHP-1',
+    references: ['SO-88213'],
+    mode: 'road',
+    estimatedArrival: arrival,
+  });
+  return { promised, arrival };
+}
+
+const late = (): string => edi214({ status: 'SD', reason: 'AI' });
+
+async function theAction(world: World): Promise<Action> {
+  const { id } = await theCase(world);
+  const { json } = await world.as(PEOPLE.lead.email).get(`/v1/cases/${id}/actions`);
+  expect(json.actions).toHaveLength(1);
+  return json.actions[0];
+}
+
+const promiseInErp = async (world: World): Promise<string> => {
+  const answer = await world.partners.handle(
+    new Request("http://erp.partner.test/odata/v4/SalesOrders('4500017')", { headers: { authorization: 'Bearer x' } }),
+  );
+  return ((await answer.json()) as { RequestedDeliveryDateTime: string }).RequestedDeliveryDateTime;
+};
+const writes = (world: World): number => world.partners.erp.requests.filter(({ method }) => method === 'PATCH').length;
+const whats = async (world: World): Promise<readonly string[]> =>
+  (await world.journal((await theCase(world)).id))
+    .map(({ happening }) => happening.what)
+    .filter((what) => what.startsWith('Action'));
+
+test('a small order: the new promise date is proposed, governed as automatic, written once and confirmed', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '9000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  expect(await theCase(world)).toMatchObject({ type: 'transport.delay' });
+  const action = await theAction(world);
+  expect(action).toMatchObject({
+    state: 'confirmed',
+    type: 'promise_date',
+    basis: { promisedAt: promised },
+    attempts: 1,
+  });
+  // 48.5 hours and four more, to the next full hour.
+  expect(action.change['promisedAt']).toBe(
+    new Date(Math.ceil((Date.parse('2026-03-02T09:00:00Z') + 52.5 * HOUR) / HOUR) * HOUR).toISOString(),
+  );
+  expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
+  expect(writes(world)).toBe(1);
+  expect(await whats(world)).toEqual(['ActionProposed', 'ActionAttempted', 'ActionConfirmed']);
+  await world.advance(30 * HOUR);
+  expect(writes(world)).toBe(1);
+});
+
+test('a large order: nothing is written until somebody else than the proposer approves what they were shown', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  expect(action).toMatchObject({ state: 'awaiting_approval', governance: { decision: 'approval', count: 1 } });
+  // Those who may approve so much for customer service were asked, and nobody else.
+  const asked = world.told.filter(({ headline }) => headline.includes('Approve?'));
+  expect([...new Set(asked.map(({ to }) => to))].sort()).toEqual([
+    'U0AMELIE',
+    'U0INES',
+    'amelie.roy@example.com',
+    'ines.duarte@example.com',
+  ]);
+  await world.advance(HOUR);
+  expect(await promiseInErp(world)).toBe(promised);
+
+  const path = `/v1/cases/${id}/actions/${action.id}/approve`;
+  const approver = world.as(PEOPLE.approver.email);
+  expect((await world.as(PEOPLE.responder.email).post(path, {})).status).toBe(403);
+  expect((await approver.post(path, { digest: 'another' })).status).toBe(409);
+  expect((await approver.post(path, { digest: action.digest })).json).toMatchObject({ outcome: 'changed' });
+  await world.advance(MINUTE);
+  expect((await approver.post(path, { digest: action.digest })).json).toMatchObject({ outcome: 'unchanged' });
+  expect(await theAction(world)).toMatchObject({ state: 'confirmed', approvals: [{ person: 'amelie-roy' }] });
+  expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
+  expect(writes(world)).toBe(1);
+});
+
+test('refused: nothing is written, and nobody is asked again', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  const approver = world.as(PEOPLE.approver.email);
+  const refused = await approver.post(`/v1/cases/${id}/actions/${action.id}/refuse`, { reason: 'It will be in time' });
+  expect(refused.json).toMatchObject({ outcome: 'changed', action: { state: 'refused' } });
+  expect((await approver.post(`/v1/cases/${id}/actions/${action.id}/approve`, {})).status).toBe(409);
+  const told = world.told.filter(({ headline }) => headline.includes('Approve?')).length;
+  await world.advance(8 * HOUR);
+  expect(await promiseInErp(world)).toBe(promised);
+  expect(world.told.filter(({ headline }) => headline.includes('Approve?'))).toHaveLength(told);
+});
+
+test('nobody approves in time: it expires, whoever owns the case hears of it, and a late approval does nothing', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  await world.as(PEOPLE.responder.email).post(`/v1/cases/${id}/acknowledge`);
+  await world.advance(4 * HOUR);
+  expect(await theAction(world)).toMatchObject({ state: 'expired' });
+  const heard = world.told.filter(({ headline }) => headline.includes('Nobody approved'));
+  expect(heard.map(({ to }) => to).sort()).toEqual(['U0JONAS', 'jonas.weber@example.com']);
+  const late_ = await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  expect(late_.status).toBe(409);
+  await world.advance(HOUR);
+  expect(await promiseInErp(world)).toBe(promised);
+  expect(writes(world)).toBe(0);
+});
+
+test('a person proposes: the proposer never approves it, another one does', async () => {
+  const world = await openWorld();
+  knowLate(world, '90000.00');
+  world.partners.tms.put('SO-88213', { id: 'SHP-1', references: ['SO-88213'], mode: 'road' });
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const promisedAt = new Date(world.now() + 72 * HOUR).toISOString();
+  // Karim leads and approves, but not what he has proposed himself.
+  const lead = world.as(PEOPLE.chief.email);
+  const proposed = await lead.post(`/v1/cases/${id}/actions`, {
+    type: 'promise_date',
+    promisedAt,
+    reason: 'The carrier called',
+  });
+  expect(proposed.json).toMatchObject({ outcome: 'changed', action: { state: 'awaiting_approval' } });
+  await world.advance(MINUTE);
+  const action = await theAction(world);
+  expect(world.told.filter(({ headline }) => headline.includes('Approve?')).map(({ to }) => to)).not.toContain(
+    'U0KARIM',
+  );
+  const own = await world.as(PEOPLE.chief.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  expect(own).toMatchObject({ status: 403, json: { detail: expect.stringContaining('somebody else') } });
+  await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  await world.advance(MINUTE);
+  expect(await promiseInErp(world)).toBe(promisedAt);
+});
+
+test('somebody changes another field of the order meanwhile (412): read again, decided again, written once', async () => {
+  const world = await openWorld();
+  knowLate(world, '9000.00');
+  let raced = false;
+  world.partners.erp.aroundWrites({
+    before: () => {
+      if (!raced) world.partners.erp.change('SO-88213', { DeliveryPriority: 'HIGH' });
+      raced = true;
+    },
+  });
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  expect(world.partners.erp.requests.filter(({ method }) => method === 'PATCH').map(({ status }) => status)).toEqual([
+    412, 204,
+  ]);
+  expect(await theAction(world)).toMatchObject({ state: 'confirmed', attempts: 1 });
+});
+
+test('somebody has promised a later date meanwhile: ours is not forced upon it', async () => {
+  const world = await openWorld();
+  knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  const later = new Date(world.now() + 200 * HOUR).toISOString();
+  world.partners.erp.change('SO-88213', { RequestedDeliveryDateTime: later });
+  await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  await world.advance(MINUTE);
+  expect(await theAction(world)).toMatchObject({ state: 'superseded' });
+  expect(await promiseInErp(world)).toBe(later);
+  expect(writes(world)).toBe(0);
+});
+
+test('somebody has promised another date that is still too early: proposed anew on it, and asked anew', async () => {
+  const world = await openWorld();
+  knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  const other = new Date(world.now() + 30 * HOUR).toISOString();
+  world.partners.erp.change('SO-88213', { RequestedDeliveryDateTime: other });
+  await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  await world.advance(MINUTE);
+  const { json } = await world.as(PEOPLE.lead.email).get(`/v1/cases/${id}/actions`);
+  const states = json.actions.map((one: Action) => [one.state, one.basis['promisedAt'] === other]).sort();
+  expect(states).toEqual([
+    ['awaiting_approval', true],
+    ['superseded', false],
+  ]);
+  expect(await promiseInErp(world)).toBe(other);
+});
+
+test('the ERP is down for an hour with actions queued: tried with growing pauses, written once it is back, once', async () => {
+  const world = await openWorld();
+  knowLate(world, '9000.00');
+  // It goes down between the facts and the writing.
+  world.partners.erp.aroundWrites({
+    before: () => {
+      world.partners.erp.behave('fails');
+      world.partners.erp.aroundWrites({});
+    },
+  });
+  await world.postEdi(late());
+  await world.advance(HOUR);
+  expect(await theAction(world)).toMatchObject({ state: 'approved', mayBeWritten: true });
+  const tries = (await whats(world)).filter((what) => what === 'ActionAttempted').length;
+  expect(tries).toBeGreaterThan(3);
+  expect(tries).toBeLessThan(12);
+  world.partners.erp.behave('well');
+  await world.advance(20 * MINUTE);
+  expect(await theAction(world)).toMatchObject({ state: 'confirmed' });
+  expect(world.partners.erp.requests.filter(({ method, status }) => method === 'PATCH' && status === 204)).toHaveLength(
+    1,
+  );
+});
+
+test('the answer to a write is lost: the ERP is asked what became of it, and nothing is written twice', async () => {
+  const world = await openWorld();
+  knowLate(world, '9000.00');
+  let lost = 0;
+  world.partners.erp.aroundWrites({
+    after: () => {
+      lost += 1;
+      throw new TypeError('fetch failed');
+    },
+  });
+  await world.postEdi(late());
+  await world.advance(10 * MINUTE);
+  expect(lost).toBe(1);
+  expect(await theAction(world)).toMatchObject({ state: 'confirmed', attempts: 2 });
+  expect((await world.journal((await theCase(world)).id)).map(({ happening }) => happening)).toContainEqual(
+    expect.objectContaining({ what: 'ActionConfirmed', found: 'there_already' }),
+  );
+});
+
+test('withdrawn while it waits for an approval: it is not asked for any more, and nothing is written', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/withdraw`, { reason: 'Not ours' });
+  const answer = await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  expect(answer.status).toBe(409);
+  await world.advance(5 * HOUR);
+  expect(await theAction(world)).toMatchObject({ state: 'superseded' });
+  expect(await promiseInErp(world)).toBe(promised);
+});
+
+test('the execution of an action dies: the auditor starts another one, and it is written once', async () => {
+  const world = await openWorld();
+  knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const action = await theAction(world);
+  const machines = await world.engine.kernel.call({ kind: 'root' }, 'sfn', 'ListStateMachines', {});
+  const machine = machines.stateMachines.find(({ name }: { name: string }) => name.includes('Action'));
+  const running = await world.engine.kernel.call({ kind: 'root' }, 'sfn', 'ListExecutions', {
+    stateMachineArn: machine.stateMachineArn,
+    statusFilter: 'RUNNING',
+  });
+  for (const { executionArn } of running.executions)
+    await world.engine.kernel.call({ kind: 'root' }, 'sfn', 'StopExecution', { executionArn });
+  await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
+  await world.advance(5 * MINUTE);
+  expect(await theAction(world)).toMatchObject({ state: 'confirmed', generation: 2 });
+  expect(writes(world)).toBe(1);
+});
+
+test('approved on the signed page: opening it changes nothing, saying yes writes, and the link does nothing more', async () => {
+  const world = await openWorld();
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const mail = world.told.find(
+    ({ to, headline }) => to === 'amelie.roy@example.com' && headline.includes('Approve?'),
+  )?.mail;
+  const path = linkIn(mail?.text ?? '');
+  const page = await world.request('GET', path);
+  expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Promise order 4500017') });
+  await world.advance(MINUTE);
+  expect(await promiseInErp(world)).toBe(promised);
+  expect((await world.request('POST', path, { body: 'decision=perhaps' })).status).toBe(400);
+  expect((await world.request('POST', path, { body: 'decision=approve' })).text).toContain('Approved');
+  expect((await world.request('POST', path, { body: 'decision=approve' })).status).not.toBe(500);
+  await world.advance(MINUTE);
+  const action = await theAction(world);
+  expect(action).toMatchObject({ state: 'confirmed', approvals: [{ person: 'amelie-roy' }] });
+  expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
+  expect((await world.request('GET', path)).text).toContain('Nothing to decide');
+  expect(writes(world)).toBe(1);
+});

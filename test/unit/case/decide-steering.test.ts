@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { applyActs } from '../../../lambdas/case/apply-acts.ts';
+import { decideCommand } from '../../../lambdas/case/decide-command.ts';
+import type { Command, CommandContext } from '../../../lambdas/case/command.ts';
+import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
+import type { Case, CaseState } from '../../../lambdas/contracts/index.ts';
+import { openCase } from '../../support/case.ts';
+import { ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const TOMORROW = '2026-03-03T09:00:00.000Z';
+const context: CommandContext = { actor: { kind: 'person', id: 'jonas-weber' }, requestId: 'r1', at: AT, pack };
+const reason = 'Maria called';
+const steer = {
+  reopen: { kind: 'reopen', via: 'api', reason },
+  withdraw: { kind: 'withdraw', via: 'api', reason },
+  escalate: { kind: 'escalate', via: 'api', reason },
+  snooze: { kind: 'snooze', via: 'api', reason, until: TOMORROW },
+  endSnooze: { kind: 'end-snooze', via: 'api', reason },
+  assignTeam: { kind: 'assign', via: 'api', reason, team: 'logistics' },
+  assignPerson: { kind: 'assign', via: 'api', reason, person: 'sofia-lindqvist' },
+  take: { kind: 'assign', via: 'api', reason, person: 'jonas-weber' },
+  severity: { kind: 'set-severity', via: 'api', reason, level: 'S1' },
+} satisfies Record<string, Command>;
+
+const inState = (state: CaseState, changes: Partial<Case> = {}): Case =>
+  openCase({
+    state,
+    severity: severityOf('S2'),
+    impact: { unknown: [] },
+    owner: ownerOf('customer-service'),
+    ...(state === 'acknowledged' || state === 'in_progress'
+      ? { acknowledgedAt: '2026-03-02T08:30:00.000Z', acknowledgedBy: 'maria' }
+      : {}),
+    ...(state === 'resolved'
+      ? { resolvedAt: '2026-03-02T08:30:00.000Z', reopenUntil: '2026-03-02T20:00:00.000Z' }
+      : {}),
+    ...changes,
+  });
+
+function after(record: Case, command: Command, with_: Partial<CommandContext> = {}): { record: Case; whats: string[] } {
+  const decision = decideCommand(record, command, { ...context, ...with_ });
+  if (decision.outcome !== 'changed') throw new Error(JSON.stringify(decision));
+  const applied = applyActs(record, decision.acts, { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+  return { record: applied.after, whats: applied.entries.map(({ happening }) => happening.what) };
+}
+
+/** State before, what is asked, and the state after; or why nothing is done. */
+const table: readonly [CaseState, keyof typeof steer, CaseState | 'unchanged' | 'refused'][] = [
+  ['open', 'reopen', 'unchanged'],
+  ['triaged', 'reopen', 'unchanged'],
+  ['resolved', 'reopen', 'open'],
+  ['closed', 'reopen', 'refused'],
+  ['withdrawn', 'reopen', 'refused'],
+  ['merged', 'reopen', 'refused'],
+  ['open', 'withdraw', 'withdrawn'],
+  ['triaged', 'withdraw', 'withdrawn'],
+  ['acknowledged', 'withdraw', 'withdrawn'],
+  ['in_progress', 'withdraw', 'withdrawn'],
+  ['resolved', 'withdraw', 'refused'],
+  ['withdrawn', 'withdraw', 'unchanged'],
+  ['closed', 'withdraw', 'refused'],
+  ['open', 'escalate', 'open'],
+  ['triaged', 'escalate', 'triaged'],
+  ['acknowledged', 'escalate', 'triaged'],
+  ['in_progress', 'escalate', 'triaged'],
+  ['resolved', 'escalate', 'refused'],
+  ['closed', 'escalate', 'refused'],
+  ['open', 'snooze', 'open'],
+  ['triaged', 'snooze', 'triaged'],
+  ['acknowledged', 'snooze', 'acknowledged'],
+  ['in_progress', 'snooze', 'in_progress'],
+  ['resolved', 'snooze', 'refused'],
+  ['withdrawn', 'snooze', 'refused'],
+  ['triaged', 'endSnooze', 'unchanged'],
+  ['open', 'assignTeam', 'open'],
+  ['triaged', 'assignTeam', 'triaged'],
+  ['acknowledged', 'assignTeam', 'triaged'],
+  ['in_progress', 'assignPerson', 'triaged'],
+  ['resolved', 'assignTeam', 'refused'],
+  ['open', 'take', 'acknowledged'],
+  ['triaged', 'take', 'acknowledged'],
+  ['in_progress', 'take', 'acknowledged'],
+  ['closed', 'take', 'refused'],
+  ['triaged', 'severity', 'triaged'],
+  ['in_progress', 'severity', 'in_progress'],
+  ['resolved', 'severity', 'refused'],
+];
+
+describe('what people can overrule', () => {
+  it.each(table)('%s: %s -> %s', (state, name, expected) => {
+    const record = inState(state);
+    const command = steer[name];
+    const decision = decideCommand(record, command, context);
+    if (expected === 'unchanged' || expected === 'refused') {
+      expect(decision.outcome).toBe(expected);
+      if (decision.outcome === 'refused') expect(decision.problem.status).toBe(409);
+      return;
+    }
+    const { record: now } = after(record, command);
+    expect(now.state).toBe(expected);
+    if (decision.outcome !== 'changed') throw new Error(decision.outcome);
+    // The words stand once, beside what happened, in a field that can be erased.
+    expect(decision.acts.filter(({ personal }) => personal?.['text'] === reason)).toHaveLength(1);
+    expect(JSON.stringify(decision.acts.map(({ happening }) => happening))).not.toContain(reason);
+  });
+});
+
+describe('reopen', () => {
+  it('is refused once the window is over, and says what to do instead', () => {
+    const record = inState('resolved', { reopenUntil: '2026-03-02T08:59:00.000Z' });
+    expect(decideCommand(record, steer.reopen, context)).toMatchObject({
+      outcome: 'refused',
+      problem: { detail: expect.stringContaining('report the trouble again') },
+    });
+  });
+
+  it('starts the ladder anew for a new execution', () => {
+    const { record } = after(inState('resolved', { snoozedUntil: TOMORROW }), steer.reopen);
+    expect(record.escalation).toMatchObject({ generation: 2, round: 2, nextStep: 0 });
+    expect(record.escalation.nextDueAt).toBe('2026-03-02T09:02:00.000Z');
+    expect(record.snoozedUntil).toBeUndefined();
+    expect(record.resolvedAt).toBeUndefined();
+  });
+});
+
+describe('assign', () => {
+  it('gives the case to another team, calls from the first step again, and nobody has it until they say so', () => {
+    const { record, whats } = after(inState('in_progress'), steer.assignTeam);
+    expect(whats).toEqual(['CaseHandedBack', 'OwnerNamed', 'LadderRestarted']);
+    expect(record).toMatchObject({
+      owner: { team: 'logistics', function: 'logistics' },
+      escalation: { round: 2, nextStep: 0 },
+    });
+    expect(record.acknowledgedBy).toBeUndefined();
+    expect(record.owner?.person).toBeUndefined();
+  });
+
+  it('keeps the team where only a person is named', () => {
+    const { record } = after(inState('triaged'), steer.assignPerson);
+    expect(record.owner).toMatchObject({ team: 'customer-service', person: 'sofia-lindqvist', assigned: true });
+  });
+
+  it('by oneself to oneself takes the case over', () => {
+    const { record, whats } = after(inState('in_progress'), steer.take);
+    expect(whats).toEqual(['CaseHandedBack', 'OwnerNamed', 'CaseAcknowledged']);
+    expect(record).toMatchObject({ acknowledgedBy: 'jonas-weber', owner: { person: 'jonas-weber' } });
+  });
+
+  it('twice does it once', () => {
+    const { record } = after(inState('triaged'), steer.assignPerson);
+    expect(decideCommand(record, steer.assignPerson, context).outcome).toBe('unchanged');
+    const { record: taken } = after(inState('triaged'), steer.take);
+    expect(decideCommand(taken, steer.take, context).outcome).toBe('unchanged');
+  });
+
+  it.each([
+    [{ team: 'nowhere' }, '/team', 'transport-desk'],
+    [{ person: 'nobody' }, '/person', 'no such person'],
+  ])('to somebody who is not there: %j', (target, pointer, told) => {
+    const decision = decideCommand(inState('triaged'), { kind: 'assign', via: 'api', reason, ...target }, context);
+    expect(decision).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 400, errors: [{ pointer, detail: expect.stringContaining(told) }] },
+    });
+  });
+});
+
+describe('snooze', () => {
+  it.each([
+    ['2026-03-02T09:00:00Z', 'future'],
+    ['2026-03-09T09:00:01Z', 'seven days'],
+  ])('until %s is refused', (until, told) => {
+    expect(decideCommand(inState('triaged'), { ...steer.snooze, until }, context)).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 400, errors: [{ pointer: '/until', detail: expect.stringContaining(told) }] },
+    });
+  });
+
+  it('takes an offset, and wakes the lifecycle, which has to wait for something else now', () => {
+    const before = inState('triaged');
+    const { record } = after(before, { ...steer.snooze, until: '2026-03-02T12:00:00+01:00' });
+    expect(record).toMatchObject({ snoozedUntil: '2026-03-02T11:00:00.000Z', attention: before.attention + 1 });
+    expect(after(record, steer.endSnooze).record.snoozedUntil).toBeUndefined();
+  });
+
+  it('ends when somebody escalates', () => {
+    const { record } = after(inState('triaged', { snoozedUntil: TOMORROW }), steer.escalate);
+    expect(record).toMatchObject({ escalation: { callNow: true } });
+    expect(record.snoozedUntil).toBeUndefined();
+    expect(decideCommand(record, steer.escalate, context).outcome).toBe('unchanged');
+  });
+});
+
+describe('severity by hand', () => {
+  it('is set with the person and re-times the clocks', () => {
+    const before = inState('triaged');
+    const clocks = timeClocks(before, 'S2', pack, before.openedAt);
+    const { record } = after({ ...before, clocks }, steer.severity);
+    expect(record.severity).toMatchObject({ level: 'S1', setBy: 'jonas-weber' });
+    // Opened 08:05:01, S1 acknowledges within 15 minutes; that has passed, so the grace of 5 minutes is left.
+    expect(record.clocks?.acknowledge.dueAt).toBe('2026-03-02T09:05:00.000Z');
+  });
+
+  it('does not go below a latch, and says which', () => {
+    const record = inState('triaged', { severity: { ...severityOf('S1'), latches: ['cold-chain'] } });
+    expect(decideCommand(record, { ...steer.severity, level: 'S2' }, context)).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 409, detail: expect.stringContaining('cold-chain') },
+    });
+  });
+
+  it('is refused before anything was assessed', () => {
+    expect(decideCommand(openCase(), steer.severity, context)).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 409 },
+    });
+  });
+
+  it('is not lowered by a later scoring, but raised', async () => {
+    const { scoreSeverity } = await import('../../../lambdas/scoring/score-severity.ts');
+    const { buildImpactFacts } = await import('../../../lambdas/scoring/build-impact-facts.ts');
+    const { record } = after(inState('triaged'), { ...steer.severity, level: 'S1' });
+    const facts = buildImpactFacts(record, [], pack, AT);
+    expect(scoreSeverity(facts, pack, AT).level).not.toBe('S1');
+    expect(scoreSeverity(facts, pack, AT, record.severity)).toMatchObject({ level: 'S1', setBy: 'jonas-weber' });
+    const lowered = after(inState('triaged'), { ...steer.severity, level: 'S4' }).record;
+    expect(scoreSeverity(facts, pack, AT, lowered.severity).level).toBe(scoreSeverity(facts, pack, AT).level);
+  });
+});

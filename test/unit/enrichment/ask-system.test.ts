@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { askedSystem } from '../../../lambdas/contracts/index.ts';
+import type { AskedSystem, SubjectReference } from '../../../lambdas/contracts/index.ts';
+import { askSystem, bestReferences } from '../../../lambdas/enrichment/ask-system.ts';
+import type { Facts, FactCache } from '../../../lambdas/enrichment/ports.ts';
+import { toQuery } from '../../../lambdas/enrichment/to-query.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const HOUR = 3_600_000;
+const reference = (kind: SubjectReference['kind'], value: string): SubjectReference => ({ kind, value, issuer: 'X' });
+const ALL = [
+  reference('purchase_order', 'PO'),
+  reference('vessel', 'V'),
+  reference('order', 'O'),
+  reference('sku', 'SKU'),
+  reference('shipment', 'S'),
+  reference('container', 'C'),
+  reference('declaration', 'MRN'),
+  reference('delivery', 'D'),
+  reference('invoice', 'I'),
+  reference('tracking', 'T'),
+];
+
+describe('the references by which a system is asked', () => {
+  it.each([
+    ['erp', ['S', 'D', 'T', 'C', 'MRN']],
+    ['tms', ['S', 'D', 'T', 'C', 'MRN']],
+    ['crm', ['S', 'D', 'T', 'C', 'MRN']],
+    ['wms', ['SKU', 'D', 'S', 'T', 'C']],
+    ['trade', ['MRN', 'C', 'S', 'D']],
+    ['documents', ['MRN', 'S', 'D', 'T', 'C']],
+  ] as const)('%s: %j, the most telling first', (system, values) => {
+    expect(bestReferences(system, ALL).map(({ value }) => value)).toEqual(values);
+    expect(bestReferences(system, [...ALL].reverse()).map(({ value }) => value)).toEqual(values);
+  });
+
+  it.each(askedSystem.options)('%s is not asked by what it cannot know', (system) => {
+    expect(bestReferences(system, [reference('vessel', 'V'), reference('source', 'x')])).toEqual([]);
+  });
+});
+
+it('a query gives each kind the name that the system has for it, and escapes what the sender wrote', () => {
+  const query = toQuery([reference('sku', 'a&b'), reference('order', 'é 1')], { sku: 'sku' });
+  expect(query).toBe('sku=a%26b&reference=%C3%A9%201');
+  expect(toQuery([reference('sku', 'a')])).toBe('reference=a');
+});
+
+/** A cache that holds one answer, or nothing; it tells what was written to it. */
+function cacheWith(kept?: { facts: Facts; observedAt: string }) {
+  const written: unknown[] = [];
+  const cache: FactCache = {
+    read: () => Promise.resolve(kept),
+    write: (...all) => {
+      written.push(all);
+      return Promise.resolve();
+    },
+  };
+  return { cache, written };
+}
+const question = (system: AskedSystem, references: readonly SubjectReference[] = [reference('shipment', 'S')]) => ({
+  system,
+  references,
+  maxAgeMs: HOUR,
+  askedAt: AT,
+});
+const down = (): Promise<never> => Promise.reject(new Error('WMS answered 503'));
+
+describe('asking a system', () => {
+  it('gives live facts and keeps them under the most telling reference', async () => {
+    const { cache, written } = cacheWith();
+    const asked: unknown[] = [];
+    const set = await askSystem(
+      question('wms', [reference('shipment', 'S'), reference('sku', 'A')]),
+      (references) => {
+        asked.push(references.map(({ value }) => value));
+        return Promise.resolve({ coverDays: 2 });
+      },
+      cache,
+    );
+    expect(set).toEqual({ system: 'wms', state: 'live', askedAt: AT, observedAt: AT, facts: { coverDays: 2 } });
+    expect(asked).toEqual([['A', 'S']]);
+    expect(written).toEqual([['wms', reference('sku', 'A'), { coverDays: 2 }, AT]]);
+  });
+
+  it('takes "I do not know it" for an answer, and does not keep it over what it knew', async () => {
+    const { cache, written } = cacheWith({ facts: { coverDays: 9 }, observedAt: AT });
+    const set = await askSystem(question('wms'), () => Promise.resolve(undefined), cache);
+    expect(set).toMatchObject({ state: 'live', facts: {} });
+    expect(written).toEqual([]);
+  });
+
+  it.each([
+    [60, 'cached', { coverDays: 9 }],
+    [61, 'missing', {}],
+  ])('with kept facts of %i minutes is %s', async (minutes, state, facts) => {
+    const observedAt = new Date(Date.parse(AT) - minutes * 60_000).toISOString();
+    const { cache } = cacheWith({ facts: { coverDays: 9 }, observedAt });
+    const set = await askSystem(question('wms'), down, cache);
+    expect(set).toMatchObject({ state, facts, problem: 'WMS answered 503', askedAt: AT });
+    expect(set.observedAt).toBe(state === 'cached' ? observedAt : undefined);
+  });
+
+  it('is missing where nothing names what it could know, and nobody is asked', async () => {
+    const { cache } = cacheWith({ facts: { coverDays: 9 }, observedAt: AT });
+    const ask = (): never => {
+      throw new Error('it was asked');
+    };
+    expect(await askSystem(question('trade', [reference('order', 'O')]), ask, cache)).toMatchObject({
+      state: 'missing',
+      problem: expect.stringContaining('nothing that this system could know'),
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { causesOf } from '../../../lambdas/incident/causes.ts';
+import type { Reported } from '../../../lambdas/incident/causes.ts';
+import { incidentKey } from '../../../lambdas/incident/open-incident.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+const pack = defaultPack();
+const report = (changes: Partial<Reported> = {}): Reported => ({
+  type: 'transport.delay',
+  references: [],
+  source: { id: 'northline-edi', format: 'x12-214' },
+  ...changes,
+});
+/** `kind value` of each cause. */
+const shared = (changes: Partial<Reported>): string[] =>
+  causesOf(report(changes), pack)
+    .filter(({ kind }) => kind !== 'source')
+    .map(({ kind, value }) => `${kind} ${value}`);
+const vessel = (value: string) => ({ kind: 'vessel', value, issuer: 'MAEU' }) as const;
+
+describe('what a case may share with others', () => {
+  it.each([
+    [
+      'a town, by town, state and country',
+      { place: { locality: 'Long Beach', region: 'CA', country: 'US' } },
+      ['place US/CA/LONG BEACH'],
+    ],
+    [
+      'in any spelling of case and blanks',
+      { place: { locality: ' LONG  BEACH ', region: 'ca', country: 'US' } },
+      ['place US/CA/LONG BEACH'],
+    ],
+    ['a port by its UN/LOCODE', { place: { code: 'uslgb', locality: 'Long Beach' } }, ['place USLGB']],
+    ['another code is no port', { place: { code: '0614141000036' } }, []],
+    [
+      'two towns of one name are two places',
+      { place: { locality: 'Portland', region: 'ME', country: 'US' } },
+      ['place US/ME/PORTLAND'],
+    ],
+    ['a state alone is no place', { place: { region: 'CA', country: 'US' } }, []],
+    ['a carrier by its code before its name', { carrier: { scac: 'NRTH', name: 'Northline' } }, ['carrier NRTH']],
+    ['a carrier that gives its name only', { carrier: { name: 'Northline  Freight' } }, ['carrier NORTHLINE FREIGHT']],
+    ['a vessel, once', { references: [vessel('Ever Given'), vessel('EVER GIVEN')] }, ['vessel EVER GIVEN']],
+    ['nothing', {}, []],
+    ['nothing but blanks', { carrier: { name: '  ' }, place: { locality: '' } }, []],
+  ] as const)('%s', (_title, changes, expected) => {
+    const found = shared(changes as Partial<Reported>);
+    expect(found).toEqual(expected);
+  });
+
+  it('a facility by name and town, or by a code that is no port', () => {
+    const at = (place: NonNullable<Reported['place']>): string[] => shared({ type: 'inventory.shortfall', place });
+    expect(at({ name: 'DC 4', locality: 'Poznań', country: 'PL' })).toEqual(['facility PL/POZNAŃ/DC 4']);
+    expect(at({ code: '0614141000036' })).toEqual(['facility 0614141000036']);
+    expect(at({ code: 'PLPOZ', locality: 'Poznań' })).toEqual([]);
+  });
+
+  it('only by the rules of its family, in their order, each with its rule', () => {
+    const all = { references: [vessel('Ever Given')], place: { locality: 'Duluth' }, carrier: { scac: 'NRTH' } };
+    expect(causesOf(report(all), pack).map(({ rule }) => rule)).toEqual([
+      'vessel',
+      'port-or-place',
+      'carrier',
+      'source',
+    ]);
+    expect(causesOf(report({ ...all, type: 'finance.invoice_dispute' }), pack)).toEqual([]);
+    expect(causesOf(report({ ...all, type: 'unknown.type' }), pack)).toEqual([]);
+    expect(causesOf(report(all), { ...pack, grouping: [] })).toEqual([]);
+  });
+
+  it('four at most: the transaction that opens a case has no room for more', () => {
+    const references = Array.from({ length: 50 }, (_unused, index) => vessel(`V${String(index)}`));
+    expect(causesOf(report({ references, place: { locality: 'Duluth' } }), pack)).toHaveLength(4);
+  });
+
+  it('no text of a sender makes two causes one, or a key that is another', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (left, right) => {
+        const [one] = causesOf(report({ carrier: { scac: left } }), pack);
+        const [two] = causesOf(report({ carrier: { scac: right } }), pack);
+        if (one?.kind !== 'carrier' || two?.kind !== 'carrier') return;
+        expect(incidentKey(one) === incidentKey(two)).toBe(one.value === two.value);
+        expect(incidentKey(one).split('#')).toHaveLength(4);
+      }),
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { decideMembership, isQuiet, leavesCallsToIncident, nextLook } from '../../../lambdas/incident/membership.ts';
+import type { Incident } from '../../../lambdas/incident/membership.ts';
+import { hasGrown, nextGrowthLook } from '../../../lambdas/incident/growth.ts';
+import { caseState } from '../../../lambdas/contracts/index.ts';
+import type { Case } from '../../../lambdas/contracts/index.ts';
+import { deriveId } from '../../../lambdas/contracts/index.ts';
+import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
+import { indexAttributes } from '../../../lambdas/case/keys.ts';
+import { openCase } from '../../support/case.ts';
+import { ownerOf, pack, severityOf } from '../case/history.ts';
+
+const AT = '2026-03-02T10:00:00.000Z';
+const cause = { kind: 'place', value: 'US/CA/LONG BEACH', title: 'Long Beach, CA, US' } as const;
+const ID = deriveId('case', 'the incident');
+const incident = (changes: Partial<Incident> = {}): Incident => ({
+  id: ID,
+  state: 'triaged',
+  cause: { ...cause, rule: 'port-or-place' },
+  ...changes,
+});
+const clock = (startedAt: string, dueAt: string) => ({ startedAt, dueAt });
+/** Opened at 08:05, to be acknowledged by 10:05. */
+const alone = (changes: Partial<Case> = {}): Case =>
+  openCase({
+    state: 'triaged',
+    severity: severityOf('S3'),
+    owner: ownerOf('transport-desk'),
+    clocks: {
+      acknowledge: clock('2026-03-02T08:05:01.000Z', '2026-03-02T10:05:01.000Z'),
+      resolve: clock('2026-03-02T08:05:01.000Z', '2026-03-03T08:05:01.000Z'),
+      communicate: clock('2026-03-02T08:05:01.000Z', '2026-03-02T16:05:01.000Z'),
+    },
+    ...changes,
+  });
+const child = (changes: Partial<Case> = {}): Case =>
+  alone({ incident: { id: ID, cause, joinedAt: '2026-03-02T09:00:00.000Z' }, ...changes });
+const decide = (record: Case, of: Incident | undefined = incident()) => decideMembership(record, of, pack, AT);
+
+describe('what an incident does to a case', () => {
+  it.each(caseState.options)('that stands alone and is %s', (state) => {
+    const joins = ['triaged', 'acknowledged', 'in_progress'].includes(state);
+    expect(decide(alone({ state }))).toEqual(joins ? { what: 'JoinedIncident', incidentId: ID, cause } : undefined);
+  });
+  it.each(caseState.options)('that could join, when the incident is %s', (state) => {
+    const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(state);
+    expect(decide(alone(), incident({ state }))?.what).toBe(isLive ? 'JoinedIncident' : undefined);
+  });
+  it.each([
+    ['resolved', 'CaseResolved'],
+    ['closed', 'CaseResolved'],
+    ['withdrawn', 'LeftIncident'],
+    ['merged', 'LeftIncident'],
+    ['open', undefined],
+    ['triaged', undefined],
+    ['acknowledged', undefined],
+    ['in_progress', undefined],
+  ] as const)('that is its child, when the incident is %s', (state, what) => {
+    expect(decide(child(), incident({ state, resolvedAt: '2026-03-02T09:30:00.000Z' }))?.what).toBe(what);
+  });
+  it('nothing to an incident, to the child of another, or without one', () => {
+    expect(decide(alone({ cause: { ...cause, rule: 'x' } }))).toBeUndefined();
+    expect(decide(child({ incident: { id: deriveId('case', 'other'), cause, joinedAt: AT } }))).toBeUndefined();
+    expect(decideMembership(alone(), undefined, pack, AT)).toBeUndefined();
+    // A case that only looks like one: its type, but no cause.
+    expect(decide(alone(), { id: ID, state: 'triaged' })).toBeUndefined();
+  });
+  it('solved with it, until when it can be reopened by its own type', () => {
+    expect(decide(child(), incident({ state: 'resolved', resolvedAt: '2026-03-02T09:30:00.000Z' }))).toEqual({
+      what: 'CaseResolved',
+      via: 'system',
+      resolution: 'with_incident',
+      reopenUntil: '2026-03-07T10:00:00.000Z',
+    });
+  });
+  it('what came back after the end goes on by itself', () => {
+    const solved = incident({ state: 'resolved', resolvedAt: '2026-03-02T09:30:00.000Z' });
+    expect(decide(child({ reopenedAt: '2026-03-02T09:45:00.000Z' }), solved)?.what).toBe('LeftIncident');
+    expect(decide(child({ reopenedAt: '2026-03-02T09:15:00.000Z' }), solved)?.what).toBe('CaseResolved');
+  });
+});
+
+describe('the promise to acknowledge a child', () => {
+  const took = (changes: Partial<Incident>) => decide(child(), incident({ state: 'acknowledged', ...changes }));
+  const stopped = (stoppedAt: string): NonNullable<Case['clocks']> => ({
+    ...alone().clocks!,
+    acknowledge: { ...clock('2026-03-02T08:00:00.000Z', '2026-03-02T08:15:00.000Z'), stoppedAt },
+  });
+  it.each([
+    [
+      'is kept when somebody takes the incident in time',
+      { acknowledgedAt: '2026-03-02T09:50:00.000Z' },
+      '2026-03-02T09:50:00.000Z',
+    ],
+    [
+      'at the start of the child, where the incident was taken before',
+      { acknowledgedAt: '2026-03-02T08:00:00.000Z' },
+      '2026-03-02T08:05:01.000Z',
+    ],
+    [
+      'is kept when the incident was forgotten afterwards',
+      { clocks: stopped('2026-03-02T09:00:00.000Z') },
+      '2026-03-02T09:00:00.000Z',
+    ],
+    [
+      'is not kept by an incident that was taken and forgotten before',
+      { clocks: stopped('2026-03-02T08:03:00.000Z') },
+      undefined,
+    ],
+    ['is not kept too late', { acknowledgedAt: '2026-03-02T10:06:00.000Z' }, undefined],
+    ['is not kept while nobody has it', {}, undefined],
+  ] as const)('%s', (_title, changes, at) => {
+    expect(took(changes)).toEqual(
+      at === undefined ? undefined : { what: 'IncidentAcknowledged', incidentId: ID, acknowledgedAt: at },
+    );
+  });
+  it('is kept once, not after a breach, and not for one that calls by itself', () => {
+    const taken = incident({ state: 'acknowledged', acknowledgedAt: '2026-03-02T09:50:00.000Z' });
+    const { acknowledge, ...others } = alone().clocks!;
+    expect(
+      decide(child({ clocks: { ...others, acknowledge: { ...acknowledge, stoppedAt: AT } } }), taken),
+    ).toBeUndefined();
+    expect(
+      decide(child({ clocks: { ...others, acknowledge: { ...acknowledge, breachedAt: AT } } }), taken),
+    ).toBeUndefined();
+    expect(decide(child({ severity: severityOf('S1') }), taken)).toBeUndefined();
+  });
+});
+
+describe('who calls', () => {
+  const later = '2026-03-02T09:30:00.000Z';
+  const { escalation, owner } = child();
+  it.each([
+    ['S2', child({ severity: severityOf('S2') }), true],
+    ['S3', child(), true],
+    ['S4', child({ severity: severityOf('S4') }), true],
+    ['S1', child({ severity: severityOf('S1') }), false],
+    ['alone', alone(), false],
+    ['escalated by a person', child({ escalation: { ...escalation, askedAt: later } }), false],
+    ['escalated before it joined', child({ escalation: { ...escalation, askedAt: '2026-03-02T08:30:00.000Z' } }), true],
+    ['to be called now', child({ escalation: { ...escalation, callNow: true } }), false],
+    ['given to somebody', child({ owner: { ...owner!, assigned: true, namedAt: later } }), false],
+  ])('%s', (_title, record, isIncident) => {
+    expect(leavesCallsToIncident(record)).toBe(isIncident);
+    expect(isQuiet(record, incident())).toBe(isIncident);
+    // An ended incident speaks for nobody.
+    expect(isQuiet(record, incident({ state: 'resolved' }))).toBe(false);
+    // What was claimed and not begun before it joined is not begun any more, and the team's queue shows the incident instead.
+    const notice = {
+      contract: 'notice/1',
+      id: deriveId('ntc', 'x'),
+      caseId: record.id,
+      purpose: 'call',
+      step: 0,
+      round: 1,
+      person: 'maria',
+      channel: 'email',
+      state: 'claimed',
+      claimedAt: AT,
+      possiblyRepeated: false,
+    } as const;
+    expect(decideNotice(notice, record, AT).do).toBe(isIncident ? 'suppress' : 'hand-over');
+    expect('queuePk' in indexAttributes(record)).toBe(!isIncident);
+    expect(indexAttributes(record)).toHaveProperty('duePk');
+  });
+});
+
+it('a quiet child is looked at every six hours, at the same times whenever one asks', () => {
+  const joined = '2026-03-02T09:00:00.000Z';
+  expect(nextLook(joined, '2026-03-02T08:59:00.000Z')).toBe('2026-03-02T15:00:00.000Z');
+  expect(nextLook(joined, '2026-03-02T14:59:59.999Z')).toBe('2026-03-02T15:00:00.000Z');
+  expect(nextLook(joined, '2026-03-02T15:00:00.000Z')).toBe('2026-03-02T21:00:00.000Z');
+});
+
+it('growth is told at ten times, and looked for five times', () => {
+  const storm = openCase({ cause: { ...cause, rule: 'x' }, toldChildren: 26 });
+  expect([259, 260].map((children) => hasGrown(storm, children))).toEqual([false, true]);
+  expect(hasGrown(openCase(), 1_000_000)).toBe(false);
+  const looks: string[] = [];
+  for (let at: string | undefined = storm.openedAt; at !== undefined; at = nextGrowthLook(storm, at))
+    looks.push(at.slice(11, 16));
+  expect(looks).toEqual(['08:05', '08:10', '08:20', '08:50', '10:20', '14:50']);
+  expect(nextGrowthLook(openCase(), AT)).toBeUndefined();
+});
