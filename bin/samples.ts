@@ -4,11 +4,14 @@ import { readManifest } from './samples/manifest.ts';
 /** Puts every payload of a folder through the translator of its format and holds what comes out against the folder's manifest. */
 function runSamples(folder: string | undefined): boolean {
   if (folder === undefined) throw new Error('Name the folder of samples: npm run samples -- DIR');
-  const { compared, asExpected, mismatches, withoutTranslator } = compareSamples(folder, readManifest(folder));
-  for (const mismatch of mismatches) console.log(mismatch);
+  const { compared, asExpected, mismatches, disputes, withoutTranslator } = compareSamples(
+    folder,
+    readManifest(folder),
+  );
+  for (const line of [...mismatches, ...disputes]) console.log(line);
   for (const [format, files] of withoutTranslator)
     console.log(`no translator yet: ${format} (${String(files)} ${files === 1 ? 'file' : 'files'})`);
-  console.log(`${String(asExpected)} of ${String(compared)} as expected`);
+  console.log(`${String(asExpected)} of ${String(compared)} as expected, ${String(disputes.length)} disputed`);
   return mismatches.length === 0;
 }
 

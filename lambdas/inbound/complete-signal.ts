@@ -34,7 +34,7 @@ export function completeSignal(
   return {
     ...content,
     contract: 'signal/1',
-    id: deriveId('sig', source.id, ...identityOf(draft), canonicalJson(statedBy(content))),
+    id: signalIdOf(source.id, draft),
     source: { id: source.id, format, ...(version === undefined ? {} : { version }) },
     region: source.region,
     businessUnit: source.businessUnit,
@@ -42,6 +42,12 @@ export function completeSignal(
     raw: { key: rawKey, part },
     traceparent,
   };
+}
+
+/** The id that a draft of a source gets: who takes back a report names it by what was reported. */
+export function signalIdOf(sourceId: string, draft: SignalDraft): string {
+  const { part: _part, reportId: _reportId, ...content } = draft;
+  return deriveId('sig', sourceId, ...identityOf(draft), canonicalJson(statedBy(content)));
 }
 
 /** Without a time of its own a report cannot be told from the next one with the same content but by the envelope that it came in. */

@@ -48,6 +48,20 @@ describe('comparing payloads with a manifest', () => {
     expect(mismatches[2]).toContain('x12-214/gone.edi: expected no exception, came out as an error');
   });
 
+  it('tells a row that we hold to be wrong apart, only where it came out as we hold it', () => {
+    const row = 'x12-214/a.edi\t\t[[]]';
+    compare(row);
+    const dispute = (...ours: string[]) =>
+      compareSamples(folder, readManifest(folder), new Map([['x12-214/a.edi', { ours, why: 'it says so' }]]));
+    const line = 'x12-214/a.edi: expected no exception, came out as transport.delivery_failed';
+    expect(dispute('transport.delivery_failed')).toMatchObject({
+      asExpected: 0,
+      mismatches: [],
+      disputes: [`${line}; the manifest is disputed: it says so`],
+    });
+    expect(dispute('transport.delay')).toMatchObject({ asExpected: 0, mismatches: [line], disputes: [] });
+  });
+
   it('does not start without a manifest that it understands', () => {
     expect(() => readManifest(join(folder, 'nowhere'))).toThrow('There is no folder');
     expect(() => readManifest(folder)).toThrow('MANIFEST.tsv');

@@ -111,7 +111,7 @@ function whole(detail: string, mend: string, pointer = ''): Rejection {
   return { part: 'payload', pointer, detail, mend };
 }
 
-function parseJson(text: string): { readonly value: unknown } | undefined {
+export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {

@@ -1,4 +1,5 @@
 import { translateCanonical } from './canonical.ts';
+import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import type { Translator } from './translator.ts';
 import { translateX12Status } from './x12-214.ts';
@@ -6,6 +7,7 @@ import { translateX12Status } from './x12-214.ts';
 /** Formats that a source may be registered with. */
 export const translators: Readonly<Record<string, Translator>> = {
   canonical: translateCanonical,
+  epcis: translateEpcis,
   'x12-214': translateX12Status,
 };
 

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { shown } from '../look-up.ts';
+
+/**
+ * A list, read up to its first mistake: a list of a million wrong members is one mistake and not a million.
+ */
+function listOf<Member extends z.ZodType>(member: Member) {
+  return z.array(z.unknown()).transform((members, context): z.output<Member>[] => {
+    const read: z.output<Member>[] = [];
+    for (const [index, value] of members.entries()) {
+      const parsed = member.safeParse(value);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        context.addIssue({ code: 'custom', path: [index, ...(issue?.path ?? [])], message: issue?.message ?? '' });
+        return z.NEVER;
+      }
+      read.push(parsed.data);
+    }
+    return read;
+  });
+}
+
+/** Members that a sender may leave out are sent as null by some. */
+function optional<Value extends z.ZodType>(value: Value) {
+  return value.nullish().transform((sent) => sent ?? undefined);
+}
+
+const text = z.string();
+const texts = optional(listOf(text)).transform((sent) => sent ?? []);
+/** Early drafts of the standard had the bare URI. */
+const location = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)], {
+  error: 'Invalid input: expected an object with an id',
+});
+const classes = optional(
+  listOf(z.object({ epcClass: text, quantity: optional(z.number()), uom: optional(text) })),
+).transform((sent) => sent ?? []);
+
+/** What a sensor says in figures explains an event; figures that are none do not spoil it. */
+const figure = z.number().optional().catch(undefined);
+const sensorReport = z.object({
+  type: optional(text),
+  exception: optional(text),
+  booleanValue: z.boolean().optional().catch(undefined),
+  value: figure,
+  minValue: figure,
+  maxValue: figure,
+  uom: z.string().max(20).optional().catch(undefined),
+});
+const sensorElement = z.object({ sensorReport: optional(listOf(sensorReport)).transform((sent) => sent ?? []) });
+
+export const EVENT_TYPES = [
+  'ObjectEvent',
+  'AggregationEvent',
+  'TransactionEvent',
+  'TransformationEvent',
+  'AssociationEvent',
+] as const;
+
+/** GS1 EPCIS 2.0, JSON binding (https://ref.gs1.org/standards/epcis/): what is used of an event; extensions pass. */
+const event = z.object({
+  type: z.enum(EVENT_TYPES),
+  eventID: optional(z.string().min(1).max(200)),
+  eventTime: text,
+  eventTimeZoneOffset: optional(text),
+  bizStep: optional(text),
+  disposition: optional(text),
+  persistentDisposition: optional(z.object({ set: texts, unset: texts })),
+  parentID: optional(text),
+  epcList: texts,
+  childEPCs: texts,
+  outputEPCList: texts,
+  inputEPCList: texts,
+  quantityList: classes,
+  childQuantityList: classes,
+  outputQuantityList: classes,
+  inputQuantityList: classes,
+  readPoint: optional(location),
+  bizLocation: optional(location),
+  bizTransactionList: optional(listOf(z.object({ type: optional(text), bizTransaction: text }))),
+  sourceList: optional(listOf(z.object({ type: text, source: text }))),
+  destinationList: optional(listOf(z.object({ type: text, destination: text }))),
+  sensorElementList: optional(listOf(sensorElement)),
+  errorDeclaration: optional(
+    z.object({ declarationTime: optional(text), reason: optional(text), correctiveEventIDs: texts }),
+  ),
+});
+
+export type EpcisEvent = z.output<typeof event>;
+export type SensorElement = z.output<typeof sensorElement>;
+export type Fault = { readonly pointer: string; readonly detail: string; readonly mend: string };
+
+/** Reads one event, or says where its first mistake is; the pointer is relative to the event. */
+export function readEvent(value: unknown): EpcisEvent | Fault {
+  const parsed = event.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = (issue?.path ?? []).map(String);
+  return {
+    pointer: path.map((step) => `/${shown(step.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join(''),
+    detail: (issue?.message ?? '').slice(0, 200),
+    mend: mendOf(path[0]),
+  };
+}
+
+function mendOf(field: string | undefined): string {
+  if (field === undefined) return 'Send an event as a JSON object.';
+  if (field === 'type') return `Send one of ${EVENT_TYPES.join(', ')}.`;
+  if (field === 'eventTime') return TIME_MEND;
+  if (field === 'readPoint' || field === 'bizLocation') return 'Send { "id": "urn:epc:id:sgln:…" }.';
+  if (field === 'bizTransactionList')
+    return 'Send a list of { "type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:…" }.';
+  if (field === 'sourceList') return 'Send a list of { "type": "location", "source": "urn:epc:id:sgln:…" }.';
+  if (field === 'destinationList') return 'Send a list of { "type": "location", "destination": "urn:epc:id:sgln:…" }.';
+  if (field.endsWith('QuantityList') || field === 'quantityList') {
+    return 'Send a list of { "epcClass": "urn:epc:class:lgtin:…", "quantity": 10 }.';
+  }
+  return 'See the JSON schema of EPCIS 2.0.';
+}
+
+export const TIME_MEND = 'Send an ISO 8601 instant with its offset, e.g. 2026-03-02T08:00:00+01:00.';
