@@ -40,7 +40,20 @@ type Proceed = () => Promise<unknown>;
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
+/** Which places suffer most, by chance and the same for a whole history. */
+function createSores(dice: Dice): { isSore(place: string): boolean } {
+  const known = new Map<string, boolean>();
+  return {
+    isSore: (place) => {
+      const is = known.get(place) ?? dice.chance(0.12);
+      known.set(place, is);
+      return is;
+    },
+  };
+}
+
 export function createFaults(climate: Climate, dice: Dice): Faults {
+  const sores = createSores(dice);
   const tally: Tally = new Map();
   const doneTo = new Map<string, number>();
   const done = new Map<FaultKind, number>();
@@ -51,14 +64,18 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
     const place = tally.get(name) ?? new Map<FaultKind | 'reached' | 'partner', number>();
     tally.set(name, place);
     place.set(kind, (place.get(kind) ?? 0) + 1);
-    if (kind !== 'reached') doneTo.set(who, (doneTo.get(who) ?? 0) + 1);
+    if (kind === 'reached') return;
+    // A delivery that fails is done to whom it was for.
+    const forWhom = /^(?:lambda|sqs):\w+ (\w+)$/.exec(asks)?.[1];
+    for (const name of new Set([who, forWhom ?? who])) doneTo.set(name, (doneTo.get(name) ?? 0) + 1);
   };
   const isAllowed = (kind: FaultKind): boolean => (done.get(kind) ?? 0) < (climate.most[kind] ?? Infinity);
   const choose = (place: Place, possible: readonly FaultKind[]): FaultKind | undefined => {
-    const seen = tally.get(`${place.who} → ${place.asks}`)?.get('reached') ?? 0;
-    // What is called each minute must not have all the faults.
-    const rarely = 1 / (1 + seen / 8);
-    return possible.find((kind) => dice.chance(climate.rates[kind] * rarely) && isAllowed(kind));
+    const name = `${place.who} → ${place.asks}`;
+    const seen = tally.get(name)?.get('reached') ?? 0;
+    // What is called each minute must not have all the faults, nor what is called first; so each history has its own sore places.
+    const weight = (sores.isSore(name) ? 6 : 0.4) / (1 + (seen / 8) ** 1.5);
+    return possible.find((kind) => dice.chance(Math.min(0.5, climate.rates[kind] * weight)) && isAllowed(kind));
   };
   const mark = (place: Place, kind: FaultKind): void => {
     done.set(kind, (done.get(kind) ?? 0) + 1);

@@ -56,7 +56,7 @@ export interface Deed {
 export interface Spell {
   readonly from: number;
   readonly to: number;
-  readonly partner: 'erp' | 'tms' | 'crm' | 'slack';
+  readonly partner: 'erp' | 'tms' | 'crm' | 'slack' | 'ses';
   readonly how: 'slow' | 'fails' | 'nonsense' | 'refuses' | 'ratelimited' | 'internal_error';
 }
 
@@ -78,6 +78,7 @@ export interface Plan {
   readonly poison: number | undefined;
 }
 
+const MANNERS_OF_SHIPMENTS = ['urgent', 'urgent', 'harmless', 'late', 'late', 'late and dear'] as const;
 const FIRST_START = Date.parse('2026-03-02T00:00:00Z');
 /** Seeds that one process plays follow each other in time as well: what functions remember is old, and not of the future. */
 const APART = 3 * 24 * 60 * MINUTE;
@@ -86,15 +87,13 @@ const TYPES = ['transport.delay', 'transport.delivery_failed', 'compliance.custo
 export function planHistory(seed: number, dice: Dice): Plan {
   const length = dice.between(120, 210) * MINUTE;
   const names = Array.from({ length: dice.between(2, 5) }, (_unused, index) => `SO-${String(70_000 + index)}`);
-  const reports = names.flatMap((name) => reportsOf(name, length, dice));
+  const shipments = names.map((name) => ({ name, manner: dice.pick(MANNERS_OF_SHIPMENTS) }));
+  const reports = shipments.flatMap((shipment) => reportsOf(shipment, length, dice));
   if (dice.chance(0.4)) reports.push(report({ kind: 'garbage' }, dice.between(0, length), dice));
   return {
     startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
     length,
-    shipments: names.map((name) => ({
-      name,
-      manner: dice.pick(['urgent', 'urgent', 'harmless', 'late', 'late and dear'] as const),
-    })),
+    shipments,
     reports,
     deeds: planDeeds(length, dice),
     spells: planSpells(length, dice),
@@ -108,12 +107,17 @@ function report(body: Body, at: number, dice: Dice): Report {
   return { at, source, body, again };
 }
 
-function reportsOf(shipment: string, length: number, dice: Dice): Report[] {
+function reportsOf({ name: shipment, manner }: Shipment, length: number, dice: Dice): Report[] {
   const begins = dice.between(0, Math.floor(length / 2));
   const later = (): number => dice.between(begins, length);
   const soon = (): number => begins + dice.pick([0, 10, 500, 3_000, 60_000]);
   const minutesAgo = dice.between(1, 90);
-  const exception = { kind: 'exception', shipment, type: dice.pick(TYPES), minutesAgo } as const;
+  const exception = {
+    kind: 'exception',
+    shipment,
+    type: manner.startsWith('late') ? TYPES[0] : dice.pick(TYPES),
+    minutesAgo,
+  } as const;
   const first = report(exception, begins, dice);
   const reports = [first];
   if (dice.chance(0.5)) reports.push(report({ ...exception, minutesAgo: minutesAgo - 1 }, soon(), dice));
@@ -159,9 +163,10 @@ const MANNERS = {
   slack: ['slow', 'fails', 'nonsense', 'refuses', 'ratelimited', 'internal_error'],
 } as const;
 
+/** SES takes nothing for a while: the sending rate of the account is used up. */
 function planSpells(length: number, dice: Dice): readonly Spell[] {
   return Array.from({ length: dice.between(0, 4) }, () => {
-    const partner = dice.pick(['erp', 'tms', 'crm', 'slack', 'slack'] as const);
+    const partner = dice.pick(['erp', 'erp', 'tms', 'crm', 'slack', 'slack', 'ses'] as const);
     const from = dice.between(0, length);
     const to = Math.min(length, from + dice.between(1, 40) * MINUTE);
     return { from, to, partner, how: partner === 'slack' ? dice.pick(MANNERS.slack) : dice.pick(MANNERS.system) };

@@ -11,6 +11,7 @@ import { planClimate } from './climate.ts';
 import { createDice } from './dice.ts';
 import { gather } from './gather.ts';
 import type { History } from './history.ts';
+import { throttleOf } from './errors.ts';
 import { createFaults } from './inject.ts';
 import type { Tally } from './inject.ts';
 import { createPeople } from './people.ts';
@@ -46,7 +47,13 @@ export async function playHistory(seed: number): Promise<Played> {
     // One deployment for all: names of its resources stay in the memory of functions, which the histories of one process share.
     seed: 1,
     packDirectory,
-    intercept: (call, proceed) => faults.intercept(call, () => witness.intercept(call, proceed)),
+    intercept: (call, proceed) => {
+      if (call.service === 'sesv2' && isArmed && spellOf(plan, world.now() - begun, 'ses') !== undefined) {
+        faults.count('SendEmail', 'sesv2:SendEmail', 'partner');
+        return Promise.reject(throttleOf('sesv2', 'SendEmail'));
+      }
+      return faults.intercept(call, () => witness.intercept(call, proceed));
+    },
     onTold: (told) => {
       witness.told(told);
     },
@@ -56,7 +63,7 @@ export async function playHistory(seed: number): Promise<Played> {
         who: shortName(caller?.functionName ?? ''),
         asks: `fetch ${hostOf(request.url)} ${request.method}`,
       };
-      const isUnwell = isArmed && spellAt(plan, world.now() - begun, request.url) !== undefined;
+      const isUnwell = isArmed && spellOf(plan, world.now() - begun, hostOf(request.url)) !== undefined;
       if (isUnwell) faults.count(place.who, place.asks, 'partner');
       const kept = request.clone();
       return faults.fetching(place, caller, async () => {
@@ -152,6 +159,7 @@ function packOf(seed: number): string {
 function planWeather(world: World, plan: Plan, agenda: Agenda): void {
   const begun = world.now();
   for (const { from, to, partner, how } of plan.spells) {
+    if (partner === 'ses') continue;
     agenda.add(begun + from, () => {
       if (partner === 'slack') world.partners.slack.behave(slackManner(how));
       else if (how !== 'ratelimited' && how !== 'internal_error') world.partners[partner].behave(how);
@@ -167,8 +175,8 @@ function slackManner(how: Plan['spells'][number]['how']): Parameters<World['part
   return how === 'internal_error' ? { error: how } : how;
 }
 
-function spellAt(plan: Plan, at: number, url: string): Plan['spells'][number] | undefined {
-  return plan.spells.find(({ from, to, partner }) => partner === hostOf(url) && from <= at && at < to);
+function spellOf(plan: Plan, at: number, who: string): Plan['spells'][number] | undefined {
+  return plan.spells.find(({ from, to, partner }) => partner === who && from <= at && at < to);
 }
 
 function hostOf(url: string): string {
