@@ -46,6 +46,7 @@ export interface CaseHistory {
 export type Moment =
   | { readonly what: 'entry'; readonly at: number; readonly entry: JournalEntry }
   | { readonly what: 'begun'; readonly at: number; readonly notice: Notice }
+  | { readonly what: 'taken-back'; readonly at: number; readonly noticeId: string }
   | {
       readonly what: 'written';
       readonly at: number;

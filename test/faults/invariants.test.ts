@@ -205,6 +205,11 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   ['a message that nobody has begun', notices.nothingUnbegun, withMoments(open, told)],
   ['two messages of one hand-over', notices.nothingUnbegun, withMoments(open, begun(), told, told)],
   ['a second hand-over that is not marked', notices.nothingUnbegun, withMoments(open, begun(), begun())],
+  [
+    'a message under a hand-over that was taken back',
+    notices.nothingUnbegun,
+    withMoments(open, begun(), { what: 'taken-back', at: 0, noticeId: NOTICE }, told),
+  ],
   ['a first hand-over that is marked', notices.nothingUnbegun, withMoments(open, begun({ possiblyRepeated: true }))],
   [
     'the same message twice on Slack',

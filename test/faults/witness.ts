@@ -22,7 +22,7 @@ export function createWitness(now: () => number): Witness {
   let position = 0;
   return {
     intercept: async (call, proceed) => {
-      if (call.operation !== 'TransactWriteItems') return proceed();
+      if (call.operation !== 'TransactWriteItems' && call.operation !== 'UpdateItem') return proceed();
       const running = proceed();
       const mine = position++;
       const at = now();
@@ -46,6 +46,11 @@ export function createWitness(now: () => number): Witness {
 }
 
 function momentsOf(input: any, at: number): readonly Moment[] {
+  const change = input.ExpressionAttributeValues;
+  // The channel has said that it did nothing: the hand-over counts as not begun.
+  if (change?.[':next']?.S === 'claimed' && change[':after'] !== undefined) {
+    return [{ what: 'taken-back', at, noticeId: notice.parse(JSON.parse(change[':after'].S)).id }];
+  }
   return (input.TransactItems ?? []).flatMap((item: any): Moment[] => {
     if (item.Put?.Item?.entry?.S !== undefined) {
       return [{ what: 'entry', at, entry: journalEntry.parse(JSON.parse(item.Put.Item.entry.S)) }];

@@ -52,6 +52,7 @@ export const nothingUnbegun: Invariant = {
         begun.set(id, before + 1);
         return possiblyRepeated === before > 0 ? [] : [`${id} was begun ${before + 1} times and is not marked so`];
       }
+      if (moment.what === 'taken-back') begun.set(moment.noticeId, (begun.get(moment.noticeId) ?? 0) - 1);
       if (moment.what !== 'told') return [];
       const times = (told.get(moment.noticeId) ?? 0) + 1;
       told.set(moment.noticeId, times);
