@@ -180,7 +180,7 @@ describe('time within a function', () => {
 });
 
 describe('SDK commands', () => {
-  test('run as the role of the function; outside as the owner; the output has its metadata', async () => {
+  test('run as the role of the function, in its invocation; outside as the owner; the output has its metadata', async () => {
     const seen: unknown[] = [];
     const engine = lambdaTest({
       more: () => [
@@ -192,14 +192,25 @@ describe('SDK commands', () => {
         }),
       ],
     });
-    engine.function('puts', () => runtime().call('DynamoDBClient', 'PutItemCommand', { TableName: 't' }));
+    let requestId: unknown;
+    engine.function('puts', (_, context) => {
+      requestId = context.awsRequestId;
+      return runtime().call('DynamoDBClient', 'PutItemCommand', { TableName: 't' });
+    });
     expect((await engine.invoke('puts')).Payload).toMatchObject({
       ok: true,
       $metadata: { httpStatusCode: 200, attempts: 1 },
     });
     await runtime().call('DynamoDBClient', 'PutItemCommand', {});
     expect(seen).toEqual([
-      [{ TableName: 't' }, { kind: 'role', roleArn: 'arn:aws:iam::111122223333:role/puts' }],
+      [
+        { TableName: 't' },
+        {
+          kind: 'role',
+          roleArn: 'arn:aws:iam::111122223333:role/puts',
+          invocation: { functionName: 'puts', requestId },
+        },
+      ],
       [{}, { kind: 'root' }],
     ]);
   });
