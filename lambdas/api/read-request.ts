@@ -87,12 +87,37 @@ const commands: Readonly<Record<string, Entry>> = {
   })),
 };
 
+/** Commands by their name in `POST /v1/cases/{caseId}/tasks/{taskId}/{command}`. What is left out has a reason. */
+const taskCommands = (taskId: string): Readonly<Record<string, Entry>> => ({
+  done: entry('end-task', z.strictObject({ note: words.optional() }), ({ note }) => ({
+    kind: 'end-task',
+    via,
+    taskId,
+    as: 'done',
+    ...(note === undefined ? {} : { note }),
+  })),
+  'not-needed': entry('end-task', z.strictObject({ note: words }), ({ note }) => ({
+    kind: 'end-task',
+    via,
+    taskId,
+    as: 'not_needed',
+    note,
+  })),
+});
+
 /** The command with its body, or what is wrong with it. */
 export function readCommand(name: string, body: string): ReadCommand {
-  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return readOf(commands, name, body);
+}
+
+export function readTaskCommand(taskId: string, name: string, body: string): ReadCommand {
+  return readOf(taskCommands(taskId), name, body);
+}
+
+function readOf(known: Readonly<Record<string, Entry>>, name: string, body: string): ReadCommand {
+  const found = Object.hasOwn(known, name) ? known[name] : undefined;
   if (found === undefined) {
-    const known = Object.keys(commands).join(', ');
-    const detail = `There is no command ${name}; there are ${known}.`;
+    const detail = `There is no command ${name}; there are ${Object.keys(known).join(', ')}.`;
     return { ok: false, problem: problemOf('no-such-command', 404, 'No such command', detail) };
   }
   const json = parseJson(body);

@@ -7,6 +7,7 @@ export type Right =
   | 'acknowledge'
   | 'start-work'
   | 'add-note'
+  | 'end-task'
   | 'resolve'
   | 'reopen'
   | 'assign'
@@ -35,6 +36,7 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   acknowledge: ['responder', 'lead'],
   'start-work': ['responder', 'lead'],
   'add-note': ['responder', 'lead', 'approver'],
+  'end-task': ['responder', 'lead'],
   resolve: ['responder', 'lead'],
   reopen: ['responder', 'lead'],
   assign: ['responder', 'lead'],

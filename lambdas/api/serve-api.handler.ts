@@ -23,7 +23,8 @@ import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
-import { listQuery, readCommand } from './read-request.ts';
+import { listQuery, readCommand, readTaskCommand } from './read-request.ts';
+import type { ReadCommand } from './read-request.ts';
 import { may } from './rights.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
@@ -38,6 +39,8 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /v1/cases/{caseId}/{command}': command,
   'GET /v1/cases/{caseId}/actions': allowed('see-cases', actions.ofCase),
   'POST /v1/cases/{caseId}/actions': actions.propose,
+  'GET /v1/cases/{caseId}/tasks': allowed('see-cases', showTasks),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/{command}': endTask,
   'POST /v1/cases/{caseId}/actions/{actionId}/{command}': actions.answer,
   'GET /v1/actions': allowed('see-cases', actions.list),
 };
@@ -99,11 +102,12 @@ function casesOf(reference: string): Promise<readonly string[]> {
 async function showCase({ caseId }: Request): Promise<APIGatewayProxyResult> {
   const record = await stores.cases.load(caseId);
   if (record === undefined) return refuse(noSuchCase(caseId));
-  const [notices, children] = await Promise.all([
+  const [notices, tasks, children] = await Promise.all([
     stores.cases.notices(caseId),
+    stores.cases.tasks(caseId),
     record.cause === undefined ? undefined : countChildren(stores.cases, caseId),
   ]);
-  return ok({ case: record, notices, children });
+  return ok({ case: record, tasks, notices, children });
 }
 
 type Part = (request: Request, record: Case) => Promise<unknown>;
@@ -131,19 +135,32 @@ async function showPart(request: Request): Promise<APIGatewayProxyResult> {
   const name = request.event.pathParameters?.['command'] ?? '';
   const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
   if (part === undefined) {
-    const detail = `A case has ${Object.keys(parts).join(', ')} and actions.`;
+    const detail = `A case has ${Object.keys(parts).join(', ')}, tasks and actions.`;
     return refuse(problemOf('no-such-part', 404, 'No such part', detail));
   }
   return ok(await part(request, record));
 }
 
-async function command(request: Request): Promise<APIGatewayProxyResult> {
-  const { event, caller, requestId, traceparent, caseId, body } = request;
-  const read = readCommand(event.pathParameters?.['command'] ?? '', body);
+function command(request: Request): Promise<APIGatewayProxyResult> {
+  return carryOut(request, readCommand(request.event.pathParameters?.['command'] ?? '', request.body));
+}
+
+async function carryOut(request: Request, read: ReadCommand): Promise<APIGatewayProxyResult> {
+  const { caller, requestId, traceparent, caseId } = request;
   if (!read.ok) return refuse('invalid' in read ? invalid(read.invalid) : read.problem);
   if (!may(caller.roles, read.right)) return forbidden(read.right);
   const actor = { kind: 'person', id: caller.id } as const;
   return answerOf(await performCommand(stores, { caseId, actor, requestId, traceparent }, read.command));
+}
+
+async function showTasks({ caseId }: Request): Promise<APIGatewayProxyResult> {
+  const record = await stores.cases.load(caseId);
+  return record === undefined ? refuse(noSuchCase(caseId)) : ok({ tasks: await stores.cases.tasks(caseId) });
+}
+
+async function endTask(request: Request): Promise<APIGatewayProxyResult> {
+  const { taskId = '', command: verb = '' } = request.event.pathParameters ?? {};
+  return carryOut(request, readTaskCommand(decodeURIComponent(taskId), verb, request.body));
 }
 
 function answerOf(result: CommandResult): APIGatewayProxyResult {

@@ -169,6 +169,12 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return stopClock(record, 'acknowledge', happening.acknowledgedAt);
     case 'IncidentGrew':
       return { ...record, toldChildren: happening.children };
+    case 'PlaybookStarted': {
+      const { playbook: id, tasks } = happening;
+      return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
+    }
+    case 'TaskEnded':
+      return happening.from === 'open' ? oneTaskLess(record) : record;
     case 'ClockBreached':
       return breachClock(record, happening.clock, at);
     default:
@@ -216,6 +222,8 @@ function reopened(record: Case, at: string): Case {
   delete copy.resolution;
   delete copy.reopenUntil;
   delete copy.clocks;
+  // The trouble is there again, so what is done against it begins again too.
+  delete copy.playbook;
   return {
     ...copy,
     reopens: record.reopens + 1,
@@ -223,6 +231,11 @@ function reopened(record: Case, at: string): Case {
     triagedSignals: 0,
     escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
   };
+}
+
+function oneTaskLess(record: Case): Case {
+  const { playbook } = record;
+  return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open - 1 } };
 }
 
 function withoutIncident(record: Case): Case {

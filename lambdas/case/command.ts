@@ -1,4 +1,13 @@
-import type { Actor, Case, Happening, PolicyPack, Problem, SeverityLevel } from '../contracts/index.ts';
+import type {
+  Actor,
+  Case,
+  Happening,
+  PolicyPack,
+  Problem,
+  SeverityLevel,
+  Task,
+  TaskState,
+} from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
 import { addDuration } from './duration.ts';
 import { ladderOf } from './ladder.ts';
@@ -12,6 +21,13 @@ export type Command =
   | { readonly kind: 'start-work'; readonly via: Via }
   | { readonly kind: 'add-note'; readonly via: Via; readonly text: string }
   | { readonly kind: 'resolve'; readonly via: Via; readonly resolution: string; readonly note?: string }
+  | {
+      readonly kind: 'end-task';
+      readonly via: Via;
+      readonly taskId: string;
+      readonly as: Exclude<TaskState, 'open'>;
+      readonly note?: string;
+    }
   | SteeringCommand;
 
 /** By these a person overrules what the rules have decided; each has a reason. */
@@ -31,6 +47,8 @@ export interface CommandContext {
   readonly requestId: string;
   readonly at: string;
   readonly pack: PolicyPack;
+  /** Of the case; only where the command is about one of them. */
+  readonly tasks?: readonly Task[];
 }
 
 /** `unchanged`: what was asked for is so already, and a double click does no harm. */

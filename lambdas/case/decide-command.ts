@@ -1,6 +1,7 @@
 import type { Case, Happening } from '../contracts/index.ts';
 import { actsOf, withText } from './command.ts';
 import type { Command, CommandContext, CommandDecision, Via } from './command.ts';
+import { decideTask } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
 
@@ -16,6 +17,8 @@ export function decideCommand(record: Case, command: Command, context: CommandCo
       return addNote(record, command, context);
     case 'resolve':
       return resolve(record, command, context);
+    case 'end-task':
+      return decideTask(record, command, context);
     default:
       return decideSteering(record, command, context);
   }

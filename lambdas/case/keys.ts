@@ -11,6 +11,9 @@ export const noticeSk = (noticeId: string): string => `NOTICE#${noticeId}`;
 export const actionSk = (actionId: string): string => `ACTION#${actionId}`;
 /** Token with which the waiting execution of an action is woken. */
 export const actionTokenSk = (actionId: string): string => `TOKEN#${actionId}`;
+/** A task of the playbook, by the id that the playbook gives it. */
+export const TASK_PREFIX = 'TASK#';
+export const taskSk = (taskId: string): string => `${TASK_PREFIX}${taskId}`;
 export const signalSk = (signalId: string): string => `SIGNAL#${signalId}`;
 /** A part of a key in the sender's words: it cannot hold the separator, so two keys never meet by accident. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');

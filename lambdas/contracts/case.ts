@@ -13,6 +13,7 @@ import {
   severityLevel,
   subjectReference,
 } from './primitives.ts';
+import { playbookProgress } from './task.ts';
 
 export const caseState = z.enum([
   'open',
@@ -147,6 +148,7 @@ export const caseRecord = z
     reopens: z.int().min(0),
     reopenedAt: instant.optional().meta({ description: 'When it came back last; its clocks start there.' }),
     previousCase: caseId.optional(),
+    playbook: playbookProgress.optional().meta({ description: 'Absent until its tasks are set.' }),
     causes: z
       .array(possibleCause)
       .optional()

@@ -3,6 +3,7 @@ export * from './exception-type.ts';
 export * from './signal.ts';
 export * from './fact.ts';
 export * from './incident.ts';
+export * from './task.ts';
 export * from './case.ts';
 export * from './notice.ts';
 export * from './action.ts';

@@ -13,8 +13,10 @@ import {
   reason,
   severityLevel,
   signalId,
+  slug,
   traceparent,
 } from './primitives.ts';
+import { plannedTask, taskState } from './task.ts';
 
 export const actor = z.strictObject({
   kind: z.enum(['person', 'system', 'model']),
@@ -124,6 +126,14 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),
   z.strictObject({ what: z.literal('NoteAdded'), via }),
+  z.strictObject({ what: z.literal('PlaybookStarted'), playbook: slug, tasks: z.array(plannedTask) }),
+  z.strictObject({
+    what: z.literal('TaskEnded'),
+    taskId: slug,
+    from: taskState,
+    as: taskState.exclude(['open']),
+    via,
+  }),
   z.strictObject({ what: z.literal('CaseResolved'), via, resolution: z.string(), reopenUntil: instant }),
   z.strictObject({ what: z.literal('CaseClosed') }),
   z.strictObject({

@@ -9,6 +9,7 @@ import { hasGrown, nextGrowthLook } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
 import { assessIncident } from '../incident/open-incident.ts';
+import { startPlaybook } from '../playbook/start-playbook.ts';
 import { callStep, growthNotices, lastNotices } from './call-step.ts';
 
 export interface Situation {
@@ -104,7 +105,7 @@ function nextMove(situation: Situation): Move {
     case 'acknowledged':
     case 'in_progress':
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
-      return childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation);
+      return childMove(situation) ?? playbook(situation) ?? growth(situation) ?? breach(situation) ?? held(situation);
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
@@ -122,6 +123,14 @@ function childMove(situation: Situation): Move | undefined {
   const clock = happening.what === 'CaseResolved' ? 'resolve' : 'acknowledge';
   const moves = happening.what === 'CaseResolved' || happening.what === 'IncidentAcknowledged';
   return { act: { ...by(situation), ...(moves ? { clock } : {}), happening } };
+}
+
+/** Its tasks are set when it is known whose it is. A quiet child has those of its incident, and gets its own when it has to go on alone. */
+function playbook(situation: Situation): Move | undefined {
+  const { record, incident, pack, at } = situation;
+  if (record.incident !== undefined && isQuiet(record, incident)) return undefined;
+  const happening = startPlaybook(record, pack, at);
+  return happening === undefined ? undefined : { act: { ...by(situation), happening } };
 }
 
 function growth(situation: Situation): Move | undefined {

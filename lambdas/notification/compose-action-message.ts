@@ -30,6 +30,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
     atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(composition)].slice(0, 7),
     owner: ownerLine(record, pack),
     nextStep: nextStepOf(composition),
+    tasks: [],
     byWhen: byWhenOf(composition),
     acknowledgeUrl: undefined,
     ...(asks ? { decideUrl: composition.decideUrl } : {}),

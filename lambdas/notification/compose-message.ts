@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Case, ChildCounts, Notice, Person, PolicyPack, SubjectReference } from '../contracts/index.ts';
+import type { Case, ChildCounts, Notice, Person, PolicyPack, SubjectReference, Task } from '../contracts/index.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
 
 /** What a message says, before it is put into the form of a channel. All texts are plain: escaping is the channel's business. */
@@ -12,6 +12,8 @@ export interface Message {
   readonly atStake: readonly string[];
   readonly owner: string;
   readonly nextStep: string | undefined;
+  /** Tasks of the playbook that can be done now, with their due times. */
+  readonly tasks: readonly string[];
   readonly byWhen: string | undefined;
   readonly acknowledgeUrl: string | undefined;
   /** Where somebody agrees to a change in a system of record, or refuses it. */
@@ -38,6 +40,7 @@ export interface Composition {
   readonly at: string;
   readonly acknowledgeUrl?: string;
   readonly standing?: Standing;
+  readonly tasks?: readonly Task[];
   /** Of an incident: its children, and where they are listed. */
   readonly children?: ChildCounts;
   readonly casesUrl?: string;
@@ -59,6 +62,7 @@ export function composeMessage(composition: Composition): Message {
     atStake: over ? [] : stakeLines(composition),
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
+    tasks: asksForNothing ? [] : taskLines(composition),
     byWhen: asksForNothing ? undefined : deadlineLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     standing,
@@ -187,6 +191,24 @@ function deadlineLine({ record, person, at }: Composition): string | undefined {
   const { clocks } = record;
   if (clocks === undefined) return undefined;
   return `Acknowledge by ${localTime(clocks.acknowledge.dueAt, person.zone)} (${distance(at, clocks.acknowledge.dueAt)}), resolve by ${localTime(clocks.resolve.dueAt, person.zone)}.`;
+}
+
+/** Longer lists are not read on a phone. */
+const MOST_TASKS = 4;
+
+/** Open tasks that wait for no other, those of the owning function first. */
+function taskLines({ record, tasks = [], person }: Composition): readonly string[] {
+  const open = tasks.filter(({ state }) => state === 'open');
+  const isOpen = (id: string): boolean => open.some((task) => task.id === id);
+  const rank = ({ function: name }: Task): number => (name === record.owner?.function ? 0 : 1);
+  const ready = open.filter(({ after }) => !after.some(isOpen)).sort((left, right) => rank(left) - rank(right));
+  const shown = ready.slice(0, MOST_TASKS);
+  const lines = shown.map(
+    ({ title, function: name, dueAt }) =>
+      `${title} (${name.replaceAll('_', ' ')}, by ${localTime(dueAt, person.zone)})`,
+  );
+  const more = open.length - shown.length;
+  return lines.length === 0 || more === 0 ? lines : [...lines, `Then ${String(more)} more`];
 }
 
 /** `Mon 2 Mar, 09:05 CET`: the reader's own zone, by the name that its people use; British English knows none for America. */

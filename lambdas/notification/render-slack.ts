@@ -39,6 +39,7 @@ export function renderSlack(message: Message): SlackPost {
       ...(message.nextStep === undefined
         ? []
         : [section(`*What to do*\n${escapeSlack([message.nextStep, message.byWhen ?? ''].join('\n').trim())}`)]),
+      ...list('Tasks', message.tasks),
       ...buttons(message),
       {
         type: 'context',

@@ -1,1 +1,2 @@
+export { startPlaybook } from './start-playbook.ts';
 export { playbookOf, promiseDate } from './propose-actions.ts';

@@ -42,6 +42,8 @@ const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
   // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
   'cases/{caseId}/actions': ['GET', 'POST'],
   'cases/{caseId}/actions/{actionId}/{command}': ['POST'],
+  'cases/{caseId}/tasks': ['GET'],
+  'cases/{caseId}/tasks/{taskId}/{command}': ['POST'],
   actions: ['GET'],
   me: ['GET'],
 };

@@ -73,6 +73,7 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
   expect(journal.map(({ happening }) => happening.what)).toEqual([
     'CaseOpened',
     'CaseTriaged',
+    'PlaybookStarted',
     'EscalationStepClaimed',
     'NoticeHandedOver',
     'NoticeHandedOver',

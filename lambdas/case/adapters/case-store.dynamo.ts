@@ -2,12 +2,13 @@ import { DynamoDBClient, GetItemCommand, QueryCommand, TransactWriteItemsCommand
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { caseRecord, journalEntry, notice, signal } from '../../contracts/index.ts';
-import type { Case, JournalEntry, Notice, Signal, SubjectReference } from '../../contracts/index.ts';
+import type { Case, JournalEntry, Notice, Signal, SubjectReference, Task } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
 import * as keys from '../keys.ts';
 import { endStates } from '../states.ts';
 import { summarize } from '../summary.ts';
 import { childItems } from './child-item.ts';
+import { readTask, taskItems } from './task-item.ts';
 import { readOutboxItem } from './outbox-item.ts';
 import type { OutboxEntry } from './outbox-item.ts';
 
@@ -95,6 +96,9 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
       list(caseId, 'NOTICE#', (item) => notice.parse(textOf(item, 'notice'))),
     signals: (caseId: string): Promise<readonly Signal[]> =>
       list(caseId, 'SIGNAL#', (item) => signal.parse(textOf(item, 'signal'))),
+    /** The next that is due first. */
+    tasks: async (caseId: string): Promise<readonly Task[]> =>
+      [...(await list(caseId, keys.TASK_PREFIX, readTask))].sort((left, right) => (left.dueAt < right.dueAt ? -1 : 1)),
     commit: async (commit: Commit): Promise<CommitOutcome> => {
       try {
         const released = await keysToRelease(commit);
@@ -147,6 +151,7 @@ function itemsOf(
         subjectSk: `${after.openedAt}#${after.id}`,
       }),
     ),
+    ...entries.flatMap((entry) => taskItems(table, entry)),
     ...childItems(table, before, after),
     ...released.map((key) => releaseKey(table, key, entries.at(-1)?.at ?? after.openedAt, after)),
     ...extra,

@@ -18,7 +18,9 @@ export async function performCommand(
 ): Promise<CommandResult> {
   const result = await perform<CommandResult>(stores.cases, request, async (record, at) => {
     const { pack } = await stores.packs.load(record.policyVersion);
-    const decision = decideCommand(record, command, { actor: request.actor, requestId: request.requestId, at, pack });
+    const { actor, requestId } = request;
+    const tasks = command.kind === 'end-task' ? await stores.cases.tasks(record.id) : [];
+    const decision = decideCommand(record, command, { actor, requestId, at, pack, tasks });
     switch (decision.outcome) {
       case 'changed':
         return { commit: true, acts: decision.acts, answer: (after) => ({ outcome: 'changed', record: after }) };

@@ -50,8 +50,14 @@ export function preparer(): Prepare {
       const decideUrl = link({ act: 'decide-action', actionId: action.id, digest: action.digest });
       return { person, message: composeActionMessage({ action, record, notice, person, pack, at, decideUrl }) };
     }
+    const tasks = isCall(notice, record) ? await cases.tasks(record.id) : [];
     const acknowledgeUrl = link({ act: 'acknowledge' });
     const about = children === undefined ? {} : { children, casesUrl: `${base}/v1/cases?incident=${record.id}` };
-    return { person, message: composeMessage({ record, notice, person, pack, at, acknowledgeUrl, ...about }) };
+    return { person, message: composeMessage({ record, notice, person, pack, at, acknowledgeUrl, tasks, ...about }) };
   };
+}
+
+/** Only who is asked to do something is told what the playbook says. */
+function isCall({ purpose }: Notice, { playbook }: Case): boolean {
+  return purpose === 'call' && playbook !== undefined && playbook.open > 0;
 }

@@ -81,6 +81,13 @@ export const possibleActs: readonly ((record: Case, at: string) => Act)[] = [
   (record) => by({ what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 }),
   (_record, at) => byPerson({ what: 'CaseAcknowledged', via: 'api' }, { clock: 'acknowledge', nextDueAt: at }),
   () => byPerson({ what: 'WorkStarted', via: 'slack' }),
+  () =>
+    by({
+      what: 'PlaybookStarted',
+      playbook: 'failed-delivery',
+      tasks: [{ id: 'look', title: 'Look', function: 'logistics', dueAt: '2026-03-02T10:00:00.000Z', after: [] }],
+    }),
+  () => byPerson({ what: 'TaskEnded', taskId: 'look', from: 'done', as: 'not_needed', via: 'api' }),
   () => byPerson({ what: 'CaseHandedBack', why: 'assigned' }),
   () => byPerson({ what: 'EscalatedByHand', via: 'api' }),
   (_record, at) => byPerson({ what: 'CaseSnoozed', via: 'api', until: at }),

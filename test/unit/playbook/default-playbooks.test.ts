@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import type { ActionType, AskedSystem, BusinessFunction } from '../../../lambdas/contracts/index.ts';
+import { playbookOf } from '../../../lambdas/playbook/index.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+interface Row {
+  readonly types: readonly string[];
+  readonly asks: readonly AskedSystem[];
+  /** What has to be in the playbook, with the function whose task it is. */
+  readonly tasks: readonly (readonly [words: RegExp, owner: BusinessFunction])[];
+  readonly actions: readonly ActionType[];
+  readonly told: readonly string[];
+}
+
+/** The playbook table of the design, row by row. */
+const rows: Readonly<Record<string, Row>> = {
+  'inventory shortfall': {
+    types: ['inventory.shortfall'],
+    asks: ['erp', 'wms'],
+    tasks: [
+      [/substitutes and stock at other sites/, 'fulfilment'],
+      [/purchase orders can come earlier/, 'procurement'],
+      [/fulfilment lead/, 'fulfilment'],
+    ],
+    actions: ['stock_reallocation'],
+    told: ['account team'],
+  },
+  'missed milestone or delay': {
+    types: ['transport.milestone_missed', 'transport.delay'],
+    asks: ['tms', 'crm', 'erp'],
+    tasks: [
+      [/new time of arrival/, 'transport_planning'],
+      [/service case/, 'customer_service'],
+      [/penalty/, 'finance'],
+    ],
+    actions: ['promise_date', 'service_case'],
+    told: ['customer'],
+  },
+  'disputed proof or invoice': {
+    types: ['finance.pod_dispute', 'finance.invoice_dispute'],
+    asks: ['tms', 'erp'],
+    tasks: [
+      [/proof of delivery/, 'logistics'],
+      [/validation/, 'accounts_payable'],
+    ],
+    actions: ['payment_hold'],
+    told: [],
+  },
+  'customs hold': {
+    types: ['compliance.customs_hold', 'compliance.document_missing'],
+    asks: ['trade', 'erp', 'documents'],
+    tasks: [
+      [/authority wants/, 'trade_compliance'],
+      [/documents that are missing/, 'trade_compliance'],
+      [/account team/, 'account_management'],
+      [/last free day/, 'logistics'],
+    ],
+    actions: ['document_attachment'],
+    told: ['account team'],
+  },
+  'failed delivery': {
+    types: ['transport.delivery_failed'],
+    asks: ['tms', 'crm'],
+    tasks: [
+      [/address/, 'customer_service'],
+      [/new slot/, 'customer_service'],
+      [/redelivery or the return/, 'transport_planning'],
+    ],
+    actions: ['reroute'],
+    told: ['customer'],
+  },
+  'capacity rejection': {
+    types: ['transport.capacity_rejected'],
+    asks: ['tms'],
+    tasks: [
+      [/next carrier/, 'transport_planning'],
+      [/expedite/, 'transport_planning'],
+      [/account team when the promise is in danger/, 'account_management'],
+    ],
+    actions: ['carrier_change', 'expedite'],
+    told: ['account team'],
+  },
+  'supplier shortfall': {
+    types: ['supply.shortfall', 'supply.late'],
+    asks: ['erp', 'wms'],
+    tasks: [
+      [/Review with the supplier/, 'procurement'],
+      [/another supplier or allocate/, 'procurement'],
+      [/date of the stock-out/, 'fulfilment'],
+    ],
+    actions: ['supplier_allocation'],
+    told: ['demand owners'],
+  },
+  'damage, loss, temperature': {
+    types: ['cargo.damaged', 'cargo.temperature_excursion', 'transport.lost'],
+    asks: ['tms', 'wms'],
+    tasks: [
+      [/Hold the goods/, 'warehouse'],
+      [/Inspect, with photos/, 'logistics'],
+      [/claim file and note its deadline/, 'finance'],
+      [/replacement/, 'customer_service'],
+    ],
+    actions: ['order_hold', 'replacement_order'],
+    told: ['customer'],
+  },
+};
+
+const pack = defaultPack();
+const cases = Object.entries(rows).flatMap(([name, row]) => row.types.map((type) => [name, type, row] as const));
+
+describe('the playbooks of the default pack', () => {
+  test.each(cases)('%s: %s', (_name, type, row) => {
+    const playbook = playbookOf(type, pack);
+    for (const [words, owner] of row.tasks)
+      expect(playbook?.tasks.filter((task) => words.test(task.title) && task.function === owner)).not.toEqual([]);
+    expect(playbook?.actions.map((action) => action.type)).toEqual(expect.arrayContaining([...row.actions]));
+    expect(playbook?.messages.map(({ audience }) => audience)).toEqual(expect.arrayContaining([...row.told]));
+    expect(pack.types[type]?.facts).toEqual(expect.arrayContaining([...row.asks]));
+  });
+
+  test('leave no type without one, and no task to a function without a team', () => {
+    for (const type of Object.keys(pack.types))
+      for (const task of playbookOf(type, pack)?.tasks ?? [{ function: 'nobody' } as const])
+        expect(Object.keys(pack.ownership.byFunction), type).toContain(task.function);
+  });
+
+  test('money is asked for before it is spent: expediting has a limit and an approval', () => {
+    expect(pack.governance.find(({ action }) => action === 'expedite')).toMatchObject({
+      automaticUpTo: expect.any(Number),
+      approval: { count: 1 },
+    });
+  });
+});
