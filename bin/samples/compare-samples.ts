@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { translators } from '../../lambdas/inbound/formats/index.ts';
+import { translatorOf } from '../../lambdas/inbound/formats/index.ts';
 import type { Payload, Sender, Translation } from '../../lambdas/inbound/formats/translator.ts';
 import { disputed } from './disputed.ts';
 import type { Disputed } from './disputed.ts';
@@ -42,9 +42,11 @@ export function compareSamples(
   const mismatches: string[] = [];
   const disputes: string[] = [];
   let compared = 0;
-  for (const { file, format, acceptable } of samples) {
-    if (translators[format] === undefined) {
-      withoutTranslator.set(format, (withoutTranslator.get(format) ?? 0) + 1);
+  for (const { file, formats, acceptable } of samples) {
+    const format = formats.find((name) => translatorOf(name) !== undefined);
+    if (format === undefined) {
+      const name = formats[0] ?? file;
+      withoutTranslator.set(name, (withoutTranslator.get(name) ?? 0) + 1);
       continue;
     }
     compared += 1;
@@ -66,7 +68,7 @@ export function compareSamples(
 
 /** What the translator of the format makes of one file. */
 export function translateSample(folder: string, file: string, format: string): Translation {
-  const translate = translators[format];
+  const translate = translatorOf(format);
   if (translate === undefined) throw new Error(`There is no translator for ${format}.`);
   const payload: Payload = {
     bytes: readFileSync(join(folder, file)),

@@ -7,13 +7,13 @@ import * as z from 'zod';
 const outcome = z.union([z.literal('reject'), z.array(z.string())]);
 export type Outcome = z.infer<typeof outcome>;
 
-const row = z.object({ file: z.string().min(1), expected: z.string() });
+const row = z.object({ file: z.string().min(1), format: z.string().optional(), expected: z.string() });
 
 export interface Sample {
   /** Path within the folder of samples. */
   readonly file: string;
-  /** First segment of the path, which is the name of the format. */
-  readonly format: string;
+  /** Names that the format may have, the likeliest first: that of its column, then its folder. */
+  readonly formats: readonly string[];
   readonly acceptable: readonly Outcome[];
 }
 
@@ -26,9 +26,9 @@ export function readManifest(folder: string): readonly Sample[] {
   const records: unknown = parse(readFileSync(path), { delimiter: '\t', columns: true, bom: true });
   const rows = z.array(row).safeParse(records);
   if (!rows.success) throw new Error(`${path} lacks a column: ${z.prettifyError(rows.error)}`);
-  return rows.data.map(({ file, expected }) => ({
+  return rows.data.map(({ file, format = '', expected }) => ({
     file,
-    format: file.split('/')[0] ?? file,
+    formats: [format, file.split('/')[0] ?? ''].filter((name) => name !== ''),
     acceptable: readExpected(expected, `${path}, ${file}`),
   }));
 }

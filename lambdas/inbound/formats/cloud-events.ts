@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from './json.ts';
 import { shown } from './look-up.ts';
 import { textOf } from './translator.ts';
 import type { Payload, Rejection } from './translator.ts';
@@ -109,12 +110,4 @@ function tooMany(count: number, pointer: string): readonly Rejection[] {
 
 function whole(detail: string, mend: string, pointer = ''): Rejection {
   return { part: 'payload', pointer, detail, mend };
-}
-
-export function parseJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Place, SubjectReference } from '../../contracts/index.ts';
+import { distinctReferences } from './references.ts';
 import { textOf } from './translator.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 import { ladingException } from './x12/codes/lading-exception.ts';
@@ -7,7 +8,7 @@ import type { ReadStatus } from './x12/judge-status.ts';
 import { placeOfMs1, placeOfParty } from './x12/places.ts';
 import { decimalOf, quantitiesIn } from './x12/quantities.ts';
 import { readStatus, received } from './x12/read-status.ts';
-import { distinctReferences, filled, referencesIn } from './x12/references.ts';
+import { filled, referencesIn } from './x12/references.ts';
 import { sectionsOf } from './x12/sections.ts';
 import type { Section } from './x12/sections.ts';
 import { readInterchanges } from './x12/tokenize.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../cloud-events.ts';
+import { parseJson } from '../json.ts';
 import { shown } from '../look-up.ts';
 import { textOf } from '../translator.ts';
 import type { Rejection } from '../translator.ts';

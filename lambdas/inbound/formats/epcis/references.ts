@@ -1,5 +1,5 @@
 import type { SubjectReference } from '../../../contracts/index.ts';
-import { distinctReferences } from '../x12/references.ts';
+import { distinctReferences } from '../references.ts';
 import { businessTransaction } from './codes/business-transaction.ts';
 import { readIdentifier } from './identifiers.ts';
 import type { Named } from './identifiers.ts';

@@ -1,4 +1,5 @@
 import type { SubjectReference } from '../../../contracts/index.ts';
+import { CONTAINER_REGISTRY, containerNumber, SSCC_REGISTRY } from '../references.ts';
 import type { Sender } from '../translator.ts';
 import type { Segment } from './tokenize.ts';
 
@@ -34,11 +35,6 @@ const QUALIFIERS: ReadonlyMap<string, { readonly kind: Kind; readonly byCarrier:
   ['PK', { kind: 'customer_reference', byCarrier: false }],
 ]);
 
-/** Who gives the owner codes of containers: ISO 6346. Its numbers are unique whoever reports them. */
-const CONTAINER_REGISTRY = 'BIC';
-/** Who gives shipping units their SSCC (qualifier GM): unique whoever reports them. */
-const SSCC_REGISTRY = 'GS1';
-
 /** References that segments of a loop name, in their order. `carrier` is the SCAC, or whoever else numbers the carrier's papers. */
 export function referencesIn(
   segments: readonly Segment[],
@@ -71,23 +67,6 @@ export function referencesIn(
   return found;
 }
 
-/** Owner, category U, J or Z, serial number, with or without check digit; blanks and hyphens left out, as other sources write it. */
-function containerNumber(value: string | undefined): string | undefined {
-  const compact = (value ?? '').replace(/[\s-]/g, '').toUpperCase();
-  return /^[A-Z]{3}[UJZ]\d{6,7}$/.test(compact) ? compact : undefined;
-}
-
 export function filled(value: string | undefined, most = 80): string | undefined {
   return value === undefined || value === '' ? undefined : value.slice(0, most);
-}
-
-/** Each reference once, and no more than a signal takes. */
-export function distinctReferences(references: readonly SubjectReference[]): SubjectReference[] {
-  const seen = new Map<string, SubjectReference>();
-  for (const reference of references) {
-    const key = `${reference.kind}\n${reference.issuer}\n${reference.value}`;
-    if (!seen.has(key)) seen.set(key, reference);
-    if (seen.size === 50) break;
-  }
-  return [...seen.values()];
 }

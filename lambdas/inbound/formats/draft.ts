@@ -1,0 +1,107 @@
+import type { Money, Place, Signal, SubjectReference } from '../../contracts/index.ts';
+import type { SentTime } from './local-time.ts';
+import { distinctReferences } from './references.ts';
+import type { Sender, SignalDraft } from './translator.ts';
+
+type Milestone = NonNullable<Signal['milestone']>;
+type SenderReason = NonNullable<Signal['reason']>;
+
+/** What a translator has read of one report; what was not sent is undefined. */
+export interface Report {
+  readonly part: string;
+  /** The sender's own id of the report, where it gives one. */
+  readonly reportId?: string | undefined;
+  readonly references: readonly SubjectReference[];
+  /** Undefined where no time was sent: then it is that of reception. */
+  readonly time: SentTime | undefined;
+  /** Exception type; absent: it is progress. */
+  readonly trouble?: string | undefined;
+  readonly milestone?: Milestone | undefined;
+  readonly reason?: SenderReason | undefined;
+  readonly place?: Place | undefined;
+  readonly lane?: { readonly origin?: Place | undefined; readonly destination?: Place | undefined } | undefined;
+  readonly carrier?: { readonly scac?: string | undefined; readonly name?: string | undefined } | undefined;
+  readonly quantities?: Signal['quantities'];
+  readonly amounts?: Readonly<Record<string, Money>> | undefined;
+  readonly text?: string | undefined;
+}
+
+/** The draft of a report, with every text short enough for a signal. It needs at least one reference: a report about nothing is a rejection of its translator. */
+export function draftOf(report: Report, sender: Sender): SignalDraft {
+  const { part, reportId, references, time, trouble, milestone, text } = report;
+  const common = {
+    part,
+    ...given('reportId', reportId?.slice(0, 200)),
+    references: distinctReferences(references),
+    ...(time ?? { occurredAt: sender.receivedAt, timeBasis: 'received' as const }),
+    ...given('reason', report.reason === undefined ? undefined : shortReason(report.reason)),
+    ...given('place', placeFrom(report.place)),
+    ...given('lane', laneFrom(report.lane)),
+    ...given('carrier', carrierFrom(report.carrier)),
+    ...given('quantities', filledRecord(report.quantities)),
+    ...given('amounts', filledRecord(report.amounts)),
+    ...given('text', text === undefined || text.trim() === '' ? undefined : text.trim().slice(0, 2000)),
+  };
+  const happened = milestone ?? { name: 'other' as const, at: 'actual' as const };
+  if (trouble === undefined) return { ...common, kind: 'progress', milestone: happened };
+  return { ...common, kind: 'exception', type: trouble, ...given('milestone', milestone) };
+}
+
+/** A field that is there only where it has a value: a signal knows no undefined. */
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+  const one: { [Key in Name]?: Value } = {};
+  if (value !== undefined) one[name] = value;
+  return one;
+}
+
+function shortReason({ scheme, code, status, text }: SenderReason): SenderReason {
+  return {
+    scheme: scheme.slice(0, 40),
+    code: code.slice(0, 40),
+    ...given('status', status?.slice(0, 40)),
+    ...given('text', text === undefined || text === '' ? undefined : text.slice(0, 500)),
+  };
+}
+
+/** Only what fits a place of the contract: a country that is no code of two letters is dropped, a text is cut. */
+export function placeFrom(
+  sent: { readonly [Key in keyof Place]?: Place[Key] | undefined } | undefined,
+): Place | undefined {
+  if (sent === undefined) return undefined;
+  const cut = (text: string | undefined, most: number): string | undefined => {
+    const trimmed = (text ?? '').trim().slice(0, most);
+    return trimmed === '' ? undefined : trimmed;
+  };
+  const country = sent.country?.trim().toUpperCase();
+  const place = {
+    ...given('name', cut(sent.name, 120)),
+    ...given('locality', cut(sent.locality, 80)),
+    ...given('region', cut(sent.region, 40)),
+    ...given('country', /^[A-Z]{2}$/.test(country ?? '') ? country : undefined),
+    ...given('postalCode', cut(sent.postalCode, 16)),
+    ...given('code', cut(sent.code, 60)),
+    ...pointFrom(sent.latitude, sent.longitude),
+  };
+  return Object.keys(place).length === 0 ? undefined : place;
+}
+
+function pointFrom(latitude: number | undefined, longitude: number | undefined): Pick<Place, 'latitude' | 'longitude'> {
+  if (latitude === undefined || longitude === undefined) return {};
+  const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  return isOnEarth ? { latitude, longitude } : {};
+}
+
+function laneFrom(lane: Report['lane']): { origin?: Place; destination?: Place } | undefined {
+  const ends = { ...given('origin', placeFrom(lane?.origin)), ...given('destination', placeFrom(lane?.destination)) };
+  return Object.keys(ends).length === 0 ? undefined : ends;
+}
+
+function carrierFrom(carrier: Report['carrier']): { scac?: string; name?: string } | undefined {
+  const named = { ...given('scac', carrier?.scac?.slice(0, 10)), ...given('name', carrier?.name?.slice(0, 80)) };
+  return Object.keys(named).length === 0 ? undefined : named;
+}
+
+function filledRecord<Value>(entries: Readonly<Record<string, Value>> | undefined): Record<string, Value> | undefined {
+  const kept = Object.entries(entries ?? {}).slice(0, 20);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
