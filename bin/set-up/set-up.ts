@@ -10,7 +10,7 @@ import { checkPack } from '../../lambdas/policy/check-pack.ts';
 import { readPackDirectory } from '../../lambdas/policy/adapters/pack-files.ts';
 import { createPackStore } from '../../lambdas/policy/index.ts';
 import type { PublishedPack, Role } from '../../lambdas/contracts/index.ts';
-import { createSourceStore, registerSource } from '../../lambdas/inbound/index.ts';
+import { createSourceStore, registerSource, secretIdOf } from '../../lambdas/inbound/index.ts';
 import type { NewSource } from '../../lambdas/inbound/index.ts';
 import { connect } from '../../lambdas/platform/index.ts';
 import { outputOf } from './deployment.ts';
@@ -42,7 +42,7 @@ export async function ensureSource(deployment: Deployment, wish: SourceWish): Pr
   if (known !== undefined) {
     const secrets = connect(new SecretsManagerClient({}));
     const { SecretString = '{}' } = await secrets.send(
-      new GetSecretValueCommand({ SecretId: known.authentication.secretId }),
+      new GetSecretValueCommand({ SecretId: secretIdOf(known.authentication) }),
     );
     const { current } = z.object({ current: z.string() }).parse(JSON.parse(SecretString));
     return { id: wish.id, path: `/v1/webhooks/${known.pathKey}`, secret: current };

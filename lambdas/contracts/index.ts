@@ -12,5 +12,6 @@ export * from './events.ts';
 export * from './problem.ts';
 export * from './policy-pack.ts';
 export * from './source.ts';
+export * from './source-authentication.ts';
 export * from './lifecycle.ts';
 export * from './ids.ts';

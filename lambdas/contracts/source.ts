@@ -1,27 +1,83 @@
 import * as z from 'zod';
-import { sourceId, zone } from './primitives.ts';
+import { duration, slug, sourceId, zone } from './primitives.ts';
+import { clientCertificate, sourceAuthentication } from './source-authentication.ts';
 
-/** How the sender proves who it is; checked over the raw body, in constant time. */
-export const sourceAuthentication = z.discriminatedUnion('scheme', [
-  z.strictObject({
-    scheme: z.literal('fairlead-hmac'),
-    secretId: z
-      .string()
-      .meta({ description: 'Secrets Manager: JSON `{ "current": …, "previous"?: … }`; both are valid, for rotation.' }),
-    toleranceSeconds: z.int().min(1).max(3600).default(300),
+/** Usage plans of the template, by name: rate, burst and quota of each stand in `lib/stacks/usage-plans.ts`. */
+export const sourceTier = z.enum(['standard', 'large']);
+export type SourceTier = z.infer<typeof sourceTier>;
+
+const limits = z.strictObject({
+  tier: sourceTier.default('standard'),
+  quotaPerDay: z.int().min(1).max(100_000_000).optional().meta({
+    description: 'Requests a day (UTC) that are counted by us, to the last one; without it only the usage plan counts.',
   }),
-]);
+});
 
-/** A system that reports. */
+const silence = z
+  .strictObject({
+    allowed: duration,
+    calendar: slug.optional().meta({ description: 'Calendar of the policy pack: only its working time counts.' }),
+  })
+  .meta({ description: 'How long it may say nothing before somebody asks.' });
+
+const mediaType = z
+  .string()
+  .regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/)
+  .meta({ description: 'Media type without parameters, in lower case.' });
+
+/** What somebody decides about a source. */
+const wanted = {
+  id: sourceId,
+  title: z.string(),
+  format: z
+    .string()
+    .meta({ description: 'Format of the webhook body, e.g. `x12-214`; `canonical` for POST /v1/signals.' }),
+  formatVersion: z.string().min(1).max(40).optional().meta({
+    description: 'What the sender says that it sends, e.g. `004010`; a payload says its own.',
+  }),
+  mapping: slug.optional().meta({ description: 'Mapping of a format that is read by one.' }),
+  contentTypes: z
+    .array(mediaType)
+    .min(1)
+    .max(10)
+    .optional()
+    .meta({ description: 'The only media types that are taken; whatever the format takes where absent.' }),
+  authentication: sourceAuthentication,
+  clientCertificates: z.array(clientCertificate).min(1).max(10).optional().meta({
+    description: 'It must come by the domain with mutual TLS and show one of these, whatever else it proves.',
+  }),
+  limits: limits.default({ tier: 'standard' }),
+  zone: zone.meta({ description: 'Times without an offset are read in it where the place tells nothing.' }),
+  region: z.string(),
+  businessUnit: z.string(),
+  issuer: z
+    .string()
+    .min(1)
+    .max(63)
+    .optional()
+    .meta({ description: 'Default issuer of its references (SCAC, GLN ...); the source id where absent.' }),
+  partner: z.string().min(1).max(120).optional().meta({ description: 'The company that it reports for.' }),
+  silence: silence.optional(),
+  contact: z.string().optional().meta({ description: 'Whom to ask when it errs.' }),
+};
+
+interface Proofs {
+  readonly authentication: z.infer<typeof sourceAuthentication>;
+  readonly clientCertificates?: readonly unknown[] | undefined;
+}
+const isProven = ({ authentication, clientCertificates }: Proofs): boolean =>
+  authentication.scheme !== 'mutual-tls' || clientCertificates !== undefined;
+const unproven = {
+  path: ['clientCertificates'],
+  message: 'with mutual-tls the certificate is the only proof: name at least one',
+};
+
+/** A system that reports, as it is registered. What later versions have added is optional or has a default: older items are read as they lie. */
 export const sourceRegistration = z
   .strictObject({
     contract: z.literal('source/1'),
-    id: sourceId,
-    title: z.string(),
-    format: z
-      .string()
-      .meta({ description: 'Format of the webhook body, e.g. `x12-214`; `canonical` for POST /v1/signals.' }),
-    authentication: sourceAuthentication,
+    ...wanted,
+    version: z.int().min(1).default(1).meta({ description: 'Counts the changes; who changes it names the one seen.' }),
     pathKey: z
       .string()
       .regex(/^[A-Za-z0-9_-]{24,64}$/)
@@ -31,17 +87,29 @@ export const sourceRegistration = z
       .string()
       .optional()
       .meta({ description: 'Value of that key, returned by the authorizer as usage identifier.' }),
-    zone: zone.meta({ description: 'Times without an offset are read in it where the place tells nothing.' }),
-    region: z.string(),
-    businessUnit: z.string(),
-    issuer: z
-      .string()
-      .min(1)
-      .max(63)
-      .optional()
-      .meta({ description: 'Default issuer of its references (SCAC, GLN ...); the source id where absent.' }),
-    contact: z.string().optional(),
+    secretsInRotation: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'The secret before the current one is valid still.' }),
     enabled: z.boolean(),
   })
+  .refine(isProven, unproven)
   .meta({ id: 'Source' });
 export type SourceRegistration = z.infer<typeof sourceRegistration>;
+
+/** What a person or a file asks for; paths, keys and secrets are made by us. */
+export const sourceWish = z
+  .strictObject({
+    ...wanted,
+    title: z.string().min(1).max(120),
+    region: z.string().min(1).max(40),
+    businessUnit: z.string().min(1).max(40),
+    authentication: sourceAuthentication.default({ scheme: 'fairlead-hmac', toleranceSeconds: 300 }),
+  })
+  .refine(({ authentication }) => !('secretId' in authentication) || authentication.secretId === undefined, {
+    path: ['authentication', 'secretId'],
+    message: 'leave it out: the secret is made, or given beside, when the source is registered',
+  })
+  .refine(isProven, unproven)
+  .meta({ id: 'SourceWish' });
+export type SourceWish = z.infer<typeof sourceWish>;

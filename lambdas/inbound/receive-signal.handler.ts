@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { createLog, eventHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
 import { answerTo } from './adapters/answer.ts';
+import { createPublicKeys } from './adapters/public-keys.ts';
 import { quarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
 import { readPayload } from './adapters/read-payload.ts';
@@ -16,7 +17,7 @@ const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, log),
   quarantine: quarantine(environment.REFERENCE_TABLE),
-  secret: secretReader(),
+  proofs: { secret: secretReader(), publicKeys: createPublicKeys() },
 };
 
 /** POST /v1/webhooks/{pathKey} and POST /v1/signals. The authorizer has found the source; the signature over the body is checked here. */
@@ -27,7 +28,12 @@ export const handler = eventHandler(
     const source = await sources.byId(sourceId);
     if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
     const payload = readPayload(event);
-    const received = await receive(dependencies, source, payload, traceparentFrom(payload.headers['traceparent']));
+    const received = await receive(dependencies, {
+      source,
+      payload,
+      certificate: event.requestContext.identity.clientCert ?? undefined,
+      traceparent: traceparentFrom(payload.headers['traceparent']),
+    });
     const answer = answerTo(received);
     const accepted = received.ok ? received.signals.length : 0;
     const rejected = received.ok ? received.rejections.length : received.rejections;

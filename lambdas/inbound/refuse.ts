@@ -1,23 +1,45 @@
 import type { Problem } from '../contracts/index.ts';
-import type { SignatureVerdict } from './authenticate.ts';
 import type { Rejection } from './formats/translator.ts';
+import type { Scheme, SignatureVerdict } from './signatures/scheme.ts';
 
 const BASE = 'https://fairlead.dev/problems';
 
-const SIGNATURE: Readonly<Record<'missing' | 'malformed' | 'stale' | 'wrong', string>> = {
-  missing: 'Send the header fairlead-signature: t=<unix seconds>,v1=<hex HMAC-SHA-256 of "<t>.<raw body>">.',
-  malformed: 'The header fairlead-signature is not of the form t=<unix seconds>,v1=<64 hex digits>.',
-  stale:
-    'The signature is older or newer than the tolerance of this source. Sign again with the present time; check the clock.',
-  wrong: 'The signature does not fit the body. Sign the raw bytes that are sent, with the secret of this source.',
-};
+type Refused = Extract<SignatureVerdict, { ok: false }>;
 
-export function signatureProblem(verdict: Extract<SignatureVerdict, { ok: false }>): Problem {
+/** What is wrong with a proof, in which header, and how to mend it. */
+export function signatureProblem(scheme: Scheme, { why, header }: Refused, toleranceSeconds: number): Problem {
+  const expected = `${scheme.header}: ${scheme.form}`;
+  const said: Readonly<Record<Refused['why'], { readonly detail: string; readonly mend: string }>> = {
+    missing: { detail: `The header ${header} is missing.`, mend: `Send ${expected}.` },
+    malformed: { detail: `The header ${header} is not of the form that was agreed.`, mend: `Send ${expected}.` },
+    stale: {
+      detail: `The signed time is more than ${String(toleranceSeconds)} seconds away from ours.`,
+      mend: 'Sign each attempt anew with the present time, and check the clock.',
+    },
+    wrong: { detail: `What the header ${header} says does not fit.`, mend: scheme.mend },
+  };
+  const { detail, mend } = said[why];
   return {
-    type: `${BASE}/signature-${verdict.why}`,
+    type: `${BASE}/signature-${why}`,
     title: 'The signature was refused',
     status: 401,
-    detail: SIGNATURE[verdict.why],
+    detail: `${detail} ${mend}`,
+    errors: [{ pointer: `header ${header}`, detail, mend }],
+  };
+}
+
+const CERTIFICATE: Readonly<Record<'missing' | 'unknown', string>> = {
+  missing: 'This source shows a client certificate: call the domain with mutual TLS, not this one.',
+  unknown:
+    'The client certificate is not one of this source. Show the one that was registered, or have this one added.',
+};
+
+export function certificateProblem(why: 'missing' | 'unknown'): Problem {
+  return {
+    type: `${BASE}/certificate-${why}`,
+    title: 'The client certificate was refused',
+    status: 401,
+    detail: CERTIFICATE[why],
   };
 }
 
@@ -63,11 +85,15 @@ export function noTranslator(format: string): Problem {
   };
 }
 
-export function wrongMediaType(format: string): Problem {
+export function wrongMediaType(format: string, accepted?: readonly string[]): Problem {
+  const mend =
+    accepted === undefined
+      ? `The format ${format} is JSON: send application/json, or application/cloudevents+json for CloudEvents.`
+      : `This source sends ${accepted.join(' or ')}, and nothing else.`;
   return {
     type: `${BASE}/media-type`,
     title: 'The media type is not one of this format',
     status: 415,
-    detail: `The format ${format} is JSON: send application/json, or application/cloudevents+json for CloudEvents.`,
+    detail: mend,
   };
 }

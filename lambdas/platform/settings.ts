@@ -8,19 +8,22 @@ const KEPT_FOR_MS = 300_000;
 
 type Read = (name: string) => Promise<string>;
 
-function kept(read: Read): Read {
-  const values = new Map<string, { readonly value: string; readonly until: number }>();
-  return async (name) => {
+/** With an age the value is read again where what is known is older. */
+export type ReadSecret = (name: string, maxAgeMs?: number) => Promise<string>;
+
+function kept(read: Read): ReadSecret {
+  const values = new Map<string, { readonly value: string; readonly at: number }>();
+  return async (name, maxAgeMs = KEPT_FOR_MS) => {
     const known = values.get(name);
-    if (known !== undefined && known.until > now()) return known.value;
+    if (known !== undefined && known.at + Math.min(maxAgeMs, KEPT_FOR_MS) > now()) return known.value;
     const value = await read(name);
-    values.set(name, { value, until: now() + KEPT_FOR_MS });
+    values.set(name, { value, at: now() });
     return value;
   };
 }
 
 /** Reads secrets by ARN or name. */
-export function secretReader(): Read {
+export function secretReader(): ReadSecret {
   const client = connect(new SecretsManagerClient({}));
   return kept(async (name) => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));

@@ -47,7 +47,7 @@ export function problemAnswer(problem: Problem): APIGatewayProxyResult {
     headers: {
       'content-type': 'application/problem+json',
       ...(problem.status === 503 ? { 'retry-after': '30' } : {}),
-      // RFC 9110 wants a challenge beside 401; this one names the header to send.
+      // RFC 9110 wants a challenge beside 401; the problem names the header to send.
       ...(problem.status === 401 ? { 'www-authenticate': 'Fairlead-Signature' } : {}),
     },
     body: JSON.stringify(problem),

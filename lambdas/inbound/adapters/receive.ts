@@ -1,12 +1,13 @@
-import * as z from 'zod';
 import { deriveId, sha256Hex } from '../../contracts/index.ts';
 import type { Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
-import { now, nowInstant } from '../../platform/index.ts';
-import { checkSignature, SIGNATURE_HEADER } from '../authenticate.ts';
+import { nowInstant } from '../../platform/index.ts';
+import type { ShownCertificate } from '../check-certificate.ts';
 import { completeSignals } from '../complete-signal.ts';
 import { acceptsMediaType, translatorOf } from '../formats/index.ts';
 import type { Payload, Rejection, Translator } from '../formats/translator.ts';
-import { noTranslator, signatureProblem, tooLarge, unpublished, unreadable, wrongMediaType } from '../refuse.ts';
+import { noTranslator, tooLarge, unpublished, unreadable, wrongMediaType } from '../refuse.ts';
+import { authenticateSender } from './authenticate-sender.ts';
+import type { Proofs } from './authenticate-sender.ts';
 import type { Quarantine } from './quarantine.dynamo.ts';
 import type { RawStore } from './raw-store.ts';
 import type { PublishSignals } from './signal-bus.ts';
@@ -15,7 +16,15 @@ export interface ReceiveDependencies {
   readonly raw: RawStore;
   readonly publish: PublishSignals;
   readonly quarantine: Quarantine;
-  readonly secret: (id: string) => Promise<string>;
+  readonly proofs: Proofs;
+}
+
+/** A request, and from whom the authorizer takes it to be. */
+export interface Delivery {
+  readonly source: SourceRegistration;
+  readonly payload: Payload;
+  readonly certificate: ShownCertificate | undefined;
+  readonly traceparent: string;
 }
 
 export type Received =
@@ -35,24 +44,21 @@ const MOST_BYTES = 4_000_000;
 const MOST_AT_ONCE = 2000;
 const MOST_IN_A_PENDING_FILE = 500;
 
-/** Two secrets are valid at once while they are rotated. */
-const sourceSecret = z.object({ current: z.string().min(1), previous: z.string().min(1).optional() });
-
 /**
  * From a request to published signals. The order is the promise: nothing of an unauthenticated sender is kept; the payload is kept before anything is
  * made of it; and the sender hears 202 only when its signals are on the bus, or lie where the sweep takes them.
  */
 export async function receive(
   dependencies: ReceiveDependencies,
-  source: SourceRegistration,
-  payload: Payload,
-  traceparent: string,
+  { source, payload, certificate, traceparent }: Delivery,
 ): Promise<Received> {
-  const refused = await authenticate(source, payload, dependencies.secret);
+  if (payload.bytes.length > MOST_BYTES) return refuse(tooLarge(payload.bytes.length, MOST_BYTES));
+  const refused = await authenticateSender(dependencies.proofs, source, payload, certificate);
   if (refused !== undefined) return refuse(refused);
   const translate = translatorOf(source.format);
   if (translate === undefined) return refuse(noTranslator(source.format));
-  if (!acceptsMediaType(source.format, payload.contentType)) return refuse(wrongMediaType(source.format));
+  if (!acceptsMediaType(source.format, payload.contentType, source.contentTypes))
+    return refuse(wrongMediaType(source.format, source.contentTypes));
   return takeIn(dependencies, { source, payload, translate, traceparent });
 }
 
@@ -103,23 +109,4 @@ async function takeIn(
 
 function refuse(problem: Problem, rejections = 0): Received {
   return { ok: false, problem, rejections };
-}
-
-async function authenticate(
-  source: SourceRegistration,
-  payload: Payload,
-  secret: ReceiveDependencies['secret'],
-): Promise<Problem | undefined> {
-  if (payload.bytes.length > MOST_BYTES) return tooLarge(payload.bytes.length, MOST_BYTES);
-  const { secretId, toleranceSeconds } = source.authentication;
-  const { current, previous } = sourceSecret.parse(JSON.parse(await secret(secretId)));
-  const secrets = previous === undefined ? [current] : [current, previous];
-  const verdict = checkSignature(
-    payload.headers[SIGNATURE_HEADER],
-    payload.bytes,
-    secrets,
-    Math.floor(now() / 1000),
-    toleranceSeconds,
-  );
-  return verdict.ok ? undefined : signatureProblem(verdict);
 }

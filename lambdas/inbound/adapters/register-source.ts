@@ -42,6 +42,9 @@ export async function registerSource(source: NewSource): Promise<RegisteredSourc
     ...(key.value === undefined ? {} : { apiKeyValue: key.value }),
     ...(issuer === undefined ? {} : { issuer }),
     ...(contact === undefined ? {} : { contact }),
+    limits: { tier: 'standard' },
+    version: 1,
+    secretsInRotation: false,
     enabled: true,
   };
   await createSourceStore(referenceTable).save(registration);

@@ -15,8 +15,9 @@ export function translatorOf(format: string): Translator | undefined {
   return lookUp(translators, format);
 }
 
-/** Whether a body that calls itself so can be of the format. Only JSON is told by its media type; EDI comes under many names, and often under none. */
-export function acceptsMediaType(format: string, contentType: string): boolean {
+/** Whether a body that calls itself so can be of the format. A source may name its own; else only JSON is told by its media type: EDI comes under many names, and often under none. */
+export function acceptsMediaType(format: string, contentType: string, only?: readonly string[]): boolean {
   const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (only !== undefined) return only.includes(mediaType);
   return format !== 'canonical' || mediaType === '' || /^application\/([a-z0-9.-]+\+)?json$/.test(mediaType);
 }

@@ -59,7 +59,7 @@ async function send({ source = edi, body, headers = {}, skew = 0, secret = sourc
     body: bytes.toString('base64'),
     isBase64Encoded: true,
     headers: { 'Fairlead-Signature': signBody(bytes, secret, seconds + skew), ...headers },
-    requestContext: { authorizer: { sourceId: source.registration.id } },
+    requestContext: { identity: {}, authorizer: { sourceId: source.registration.id } },
   };
   const answer = await handler(event as any, { awsRequestId: 'request-1' } as any);
   return { ...answer, json: JSON.parse(answer.body) };
@@ -158,7 +158,7 @@ describe('who is not who it says', () => {
 
   it('is let in with the secret before while they are rotated', async () => {
     await fixture.call('secretsmanager', 'PutSecretValue', {
-      SecretId: edi.registration.authentication.secretId,
+      SecretId: 'fairlead/test/source/north-edi',
       SecretString: JSON.stringify({ current: 'new', previous: edi.secret }),
     });
     expect((await send({ body: edi214() })).statusCode).toBe(202);
