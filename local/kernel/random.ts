@@ -9,11 +9,16 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** A version 4 UUID from the given source of randomness. */
+const hexOf32Bits = (random: () => number): string =>
+  Math.floor(random() * 4_294_967_296)
+    .toString(16)
+    .padStart(8, '0');
+
+/** A version 4 UUID from the given source of randomness. Each call to AWS draws one, so it is drawn in four pieces. */
 export function uuidFrom(random: () => number): string {
-  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
-  digits[12] = '4';
-  digits[16] = ((Number.parseInt(digits[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
-  const text = digits.join('');
-  return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
+  const second = hexOf32Bits(random);
+  const third = hexOf32Bits(random);
+  const variant = ((Number.parseInt(third.slice(0, 1), 16) & 0x3) | 0x8).toString(16);
+  const first = hexOf32Bits(random);
+  return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${hexOf32Bits(random)}`;
 }

@@ -16,6 +16,10 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What a history does to all places alike, and what a partner does to who asks it. */
+export const weatherKinds = ['any order', 'late index', 'partner'] as const;
+export type WeatherKind = (typeof weatherKinds)[number];
+
 /** How the outside treats one history. Not every one meets everything: together faults hide each other. */
 export interface Climate {
   /** Probability that a call meets the kind, for a place that was not seen yet. */

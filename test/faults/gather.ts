@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { action, caseRecord, journalEntry, notice, signal } from '../../lambdas/contracts/index.ts';
 import type { World } from '../support/world.ts';
 import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment } from './history.ts';
+import type { Tally } from './inject.ts';
 import { linkIn } from './people.ts';
 import type { Plan } from './plan.ts';
 import { shortName } from './places.ts';
@@ -15,12 +16,13 @@ export interface Lived {
   readonly sent: Sent;
   readonly moments: readonly Moment[];
   readonly doneTo: ReadonlyMap<string, number>;
+  readonly tally: Tally;
 }
 
 type Item = Record<string, any>;
 
 /** Reads everything that a history has left, past the application: tables, queues, files, what was logged and what was lost. */
-export async function gather(world: World, { seed, sent, moments, doneTo }: Lived): Promise<History> {
+export async function gather(world: World, { seed, sent, moments, doneTo, tally }: Lived): Promise<History> {
   const cases = await scan(world, 'CasesTable');
   const reference = await scan(world, 'ReferenceTable');
   return {
@@ -32,7 +34,7 @@ export async function gather(world: World, { seed, sent, moments, doneTo }: Live
     cases: casesOf(cases),
     moments,
     leftovers: await leftoversOf(world, cases),
-    deadLetters: deadLettersOf(world),
+    deadLetters: deadLettersOf(world, tally),
     faultsDoneTo: doneTo,
     logLines: world.events
       .filter(({ kind }) => kind === 'lambda.log' || kind === 'apigateway.access')
@@ -137,20 +139,19 @@ async function leftoversOf(world: World, items: readonly Item[]): Promise<Leftov
   };
 }
 
-/** Whose work a dead-letter queue keeps. */
-const CONSUMERS: readonly (readonly [RegExp, string])[] = [
-  [/IntakeDeadLetters|UndeliveredSignals/, 'TakeIn'],
-  [/EmailNotices/, 'SendEmail'],
-  [/SlackNotices/, 'SendSlack'],
-];
+/** Whose work a queue holds: the function that was seen to receive from it. */
+function consumerOf(queue: string, tally: Tally): string {
+  const asks = ` → sqs:ReceiveMessage ${shortName(queue)}`;
+  const place = [...tally.keys()].find((name) => name.endsWith(asks));
+  return place?.slice(0, -asks.length) ?? queue;
+}
 
 /** What no retry has helped, and what was dropped without a queue to keep it. */
-function deadLettersOf(world: World): readonly DeadLetter[] {
+function deadLettersOf(world: World, tally: Tally): readonly DeadLetter[] {
   return world.events.flatMap((event): DeadLetter[] => {
     const { kind } = event;
     if (kind === 'sqs.dead-lettered') {
-      const queue = String(event['deadLetterQueue']);
-      const of = CONSUMERS.find(([pattern]) => pattern.test(queue))?.[1] ?? queue;
+      const of = consumerOf(String(event['queue']), tally);
       const body = String(event['body']);
       return [{ of, body, isPoison: body.includes('"poison":true') }];
     }

@@ -2,7 +2,7 @@ import type { CallDescription, Interceptor } from '../../local/kernel/kernel.ts'
 import { AwsError } from '../../local/kernel/errors.ts';
 import type { EngineOptions } from '../../local/engine.ts';
 import type { Invocation } from '../../local/kernel/types.ts';
-import type { Climate, FaultKind } from './climate.ts';
+import type { Climate, FaultKind, WeatherKind } from './climate.ts';
 import type { Dice } from './dice.ts';
 import { conflictOf, serverErrorOf, throttleOf } from './errors.ts';
 import { placeOf } from './places.ts';
@@ -10,14 +10,18 @@ import type { Place } from './places.ts';
 
 /** What the faults act on: the engine of now, which is another one after a kill. */
 export interface Victim {
+  /** Names of its state machines. */
+  readonly workflows: ReadonlySet<string>;
   sleep(milliseconds: number): Promise<void>;
   crash(requestId: string): boolean;
   /** Dies and starts again, soon. */
   kill(): void;
 }
 
-/** How often each kind of fault was done at each place; with what was reached and spared as `reached`. */
-export type Tally = Map<string, Map<FaultKind | 'reached' | 'partner', number>>;
+type Counted = FaultKind | WeatherKind | 'reached';
+
+/** How often each kind of fault was done at each place; with how often the place was reached as `reached`. */
+export type Tally = Map<string, Map<Counted, number>>;
 
 export interface Faults {
   readonly intercept: Interceptor;
@@ -25,7 +29,7 @@ export interface Faults {
   readonly tally: Tally;
   /** Faults done to a function or workflow. */
   readonly doneTo: ReadonlyMap<string, number>;
-  count(who: string, asks: string, kind: FaultKind | 'reached' | 'partner'): void;
+  count(who: string, asks: string, kind: Counted): void;
   /** Stands around a request to a partner. */
   fetching(
     place: Pick<Place, 'who' | 'asks'>,
@@ -61,10 +65,10 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
 
   const count: Faults['count'] = (who, asks, kind) => {
     const name = `${who} → ${asks}`;
-    const place = tally.get(name) ?? new Map<FaultKind | 'reached' | 'partner', number>();
+    const place = tally.get(name) ?? new Map<Counted, number>();
     tally.set(name, place);
     place.set(kind, (place.get(kind) ?? 0) + 1);
-    if (kind === 'reached') return;
+    if (kind === 'reached' || kind === 'any order' || kind === 'late index') return;
     // A delivery that fails is done to whom it was for.
     const forWhom = /^(?:lambda|sqs):\w+ (\w+)$/.exec(asks)?.[1];
     for (const name of new Set([who, forWhom ?? who])) doneTo.set(name, (doneTo.get(name) ?? 0) + 1);
@@ -148,10 +152,12 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
     doneTo,
     count,
     intercept: async (call, proceed) => {
-      const place = victim === undefined ? undefined : placeOf(call);
+      const place = victim === undefined ? undefined : placeOf(call, victim.workflows);
       if (victim === undefined || place === undefined) return proceed();
       const kind = choose(place, possibleAt(place, call));
       count(place.who, place.asks, 'reached');
+      if (climate.indexLag > 0 && isOnIndex(call)) count(place.who, place.asks, 'late index');
+      if (climate.shuffleQueues && call.operation === 'ReceiveMessage') count(place.who, place.asks, 'any order');
       if (kind === undefined) return proceed();
       mark(place, kind);
       return suffer(kind, call, proceed, victim);
@@ -184,6 +190,10 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
 /** SES has no way to be asked whether it took a mail, and its SDK repeats what got no answer; so that is left to crashes. */
 const NOT_REPEATED = new Set(['sesv2', 'lambda', 'sfn']);
 const DELIVERIES = new Set(['sqs:SendMessage', 'sqs:SendMessageBatch', 'lambda:Invoke', 'sns:Publish']);
+
+function isOnIndex({ input }: CallDescription): boolean {
+  return typeof input === 'object' && input !== null && 'IndexName' in input;
+}
 
 function possibleAt(place: Place, { service, operation }: CallDescription): readonly FaultKind[] {
   const repeatable: readonly FaultKind[] = NOT_REPEATED.has(service) ? [] : ['lost answer'];

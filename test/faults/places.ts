@@ -1,4 +1,5 @@
 import type { CallDescription } from '../../local/kernel/kernel.ts';
+import type { Provisioned } from '../../local/template/provision.ts';
 
 /** Where in the application a call is made: by whom, and what it asks for. */
 export interface Place {
@@ -14,11 +15,18 @@ export function shortName(physicalName: string): string {
   return /([A-Za-z]+?)(?:Function|Role|Machine|Queue)?[0-9A-F]{8}$/.exec(physicalName)?.[1] ?? physicalName;
 }
 
-const WORKFLOWS = new Set(['Lifecycle', 'Triage']);
 const POLLED = new Set(['sqs', 'dynamodbstreams']);
 
+/** Workflows and functions of the template, by their short names: nobody has to remember to list a new one. */
+export function namesOf(provisioned: Provisioned, type: string): ReadonlySet<string> {
+  return new Set(provisioned.resources.flatMap((each) => (each.type === type ? [shortName(each.logicalId)] : [])));
+}
+
 /** Undefined for calls of the account's owner: those are the tester's own. */
-export function placeOf({ principal, service, operation, input }: CallDescription): Place | undefined {
+export function placeOf(
+  { principal, service, operation, input }: CallDescription,
+  workflows: ReadonlySet<string>,
+): Place | undefined {
   const asks = `${service}:${operation}${nameOf(service, input)}`;
   switch (principal.kind) {
     case 'root':
@@ -30,7 +38,7 @@ export function placeOf({ principal, service, operation, input }: CallDescriptio
         return { who: shortName(principal.invocation.functionName), asks, by: 'function' };
       }
       const who = shortName(principal.roleArn.split('/').at(-1) ?? '');
-      if (WORKFLOWS.has(who)) return { who, asks, by: 'workflow' };
+      if (workflows.has(who)) return { who, asks, by: 'workflow' };
       return { who, asks, by: POLLED.has(service) ? 'poller' : 'service' };
     }
   }

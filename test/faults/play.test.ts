@@ -10,7 +10,7 @@ const SEED = 22;
 
 /** Plays a seed as `npm run faults` does: in a process that has played nothing before. */
 async function playElsewhere(seed: number): Promise<unknown> {
-  const child = fork(join(import.meta.dirname, 'run.ts'), ['--worker'], {
+  const child = fork(join(import.meta.dirname, 'worker.ts'), [], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const answer = once(child, 'message');

@@ -15,7 +15,7 @@ import { throttleOf } from './errors.ts';
 import { createFaults } from './inject.ts';
 import type { Tally } from './inject.ts';
 import { createPeople } from './people.ts';
-import { shortName } from './places.ts';
+import { namesOf, shortName } from './places.ts';
 import { MINUTE, planHistory } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { createSenders } from './senders.ts';
@@ -100,6 +100,7 @@ export async function playHistory(seed: number): Promise<Played> {
   const arm = (): void => {
     world.engine.dynamodb.faults.lagIndexes(tableOf(world), climate.indexLag);
     faults.begin({
+      workflows: namesOf(world.engine.provisioned, 'AWS::StepFunctions::StateMachine'),
       sleep: (milliseconds) => world.engine.kernel.timers.sleep(milliseconds),
       crash: (requestId) => world.engine.lambda.crash(requestId),
       kill: () => {
@@ -118,9 +119,10 @@ export async function playHistory(seed: number): Promise<Played> {
   world.engine.dynamodb.faults.lagIndexes(tableOf(world), 0);
   await live(world, agenda, begun + plan.length + SETTLING);
 
-  const history = await gather(world, { seed, plan, sent, moments: witness.moments(), doneTo: faults.doneTo });
+  const { doneTo, tally } = faults;
+  const history = await gather(world, { seed, plan, sent, moments: witness.moments(), doneTo, tally });
   world.engine.kill();
-  return { history, tally: faults.tally };
+  return { history, tally };
 }
 
 function tableOf(world: World): string {

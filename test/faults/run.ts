@@ -6,67 +6,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { synthesize } from '../../bin/assembly.ts';
-import { faultKinds } from './climate.ts';
-import { invariants } from './invariants/index.ts';
-import { digestOf } from './digest.ts';
-import { playHistory } from './play.ts';
-import { addTally, tallyTable } from './table.ts';
+import { readAssembly } from '../../local/template/assembly.ts';
 import type { Tally } from './inject.ts';
+import { invariants } from './invariants/index.ts';
+import { outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { shortName } from './places.ts';
+import { addTally, neverReached, tallyTable } from './table.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Node never frees a module, and each death of a function brings a new one. */
-const SEEDS_PER_PROCESS = 12;
+const SEEDS_PER_PROCESS = 16;
 const SHOWN = 5;
-
-const kinds = z.enum([...faultKinds, 'reached', 'partner']);
-const outcome = z.object({
-  seed: z.int(),
-  broken: z.array(z.object({ says: z.string(), what: z.array(z.string()) })),
-  tally: z.array(z.tuple([z.string(), z.array(z.tuple([kinds, z.int()]))])),
-  accepted: z.int(),
-  cases: z.int(),
-  told: z.int(),
-  /** Of all that happened: the same seed gives the same. */
-  digest: z.string(),
-});
-type Outcome = z.infer<typeof outcome>;
-
-async function playSeed(seed: number): Promise<Outcome> {
-  try {
-    const { history, tally } = await playHistory(seed);
-    const broken = invariants
-      .map(({ says, broken: look }) => ({ says, what: [...look(history)] }))
-      .filter(({ what }) => what.length > 0);
-    return {
-      seed,
-      broken,
-      tally: [...tally].map(([place, counts]) => [place, [...counts]]),
-      accepted: history.accepted.size,
-      cases: history.cases.length,
-      told: history.moments.filter(({ what }) => what === 'told').length,
-      digest: digestOf({ history, tally }),
-    };
-  } catch (error) {
-    const what = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return {
-      seed,
-      broken: [{ says: 'the history comes to its end', what }],
-      tally: [],
-      accepted: 0,
-      cases: 0,
-      told: 0,
-      digest: '',
-    };
-  }
-}
-
-/** A worker plays what it is sent, one seed after the other, and goes when nothing comes any more. */
-function work(): void {
-  process.on('message', (seed) => {
-    void playSeed(z.int().parse(seed)).then((played) => process.send?.(played));
-  });
-  process.on('disconnect', () => process.exit(0));
-}
 
 interface Run {
   readonly outcomes: Outcome[];
@@ -81,7 +32,7 @@ async function playAll(from: number, seeds: number, assembly: string, onOutcome:
   };
   const oneProcess = (): Promise<void> =>
     new Promise((done) => {
-      const child: ChildProcess = fork(import.meta.filename, ['--worker'], {
+      const child: ChildProcess = fork(join(import.meta.dirname, 'worker.ts'), [], {
         execArgv: ['--disable-warning=ExperimentalWarning'],
         env: { ...process.env, FAIRLEAD_ASSEMBLY: assembly, NODE_COMPILE_CACHE: join(ROOT, '.build', 'compiled') },
       });
@@ -114,11 +65,23 @@ async function playAll(from: number, seeds: number, assembly: string, onOutcome:
   await Promise.all(Array.from({ length: Math.max(1, Math.min(availableParallelism(), seeds)) }, lane));
 }
 
-function report(outcomes: readonly Outcome[]): boolean {
+/** Short names of all that runs. What the CDK brings along to deploy things is not ours. */
+function namesIn(assembly: string): readonly string[] {
+  return readAssembly(assembly).flatMap(({ template }) =>
+    Object.entries(template.Resources).flatMap(([id, { Type }]) => {
+      if (Type === 'AWS::StepFunctions::StateMachine') return [shortName(id)];
+      return Type === 'AWS::Lambda::Function' && /Function[0-9A-F]{8}$/.test(id) ? [shortName(id)] : [];
+    }),
+  );
+}
+
+function report(outcomes: readonly Outcome[], names: readonly string[]): boolean {
   const tally: Tally = new Map();
   for (const played of outcomes)
     addTally(tally, new Map(played.tally.map(([place, counts]) => [place, new Map(counts)])));
   for (const line of tallyTable(tally)) console.log(line);
+  const missing = neverReached(tally, names);
+  console.log(`\nnever reached: ${missing.length === 0 ? 'nothing' : missing.join(', ')}`);
   const sum = (key: 'accepted' | 'cases' | 'told'): number =>
     outcomes.reduce((total, played) => total + played[key], 0);
   console.log(`\n${sum('accepted')} signals accepted, ${sum('cases')} cases, ${sum('told')} messages to people\n`);
@@ -153,9 +116,10 @@ async function main(): Promise<void> {
       process.stderr.write(`${outcomes.length} of ${seeds} histories, ${failed} failed\n`);
     }
   });
+  const names = namesIn(assembly);
   rmSync(assembly, { recursive: true, force: true });
-  process.exitCode = report(outcomes.toSorted((one, other) => one.seed - other.seed)) ? 0 : 1;
+  const inOrder = outcomes.toSorted((one, other) => one.seed - other.seed);
+  process.exitCode = report(inOrder, names) ? 0 : 1;
 }
 
-if (process.argv.includes('--worker')) work();
-else await main();
+await main();

@@ -1,8 +1,8 @@
-import { faultKinds } from './climate.ts';
+import { faultKinds, weatherKinds } from './climate.ts';
 import type { Tally } from './inject.ts';
 
-/** Reached and spared, what the calls met, and what a partner did to them. */
-const COLUMNS = ['reached', ...faultKinds, 'partner'] as const;
+/** Reached and spared, what the calls met, and what came with the history. */
+const COLUMNS = ['reached', ...faultKinds, ...weatherKinds] as const;
 
 export function addTally(sum: Tally, more: Tally): void {
   for (const [place, counts] of more) {
@@ -28,4 +28,12 @@ export function tallyTable(tally: Tally): readonly string[] {
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  '),
   );
+}
+
+/** Functions and workflows of the templates that no history has come to: what was not even there to be tried. */
+export function neverReached(tally: Tally, names: readonly string[]): readonly string[] {
+  const reached = new Set(
+    [...tally.keys()].flatMap((place) => [/^\w+/.exec(place)?.[0], / lambda:Invoke (\w+)$/.exec(place)?.[1]]),
+  );
+  return names.filter((name) => !reached.has(name)).toSorted();
 }
