@@ -1,6 +1,7 @@
 import { translateCanonical } from './canonical.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
+import { translateSapS4 } from './sap-s4.ts';
 import type { Translator } from './translator.ts';
 import { translateX12Status } from './x12-214.ts';
 
@@ -8,6 +9,7 @@ import { translateX12Status } from './x12-214.ts';
 export const translators: Readonly<Record<string, Translator>> = {
   canonical: translateCanonical,
   epcis: translateEpcis,
+  'sap-s4': translateSapS4,
   'x12-214': translateX12Status,
 };
 

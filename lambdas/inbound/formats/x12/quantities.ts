@@ -1,4 +1,5 @@
 import type { Signal } from '../../../contracts/index.ts';
+import { decimalOf } from '../decimals.ts';
 import { lookUp } from '../look-up.ts';
 import type { Segment } from './tokenize.ts';
 
@@ -26,7 +27,4 @@ export function quantitiesIn(segments: readonly Segment[]): Quantities | undefin
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
-export function decimalOf(value = ''): string | undefined {
-  const whole = value.startsWith('.') ? `0${value}` : value;
-  return /^-?\d{1,15}(\.\d{1,6})?$/.test(whole) ? whole : undefined;
-}
+export { decimalOf };

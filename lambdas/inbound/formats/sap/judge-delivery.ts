@@ -1,0 +1,93 @@
+import { addDecimals, compareDecimals, decimalOf } from '../decimals.ts';
+import { field } from './documents-in.ts';
+import type { Fields, SapDocument } from './documents-in.ts';
+import { blocksOn } from './judge-blocks.ts';
+import { timeOf } from './read-times.ts';
+import { quantitiesOf } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Goods come in: by the category of the document (`7` shipping notification), its type, its item or its movement; goods go out otherwise. */
+export function isInbound({ fields }: SapDocument): boolean {
+  return (
+    fields.has('InboundDelivery') ||
+    fields.get('SDDocumentCategory') === '7' ||
+    /^EL/.test(field(fields, 'DeliveryDocumentType', 'DeliveryDocumentItemCategory') ?? '') ||
+    /^1\d\d$/.test(fields.get('GoodsMovementType') ?? '')
+  );
+}
+
+/** Domain STATV: A not yet, B partially, C completely; blank is not relevant. */
+const isMoved = (fields: Fields): boolean =>
+  field(fields, 'OverallGoodsMovementStatus', 'GoodsMovementStatus') === 'C' ||
+  (!fields.has('GoodsMovementStatus') &&
+    !fields.has('OverallGoodsMovementStatus') &&
+    fields.has('ActualGoodsMovementDate'));
+
+/** A delivery as it stands. What has left, or has come in, is held by no block any more; that it cannot be invoiced stays true. */
+export function judgeDelivery(document: SapDocument, zone: string): readonly Verdict[] {
+  const { fields } = document;
+  const moved = isMoved(fields);
+  const blocks = blocksOn(fields).filter(({ trouble }) => !moved || trouble === 'finance.invoice_dispute');
+  if (blocks.length > 0) return blocks;
+  const status = field(fields, 'OverallGoodsMovementStatus', 'GoodsMovementStatus') ?? '';
+  const reason = {
+    scheme: 'sap:WBSTK',
+    code: status,
+    text: `Goods movement status ${status === '' ? 'not set' : status}`,
+  };
+  const inbound = isInbound(document);
+  if (moved) {
+    const time = timeOf(fields, 'ActualGoodsMovementDate', 'ActualGoodsMovementTime', zone);
+    return [{ milestone: { name: inbound ? 'delivered' : 'departed', at: 'actual' }, reason, time }];
+  }
+  return [{ milestone: { name: 'booked', at: 'actual' }, reason }];
+}
+
+/**
+ * An item whose quantity was lowered below what the delivery began with: picked short, or received short. The main item of a batch split has handed its quantity to the items below it.
+ */
+export function judgeDeliveryItem(
+  document: SapDocument,
+  all: readonly SapDocument[],
+  zone: string,
+): readonly Verdict[] {
+  const { fields } = document;
+  const inbound = isInbound(document);
+  const planned = decimalOf(fields.get('OriginalDeliveryQuantity'));
+  const actual = quantityOf(document, all);
+  if (planned !== undefined && actual !== undefined && compareDecimals(actual, planned) < 0) {
+    const unit = field(fields, 'DeliveryQuantityUnit', 'BaseUnit');
+    return [
+      {
+        isOfItem: true,
+        trouble: inbound ? 'supply.shortfall' : 'inventory.shortfall',
+        reason: {
+          scheme: 'sap:LFIMG',
+          code: field(fields, 'GoodsMovementReasonCode') ?? 'short',
+          text: `${actual} of ${planned} ${unit ?? ''} ${inbound ? 'are delivered' : 'can be delivered'}`,
+        },
+        quantities: quantitiesOf({ ordered: planned, confirmed: actual }, unit),
+      },
+    ];
+  }
+  const unit = field(fields, 'DeliveryQuantityUnit', 'BaseUnit');
+  return judgeDelivery(document, zone).map((verdict) => ({
+    ...verdict,
+    quantities: quantitiesOf({ delivered: actual }, unit),
+  }));
+}
+
+function quantityOf({ fields }: SapDocument, all: readonly SapDocument[]): string | undefined {
+  const own = decimalOf(fields.get('ActualDeliveryQuantity'));
+  const split = all.flatMap(({ fields: other }) =>
+    sameNumber(other.get('DeliveryDocument'), fields.get('DeliveryDocument')) &&
+    sameNumber(other.get('HigherLvlItmOfBatSpltItm'), fields.get('DeliveryDocumentItem'))
+      ? (decimalOf(other.get('ActualDeliveryQuantity')) ?? [])
+      : [],
+  );
+  return own === undefined || split.length === 0 ? own : addDecimals([own, ...split]);
+}
+
+function sameNumber(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && right !== undefined && Number(left) === Number(right) && Number(left) > 0;
+}
