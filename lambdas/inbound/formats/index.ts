@@ -1,4 +1,6 @@
 import { translateCanonical } from './canonical.ts';
+import { customsTranslator } from './customs-eu.ts';
+import { translateWcoResponse } from './customs-wco-dms.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { translateSapS4 } from './sap-s4.ts';
@@ -8,13 +10,22 @@ import { translateX12Status } from './x12-214.ts';
 /** Formats that a source may be registered with. */
 export const translators: Readonly<Record<string, Translator>> = {
   canonical: translateCanonical,
+  'customs-ics': customsTranslator('customs-ics'),
+  'customs-ncts': customsTranslator('customs-ncts'),
+  'customs-wco-dms': translateWcoResponse,
   epcis: translateEpcis,
   'sap-s4': translateSapS4,
   'x12-214': translateX12Status,
 };
 
+/** Other names under which formats go, of their messages or abbreviated. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'customs-ics-cc351a': 'customs-ics',
+  'dcsa-an': 'dcsa-arrival-notice',
+};
+
 export function translatorOf(format: string): Translator | undefined {
-  return lookUp(translators, format);
+  return lookUp(translators, lookUp(ALIASES, format) ?? format);
 }
 
 /** Whether a body that calls itself so can be of the format. A source may name its own; else only JSON is told by its media type: EDI comes under many names, and often under none. */

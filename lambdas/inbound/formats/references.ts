@@ -4,6 +4,10 @@ import type { SubjectReference } from '../../contracts/index.ts';
 export const CONTAINER_REGISTRY = 'BIC';
 /** Who gives shipping units their SSCC: unique whoever reports them. */
 export const SSCC_REGISTRY = 'GS1';
+/** Customs number their declarations by year, country and a number that is never given twice: Union Customs Code, annex B, data element 12 01. */
+export const MRN_REGISTRY = 'MRN';
+/** The number that the International Maritime Organization gives a hull for life. */
+export const IMO_REGISTRY = 'IMO';
 
 /** Owner, category U, J or Z, serial number, with or without check digit; blanks and hyphens left out, as other sources write it. */
 export function containerNumber(value: string | undefined): string | undefined {

@@ -147,6 +147,11 @@ export function textAt(element: XmlElement | undefined, path: string): string | 
 
 /** Elements of a name anywhere below, in the order of the document; envelopes (SOAP and the like) differ from sender to sender. */
 export function elementsNamed(element: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
-  const own = names.includes(element.name) ? [element] : [];
-  return [...own, ...element.children.flatMap((child) => elementsNamed(child, ...names))];
+  return elementsWhere(element, ({ name }) => names.includes(name));
+}
+
+/** Elements anywhere below, in the order of the document, that a test takes. */
+export function elementsWhere(element: XmlElement, takes: (element: XmlElement) => boolean): readonly XmlElement[] {
+  const own = takes(element) ? [element] : [];
+  return [...own, ...element.children.flatMap((child) => elementsWhere(child, takes))];
 }
