@@ -1,15 +1,14 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { synthesize } from '../../bin/assembly.ts';
 
-/** Once per run: the application is bundled and synthesized, and journeys boot from what comes out. */
-export default async function setup(): Promise<() => void> {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  // A folder of its own, so that two runs at a time do not take it from each other.
-  const assembly = join(root, '.build', `assembly-${String(process.pid)}`);
-  process.env['FAIRLEAD_ASSEMBLY'] = await synthesize(root, 'dev', assembly);
+/** Journeys boot from the synthesized application; whoever needs it first has it made (`assembly.ts`), in a folder of this run alone. */
+export default function setup(): () => void {
+  const build = fileURLToPath(new URL('../../.build', import.meta.url));
+  mkdirSync(build, { recursive: true });
+  const assembly = `${build}/assembly-${String(process.pid)}`;
+  process.env['FAIRLEAD_ASSEMBLY'] = assembly;
   return () => {
-    rmSync(assembly, { recursive: true, force: true });
+    for (const folder of [assembly, `${assembly}.half`, `${assembly}.lock`])
+      rmSync(folder, { recursive: true, force: true });
   };
 }

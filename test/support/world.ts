@@ -11,9 +11,10 @@ import type { Engine, EngineOptions } from '../../local/engine.ts';
 import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
 import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import type { ClickResult, Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
+import { assemblyOfRun } from './assembly.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ASSEMBLY = process.env['FAIRLEAD_ASSEMBLY'] ?? `${ROOT}.build/assembly`;
+const ASSEMBLY = await assemblyOfRun();
 export const SLACK_SIGNING_SECRET = 'topsecret-signing-secret';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
