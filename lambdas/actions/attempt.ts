@@ -6,16 +6,27 @@ import type { WritableSystem } from './ports.ts';
 /** Somebody else writes to the same document all the time: after so many rounds the action waits for its next turn. */
 const ROUNDS = 3;
 
+export interface Attempt {
+  readonly action: Action;
+  /** False: it is only looked up what became of an earlier attempt. */
+  readonly isWriting: boolean;
+}
+
 /**
  * One attempt: look, judge, write under the tag that was read; changed meanwhile: look and judge again. It looks before it writes, so that
  * an attempt whose answer was lost is found instead of repeated. `at` is given for the time that a system asks us to wait.
  */
-export async function attempt(action: Action, system: WritableSystem, at: string): Promise<AttemptOutcome> {
+export async function attempt(
+  { action, isWriting }: Attempt,
+  system: WritableSystem,
+  at: string,
+): Promise<AttemptOutcome> {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const document = await settled(system.read(action.subject));
     if (!document.ok) return { end: 'postponed', reason: document.reason, isOutcomeKnown: !action.mayBeWritten };
     const verdict = judgeDocument(action, document.value);
     if (verdict.do === 'confirm') return { end: 'confirmed', found: 'there_already' };
+    if (verdict.do === 'write' && !isWriting) return { end: 'superseded', reason: 'The case is withdrawn.' };
     if (verdict.do === 'fail') return { end: 'failed', reason: verdict.reason };
     if (verdict.do === 'supersede')
       return {

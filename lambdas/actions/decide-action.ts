@@ -6,6 +6,7 @@ import { isReachable } from '../escalation/call-step.ts';
 import { personForTeam } from '../routing/on-duty.ts';
 import { ended } from './decide-reply.ts';
 import { approversOf } from './govern-action.ts';
+import type { MadeAction } from './make-action.ts';
 
 /** An attempt without an outcome is taken for dead after so long; then the system is asked what became of it. */
 export const ATTEMPT_PATIENCE = 'PT1M';
@@ -31,8 +32,7 @@ export interface ActionPlan {
 export function decideActionStep(situation: ActionSituation): ActionPlan {
   const { action, record, at, generation } = situation;
   if (action.generation !== generation) return nothing(action, 'another execution has it');
-  const isOpen = ['awaiting_approval', 'approved', 'executing'].includes(action.state);
-  if (isOpen && action.state !== 'executing' && record.state === 'withdrawn') return supersede(situation);
+  if (isPointless(action, record)) return supersede(situation);
   switch (action.state) {
     case 'awaiting_approval':
       return askForApproval(situation);
@@ -50,6 +50,12 @@ export function decideActionStep(situation: ActionSituation): ActionPlan {
     default:
       return nothing(action, `the action is ${action.state}`);
   }
+}
+
+/** Nothing is changed any more for a withdrawn case; what may have been written already is looked up first, because then it has to be taken back. */
+export function isPointless(action: Action, record: Case): boolean {
+  if (record.state !== 'withdrawn' || action.undoes !== undefined) return false;
+  return action.state === 'awaiting_approval' || (action.state === 'approved' && !action.mayBeWritten);
 }
 
 /** The people who may approve it are told once; nobody answers in time: it expires, and whoever owns the case hears of it. */
@@ -139,17 +145,17 @@ function claimOf(action: Action, purpose: Told, notices: readonly Notice[]): Act
 }
 
 function supersede({ action, at }: ActionSituation): ActionPlan {
-  const reason = 'The case is withdrawn.';
-  const act: Act = {
-    ...BY,
-    cause: causeOf(action),
-    happening: { what: 'ActionSuperseded', actionId: action.id, reason },
-  };
+  const { act, action: after } = superseded(action, { ...BY, cause: causeOf(action) }, at);
+  return { acts: [act], after, notices: [], next: { next: 'finish', reason: WITHDRAWN } };
+}
+
+const WITHDRAWN = 'The case is withdrawn.';
+
+/** The action, given up because its case is withdrawn. */
+export function superseded(action: Action, by: Pick<Act, 'actor' | 'cause'>, at: string): MadeAction {
   return {
-    acts: [act],
-    after: { ...ended(action, at), state: 'superseded', problem: reason },
-    notices: [],
-    next: { next: 'finish', reason },
+    act: { ...by, happening: { what: 'ActionSuperseded', actionId: action.id, reason: WITHDRAWN } },
+    action: { ...ended(action, at), state: 'superseded', problem: WITHDRAWN },
   };
 }
 

@@ -63,7 +63,7 @@ export function beginAttempt(action: Action, record: Case, at: string): Begun | 
   const isDead =
     action.state === 'executing' && Date.parse(addDuration(action.begunAt ?? at, ATTEMPT_PATIENCE)) <= Date.parse(at);
   const isDue = action.state === 'approved' && (action.retryAt === undefined || action.retryAt <= at);
-  if (!(isDead || isDue) || (action.state === 'approved' && record.state === 'withdrawn')) return undefined;
+  if (!(isDead || isDue) || (action.state === 'approved' && !mayLook(action, record))) return undefined;
   const attempt = action.attempts + 1;
   return {
     act: { ...by(action), happening: { what: 'ActionAttempted', actionId: action.id, attempt } },
@@ -76,6 +76,16 @@ export function beginAttempt(action: Action, record: Case, at: string): Begun | 
       nextDueAt: addDuration(at, ATTEMPT_PATIENCE),
     },
   };
+}
+
+/** Whether an attempt makes sense: of a withdrawn case only an undoing, or to learn what became of an earlier one. */
+function mayLook(action: Action, record: Case): boolean {
+  return mayWrite(action, record) || action.mayBeWritten;
+}
+
+/** Of a withdrawn case nothing is written any more, except what takes back. */
+export function mayWrite(action: Action, record: Case): boolean {
+  return record.state !== 'withdrawn' || action.undoes !== undefined;
 }
 
 /** So long a system may be down before the action goes to a person. */
@@ -91,8 +101,11 @@ export function endAttempt(action: Action, outcome: AttemptOutcome, at: string):
     after: { ...ended(action, at), state, ...(problem === undefined ? {} : { problem }) },
   });
   switch (outcome.end) {
-    case 'confirmed':
-      return end('confirmed', { what: 'ActionConfirmed', actionId, found: outcome.found });
+    case 'confirmed': {
+      const confirmed = end('confirmed', { what: 'ActionConfirmed', actionId, found: outcome.found });
+      const isOurs = outcome.found === 'written' || action.mayBeWritten;
+      return isOurs ? { ...confirmed, after: { ...confirmed.after, wroteAt: at } } : confirmed;
+    }
     case 'superseded':
       return end('superseded', { what: 'ActionSuperseded', actionId, reason: outcome.reason }, outcome.reason);
     case 'failed':

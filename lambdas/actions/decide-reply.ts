@@ -42,7 +42,8 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
     return refused('The proposal is not the one that you were shown. Look at it again.');
   const { expiresAt, count } = action.governance;
   if (expiresAt !== undefined && expiresAt <= at) return refused(`The time to approve it ended at ${expiresAt}.`);
-  if (record.state === 'withdrawn') return refused('The case is withdrawn, so nothing is changed for it any more.');
+  if (record.state === 'withdrawn' && action.undoes === undefined)
+    return refused('The case is withdrawn, so nothing is changed for it any more.');
   const { id: actionId, digest } = action;
   if (reply.verb === 'refuse') {
     const happening = { what: 'ActionRefused', actionId, via: reply.via } as const;

@@ -1,14 +1,16 @@
 import { caseStore } from '../case/index.ts';
 import { actionInput } from '../contracts/index.ts';
-import type { Action } from '../contracts/index.ts';
 import { nowInstant, taskHandler } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { erpOrders } from './adapters/erp-orders.ts';
 import { performOnAction } from './adapters/perform-on-action.ts';
+import { actionsOf } from './adapters/action-store.dynamo.ts';
 import { attempt } from './attempt.ts';
-import { beginAttempt, endAttempt } from './decide-attempt.ts';
+import type { Attempt } from './attempt.ts';
+import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import { proposeAgain } from './propose-again.ts';
+import { withdrawActions } from './withdraw-actions.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
 const erp = erpOrders();
@@ -18,22 +20,32 @@ const erp = erpOrders();
  * an outcome, and the next one looks in the system before it writes.
  */
 export const handler = taskHandler('execute-action', actionInput, async (input, { log, meters }) => {
-  const begun = await performOnAction<Action | undefined>(stores, input, ({ action, record, at }) => {
+  const begun = await performOnAction<Attempt | undefined>(stores, input, ({ action, record, at }) => {
     const begin = beginAttempt(action, record, at);
     if (begin === undefined) return { commit: false, answer: undefined };
-    return { commit: true, acts: [begin.act], actions: [begin.after], answer: begin.after };
+    return {
+      commit: true,
+      acts: [begin.act],
+      actions: [begin.after],
+      answer: { action: begin.after, isWriting: mayWrite(action, record) },
+    };
   });
   if (begun === undefined) return { tried: false };
   const outcome = await attempt(begun, erp, nowInstant());
-  await performOnAction<undefined>(stores, input, ({ action, record, pack, at }) => {
+  await performOnAction<undefined>(stores, input, async ({ action, record, pack, at }) => {
     // Somebody took this attempt for dead and began another one: that one tells how it ended.
-    if (action.state !== 'executing' || action.begunAt !== begun.begunAt) return { commit: false, answer: undefined };
+    if (action.state !== 'executing' || action.begunAt !== begun.action.begunAt)
+      return { commit: false, answer: undefined };
     const { act, after } = endAttempt(action, outcome, at);
     const again = outcome.end === 'superseded' ? proposeAgain(after, record, outcome, pack, at) : [];
+    // Written while the case was being withdrawn: it is taken back as what was written before.
+    const others = record.state === 'withdrawn' ? await actionsOf(stores.cases, record.id) : [];
+    const all = [...others.filter(({ id }) => id !== after.id), after];
+    const made = [...again, ...withdrawActions(record, all, pack, at, { kind: 'lifecycle', id: action.id })];
     return {
       commit: true,
-      acts: [act, ...again.map((made) => made.act)],
-      actions: [after, ...again.map((made) => made.action)],
+      acts: [act, ...made.map((one) => one.act)],
+      actions: [after, ...made.map((one) => one.action)],
       answer: undefined,
     };
   });

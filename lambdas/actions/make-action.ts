@@ -15,7 +15,7 @@ export interface MadeAction {
 
 /**
  * A proposal with what governance says of it, and the act that puts it into the journal. The same proposal twice has the same id; one that takes the place of
- * another (`replaced`) has its own, also where somebody has changed the document back to what it said before.
+ * another (`replaced`) or takes it back (`undoes`) has its own, also where somebody has changed the document back to what it said before.
  */
 export function makeAction(
   record: Case,
@@ -23,18 +23,26 @@ export function makeAction(
   by: Pick<Act, 'actor' | 'cause'>,
   pack: PolicyPack,
   at: string,
-  replaced?: string,
+  { replaced, undoes }: { readonly replaced?: string; readonly undoes?: string } = {},
 ): MadeAction {
   const { type, title, system, subject, change, basis, amount } = proposal;
   const digest = sha256Hex(canonicalJson({ type, system, subject, change, basis }));
-  const id = deriveId('act', record.id, digest, replaced ?? '');
+  const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
   const governance = governAction(proposal, by.actor, pack, at);
   const state = STATES[governance.decision];
   return {
     act: {
       ...by,
       ...(amount === undefined ? {} : { amount }),
-      happening: { what: 'ActionProposed', actionId: id, type, title, digest, governance },
+      happening: {
+        what: 'ActionProposed',
+        actionId: id,
+        type,
+        title,
+        digest,
+        governance,
+        ...(undoes === undefined ? {} : { undoes }),
+      },
     },
     action: {
       contract: 'action/1',
@@ -58,6 +66,7 @@ export function makeAction(
       attempts: 0,
       mayBeWritten: false,
       ...(governance.decision === 'forbidden' ? { endedAt: at } : { nextDueAt: addDuration(at, ACTION_PATIENCE) }),
+      ...(undoes === undefined ? {} : { undoes }),
       proposedAt: at,
     },
   };

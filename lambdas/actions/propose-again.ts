@@ -29,5 +29,5 @@ export function proposeAgain(
     ...(amount === undefined ? {} : { amount }),
   };
   const by = { actor: action.proposedBy, cause: { kind: 'lifecycle', id: action.id } } as const;
-  return [makeAction(record, proposal, by, pack, at, action.id)];
+  return [makeAction(record, proposal, by, pack, at, { replaced: action.id })];
 }

@@ -91,6 +91,10 @@ export const action = z
     nextDueAt: instant
       .optional()
       .meta({ description: 'When it is looked at next; absent when nothing is left to do.' }),
+    wroteAt: instant.optional().meta({
+      description: 'When the system of record was found to have our change by us; absent where it had it from others.',
+    }),
+    undoes: actionId.optional().meta({ description: 'It takes back what that action has written.' }),
     proposedAt: instant,
     endedAt: instant.optional(),
     problem: z.string().optional().meta({ description: 'What went wrong last.' }),

@@ -148,6 +148,7 @@ export const happening = z.discriminatedUnion('what', [
     title: z.string(),
     digest: z.string(),
     governance,
+    undoes: actionId.optional(),
   }),
   z.strictObject({ what: z.literal('ActionApproved'), actionId, via, digest: z.string(), isEnough: z.boolean() }),
   z.strictObject({ what: z.literal('ActionRefused'), actionId, via }),

@@ -1,3 +1,4 @@
+import { actionsOf, putAction, withdrawActions } from '../actions/index.ts';
 import { decideInput } from '../contracts/index.ts';
 import type { DecideInput, NextStep } from '../contracts/index.ts';
 import { caseStore, countChildren, perform } from '../case/index.ts';
@@ -45,11 +46,13 @@ function decide(input: DecideInput): Promise<Decided | undefined> {
       incident,
       children: children?.total,
     });
-    if (plan.acts.length === 0) return { commit: false, answer: { next: plan.next } };
+    const actions = record.state === 'withdrawn' ? await actionsOf(cases, record.id) : [];
+    const withdrawn = withdrawActions(record, actions, pack, at, { kind: 'lifecycle', id: execution });
+    if (plan.acts.length + withdrawn.length === 0) return { commit: false, answer: { next: plan.next } };
     return {
       commit: true,
-      acts: plan.acts,
-      with: { notices: plan.notices },
+      acts: [...plan.acts, ...withdrawn.map(({ act }) => act)],
+      with: { notices: plan.notices, extra: withdrawn.map(({ action }) => putAction(cases.table, action)) },
       answer: (after) => ({
         next: plan.next,
         ...(record.incident === undefined && after.incident !== undefined ? { joined: after.incident.id } : {}),

@@ -61,6 +61,12 @@ export function promiseDate(factSets: readonly FactSet[], promisedAt: string): P
   };
 }
 
+/** What an undoing says: the date from before, instead of the one that we have written. */
+export function retitled(order: string, wanted: Proposal['change'], current: Proposal['change']): string {
+  const date = (values: Proposal['change']): string => readable(String(values['promisedAt']));
+  return `Promise order ${order} for ${date(wanted)} again instead of ${date(current)}: the report was taken back`;
+}
+
 function textFact(factSets: readonly FactSet[], system: string, name: string): string | undefined {
   const value = factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
   return typeof value === 'string' ? value : undefined;

@@ -14,7 +14,7 @@ import type { ClickResult, Mail, Partners, SlackMessage } from '../../local/part
 import { assemblyOfRun } from './assembly.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ASSEMBLY = await assemblyOfRun();
+export const ASSEMBLY = await assemblyOfRun();
 export const SLACK_SIGNING_SECRET = 'topsecret-signing-secret';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -72,8 +72,12 @@ export interface World {
   cases(): Promise<readonly Case[]>;
   journal(caseId: string): Promise<readonly JournalEntry[]>;
   notices(caseId: string): Promise<readonly Notice[]>;
-  /** Dies as by `kill -9` and starts again over the same state. */
-  restart(): void;
+  /** Dies as by `kill -9` and starts again over the same state; with another assembly, as a deployment would. */
+  restart(assemblyDirectory?: string): void;
+  /** Publishes a pack; it holds for what is opened from then on. */
+  publish(packDirectory: string): Promise<string>;
+  /** Calls a service as the operator of the account. */
+  operate(service: string, operation: string, input: object): Promise<any>;
 }
 
 export interface WorldOptions {
@@ -143,9 +147,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     const { at, subject: headline } = mail;
     hear({ at, channel: 'email', to: to.join(','), headline, ...noticeOf((event['tags'] as any)?.notice), mail });
   };
-  const open = (startAt: number, store?: Engine['kernel']['ownedStore']): Engine =>
+  const open = (startAt: number, store?: Engine['kernel']['ownedStore'], assemblyDirectory = ASSEMBLY): Engine =>
     openEngine({
-      assemblyDirectory: ASSEMBLY,
+      assemblyDirectory,
       time: { kind: 'virtual', startAt },
       seed: options.seed ?? 1,
       partners: (request, caller) => {
@@ -329,9 +333,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     journal: (caseId) => drive(store().journal(caseId)),
     notices: (caseId) => drive(store().notices(caseId)),
-    restart: () => {
+    restart: (assemblyDirectory) => {
       engine.kill();
-      engine = open(engine.kernel.now(), engine.kernel.ownedStore);
+      engine = open(engine.kernel.now(), engine.kernel.ownedStore, assemblyDirectory);
     },
+    publish: async (packDirectory) => (await drive(publishPack(deployment, packDirectory))).version,
+    operate: (service, operation, input) => engine.kernel.call({ kind: 'root' }, service, operation, input),
   };
 }

@@ -48,7 +48,7 @@ export async function proposeByPerson(
       actor: { kind: 'person', id: request.person },
       cause: { kind: 'command', id: request.requestId },
     } as const;
-    const { act, action } = makeAction(record, wanted, by, pack, at, request.requestId);
+    const { act, action } = makeAction(record, wanted, by, pack, at, { replaced: request.requestId });
     return {
       commit: true,
       acts: [{ ...act, personal: { text: proposal.reason } }],

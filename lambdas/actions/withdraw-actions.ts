@@ -1,0 +1,45 @@
+import type { Action, Case, PolicyPack } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { retitled } from '../playbook/propose-actions.ts';
+import { isPointless, superseded } from './decide-action.ts';
+import { makeAction } from './make-action.ts';
+import type { MadeAction } from './make-action.ts';
+
+/**
+ * The reports of a case were taken back, or a person has withdrawn it. What was not written yet is not wanted any more; what we have written is proposed to be
+ * what it was before, governed by the same rules as any change.
+ */
+export function withdrawActions(
+  record: Case,
+  actions: readonly Action[],
+  pack: PolicyPack,
+  at: string,
+  cause: Act['cause'],
+): readonly MadeAction[] {
+  if (record.state !== 'withdrawn') return [];
+  const by = { actor: { kind: 'system', id: 'actions' }, cause } as const;
+  return [
+    ...actions.filter((action) => isPointless(action, record)).map((action) => superseded(action, by, at)),
+    ...undoings(actions).map(({ first, last }) => {
+      const { type, system, subject, amount, change, id } = last;
+      const title = retitled(subject, first.basis, change);
+      const worth = amount === undefined ? {} : { amount };
+      const proposal = { type, system, subject, title, change: first.basis, basis: change, ...worth };
+      return makeAction(record, proposal, by, pack, at, { undoes: id });
+    }),
+  ];
+}
+
+/** Once for each document, and only of what we have written ourselves: from what it says by our last change to what it said before the first. */
+function undoings(actions: readonly Action[]): readonly { readonly first: Action; readonly last: Action }[] {
+  const written = actions
+    .filter(({ wroteAt, undoes }) => wroteAt !== undefined && undoes === undefined)
+    .sort((left, right) => ((left.wroteAt ?? '') < (right.wroteAt ?? '') ? -1 : 1));
+  const byDocument = Map.groupBy(written, ({ type, system, subject }) => `${type} ${system} ${subject}`);
+  return [...byDocument.values()].flatMap((changes) => {
+    const first = changes[0];
+    const last = changes.at(-1);
+    const isUndone = changes.some(({ id }) => actions.some(({ undoes }) => undoes === id));
+    return first === undefined || last === undefined || isUndone ? [] : [{ first, last }];
+  });
+}

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { verifyChain } from '../../lambdas/case/index.ts';
+import type { Action, Case } from '../../lambdas/contracts/index.ts';
+import { linkIn } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+
+/** An order that is promised a day from now and arrives a day after that. */
+function knowLate(world: World, shipment: string, order: string, amount: string): string {
+  const at = (hours: number): string => new Date(world.now() + hours * HOUR).toISOString();
+  world.partners.erp.put(shipment, {
+    SalesOrder: order,
+    CustomerName: 'Harbor Point Clinic',
+    TotalNetAmount: amount,
+    TransactionCurrency: 'EUR',
+    RequestedDeliveryDateTime: at(24),
+    DeliveryPriority: 'NORMAL',
+    IsExpress: false,
+  });
+  world.partners.tms.put(shipment, { id: shipment, references: [shipment], mode: 'road', estimatedArrival: at(48.5) });
+  return at(24);
+}
+
+async function promised(world: World, order: string): Promise<string> {
+  const url = `http://erp.partner.test/odata/v4/SalesOrders('${order}')`;
+  const answer = await world.partners.handle(new Request(url, { headers: { authorization: 'Bearer x' } }));
+  return ((await answer.json()) as { RequestedDeliveryDateTime: string }).RequestedDeliveryDateTime;
+}
+
+interface Reported {
+  readonly id: string;
+  takeBack(): Promise<void>;
+  record(): Promise<Case | undefined>;
+  actions(): Promise<readonly Action[]>;
+}
+
+async function report(world: World, shipment: string): Promise<Reported> {
+  const body = { references: [{ kind: 'shipment', value: shipment }], occurredAt: '2026-03-02T08:30:00Z' };
+  const { json } = await world.postSignal({ ...body, kind: 'exception', type: 'transport.delay' });
+  await world.advance(2 * MINUTE);
+  const lead = world.as(PEOPLE.lead.email);
+  const { id } = (await lead.get(`/v1/cases?reference=shipment:${shipment}`)).json.items[0];
+  return {
+    id,
+    takeBack: async () => {
+      expect((await world.postSignal({ ...body, kind: 'retraction', retracts: json.signals[0].id })).status).toBe(202);
+      await world.advance(2 * MINUTE);
+    },
+    record: async () => (await world.cases()).find((record) => record.id === id),
+    actions: async () => (await lead.get(`/v1/cases/${id}/actions`)).json.actions,
+  };
+}
+const patches = (world: World, order: string): number =>
+  world.partners.erp.requests.filter(
+    ({ method, path, status }) => method === 'PATCH' && status === 204 && path.includes(order),
+  ).length;
+const undoing = (actions: readonly Action[]): Action | undefined => actions.find(({ undoes }) => undoes !== undefined);
+
+test('taken back after people were called and the ERP was changed: each is corrected by a step of its own, once', async () => {
+  const world = await openWorld();
+
+  // Small: written by itself, and taken back by itself.
+  const before = knowLate(world, 'SO-1', '4500001', '9000.00');
+  const small = await report(world, 'SO-1');
+  const [written] = await small.actions();
+  expect(written).toMatchObject({ state: 'confirmed' });
+  expect(await promised(world, '4500001')).toBe(written?.change['promisedAt']);
+  expect(world.told).toHaveLength(2);
+  await small.takeBack();
+  expect(await small.record()).toMatchObject({ state: 'withdrawn' });
+  expect(world.told.slice(2).map(({ headline }) => headline.includes('Withdrawn: '))).toEqual([true, true]);
+  expect(await promised(world, '4500001')).toBe(before);
+  expect(undoing(await small.actions())).toMatchObject({
+    state: 'confirmed',
+    undoes: written?.id,
+    title: expect.stringContaining('the report was taken back'),
+    proposedBy: { kind: 'system' },
+  });
+  expect(patches(world, '4500001')).toBe(2);
+  const journal = await world.journal(small.id);
+  expect(verifyChain(journal, (await small.record())?.chainHash)).toMatchObject({ whole: true });
+
+  // Large: nobody takes back behind the back of those who approved it.
+  const large = knowLate(world, 'SO-2', '4500002', '90000.00');
+  const big = await report(world, 'SO-2');
+  const [asked] = await big.actions();
+  const approver = world.as(PEOPLE.approver.email);
+  await approver.post(`/v1/cases/${big.id}/actions/${asked?.id ?? ''}/approve`, { digest: asked?.digest });
+  await world.advance(MINUTE);
+  expect(await promised(world, '4500002')).toBe(asked?.change['promisedAt']);
+  await big.takeBack();
+  await world.advance(10 * MINUTE);
+  expect(undoing(await big.actions())).toMatchObject({ state: 'awaiting_approval' });
+  expect(await promised(world, '4500002')).toBe(asked?.change['promisedAt']);
+  const mail = world.told.findLast(
+    ({ to, headline }) => to === PEOPLE.approver.email && headline.includes('again'),
+  )?.mail;
+  const page = linkIn(mail?.text ?? '');
+  expect((await world.request('GET', page)).text).toContain('the report was taken back');
+  await world.request('POST', page, { body: 'decision=approve' });
+  await world.advance(MINUTE);
+  expect(await promised(world, '4500002')).toBe(large);
+
+  // Somebody has promised another date since: it is theirs, and stays.
+  knowLate(world, 'SO-3', '4500003', '9000.00');
+  const third = await report(world, 'SO-3');
+  const theirs = new Date(world.now() + 300 * HOUR).toISOString();
+  world.partners.erp.change('SO-3', { RequestedDeliveryDateTime: theirs });
+  await third.takeBack();
+  expect(undoing(await third.actions())).toMatchObject({ state: 'superseded' });
+  expect(await promised(world, '4500003')).toBe(theirs);
+
+  // Nothing was written: there is nothing to take back, and the approval is not asked for any more.
+  const untouched = knowLate(world, 'SO-4', '4500004', '90000.00');
+  const fourth = await report(world, 'SO-4');
+  await fourth.takeBack();
+  expect((await fourth.actions()).map(({ state }) => state)).toEqual(['superseded']);
+  expect(await promised(world, '4500004')).toBe(untouched);
+
+  // And hours later nothing of all that is done once more.
+  const [told, writes] = [world.told.length, world.partners.erp.requests.length];
+  await world.advance(6 * HOUR);
+  expect(world.told).toHaveLength(told);
+  expect(world.partners.erp.requests).toHaveLength(writes);
+});
+
+test('taken back while nobody knows whether the ERP was changed: it is looked up, and corrected where it was', async () => {
+  const world = await openWorld();
+  const before = knowLate(world, 'SO-1', '4500001', '9000.00');
+  // The change arrives, the answer does not, and then the ERP says nothing for a while.
+  world.partners.erp.aroundWrites({
+    after: () => {
+      world.partners.erp.aroundWrites({});
+      world.partners.erp.behave('fails');
+      throw new TypeError('fetch failed');
+    },
+  });
+  const reported = await report(world, 'SO-1');
+  expect(await reported.actions()).toMatchObject([{ state: 'approved', mayBeWritten: true }]);
+  await reported.takeBack();
+  expect(await reported.record()).toMatchObject({ state: 'withdrawn' });
+  world.partners.erp.behave('well');
+  await world.advance(30 * MINUTE);
+  expect((await reported.actions()).map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
+  expect(await promised(world, '4500001')).toBe(before);
+  expect(patches(world, '4500001')).toBe(2);
+});
