@@ -1,6 +1,9 @@
 import { translateCanonical } from './canonical.ts';
 import { customsTranslator } from './customs-eu.ts';
 import { translateWcoResponse } from './customs-wco-dms.ts';
+import { translateArrivalNotice } from './dcsa-arrival-notice.ts';
+import { translatePortCall } from './dcsa-portcall.ts';
+import { translateTrackAndTrace } from './dcsa-tnt.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { translateSapS4 } from './sap-s4.ts';
@@ -13,6 +16,9 @@ export const translators: Readonly<Record<string, Translator>> = {
   'customs-ics': customsTranslator('customs-ics'),
   'customs-ncts': customsTranslator('customs-ncts'),
   'customs-wco-dms': translateWcoResponse,
+  'dcsa-arrival-notice': translateArrivalNotice,
+  'dcsa-portcall': translatePortCall,
+  'dcsa-tnt': translateTrackAndTrace,
   epcis: translateEpcis,
   'sap-s4': translateSapS4,
   'x12-214': translateX12Status,
