@@ -29,11 +29,12 @@ export async function measureCost(rig: Rig, cases: number, firstSerial: number):
   const sums = new Map<string, MeterLine>();
   for (let serial = firstSerial; serial < firstSerial + cases; serial += 1) {
     meter.reset();
-    await rig.report(serial);
-    const link = await until(() => LINK.exec(rig.mails.get(serial) ?? '')?.[1]);
+    rig.told.keepMail(serial);
+    await rig.report({ first: serial, count: 1, distinct: 1 });
+    const link = await until(() => LINK.exec(rig.told.mailOf(serial) ?? '')?.[1]);
     // The second channel and the wait are part of the first level.
     await pause(1_500);
-    await rig.post(link);
+    await rig.post(link, 'decision=acknowledge');
     await pause(1_000);
     for (const line of meter.totals()) {
       if (isAfterwards(line)) continue;

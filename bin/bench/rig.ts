@@ -1,60 +1,44 @@
+import { fork, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine } from '../../local/engine.ts';
-import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
-import { synthesize } from '../assembly.ts';
-import { pause } from './wait.ts';
+import { SYSTEMS } from '../../local/partners/index.ts';
 import { mergeOutputs } from '../set-up/deployment.ts';
 import { connectSystems, ensureSource, publishPack } from '../set-up/set-up.ts';
-import { attemptedDelivery } from '../start/demo-feed.ts';
+import { news, preciseNow, serialIn } from './errand.ts';
+import type { Errand, News } from './errand.ts';
+import { createTold } from './told.ts';
+import type { Told } from './told.ts';
+import { pause } from './wait.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface Told {
-  /** Milliseconds of `performance.now()`. */
+export interface Answer {
+  /** When it was posted, as {@link preciseNow} has it. */
   readonly at: number;
-  readonly text: string;
+  readonly milliseconds: number;
 }
+export type Reports = Omit<Extract<Errand, { kind: 'report' }>, 'kind'>;
 
-/** The whole application in real time over a durable store, with partners over loopback, as a load sees it. */
+/** The whole application in real time over a durable store; senders and partners are another process, over loopback. */
 export interface Rig {
   readonly engine: Engine;
-  /** By serial number of the case: when the first message about it reached somebody, and its text. */
-  readonly told: ReadonlyMap<number, Told>;
-  /** By serial number: the text of the first mail, which has the link. */
-  readonly mails: ReadonlyMap<number, string>;
-  /** Posts a failed delivery with this number as its tracking number, over HTTP and signed. Gives the milliseconds to the answer. */
-  report(serial: number): Promise<number>;
-  post(path: string): Promise<number>;
+  readonly told: Told;
+  /** Posts failed deliveries with these numbers as their tracking numbers, signed. */
+  report(reports: Reports): Promise<readonly Answer[]>;
+  post(path: string, body: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Case numbers as they stand in messages. */
-const trackingOf = (serial: number): string => `BN${String(serial).padStart(9, '0')}`;
-const serialIn = (text: string): number | undefined => {
-  const found = /BN(\d{9})/.exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
-};
-
 export async function openRig(): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
-  const assemblyDirectory = await synthesize(ROOT, 'dev', join(directory, 'assembly'));
-  const told = new Map<number, Told>();
-  const mails = new Map<number, string>();
-  const hear = (text: string): void => {
-    const serial = serialIn(text);
-    if (serial !== undefined && !told.has(serial)) told.set(serial, { at: performance.now(), text });
-  };
-  const partners = createPartners(
-    { now: () => Date.now(), sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) },
-    ({ text }) => {
-      hear(text);
-    },
-  );
+  const assemblyDirectory = synthesizeApart(join(directory, 'assembly'));
+  const told = createTold();
+  const outside = await openOutside(told);
   const engine = openEngine({
     assemblyDirectory,
     time: { kind: 'real', speed: 1, startAt: Date.now() },
@@ -63,23 +47,23 @@ export async function openRig(): Promise<Rig> {
     onEvent: (event) => {
       if (event.kind !== 'ses.sent') return;
       const text = `${String(event['subject'])} ${String(event['text'])}`;
-      hear(text);
       const serial = serialIn(text);
-      if (serial !== undefined && !mails.has(serial)) mails.set(serial, text);
+      if (serial !== undefined)
+        told.hear({ channel: 'mail', serial, at: preciseNow(), notice: JSON.stringify(event['tags']), text });
     },
   });
   await engine.lambda.loadAll();
   const gateway = await engine.gateway.listen({ port: 0, host: '127.0.0.1' });
-  const outside = await partners.listen(0);
   const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
   await publishPack(deployment, packWithoutStorms(directory));
+  const { urls } = outside;
   await connectSystems(deployment, {
-    records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: outside.urls[name], apiKey: `bench-${name}` }])),
-    slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-bench', signingSecret: 'bench' },
+    records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: urls[name] ?? '', apiKey: `bench-${name}` }])),
+    slack: { apiUrl: `${urls['slack'] ?? ''}/api`, token: 'xoxb-bench', signingSecret: 'bench' },
     publicUrl: base,
   });
-  const source = await ensureSource(deployment, {
+  const { path, secret } = await ensureSource(deployment, {
     id: 'northline-edi',
     title: 'Northline EDI',
     format: 'x12-214',
@@ -88,31 +72,78 @@ export async function openRig(): Promise<Rig> {
     businessUnit: 'retail',
     toleranceSeconds: 3600,
   });
-  const timed = async (path: string, init: RequestInit, wanted: number): Promise<number> => {
-    const start = performance.now();
-    const answer = await fetch(`${base}${path}`, init);
-    const text = await answer.text();
-    if (answer.status !== wanted) throw new Error(`${String(answer.status)} ${text}`);
-    return performance.now() - start;
-  };
+  await outside.run({ kind: 'aim', base, path, secret });
   return {
     engine,
     told,
-    mails,
-    report: (serial) => {
-      const bytes = new TextEncoder().encode(failedDelivery(serial));
-      const signature = signBody(bytes, source.secret, Math.floor(Date.now() / 1000));
-      const headers = { 'content-type': 'application/edi-x12', 'fairlead-signature': signature };
-      return timed(source.path, { method: 'POST', headers, body: bytes }, 202);
+    report: (reports) => outside.run({ kind: 'report', ...reports }),
+    post: async (to, body) => {
+      await outside.run({ kind: 'post', path: to, body });
     },
-    post: (path) => timed(path, { method: 'POST', body: 'decision=acknowledge' }, 200),
     close: async () => {
       engine.kill();
-      // Connections that the load keeps open would be waited for.
-      await Promise.race([Promise.all([gateway.close(), outside.close()]), pause(1_000)]);
+      outside.kill();
+      // Connections that are kept open would be waited for.
+      await Promise.race([gateway.close(), pause(1_000)]);
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function synthesizeApart(outdir: string): string {
+  const script = fileURLToPath(new URL('synthesize.ts', import.meta.url));
+  const flags = ['--disable-warning=ExperimentalWarning', script, outdir];
+  const { status, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the application cannot be synthesized: ${stderr.slice(-600)}`);
+  return outdir;
+}
+
+interface Outside {
+  readonly urls: Readonly<Record<string, string>>;
+  run(errand: Errand): Promise<readonly Answer[]>;
+  kill(): void;
+}
+
+async function openOutside(told: Told): Promise<Outside> {
+  const child = fork(fileURLToPath(new URL('outside.ts', import.meta.url)), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  child.on('message', (message) => {
+    const heard = news.parse(message);
+    if (heard.kind !== 'noticed') return;
+    for (const notice of heard.notices) told.hear({ channel: 'slack', text: '', ...notice });
+  });
+  const ready = await newsOf(child);
+  if (ready.kind !== 'ready') throw new Error('the outside world does not come up');
+  return {
+    urls: ready.urls,
+    run: async (errand) => {
+      const answer = newsOf(child);
+      child.send(errand);
+      const heard = await answer;
+      if (heard.kind === 'failed') throw new Error(heard.message);
+      return heard.kind === 'done' ? heard.answers : [];
+    },
+    kill: () => void child.kill(),
+  };
+}
+
+/** The next that is no message to an owner. */
+function newsOf(child: ChildProcess): Promise<News> {
+  const { promise, resolve, reject } = Promise.withResolvers<News>();
+  const exit = (): void => {
+    reject(new Error('the outside world has ended'));
+  };
+  const hear = (message: unknown): void => {
+    const heard = news.parse(message);
+    if (heard.kind === 'noticed') return;
+    child.off('message', hear);
+    child.off('exit', exit);
+    resolve(heard);
+  };
+  child.on('message', hear);
+  child.once('exit', exit);
+  return promise;
 }
 
 /** Distinct cases of one carrier would be one incident; what is measured is cases on their own. */
@@ -121,20 +152,4 @@ function packWithoutStorms(directory: string): string {
   cpSync(join(ROOT, 'policies', 'default'), pack, { recursive: true });
   rmSync(join(pack, 'grouping.yaml'));
   return pack;
-}
-
-function failedDelivery(serial: number): string {
-  const stamp = new Date(Date.now() - 20 * 60_000).toISOString();
-  return attemptedDelivery({
-    scac: 'NRTH',
-    city: 'DULUTH',
-    state: 'MN',
-    status: 'AH',
-    reason: 'AQ',
-    tracking: trackingOf(serial),
-    shipment: `SO-${String(serial)}`,
-    date: stamp.slice(0, 10).replaceAll('-', ''),
-    time: stamp.slice(11, 16).replace(':', ''),
-    timeCode: 'UT',
-  });
 }
