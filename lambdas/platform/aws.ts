@@ -18,7 +18,9 @@ function isObject(value: unknown): value is object {
  * An AWS SDK client that the engine can answer for. At the `initialize` step input and output still have the shape that the
  * caller sees, and nothing has been signed or sent. On AWS the command goes its usual way.
  */
-export function connect<Client extends { middlewareStack: InitializeStack }>(client: Client): Client {
+export function connect<Client extends { middlewareStack: InitializeStack; config: object }>(client: Client): Client {
+  // Otherwise the chain of middleware is put together anew for each command, which takes longer than the engine to answer it. Ours never changes.
+  Reflect.set(client.config, 'cacheMiddleware', true);
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const runtime = localRuntime();

@@ -67,6 +67,8 @@ function ignorance(facts: ImpactFacts): Reason[] {
   ];
 }
 
+const wholeNumbers = new Intl.NumberFormat('en-US');
+
 /** `{order.value}` in a reason becomes the fact, rounded for reading. */
 function fillIn(text: string, facts: ImpactFacts): string {
   const groups: Readonly<Record<string, unknown>> = { ...facts };
@@ -77,7 +79,7 @@ function fillIn(text: string, facts: ImpactFacts): string {
         ? Object.entries(values).find(([name]) => name === field)?.[1]
         : undefined;
     if (typeof value === 'number')
-      return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : String(round(value));
+      return Math.abs(value) >= 100 ? wholeNumbers.format(Math.round(value)) : String(round(value));
     return typeof value === 'string' || typeof value === 'boolean' ? String(value) : 'unknown';
   });
 }

@@ -390,3 +390,49 @@ test('a cached decision takes microseconds', () => {
   // The aim is 2 µs; the limit leaves room for a machine that is shared.
   expect(((performance.now() - before) * 1000) / times).toBeLessThan(20);
 });
+
+describe('what was decided once', () => {
+  const get = (key: string, more: Readonly<Record<string, string>> = {}): AuthorizationRequest => ({
+    action: 'dynamodb:GetItem',
+    resource: TABLE,
+    context: { 'dynamodb:LeadingKeys': [key], ...more },
+  });
+  const TABLE = `arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/cases`;
+  const read = allow({ Action: 'dynamodb:GetItem', Resource: TABLE });
+
+  test('is decided anew for another value of a key that a statement looks at', () => {
+    const only = { 'ForAllValues:StringEquals': { 'DynamoDB:LeadingKeys': ['mine'] } };
+    const access = accessOf({ identity: [{ ...read, Condition: only }] });
+    const answers = ['mine', 'yours', 'mine', 'yours'].map((key) => access.isAllowed(worker, [get(key)]));
+    expect(answers).toEqual([true, false, true, false]);
+  });
+
+  test('is decided anew when a policy comes that looks at more', () => {
+    const access = accessOf({ identity: [read] });
+    expect(access.isAllowed(worker, [get('mine')])).toBe(true);
+    expect(access.isAllowed(worker, [get('yours')])).toBe(true);
+    const others = { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['yours'] } };
+    access.addResourcePolicy(TABLE, {
+      Statement: deny({ ...read, Principal: '*', Effect: 'Deny', Condition: others }),
+    });
+    expect(access.isAllowed(worker, [get('mine')])).toBe(true);
+    expect(access.isAllowed(worker, [get('yours')])).toBe(false);
+  });
+
+  test('is not decided anew for what no statement looks at', () => {
+    const looked: string[] = [];
+    const access = accessOf({ identity: [read] });
+    for (const key of ['a', 'b', 'c'])
+      access.isAllowed(worker, [
+        {
+          ...get(key),
+          get context() {
+            looked.push(key);
+            return { 'dynamodb:LeadingKeys': [key] };
+          },
+        },
+      ]);
+    // Once each to see that there is nothing to look at, and once more for the one that was decided.
+    expect(looked).toEqual(['a', 'a', 'b', 'c']);
+  });
+});

@@ -45,17 +45,27 @@ function policyHolderOf(resource: string): string {
   return slash < 0 ? resource : resource.slice(0, slash);
 }
 
-const keyOf = (request: AuthorizationRequest): string =>
-  request.context === undefined
-    ? `${request.action} ${request.resource}`
-    : `${request.action} ${request.resource} ${JSON.stringify(request.context)}`;
+/** What was decided for one principal. */
+interface Decisions {
+  readonly known: Map<string, Refusal | 'allowed'>;
+  /** The condition keys that a statement about the principal looks at. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Of what a request carries only that which some statement looks at: else each item would be a decision of its own. */
+function keyOf({ action, resource, context }: AuthorizationRequest, keys: ReadonlySet<string>): string {
+  let key = `${action} ${resource}`;
+  if (context === undefined || keys.size === 0) return key;
+  for (const name in context) if (keys.has(name.toLowerCase())) key += ` ${name}=${JSON.stringify(context[name])}`;
+  return key;
+}
 
 export function createAccess(account: string, region: string): IamAccess {
   const scope: Scope = { account, region };
   const roles = new Map<string, Role>();
   const managed = new Map<string, readonly Statement[]>();
   const resourcePolicies = new Map<string, Map<string, readonly Statement[]>>();
-  const decisions = new Map<string, Map<string, Refusal | 'allowed'>>();
+  const decisions = new Map<string, Decisions>();
   let decided = 0;
 
   const forget = (): void => {
@@ -79,47 +89,59 @@ export function createAccess(account: string, region: string): IamAccess {
     managed.set(arn, compileDocument(document, 'identity', scope));
   };
 
+  const identityOf = (role: Role | undefined): readonly Statement[] =>
+    role === undefined
+      ? []
+      : [...role.identity.values(), ...[...role.attached].map((arn) => managedStatements(arn))].flat();
+  const boundaryOf = (role: Role | undefined): readonly Statement[] | undefined =>
+    role?.boundary === undefined ? undefined : managedStatements(role.boundary);
+  const roleFor = (principal: Principal): Role | undefined =>
+    principal.kind === 'role' ? roles.get(principal.roleArn) : undefined;
+
   const decide = (principal: Principal, request: AuthorizationRequest): Refusal | undefined => {
-    const role = principal.kind === 'role' ? roles.get(principal.roleArn) : undefined;
+    const role = roleFor(principal);
     return evaluate(
       principal,
       request,
       {
-        identity:
-          role === undefined
-            ? []
-            : [...role.identity.values(), ...[...role.attached].map((arn) => managedStatements(arn))].flat(),
-        boundary: role?.boundary === undefined ? undefined : managedStatements(role.boundary),
+        identity: identityOf(role),
+        boundary: boundaryOf(role),
         resource: [...(resourcePolicies.get(policyHolderOf(request.resource))?.values() ?? [])].flat(),
       },
       scope,
     );
   };
 
-  const decisionsOf = (principal: Principal): Map<string, Refusal | 'allowed'> => {
+  const keysFor = (principal: Principal): ReadonlySet<string> => {
+    const role = roleFor(principal);
+    const resource = [...resourcePolicies.values()].flatMap((documents) => [...documents.values()].flat());
+    return new Set([...identityOf(role), ...(boundaryOf(role) ?? []), ...resource].flatMap(({ keys }) => keys));
+  };
+
+  const decisionsOf = (principal: Principal): Decisions => {
     const key =
       principal.kind === 'role'
         ? principal.roleArn
         : principal.kind === 'service'
           ? `${principal.service} ${principal.sourceArn}`
           : 'root';
-    let known = decisions.get(key);
-    if (known === undefined) {
-      known = new Map();
-      decisions.set(key, known);
+    let made = decisions.get(key);
+    if (made === undefined) {
+      made = { known: new Map(), keys: keysFor(principal) };
+      decisions.set(key, made);
     }
-    return known;
+    return made;
   };
 
   const refusalOf = (principal: Principal, request: AuthorizationRequest): Refusal | undefined => {
-    const known = decisionsOf(principal);
-    const key = keyOf(request);
+    const { known, keys } = decisionsOf(principal);
+    const key = keyOf(request, keys);
     let decision = known.get(key);
     if (decision === undefined) {
       decision = decide(principal, request) ?? 'allowed';
       if (decided >= MAX_DECISIONS) forget();
       decided += 1;
-      decisionsOf(principal).set(key, decision);
+      decisionsOf(principal).known.set(key, decision);
     }
     return decision === 'allowed' ? undefined : decision;
   };

@@ -103,6 +103,11 @@ function checkKey(key: string, set: string | undefined): void {
 
 const NAME = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
+/** The keys that a condition looks at, in lower case. */
+export function keysOfCondition(block: Readonly<Record<string, Readonly<Record<string, unknown>>>>): readonly string[] {
+  return Object.values(block).flatMap((entries) => Object.keys(entries).map((key) => key.toLowerCase()));
+}
+
 /** All operators and all keys must hold. Throws {@link UnsupportedError} on what it does not understand. */
 export function compileCondition(block: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Condition {
   const conditions: Condition[] = [];

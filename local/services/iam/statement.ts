@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../../kernel/errors.ts';
 import type { PolicyDocument, PolicyStatement, Principal } from '../../kernel/types.ts';
-import { compileCondition } from './condition.ts';
+import { compileCondition, keysOfCondition } from './condition.ts';
 import type { Condition } from './condition.ts';
 import { compileWildcard } from './wildcard.ts';
 
@@ -16,6 +16,8 @@ export interface Statement {
   readonly resource: (resource: string) => boolean;
   readonly principal: (principal: Principal) => PrincipalMatch | undefined;
   readonly condition: Condition;
+  /** Of the condition; what else a request carries does not change what the statement says. */
+  readonly keys: readonly string[];
 }
 
 /** Where a document is attached: it decides which elements a statement must and must not have. */
@@ -113,6 +115,7 @@ function compileStatement(statement: PolicyStatement, attachment: Attachment, sc
     resource: hasResource ? compileList(Resource, NotResource, 'Resource') : () => true,
     principal: named === undefined ? anyone : compilePrincipal(named, scope),
     condition: block === undefined ? () => true : compileCondition(block),
+    keys: block === undefined ? [] : keysOfCondition(block),
   };
 }
 
