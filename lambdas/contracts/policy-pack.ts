@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
 import { causeKind } from './incident.ts';
+import { milestone } from './signal.ts';
 import {
   askedSystem,
   businessFunction,
@@ -34,6 +35,13 @@ export const typePolicy = z.strictObject({
     .refine((systems) => new Set(systems).size === systems.length, 'each system once')
     .meta({ description: 'Systems asked in triage; no other is.' }),
   nextStep: z.string().meta({ description: 'What the owner does first, in one sentence.' }),
+  settledBy: z
+    .array(milestone.shape.name.or(z.literal('same')))
+    .default([])
+    .meta({
+      description:
+        'Milestones that end the trouble by themselves when they are reported as having happened after it; `same` is the milestone that the report itself names.',
+    }),
 });
 
 export const severityRule = z.strictObject({

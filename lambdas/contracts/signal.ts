@@ -39,6 +39,7 @@ export const milestone = z.strictObject({
     'delivered',
     'appointment',
     'in_transit',
+    'resumed',
     'other',
   ]),
   at: z
@@ -94,3 +95,5 @@ export const signal = z
 export type Signal = z.infer<typeof signal>;
 export type ExceptionSignal = Extract<Signal, { kind: 'exception' }>;
 export type ProgressSignal = Extract<Signal, { kind: 'progress' }>;
+/** A report that may open a case. */
+export type TroubleSignal = Extract<Signal, { kind: 'exception' | 'correction' }>;

@@ -1,5 +1,12 @@
 import { ASKED_BEFORE, deriveId } from '../contracts/index.ts';
-import type { Case, PolicyPack, ProgressSignal, PublishedPack, Signal, SubjectReference } from '../contracts/index.ts';
+import type {
+  Case,
+  PolicyPack,
+  ProgressSignal,
+  PublishedPack,
+  SubjectReference,
+  TroubleSignal,
+} from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
 import { addDuration } from '../case/duration.ts';
@@ -8,8 +15,7 @@ import { endStates } from '../case/states.ts';
 import { causesOf } from '../incident/causes.ts';
 import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';
 import { withdrawn } from './decide-retraction.ts';
-
-export type TroubleSignal = Extract<Signal, { kind: 'exception' | 'correction' }>;
+import { isSettled } from './decide-settlement.ts';
 
 /** What the store knows that matters for one signal. */
 export interface Known {
@@ -55,28 +61,9 @@ export function decideIntake(signal: TroubleSignal, known: Known, context: Intak
   const [live, ...others] = liveCases({ ...known, holders: related }, context.at);
   const keys = newKeys(correlationKeys(signal.type, signal.references, pack), known.holders, related, context.at);
   if (live !== undefined) return attach(signal, live, others, keys, known, context);
-  const settled = known.progress.find((progress) => settles(progress, signal));
+  const settled = known.progress.find((progress) => isSettled(signal, progress, pack));
   if (settled !== undefined) return { do: 'keep', why: `settled by ${settled.id}` };
   return open(signal, keys, related, known, context);
-}
-
-/** Troubles on the way that are over once the goods have arrived; damage, holds and disputes are not. */
-const OVER_WHEN_DELIVERED: readonly string[] = [
-  'transport.milestone_missed',
-  'transport.delay',
-  'transport.delivery_failed',
-  'transport.lost',
-];
-
-/** Event time decides, not arrival: trouble from before the delivery that is reported after it changes nothing any more. */
-function settles(progress: ProgressSignal, signal: TroubleSignal): boolean {
-  return (
-    OVER_WHEN_DELIVERED.includes(signal.type) &&
-    progress.milestone.name === 'delivered' &&
-    progress.milestone.at === 'actual' &&
-    progress.timeBasis !== 'received' &&
-    Date.parse(progress.occurredAt) > Date.parse(signal.occurredAt)
-  );
 }
 
 /** The oldest first: a report goes to one of them, and they are never merged behind people's backs. What a correction names comes before all. */

@@ -32,6 +32,8 @@ export interface IntakeStore {
   holdersOf(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What is known to have happened to the subjects at or after an instant (with offset), without what was taken back. */
   progressSince(references: readonly SubjectReference[], instant: string): Promise<readonly ProgressSignal[]>;
+  /** A progress signal by its id, also one that was taken back. */
+  progressOf(signalId: string): Promise<ProgressSignal | undefined>;
   /** Keeps a signal on the timelines of its subjects. False when the signal has its fate already. `before`: its fate as it was read. */
   keepOnTimeline(signal: Signal, at: string, before?: Fate): Promise<boolean>;
   /** Keeps a retraction for a signal that has not come yet, or of one that is on a timeline. */
@@ -118,6 +120,12 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
         .filter((item) => item['retractedBy'] === undefined)
         .map(readEvent)
         .filter((signal) => signal.kind === 'progress');
+    },
+    progressOf: async (signalId) => {
+      const [event] = (await get(guardKey(signalId), fate))?.events ?? [];
+      const item = event === undefined ? undefined : await get(event, z.object({ signal: z.string() }));
+      const kept = item === undefined ? undefined : readEvent(item);
+      return kept?.kind === 'progress' ? kept : undefined;
     },
     keepOnTimeline: (signal, at, before) => {
       const events = eventsOf(signal);

@@ -1,4 +1,4 @@
-import type { Case, Signal } from '../../contracts/index.ts';
+import type { Case, Signal, TroubleSignal } from '../../contracts/index.ts';
 import { applyActs } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
@@ -6,9 +6,10 @@ import { causeMarkers } from '../../incident/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideIntake } from '../decide-intake.ts';
-import type { Known, TroubleSignal } from '../decide-intake.ts';
+import type { Known } from '../decide-intake.ts';
 import { decideRetraction } from '../decide-retraction.ts';
 import type { Fate, IntakeStore } from './intake-store.dynamo.ts';
+import { settleCases } from './settle.ts';
 
 export interface Stores {
   readonly cases: CaseStore;
@@ -27,9 +28,13 @@ const ATTEMPTS = 10;
 export async function takeIn(stores: Stores, signal: Signal): Promise<TakenIn> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const fate = await stores.intake.fateOf(signal.id);
-    if (fate?.caseId !== undefined || fate?.timeline !== undefined) return 'duplicate';
-    const taken = await tryOnce(stores, signal, fate);
-    if (taken !== undefined) return taken;
+    const isTaken = fate?.caseId !== undefined || fate?.timeline !== undefined;
+    const taken = isTaken ? 'duplicate' : await tryOnce(stores, signal, fate);
+    if (taken !== undefined) {
+      // A repetition, too: the first delivery may have died before this.
+      await settleCases(stores, signal);
+      return taken;
+    }
     await sleep(Math.ceil(random() * 25 * attempt));
   }
   throw new Error(`signal ${signal.id} met other writers ${String(ATTEMPTS)} times`);

@@ -368,12 +368,18 @@ describe('what is known of a delivery', () => {
 
 describe('a death at any call', () => {
   const first = exception('first', [tracking('T1'), shipment('S1')]);
+  const over = progress('over', [tracking('T1')], undefined, '2026-03-02T12:00:00+01:00');
   const steps: Record<string, { readonly before: Signal[]; readonly signal: Signal }> = {
     'while opening': { before: [], signal: first },
     'while attaching': { before: [first], signal: exception('second', [tracking('T1')]) },
     'while withdrawing': { before: [first], signal: retraction('back', first.id, [tracking('T1')]) },
     'while keeping a retraction': { before: [], signal: retraction('back', first.id, [tracking('T1')]) },
     'while keeping progress': { before: [], signal: progress('arrived', [tracking('T1')]) },
+    'while settling a case': { before: [first], signal: over },
+    'while taking back what has settled it': {
+      before: [first, over],
+      signal: retraction('no', over.id, [tracking('T1')]),
+    },
   };
 
   for (const [name, { before, signal }] of Object.entries(steps)) {

@@ -1,0 +1,86 @@
+import type { Case, JournalEntry, ProgressSignal, PublishedPack, Signal } from '../../contracts/index.ts';
+import { perform } from '../../case/index.ts';
+import type { Act } from '../../case/index.ts';
+import { correlationKeys } from '../correlate.ts';
+import { decideSettlement, decideUnsettling, isSettled, typesSettledBy } from '../decide-settlement.ts';
+import type { Stores } from './take-in.ts';
+
+/**
+ * What a signal that has its fate means for cases that others opened. Progress settles them; a report that came in just when its settling progress did is settled after all; and a
+ * retraction of that progress opens them again. It runs behind the write that gave the signal its fate, and again whenever the signal is delivered again, so that a death between the two
+ * leaves nothing open. Progress is written first and looks for cases then; a report writes its case first and looks for progress then: whoever comes second sees the other.
+ */
+export async function settleCases(stores: Stores, signal: Signal): Promise<readonly string[]> {
+  const published = await stores.packs.active();
+  switch (signal.kind) {
+    case 'progress':
+      return settleBy(stores, signal, published);
+    case 'retraction':
+      return unsettle(stores, signal);
+    default: {
+      const types = published.pack.types[signal.type]?.settledBy ?? [];
+      if (types.length === 0) return [];
+      const known = await stores.intake.progressSince(signal.references, signal.occurredAt);
+      const settling = known.find((progress) => isSettled(signal, progress, published.pack));
+      return settling === undefined ? [] : settleBy(stores, settling, published);
+    }
+  }
+}
+
+async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: PublishedPack): Promise<readonly string[]> {
+  const keys = new Set(
+    typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress.references, pack)),
+  );
+  if (keys.size === 0) return [];
+  const holders = [...new Set((await stores.intake.holdersOf([...keys])).values())];
+  if (holders.length === 0 || !(await isStillSaid(stores, progress))) return [];
+  return changed(stores, holders, progress, async (record, at) => {
+    const [signals, journal] = await Promise.all([stores.cases.signals(record.id), stores.cases.journal(record.id)]);
+    return decideSettlement(record, signals, retractedIn(journal), progress, { at, pack });
+  });
+}
+
+/** Whether the progress stands on its timeline and was not taken back. */
+async function isStillSaid({ intake }: Stores, progress: ProgressSignal): Promise<boolean> {
+  const known = await intake.progressSince(progress.references, progress.occurredAt);
+  return known.some(({ id }) => id === progress.id);
+}
+
+async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retraction' }>): Promise<readonly string[]> {
+  const progress = await stores.intake.progressOf(signal.retracts);
+  if (progress === undefined) return [];
+  const { pack } = await stores.packs.active();
+  const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress.references, pack));
+  const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
+  return changed(stores, holders, signal, async (record, at) => {
+    const journal = await stores.cases.journal(record.id);
+    const settledBy = journal.findLast(({ happening }) => happening.what === 'CaseResolved')?.cause.id;
+    return decideUnsettling(record, settledBy, signal, at);
+  });
+}
+
+/** Commits what is decided for each of the cases; ids of those that changed. */
+async function changed(
+  { cases }: Stores,
+  ids: readonly string[],
+  { traceparent }: Signal,
+  decide: (record: Case, at: string) => Promise<readonly Act[]>,
+): Promise<readonly string[]> {
+  const outcomes = await Promise.all(
+    ids.map((caseId) =>
+      perform(cases, { caseId, traceparent }, async (record, at) => {
+        const acts = await decide(record, at);
+        return acts.length === 0
+          ? { commit: false as const, answer: [] }
+          : { commit: true as const, acts, answer: () => [caseId] };
+      }),
+    ),
+  );
+  return outcomes.flatMap((outcome) => outcome ?? []);
+}
+
+function retractedIn(journal: readonly JournalEntry[]): ReadonlySet<string> {
+  return new Set(
+    journal.flatMap(({ happening }) => (happening.what === 'SignalRetracted' ? [happening.signalId] : [])),
+  );
+}

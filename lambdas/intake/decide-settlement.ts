@@ -1,0 +1,83 @@
+import type { Case, PolicyPack, ProgressSignal, Signal, TroubleSignal } from '../contracts/index.ts';
+import type { Act } from '../case/apply-acts.ts';
+import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
+import { addDuration } from '../case/duration.ts';
+import { transitionOf } from '../case/states.ts';
+
+/** Types whose trouble can end by what a progress report says; their families tell under which keys to look for cases. */
+export function typesSettledBy({ milestone }: ProgressSignal, pack: PolicyPack): readonly string[] {
+  if (milestone.at !== 'actual') return [];
+  return Object.entries(pack.types).flatMap(([type, { settledBy }]) =>
+    settledBy.includes(milestone.name) || settledBy.includes('same') ? [type] : [],
+  );
+}
+
+/**
+ * Whether what happened ends a reported trouble, by the policy of its type. Event time decides, not arrival: trouble from before the delivery that is reported after it changes
+ * nothing any more. A milestone that was missed is no longer missed once it is reported, whenever it was. A time that was only assumed settles nothing.
+ */
+export function isSettled(report: TroubleSignal, progress: ProgressSignal, pack: PolicyPack): boolean {
+  const { milestone, timeBasis } = progress;
+  const settledBy = pack.types[report.type]?.settledBy ?? [];
+  if (milestone.at !== 'actual' || timeBasis === 'received') return false;
+  if (settledBy.includes('same') && isSameMilestone(report, progress)) return true;
+  return settledBy.includes(milestone.name) && Date.parse(progress.occurredAt) > Date.parse(report.occurredAt);
+}
+
+function isSameMilestone({ milestone: missed }: TroubleSignal, { milestone }: ProgressSignal): boolean {
+  if (missed?.name !== milestone.name || milestone.name === 'other') return false;
+  return missed.stop === undefined || milestone.stop === undefined || missed.stop === milestone.stop;
+}
+
+/** Ends the case when what happened settles every report of it that still stands. Empty where it does not, or where the case is over already. */
+export function decideSettlement(
+  record: Case,
+  signals: readonly Signal[],
+  retracted: ReadonlySet<string>,
+  progress: ProgressSignal,
+  { at, pack }: { readonly at: string; readonly pack: PolicyPack },
+): readonly Act[] {
+  const reports = signals.filter(
+    (signal): signal is TroubleSignal =>
+      (signal.kind === 'exception' || signal.kind === 'correction') && !retracted.has(signal.id),
+  );
+  const isOver = !transitionOf(record.state, 'CaseResolved').ok;
+  if (isOver || reports.length === 0 || !reports.every((report) => isSettled(report, progress, pack))) return [];
+  const { milestone, occurredAt, source } = progress;
+  return [
+    {
+      actor: { kind: 'system', id: 'intake' },
+      cause: { kind: 'signal', id: progress.id },
+      clock: 'resolve',
+      happening: {
+        what: 'CaseResolved',
+        via: 'system',
+        resolution: `It has settled itself: ${milestone.name.replaceAll('_', ' ')} at ${occurredAt}, says ${source.id}.`,
+        reopenUntil: addDuration(at, pack.types[record.type]?.reopenWindow ?? 'PT24H'),
+      },
+    },
+  ];
+}
+
+/** What had settled the case was taken back: it is open again, as if it had never been said. */
+export function decideUnsettling(
+  record: Case,
+  settledBy: string | undefined,
+  retraction: Signal,
+  at: string,
+): readonly Act[] {
+  if (retraction.kind !== 'retraction' || settledBy !== retraction.retracts) return [];
+  if (!transitionOf(record.state, 'CaseReopened').ok) return [];
+  return [
+    {
+      actor: { kind: 'system', id: 'intake' },
+      cause: { kind: 'signal', id: retraction.id },
+      nextDueAt: addDuration(at, LIFECYCLE_PATIENCE),
+      happening: {
+        what: 'CaseReopened',
+        signalId: retraction.id,
+        reason: 'What had settled it was taken back by its sender.',
+      },
+    },
+  ];
+}
