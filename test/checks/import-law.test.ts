@@ -40,7 +40,7 @@ const unlawful: readonly (readonly [string, string, string])[] = [
   ['rules-are-pure', 'lambdas/scoring/decide-c.ts', '@aws-sdk/client-sqs'],
   ['rules-are-pure', 'lambdas/scoring/decide-d.ts', '@middy/core'],
   ['rules-are-pure', 'lambdas/scoring/decide-e.ts', '@aws-lambda-powertools/logger'],
-  ['rules-are-pure', 'lambdas/inbound/formats/x12-214.ts', '@aws-sdk/client-s3'],
+  ['rules-are-pure', 'lambdas/inbound/formats/x12.ts', '@aws-sdk/client-s3'],
   ['rules-are-pure', 'lambdas/case/decide-f.ts', './case-store.dynamo.ts'],
   ['rules-reach-no-runtime', 'lambdas/scoring/decide-g.ts', '../case/index.ts'],
   ['rules-do-no-io', 'lambdas/scoring/decide-h.ts', 'node:fs'],

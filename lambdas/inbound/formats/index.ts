@@ -8,7 +8,7 @@ import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { translateSapS4 } from './sap-s4.ts';
 import type { Translator } from './translator.ts';
-import { translateX12Status } from './x12-214.ts';
+import { x12Translators } from './x12.ts';
 
 /** Formats that a source may be registered with. */
 export const translators: Readonly<Record<string, Translator>> = {
@@ -21,7 +21,7 @@ export const translators: Readonly<Record<string, Translator>> = {
   'dcsa-tnt': translateTrackAndTrace,
   epcis: translateEpcis,
   'sap-s4': translateSapS4,
-  'x12-214': translateX12Status,
+  ...x12Translators,
 };
 
 /** Other names under which formats go, of their messages or abbreviated. */

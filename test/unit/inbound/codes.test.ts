@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exceptionTypes } from '../../../lambdas/contracts/index.ts';
 import { appointmentStatus } from '../../../lambdas/inbound/formats/x12/codes/appointment-status.ts';
+import { customsDisposition } from '../../../lambdas/inbound/formats/x12/codes/customs-disposition.ts';
+import { equipmentStatus } from '../../../lambdas/inbound/formats/x12/codes/equipment-status.ts';
+import { eventReason } from '../../../lambdas/inbound/formats/x12/codes/event-reason.ts';
 import { ladingException } from '../../../lambdas/inbound/formats/x12/codes/lading-exception.ts';
+import { itemStatus, orderStatus } from '../../../lambdas/inbound/formats/x12/codes/line-status.ts';
+import { receivingCondition } from '../../../lambdas/inbound/formats/x12/codes/receiving-condition.ts';
+import { returnReason } from '../../../lambdas/inbound/formats/x12/codes/return-reason.ts';
 import { arrivalAt, shipmentStatus } from '../../../lambdas/inbound/formats/x12/codes/shipment-status.ts';
 import { statusReason, wishedByCustomer } from '../../../lambdas/inbound/formats/x12/codes/status-reason.ts';
 import { timeCodes } from '../../../lambdas/inbound/formats/x12/codes/time-code.ts';
@@ -29,16 +35,36 @@ describe.skipIf(!existsSync(folder))('code lists', () => {
     ['1650', shipmentStatus],
     ['1651', statusReason],
     ['1652', appointmentStatus],
+    ['157', equipmentStatus],
+    ['668', itemStatus],
+    ['412', receivingCondition],
+    ['1293', returnReason],
   ] as const)('X12 %s is here whole, and nothing that is not in it', (element, table) => {
     const meant = published(element).map(([code, meaning]) => [code, words(meaning)]);
     const ours = [...table].map(([code, { meaning }]) => [code, words(meaning)]);
     expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(meant));
     expect(table.size).toBe(meant.length);
   });
+
+  // These lists also hold what has nothing to do with goods.
+  it.each([
+    ['641', eventReason],
+    ['368', orderStatus],
+  ] as const)('what we read of X12 %s is in it, with its meaning', (element, table) => {
+    const meant = new Map(published(element).map(([code, meaning]) => [code, words(meaning)]));
+    for (const [code, { meaning }] of table) expect([code, words(meaning)]).toEqual([code, meant.get(code)]);
+  });
 });
 
 describe('what a code means to us', () => {
-  const decided = [...shipmentStatus, ...statusReason, ...ladingException] as const;
+  const decided = [
+    ...shipmentStatus,
+    ...statusReason,
+    ...ladingException,
+    ...equipmentStatus,
+    ...eventReason,
+    ...customsDisposition,
+  ] as const;
 
   it.each(decided.map(([code, entry]) => ({ code, ...entry })))(
     '$code, $meaning, is decided with a reason',
@@ -52,6 +78,8 @@ describe('what a code means to us', () => {
     const expected = [...shipmentStatus.values()].filter(({ at }) => at !== 'actual');
     expect(expected).toHaveLength(4);
     expect(expected.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
+    const ofPorts = [...equipmentStatus.values()].filter(({ at, trouble }) => at !== 'actual' && trouble !== undefined);
+    expect(ofPorts).toEqual([]);
   });
 
   it.each([

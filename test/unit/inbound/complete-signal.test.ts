@@ -3,11 +3,11 @@ import { signal } from '../../../lambdas/contracts/index.ts';
 import type { Signal, SourceRegistration } from '../../../lambdas/contracts/index.ts';
 import { completeSignals } from '../../../lambdas/inbound/complete-signal.ts';
 import type { Reception } from '../../../lambdas/inbound/complete-signal.ts';
-import { translateX12Status } from '../../../lambdas/inbound/formats/x12-214.ts';
 import type { SignalDraft } from '../../../lambdas/inbound/formats/translator.ts';
 import { attemptedDelivery } from '../../support/samples/index.ts';
 import { completeAll, reception } from './complete.ts';
 import { payloadOf, sender } from './sender.ts';
+import { translateX12Status } from './x12-set.ts';
 
 const draft: SignalDraft = {
   part: 'signal 1',

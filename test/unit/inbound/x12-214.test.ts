@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { translateX12Status } from '../../../lambdas/inbound/formats/x12-214.ts';
 import type { SignalDraft, Translation } from '../../../lambdas/inbound/formats/translator.ts';
 import { payloadOf, sender } from './sender.ts';
+import { translateX12Status } from './x12-set.ts';
 
 /** A whole interchange around the segments after B10. */
 function message(segments: readonly string[], b10 = 'B10*NL4471902*SO-88213*NRTH'): string {

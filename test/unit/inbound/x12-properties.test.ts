@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { signal } from '../../../lambdas/contracts/index.ts';
 import { translators } from '../../../lambdas/inbound/formats/index.ts';
 import type { Translation, Translator } from '../../../lambdas/inbound/formats/translator.ts';
-import { translateX12Status } from '../../../lambdas/inbound/formats/x12-214.ts';
 import { attemptedDelivery } from '../../support/samples/index.ts';
 import { completeAll } from './complete.ts';
 import { payloadOf, sender } from './sender.ts';
+import { translateX12Status } from './x12-set.ts';
 
 const folder = fileURLToPath(new URL('../../../../shared/samples/x12-214', import.meta.url));
 const realOnes = existsSync(folder)

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SignalDraft, Translation } from '../../../lambdas/inbound/formats/translator.ts';
-import { translateX12Status } from '../../../lambdas/inbound/formats/x12-214.ts';
 import { attemptedDelivery } from '../../support/samples/index.ts';
 import { payloadOf, sender } from './sender.ts';
+import { translateX12Status } from './x12-set.ts';
 
 /** Our own message with other segments from its LX on, or with another header. */
 function read(loop: string, header = 'B10*NR1*S1*NRTH~N1*CN*HARBOR POINT CLINIC~N4*DULUTH*MN*55802*US~'): Translation {

@@ -6,7 +6,7 @@ import type { Segment } from './tokenize.ts';
 /** Three-letter codes that North American senders use beside the two-letter ones. */
 const COUNTRIES: Readonly<Record<string, string>> = { USA: 'US', CAN: 'CA', MEX: 'MX' };
 
-function placeOf(locality?: string, region?: string, country = ''): Place | undefined {
+export function placeOf(locality?: string, region?: string, country = ''): Place | undefined {
   const code = lookUp(COUNTRIES, country) ?? country;
   const place = {
     ...(filled(locality) === undefined ? {} : { locality: locality?.slice(0, 80) ?? '' }),
@@ -45,6 +45,39 @@ export function placeOfParty(segments: readonly Segment[], roles: readonly strin
   for (const { tag, elements } of segments.slice(party + 1)) {
     if (tag === 'N1') return undefined;
     if (tag === 'N4') return placeOf(elements[0], elements[1], elements[3]);
+  }
+  return undefined;
+}
+
+/** R4: a port or terminal, with its place in the voyage (X12 115) beside it. */
+export function placeOfR4({ elements }: Segment): Place | undefined {
+  const [, qualifier, code, name, country, terminal, , region] = elements;
+  // A UN/LOCODE begins with its country.
+  const ofCode = qualifier === 'UN' && code?.length === 5 ? code.slice(0, 2) : '';
+  const place = placeOf(name, region, filled(country) ?? ofCode);
+  return withCode(place, filled(code, 60), filled(terminal, 120));
+}
+
+/** A place that is told by a code, or by the name of a city. */
+export function placeOfCode(value: string | undefined, qualifier: string | undefined): Place | undefined {
+  const code = filled(value, 60);
+  if (code === undefined) return undefined;
+  if (qualifier === 'CI' || qualifier === 'CY') return placeOf(code);
+  const isLocode = /^[A-Z]{2}[A-Z0-9]{3}$/.test(code) && (qualifier === 'UN' || filled(qualifier) === undefined);
+  return withCode(isLocode ? placeOf('', '', code.slice(0, 2)) : undefined, code, undefined);
+}
+
+function withCode(place: Place | undefined, code: string | undefined, name: string | undefined): Place | undefined {
+  if (place === undefined && code === undefined && name === undefined) return undefined;
+  return { ...(name === undefined ? {} : { name }), ...place, ...(code === undefined ? {} : { code }) };
+}
+
+/** The first port of these functions that says where it is. */
+export function portOf(segments: readonly Segment[], functions: readonly string[]): Place | undefined {
+  for (const wanted of functions) {
+    const port = segments.find(({ tag, elements }) => tag === 'R4' && elements[0] === wanted);
+    const place = port === undefined ? undefined : placeOfR4(port);
+    if (place !== undefined) return place;
   }
   return undefined;
 }

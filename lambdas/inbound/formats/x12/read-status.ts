@@ -5,9 +5,8 @@ import { shipmentStatus } from './codes/shipment-status.ts';
 import { statusReason } from './codes/status-reason.ts';
 import { LOCAL_TIME, timeCodes } from './codes/time-code.ts';
 import type { ReadStatus } from './judge-status.ts';
-import { readTime } from './read-time.ts';
-import type { ReadTime } from './read-time.ts';
 import { filled } from './references.ts';
+import { eventTime } from './segment-times.ts';
 import type { Segment } from './tokenize.ts';
 
 export type Unreadable = Omit<Rejection, 'part'>;
@@ -37,7 +36,7 @@ export function readStatus(
   if (zone !== '' && zone !== LOCAL_TIME && !timeCodes.has(zone)) {
     warn(`the time code ${zone.slice(0, 10)} is not in the X12 code list 623, the time is read as local`);
   }
-  const when = timeOf(date, time, zone, place, sender);
+  const when = eventTime({ date, time, zone }, place, sender);
   if ('bad' in when) {
     const isDate = when.bad === 'date';
     return {
@@ -47,20 +46,4 @@ export function readStatus(
     };
   }
   return { code, status, appointment, reason, time: when };
-}
-
-function timeOf(
-  date: string,
-  time: string,
-  zone: string,
-  place: Place | undefined,
-  sender: Sender,
-): ReturnType<typeof readTime> {
-  if (date === '') return received(sender);
-  return readTime(date, time, zone, place ?? {}, sender.zone);
-}
-
-/** No time was sent: that of reception. */
-export function received({ receivedAt }: Sender): ReadTime {
-  return { occurredAt: receivedAt, timeBasis: 'received', hasClock: true };
 }

@@ -14,7 +14,7 @@ export interface StatusCode {
 
 type Rows = Readonly<Record<string, readonly [meaning: string, milestone: Milestone['name']]>>;
 
-function group(
+export function codeGroup(
   why: string,
   rows: Rows,
   at: Milestone['at'],
@@ -28,7 +28,7 @@ function group(
 
 /** X12 data element 1650, shipment status code (ASC X12 release 004010; later releases give the same codes), with what each means to us. */
 export const shipmentStatus: ReadonlyMap<string, StatusCode> = new Map([
-  ...group(
+  ...codeGroup(
     'Somebody has to agree a new slot, another address or the return.',
     {
       A3: ['Shipment returned to shipper', 'other'],
@@ -39,27 +39,27 @@ export const shipmentStatus: ReadonlyMap<string, StatusCode> = new Map([
     'actual',
     'transport.delivery_failed',
   ),
-  ...group('A claim has its deadline.', { A9: ['Shipment damaged', 'other'] }, 'actual', 'cargo.damaged'),
-  ...group('The promise is in danger.', { SD: ['Shipment delayed', 'other'] }, 'actual', 'transport.delay'),
-  ...group(
+  ...codeGroup('A claim has its deadline.', { A9: ['Shipment damaged', 'other'] }, 'actual', 'cargo.damaged'),
+  ...codeGroup('The promise is in danger.', { SD: ['Shipment delayed', 'other'] }, 'actual', 'transport.delay'),
+  ...codeGroup(
     'What was planned does not happen, and whoever planned it has to know.',
     { CA: ['Shipment cancelled', 'other'] },
     'actual',
     'transport.milestone_missed',
   ),
-  ...group(
+  ...codeGroup(
     'The freight is not where its papers are: it has to be traced.',
     { OO: ['Paperwork received, did not receive shipment or equipment', 'other'] },
     'actual',
     'transport.lost',
   ),
-  ...group(
+  ...codeGroup(
     'Nothing moves before customs has released it.',
     { PR: ['U.S. customs hold at in-bond location', 'other'] },
     'actual',
     'compliance.customs_hold',
   ),
-  ...group(
+  ...codeGroup(
     'A step that was meant to happen.',
     {
       AF: ['Carrier departed pick-up location with shipment', 'departed'],
@@ -91,7 +91,7 @@ export const shipmentStatus: ReadonlyMap<string, StatusCode> = new Map([
     },
     'actual',
   ),
-  ...group(
+  ...codeGroup(
     'Unusual, but ordered by somebody or harmless; where it makes the shipment late, a reason or another status says so.',
     {
       AI: ['Shipment has been reconsigned', 'other'],
@@ -100,7 +100,7 @@ export const shipmentStatus: ReadonlyMap<string, StatusCode> = new Map([
     },
     'actual',
   ),
-  ...group(
+  ...codeGroup(
     'An expectation, which moves the ETA; what is expected cannot have failed.',
     {
       AG: ['Estimated delivery', 'delivered'],

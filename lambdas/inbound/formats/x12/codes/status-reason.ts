@@ -9,7 +9,7 @@ export interface ReasonCode {
 
 type Rows = Readonly<Record<string, string>>;
 
-function group(why: string, rows: Rows, trouble?: string): readonly (readonly [string, ReasonCode])[] {
+export function reasonGroup(why: string, rows: Rows, trouble?: string): readonly (readonly [string, ReasonCode])[] {
   return Object.entries(rows).map(([code, meaning]) => [
     code,
     { meaning, why, ...(trouble === undefined ? {} : { trouble }) },
@@ -18,8 +18,8 @@ function group(why: string, rows: Rows, trouble?: string): readonly (readonly [s
 
 /** X12 data element 1651, shipment status or appointment reason code (ASC X12 release 004010; the same codes up to 008050), with what each means to us. */
 export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
-  ...group('Nothing is wrong.', { NS: 'Normal status', NA: 'Normal appointment' }),
-  ...group('It explains how something was done, and nothing waits for anybody.', {
+  ...reasonGroup('Nothing is wrong.', { NS: 'Normal status', NA: 'Normal appointment' }),
+  ...reasonGroup('It explains how something was done, and nothing waits for anybody.', {
     A3: 'Indirect delivery',
     A6: 'Address corrected, delivery attempted',
     AP: 'Awaiting export',
@@ -32,7 +32,7 @@ export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
     CC: 'No requested arrival time provided by shipper',
     RC: 'Reconsigned',
   }),
-  ...group(
+  ...reasonGroup(
     'The carrier, or what it drives, is behind its plan.',
     {
       AA: 'Mis-sort',
@@ -64,7 +64,7 @@ export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
     },
     'transport.delay',
   ),
-  ...group(
+  ...reasonGroup(
     'Something outside holds the shipment up.',
     {
       AN: 'Holiday, closed',
@@ -76,7 +76,7 @@ export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
     },
     'transport.delay',
   ),
-  ...group(
+  ...reasonGroup(
     'Shipper or consignee holds the shipment up, and somebody on our side can clear it.',
     {
       AD: 'Customer requested future delivery',
@@ -101,8 +101,8 @@ export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
     },
     'transport.delay',
   ),
-  ...group('Not normal, says the sender, and no more: a person has to ask.', { BG: 'Other' }, 'transport.delay'),
-  ...group(
+  ...reasonGroup('Not normal, says the sender, and no more: a person has to ask.', { BG: 'Other' }, 'transport.delay'),
+  ...reasonGroup(
     'The goods were not handed over, or cannot be.',
     {
       A1: 'Missed delivery',
@@ -118,8 +118,8 @@ export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
     },
     'transport.delivery_failed',
   ),
-  ...group('The pick-up did not happen.', { AY: 'Missed pick-up' }, 'transport.milestone_missed'),
-  ...group(
+  ...reasonGroup('The pick-up did not happen.', { AY: 'Missed pick-up' }, 'transport.milestone_missed'),
+  ...reasonGroup(
     'Customs has it, or the broker lacks something.',
     {
       AS: 'Hold due to customs documentation problems',
@@ -130,17 +130,17 @@ export const statusReason: ReadonlyMap<string, ReasonCode> = new Map([
     },
     'compliance.customs_hold',
   ),
-  ...group(
+  ...reasonGroup(
     'A document is missing or wrong, which we can send.',
     { AR: 'Improper international paperwork', BC: 'Missing documents' },
     'compliance.document_missing',
   ),
-  ...group(
+  ...reasonGroup(
     'The goods may be hurt and have to be looked at.',
     { AK: 'Damaged, rewrapped in hub', BP: 'Load shifted' },
     'cargo.damaged',
   ),
-  ...group('Part of the goods has not come.', { S1: 'Delivery shortage' }, 'transport.lost'),
+  ...reasonGroup('Part of the goods has not come.', { S1: 'Delivery shortage' }, 'transport.lost'),
 ]);
 
 /** An appointment that the customer asked to move is as good as the old one. */

@@ -1,0 +1,51 @@
+import type { SubjectReference } from '../../../contracts/index.ts';
+import type { Sender } from '../translator.ts';
+import { filled } from './references.ts';
+
+/** X12 235 qualifiers of numbers that GS1 gives: unique whoever sends them. */
+const GTIN: ReadonlySet<string> = new Set(['EN', 'EO', 'UA', 'UD', 'UG', 'UI', 'UK', 'UN', 'UP', 'U2', 'U3']);
+/** Of numbers that name a product: buyer's, vendor's, manufacturer's and others'. What stands beside them says more of it, as its colour or size. */
+const PRODUCT: ReadonlySet<string> = new Set([
+  'BP',
+  'CB',
+  'IN',
+  'IT',
+  'MG',
+  'MF',
+  'MN',
+  'ND',
+  'PI',
+  'PN',
+  'SK',
+  'SW',
+  'VA',
+  'VC',
+  'VN',
+  'VP',
+  'PL',
+]);
+
+/** Pairs of qualifier (X12 235) and number (X12 234), from one element on. */
+export function productsIn(elements: readonly string[], from: number, { issuer }: Sender): readonly SubjectReference[] {
+  const found: SubjectReference[] = [];
+  for (let at = from; at + 1 < elements.length && at < from + 20; at += 2) {
+    const qualifier = elements[at] ?? '';
+    const value = filled(elements[at + 1]);
+    if (value === undefined) continue;
+    if (GTIN.has(qualifier)) found.push({ kind: 'sku', value, issuer: 'GS1' });
+    else if (PRODUCT.has(qualifier)) found.push({ kind: 'sku', value, issuer });
+    else if (qualifier === 'LT') found.push({ kind: 'lot', value, issuer });
+  }
+  return found;
+}
+
+/** A number of GS1 that stands by itself, without a qualifier. */
+export function gtin(value: string | undefined): readonly SubjectReference[] {
+  const number = filled(value);
+  return number === undefined ? [] : [{ kind: 'sku', value: number, issuer: 'GS1' }];
+}
+
+/** The product of a line in words. */
+export function nameOf(products: readonly SubjectReference[], number: number): string {
+  return products[0]?.value ?? `line ${number}`;
+}

@@ -1,0 +1,95 @@
+import type { Signal, SubjectReference } from '../../../contracts/index.ts';
+import { distinctReferences } from '../references.ts';
+import type { ReadTime } from './read-time.ts';
+import { draftOf } from './report.ts';
+import type { Subject } from './report.ts';
+import { rejectSet } from './set-reading.ts';
+import type { SetReading } from './set-reading.ts';
+
+/** Trouble that one line of a document tells. */
+export interface Finding {
+  readonly trouble: string;
+  readonly reason?: NonNullable<Signal['reason']> | undefined;
+  /** In words, for a person. */
+  readonly says: string;
+  readonly references?: readonly SubjectReference[];
+  readonly quantities?: Signal['quantities'];
+}
+
+export interface DocumentReport {
+  readonly subject: Subject;
+  readonly time: ReadTime;
+  readonly milestone?: Signal['milestone'];
+  /** What the document says where nothing is wrong. */
+  readonly reason?: Signal['reason'];
+  readonly findings: readonly Finding[];
+  /** Which element would name the document, for the one who left it empty. */
+  readonly named: string;
+}
+
+/**
+ * One signal for each kind of trouble, with all its lines: whoever works on a short delivery works on all of it. Where nothing is wrong the document is progress.
+ */
+export function reportDocument(reading: SetReading, document: DocumentReport): void {
+  const { subject, time, milestone, reason, findings, named } = document;
+  const { part, sender, found } = reading;
+  const own = distinctReferences(subject.references);
+  if (own.length === 0 && findings.every(({ references = [] }) => references.length === 0)) {
+    rejectSet(reading, {
+      pointer: `segment 2, ${named}`,
+      detail: 'The document has no number, and names no order, shipment or product.',
+      mend: `Put the number of the document into ${named}.`,
+    });
+    return;
+  }
+  if (findings.length === 0) {
+    found.drafts.push(draftOf(subject, { part, time, trouble: undefined, milestone, reason }, sender));
+    return;
+  }
+  for (const [trouble, alike] of groupedByTrouble(findings)) {
+    const quantities = alike.length === 1 ? alike[0]?.quantities : undefined;
+    found.drafts.push(
+      draftOf(
+        {
+          ...subject,
+          references: [...own, ...alike.slice(0, MOST_LINES).flatMap(({ references = [] }) => references)],
+          ...(quantities === undefined ? {} : { quantities: { ...subject.quantities, ...quantities } }),
+        },
+        { part, time, trouble, reason: alike[0]?.reason, remarks: linesOf(alike) },
+        sender,
+      ),
+    );
+  }
+}
+
+/** A text has 2000 characters. */
+const MOST_LINES = 50;
+
+function linesOf(alike: readonly Finding[]): readonly string[] {
+  const said = alike.slice(0, MOST_LINES).map(({ says }) => says);
+  return alike.length > MOST_LINES ? [`${alike.length} lines.`, ...said] : said;
+}
+
+function groupedByTrouble(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.trouble);
+    if (group === undefined) groups.set(finding.trouble, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+/** A quantity that can be reckoned with. */
+export function count(value: string | undefined): number | undefined {
+  const text = value ?? '';
+  return /^-?(\d{1,15}(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : undefined;
+}
+
+/** What is missing, with its unit. */
+export function lacking(value: number, unit: string | undefined): Signal['quantities'] {
+  const rounded = String(Number(value.toFixed(6)));
+  return /^-?\d{1,15}(\.\d{1,6})?$/.test(rounded)
+    ? { lacking: { value: rounded, unit: unit?.slice(0, 20) || 'C62' } }
+    : undefined;
+}

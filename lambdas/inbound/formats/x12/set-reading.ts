@@ -1,0 +1,55 @@
+import type { Rejection, Sender, SignalDraft, Translator } from '../translator.ts';
+import { textOf } from '../translator.ts';
+import { filled } from './references.ts';
+import { readInterchanges } from './tokenize.ts';
+import type { TransactionSet } from './tokenize.ts';
+
+export interface Found {
+  readonly drafts: SignalDraft[];
+  readonly rejections: Rejection[];
+  readonly warnings: string[];
+}
+
+/** One transaction set that is being read, and where its signals go. */
+export interface SetReading {
+  readonly set: TransactionSet;
+  readonly sender: Sender;
+  /** Which interchange and set it is, in words. */
+  readonly part: string;
+  readonly found: Found;
+}
+
+/** Reads one kind of set. It finds at least one thing to say: a draft, a rejection or a warning. */
+export type SetReader = (reading: SetReading) => void;
+
+/** Answers to what we sent: nothing that a person acts on. */
+const ACKNOWLEDGEMENTS: ReadonlySet<string> = new Set(['997', '999', 'TA1']);
+
+/** A translator of the sets that a source sends, by ST01. Acknowledgements are passed over, another set is rejected by name. */
+export function translatorOfSets(format: string, readers: Readonly<Record<string, SetReader>>): Translator {
+  const known = new Map(Object.entries(readers));
+  return ({ bytes }, sender) => {
+    const { sets, rejections, warnings } = readInterchanges(textOf(bytes));
+    const found: Found = { drafts: [], rejections: [...rejections], warnings: [...warnings] };
+    for (const set of sets) {
+      const part = `interchange ${set.interchange}, set ${set.control}`;
+      const read = known.get(set.id);
+      if (read !== undefined) read({ set, sender, part, found });
+      else if (ACKNOWLEDGEMENTS.has(set.id)) found.warnings.push(`${part}: acknowledgement ${set.id} passed over`);
+      else
+        found.rejections.push({
+          part,
+          pointer: 'segment 1 (ST), ST01',
+          detail: `The transaction set is ${set.id.slice(0, 10)}, this source sends ${[...known.keys()].join(', ')}.`,
+          mend: 'Send other sets to a source that is registered for them, or register this one as x12, which takes every set that we read.',
+        });
+    }
+    const release = filled(sets[0]?.release);
+    return { format, ...(release === undefined ? {} : { version: release }), ...found };
+  };
+}
+
+/** A set of which nothing can be made: where to look, and what to do. */
+export function rejectSet({ part, found }: SetReading, rejection: Omit<Rejection, 'part'>): void {
+  found.rejections.push({ part, ...rejection });
+}

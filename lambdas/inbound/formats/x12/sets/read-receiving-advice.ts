@@ -1,0 +1,52 @@
+import { referenceTo } from '../../references.ts';
+import type { Sender } from '../../translator.ts';
+import { conditionFinding, differenceFindings } from '../conditions.ts';
+import { receivingCondition } from '../codes/receiving-condition.ts';
+import { firstOf, loopsOf } from '../loops.ts';
+import { placeOfParty } from '../places.ts';
+import { nameOf, productsIn } from '../products.ts';
+import { filled, referencesIn } from '../references.ts';
+import { count, reportDocument } from '../report-document.ts';
+import type { Finding } from '../report-document.ts';
+import { documentTime, statedTime } from '../segment-times.ts';
+import type { SetReader } from '../set-reading.ts';
+import type { Segment } from '../tokenize.ts';
+
+/** X12 861, Receiving Advice/Acceptance Certificate: what was received, and in which condition. */
+export const readReceivingAdvice: SetReader = (reading) => {
+  const { set, sender } = reading;
+  const { header, loops } = loopsOf(set.segments, ['RCD']);
+  const [number, date, , , time, condition = ''] = firstOf(header, 'BRA').elements;
+  const lines = loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender));
+  const whole = conditionFinding(condition, 'The receipt', []);
+  reportDocument(reading, {
+    subject: {
+      references: [
+        ...referenceTo('customer_reference', number, sender.issuer),
+        ...referencesIn(set.segments, sender.issuer, sender),
+      ],
+      place: placeOfParty(header, ['ST', 'RC', 'BY']),
+    },
+    time: statedTime(header, ['050', '035'], undefined, sender) ?? documentTime({ date, time }, undefined, sender),
+    milestone: { name: 'delivered', at: 'actual' },
+    findings: lines.length > 0 ? lines : whole,
+    named: 'BRA01',
+  });
+};
+
+/** Quantity in question, its unit and its condition stand in RCD06 to RCD20, up to five times. */
+const QUESTIONS = [5, 8, 11, 14, 17];
+
+function findingsIn(segments: readonly Segment[], line: number, sender: Sender): readonly Finding[] {
+  const { elements } = firstOf(segments, 'RCD');
+  const products = productsIn(firstOf(segments, 'LIN').elements, 1, sender);
+  const name = nameOf(products, line);
+  const questioned = QUESTIONS.flatMap((at) =>
+    conditionFinding(elements[at + 2] ?? '', name, products, { value: elements[at], unit: elements[at + 1] }),
+  );
+  // A condition that is good or none is an answer, too: the difference has been explained.
+  const isExplained = QUESTIONS.some((at) => receivingCondition.has(filled(elements[at + 2]) ?? ''));
+  if (questioned.length > 0 || isExplained) return questioned;
+  const [, shipped, unit] = firstOf(segments, 'SN1').elements;
+  return differenceFindings({ shipped: count(shipped), received: count(elements[1]), unit, name, products });
+}

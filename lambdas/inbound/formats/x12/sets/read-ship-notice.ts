@@ -1,0 +1,173 @@
+import type { SubjectReference } from '../../../../contracts/index.ts';
+import { referenceTo } from '../../references.ts';
+import type { Sender } from '../../translator.ts';
+import { amountsIn } from '../amounts.ts';
+import { itemStatus, orderStatus } from '../codes/line-status.ts';
+import type { LineStatus } from '../codes/line-status.ts';
+import { firstOf } from '../loops.ts';
+import { placeOfParty } from '../places.ts';
+import { productsIn } from '../products.ts';
+import { equipmentReference, filled, referencesIn } from '../references.ts';
+import { count, lacking, reportDocument } from '../report-document.ts';
+import type { Finding } from '../report-document.ts';
+import { documentTime, isLaterDay, statedTime } from '../segment-times.ts';
+import type { SetReader, SetReading } from '../set-reading.ts';
+import type { Segment } from '../tokenize.ts';
+
+/** X12 856, Ship Notice/Manifest. */
+export const readShipNotice: SetReader = (reading) => {
+  const [, number, date, time] = firstOf(reading.set.segments, 'BSN').elements;
+  readNotice(reading, { number, date, time, element: 'BSN02' });
+};
+
+/** X12 857, Shipment and Billing Notice: the same levels, with what they cost. */
+export const readBillingNotice: SetReader = (reading) => {
+  const [, , number, date, time] = firstOf(reading.set.segments, 'BHT').elements;
+  readNotice(reading, { number, date, time, element: 'BHT03' });
+};
+
+interface Beginning {
+  readonly number: string | undefined;
+  readonly date: string | undefined;
+  readonly time: string | undefined;
+  readonly element: string;
+}
+
+function readNotice(reading: SetReading, { number, date, time, element }: Beginning): void {
+  const { set, sender } = reading;
+  const scac = carrierIn(set.segments);
+  const shipped = statedTime(set.segments, ['011'], undefined, sender);
+  const amounts = amountsIn(set.segments);
+  reportDocument(reading, {
+    subject: {
+      references: [
+        ...referenceTo('shipment', number, sender.issuer),
+        ...equipmentIn(set.segments),
+        ...referencesIn(set.segments, scac ?? sender.issuer, sender),
+      ],
+      scac,
+      lane: { origin: placeOfParty(set.segments, ['SF']), destination: placeOfParty(set.segments, ['ST']) },
+      ...(amounts === undefined ? {} : { amounts }),
+    },
+    time: shipped ?? documentTime({ date, time }, undefined, sender),
+    milestone: { name: shipped === undefined ? 'other' : 'departed', at: 'actual' },
+    findings: [...routingIn(set.segments), ...linesIn(set.segments, sender), ...latenessIn(set.segments, sender)],
+    named: element,
+  });
+}
+
+const TROUBLE: Readonly<Record<Exclude<LineStatus['says'], 'fine'>, string>> = {
+  short: 'supply.shortfall',
+  late: 'supply.late',
+  damaged: 'cargo.damaged',
+};
+
+/** What X12 368 says of a shipment or line, where it says that something is wrong. */
+function bySays(code: string | undefined, name: string, references: readonly SubjectReference[]): readonly Finding[] {
+  const status = orderStatus.get(code ?? '');
+  if (status === undefined || status.says === 'fine') return [];
+  return [
+    {
+      trouble: TROUBLE[status.says],
+      reason: { scheme: 'x12:368', code: code ?? '', text: status.meaning },
+      says: `${name}: ${status.meaning}.`,
+      references,
+    },
+  ];
+}
+
+/** TD506: the status of the whole shipment, or of an order in it. */
+function routingIn(segments: readonly Segment[]): readonly Finding[] {
+  const [sent] = segments.flatMap(({ tag, elements }) => (tag === 'TD5' ? bySays(elements[5], 'Shipment', []) : []));
+  return sent === undefined ? [] : [sent];
+}
+
+/** A line of an order, over all cartons and lots that hold a part of it. */
+interface Line {
+  readonly order: string;
+  readonly products: readonly SubjectReference[];
+  readonly unit: string | undefined;
+  ordered: number;
+  shipped: number;
+  /** X12 668, where it says that part does not come. */
+  refusal: string | undefined;
+}
+
+/**
+ * The levels of a notice come in order, so a line belongs to the last order (PRF) and the last product (LIN) before it. One line may lie in many cartons, each of which repeats
+ * what was ordered: only all of them together are short.
+ */
+function linesIn(segments: readonly Segment[], sender: Sender): readonly Finding[] {
+  const lines = new Map<string, Line>();
+  const byStatus: Finding[] = [];
+  let order = '';
+  let products: readonly SubjectReference[] = [];
+  let number = '';
+  for (const { tag, elements } of segments) {
+    if (tag === 'HL') [products, number] = [[], ''];
+    if (tag === 'PRF') order = elements[0] ?? '';
+    else if (tag === 'LIN') [products, number] = [productsIn(elements, 1, sender), elements[0] ?? ''];
+    else if (tag === 'IT1') [products, number] = [productsIn(elements, 5, sender), elements[0] ?? ''];
+    else if (tag === 'SN1') addLine(lines, { order, products, number: filled(elements[0]) ?? number }, elements);
+    else if (tag === 'IT3') byStatus.push(...bySays(elements[2], products[0]?.value ?? `line ${number}`, products));
+  }
+  return [...byStatus, ...[...lines.values()].flatMap(shortfallOf)];
+}
+
+interface Place {
+  readonly order: string;
+  readonly products: readonly SubjectReference[];
+  readonly number: string;
+}
+
+function addLine(lines: Map<string, Line>, { order, products, number }: Place, elements: readonly string[]): void {
+  const [, shipped, unit, cumulative, ordered, orderedUnit, , status = ''] = elements;
+  const key = `${order}\n${products[0]?.value ?? `line ${number}`}\n${unit ?? ''}`;
+  const line = lines.get(key) ?? { order, products, unit, ordered: 0, shipped: 0, refusal: undefined };
+  lines.set(key, line);
+  // What was shipped before counts, too, where the line says so.
+  line.shipped = Math.max(line.shipped + (count(shipped) ?? 0), count(cumulative) ?? 0);
+  if (orderedUnit === undefined || orderedUnit === '' || orderedUnit === unit)
+    line.ordered = Math.max(line.ordered, count(ordered) ?? 0);
+  if (itemStatus.get(status)?.says === 'short') line.refusal = status;
+}
+
+function shortfallOf({ order, products, unit, ordered, shipped, refusal }: Line): readonly Finding[] {
+  if (ordered <= shipped && refusal === undefined) return [];
+  const name = products[0]?.value ?? 'A line';
+  const meaning = itemStatus.get(refusal ?? '')?.meaning;
+  const counted = ordered > shipped ? ` ${shipped} of ${ordered} ${unit ?? ''}` : '';
+  const quantities = ordered > shipped ? lacking(ordered - shipped, unit) : undefined;
+  return [
+    {
+      trouble: 'supply.shortfall',
+      ...(refusal === undefined || meaning === undefined
+        ? {}
+        : { reason: { scheme: 'x12:668', code: refusal, text: meaning } }),
+      says: `${name}${order === '' ? '' : ` of order ${order.slice(0, 40)}`}:${counted}${meaning === undefined ? '' : ` ${meaning}`}.`,
+      references: products,
+      ...(quantities === undefined ? {} : { quantities }),
+    },
+  ];
+}
+
+/** Expected after it was asked for, as far as the notice names both. */
+function latenessIn(segments: readonly Segment[], sender: Sender): readonly Finding[] {
+  const expected = statedTime(segments, ['017', '067'], undefined, sender);
+  const asked = statedTime(segments, ['002', '063', '074', '106'], undefined, sender);
+  if (expected === undefined || asked === undefined || !isLaterDay(expected, asked)) return [];
+  const days = `${expected.occurredAt.slice(0, 10)} instead of ${asked.occurredAt.slice(0, 10)}`;
+  return [{ trouble: 'supply.late', says: `Expected ${days}.` }];
+}
+
+/** TD5: the carrier by its SCAC. */
+function carrierIn(segments: readonly Segment[]): string | undefined {
+  const routing = segments.find(({ tag, elements }) => tag === 'TD5' && elements[1] === '2');
+  return filled(routing?.elements[2], 10);
+}
+
+function equipmentIn(segments: readonly Segment[]): readonly SubjectReference[] {
+  return segments.flatMap(({ tag, elements }) =>
+    tag === 'TD3' ? (equipmentReference(elements[1], elements[2]) ?? []) : [],
+  );
+}

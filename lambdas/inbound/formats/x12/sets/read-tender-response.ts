@@ -1,0 +1,57 @@
+import type { SubjectReference } from '../../../../contracts/index.ts';
+import { reservationAction } from '../codes/reservation-action.ts';
+import { firstOf } from '../loops.ts';
+import { filled, referencesIn } from '../references.ts';
+import { draftOf } from '../report.ts';
+import { documentTime } from '../segment-times.ts';
+import { rejectSet } from '../set-reading.ts';
+import type { SetReader } from '../set-reading.ts';
+
+/** X12 990, Response to a Load Tender: B1 accepts, declines or offers other terms; K1 and V9 say why. */
+export const readTenderResponse: SetReader = (reading) => {
+  const { set, sender, part } = reading;
+  const b1 = firstOf(set.segments, 'B1');
+  const [carrier, shipment, date, sent] = b1.elements;
+  const code = filled(sent, 10) ?? '';
+  const action = reservationAction.get(code);
+  const scac = filled(carrier, 10);
+  const number = filled(shipment);
+  const references: readonly SubjectReference[] = [
+    // The number of our tender: unique only among what this sender carries for us.
+    ...(number === undefined ? [] : [{ kind: 'shipment' as const, value: number, issuer: sender.issuer }]),
+    ...referencesIn(set.segments, scac ?? sender.issuer, sender),
+  ];
+  if (action === undefined || references.length === 0) {
+    rejectSet(reading, {
+      pointer: `segment ${b1.position} (B1), ${action === undefined ? 'B104' : 'B102'}`,
+      detail:
+        action === undefined
+          ? `The answer to the tender is "${code}", which is not in the X12 code list 558.`
+          : 'The answer names no tender.',
+      mend:
+        action === undefined
+          ? 'Send A, B, C, D, E or another code of the list.'
+          : 'Send the number of the tender in B102.',
+    });
+    return;
+  }
+  const remarks = set.segments.flatMap(({ tag, elements }) => {
+    if (tag === 'K1') return [elements.join(' ').trim()];
+    // The code of the event, and the reason in words.
+    return tag === 'V9' ? [elements.slice(0, 2).filter(Boolean).join(' ')] : [];
+  });
+  reading.found.drafts.push(
+    draftOf(
+      { references, scac },
+      {
+        part,
+        time: documentTime({ date }, undefined, sender),
+        trouble: action.isTaken ? undefined : 'transport.capacity_rejected',
+        reason: { scheme: 'x12:558', code, text: action.meaning },
+        milestone: { name: action.isTaken ? 'booked' : 'other', at: 'actual' },
+        remarks,
+      },
+      sender,
+    ),
+  );
+};

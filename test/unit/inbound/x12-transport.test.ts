@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { named, translateSet, typesOf } from './x12-set.ts';
+
+describe('X12 315, status of an ocean container', () => {
+  const b4 = (status: string) => `B4***${status}*20260302*0715*USLAX*MSCU*123456*L*45G1*USLAX*UN*6`;
+  const ocean = (status: string, ...more: readonly string[]) =>
+    translateSet('315', [
+      b4(status),
+      'N9*BM*NRTHBL1',
+      'N9*BN*BK-1',
+      'N9*SCA*NRTH',
+      'Q2*9330141********202N***L*MARIM',
+      ...more,
+    ]);
+
+  it.each([
+    ['VA', 'progress', 'a vessel that has arrived'],
+    ['UV', 'progress', 'unloaded'],
+    ['CT', 'progress', 'released by customs'],
+    ['HR', 'progress', 'a hold that is over'],
+    ['NF', 'progress', 'free time that ends one day, told in advance for every container'],
+    ['FT', 'transport.detention', 'free time that is over'],
+    ['PA', 'compliance.customs_hold', 'an intensive examination'],
+    ['PX', 'compliance.customs_hold', 'a hold of the department of agriculture'],
+    ['C1', 'compliance.customs_hold', 'a hold of Canadian customs'],
+    ['HE', 'compliance.document_missing', 'held for the export document'],
+    ['SD', 'transport.delay', 'delayed'],
+    ['HG', 'transport.delay', 'left on the ground'],
+    ['CA', 'transport.milestone_missed', 'cancelled'],
+    ['NS', 'cargo.damaged', 'without a seal: somebody has to look'],
+    ['B', 'cargo.damaged', 'inoperative or damaged'],
+    ['E', 'progress', 'an expectation'],
+    ['Q9', 'progress', 'a code that the port agreed for itself'],
+  ])('%s is %s: %s', (status, expected) => {
+    expect(typesOf(ocean(status))).toEqual([expected]);
+  });
+
+  it('names the container with its check digit, the bills, the booking and the vessel', () => {
+    const [draft] = ocean('VA', 'R4*L*UN*CNSHA*SHANGHAI*CN', 'R4*D*UN*USLAX*LOS ANGELES*US*PIER 400**CA').drafts;
+    expect(named(draft)).toEqual([
+      'container MSCU1234566 BIC',
+      'bill_of_lading NRTHBL1 NRTH',
+      'booking BK-1 NRTH',
+      'vessel 9330141 IMO',
+    ]);
+    expect(draft).toMatchObject({
+      carrier: { scac: 'NRTH' },
+      occurredAt: '2026-03-02T07:15:00.000-08:00',
+      timeBasis: 'place',
+      place: { name: 'PIER 400', locality: 'LOS ANGELES', region: 'CA', country: 'US', code: 'USLAX' },
+      lane: { origin: { locality: 'SHANGHAI', country: 'CN' }, destination: { locality: 'LOS ANGELES' } },
+      milestone: { name: 'arrived', at: 'actual' },
+      reason: { scheme: 'x12:157', code: 'VA', status: 'VA', text: 'Vessel Arrival' },
+    });
+  });
+
+  it('is late where a port is expected a day after it was planned, and not within the day', () => {
+    const port = (expected: string) =>
+      ocean('VD', 'R4*D*UN*USLAX*LOS ANGELES*US', `DTM*371*${expected}*0900`, 'DTM*830*20260310*0800');
+    expect(typesOf(port('20260310'))).toEqual(['progress']);
+    expect(typesOf(port('20260311'))).toEqual(['progress', 'transport.delay']);
+    expect(port('20260311').drafts[1]?.text).toContain('Planned 2026-03-10');
+  });
+
+  it('of one port is not compared with another', () => {
+    const two = ocean(
+      'VD',
+      'R4*L*UN*CNSHA*SHANGHAI*CN',
+      'DTM*830*20260301',
+      'R4*D*UN*USLAX*LOS ANGELES*US',
+      'DTM*371*20260320',
+    );
+    expect(typesOf(two)).toEqual(['progress']);
+  });
+
+  it('reads further statuses with their reasons (SG)', () => {
+    const { drafts } = ocean('UV', 'SG*AV*C10**20260303*0800*PT', 'SG*SD*A09**20260303*0800*PT');
+    expect(typesOf({ drafts } as never)).toEqual(['progress', 'compliance.customs_hold', 'cargo.damaged']);
+    expect(drafts[1]?.reason).toMatchObject({ scheme: 'x12:641', code: 'C10', status: 'AV' });
+  });
+
+  it('without a status, a container or a date is rejected where it lacks', () => {
+    expect(translateSet('315', ['B4****20260302*0715**MSCU*123456']).rejections).toMatchObject([
+      { pointer: 'segment 2 (B4), B403' },
+    ]);
+    expect(translateSet('315', ['B4***VA*20260302*0715']).rejections).toMatchObject([
+      { pointer: 'segment 2 (B4), B408' },
+    ]);
+    expect(translateSet('315', ['B4***VA*20261399*0715**MSCU*123456']).rejections).toMatchObject([
+      { pointer: 'segment 2 (B4)' },
+    ]);
+  });
+});
+
+describe('X12 322, activity of a terminal', () => {
+  const activity = (q5: string, ...more: readonly string[]) => translateSet('322', [q5, 'N7*MSCU*123456', ...more]);
+  const q5 = (status: string, reason = '') => `Q5*${status}*20260302*0715*CT*${reason}*CHICAGO*IL*US`;
+
+  it.each([
+    ['I', '', 'progress', 'in-gate'],
+    ['OA', 'NOR', 'progress', 'out-gate, normal'],
+    ['GI', '', 'progress', 'an inspection that found nothing'],
+    ['B', '', 'cargo.damaged', 'a bad order'],
+    ['P', 'RFM', 'transport.delay', 'left late by the railroad'],
+    ['P', 'TDR', 'transport.delay', 'derailed'],
+    ['A', 'A55', 'compliance.customs_hold', 'held for customs'],
+    ['A', 'THT', 'transport.lost', 'stolen from'],
+    ['SD', 'FZD', 'cargo.damaged', 'delayed by damage: the damage says more'],
+  ])('%s with reason %s is %s: %s', (status, reason, expected) => {
+    expect(typesOf(activity(q5(status, reason)))).toEqual([expected]);
+  });
+
+  it('with defects that an inspection found is damage, in its words', () => {
+    const [draft] = activity(q5('GI'), 'N9*X3*07*DOOR BENT', 'N9*X3*09').drafts;
+    expect(draft).toMatchObject({
+      kind: 'exception',
+      type: 'cargo.damaged',
+      text: 'Equipment MSCU 123456. Defects: DOOR BENT, 09.',
+      place: { locality: 'CHICAGO', region: 'IL', country: 'US' },
+      occurredAt: '2026-03-02T07:15:00.000-06:00',
+    });
+    expect(typesOf(activity(q5('GI'), 'N9*X3*00*NONE'))).toEqual(['progress']);
+  });
+
+  it('tells each piece of equipment by itself, a railcar by its reporting mark', () => {
+    const { drafts } = translateSet('322', [
+      q5('GI'),
+      'N9*BM*B-1',
+      'N7*MSCU*123456',
+      'N9*X3*07*DOOR',
+      'N7*BNSF*240123',
+    ]);
+    expect(typesOf({ drafts } as never)).toEqual(['cargo.damaged', 'progress']);
+    expect(drafts.map(named)).toEqual([
+      ['container MSCU123456 BIC', 'bill_of_lading B-1 north-edi'],
+      ['container BNSF240123 AAR', 'bill_of_lading B-1 north-edi'],
+    ]);
+  });
+
+  it('without an activity, or of nothing, is rejected', () => {
+    expect(translateSet('322', ['N7*MSCU*123456']).rejections).toHaveLength(1);
+    expect(translateSet('322', [q5('I')]).rejections).toMatchObject([{ mend: expect.stringContaining('N702') }]);
+  });
+});
+
+describe('X12 350, status at customs', () => {
+  const bill = (code: string, ...more: readonly string[]) => [
+    `X4*B-77*12*01*ENT-5*20260302*0715*${code}**NRTH`,
+    ...more,
+  ];
+  const customs = (...segments: readonly string[]) =>
+    translateSet('350', ['M10*NRTH*O*US*9330141*MARIM*202N', 'P4*USNYC*20260302', ...segments]);
+
+  it.each([
+    ['1C', 'progress', 'entered and released'],
+    ['1B', 'progress', 'released after the examination'],
+    ['1I', 'progress', 'a hold that is over'],
+    ['1J', 'progress', 'moved in bond'],
+    ['1A', 'compliance.customs_hold', 'an intensive examination'],
+    ['1H', 'compliance.customs_hold', 'a hold'],
+    ['2H', 'compliance.customs_hold', 'a hold of the department of agriculture'],
+    ['7H', 'compliance.customs_hold', 'a hold for an x-ray'],
+    ['6H', 'compliance.customs_hold', 'an order not to load'],
+    ['2O', 'compliance.document_missing', 'no security filing'],
+    ['PB', 'compliance.customs_hold', 'a hold by the code of X12'],
+    ['Z9', 'progress', 'a code of no list'],
+  ])('%s is %s: %s', (code, expected) => {
+    expect(typesOf(customs(...bill(code)))).toEqual([expected]);
+  });
+
+  it('is one signal for each bill, with entry, container and port', () => {
+    const { drafts } = customs(...bill('1H', 'K1*CALL CBP', 'N7*MSCU*1234566'), 'X4*B-78*3***20260302*0800*1C');
+    expect(typesOf({ drafts } as never)).toEqual(['compliance.customs_hold', 'progress']);
+    expect(named(drafts[0])).toEqual([
+      'declaration ENT-5 north-edi',
+      'container MSCU1234566 BIC',
+      'bill_of_lading B-77 NRTH',
+      'vessel 9330141 IMO',
+    ]);
+    expect(drafts[0]).toMatchObject({
+      place: { code: 'USNYC', country: 'US' },
+      reason: { scheme: 'cbp:disposition', code: '1H' },
+      quantities: { released: { value: '12', unit: 'C62' } },
+      text: 'CALL CBP',
+    });
+    expect(drafts[1]).toMatchObject({ milestone: { name: 'customs_released', at: 'actual' } });
+  });
+
+  it('says what a bill lacks', () => {
+    expect(customs('X4*B-1').rejections).toMatchObject([{ pointer: expect.stringContaining('X407') }]);
+    expect(customs('X4*****20260399*0715*1C').rejections).toHaveLength(1);
+    expect(customs().warnings).toEqual([expect.stringContaining('no bill of lading')]);
+  });
+});
+
+describe('X12 990, answer to a tender', () => {
+  const answer = (code: string, ...more: readonly string[]) =>
+    translateSet('990', [`B1*NRTH*LD-5*20260302*${code}`, ...more]);
+
+  it.each([
+    ['A', 'progress', 'accepted'],
+    ['B', 'progress', 'accepted, with conditions'],
+    ['U', 'progress', 'a change of what was accepted'],
+    ['C', 'transport.capacity_rejected', 'other terms: nobody hauls it on ours'],
+    ['D', 'transport.capacity_rejected', 'cancelled'],
+    ['E', 'transport.capacity_rejected', 'declined'],
+    ['R', 'transport.capacity_rejected', 'taken back'],
+  ])('%s is %s: %s', (code, expected) => {
+    expect(typesOf(answer(code))).toEqual([expected]);
+  });
+
+  it('keeps why, and whose load it is', () => {
+    const [draft] = answer('D', 'N9*CN*PRO-1', 'V9*NEQ*NO EQUIPMENT', 'K1*NO TRAILER BEFORE FRIDAY').drafts;
+    expect(draft).toMatchObject({
+      text: 'NEQ NO EQUIPMENT NO TRAILER BEFORE FRIDAY',
+      reason: { scheme: 'x12:558', code: 'D', text: 'Reservation cancelled' },
+      carrier: { scac: 'NRTH' },
+    });
+    expect(named(draft)).toEqual(['shipment LD-5 north-edi', 'tracking PRO-1 NRTH']);
+  });
+
+  it('that is in no list, or of no tender, is rejected', () => {
+    expect(answer('Q').rejections).toMatchObject([{ pointer: 'segment 2 (B1), B104' }]);
+    expect(translateSet('990', ['B1*NRTH**20260302*A']).rejections).toMatchObject([
+      { pointer: 'segment 2 (B1), B102' },
+    ]);
+  });
+});
