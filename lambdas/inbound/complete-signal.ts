@@ -28,7 +28,7 @@ export function completeSignal(
   translation: Pick<Translation, 'format' | 'version'>,
   reception: Reception,
 ): Signal {
-  const { part, reportId, ...content } = draft;
+  const { part, reportId: _reportId, identity: _identity, ...content } = draft;
   const { source, receivedAt, rawKey, traceparent } = reception;
   const { format, version } = translation;
   return {
@@ -46,7 +46,8 @@ export function completeSignal(
 
 /** The id that a draft of a source gets: who takes back a report names it by what was reported. */
 export function signalIdOf(sourceId: string, draft: SignalDraft): string {
-  const { part: _part, reportId: _reportId, ...content } = draft;
+  const { part: _part, reportId: _reportId, identity, ...content } = draft;
+  if (identity !== undefined) return deriveId('sig', sourceId, 'identity', ...identity);
   return deriveId('sig', sourceId, ...identityOf(draft), canonicalJson(statedBy(content)));
 }
 

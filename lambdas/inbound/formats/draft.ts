@@ -11,6 +11,8 @@ export interface Report {
   readonly part: string;
   /** The sender's own id of the report, where it gives one. */
   readonly reportId?: string | undefined;
+  /** What the id follows from instead of the content. */
+  readonly identity?: readonly string[] | undefined;
   readonly references: readonly SubjectReference[];
   /** Undefined where no time was sent: then it is that of reception. */
   readonly time: SentTime | undefined;
@@ -28,10 +30,11 @@ export interface Report {
 
 /** The draft of a report, with every text short enough for a signal. It needs at least one reference: a report about nothing is a rejection of its translator. */
 export function draftOf(report: Report, sender: Sender): SignalDraft {
-  const { part, reportId, references, time, trouble, milestone, text } = report;
+  const { part, reportId, identity, references, time, trouble, milestone, text } = report;
   const common = {
     part,
     ...given('reportId', reportId?.slice(0, 200)),
+    ...given('identity', identity),
     references: distinctReferences(references),
     ...(time ?? { occurredAt: sender.receivedAt, timeBasis: 'received' as const }),
     ...given('reason', report.reason === undefined ? undefined : shortReason(report.reason)),

@@ -6,6 +6,7 @@ import { translatePortCall } from './dcsa-portcall.ts';
 import { translateTrackAndTrace } from './dcsa-tnt.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
+import { parcelTranslators } from './parcel/index.ts';
 import { translateSapS4 } from './sap-s4.ts';
 import type { Translator } from './translator.ts';
 import { x12Translators } from './x12.ts';
@@ -20,6 +21,7 @@ export const translators: Readonly<Record<string, Translator>> = {
   'dcsa-portcall': translatePortCall,
   'dcsa-tnt': translateTrackAndTrace,
   epcis: translateEpcis,
+  ...parcelTranslators,
   'sap-s4': translateSapS4,
   ...x12Translators,
 };

@@ -9,6 +9,11 @@ export type SignalDraft = WithoutAdded<Signal> & {
   readonly part: string;
   /** The sender's own id of the report, where it gives one: two reports with the same content and different ids are two. */
   readonly reportId?: string;
+  /**
+   * What makes it the same report when it comes again, where that is less than all it says: who polls a history sends each event many times, and beside it a lane, a
+   * description or a judgement that may have changed since.
+   */
+  readonly identity?: readonly string[];
 };
 
 export interface Payload {

@@ -1,0 +1,39 @@
+import type { Report } from '../draft.ts';
+import { lookUp } from '../look-up.ts';
+
+export interface ParcelCarrier {
+  /** Who gives its tracking numbers: the SCAC where a carrier has one for all its parcels, else its name. */
+  readonly issuer: string;
+  readonly carrier: NonNullable<Report['carrier']>;
+}
+
+const named = (name: string, scac?: string): ParcelCarrier => ({ issuer: scac ?? name, carrier: { name, scac } });
+
+/** SCAC by the directory of the National Motor Freight Traffic Association, as the carriers state it in their EDI guides. */
+export const carriers = {
+  ups: named('UPS', 'UPSN'),
+  fedex: named('FedEx'),
+  usps: named('USPS', 'USPS'),
+  dhl: named('DHL'),
+  canadapost: named('Canada Post', 'CPCC'),
+  lasership: named('LaserShip'),
+} as const;
+
+/** Other spellings of one carrier, as aggregators have them, without case and marks. Its numbers are the same, whoever tells of them. */
+const SAME: Readonly<Record<string, ParcelCarrier>> = {
+  ...carriers,
+  upsdap: carriers.ups,
+  fedexdefault: carriers.fedex,
+  fedexexpress: carriers.fedex,
+  fedexground: carriers.fedex,
+  stampscom: carriers.usps,
+  dhlexpress: carriers.dhl,
+  lasershipv2: carriers.lasership,
+  canadapostca: carriers.canadapost,
+};
+
+/** The carrier that an aggregator names; one that we know by no other name keeps the name that was sent. */
+export function carrierNamed(name: string | undefined): ParcelCarrier | undefined {
+  if (name === undefined) return undefined;
+  return lookUp(SAME, name.toLowerCase().replace(/[^a-z0-9]/g, '')) ?? named(name);
+}
