@@ -25,6 +25,18 @@ export function optionalObject<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape).optional().catch(undefined);
 }
 
+/** Those things of a list that are objects, with their optional members. */
+export function objectsIn<Shape extends z.ZodRawShape>(
+  list: readonly unknown[],
+  shape: Shape,
+): readonly z.infer<z.ZodObject<Shape>>[] {
+  const schema = z.object(shape);
+  return list.flatMap((one) => {
+    const read = schema.safeParse(one);
+    return read.success ? [read.data] : [];
+  });
+}
+
 /** A midnight stands for its day: nobody plans a delivery for it, and many have no other way to write a day. */
 const MIDNIGHT = /[T ]00:00(:00([.,]0+)?)?( ?(Z|[+-]\d\d(:?\d\d)?))?$/i;
 

@@ -65,11 +65,15 @@ export interface ParcelCode extends Kind {
 }
 
 export type CodeTable = ReadonlyMap<string, ParcelCode>;
+export type KindName = keyof typeof kinds;
+
+/** A code whose meaning stands in words beside it. */
+export function codeOfKind(name: KindName, meaning: string): ParcelCode {
+  return { ...kinds[name], meaning, isReturn: name === 'returned' };
+}
 
 /** A code list as data: for each thing that can be said, the sender's codes that say it, with their meaning. */
-export function codeTable(
-  groups: Readonly<Partial<Record<keyof typeof kinds, Readonly<Record<string, string>>>>>,
-): CodeTable {
+export function codeTable(groups: Readonly<Partial<Record<KindName, Readonly<Record<string, string>>>>>): CodeTable {
   return new Map(
     Object.entries(groups).flatMap(([name, rows]) => {
       const kind = lookUp<Kind>(kinds, name) ?? kinds.other;

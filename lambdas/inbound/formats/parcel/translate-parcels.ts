@@ -33,10 +33,10 @@ export function parcelsInJson(
   };
 }
 
-export function parcelsInXml(
+export function parcelsInXml<Item>(
   format: string,
-  find: (root: XmlElement) => Found<XmlElement>,
-  read: ReadParcel<XmlElement>,
+  find: (root: XmlElement) => Found<Item>,
+  read: ReadParcel<Item>,
 ): Translator {
   return ({ bytes }, sender) => {
     const root = readXml(bytes);
@@ -60,8 +60,28 @@ function translateFound<Item>(format: string, found: Found<Item>, read: ReadParc
   });
 }
 
+/** Values of a list with their places. */
+export function itemsOf<Item>(list: readonly Item[], pointer: string): readonly { value: Item; pointer: string }[] {
+  return list.map((value, index) => ({
+    value,
+    pointer: list.length === 1 && pointer === '' ? '' : `${pointer}/${String(index)}`,
+  }));
+}
+
 function translationOf(format: string, made: Partial<Omit<Translation, 'format'>>): Translation {
   return { format, drafts: [], rejections: [], warnings: [], ...made };
+}
+
+/** The events of a list of elements. */
+export function xmlEvents(
+  elements: readonly XmlElement[],
+  { part, pointer }: Spot,
+  read: (element: XmlElement, spot: Spot) => ParcelEvent,
+): readonly ParcelEvent[] {
+  return elements.map((element, index) => {
+    const place = String(index + 1);
+    return read(element, { part: `${part}, event ${place}`, pointer: `${pointer}/${element.name}[${place}]` });
+  });
 }
 
 const MEND = 'Send it as the vendor documents it.';

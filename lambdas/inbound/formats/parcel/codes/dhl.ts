@@ -1,0 +1,80 @@
+import { codeTable } from '../kinds.ts';
+
+/** DHL Express, checkpoint codes ("DHL Tracking Events", as published with the MyDHL API). */
+export const dhlCheckpoint = codeTable({
+  booked: { SD: 'Shipment information received', DU: 'Shipment information received', SA: 'Shipment accepted' },
+  picked_up: { PU: 'Picked up' },
+  arrived: {
+    AF: 'Arrived at facility',
+    AR: 'Arrived at delivery facility',
+    CI: 'Facility check-in',
+    UV: 'Vehicle unloaded',
+  },
+  departed: { DF: 'Departed facility', CU: 'Uplift confirmed', LV: 'Vehicle loaded' },
+  in_transit: {
+    PL: 'Processed at location',
+    SM: 'Scheduled for movement',
+    TR: 'Transferred',
+    HN: 'Handed over',
+    FD: 'Forwarded to a delivery agent',
+    IC: 'In clearance',
+    BL: 'In bond',
+    HO: 'Out of held inventory',
+    TP: 'Forwarded to a third party',
+  },
+  customs_released: { CR: 'Clearance released', BR: 'Released to the broker' },
+  out_for_delivery: { WC: 'With the courier' },
+  available_for_delivery: { CC: 'Waits for collection by the consignee' },
+  delivered: { OK: 'Delivered' },
+  address: { BA: 'Bad address', CM: 'Customer moved' },
+  closed: { CA: 'Closed on arrival' },
+  absent: { NH: 'Not home' },
+  refused: { RD: 'Delivery refused' },
+  attempted: { ND: 'Not delivered', PD: 'Partly delivered' },
+  undeliverable: { CS: 'Shipment closed without delivery' },
+  unpaid: { HP: 'Held for payment' },
+  returned: { RT: 'Returned to the shipper' },
+  missed: { MD: 'Missed the delivery cycle', NA: 'Not arrived' },
+  missorted: { MS: 'Missorted', MC: 'Miscoded', IR: 'Routed wrongly' },
+  held: { OH: 'On hold', SS: 'Shipment stopped', ST: 'Shipment intercepted', HI: 'In held inventory' },
+  delayed: { TD: 'Transport delayed' },
+  customs: { CD: 'Clearance delayed, somebody has to act', UD: 'Clearance delayed', DP: 'Denied party' },
+  damaged: { DD: 'Delivered damaged', DM: 'Damaged', DS: 'Destroyed or disposed of' },
+  lost: { TI: 'Trace begun' },
+  // Known to somebody, or done on somebody's order.
+  other: {
+    AD: 'Delivery agreed',
+    BN: 'Broker notified',
+    DI: 'Duty invoiced',
+    EM: 'Data merged',
+    ES: 'Entry submitted',
+    IA: 'Image available',
+    PY: 'Paid',
+    RR: 'Customs status updated',
+    RW: 'Weighed and measured',
+    SC: 'Service changed',
+    SI: 'Inspected',
+    TT: 'Trace ended',
+  },
+});
+
+/** DHL Shipment Tracking Unified, `statusCode` (https://developer.dhl.com/api-reference/shipment-tracking). */
+export const dhlUnified = codeTable({
+  booked: { 'pre-transit': 'Shipment information received' },
+  in_transit: { transit: 'On its way' },
+  delivered: { delivered: 'Delivered' },
+  undeliverable: { failure: 'Not delivered' },
+  other: { unknown: 'Unknown' },
+});
+
+/** What DHL Express writes in the unified tracking, where its codes are left out, for those checkpoints that the status does not tell. */
+export const dhlExpressWords = codeTable({
+  held: { 'shipment is on hold': 'On hold', 'shipment on hold': 'On hold' },
+  customs: { 'clearance event': 'Clearance delayed, somebody has to act' },
+  customs_released: { 'clearance processing complete': 'Clearance released' },
+  out_for_delivery: {
+    'with delivery courier': 'With the courier',
+    'shipment is out with courier for delivery': 'With the courier',
+  },
+  missed: { 'scheduled for delivery as agreed; missed': 'Missed the delivery cycle' },
+});

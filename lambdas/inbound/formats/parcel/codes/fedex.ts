@@ -1,0 +1,108 @@
+import { codeTable } from '../kinds.ts';
+
+/** FedEx, event types and status codes (FedEx Developer Portal, Track API, "Tracking status codes"; the same in the Track web service). */
+export const fedexEvent = codeTable({
+  booked: { OC: 'Shipment information sent to FedEx', OX: 'Shipment information sent to USPS', IN: 'Initiated' },
+  picked_up: { PU: 'Picked up', PX: 'Picked up', DO: 'Dropped off', IP: 'In possession of FedEx' },
+  arrived: {
+    AA: 'At airport',
+    AC: 'At Canada Post facility',
+    AF: 'At FedEx facility',
+    AP: 'At pick-up',
+    AR: 'Arrived at FedEx location',
+    AX: 'At USPS facility',
+    FD: 'At FedEx destination facility',
+    OF: 'At FedEx origin facility',
+    PL: 'Plane landed',
+    SF: 'At sort facility',
+  },
+  departed: { DP: 'Left FedEx location', LO: 'Left origin', PF: 'Plane in flight', DS: 'Vehicle dispatched' },
+  in_transit: {
+    AE: 'Arriving early',
+    AO: 'Arriving on time',
+    EA: 'Export approved',
+    EO: 'On the way to the airport',
+    EP: 'On the way to the pick-up',
+    IT: 'In transit',
+    IX: 'In transit',
+    PM: 'In progress',
+    TR: 'Transferred',
+    CP: 'Clearance in progress',
+  },
+  customs_released: { CC: 'Cleared customs' },
+  out_for_delivery: { AD: 'At delivery', ED: 'On the way to the delivery', OD: 'Out for delivery' },
+  available_for_delivery: { HL: 'Ready for pick-up', HP: 'Ready for pick-up' },
+  delivered: { DL: 'Delivered' },
+  attempted: { DE: 'Delivery exception' },
+  delayed: { DY: 'Delayed', DD: 'Delivery delayed', SE: 'Shipment exception' },
+  customs: { CD: 'Clearance delayed' },
+  uncalled: { PD: 'Pick-up delayed', DR: 'Vehicle furnished, not used' },
+  returned: { RS: 'Return to shipper' },
+  cancelled: { CA: 'Shipment cancelled' },
+  other: {
+    CH: 'Location changed',
+    HA: 'Hold at location accepted',
+    LP: 'Return label cancelled',
+    RC: 'Delivery request cancelled',
+    RD: 'Return label redirected',
+    RG: 'Return label expired',
+    RM: 'Delivery request changed',
+    RP: 'Return label sent',
+    RR: 'Delivery option requested',
+    SP: 'Shipment split',
+  },
+});
+
+/**
+ * FedEx, reason of an exception: the codes of two digits of its scans. FedEx has given them to X12, where data element 641 has them as A01 to A99 (ASC X12 release 004010). They refine what
+ * an event of an exception says; in other events they only explain.
+ */
+export const fedexException = codeTable({
+  attempted: {
+    '01': 'Missed delivery',
+    '02': 'Signature for release needed',
+    '13': 'Other',
+    '26': 'Because of the consignee',
+    '39': 'Previous stop',
+    '45': 'Delivery not completed',
+  },
+  address: { '03': 'Incorrect address', '05': 'Unable to locate', '06': 'Address corrected, delivery attempted' },
+  refused: { '07': 'Refused by the receiver' },
+  absent: { '08': 'Receiver not in', '46': 'Receiver not available' },
+  closed: { '11': 'Business closed', '15': 'Business on strike', '42': 'Closed for a holiday' },
+  damaged: {
+    '09': 'Damaged, delivery completed',
+    '10': 'Damaged, delivery not completed',
+    '37': 'Damaged, wrapped anew',
+  },
+  returned: { '14': 'Returned to shipper' },
+  missorted: { '12': 'Sorted to the wrong route', '18': 'Missorted', '28': 'Missorted when unloaded' },
+  missed: {
+    '22': 'Missed its flight',
+    '31': 'Arrived after the courier had left',
+    '32': 'Flight arrived late',
+    '95': 'Past the cut-off',
+  },
+  mechanical: { '24': 'Accident', '30': 'Mechanical breakdown' },
+  weather: { '43': 'Weather or natural disaster', '84': 'Delay beyond our control' },
+  delayed: {
+    '21': 'Bulk flight',
+    '27': 'Because of the driver',
+    '33': 'Because of the carrier',
+    '40': 'Because of the shipper',
+  },
+  prohibited: { '19': 'Restricted articles', '20': 'Restricted articles not accepted' },
+  document: { '50': 'Improper international paperwork', '58': 'No information for the broker' },
+  customs: { '55': 'Regulatory agency clearance delay', '63': 'Held by tax authorities' },
+  lost: { '36': 'Held in overgoods' },
+  uncalled: { '96': 'Too little time for the pick-up', '98': 'Pick-up missed' },
+  other: {
+    '16': 'Payment received',
+    '17': 'Receiver asked for a later delivery',
+    '29': 'Hold changed to delivery',
+    '59': 'Held at a location as asked',
+    '65': 'Released by customs',
+    '72': 'Available for clearance',
+    '85': 'Customer asked for an earlier delivery',
+  },
+});

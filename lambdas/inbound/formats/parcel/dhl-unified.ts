@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { placeFrom } from '../draft.ts';
+import { referenceTo } from '../references.ts';
+import type { Rejection, Sender } from '../translator.ts';
+import { carriers } from './carriers.ts';
+import { dhlCheckpoint, dhlExpressWords, dhlUnified } from './codes/dhl.ts';
+import { anyList, isoStamp, objectsIn, optionalObject, optionalText } from './fields.ts';
+import type { ParcelCode } from './kinds.ts';
+import type { Parcel, ParcelEvent } from './parcel.ts';
+import { itemsOf, parcelsInJson, readEvents, readPart } from './translate-parcels.ts';
+import type { Found, Spot } from './translate-parcels.ts';
+import { meaningInWords } from './words.ts';
+
+const location = optionalObject({
+  address: optionalObject({ countryCode: optionalText, postalCode: optionalText, addressLocality: optionalText }),
+});
+
+const event = z.object({
+  timestamp: optionalText,
+  location,
+  statusCode: optionalText,
+  status: optionalText,
+  description: optionalText,
+  remark: optionalText,
+  nextSteps: optionalText,
+});
+
+const shipment = z.object({
+  id: optionalText,
+  origin: location,
+  destination: location,
+  status: event.optional().catch(undefined),
+  events: anyList,
+  estimatedTimeOfDelivery: optionalText,
+  details: optionalObject({ references: anyList }),
+});
+
+const listed = z.object({ shipments: z.array(z.unknown()) });
+const wrapped = z.object({ shipment: z.unknown() });
+
+/** DHL Shipment Tracking Unified, polled or pushed: one parcel for each shipment. */
+export const translateDhlUnified = parcelsInJson('carrier-dhl-unified', shipmentsIn, readShipment);
+
+function shipmentsIn(body: unknown): Found<unknown> {
+  const list = listed.safeParse(body);
+  if (list.success) return { items: itemsOf(list.data.shipments, '/shipments') };
+  const inside = wrapped.safeParse(body);
+  if (inside.success && inside.data.shipment !== undefined)
+    return { items: [{ value: inside.data.shipment, pointer: '/shipment' }] };
+  const problem = z.object({ title: z.string(), detail: optionalText, status: z.number() }).safeParse(body);
+  if (problem.success) return { passedOver: `the answer "${problem.data.title}"` };
+  const single = z.object({ id: z.unknown(), status: z.unknown() }).safeParse(body);
+  if (single.success && single.data.id !== undefined) return { items: [{ value: body, pointer: '' }] };
+  const detail = 'There are no shipments in it.';
+  return {
+    rejections: [{ part: 'payload', pointer: '/shipments', detail, mend: 'Send the answer or the push as it came.' }],
+  };
+}
+
+function readShipment(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {
+  const sent = readPart(shipment, value, spot);
+  if (!('fits' in sent)) return sent;
+  const { id, origin, destination, status, events, estimatedTimeOfDelivery, details } = sent.fits;
+  const { part, pointer } = spot;
+  const { issuer, carrier } = carriers.dhl;
+  const to = placeOf(destination);
+  return {
+    ...spot,
+    ...readEvents(event, events, { part, pointer: `${pointer}/events` }, (one, at) => readEvent(one, at, sender)),
+    carrier,
+    references: [
+      ...referenceTo('tracking', id, issuer),
+      ...objectsIn(details?.references ?? [], { number: optionalText }).flatMap(({ number }) =>
+        referenceTo('customer_reference', number, sender.issuer),
+      ),
+    ],
+    lane: { origin: placeOf(origin), destination: to },
+    current:
+      status === undefined
+        ? undefined
+        : readEvent(status, { part: `${part}, status`, pointer: `${pointer}/status` }, sender),
+    estimated: isoStamp(estimatedTimeOfDelivery, `${pointer}/estimatedTimeOfDelivery`, to ?? {}, sender.zone),
+  };
+}
+
+function readEvent(sent: z.infer<typeof event>, { part, pointer }: Spot, sender: Sender): ParcelEvent {
+  const place = placeOf(sent.location);
+  const words = [sent.description, sent.remark, sent.nextSteps].filter((text) => text !== undefined).join(' ');
+  return {
+    part,
+    scheme: 'dhl:statusCode',
+    code: sent.statusCode ?? sent.status ?? '',
+    status: sent.status === sent.statusCode ? undefined : sent.status,
+    known: meaningOf(sent, words),
+    stamp: isoStamp(sent.timestamp, `${pointer}/timestamp`, place ?? {}, sender.zone),
+    place,
+    text: words,
+  };
+}
+
+/** Five statuses are few: a failure is told by the words of DHL, and so are holds, which it counts among what is on its way. */
+function meaningOf(
+  { statusCode = '', status = '', description = '' }: z.infer<typeof event>,
+  words: string,
+): ParcelCode | undefined {
+  const ofStatus = dhlUnified.get(statusCode);
+  const ofCode = /^[A-Z]{2}$/.test(status) ? dhlCheckpoint.get(status) : undefined;
+  if (statusCode === 'failure') return ofCode ?? meaningInWords(words) ?? ofStatus;
+  const said = description === '' ? status : description;
+  return (
+    ofCode ??
+    (statusCode === 'transit' ? dhlExpressWords.get(said.toLowerCase().replace(/[.\s]+$/, '')) : undefined) ??
+    ofStatus
+  );
+}
+
+/** DHL writes the street before the town in some countries: only what follows the last comma is the town. */
+function placeOf(sent: z.infer<typeof location>) {
+  const { countryCode, postalCode, addressLocality } = sent?.address ?? {};
+  const [area, town] = (addressLocality ?? '').split(',').map((part) => part.trim());
+  return placeFrom({ locality: town ?? area, country: countryCode, postalCode });
+}

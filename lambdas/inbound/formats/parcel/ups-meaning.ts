@@ -1,0 +1,31 @@
+import { upsCode, upsStatus, upsType } from './codes/ups.ts';
+import type { ParcelCode } from './kinds.ts';
+import { meaningInWords } from './words.ts';
+
+export interface UpsStatus {
+  /** `X`, `D`, `I` and so on. */
+  readonly type: string | undefined;
+  /** Two letters or digits. */
+  readonly code: string | undefined;
+  /** Three digits, in newer interfaces. */
+  readonly simplified?: string | undefined;
+  readonly description: string | undefined;
+}
+
+/**
+ * What an activity of UPS says. The simplified status says most, but only of what its type calls an exception or a delivery: in samples of UPS it lags behind. An exception is told by its
+ * code, else by the words of UPS: there are hundreds of codes, and no public list has them all. What stays unknown is no trouble.
+ */
+export function upsMeaning({ type, code, simplified, description }: UpsStatus): ParcelCode | undefined {
+  const isException = type === 'X' || code === 'X';
+  const ofCode = upsCode.get(code ?? '');
+  const ofStatus = upsStatus.get(simplified ?? '');
+  if (isException) {
+    if (ofCode !== undefined) return ofCode;
+    return ofStatus?.trouble !== undefined ? ofStatus : (meaningInWords(description) ?? ofStatus);
+  }
+  if (ofStatus?.trouble !== undefined) return ofStatus;
+  if (type === 'D' && meaningInWords(description)?.isReturn === true) return meaningInWords(description);
+  if (type === 'D' && ofStatus !== undefined) return ofStatus;
+  return ofCode ?? (type === undefined ? ofStatus : upsType.get(type));
+}
