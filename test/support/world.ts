@@ -72,8 +72,10 @@ export interface World {
   cases(): Promise<readonly Case[]>;
   journal(caseId: string): Promise<readonly JournalEntry[]>;
   notices(caseId: string): Promise<readonly Notice[]>;
-  /** Dies as by `kill -9` and starts again over the same state; with another assembly, as a deployment would. */
-  restart(assemblyDirectory?: string): void;
+  /** Dies as by `kill -9` and starts again over the same state. */
+  restart(): void;
+  /** The next release is deployed: its template and its code over the same state. */
+  upgrade(assemblyDirectory: string): Promise<void>;
   /** Publishes a pack; it holds for what is opened from then on. */
   publish(packDirectory: string): Promise<string>;
   /** Calls a service as the operator of the account. */
@@ -105,6 +107,10 @@ export const PEOPLE = {
   chief: { email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
   viewer: { email: 'viewer@example.com', roles: ['viewer'] },
   auditor: { email: 'auditor@example.com', roles: ['auditor'] },
+  author: { email: 'author@example.com', roles: ['policy_author'] },
+  publisher: { email: 'publisher@example.com', roles: ['policy_publisher'] },
+  admin: { email: 'admin@example.com', roles: ['platform_admin'] },
+  nobody: { email: 'nobody@example.com', roles: [] },
 } as const;
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -333,9 +339,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     journal: (caseId) => drive(store().journal(caseId)),
     notices: (caseId) => drive(store().notices(caseId)),
-    restart: (assemblyDirectory) => {
+    restart: () => {
+      engine.kill();
+      engine = open(engine.kernel.now(), engine.kernel.ownedStore);
+    },
+    upgrade: async (assemblyDirectory) => {
       engine.kill();
       engine = open(engine.kernel.now(), engine.kernel.ownedStore, assemblyDirectory);
+      await pumpUntil(engine.lambda.loadAll());
     },
     publish: async (packDirectory) => (await drive(publishPack(deployment, packDirectory))).version,
     operate: (service, operation, input) => engine.kernel.call({ kind: 'root' }, service, operation, input),
