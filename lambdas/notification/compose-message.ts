@@ -162,10 +162,15 @@ const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
   'free-time-ends',
 ]);
 
-const twoDigits = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+/** `1,010.30`, and `1,000` where there are no cents. */
+const cents = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 2,
+  minimumFractionDigits: 2,
+  trailingZeroDisplay: 'stripIfInteger',
+});
 
 function amount({ amount: value, currency }: { amount: string; currency: string }): string {
-  return `${twoDigits.format(Number(value))} ${currency}`;
+  return `${cents.format(Number(value))} ${currency}`;
 }
 
 export function ownerLine(record: Case, pack: PolicyPack): string {

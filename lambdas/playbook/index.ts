@@ -1,2 +1,1 @@
-export { startPlaybook } from './start-playbook.ts';
 export { playbookOf, promiseDate } from './propose-actions.ts';
