@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { askedSystem, role } from '../lambdas/contracts/index.ts';
+import { askedSystem, role, sourceWish } from '../lambdas/contracts/index.ts';
 import { mergeOutputs, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
 
@@ -25,20 +25,7 @@ const settingsFile = z.strictObject({
   people: z
     .array(z.strictObject({ email: z.email(), person: z.string().optional(), roles: z.array(role).min(1) }))
     .default([]),
-  sources: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        title: z.string(),
-        format: z.string(),
-        zone: z.string(),
-        region: z.string(),
-        businessUnit: z.string(),
-        issuer: z.string().optional(),
-        contact: z.string().optional(),
-      }),
-    )
-    .default([]),
+  sources: z.array(sourceWish).default([]),
   systems: z.partialRecord(askedSystem, z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
   slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1), signingSecret: z.string().min(1).optional() }),
 });
@@ -75,12 +62,8 @@ async function main(): Promise<void> {
     await invite(deployment, id === undefined ? rest : { ...rest, person: id });
     console.log(`person       ${person.email}: ${person.roles.join(', ')}`);
   }
-  for (const { issuer, contact, ...source } of settings.sources) {
-    const known = await ensureSource(deployment, {
-      ...source,
-      ...(issuer === undefined ? {} : { issuer }),
-      ...(contact === undefined ? {} : { contact }),
-    });
+  for (const source of settings.sources) {
+    const known = await ensureSource(deployment, source);
     console.log(
       `source       ${known.id}: POST <ApiUrl>${known.path.slice(1)}, secret in Secrets Manager fairlead/${values.stage}/source/${known.id}`,
     );

@@ -104,7 +104,7 @@ async function main(): Promise<void> {
     zone: 'America/Chicago',
     region: 'na',
     businessUnit: 'retail',
-    toleranceSeconds: TOLERANCE_S,
+    authentication: { scheme: 'fairlead-hmac', toleranceSeconds: TOLERANCE_S },
   });
   const events = await ensureSource(deployment, {
     id: 'tms-events',

@@ -70,7 +70,7 @@ export async function openRig(): Promise<Rig> {
     zone: 'America/Chicago',
     region: 'na',
     businessUnit: 'retail',
-    toleranceSeconds: 3600,
+    authentication: { scheme: 'fairlead-hmac', toleranceSeconds: 3600 },
   });
   await outside.run({ kind: 'aim', base, path, secret });
   return {

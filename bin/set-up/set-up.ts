@@ -9,9 +9,10 @@ import * as z from 'zod';
 import { checkPack } from '../../lambdas/policy/check-pack.ts';
 import { readPackDirectory } from '../../lambdas/policy/adapters/pack-files.ts';
 import { createPackStore } from '../../lambdas/policy/index.ts';
-import type { PublishedPack, Role } from '../../lambdas/contracts/index.ts';
-import { createSourceStore, registerSource, secretIdOf } from '../../lambdas/inbound/index.ts';
-import type { NewSource } from '../../lambdas/inbound/index.ts';
+import { sourceWish } from '../../lambdas/contracts/index.ts';
+import type { Actor, PublishedPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
+import { secretIdOf, sourceManager } from '../../lambdas/inbound/index.ts';
+import type { SourceManager } from '../../lambdas/inbound/index.ts';
 import { connect } from '../../lambdas/platform/index.ts';
 import { outputOf } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
@@ -30,31 +31,43 @@ export async function publishPack(deployment: Deployment, directory: string): Pr
 export interface KnownSource {
   readonly id: string;
   readonly path: string;
+  /** What it signs with; empty where a certificate or a published key is its proof. */
   readonly secret: string;
 }
 
-type SourceWish = Omit<NewSource, 'stage' | 'usagePlanId' | 'referenceTable' | 'kmsKeyId'>;
+/** Whoever sets up a deployment acts as the system. */
+export const SET_UP: Actor = { kind: 'system', id: 'set-up' };
+
+export function sourcesOf(deployment: Deployment): SourceManager {
+  return sourceManager({
+    stage: deployment.stage,
+    referenceTable: outputOf(deployment, 'ReferenceTable'),
+    kmsKeyId: outputOf(deployment, 'KeyArn'),
+    usagePlanOf: (tier) => Promise.resolve(outputOf(deployment, `UsagePlan${tier}`)),
+  });
+}
 
 /** Registers a source, or finds it as it was registered before. */
-export async function ensureSource(deployment: Deployment, wish: SourceWish): Promise<KnownSource> {
-  const referenceTable = outputOf(deployment, 'ReferenceTable');
-  const known = await createSourceStore(referenceTable).byId(wish.id);
-  if (known !== undefined) {
-    const secrets = connect(new SecretsManagerClient({}));
-    const { SecretString = '{}' } = await secrets.send(
-      new GetSecretValueCommand({ SecretId: secretIdOf(known.authentication) }),
-    );
-    const { current } = z.object({ current: z.string() }).parse(JSON.parse(SecretString));
-    return { id: wish.id, path: `/v1/webhooks/${known.pathKey}`, secret: current };
-  }
-  const { registration, secret } = await registerSource({
-    ...wish,
-    stage: deployment.stage,
-    usagePlanId: outputOf(deployment, 'UsagePlanstandard'),
-    referenceTable,
-    kmsKeyId: outputOf(deployment, 'KeyArn'),
-  });
-  return { id: wish.id, path: `/v1/webhooks/${registration.pathKey}`, secret };
+export async function ensureSource(deployment: Deployment, given: z.input<typeof sourceWish>): Promise<KnownSource> {
+  const sources = sourcesOf(deployment);
+  const wish = sourceWish.parse(given);
+  const known = await sources.read(wish.id);
+  if (known?.apiKeyId !== undefined) return knownSource(known, await currentSecret(known));
+  const result = await sources.register(wish, SET_UP);
+  if (!result.ok) throw new Error(`${result.problem.title}: ${result.problem.detail ?? ''}`);
+  return knownSource(result.registration, result.secret);
+}
+
+function knownSource({ id, pathKey }: SourceRegistration, secret = ''): KnownSource {
+  return { id, path: `/v1/webhooks/${pathKey}`, secret };
+}
+
+async function currentSecret({ authentication }: SourceRegistration): Promise<string | undefined> {
+  const SecretId = secretIdOf(authentication);
+  if (SecretId === undefined) return undefined;
+  const secrets = connect(new SecretsManagerClient({}));
+  const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  return z.object({ current: z.string() }).parse(JSON.parse(SecretString)).current;
 }
 
 export interface Invitation {

@@ -18,7 +18,9 @@ export type Right =
   | 'propose-action'
   | 'approve-action'
   | 'retry-action'
-  | 'see-quarantine';
+  | 'see-quarantine'
+  | 'see-sources'
+  | 'administer-sources';
 
 /** Which role may do what: the matrix of docs/roles.md, tested whole. A person with several roles may do what any of them may. */
 export const rights: Readonly<Record<Right, readonly Role[]>> = {
@@ -48,6 +50,8 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'approve-action': ['approver'],
   'retry-action': ['lead'],
   'see-quarantine': ['platform_admin', 'auditor'],
+  'see-sources': ['platform_admin', 'auditor'],
+  'administer-sources': ['platform_admin'],
 };
 
 export function may(roles: readonly Role[], right: Right): boolean {

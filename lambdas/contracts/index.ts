@@ -13,5 +13,6 @@ export * from './problem.ts';
 export * from './policy-pack.ts';
 export * from './source.ts';
 export * from './source-authentication.ts';
+export * from './source-audit.ts';
 export * from './lifecycle.ts';
 export * from './ids.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { duration, slug, sourceId, zone } from './primitives.ts';
 import { clientCertificate, sourceAuthentication } from './source-authentication.ts';
 
-/** Usage plans of the template, by name: rate, burst and quota of each stand in `lib/stacks/usage-plans.ts`. */
+/** Usage plans of the template, by name: rate, burst and quota of each stand in `lib/stacks/source-registry.ts`. */
 export const sourceTier = z.enum(['standard', 'large']);
 export type SourceTier = z.infer<typeof sourceTier>;
 

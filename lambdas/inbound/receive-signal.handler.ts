@@ -7,8 +7,12 @@ import { quarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
 import { readPayload } from './adapters/read-payload.ts';
 import { receive } from './adapters/receive.ts';
+import type { TakenBefore } from './adapters/receive.ts';
 import { signalBus } from './adapters/signal-bus.ts';
 import { createSourceStore } from './adapters/source-store.dynamo.ts';
+import { countRequest } from './adapters/source-usage.dynamo.ts';
+import type { Received } from './adapters/take-in.ts';
+import { createTakenBodies } from './adapters/taken-bodies.dynamo.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
 const log = createLog('receive-signal');
@@ -17,6 +21,9 @@ const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, log),
   quarantine: quarantine(environment.REFERENCE_TABLE),
+  count: countRequest(environment.REFERENCE_TABLE),
+  taken: createTakenBodies(environment.REFERENCE_TABLE),
+  log,
   proofs: { secret: secretReader(), publicKeys: createPublicKeys() },
 };
 
@@ -35,11 +42,17 @@ export const handler = eventHandler(
       traceparent: traceparentFrom(payload.headers['traceparent']),
     });
     const answer = answerTo(received);
-    const accepted = received.ok ? received.signals.length : 0;
-    const rejected = received.ok ? received.rejections.length : received.rejections;
+    const { accepted, rejected } = countOf(received);
     meters.count('SignalsAccepted', accepted);
     meters.count('PayloadsQuarantined', rejected > 0 ? 1 : 0);
+    meters.count('DeliveriesRepeated', 'before' in received ? 1 : 0);
     log.info('signal.received', { sourceId, requestId, signals: accepted, rejected, status: answer.statusCode });
     return answer;
   },
 );
+
+function countOf(received: Received | TakenBefore): { readonly accepted: number; readonly rejected: number } {
+  if (!received.ok) return { accepted: 0, rejected: received.rejections };
+  if ('before' in received) return { accepted: 0, rejected: 0 };
+  return { accepted: received.signals.length, rejected: received.rejections.length };
+}

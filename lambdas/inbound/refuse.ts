@@ -67,6 +67,15 @@ export function tooLarge(bytes: number, most: number): Problem {
   };
 }
 
+export function quotaUsedUp(quota: number): Problem {
+  return {
+    type: `${BASE}/quota-exceeded`,
+    title: 'Quota used up',
+    status: 429,
+    detail: `This source may send ${String(quota)} requests a day (UTC). Wait for the time in Retry-After, then send again; ask for a larger quota where this is not enough.`,
+  };
+}
+
 export function unpublished(): Problem {
   return {
     type: `${BASE}/try-again`,

@@ -9,13 +9,11 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
-  Period,
   RequestAuthorizer,
   IdentitySource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IResource, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -27,6 +25,7 @@ import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+import { addUsagePlans, allowRegistry } from './source-registry.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -46,6 +45,13 @@ const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
   'cases/{caseId}/tasks/{taskId}/{command}': ['POST'],
   actions: ['GET'],
   me: ['GET'],
+};
+
+/** The registry of sources: a function of its own, because it may make secrets and keys. */
+const SOURCE_REGISTRY_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST' | 'PUT')[]>> = {
+  sources: ['GET', 'POST'],
+  'sources/{sourceId}': ['GET', 'PUT'],
+  'sources/{sourceId}/{command}': ['GET', 'POST'],
 };
 
 const SLACK_ROUTE = 'v1/slack/interactions';
@@ -103,7 +109,10 @@ export class ApiStack extends Stack {
     refuseByProblemDetails(this.api);
     const { pool } = new Directory(this, 'Directory', { retainData: configuration.retainData });
     this.sourceRoutes();
-    this.peopleRoutes(pool);
+    const people = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
+    const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer: people };
+    this.peopleRoutes(method);
+    this.registryRoutes(method);
     this.linkRoutes();
     this.slackRoutes();
     this.acknowledgeFindings();
@@ -139,7 +148,7 @@ export class ApiStack extends Stack {
   }
 
   private sourceRoutes(): void {
-    const { data, inbound } = this.settings;
+    const { data, inbound, configuration } = this.settings;
     const authorize = this.handler(
       'AuthorizeSource',
       'inbound/authorize-source',
@@ -159,25 +168,36 @@ export class ApiStack extends Stack {
     this.resource('v1/webhooks/{pathKey}').addMethod('POST', receive, method);
     this.resource('v1/signals').addMethod('POST', receive, method);
 
-    // A few tiers; the key of a source is made when it is registered and joins one of them.
-    for (const [tier, rate, burst, quota] of [
-      ['standard', 50, 200, 1_000_000],
-      ['large', 500, 2_000, 20_000_000],
-    ] as const) {
-      const plan = this.api.addUsagePlan(`Plan-${tier}`, {
-        throttle: { rateLimit: rate, burstLimit: burst },
-        quota: { limit: quota, period: Period.DAY },
-        apiStages: [{ stage: this.api.deploymentStage }],
-      });
-      new CfnOutput(this, `UsagePlan${tier}`, {
-        value: plan.usagePlanId,
-        description: `Usage plan of the tier ${tier}`,
-      });
-    }
+    addUsagePlans(this, this.api, configuration.stage);
     new CfnOutput(this, 'ApiId', { value: this.api.restApiId });
   }
 
-  private peopleRoutes(pool: UserPool): void {
+  private registryRoutes(method: MethodOptions): void {
+    const { data, configuration } = this.settings;
+    const serve = this.handler(
+      'ServeSources',
+      'api/serve-sources',
+      {
+        STAGE: configuration.stage,
+        REFERENCE_TABLE: data.reference.tableName,
+        KEY_ARN: data.key.keyArn,
+      },
+      'Sources cannot be registered, changed or given new secrets; those that are there go on reporting.',
+      'api-failing',
+    );
+    allowRegistry(serve, data, configuration.stage);
+    this.routes(SOURCE_REGISTRY_ROUTES, serve, method);
+  }
+
+  private routes(table: Readonly<Record<string, readonly string[]>>, serve: AppFunction, method: MethodOptions): void {
+    const integration = new LambdaIntegration(serve.function, { allowTestInvoke: false });
+    for (const [route, verbs] of Object.entries(table)) {
+      const resource = this.resource(`v1/${route}`);
+      for (const verb of verbs) resource.addMethod(verb, integration, method);
+    }
+  }
+
+  private peopleRoutes(method: MethodOptions): void {
     const { data } = this.settings;
     const serve = this.handler(
       'ServeApi',
@@ -188,13 +208,7 @@ export class ApiStack extends Stack {
     );
     allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
     allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
-    const authorizer = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
-    const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };
-    const integration = new LambdaIntegration(serve.function, { allowTestInvoke: false });
-    for (const [route, verbs] of Object.entries(PEOPLE_ROUTES)) {
-      const resource = this.resource(`v1/${route}`);
-      for (const verb of verbs) resource.addMethod(verb, integration, method);
-    }
+    this.routes(PEOPLE_ROUTES, serve, method);
   }
 
   private linkRoutes(): void {

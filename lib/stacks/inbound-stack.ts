@@ -10,7 +10,7 @@ import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-
 import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
-import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+import { allowTable, CASE_COMMAND, functionSetting, READ, sourceSecrets } from './setting.ts';
 
 export interface InboundStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -77,7 +77,7 @@ export class InboundStack extends Stack {
       impact: 'Carriers and ERP systems cannot report trouble; they get a 5xx and try again by their own rules.',
       runbook: 'webhooks-refused',
     });
-    allowTable(receive, data.reference.tableArn, ['GetItem', 'PutItem']);
+    allowTable(receive, data.reference.tableArn, ['GetItem', 'PutItem', 'UpdateItem']);
     receive.allow(['s3:PutObject'], [data.raw.arnForObjects('raw/*'), data.raw.arnForObjects('pending/*')]);
     receive.allow(['events:PutEvents'], [data.bus.eventBusArn]);
     receive.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
@@ -104,11 +104,6 @@ export class InboundStack extends Stack {
     explainObjects(sweep, data, configuration.stage, ['pending']);
     new Minutely(this, 'EachMinute', { setting, target: sweep, impact, runbook: 'signals-not-taken-in' });
   }
-}
-
-/** Secrets of sources are made when a source is registered, so the template can only know their prefix. */
-function sourceSecrets(stack: Stack, stage: string): string {
-  return `arn:aws:secretsmanager:${stack.region}:${stack.account}:secret:fairlead/${stage}/source/*`;
 }
 
 function explainObjects(target: AppFunction, data: DataStack, stage: string, prefixes: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { Fn } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Configuration } from '../configuration.ts';
 import type { AppFunction, FunctionSetting } from '../constructs/app-function.ts';
@@ -44,3 +45,8 @@ export function allowTable(
 export const CASE_COMMAND = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const;
 /** What reading the policy pack needs. */
 export const READ = ['GetItem'] as const;
+
+/** Secrets of sources are made when a source is registered, so the template can only know their prefix. */
+export function sourceSecrets(stack: Stack, stage: string): string {
+  return `arn:aws:secretsmanager:${stack.region}:${stack.account}:secret:fairlead/${stage}/source/*`;
+}

@@ -1,12 +1,32 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Problem } from '../../contracts/index.ts';
-import type { Received } from './receive.ts';
+import type { TakenBefore } from './receive.ts';
+import type { Received } from './take-in.ts';
 
 /** A payload may hold more than an answer does (Lambda answers with 6 MB at most); the rest is found by its source. */
 const MOST_LISTED = 1000;
 
-export function answerTo(received: Received): APIGatewayProxyResult {
-  return received.ok ? accepted(received) : problemAnswer(received.problem);
+export function answerTo(received: Received | TakenBefore): APIGatewayProxyResult {
+  const answer = received.ok
+    ? 'before' in received
+      ? takenBefore(received)
+      : accepted(received)
+    : problemAnswer(received.problem);
+  return { ...answer, headers: { ...answer.headers, ...received.headers } };
+}
+
+/** 202 as the first time: to the sender it is done. */
+function takenBefore({ before: { at, signals, first } }: TakenBefore): APIGatewayProxyResult {
+  return {
+    statusCode: 202,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      signals: [],
+      quarantined: [],
+      takenBefore: { at, signals },
+      links: first === undefined ? {} : { cases: `/v1/cases?signal=${first}` },
+    }),
+  };
 }
 
 /** 202: which reports were read, where their cases will be, and which parts were not read. */

@@ -1,22 +1,26 @@
-import { deriveId, sha256Hex } from '../../contracts/index.ts';
-import type { Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
-import { nowInstant } from '../../platform/index.ts';
+import { sha256Hex } from '../../contracts/index.ts';
+import type { SourceRegistration } from '../../contracts/index.ts';
+import { now, nowInstant } from '../../platform/index.ts';
+import type { Log } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
-import { completeSignals } from '../complete-signal.ts';
+import { decideQuota } from '../decide-quota.ts';
+import type { QuotaDecision } from '../decide-quota.ts';
 import { acceptsMediaType, translatorOf } from '../formats/index.ts';
-import type { Payload, Rejection, Translator } from '../formats/translator.ts';
-import { noTranslator, tooLarge, unpublished, unreadable, wrongMediaType } from '../refuse.ts';
+import type { Payload } from '../formats/translator.ts';
+import { noTranslator, quotaUsedUp, tooLarge, wrongMediaType } from '../refuse.ts';
+import { schemeOf } from '../signatures/index.ts';
 import { authenticateSender } from './authenticate-sender.ts';
 import type { Proofs } from './authenticate-sender.ts';
-import type { Quarantine } from './quarantine.dynamo.ts';
-import type { RawStore } from './raw-store.ts';
-import type { PublishSignals } from './signal-bus.ts';
+import type { CountRequest } from './source-usage.dynamo.ts';
+import { refuse, takeIn } from './take-in.ts';
+import type { Received, TakeInDependencies } from './take-in.ts';
+import type { TakenBodies, TakenBody } from './taken-bodies.dynamo.ts';
 
-export interface ReceiveDependencies {
-  readonly raw: RawStore;
-  readonly publish: PublishSignals;
-  readonly quarantine: Quarantine;
+export interface ReceiveDependencies extends TakeInDependencies {
   readonly proofs: Proofs;
+  readonly count: CountRequest;
+  readonly taken: TakenBodies;
+  readonly log: Log;
 }
 
 /** A request, and from whom the authorizer takes it to be. */
@@ -27,86 +31,74 @@ export interface Delivery {
   readonly traceparent: string;
 }
 
-export type Received =
-  | {
-      readonly ok: true;
-      readonly signals: readonly Signal[];
-      readonly rejections: readonly Rejection[];
-      readonly quarantineId: string | undefined;
-      readonly warnings: number;
-    }
-  | { readonly ok: false; readonly problem: Problem; readonly rejections: number };
+/** A delivery that was taken before: it has no effect, and its sender need not know that it was not the first. */
+export interface TakenBefore {
+  readonly ok: true;
+  readonly before: TakenBody;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** Lambda takes 6 MB in base64, which is about 4 MB of body. */
 const MOST_BYTES = 4_000_000;
 
-/** What a sender can wait for: 200 calls of PutEvents. What a payload has beyond is accepted and left to the sweep. */
-const MOST_AT_ONCE = 2000;
-const MOST_IN_A_PENDING_FILE = 500;
-
 /**
- * From a request to published signals. The order is the promise: nothing of an unauthenticated sender is kept; the payload is kept before anything is
+ * From a request to published signals. The order is the promise: nothing of an unauthenticated sender is kept or counted; the payload is kept before anything is
  * made of it; and the sender hears 202 only when its signals are on the bus, or lie where the sweep takes them.
  */
-export async function receive(
-  dependencies: ReceiveDependencies,
-  { source, payload, certificate, traceparent }: Delivery,
-): Promise<Received> {
+export async function receive(dependencies: ReceiveDependencies, delivery: Delivery): Promise<Received | TakenBefore> {
+  const { source, payload, certificate } = delivery;
   if (payload.bytes.length > MOST_BYTES) return refuse(tooLarge(payload.bytes.length, MOST_BYTES));
   const refused = await authenticateSender(dependencies.proofs, source, payload, certificate);
   if (refused !== undefined) return refuse(refused);
+  const quota = await spend(dependencies, source);
+  if (quota?.ok === false) {
+    const headers = { ...quota.headers, 'retry-after': String(quota.retryAfterSeconds) };
+    return { ...refuse(quotaUsedUp(source.limits.quotaPerDay ?? 0)), headers };
+  }
+  const received = await takeOnce(dependencies, delivery);
+  return quota === undefined ? received : { ...received, headers: quota.headers };
+}
+
+/** A counter that fails must not keep a report out: then the usage plan of the gateway is the only limit. */
+async function spend(
+  { count, log }: ReceiveDependencies,
+  { id, limits }: SourceRegistration,
+): Promise<QuotaDecision | undefined> {
+  const quota = limits.quotaPerDay;
+  if (quota === undefined) return undefined;
+  try {
+    return decideQuota({ quota, used: await count(id, quota, now()), now: now() });
+  } catch (error) {
+    log.error('quota.not_counted', { sourceId: id }, error);
+    return undefined;
+  }
+}
+
+/**
+ * Where the sender signs a time, an old delivery is stale and a repeated one makes the same signals. Where it signs none, its body is remembered: after it was taken
+ * whole, never before, so that dying between the two loses nothing and a repetition makes the same signals once more.
+ */
+async function takeOnce(dependencies: ReceiveDependencies, delivery: Delivery): Promise<Received | TakenBefore> {
+  const { source, payload, traceparent } = delivery;
   const translate = translatorOf(source.format);
   if (translate === undefined) return refuse(noTranslator(source.format));
   if (!acceptsMediaType(source.format, payload.contentType, source.contentTypes))
     return refuse(wrongMediaType(source.format, source.contentTypes));
-  return takeIn(dependencies, { source, payload, translate, traceparent });
-}
+  const accepted = { source, payload, translate, traceparent };
+  if (schemeOf(source.authentication)?.signsTime === true) return takeIn(dependencies, accepted);
 
-interface Accepted {
-  readonly source: SourceRegistration;
-  readonly payload: Payload;
-  readonly translate: Translator;
-  readonly traceparent: string;
-}
-
-async function takeIn(
-  dependencies: ReceiveDependencies,
-  { source, payload, translate, traceparent }: Accepted,
-): Promise<Received> {
-  const receivedAt = nowInstant();
   const digest = sha256Hex(payload.bytes);
-  const rawKey = `raw/${source.id}/${receivedAt.slice(0, 10)}/${digest}`;
-  await dependencies.raw.keep(rawKey, payload.bytes, payload.contentType);
-
-  const sender = { sourceId: source.id, issuer: source.issuer ?? source.id, zone: source.zone, receivedAt };
-  const translation = translate(payload, sender);
-  const { rejections } = translation;
-  const signals = completeSignals(translation, { source, receivedAt, rawKey, traceparent });
-  const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
-  if (quarantineId !== undefined) {
-    const { contentType } = payload;
-    await dependencies.quarantine({
-      id: quarantineId,
-      sourceId: source.id,
-      at: receivedAt,
-      rawKey,
-      contentType,
-      rejections,
+  const before = await dependencies.taken.find(source.id, digest);
+  if (before !== undefined) return { ok: true, before };
+  const received = await takeIn(dependencies, accepted);
+  if (received.ok && received.rejections.length === 0) {
+    const { signals } = received;
+    const first = signals.find(({ kind }) => kind === 'exception') ?? signals[0];
+    await dependencies.taken.remember(source.id, digest, {
+      at: nowInstant(),
+      signals: signals.length,
+      ...(first === undefined ? {} : { first: first.id }),
     });
   }
-  if (signals.length === 0 && quarantineId !== undefined)
-    return refuse(unreadable(rejections, quarantineId), rejections.length);
-
-  const left = await dependencies.publish(signals.slice(0, MOST_AT_ONCE));
-  const pending = [...left, ...signals.slice(MOST_AT_ONCE)];
-  for (let start = 0; start < pending.length; start += MOST_IN_A_PENDING_FILE) {
-    const name = `${receivedAt}-${digest.slice(0, 16)}-${String(start / MOST_IN_A_PENDING_FILE).padStart(4, '0')}`;
-    await dependencies.raw.keepPending(`pending/${name}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
-  }
-  if (left.length > 0) return refuse(unpublished(), rejections.length);
-  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length };
-}
-
-function refuse(problem: Problem, rejections = 0): Received {
-  return { ok: false, problem, rejections };
+  return received;
 }

@@ -1,3 +1,8 @@
+import type * as z from 'zod';
+import { sourceWish } from '../../../lambdas/contracts/index.ts';
+import type { SourceRegistration } from '../../../lambdas/contracts/index.ts';
+import { sourceManager } from '../../../lambdas/inbound/index.ts';
+import type { SourceManager } from '../../../lambdas/inbound/index.ts';
 import { callAsSdk } from '../../../local/seam/sdk-call.ts';
 import { createApiGateway } from '../../../local/services/apigateway/index.ts';
 import { createDynamodb } from '../../../local/services/dynamodb/index.ts';
@@ -33,8 +38,8 @@ export interface InboundFixture {
   /** Keys of the raw bucket below a prefix. */
   keys(prefix: string): Promise<string[]>;
   text(key: string): Promise<string>;
-  /** A usage plan, as the api stack makes it. */
-  readonly usagePlanId: string;
+  /** Usage plans, as the api stack makes them. */
+  readonly usagePlans: Readonly<Record<'standard' | 'large', string>>;
   readonly keyArn: string;
   close(): void;
 }
@@ -50,7 +55,8 @@ export function openInbound(startAt = '2026-03-02T14:00:00.000Z'): InboundFixtur
   engine.provision('AWS::DynamoDB::Table', 'Reference', REFERENCE);
   engine.provision('AWS::S3::Bucket', 'Raw', { BucketName: 'raw-bucket' });
   const keyArn = String(engine.provision('AWS::KMS::Key', 'Key', {}).attributes?.['Arn']);
-  const usagePlanId = engine.provision('AWS::ApiGateway::UsagePlan', 'Plan', {}).ref;
+  const plan = (name: string): string => engine.provision('AWS::ApiGateway::UsagePlan', name, {}).ref;
+  const usagePlans = { standard: plan('Standard'), large: plan('Large') };
   let now = Date.parse(startAt);
   let mood: BusMood = () => undefined;
   let seed = 7;
@@ -99,11 +105,34 @@ export function openInbound(startAt = '2026-03-02T14:00:00.000Z'): InboundFixtur
       const { Body } = await engine.call('s3', 'GetObject', { Bucket: 'raw-bucket', Key });
       return Body.transformToString();
     },
-    usagePlanId,
+    usagePlans,
     keyArn,
     close: () => {
       Reflect.deleteProperty(globalThis, SEAM);
       engine.kernel.kill();
     },
   };
+}
+
+export interface RegisteredSource {
+  readonly registration: SourceRegistration;
+  readonly secret: string;
+}
+
+export function sourcesFor({ usagePlans, keyArn }: InboundFixture): SourceManager {
+  const usagePlanOf = (tier: 'standard' | 'large') => Promise.resolve(usagePlans[tier]);
+  return sourceManager({ stage: 'test', referenceTable: 'reference', kmsKeyId: keyArn, usagePlanOf });
+}
+
+/** Registers a source with what a test says of it. */
+export async function registerFor(
+  fixture: InboundFixture,
+  wish: Pick<z.input<typeof sourceWish>, 'id' | 'format'> & Partial<z.input<typeof sourceWish>>,
+  secret?: string,
+): Promise<RegisteredSource> {
+  const common = { title: 'North', zone: 'America/Chicago', region: 'na', businessUnit: 'retail' };
+  const actor = { kind: 'system', id: 'set-up' } as const;
+  const result = await sourcesFor(fixture).register(sourceWish.parse({ ...common, ...wish }), actor, secret);
+  if (!result.ok) throw new Error(result.problem.detail);
+  return { registration: result.registration, secret: result.secret ?? '' };
 }

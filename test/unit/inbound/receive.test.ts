@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { problem, signalReceived } from '../../../lambdas/contracts/index.ts';
-import { registerSource, signBody } from '../../../lambdas/inbound/index.ts';
-import type { RegisteredSource } from '../../../lambdas/inbound/index.ts';
+import { signBody } from '../../../lambdas/inbound/index.ts';
 import { edi214 } from '../../support/edi.ts';
-import { openInbound } from './inbound-fixture.ts';
-import type { InboundFixture } from './inbound-fixture.ts';
+import { openInbound, registerFor, sourcesFor } from './inbound-fixture.ts';
+import type { InboundFixture, RegisteredSource } from './inbound-fixture.ts';
 
 const START = '2026-03-02T14:00:00.000Z';
 const seconds = Date.parse(START) / 1000;
@@ -28,18 +27,8 @@ beforeEach(async () => {
   vi.resetModules();
   written.length = 0;
   fixture = openInbound(START);
-  const common = {
-    title: 'North',
-    zone: 'America/Chicago',
-    region: 'na',
-    businessUnit: 'retail',
-    stage: 'test',
-    usagePlanId: fixture.usagePlanId,
-    referenceTable: 'reference',
-    kmsKeyId: fixture.keyArn,
-  };
-  edi = await registerSource({ ...common, id: 'north-edi', format: 'x12-214', issuer: 'NRTH' });
-  json = await registerSource({ ...common, id: 'tms', format: 'canonical' });
+  edi = await registerFor(fixture, { id: 'north-edi', format: 'x12-214', issuer: 'NRTH' });
+  json = await registerFor(fixture, { id: 'tms', format: 'canonical' });
 });
 afterEach(() => fixture.close());
 
@@ -344,8 +333,7 @@ describe('the authorizer', () => {
   });
 
   it('denies a source that is switched off', async () => {
-    const { createSourceStore } = await import('../../../lambdas/inbound/index.ts');
-    await createSourceStore('reference').save({ ...edi.registration, enabled: false });
+    await sourcesFor(fixture).switchTo('north-edi', false, { kind: 'person', id: 'root' });
     expect(effect(await ask(edi.registration.pathKey))).toBe('Deny');
   });
 });
@@ -364,7 +352,9 @@ describe('registering a source', () => {
     expect(JSON.parse(stored.SecretString)).toEqual({ current: secret });
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     expect(registration.pathKey).toMatch(/^[0-9a-f]{48}$/);
-    const { items } = await fixture.call('apigateway', 'GetUsagePlanKeys', { usagePlanId: fixture.usagePlanId });
+    const { items } = await fixture.call('apigateway', 'GetUsagePlanKeys', {
+      usagePlanId: fixture.usagePlans.standard,
+    });
     expect(items.map(({ id }: { id: string }) => id)).toContain(registration.apiKeyId);
     expect(json.registration.pathKey).not.toBe(registration.pathKey);
   });

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { sourceWish } from '../lambdas/contracts/index.ts';
+import type { SourceWish } from '../lambdas/contracts/index.ts';
+import { mergeOutputs } from './set-up/deployment.ts';
+import { applyPlan, describePlan, planSources } from './set-up/plan-sources.ts';
+import { sourcesOf } from './set-up/set-up.ts';
+
+const USAGE = `npm run sources -- plan|apply [--dir sources] [--outputs cdk-outputs.json] [--stage dev]
+
+Each file sources/<id>.yaml is a source as it shall be: what POST /v1/sources takes, without secrets. plan says what differs; apply does it, and doing it again
+does nothing. A source without a file is left alone: switch it off by API. Secrets are made, and told once by apply; give a vendor's own by
+POST /v1/sources/<id>/rotate-secret.`;
+
+const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+function readWishes(directory: string): readonly SourceWish[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => {
+      const read = sourceWish.safeParse(parse(readFileSync(join(directory, name), 'utf8')));
+      if (!read.success) throw new Error(`${name}:\n${z.prettifyError(read.error)}`);
+      if (`${read.data.id}.yaml` !== name)
+        throw new Error(`${name} holds the source ${read.data.id}: name it after it`);
+      return read.data;
+    });
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      dir: { type: 'string', default: 'sources' },
+      outputs: { type: 'string', default: 'cdk-outputs.json' },
+      stage: { type: 'string', default: 'dev' },
+    },
+  });
+  const act = z.enum(['plan', 'apply']).parse(positionals[0]);
+  const deployment = mergeOutputs(values.stage, outputsFile.parse(JSON.parse(readFileSync(values.outputs, 'utf8'))));
+  const sources = sourcesOf(deployment);
+  const plan = await planSources(sources, readWishes(values.dir));
+  for (const line of describePlan(plan)) console.log(line);
+  if (act === 'plan') return;
+  for (const line of await applyPlan(sources, plan)) console.log(line);
+}
+
+await main().catch((error: unknown) => {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exit(1);
+});

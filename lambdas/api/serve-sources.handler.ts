@@ -1,0 +1,151 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { sourceManager } from '../inbound/index.ts';
+import type { SourceResult } from '../inbound/index.ts';
+import { eventHandler, parseEnvironment, settingReader } from '../platform/index.ts';
+import { bodyOf, forbidden } from './adapters/request.ts';
+import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { readCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { parseJson } from './read-request.ts';
+import { nothing, readVersion, registration, rotation, shownSource } from './read-source-request.ts';
+import { may } from './rights.ts';
+import type { Right } from './rights.ts';
+import { sourceWish } from '../contracts/index.ts';
+
+const environment = parseEnvironment({
+  STAGE: z.string(),
+  REFERENCE_TABLE: z.string(),
+  KEY_ARN: z.string(),
+});
+// Settings and not environment: a plan needs the stage of the API, and that needs this function.
+const setting = settingReader(`/fairlead/${environment.STAGE}`);
+const sources = sourceManager({
+  stage: environment.STAGE,
+  referenceTable: environment.REFERENCE_TABLE,
+  kmsKeyId: environment.KEY_ARN,
+  usagePlanOf: (tier) => setting(`usage-plans/${tier}`),
+});
+
+interface Ask {
+  readonly event: APIGatewayProxyEvent;
+  readonly caller: Caller;
+  readonly id: string;
+  readonly body: unknown;
+}
+type Serve = (ask: Ask) => Promise<APIGatewayProxyResult>;
+
+const actorOf = ({ caller }: Ask) => ({ kind: 'person', id: caller.id }) as const;
+
+/** By method and resource, each with the right that it takes. A GET changes nothing. */
+const routes: Readonly<Record<string, readonly [right: Right, serve: Serve]>> = {
+  'GET /v1/sources': ['see-sources', async () => ok({ items: await sources.list() })],
+  'POST /v1/sources': [
+    'administer-sources',
+    async (ask) => {
+      const read = registration.safeParse(ask.body);
+      if (!read.success) return refuse(invalid(read.error));
+      return answerOf(await sources.register(read.data.wish, actorOf(ask), read.data.secret), 201);
+    },
+  ],
+  'GET /v1/sources/{sourceId}': ['see-sources', show],
+  'PUT /v1/sources/{sourceId}': ['administer-sources', change],
+  'GET /v1/sources/{sourceId}/{command}': [
+    'see-sources',
+    async ({ event, id }) =>
+      event.pathParameters?.['command'] === 'history'
+        ? ok({ items: await sources.history(id) })
+        : refuse(problemOf('no-such-part', 404, 'No such part', 'A source has a history.')),
+  ],
+  'POST /v1/sources/{sourceId}/{command}': ['administer-sources', command],
+};
+
+type Command = (ask: Ask) => Promise<APIGatewayProxyResult>;
+const plain =
+  (run: (ask: Ask) => Promise<SourceResult>): Command =>
+  async (ask) => {
+    const read = nothing.safeParse(ask.body);
+    return read.success ? answerOf(await run(ask)) : refuse(invalid(read.error));
+  };
+const commands: Readonly<Record<string, Command>> = {
+  'switch-on': plain((ask) => sources.switchTo(ask.id, true, actorOf(ask))),
+  'switch-off': plain((ask) => sources.switchTo(ask.id, false, actorOf(ask))),
+  'rotate-secret': async (ask) => {
+    const read = rotation.safeParse(ask.body);
+    if (!read.success) return refuse(invalid(read.error));
+    return answerOf(await sources.rotateSecret(ask.id, actorOf(ask), read.data.secret));
+  },
+  'retire-secret': plain((ask) => sources.retireSecret(ask.id, actorOf(ask))),
+};
+
+/** The registry of sources, for people who administer the platform. */
+export const handler = eventHandler('serve-sources', async (event: APIGatewayProxyEvent, { log, requestId }) => {
+  const caller = readCaller(event.requestContext.authorizer);
+  if (caller === undefined)
+    return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
+  const name = `${event.httpMethod} ${event.resource}`;
+  const route = routes[name];
+  if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
+  const [right, serve] = route;
+  if (!may(caller.roles, right)) return forbidden(right);
+  const json = parseJson(bodyOf(event));
+  if (json === undefined)
+    return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object, or nothing.'));
+  const id = decodeURIComponent(event.pathParameters?.['sourceId'] ?? '');
+  const answer = await serve({ event, caller, id, body: json.value });
+  log.info('sources.served', { route: name, sourceId: id, status: answer.statusCode, person: caller.id, requestId });
+  return answer;
+});
+
+async function show({ id }: Ask): Promise<APIGatewayProxyResult> {
+  const found = await sources.read(id);
+  if (found === undefined) return refuse(noSuchSource(id));
+  return withVersion(ok({ source: shownSource(found) }), found.version);
+}
+
+async function change(ask: Ask): Promise<APIGatewayProxyResult> {
+  const seen = readVersion(Object.entries(ask.event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);
+  if (seen === undefined) {
+    const detail = 'Send the version that you have seen in If-Match: GET says it in ETag.';
+    return refuse(problemOf('version-required', 428, 'Which version do you change?', detail));
+  }
+  const read = sourceWish.safeParse(ask.body);
+  if (!read.success) return refuse(invalid(read.error));
+  if (read.data.id !== ask.id) {
+    const detail = `The path names ${ask.id}, the body ${read.data.id}: an id never changes.`;
+    return refuse(problemOf('invalid-request', 400, 'The request does not fit', detail));
+  }
+  return answerOf(await sources.change(read.data, seen, actorOf(ask)));
+}
+
+async function command(ask: Ask): Promise<APIGatewayProxyResult> {
+  const name = ask.event.pathParameters?.['command'] ?? '';
+  const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (run !== undefined) return run(ask);
+  const detail = `There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`;
+  return refuse(problemOf('no-such-command', 404, 'No such command', detail));
+}
+
+function answerOf(result: SourceResult, statusCode = 200): APIGatewayProxyResult {
+  if (!result.ok) return refuse(result.problem);
+  const { registration: source, secret, unchanged } = result;
+  const body = {
+    source: shownSource(source),
+    ...(secret === undefined ? {} : { secret }),
+    ...(unchanged === undefined ? {} : { outcome: 'unchanged' }),
+  };
+  return withVersion({ ...ok(body), statusCode }, source.version);
+}
+
+function withVersion(answer: APIGatewayProxyResult, version: number): APIGatewayProxyResult {
+  return { ...answer, headers: { ...answer.headers, etag: `"${String(version)}"` } };
+}
+
+function noSuchSource(id: string) {
+  return problemOf(
+    'source-no-such-source',
+    404,
+    'No such source',
+    `${id}: GET /v1/sources lists those that there are.`,
+  );
+}

@@ -1,0 +1,180 @@
+import { sha256Hex } from '../../contracts/index.ts';
+import type { Actor, Problem, SourceAudit, SourceRegistration, SourceWish } from '../../contracts/index.ts';
+import { nowInstant, randomHex } from '../../platform/index.ts';
+import { changedRegistration, changesBetween, registrationOf } from '../decide-source-change.ts';
+import { sourceProblem } from '../refuse-administration.ts';
+import { needsSecret, secretFrom, secretIdOf, secretProblem } from '../signatures/secret.ts';
+import { sourceResources } from './source-resources.ts';
+import type { SourceSettings } from './source-resources.ts';
+import { createSourceStore } from './source-store.dynamo.ts';
+import type { SourceStore } from './source-store.dynamo.ts';
+
+export type SourceResult =
+  | {
+      readonly ok: true;
+      readonly registration: SourceRegistration;
+      /** Told once, by the act that has made it. */
+      readonly secret?: string;
+      readonly unchanged?: true;
+    }
+  | { readonly ok: false; readonly problem: Problem };
+
+export interface SourceManager extends Pick<SourceStore, 'read' | 'list' | 'history'> {
+  register(wish: SourceWish, actor: Actor, secret?: string): Promise<SourceResult>;
+  change(wish: SourceWish, seen: number, actor: Actor): Promise<SourceResult>;
+  switchTo(id: string, enabled: boolean, actor: Actor): Promise<SourceResult>;
+  rotateSecret(id: string, actor: Actor, secret?: string): Promise<SourceResult>;
+  retireSecret(id: string, actor: Actor): Promise<SourceResult>;
+}
+
+/**
+ * Each act first claims its place, by a conditional write with its record, then does what is outside the table. Whoever dies between finds it begun when
+ * asked again, and goes on.
+ */
+export function sourceManager(settings: SourceSettings): SourceManager {
+  const store = createSourceStore(settings.referenceTable);
+  const resources = sourceResources(settings);
+  const secretName = (id: string): string => `fairlead/${settings.stage}/source/${id}`;
+  const refuse = (...given: Parameters<typeof sourceProblem>): SourceResult => ({
+    ok: false,
+    problem: sourceProblem(...given),
+  });
+  const auditOf = (
+    { id: sourceId, version }: SourceRegistration,
+    act: SourceAudit['act'],
+    actor: Actor,
+    changes: SourceAudit['changes'] = [],
+  ): SourceAudit => ({ contract: 'source-audit/1', sourceId, version, at: nowInstant(), actor, act, changes });
+
+  /** Its secret, key and place in a plan; then it is switched on. */
+  const complete = async (registration: SourceRegistration, given: string | undefined): Promise<SourceResult> => {
+    const { id, authentication, limits } = registration;
+    const secretId = secretIdOf(authentication);
+    const pair =
+      secretId === undefined
+        ? undefined
+        : await resources.ensureSecret(secretId, given ?? secretFrom(authentication, randomHex(32)));
+    if (secretId !== undefined && given !== undefined && pair?.current !== given)
+      await resources.putSecret(secretId, { current: given }, tokenOf(id, 'given', sha256Hex(given)));
+    const key = await resources.ensureKey(id, limits.tier);
+    const whole = { ...registration, apiKeyId: key.id, apiKeyValue: key.value, enabled: true };
+    await store.complete(whole);
+    const secret = given ?? pair?.current;
+    return { ok: true, registration: whole, ...(secret === undefined ? {} : { secret }) };
+  };
+
+  /** What a change asks for outside the table; also of one that died before it came to that. */
+  const settle = async (registration: SourceRegistration) => {
+    const { apiKeyId, authentication, limits } = registration;
+    if (apiKeyId !== undefined) await resources.ensurePlan(apiKeyId, limits.tier);
+    const secretId = secretIdOf(authentication);
+    const made =
+      secretId === undefined
+        ? undefined
+        : await resources.ensureSecret(secretId, secretFrom(authentication, randomHex(32)));
+    return { ok: true, registration, ...(made?.isNew === true ? { secret: made.current } : {}) } as const;
+  };
+
+  /** The next version with its record, or the problem that somebody was faster. */
+  const commit = async (
+    next: SourceRegistration,
+    act: SourceAudit['act'],
+    actor: Actor,
+    changes: SourceAudit['changes'] = [],
+  ): Promise<SourceResult> =>
+    (await store.change(next, auditOf(next, act, actor, changes)))
+      ? { ok: true, registration: next }
+      : refuse('changed-meanwhile', next.id);
+
+  return {
+    read: (id) => store.read(id),
+    list: () => store.list(),
+    history: (id) => store.history(id),
+    register: async (wish, actor, secret) => {
+      const why = secret === undefined ? undefined : secretProblem(wish.authentication, secret);
+      if (why !== undefined) return refuse('secret-unfit', wish.id, why);
+      const made = { pathKey: randomHex(24), secretId: secretName(wish.id) };
+      const registration = registrationOf(wish, made);
+      if (await store.create(registration, auditOf(registration, 'registered', actor)))
+        return complete(registration, secret);
+      const known = await store.read(wish.id);
+      // Begun and not finished, with the same wish: go on. What is finished has a key.
+      const isBegun = known !== undefined && known.apiKeyId === undefined;
+      if (isBegun && changesBetween(known, registration).length === 0) return complete(known, secret);
+      return refuse('exists-already', wish.id);
+    },
+    change: async (wish, seen, actor) => {
+      const before = await store.read(wish.id);
+      if (before === undefined) return refuse('no-such-source', wish.id);
+      if (before.version !== seen) return refuse('changed-meanwhile', wish.id);
+      const after = changedRegistration(before, wish, secretName(wish.id));
+      const changes = changesBetween(before, after);
+      if (changes.length === 0) return { ...(await settle(before)), unchanged: true };
+      const hadSecret = secretIdOf(before.authentication);
+      if (hadSecret !== undefined && needsSecret(after.authentication)) {
+        const { current } = await resources.readSecret(hadSecret);
+        const why = secretProblem(after.authentication, current);
+        if (why !== undefined) return refuse('secret-unfit', wish.id, why);
+      }
+      const result = await commit(after, 'changed', actor, changes);
+      return result.ok ? settle(after) : result;
+    },
+    switchTo: async (id, enabled, actor) => {
+      const before = await store.read(id);
+      if (before === undefined) return refuse('no-such-source', id);
+      if (before.enabled === enabled) return { ok: true, registration: before, unchanged: true };
+      if (before.apiKeyId === undefined) return refuse('not-complete', id);
+      const next = { ...before, enabled, version: before.version + 1 };
+      return commit(next, enabled ? 'switched_on' : 'switched_off', actor);
+    },
+    rotateSecret: async (id, actor, given) => {
+      const before = await store.read(id);
+      if (before === undefined) return refuse('no-such-source', id);
+      const secretId = secretIdOf(before.authentication);
+      if (secretId === undefined) return refuse('no-secret', id);
+      const why = given === undefined ? undefined : secretProblem(before.authentication, given);
+      if (why !== undefined) return refuse('secret-unfit', id, why);
+      const pair = await resources.readSecret(secretId);
+      if (before.secretsInRotation && pair.previous !== undefined) return refuse('rotation-under-way', id);
+      let claimed = before;
+      if (!before.secretsInRotation) {
+        const next = { ...before, secretsInRotation: true, version: before.version + 1 };
+        const result = await commit(next, 'secret_rotated', actor);
+        if (!result.ok) return result;
+        claimed = next;
+      }
+      const secret = given ?? secretFrom(before.authentication, randomHex(32));
+      const token = tokenOf(id, 'rotate', String(claimed.version));
+      try {
+        await resources.putSecret(secretId, { current: secret, previous: pair.current }, token);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ResourceExistsException') return refuse('rotation-under-way', id);
+        throw error;
+      }
+      return { ok: true, registration: claimed, secret };
+    },
+    retireSecret: async (id, actor) => {
+      const before = await store.read(id);
+      if (before === undefined) return refuse('no-such-source', id);
+      const secretId = secretIdOf(before.authentication);
+      if (secretId === undefined) return refuse('no-secret', id);
+      const pair = await resources.readSecret(secretId);
+      if (!before.secretsInRotation && pair.previous === undefined)
+        return { ok: true, registration: before, unchanged: true };
+      let after = before;
+      if (before.secretsInRotation) {
+        after = { ...before, secretsInRotation: false, version: before.version + 1 };
+        const result = await commit(after, 'secret_retired', actor);
+        if (!result.ok) return result;
+      }
+      if (pair.previous !== undefined)
+        await resources.putSecret(secretId, { current: pair.current }, tokenOf(id, 'retire', String(after.version)));
+      return { ok: true, registration: after };
+    },
+  };
+}
+
+/** Secrets Manager takes 32 to 64 characters, and does the same token's work once. */
+function tokenOf(...parts: readonly string[]): string {
+  return sha256Hex(parts.join('#'));
+}

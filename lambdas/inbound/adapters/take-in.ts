@@ -1,0 +1,87 @@
+import { deriveId, sha256Hex } from '../../contracts/index.ts';
+import type { Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
+import { nowInstant } from '../../platform/index.ts';
+import { completeSignals } from '../complete-signal.ts';
+import type { Payload, Rejection, Translator } from '../formats/translator.ts';
+import { unpublished, unreadable } from '../refuse.ts';
+import type { Quarantine } from './quarantine.dynamo.ts';
+import type { RawStore } from './raw-store.ts';
+import type { PublishSignals } from './signal-bus.ts';
+
+export interface TakeInDependencies {
+  readonly raw: Pick<RawStore, 'keep' | 'keepPending'>;
+  readonly publish: PublishSignals;
+  readonly quarantine: Quarantine;
+}
+
+/** Headers that the answer to a sender gets beside its own. */
+type Headers = Readonly<Record<string, string>>;
+
+export type Received =
+  | {
+      readonly ok: true;
+      readonly signals: readonly Signal[];
+      readonly rejections: readonly Rejection[];
+      readonly quarantineId: string | undefined;
+      readonly warnings: number;
+      readonly headers?: Headers;
+    }
+  | { readonly ok: false; readonly problem: Problem; readonly rejections: number; readonly headers?: Headers };
+
+/** A payload of a source that has proved who it is. */
+export interface Accepted {
+  readonly source: SourceRegistration;
+  readonly payload: Payload;
+  readonly translate: Translator;
+  readonly traceparent: string;
+}
+
+/** What a sender can wait for: 200 calls of PutEvents. What a payload has beyond is accepted and left to the sweep. */
+const MOST_AT_ONCE = 2000;
+const MOST_IN_A_PENDING_FILE = 500;
+
+/**
+ * From an authenticated payload to published signals. The payload is kept before anything is made of it; and it counts as taken only when its signals are on the
+ * bus, or lie where the sweep takes them.
+ */
+export async function takeIn(
+  dependencies: TakeInDependencies,
+  { source, payload, translate, traceparent }: Accepted,
+): Promise<Received> {
+  const receivedAt = nowInstant();
+  const digest = sha256Hex(payload.bytes);
+  const rawKey = `raw/${source.id}/${receivedAt.slice(0, 10)}/${digest}`;
+  await dependencies.raw.keep(rawKey, payload.bytes, payload.contentType);
+
+  const sender = { sourceId: source.id, issuer: source.issuer ?? source.id, zone: source.zone, receivedAt };
+  const translation = translate(payload, sender);
+  const { rejections } = translation;
+  const signals = completeSignals(translation, { source, receivedAt, rawKey, traceparent });
+  const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
+  if (quarantineId !== undefined) {
+    const { contentType } = payload;
+    await dependencies.quarantine({
+      id: quarantineId,
+      sourceId: source.id,
+      at: receivedAt,
+      rawKey,
+      contentType,
+      rejections,
+    });
+  }
+  if (signals.length === 0 && quarantineId !== undefined)
+    return refuse(unreadable(rejections, quarantineId), rejections.length);
+
+  const left = await dependencies.publish(signals.slice(0, MOST_AT_ONCE));
+  const pending = [...left, ...signals.slice(MOST_AT_ONCE)];
+  for (let start = 0; start < pending.length; start += MOST_IN_A_PENDING_FILE) {
+    const name = `${receivedAt}-${digest.slice(0, 16)}-${String(start / MOST_IN_A_PENDING_FILE).padStart(4, '0')}`;
+    await dependencies.raw.keepPending(`pending/${name}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
+  }
+  if (left.length > 0) return refuse(unpublished(), rejections.length);
+  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length };
+}
+
+export function refuse(problem: Problem, rejections = 0): Extract<Received, { ok: false }> {
+  return { ok: false, problem, rejections };
+}

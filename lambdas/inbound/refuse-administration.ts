@@ -1,0 +1,30 @@
+import type { Problem } from '../contracts/index.ts';
+
+const SAID = {
+  'exists-already': [409, 'There is a source of that id', 'Change it with PUT, or choose another id.'],
+  'no-such-source': [404, 'No such source', 'GET /v1/sources lists those that there are.'],
+  'changed-meanwhile': [412, 'Somebody else has changed it', 'Read it again, and send its version in If-Match.'],
+  'secret-unfit': [400, 'The secret does not fit the scheme', 'Give one in the form of the scheme, by rotate-secret.'],
+  'no-secret': [
+    409,
+    'The source has no secret',
+    'Its certificate or published key is its proof; there is none to change.',
+  ],
+  'rotation-under-way': [
+    409,
+    'Two secrets are valid already',
+    'Let the sender change over, then retire the secret before it with retire-secret.',
+  ],
+  'not-complete': [409, 'Its registration has not been finished', 'Register it once more with the same content.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
+
+/** Why an act of administration is refused, and what to do instead. */
+export function sourceProblem(slug: keyof typeof SAID, id: string, why?: string): Problem {
+  const [status, title, mend] = SAID[slug];
+  return {
+    type: `https://fairlead.dev/problems/source-${slug}`,
+    title,
+    status,
+    detail: `${id}: ${why === undefined ? '' : `${why}. `}${mend}`,
+  };
+}

@@ -1,0 +1,63 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Period } from 'aws-cdk-lib/aws-apigateway';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { AppFunction } from '../constructs/app-function.ts';
+import { explain } from '../constructs/nag.ts';
+import type { DataStack } from './data-stack.ts';
+import { allowTable, sourceSecrets } from './setting.ts';
+
+/** Best effort of the gateway: requests a second, burst, requests a day. `sourceTier` of the contracts has the same names. */
+const USAGE_PLANS = [
+  ['standard', 50, 200, 1_000_000],
+  ['large', 500, 2_000, 20_000_000],
+] as const;
+
+/** A few tiers; the key of a source is made when it is registered and joins one of them. */
+export function addUsagePlans(scope: Stack, api: RestApi, stage: string): void {
+  for (const [tier, rate, burst, quota] of USAGE_PLANS) {
+    const plan = api.addUsagePlan(`Plan-${tier}`, {
+      throttle: { rateLimit: rate, burstLimit: burst },
+      quota: { limit: quota, period: Period.DAY },
+      apiStages: [{ stage: api.deploymentStage }],
+    });
+    // A setting and not environment: a plan needs the stage of the API, and that needs the function of the registry.
+    new StringParameter(scope, `UsagePlanSetting${tier}`, {
+      parameterName: `/fairlead/${stage}/usage-plans/${tier}`,
+      stringValue: plan.usagePlanId,
+      description: `Usage plan of the tier ${tier}: the registry of sources puts keys there`,
+    });
+    new CfnOutput(scope, `UsagePlan${tier}`, {
+      value: plan.usagePlanId,
+      description: `Usage plan of the tier ${tier}`,
+    });
+  }
+}
+
+/** What registering a source takes: its items, its secret, its key and a place in a plan. */
+export function allowRegistry(serve: AppFunction, data: DataStack, stage: string): void {
+  const { region, account } = Stack.of(serve);
+  allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+  serve.allow(
+    ['secretsmanager:CreateSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+    [sourceSecrets(Stack.of(serve), stage)],
+  );
+  serve.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+  serve.allow(['apigateway:GET', 'apigateway:POST'], [`arn:aws:apigateway:${region}::/apikeys`]);
+  const members = `arn:aws:apigateway:${region}::/usageplans/*/keys`;
+  serve.allow(['apigateway:POST'], [members]);
+  serve.allow(['apigateway:DELETE'], [`${members}/*`]);
+  const settings = `parameter/fairlead/${stage}/usage-plans/*`;
+  serve.allow(['ssm:GetParameter'], [`arn:aws:ssm:${region}:${account}:${settings}`]);
+  for (const resource of [
+    `arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:fairlead/${stage}/source/*`,
+    'arn:aws:apigateway:<AWS::Region>::/usageplans/*/keys',
+    'arn:aws:apigateway:<AWS::Region>::/usageplans/*/keys/*',
+    `arn:aws:ssm:<AWS::Region>:<AWS::AccountId>:${settings}`,
+  ])
+    explain(
+      serve,
+      `AwsSolutions-IAM5[Resource::${resource}]`,
+      'Secrets and keys of sources are made at registration, and plans after this function: the template knows only their prefix.',
+    );
+}
