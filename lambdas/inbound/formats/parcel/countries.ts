@@ -15,6 +15,27 @@ const ALSO: Readonly<Record<string, string>> = {
   'czech republic, the': 'CZ',
   'netherlands, the': 'NL',
   turkey: 'TR',
+  // ISO 3166-1 alpha-3, of the countries with the most parcels.
+  can: 'CA',
+  gbr: 'GB',
+  deu: 'DE',
+  fra: 'FR',
+  ita: 'IT',
+  esp: 'ES',
+  nld: 'NL',
+  bel: 'BE',
+  aut: 'AT',
+  che: 'CH',
+  pol: 'PL',
+  chn: 'CN',
+  jpn: 'JP',
+  kor: 'KR',
+  sgp: 'SG',
+  aus: 'AU',
+  nzl: 'NZ',
+  ind: 'IN',
+  mex: 'MX',
+  bra: 'BR',
 };
 
 let byName: ReadonlyMap<string, string> | undefined;
@@ -31,11 +52,12 @@ function englishNames(): ReadonlyMap<string, string> {
   const display = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const letters = Array.from({ length: 26 }, (_none, index) => String.fromCharCode(65 + index));
   const codes = letters.flatMap((first) => letters.map((second) => `${first}${second}`));
-  // Those that were and are no more come first, so that the code in use stands.
-  return new Map(codes.reverse().flatMap((code) => nameOf(display, code)));
+  return new Map(codes.flatMap((code) => nameOf(display, code)));
 }
 
 function nameOf(display: Intl.DisplayNames, code: string): readonly (readonly [string, string])[] {
   const name = display.of(code);
-  return name === undefined ? [] : [[name.toLowerCase(), code]];
+  // Codes that are no more in use go under the name of their successor.
+  const isInUse = new Intl.Locale(`und-${code}`).region === code;
+  return name === undefined || !isInUse ? [] : [[name.toLowerCase(), code]];
 }

@@ -49,6 +49,8 @@ const kinds = {
   departed: inform('departed'),
   arrived: inform('arrived'),
   in_transit: inform('in_transit'),
+  loaded: inform('loaded'),
+  unloaded: inform('unloaded'),
   customs_released: inform('customs_released'),
   out_for_delivery: inform('out_for_delivery'),
   available_for_delivery: inform('available_for_delivery'),

@@ -26,7 +26,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['closed', /closed|holiday/],
   [
     'address',
-    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|apartment number)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required)|has moved|moved, left|vacant/,
+    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|has moved|moved, left|vacant/,
   ],
   [
     'absent',

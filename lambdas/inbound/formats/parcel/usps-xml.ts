@@ -1,0 +1,113 @@
+import type { Place } from '../../../contracts/index.ts';
+import { placeFrom } from '../draft.ts';
+import { readLocal } from '../local-time.ts';
+import { referenceTo } from '../references.ts';
+import type { Sender } from '../translator.ts';
+import { elementsAt, elementsNamed, textAt } from '../xml.ts';
+import type { XmlElement } from '../xml.ts';
+import { carriers } from './carriers.ts';
+import { countryNamed } from './countries.ts';
+import { stampOf } from './fields.ts';
+import { readEnglishDay, readEnglishClock } from './english-time.ts';
+import type { Parcel, ParcelEvent, Stamp } from './parcel.ts';
+import { parcelsInXml, xmlEvents } from './translate-parcels.ts';
+import type { Found, Spot } from './translate-parcels.ts';
+import { uspsMeaning } from './usps-meaning.ts';
+
+/** USPS Track and Confirm by fields (TrackV2): one parcel for each `TrackInfo`. A number that USPS does not know is passed over. */
+export const translateUspsXml = parcelsInXml('carrier-usps-xml', parcelsIn, readParcel);
+
+function parcelsIn(root: XmlElement): Found<XmlElement> {
+  const known = elementsNamed(root, 'TrackInfo').filter((info) => elementsAt(info, 'Error').length === 0);
+  if (known.length > 0) return { items: known.map((value) => ({ value, pointer: 'TrackInfo' })) };
+  const refusal = elementsNamed(root, 'Error')[0];
+  if (refusal !== undefined)
+    return { passedOver: `the error "${textAt(refusal, 'Description') ?? textAt(refusal, 'Number') ?? ''}"` };
+  const detail = 'There is no TrackInfo in it.';
+  return { rejections: [{ part: 'payload', pointer: root.name, detail, mend: 'Send a TrackResponse of USPS.' }] };
+}
+
+function readParcel(info: XmlElement, spot: Spot, sender: Sender): Parcel {
+  const { issuer, carrier } = carriers.usps;
+  const destination = endOf(info, 'Destination');
+  const due = (...names: readonly string[]): Stamp | undefined => {
+    const name = names.find((each) => textAt(info, `${each}Date`) !== undefined);
+    if (name === undefined) return undefined;
+    return englishStamp(
+      textAt(info, `${name}Date`),
+      textAt(info, `${name}Time`),
+      `${spot.pointer}/${name}Date`,
+      destination ?? {},
+      sender,
+    );
+  };
+  const events = [...elementsAt(info, 'TrackSummary'), ...elementsAt(info, 'TrackDetail')];
+  return {
+    ...spot,
+    carrier,
+    references: referenceTo('tracking', info.attributes.get('ID') ?? textAt(info, 'ID'), issuer),
+    lane: { origin: endOf(info, 'Origin'), destination },
+    events: xmlEvents(events, spot, (event, at) => readEvent(event, at, sender)),
+    estimated: due('PredictedDelivery', 'ExpectedDelivery', 'GuaranteedDelivery'),
+    promised: due('GuaranteedDelivery', 'ExpectedDelivery'),
+  };
+}
+
+function endOf(info: XmlElement, end: 'Origin' | 'Destination'): Place | undefined {
+  const country = textAt(info, `${end}CountryCode`);
+  return placeFrom({
+    locality: textAt(info, `${end}City`),
+    region: textAt(info, `${end}State`),
+    country: country ?? (textAt(info, `${end}State`) === undefined ? undefined : 'US'),
+    postalCode: textAt(info, `${end}Zip`),
+  });
+}
+
+/** Without fields the event is one sentence: its words are all there is. */
+function readEvent(event: XmlElement, { part, pointer }: Spot, sender: Sender): ParcelEvent {
+  const code = textAt(event, 'EventCode');
+  const text = textAt(event, 'Event') ?? event.text;
+  const place = placeOf(event);
+  return {
+    part,
+    scheme: 'usps:event',
+    code: code ?? '',
+    known: code === undefined ? uspsMeaning(undefined, text.replace(/^your item was /i, '')) : uspsMeaning(code, text),
+    stamp: englishStamp(
+      textAt(event, 'EventDate'),
+      textAt(event, 'EventTime'),
+      `${pointer}/EventDate`,
+      place ?? {},
+      sender,
+    ),
+    place,
+    text,
+  };
+}
+
+/** Events at home name a state and no country; abroad it is the other way round. */
+function placeOf(event: XmlElement): Place | undefined {
+  const country = textAt(event, 'EventCountry');
+  const region = textAt(event, 'EventState');
+  return placeFrom({
+    locality: textAt(event, 'EventCity'),
+    region,
+    country: country === undefined ? (region === undefined ? undefined : 'US') : countryNamed(country),
+    postalCode: textAt(event, 'EventZIPCode'),
+  });
+}
+
+function englishStamp(
+  day: string | undefined,
+  clock: string | undefined,
+  pointer: string,
+  where: Place,
+  sender: Sender,
+): Stamp {
+  const sent = [day, clock].filter((part) => part !== undefined).join(' ');
+  const read =
+    day === undefined
+      ? undefined
+      : readLocal(readEnglishDay(day), readEnglishClock(clock ?? ''), undefined, where, sender.zone);
+  return { ...stampOf(sent, read, pointer), hasClock: clock !== undefined };
+}

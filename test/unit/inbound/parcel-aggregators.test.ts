@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { completeAll } from './complete.ts';
+import { lineOf, meaningOf, translated } from './parcel-fixture.ts';
+
+const AT = '2026-03-01T17:30:00Z';
+const FAILED = 'transport.delivery_failed';
+const DELAY = 'transport.delay';
+
+const aftership = (tag: string, subtag?: string, message?: string, more: object = {}): object => ({
+  event: 'tracking_update',
+  event_id: 'e-1',
+  msg: { tracking_number: '94', slug: 'usps', checkpoints: [{ tag, subtag, message, checkpoint_time: AT }], ...more },
+});
+const track17 = (
+  sub_status: string | null,
+  stage: string | null = null,
+  description = '',
+  more: object = {},
+): object => ({
+  event: 'TRACKING_UPDATED',
+  data: {
+    number: 'RR1',
+    carrier: 3011,
+    track_info: {
+      tracking: {
+        providers: [{ provider: { name: 'China Post' }, events: [{ time_iso: AT, sub_status, stage, description }] }],
+      },
+      ...more,
+    },
+  },
+});
+const shippo = (status: string, code?: string, more: object = {}): object => ({
+  event: 'track_updated',
+  data: {
+    carrier: 'usps',
+    tracking_number: '94',
+    tracking_history: [
+      { status, substatus: code === undefined ? null : { code, text: 'x', action_required: true }, status_date: AT },
+    ],
+    ...more,
+  },
+});
+const shipengine = (event: object, more: object = {}): object => ({
+  resource_type: 'API_TRACK',
+  data: { tracking_number: '94', carrier_code: 'usps', events: [{ occurred_at: AT, ...event }], ...more },
+});
+const project44 = (statusCode: string, code?: string, more: object = {}): object => ({
+  shipment: {
+    id: 's-1',
+    identifiers: [{ type: 'PRO', value: 'P1' }],
+    carrierIdentifier: { type: 'SCAC', value: 'ODFL' },
+  },
+  latestStatusUpdate: { timestamp: AT, statusCode, ...(code === undefined ? {} : { statusReason: { code } }) },
+  ...more,
+});
+const fourkites = (MessageType: string, more: object = {}): object => ({
+  MessageType,
+  LoadNumber: 'L1',
+  Timestamp: AT,
+  ...more,
+});
+
+const rows: readonly (readonly [string, unknown, string])[] = [
+  ...(
+    [
+      ['AttemptFail', 'AttemptFail_002', FAILED],
+      ['AttemptFail', 'AttemptFail_003', FAILED],
+      ['AttemptFail', undefined, FAILED],
+      ['Exception', 'Exception_003', FAILED],
+      ['Exception', 'Exception_004', 'compliance.customs_hold'],
+      ['Exception', 'Exception_005', DELAY],
+      ['Exception', 'Exception_007', FAILED],
+      ['Exception', 'Exception_011', FAILED],
+      ['Exception', 'Exception_012', 'cargo.damaged'],
+      ['Exception', 'Exception_013', 'transport.lost'],
+      ['Exception', 'Exception_018', 'compliance.document_missing'],
+      ['Exception', undefined, DELAY],
+      ['Expired', 'Expired_001', 'transport.milestone_missed'],
+      ['InTransit', 'InTransit_005', 'customs_released'],
+      ['Delivered', 'Delivered_003', 'delivered'],
+      ['Pending', 'Pending_001', 'other'],
+    ] as const
+  ).map(([tag, subtag, expected]) => ['aftership', aftership(tag, subtag), expected] as const),
+  ['aftership', aftership('Exception', undefined, 'Package refused by the receiver'), FAILED],
+  ...(
+    [
+      ['InTransit_CustomsRequiringInformation', 'compliance.document_missing'],
+      ['InTransit_CustomsReleased', 'customs_released'],
+      ['DeliveryFailure_NoBody', FAILED],
+      ['DeliveryFailure_InvalidAddress', FAILED],
+      ['Exception_Security', 'compliance.customs_hold'],
+      ['Exception_Damage', 'cargo.damaged'],
+      ['Exception_Lost', 'transport.lost'],
+      ['Exception_Delayed', DELAY],
+      ['Exception_Returning', FAILED],
+      ['Exception_Other', DELAY],
+      ['Expired_Other', 'transport.milestone_missed'],
+      ['NotFound_Other', 'other'],
+      ['Delivered_Other', 'delivered'],
+    ] as const
+  ).map(([code, expected]) => ['17track', track17(code), expected] as const),
+  ['17track', track17(null, 'OutForDelivery'), 'out_for_delivery'],
+  ['17track', track17(null, null, 'Left the office, delay denied'), 'other'],
+  ['shippo', shippo('TRANSIT', 'address_issue'), FAILED],
+  ['shippo', shippo('TRANSIT', 'notice_left'), FAILED],
+  ['shippo', shippo('TRANSIT', 'delayed'), DELAY],
+  ['shippo', shippo('TRANSIT', 'package_damaged'), 'cargo.damaged'],
+  ['shippo', shippo('FAILURE', 'package_lost'), 'transport.lost'],
+  ['shippo', shippo('FAILURE'), FAILED],
+  ['shippo', shippo('FAILURE', 'other'), FAILED],
+  ['shippo', shippo('RETURNED', 'return_to_sender'), FAILED],
+  ['shippo', shippo('TRANSIT', 'pickup_available'), 'available_for_delivery'],
+  ['shippo', shippo('TRANSIT'), 'in_transit'],
+  ['shipengine', shipengine({ status_code: 'AT' }), FAILED],
+  ['shipengine', shipengine({ status_code: 'EX' }), DELAY],
+  ['shipengine', shipengine({ status_code: 'EX', description: 'Vacant' }), FAILED],
+  [
+    'shipengine',
+    shipengine({ status_code: 'EX', status_detail_code: 'HELD_BY_IMPORT_CUSTOMS' }),
+    'compliance.customs_hold',
+  ],
+  ['shipengine', shipengine({ status_code: 'UN' }), 'other'],
+  ['shipengine', shipengine({ status_code: 'SP' }), 'available_for_delivery'],
+  ['shipengine', shipengine({ event_code: '04' }), FAILED],
+  ['shipengine', shipengine({ event_code: 'DE', description: 'Recipient not in' }, { carrier_code: 'fedex' }), FAILED],
+  ['project44', project44('EXCEPTION', 'DAMAGED'), 'cargo.damaged'],
+  ['project44', project44('EXCEPTION', 'DELIVERY_MISSED'), DELAY],
+  ['project44', project44('COMPLETED'), 'delivered'],
+  ['project44', project44('TRACKING_FAILED'), 'other'],
+  ['fourkites', fourkites('STOP_ARRIVAL'), 'arrived'],
+  ['fourkites', fourkites('LATE'), DELAY],
+];
+
+describe('what those who tell of many carriers say', () => {
+  it.each(rows)('%s %j is %s', (format, body, expected) => {
+    const translation = translated(format, body);
+    expect([translation.rejections, translation.warnings]).toEqual([[], []]);
+    expect(meaningOf(translation)).toBe(expected);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['aftership', aftership('Exception', 'Exception_004'), 'USPS'],
+    ['17track', track17('Delivered_Other'), 'China Post'],
+    ['shippo', shippo('TRANSIT'), 'USPS'],
+    ['shipengine', shipengine({ status_code: 'IT' }), 'USPS'],
+    ['project44', project44('IN_TRANSIT'), 'ODFL'],
+    ['fourkites', fourkites('STOP_ARRIVAL'), 'north-edi'],
+  ])('%s: a number is issued by the carrier that is named, and else by the source', (format, body, issuer) => {
+    expect(translated(format, body).drafts[0]?.references[0]).toMatchObject({ issuer });
+  });
+
+  it('a webhook that comes again under another id is the same signals', () => {
+    const ids = (body: object): readonly string[] => completeAll(translated('aftership', body)).map(({ id }) => id);
+    const first = aftership('Exception', 'Exception_004');
+    expect(ids({ ...first, event_id: 'e-2', ts: 7 })).toEqual(ids(first));
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    [
+      'aftership',
+      aftership('InTransit', 'InTransit_001', '', { tag: 'Exception', subtag: 'Exception_013' }),
+      ['transport.lost'],
+    ],
+    [
+      'aftership',
+      { tracking_number: '1', slug: 'ups', tag: 'Exception', subtag: 'Exception_012', checkpoints: [] },
+      ['cargo.damaged'],
+    ],
+    ['aftership', aftership('Delivered', 'Delivered_001', '', { tag: 'Delivered' }), []],
+    [
+      'aftership',
+      aftership('InTransit', 'InTransit_001', '', {
+        promised_delivery_date: '2026-03-02',
+        latest_estimated_delivery: { type: 'specific', datetime: '2026-03-04' },
+      }),
+      [DELAY],
+    ],
+    [
+      '17track',
+      track17('InTransit_Other', null, '', { latest_status: { status: 'Exception', sub_status: 'Exception_Lost' } }),
+      ['transport.lost'],
+    ],
+    [
+      'shippo',
+      shippo('TRANSIT', undefined, { eta: '2026-03-04T00:00:00Z', original_eta: '2026-03-02T00:00:00Z' }),
+      [DELAY],
+    ],
+    [
+      'shippo',
+      shippo('DELIVERED', undefined, { eta: '2026-03-04T00:00:00Z', original_eta: '2026-03-02T00:00:00Z' }),
+      [],
+    ],
+    [
+      'shipengine',
+      shipengine({ status_code: 'IT' }, { status_code: 'EX', exception_description: 'Package damaged' }),
+      ['cargo.damaged'],
+    ],
+    [
+      'fourkites',
+      fourkites('ETA_UPDATE', {
+        StopType: 'Delivery',
+        ETA: '2026-03-02T12:00:00Z',
+        AppointmentTime: '2026-03-02T10:00:00Z',
+      }),
+      [DELAY],
+    ],
+    [
+      'fourkites',
+      fourkites('ETA_UPDATE', {
+        StopType: 'Pickup',
+        ETA: '2026-03-02T12:00:00Z',
+        AppointmentTime: '2026-03-02T10:00:00Z',
+      }),
+      [],
+    ],
+  ])('%s: the state of the whole, and an estimate after what was promised %#', (format, body, expected) => {
+    expect(translated(format, body).drafts.flatMap((draft) => ('type' in draft ? draft.type : []))).toEqual(expected);
+  });
+
+  it.each<[string, unknown]>([
+    ['17track', { event: 'TRACKING_STOPPED', data: { number: 'RR1' } }],
+    ['shippo', { event: 'transaction_created', data: {} }],
+    ['shipengine', { resource_type: 'API_BATCH', data: {} }],
+    ['aftership', { event: 'edd_revise', msg: {} }],
+  ])('%s: what is about another object is passed over', (format, body) => {
+    const { drafts, rejections, warnings } = translated(format, body);
+    expect([drafts, rejections]).toEqual([[], []]);
+    expect(warnings[0]).toContain('passed over');
+  });
+
+  it.each(['aftership', '17track', 'shippo', 'shipengine', 'project44', 'fourkites'])(
+    '%s: nothing to read is refused',
+    (format) => {
+      const { drafts, rejections } = translated(format, {});
+      expect(drafts).toEqual([]);
+      expect(rejections[0]?.mend).toBeTruthy();
+    },
+  );
+
+  it('tells the time and its basis', () => {
+    expect(translated('aftership', aftership('InTransit', 'InTransit_001')).drafts.map(lineOf)).toEqual([
+      'in_transit actual 2026-03-01T17:30:00.000+00:00 sent',
+    ]);
+  });
+});

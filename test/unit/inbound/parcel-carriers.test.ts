@@ -1,0 +1,365 @@
+import { describe, expect, it } from 'vitest';
+import { lineOf, meaningOf, translated } from './parcel-fixture.ts';
+
+const AT = { day: '20260301', clock: '173000' };
+
+const upsActivity = (type: string, code: string, description: string, day = AT.day): string =>
+  `<Activity><ActivityLocation><Address><City>RENO</City><StateProvinceCode>NV</StateProvinceCode><CountryCode>US</CountryCode></Address></ActivityLocation>
+  <Status><StatusType><Code>${type}</Code><Description>${description}</Description></StatusType><StatusCode><Code>${code}</Code></StatusCode></Status><Date>${day}</Date><Time>${AT.clock}</Time></Activity>`;
+const upsXml = (activities: string, more = ''): string =>
+  `<TrackResponse><Response/><Shipment><ShipmentIdentificationNumber>1Z1</ShipmentIdentificationNumber><Package><TrackingNumber>1Z2</TrackingNumber>${more}${activities}</Package></Shipment></TrackResponse>`;
+const upsJson = (status: object, more: object = {}): object => ({
+  trackResponse: {
+    shipment: [
+      {
+        package: [
+          { trackingNumber: '1Z2', activity: [{ date: AT.day, time: AT.clock, gmtOffset: '-08:00', status }], ...more },
+        ],
+      },
+    ],
+  },
+});
+const upsAlert = (activityStatus: object): object => ({
+  trackingNumber: '1Z2',
+  localActivityDate: AT.day,
+  localActivityTime: AT.clock,
+  activityLocation: { city: 'RENO', stateProvince: 'NV', country: 'US' },
+  activityStatus,
+});
+
+const fedexXml = (type: string, exception = '', words = '', more = ''): string =>
+  `<e:Envelope xmlns:e="x"><e:Body><v7:TrackReply xmlns:v7="y"><v7:CompletedTrackDetails><v7:TrackDetails><v7:TrackingNumber>77</v7:TrackingNumber>${more}
+  <v7:Events><v7:Timestamp>2026-03-01T17:30:00-08:00</v7:Timestamp><v7:EventType>${type}</v7:EventType><v7:StatusExceptionCode>${exception}</v7:StatusExceptionCode>
+  <v7:StatusExceptionDescription>${words}</v7:StatusExceptionDescription><v7:Address><v7:City>RENO</v7:City></v7:Address></v7:Events></v7:TrackDetails></v7:CompletedTrackDetails></v7:TrackReply></e:Body></e:Envelope>`;
+const fedexJson = (eventType: string, exceptionCode?: string, words?: string, more: object = {}): object => ({
+  output: {
+    completeTrackResults: [
+      {
+        trackResults: [
+          {
+            trackingNumberInfo: { trackingNumber: '77' },
+            scanEvents: [{ date: '2026-03-01T17:30:00-08:00', eventType, exceptionCode, exceptionDescription: words }],
+            ...more,
+          },
+        ],
+      },
+    ],
+  },
+});
+
+const dhlXml = (code: string, area = 'LEIPZIG - GERMANY'): string =>
+  `<r:TrackingResponse xmlns:r="x"><AWBInfo><AWBNumber>50</AWBNumber><ShipmentInfo><ShipmentEvent><Date>2026-03-01</Date><Time>17:30:00</Time>
+  <ServiceEvent><EventCode>${code}</EventCode><Description>as DHL says</Description></ServiceEvent><ServiceArea><ServiceAreaCode>LEJ</ServiceAreaCode><Description>${area}</Description></ServiceArea>
+  </ShipmentEvent></ShipmentInfo></AWBInfo></r:TrackingResponse>`;
+const dhlUnified = (statusCode: string, description = '', status = statusCode): object => ({
+  shipments: [
+    { id: 50, service: 'express', events: [{ timestamp: '2026-03-01T17:30:00', statusCode, status, description }] },
+  ],
+});
+
+const uspsXml = (code: string, text = 'as USPS says', more = ''): string =>
+  `<TrackResponse><TrackInfo ID="94">${more}<TrackSummary><EventTime>5:30 pm</EventTime><EventDate>March 1, 2026</EventDate><Event>${text}</Event><EventCity>RENO</EventCity>
+  <EventState>NV</EventState><EventCountry/><EventCode>${code}</EventCode></TrackSummary></TrackInfo></TrackResponse>`;
+const uspsV3 = (eventCode: string | undefined, eventType = 'as USPS says', more: object = {}): object => ({
+  trackingNumber: '94',
+  trackingEvents: [
+    { eventCode, eventType, eventTimestamp: '2026-03-01T17:30:00', GMTOffset: '-08:00', eventState: 'NV' },
+  ],
+  ...more,
+});
+
+const canadaPost = (code: string, text = '', more = ''): string =>
+  `<tracking-detail><pin>837</pin>${more}<significant-events><occurrence><event-identifier>${code}</event-identifier><event-date>2026-03-01</event-date><event-time>17:30:00</event-time>
+  <event-time-zone>PST</event-time-zone><event-description>${text}</event-description><event-site>HOPE</event-site><event-province>BC</event-province></occurrence></significant-events></tracking-detail>`;
+const lasership = (EventType: string, EventLabel = '', Reason = ''): object => ({
+  OrderNumber: 'O-1',
+  Pieces: [{ TrackingNumber: 'LE1' }],
+  Events: [{ EventType, EventLabel, Reason, UTCDateTime: '2026-03-02T01:30:00', State: 'NV', Country: 'US' }],
+});
+
+const FAILED = 'transport.delivery_failed';
+const DELAY = 'transport.delay';
+
+type Row = readonly [format: string, body: unknown, expected: string];
+const rows: readonly (readonly [string, Row[1], string])[] = [
+  ['carrier-ups-xml', upsXml(upsActivity('X', 'DJ', 'ADVERSE WEATHER CONDITIONS CAUSED THIS DELAY')), DELAY],
+  ['carrier-ups-xml', upsXml(upsActivity('X', 'A1', 'THE RECEIVER WAS NOT AVAILABLE FOR DELIVERY')), FAILED],
+  ['carrier-ups-xml', upsXml(upsActivity('X', 'A2', 'THE STREET NUMBER IS INCORRECT')), FAILED],
+  [
+    'carrier-ups-xml',
+    upsXml(upsActivity('X', 'A3', 'MERCHANDISE IS MISSING. PACKAGE WAS DAMAGED IN TRANSIT')),
+    'cargo.damaged',
+  ],
+  [
+    'carrier-ups-xml',
+    upsXml(upsActivity('X', 'A4', 'THE PACKAGE IS BEING HELD BY A GOVERNMENT AGENCY')),
+    'compliance.customs_hold',
+  ],
+  ['carrier-ups-xml', upsXml(upsActivity('X', 'A5', 'A LATE TRAILER ARRIVAL HAS CAUSED A DELAY')), DELAY],
+  [
+    'carrier-ups-xml',
+    upsXml(upsActivity('X', 'SR', 'Your package was released by the customs agency.')),
+    'customs_released',
+  ],
+  ['carrier-ups-xml', upsXml(upsActivity('X', 'KB', 'UPS INTERNAL ACTIVITY CODE')), 'other'],
+  ['carrier-ups-xml', upsXml(upsActivity('D', 'FS', 'DELIVERED')), 'delivered'],
+  ['carrier-ups-xml', upsXml(upsActivity('D', 'RS', 'PACKAGE RETURNED TO SHIPPER')), FAILED],
+  ['carrier-ups-xml', upsXml(upsActivity('M', 'MP', 'BILLING INFORMATION RECEIVED')), 'booked'],
+  ['carrier-ups-json', upsJson({ type: 'X', code: 'ZZ', statusCode: '064' }), FAILED],
+  ['carrier-ups-json', upsJson({ type: 'X', code: 'ZZ', statusCode: '058' }), 'compliance.document_missing'],
+  ['carrier-ups-json', upsJson({ type: 'I', code: 'ZZ', statusCode: '005' }), 'in_transit'],
+  ['carrier-ups-json', upsJson({ type: 'U', code: 'ZZ', description: 'Delivery has been rescheduled' }), 'other'],
+  ['carrier-ups-trackalert', upsAlert({ type: 'X', code: 'ZZ', descriptionCode: '052' }), DELAY],
+  ['carrier-ups-trackalert', upsAlert({ type: 'D', code: 'OT', descriptionCode: '021' }), 'out_for_delivery'],
+  ['carrier-fedex-xml', fedexXml('DE', '08', 'Recipient not in'), FAILED],
+  ['carrier-fedex-xml', fedexXml('DE', '17', 'Customer requested future delivery'), 'other'],
+  ['carrier-fedex-xml', fedexXml('SE', '55', 'Regulatory agency clearance delay'), 'compliance.customs_hold'],
+  ['carrier-fedex-xml', fedexXml('SE', '099', 'Unable to deliver'), FAILED],
+  ['carrier-fedex-xml', fedexXml('SE', 'A99', 'Something else'), DELAY],
+  ['carrier-fedex-xml', fedexXml('IT', '72', 'Package available for clearance'), 'in_transit'],
+  ['carrier-fedex-xml', fedexXml('DL', '09', 'Damaged, delivery completed'), 'cargo.damaged'],
+  ['carrier-fedex-json', fedexJson('DE', '07', 'Refused by recipient'), FAILED],
+  ['carrier-fedex-json', fedexJson('DY', undefined, 'Delayed'), DELAY],
+  ['carrier-fedex-json', fedexJson('CD'), 'compliance.customs_hold'],
+  ['carrier-fedex-json', fedexJson('CA'), 'transport.milestone_missed'],
+  ['carrier-fedex-json', fedexJson('HL'), 'available_for_delivery'],
+  ['carrier-fedex-json', fedexJson('IT', undefined, undefined, { latestStatusDetail: { code: 'IT' } }), 'in_transit'],
+  [
+    'carrier-fedex-aiv',
+    {
+      trackingNumberInfo: { trackingNumber: '77' },
+      latestStatusDetail: { code: 'DE', ancillaryDetails: [{ reason: '11' }] },
+    },
+    FAILED,
+  ],
+  ...(
+    [
+      ['OH', DELAY],
+      ['NH', FAILED],
+      ['BA', FAILED],
+      ['CA', FAILED],
+      ['RD', FAILED],
+      ['RT', FAILED],
+      ['MS', DELAY],
+      ['MD', DELAY],
+      ['CD', 'compliance.customs_hold'],
+      ['DM', 'cargo.damaged'],
+      ['TI', 'transport.lost'],
+      ['RR', 'other'],
+      ['CR', 'customs_released'],
+      ['WC', 'out_for_delivery'],
+      ['OK', 'delivered'],
+    ] as const
+  ).map(([code, expected]): Row => ['carrier-dhl-xml', dhlXml(code), expected]),
+  ['carrier-dhl-unified', dhlUnified('failure', 'Delivery attempted; recipient not home'), FAILED],
+  ['carrier-dhl-unified', dhlUnified('failure', 'The shipment was damaged'), 'cargo.damaged'],
+  ['carrier-dhl-unified', dhlUnified('failure'), FAILED],
+  ['carrier-dhl-unified', dhlUnified('transit', 'Shipment is on hold'), DELAY],
+  ['carrier-dhl-unified', dhlUnified('transit', 'Processed at LEIPZIG. No damage was found.'), 'in_transit'],
+  ['carrier-dhl-unified', dhlUnified('transit', '', 'UD'), 'compliance.customs_hold'],
+  ['carrier-dhl-unified', dhlUnified('delivered', 'Delivered - Signed for by: DOE'), 'delivered'],
+  ...(
+    [
+      ['02', FAILED],
+      ['04', FAILED],
+      ['05', FAILED],
+      ['21', FAILED],
+      ['28', FAILED],
+      ['51', FAILED],
+      ['54', FAILED],
+      ['56', FAILED],
+      ['08', DELAY],
+      ['09', FAILED],
+      ['07', 'arrived'],
+      ['10', 'arrived'],
+      ['14', 'available_for_delivery'],
+      ['06', 'in_transit'],
+      ['01', 'delivered'],
+    ] as const
+  ).map(([code, expected]): Row => ['carrier-usps-xml', uspsXml(code), expected]),
+  ['carrier-usps-xml', uspsXml('01', 'Delivered, To Original Sender'), FAILED],
+  ['carrier-usps-v3', uspsV3('ZZ', 'Delivery Exception, Local Weather Delay'), DELAY],
+  ['carrier-usps-v3', uspsV3('ZZ', 'Held at Post Office, At Customer Request'), 'other'],
+  ['carrier-usps-v3', uspsV3('ZZ', 'In Transit, Arriving Late'), DELAY],
+  ['carrier-usps-v3', uspsV3('ZZ', 'Notice Left (No Secure Location Available)'), FAILED],
+  ['carrier-usps-v3', uspsV3('TL', 'In Transit to Next Facility'), 'in_transit'],
+  [
+    'carrier-usps-v3',
+    {
+      payload: {
+        trackingNumber: '94',
+        trackingEventHistory: [{ eventCode: '04', GMTTimestamp: '2026-03-02T01:30:00Z' }],
+      },
+    },
+    FAILED,
+  ],
+  ['carrier-canadapost-xml', canadaPost('1479', 'Attempted delivery. Notice card left'), FAILED],
+  [
+    'carrier-canadapost-xml',
+    canadaPost('0156', 'Final Notice; Item will be returned to sender if not collected'),
+    'available_for_delivery',
+  ],
+  ['carrier-canadapost-xml', canadaPost('0173', 'Customer addressing error found. Possible delay'), DELAY],
+  ['carrier-canadapost-xml', canadaPost('1415', 'Item refused by recipient. Item being returned to sender.'), FAILED],
+  ['carrier-canadapost-xml', canadaPost('1498', 'Item successfully delivered'), 'delivered'],
+  ['carrier-lasership-json', lasership('AttemptedDelivery', 'Attempted'), FAILED],
+  ['carrier-lasership-json', lasership('Exception', 'Delivery exception', 'Business closed'), FAILED],
+  ['carrier-lasership-json', lasership('Released', 'Delivered'), 'delivered'],
+];
+
+describe('what carriers say', () => {
+  it.each(rows)('%s %j is %s', (format, body, expected) => {
+    const translation = translated(format, body);
+    expect([translation.rejections, translation.warnings]).toEqual([[], []]);
+    expect(meaningOf(translation)).toBe(expected);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['carrier-ups-xml', upsXml(upsActivity('X', 'QQ', 'SOMETHING NEW')), '"QQ"'],
+    ['carrier-fedex-xml', fedexXml('ZZ'), '"ZZ"'],
+    ['carrier-dhl-xml', dhlXml('constructor'), '"constructor"'],
+    ['carrier-usps-v3', uspsV3('ZZ', 'Something new'), '"ZZ"'],
+    ['carrier-canadapost-xml', canadaPost('9999', 'Item waved at'), '"9999"'],
+    ['carrier-lasership-json', lasership('Teleported'), '"Teleported"'],
+  ])('%s: a new code is progress with a warning, and no guess', (format, body, code) => {
+    const { drafts, warnings } = translated(format, body);
+    expect(drafts.map(({ kind }) => kind)).toEqual(['progress']);
+    expect(warnings[0]).toContain(code);
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      'carrier-ups-xml',
+      upsXml(upsActivity('I', 'AR', 'ARRIVAL SCAN')),
+      'arrived actual 2026-03-01T17:30:00.000-08:00 place',
+    ],
+    ['carrier-ups-json', upsJson({ type: 'I', code: 'AR' }), 'arrived actual 2026-03-01T17:30:00.000-08:00 sent'],
+    [
+      'carrier-ups-trackalert',
+      upsAlert({ type: 'I', code: 'AR' }),
+      'arrived actual 2026-03-01T17:30:00.000-08:00 place',
+    ],
+    ['carrier-fedex-xml', fedexXml('AR'), 'arrived actual 2026-03-01T17:30:00.000-08:00 sent'],
+    ['carrier-dhl-xml', dhlXml('AR'), 'arrived actual 2026-03-01T17:30:00.000+01:00 place'],
+    ['carrier-dhl-xml', dhlXml('AR', 'VAN NUYS,CA-USA'), 'arrived actual 2026-03-01T17:30:00.000-08:00 place'],
+    ['carrier-dhl-unified', dhlUnified('transit'), 'in_transit actual 2026-03-01T17:30:00.000+01:00 source'],
+    ['carrier-usps-xml', uspsXml('07'), 'arrived actual 2026-03-01T17:30:00.000-08:00 place'],
+    ['carrier-usps-v3', uspsV3('07'), 'arrived actual 2026-03-01T17:30:00.000-08:00 sent'],
+    ['carrier-canadapost-xml', canadaPost('0100'), 'arrived actual 2026-03-01T17:30:00.000-08:00 sent'],
+    ['carrier-lasership-json', lasership('Arrived'), 'arrived actual 2026-03-02T01:30:00.000+00:00 sent'],
+  ])('%s: the time has the offset that was sent, else that of the place, and says so', (format, body, line) => {
+    expect(translated(format, body).drafts.map(lineOf)).toEqual([line]);
+  });
+});
+
+const types = (format: string, body: unknown): readonly string[] =>
+  translated(format, body).drafts.flatMap((draft) => ('type' in draft ? draft.type : []));
+
+describe('a delivery that is expected after it was promised', () => {
+  const moved =
+    '<ScheduledDeliveryDate>20260302</ScheduledDeliveryDate><RescheduledDeliveryDate>20260304</RescheduledDeliveryDate>';
+  const onItsWay = upsActivity('I', 'AR', 'ARRIVAL SCAN');
+  it.each<[string, unknown, readonly string[]]>([
+    ['carrier-ups-xml', upsXml(onItsWay, moved), [DELAY]],
+    ['carrier-ups-xml', upsXml(onItsWay, moved.replace('20260304', '20260301')), []],
+    ['carrier-ups-xml', upsXml(upsActivity('D', 'FS', 'DELIVERED', '20260304'), moved), []],
+    [
+      'carrier-ups-json',
+      upsJson(
+        { type: 'I' },
+        {
+          deliveryDate: [
+            { type: 'SDD', date: '20260302' },
+            { type: 'RDD', date: '20260303' },
+          ],
+        },
+      ),
+      [DELAY],
+    ],
+    [
+      'carrier-fedex-json',
+      fedexJson('IT', undefined, undefined, {
+        dateAndTimes: [
+          { type: 'COMMITMENT', dateTime: '2026-03-02T10:30:00-08:00' },
+          { type: 'ESTIMATED_DELIVERY', dateTime: '2026-03-02T17:00:00-08:00' },
+        ],
+      }),
+      [DELAY],
+    ],
+    [
+      'carrier-fedex-json',
+      fedexJson('IT', undefined, undefined, {
+        latestStatusDetail: { code: 'IT', delayDetail: { status: 'DELAYED', type: 'WEATHER' } },
+      }),
+      [DELAY],
+    ],
+    [
+      'carrier-usps-xml',
+      uspsXml(
+        '07',
+        'x',
+        '<ExpectedDeliveryDate>March 2, 2026</ExpectedDeliveryDate><PredictedDeliveryDate>March 3, 2026</PredictedDeliveryDate>',
+      ),
+      [DELAY],
+    ],
+    ['carrier-usps-xml', uspsXml('07', 'x', '<PredictedDeliveryDate>March 3, 2026</PredictedDeliveryDate>'), []],
+    [
+      'carrier-canadapost-xml',
+      canadaPost(
+        '0100',
+        '',
+        '<expected-delivery-date>2026-03-02</expected-delivery-date><changed-expected-date>2026-03-05</changed-expected-date>',
+      ),
+      [DELAY],
+    ],
+  ])('%s %#', (format, body, expected) => {
+    expect(types(format, body)).toEqual(expected);
+  });
+});
+
+describe('what is no tracking', () => {
+  it.each<[string, string]>([
+    [
+      'carrier-ups-xml',
+      '<TrackResponse><Response><Error><ErrorDescription>No tracking information</ErrorDescription></Error></Response></TrackResponse>',
+    ],
+    ['carrier-ups-json', '{"trackResponse":{"shipment":[{"warnings":[{"code":"TW0001"}]}]}}'],
+    ['carrier-fedex-json', '{"errors":[{"code":"NOT.FOUND"}]}'],
+    ['carrier-dhl-unified', '{"title":"No result found","status":404}'],
+    [
+      'carrier-usps-xml',
+      '<TrackResponse><TrackInfo ID="1"><Error><Description>Duplicate</Description></Error></TrackInfo></TrackResponse>',
+    ],
+    ['carrier-usps-v3', '{"error":{"code":"404"}}'],
+    [
+      'carrier-canadapost-xml',
+      '<messages><message><code>004</code><description>No Pin History</description></message></messages>',
+    ],
+    ['carrier-lasership-json', '{"Error":true,"ErrorMessage":"Unable to find tracking"}'],
+  ])('%s: the error of a carrier is passed over', (format, body) => {
+    const { drafts, rejections, warnings } = translated(format, body);
+    expect([drafts, rejections]).toEqual([[], []]);
+    expect(warnings[0]).toContain('passed over');
+  });
+
+  it.each<[string, string, string]>([
+    ['carrier-ups-xml', '<Other/>', 'Shipment'],
+    ['carrier-ups-xml', upsXml(upsActivity('I', 'AR', 'x', '20269999')), '20269999'],
+    ['carrier-ups-json', '{}', 'expected object'],
+    ['carrier-ups-trackalert', '{"trackingNumber":"1Z2"}', 'activityStatus'],
+    ['carrier-fedex-xml', '<Other/>', 'TrackDetails'],
+    ['carrier-fedex-json', '{}', 'results'],
+    ['carrier-dhl-xml', '<Other/>', 'AWBInfo'],
+    ['carrier-dhl-unified', '[]', 'shipments'],
+    ['carrier-usps-xml', '<Other/>', 'TrackInfo'],
+    ['carrier-usps-v3', '{}', 'trackingNumber'],
+    ['carrier-canadapost-xml', '<Other/>', 'tracking-detail'],
+    ['carrier-lasership-json', '{}', 'expected array'],
+    ['carrier-lasership-json', '{"Pieces":[],"Events":[]}', 'tracking number'],
+  ])('%s refuses %s', (format, body, detail) => {
+    const { drafts, rejections } = translated(format, body);
+    expect(drafts).toEqual([]);
+    expect(rejections[0]?.detail).toContain(detail);
+    expect(rejections[0]?.mend).toBeTruthy();
+  });
+});
