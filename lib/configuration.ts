@@ -1,6 +1,21 @@
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod';
 
+/** A domain of its own for senders that show a certificate; see docs/sources.md. */
+const mutualTls = z.strictObject({
+  domainName: z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'a domain that you own, e.g. `mtls.fairlead.example.com`'),
+  certificateArn: z
+    .string()
+    .startsWith('arn:aws:acm:', 'the ARN of its certificate in ACM, in the Region of the stack'),
+  trustStore: z
+    .string()
+    .regex(
+      /^s3:\/\/[a-z0-9.-]+\/.+$/,
+      'where the certificates of the trusted authorities lie: `s3://bucket/truststore.pem`',
+    ),
+  trustStoreVersion: z.string().optional(),
+});
+
 const stageSettings = z.strictObject({
   mailFrom: z
     .string()
@@ -10,6 +25,7 @@ const stageSettings = z.strictObject({
     ),
   alarmEmail: z.email('an address that is read: alarms of the system itself go there'),
   retainData: z.boolean(),
+  mutualTls: mutualTls.optional(),
   logRetentionDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]),
 });
 

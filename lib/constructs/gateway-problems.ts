@@ -42,6 +42,18 @@ export function refuseByProblemDetails(api: RestApi): void {
       responseHeaders: { 'Retry-After': `'${String(retryAfterSeconds)}'` },
     });
   }
+  api.addGatewayResponse('Gateway-payload-too-large', {
+    type: ResponseType.REQUEST_TOO_LARGE,
+    templates: {
+      'application/json': JSON.stringify({
+        type: 'https://fairlead.dev/problems/payload-too-large',
+        title: 'The payload is too large',
+        status: 413,
+        detail:
+          'At most 4000000 bytes are taken here. Send it in parts; a presigned upload for larger files is to come.',
+      }),
+    },
+  });
   // The status stands in the answer itself; the gateway fills in what it refused.
   const other = `{"type":"about:blank","title":"$context.error.responseType","detail":$context.error.messageString}`;
   for (const type of [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]) {

@@ -25,6 +25,7 @@ import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+import { addMutualTls } from './mutual-tls.ts';
 import { addUsagePlans, allowRegistry } from './source-registry.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -115,6 +116,7 @@ export class ApiStack extends Stack {
     this.registryRoutes(method);
     this.linkRoutes();
     this.slackRoutes();
+    addMutualTls(this, this.api, configuration);
     this.acknowledgeFindings();
 
     new StringParameter(this, 'PublicUrl', {

@@ -50,3 +50,34 @@ describe('a configuration that is missing or malformed stops the synthesis and s
     expect(synthesize({ ...context, stage: 'dev' }).resources.length).toBeGreaterThan(0);
   });
 });
+
+describe('a domain with mutual TLS', () => {
+  const mutualTls = {
+    domainName: 'mtls.fairlead.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1',
+    trustStore: 's3://trust-stores/fairlead/truststore.pem',
+  };
+  const named = (app: ReturnType<typeof synthesize>) =>
+    app.resources.filter(({ type }) => type === 'AWS::ApiGateway::DomainName');
+
+  test('is there where it is configured, with its trust store, and leads to the stage', () => {
+    const app = synthesize(withProd((settings) => (settings.mutualTls = mutualTls)));
+    expect(named(app).map(({ properties }) => properties)).toMatchObject([
+      {
+        DomainName: mutualTls.domainName,
+        MutualTlsAuthentication: { TruststoreUri: mutualTls.trustStore },
+        SecurityPolicy: 'TLS_1_2',
+        EndpointConfiguration: { Types: ['REGIONAL'] },
+      },
+    ]);
+    expect(app.resources.filter(({ type }) => type === 'AWS::ApiGateway::BasePathMapping')).toHaveLength(1);
+  });
+
+  test('is not there otherwise, and not with a trust store that is none', () => {
+    expect(named(synthesize({ ...cdkContext(), stage: 'dev' }))).toEqual([]);
+    const wrong = { ...mutualTls, trustStore: 'truststore.pem' };
+    expect(() => synthesize(withProd((settings) => (settings.mutualTls = wrong)))).toThrow(
+      's3://bucket/truststore.pem',
+    );
+  });
+});
