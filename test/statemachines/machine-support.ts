@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AwsError } from '../../local/kernel/errors.ts';
-import type { Service } from '../../local/kernel/types.ts';
+import type { Kernel, Service } from '../../local/kernel/types.ts';
+import type { Faults } from '../../local/services/dynamodb/faults.ts';
 import { createDynamodb } from '../../local/services/dynamodb/index.ts';
 import { createStepFunctions } from '../../local/services/stepfunctions/index.ts';
 import { testKernel } from '../support/kernel.ts';
@@ -8,6 +9,7 @@ import { testKernel } from '../support/kernel.ts';
 /** When every scenario begins. */
 export const START = '2026-03-02T08:00:00.000Z';
 export const CASE = `case_${'a'.repeat(26)}`;
+export const ACTION = `act_${'c'.repeat(26)}`;
 export const TRACE = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
 /** What a case asks where a scenario says nothing else. */
 export const ASKS = ['erp', 'tms', 'crm'] as const;
@@ -47,6 +49,8 @@ export const SUBSTITUTIONS = {
   AssessCase: 'assess-case',
   DecideNextStep: 'decide-next-step',
   CallPeople: 'call-people',
+  DecideAction: 'decide-action',
+  ExecuteAction: 'execute-action',
   CasesTable: 'cases',
 } as const;
 
@@ -54,7 +58,7 @@ export const minutes = (count: number): number => count * 60_000;
 /** So many milliseconds after the start, as contracts write it. */
 export const after = (milliseconds: number): string => new Date(Date.parse(START) + milliseconds).toISOString();
 
-/** Both machines as they stand in statemachines/, real tables, and functions that the scenario plays. */
+/** The machines as they stand in statemachines/, real tables, and functions that the scenario plays. */
 export function stage(plays: Readonly<Record<string, Play>>) {
   const calls: Call[] = [];
   const startedAt = Date.parse(START);
@@ -82,7 +86,14 @@ export function stage(plays: Readonly<Record<string, Play>>) {
       },
     },
   };
-  const kernel = testKernel((k) => [createStepFunctions(k), createDynamodb(k), lambda], { startAt: START });
+  let faults: Faults | undefined;
+  const tables = (k: Kernel): Service => {
+    const dynamodb = createDynamodb(k);
+    faults = dynamodb.faults;
+    return dynamodb;
+  };
+  const kernel = testKernel((k) => [createStepFunctions(k), tables(k), lambda], { startAt: START });
+  if (faults === undefined) throw new Error('the tables were not made');
   kernel.provision('AWS::DynamoDB::Table', 'Cases', {
     TableName: 'cases',
     BillingMode: 'PAY_PER_REQUEST',
@@ -107,6 +118,27 @@ export function stage(plays: Readonly<Record<string, Play>>) {
     });
     return stateMachineArn;
   };
+  const begin = async (stateMachineArn: string, name: string, input: object) => {
+    const { executionArn } = await kernel.call('sfn', 'StartExecution', {
+      stateMachineArn,
+      name,
+      input: JSON.stringify(input),
+    });
+    await kernel.settle();
+    const history = async (): Promise<any[]> =>
+      (await kernel.call('sfn', 'GetExecutionHistory', { executionArn, maxResults: 1000 })).events;
+    return {
+      describe: (): Promise<any> => kernel.call('sfn', 'DescribeExecution', { executionArn }),
+      /** Names of the states that were entered, in order. */
+      states: async (): Promise<readonly string[]> =>
+        (await history()).flatMap((event) => event.stateEnteredEventDetails?.name ?? []),
+    };
+  };
+  const setAttention = (sk: string, value: number): Promise<unknown> =>
+    kernel.call('dynamodb', 'PutItem', {
+      TableName: 'cases',
+      Item: { pk: { S: CASE }, sk: { S: sk }, attention: { N: String(value) } },
+    });
   const item = async (sk: string): Promise<any> =>
     (
       await kernel.call('dynamodb', 'GetItem', {
@@ -124,11 +156,15 @@ export function stage(plays: Readonly<Record<string, Play>>) {
       calls.filter((call) => call.function === name).map(({ payload }) => payload),
     item,
     /** Sets the case's `attention`, as a command would. */
-    attention: (value: number): Promise<unknown> =>
-      kernel.call('dynamodb', 'PutItem', {
-        TableName: 'cases',
-        Item: { pk: { S: CASE }, sk: { S: 'CASE' }, attention: { N: String(value) } },
-      }),
+    attention: (value: number): Promise<unknown> => setAttention('CASE', value),
+    actionAttention: (value: number): Promise<unknown> => setAttention(`ACTION#${ACTION}`, value),
+    /** What the tables are to refuse. */
+    faults,
+    /** Starts the machine of an action. */
+    action: async () => {
+      const input = { caseId: CASE, actionId: ACTION, generation: 1, traceparent: TRACE };
+      return begin(await create('action', 'STANDARD'), `${ACTION}-1`, input);
+    },
     /** Runs triage alone, with so much time to live through; as the lifecycle calls it. */
     triage: async (asks: readonly string[] | null = ASKS, milliseconds = minutes(2)): Promise<any> => {
       const stateMachineArn = await create('triage', 'EXPRESS');
@@ -141,19 +177,9 @@ export function stage(plays: Readonly<Record<string, Play>>) {
     lifecycle: async (input: object = {}, triageArn?: string) => {
       const arn = triageArn ?? (await create('triage', 'EXPRESS'));
       const stateMachineArn = await create('case-lifecycle', 'STANDARD', { Triage: arn });
-      const { executionArn } = await kernel.call('sfn', 'StartExecution', {
-        stateMachineArn,
-        name: `${CASE}-1`,
-        input: JSON.stringify({ caseId: CASE, generation: 1, traceparent: TRACE, triage: true, asks: ASKS, ...input }),
-      });
-      await kernel.settle();
-      const history = async (): Promise<any[]> =>
-        (await kernel.call('sfn', 'GetExecutionHistory', { executionArn, maxResults: 1000 })).events;
+      const whole = { caseId: CASE, generation: 1, traceparent: TRACE, triage: true, asks: ASKS, ...input };
       return {
-        describe: (): Promise<any> => kernel.call('sfn', 'DescribeExecution', { executionArn }),
-        /** Names of the states that were entered, in order. */
-        states: async (): Promise<readonly string[]> =>
-          (await history()).flatMap((event) => event.stateEnteredEventDetails?.name ?? []),
+        ...(await begin(stateMachineArn, `${CASE}-1`, whole)),
         /** What Step Functions bills for the lifecycle. */
         transitions: (): number =>
           kernel.kernel.meter
@@ -162,8 +188,8 @@ export function stage(plays: Readonly<Record<string, Play>>) {
             .reduce((sum, { amount }) => sum + amount, 0),
       };
     },
-    wake: async (): Promise<void> => {
-      const token = (await item('TOKEN')).token.S;
+    wake: async (sk = 'TOKEN'): Promise<void> => {
+      const token = (await item(sk)).token.S;
       await kernel.call('sfn', 'SendTaskSuccess', { taskToken: token, output: '{}' });
       await kernel.settle();
     },
