@@ -13,6 +13,7 @@ export function auditAction(
   auditRun: string,
 ): { readonly act: Act; readonly after: Action } | undefined {
   const { id: actionId, nextDueAt } = action;
+  // Guard: what somebody has gone on with is not restarted.
   if (nextDueAt === undefined || Date.parse(addDuration(nextDueAt, LATE)) > Date.parse(at)) return undefined;
   const generation = action.generation + 1;
   const reason = `Nothing happened although it was due at ${nextDueAt}.`;

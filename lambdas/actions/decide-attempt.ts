@@ -25,6 +25,7 @@ export function judgeDocument(action: Action, document: Document | undefined): V
     return { do: 'fail', reason: `${action.system.toUpperCase()} has no document ${action.subject}.` };
   const says = (wanted: Action['change']): boolean =>
     Object.entries(wanted).every(([name, value]) => isSame(document.values[name], value));
+  // Guard: what the system has is not written again.
   if (says(action.change)) return { do: 'confirm' };
   if (says(action.basis)) return { do: 'write', etag: document.etag };
   const now = Object.keys(action.change)
@@ -63,6 +64,7 @@ export function beginAttempt(action: Action, record: Case, at: string): Begun | 
   const isDead =
     action.state === 'executing' && Date.parse(addDuration(action.begunAt ?? at, ATTEMPT_PATIENCE)) <= Date.parse(at);
   const isDue = action.state === 'approved' && (action.retryAt === undefined || action.retryAt <= at);
+  // Guard: an attempt has its turn, and the one before it is over.
   if (!(isDead || isDue) || (action.state === 'approved' && !mayLook(action, record))) return undefined;
   const attempt = action.attempts + 1;
   return {

@@ -33,6 +33,7 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
   if (begun === undefined) return { tried: false };
   const outcome = await attempt(begun, erp, nowInstant());
   await performOnAction<undefined>(stores, input, async ({ action, record, pack, at }) => {
+    // Guard: the end of an attempt is told by that attempt.
     // Somebody took this attempt for dead and began another one: that one tells how it ended.
     if (action.state !== 'executing' || action.begunAt !== begun.action.begunAt)
       return { commit: false, answer: undefined };

@@ -14,10 +14,13 @@ export type NoticeDecision =
 
 /** Whether a notice is to be handed to its channel now. A recorded hand-over is never repeated; one that nobody wants any more is not begun. */
 export function decideNotice(notice: Notice, record: Case, at: string): NoticeDecision {
+  // Guard: a notice with an outcome is not handed over again.
   if (notice.state !== 'claimed' && notice.state !== 'sending') return { do: 'nothing', why: `it was ${notice.state}` };
   const unwanted = whyUnwanted(notice, record, at);
   const began = notice.begunAt === undefined ? undefined : Date.parse(at) - Date.parse(notice.begunAt);
+  // Guard: nobody hands over what another one is handing over.
   if (began !== undefined && began < HAND_OVER_PATIENCE_MS) return { do: 'come-back-later' };
+  // Guard: nobody is called for what is no longer wanted.
   if (unwanted !== undefined) return { do: 'suppress', why: unwanted };
   return {
     do: 'hand-over',

@@ -19,6 +19,7 @@ export function auditCase(record: Case, at: string, auditRun: string): readonly 
     return [{ ...by, happening: { what: 'CaseClosed' } }];
   }
   const { nextDueAt, generation } = record.escalation;
+  // Guard: what somebody has gone on with is not restarted.
   if (nextDueAt === undefined || Date.parse(nextDueAt) + LATE_MS > Date.parse(at)) return [];
   return [
     {

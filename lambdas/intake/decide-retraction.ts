@@ -16,6 +16,7 @@ export function decideRetraction(
   signals: readonly Signal[],
   before: ReadonlySet<string>,
 ): readonly Act[] {
+  // Guard: what was taken back is not taken back again.
   if (before.has(retracted)) return [];
   const who = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } } as const;
   const acts: Act[] = [{ ...who, happening: { what: 'SignalRetracted', signalId: retracted, by } }];

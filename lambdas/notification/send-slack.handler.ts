@@ -53,6 +53,7 @@ async function sayOnce(
   if (possiblyRepeated) {
     const found = await findMessage(access, slackId, id);
     if (!found.ok) return found;
+    // Guard: what Slack has is not posted again.
     if (found.value !== undefined) return { ok: true, value: found.value };
   }
   return postMessage(access, slackId, post, id);

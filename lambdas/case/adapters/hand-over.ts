@@ -37,6 +37,7 @@ export async function handOverNotice(
         await recordOutcome(store, order, notice, { state: 'suppressed', reason: decision.why });
         return 'suppressed';
       case 'hand-over': {
+        // Guard: only who has won the claim hands over.
         if (!(await beginHandOver(store, notice, decision.begun, record))) break;
         const outcome = await handOver(decision.begun, record, order);
         if (outcome.state === 'postponed')
@@ -65,6 +66,7 @@ async function recordOutcome(
 ): Promise<void> {
   await perform<undefined>(store, order, async (_record, at) => {
     const current = await store.loadNotice(notice.caseId, notice.id);
+    // Guard: the outcome of a hand-over is recorded once, by whoever began it.
     if (current === undefined || current.state !== notice.state || current.begunAt !== notice.begunAt)
       return { commit: false, answer: undefined };
     const { after, act } = endOfNotice(notice, outcome, at);

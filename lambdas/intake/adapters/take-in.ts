@@ -28,6 +28,7 @@ const ATTEMPTS = 10;
 export async function takeIn(stores: Stores, signal: Signal): Promise<TakenIn> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const fate = await stores.intake.fateOf(signal.id);
+    // Guard: a signal that has its fate is not taken in again.
     const isTaken = fate?.caseId !== undefined || fate?.timeline !== undefined;
     const taken = isTaken ? 'duplicate' : await tryOnce(stores, signal, fate);
     if (taken !== undefined) {
