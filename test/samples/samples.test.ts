@@ -90,9 +90,111 @@ const x12: readonly Expected[] = [
   },
 ];
 
+const others: readonly (Omit<Expected, 'reason'> & { readonly reason?: Expected['reason'] })[] = [
+  {
+    file: 'x12-315/apimeister_315_va.edi',
+    references: [
+      'container GMCU6094137 BIC',
+      'bill_of_lading 21001ASK5V9U samples',
+      'booking 1NAN910141 samples',
+      'vessel 9330141 IMO',
+    ],
+    place: { locality: 'LOCKBOURNE' },
+    at: '2022-09-01T08:07:00.000Z',
+    reason: { status: 'VA', code: 'VA' },
+  },
+  {
+    file: 'x12-322/hamburgsud_322_arrived.edi',
+    references: ['container HASU4316170 BIC', 'booking 6PHLSA1234 samples', 'bill_of_lading A5GEMEN1976X samples'],
+    place: { locality: 'SAINT PAUL', region: 'MN', country: 'US' },
+    // Local time of Minnesota, in daylight time.
+    at: '2016-05-27T02:45:20.000Z',
+    reason: { status: 'A', code: 'A' },
+  },
+  {
+    file: 'x12-322/onedisource_322_gate_inspection_defects.edi',
+    references: ['container ABCZ544037 BIC'],
+    place: { locality: 'PITCAIRN', region: 'PA', code: '218317' },
+    at: '2009-09-25T05:12:00.000Z',
+    reason: { status: 'GI', code: 'GI' },
+    type: 'cargo.damaged',
+  },
+  {
+    file: 'x12-350/released_350_full.edi',
+    references: ['declaration ENTRY001 samples', 'bill_of_lading BOL123 SCAC', 'vessel 1234 IMO'],
+    place: { code: 'USNYC', country: 'US' },
+    at: '2020-01-15T12:00:00.000Z',
+    reason: { code: 'AR' },
+  },
+  {
+    file: 'x12-855/po_ack_minor_changes.edi',
+    references: ['purchase_order XX-1234 samples', 'sku XX-1234 samples', 'sku RR-1357 samples', 'sku AB123-2 samples'],
+    place: undefined,
+    at: '2017-04-06T00:00:00.000Z',
+    reason: { code: 'IQ' },
+    type: 'supply.shortfall',
+  },
+  {
+    file: 'x12-856/apimeister_856.edi',
+    references: [
+      'shipment 829716 samples',
+      'bill_of_lading 999999-001 XXXX',
+      'tracking 5787970539 XXXX',
+      'purchase_order 99999817 samples',
+    ],
+    place: undefined,
+    at: '2011-12-06T00:00:00.000Z',
+  },
+  {
+    file: 'x12-944/node_x12_edi_944.edi',
+    references: ['delivery 0450366097 samples', 'customer_reference 4280 samples'],
+    place: undefined,
+    at: '2023-09-29T00:00:00.000Z',
+  },
+  {
+    file: 'x12-210/mgctlyst_210.edi',
+    references: ['invoice 09851270 SCAC', 'shipment 75027674 samples'],
+    place: undefined,
+    at: '2016-07-07T00:00:00.000Z',
+  },
+];
+
 const instantOf = (draft: SignalDraft | undefined): string => new Date(draft?.occurredAt ?? '').toISOString();
 const written = (draft: SignalDraft | undefined): readonly string[] =>
   draft?.references.map(({ kind, value, issuer }) => `${kind} ${value} ${issuer}`) ?? [];
+
+describe.skipIf(!isHere)('other X12 sets', () => {
+  it.each(others)('$file', ({ file, references, place, at, reason, type }) => {
+    const { drafts, rejections } = translateSample(folder, file, file.split('/')[0] ?? '');
+    expect(rejections).toEqual([]);
+    expect(drafts.map((draft) => ('type' in draft ? draft.type : draft.kind))).toEqual([type ?? 'progress']);
+    expect(written(drafts[0])).toEqual(references);
+    expect(drafts[0]?.place).toEqual(place);
+    expect(instantOf(drafts[0])).toBe(at);
+    if (reason === undefined) expect(drafts[0]?.reason).toBeUndefined();
+    else expect(drafts[0]?.reason).toMatchObject(reason);
+  });
+
+  it('an inspection says its defects, an order answer its lines, a counter-offer its price', () => {
+    const textOf = (file: string, at = 0) => translateSample(folder, file, file.split('/')[0] ?? '').drafts[at]?.text;
+    expect(textOf('x12-322/onedisource_322_gate_inspection_defects.edi')).toBe(
+      'Equipment ABCZ 544037. Defects: LIGHTS, WHEEL.',
+    );
+    expect(textOf('x12-855/po_ack_minor_changes.edi')).toBe(
+      'XX-1234: 20 of 25 EA Item Accepted - Quantity Changed. RR-1357: Item Rejected.',
+    );
+    expect(textOf('x12-990/itc_990_accept_counter.edi', 1)).toContain('Will haul for $0.50/mile more');
+  });
+
+  it('invoices keep their totals: each of four by UPS in dollars', () => {
+    const { drafts } = translateSample(folder, 'x12-210/ups_210_many_charges.edi', 'x12-210');
+    expect(drafts.slice(0, 3).map(({ amounts }) => amounts?.['total'])).toEqual([
+      { amount: '17.00', currency: 'USD' },
+      { amount: '94.15', currency: 'USD' },
+      { amount: '285.55', currency: 'USD' },
+    ]);
+  });
+});
 
 describe.skipIf(!isHere)('X12 214', () => {
   it.each(x12)('$file', ({ file, references, place, at, reason, type }) => {

@@ -12,7 +12,15 @@ export function answerTo(received: Received | TakenBefore): APIGatewayProxyResul
       ? takenBefore(received)
       : accepted(received)
     : problemAnswer(received.problem);
-  return { ...answer, headers: { ...answer.headers, ...received.headers } };
+  const headers = { ...answer.headers, ...received.headers };
+  const { acknowledgement } = received;
+  if (acknowledgement === undefined) return { ...answer, headers };
+  // Its status says the same as ours, and the sender asked for this one.
+  return {
+    ...answer,
+    headers: { ...headers, 'content-type': acknowledgement.contentType },
+    body: acknowledgement.body,
+  };
 }
 
 /** 202 as the first time: to the sender it is done. */

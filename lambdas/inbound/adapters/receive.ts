@@ -5,7 +5,8 @@ import type { Log } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
 import { decideQuota } from '../decide-quota.ts';
 import type { QuotaDecision } from '../decide-quota.ts';
-import { acceptsMediaType, translatorOf } from '../formats/index.ts';
+import { acceptsMediaType, acknowledgementOf, translatorOf } from '../formats/index.ts';
+import type { Acknowledgement } from '../formats/index.ts';
 import type { Payload } from '../formats/translator.ts';
 import { noTranslator, quotaUsedUp, tooLarge, wrongMediaType } from '../refuse.ts';
 import { schemeOf } from '../signatures/index.ts';
@@ -36,6 +37,7 @@ export interface TakenBefore {
   readonly ok: true;
   readonly before: TakenBody;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly acknowledgement?: Acknowledgement | undefined;
 }
 
 /** Lambda takes 6 MB in base64, which is about 4 MB of body. */
@@ -89,7 +91,11 @@ async function takeOnce(dependencies: ReceiveDependencies, delivery: Delivery): 
 
   const digest = sha256Hex(payload.bytes);
   const before = await dependencies.taken.find(source.id, digest);
-  if (before !== undefined) return { ok: true, before };
+  if (before !== undefined) {
+    // Only what was read whole is remembered: there is nothing to complain of.
+    const whole = { format: source.format, drafts: [], rejections: [], warnings: [] };
+    return { ok: true, before, acknowledgement: acknowledgementOf(payload, whole, nowInstant()) };
+  }
   const received = await takeIn(dependencies, accepted);
   if (received.ok && received.rejections.length === 0) {
     const { signals } = received;

@@ -2,6 +2,8 @@ import { deriveId, sha256Hex } from '../../contracts/index.ts';
 import type { Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { completeSignals } from '../complete-signal.ts';
+import { acknowledgementOf } from '../formats/index.ts';
+import type { Acknowledgement } from '../formats/index.ts';
 import type { Payload, Rejection, Translator } from '../formats/translator.ts';
 import { unpublished, unreadable } from '../refuse.ts';
 import type { Quarantine } from './quarantine.dynamo.ts';
@@ -25,8 +27,16 @@ export type Received =
       readonly quarantineId: string | undefined;
       readonly warnings: number;
       readonly headers?: Headers;
+      /** Where the sender asked for an answer in its own format. */
+      readonly acknowledgement?: Acknowledgement | undefined;
     }
-  | { readonly ok: false; readonly problem: Problem; readonly rejections: number; readonly headers?: Headers };
+  | {
+      readonly ok: false;
+      readonly problem: Problem;
+      readonly rejections: number;
+      readonly headers?: Headers;
+      readonly acknowledgement?: Acknowledgement | undefined;
+    };
 
 /** A payload of a source that has proved who it is. */
 export interface Accepted {
@@ -69,8 +79,9 @@ export async function takeIn(
       rejections,
     });
   }
+  const acknowledgement = acknowledgementOf(payload, translation, receivedAt);
   if (signals.length === 0 && quarantineId !== undefined)
-    return refuse(unreadable(rejections, quarantineId), rejections.length);
+    return { ...refuse(unreadable(rejections, quarantineId), rejections.length), acknowledgement };
 
   const left = await dependencies.publish(signals.slice(0, MOST_AT_ONCE));
   const pending = [...left, ...signals.slice(MOST_AT_ONCE)];
@@ -79,7 +90,7 @@ export async function takeIn(
     await dependencies.raw.keepPending(`pending/${name}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
   }
   if (left.length > 0) return refuse(unpublished(), rejections.length);
-  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length };
+  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length, acknowledgement };
 }
 
 export function refuse(problem: Problem, rejections = 0): Extract<Received, { ok: false }> {

@@ -8,7 +8,8 @@ import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { parcelTranslators } from './parcel/index.ts';
 import { translateSapS4 } from './sap-s4.ts';
-import type { Translator } from './translator.ts';
+import type { Payload, Translation, Translator } from './translator.ts';
+import { acknowledge, askedFor } from './x12/acknowledge.ts';
 import { x12Translators } from './x12.ts';
 
 /** Formats that a source may be registered with. */
@@ -41,4 +42,21 @@ export function acceptsMediaType(format: string, contentType: string, only?: rea
   const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (only !== undefined) return only.includes(mediaType);
   return format !== 'canonical' || mediaType === '' || /^application\/([a-z0-9.-]+\+)?json$/.test(mediaType);
+}
+
+/** An answer in the sender's own format, where it asks for one and the format has one. */
+export interface Acknowledgement {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** X12: a functional acknowledgement (997, 999) for who sends `Accept: application/edi-x12`. */
+export function acknowledgementOf(
+  payload: Payload,
+  translation: Translation,
+  receivedAt: string,
+): Acknowledgement | undefined {
+  const set = Object.hasOwn(x12Translators, translation.format) ? askedFor(payload) : undefined;
+  const body = set === undefined ? undefined : acknowledge(payload.bytes, translation, { set, receivedAt });
+  return body === undefined ? undefined : { contentType: 'application/edi-x12', body };
 }

@@ -41,7 +41,7 @@ interface Ask {
   readonly secret?: string;
 }
 
-async function send({ source = edi, body, headers = {}, skew = 0, secret = source.secret }: Ask) {
+async function sendRaw({ source = edi, body, headers = {}, skew = 0, secret = source.secret }: Ask) {
   const { handler } = await import('../../../lambdas/inbound/receive-signal.handler.ts');
   const bytes = Buffer.from(body);
   const event = {
@@ -50,7 +50,10 @@ async function send({ source = edi, body, headers = {}, skew = 0, secret = sourc
     headers: { 'Fairlead-Signature': signBody(bytes, secret, seconds + skew), ...headers },
     requestContext: { identity: {}, authorizer: { sourceId: source.registration.id } },
   };
-  const answer = await handler(event as any, { awsRequestId: 'request-1' } as any);
+  return handler(event as any, { awsRequestId: 'request-1' } as any);
+}
+async function send(ask: Ask) {
+  const answer = await sendRaw(ask);
   return { ...answer, json: JSON.parse(answer.body) };
 }
 const metric = (name: string): number | undefined =>
@@ -116,6 +119,20 @@ describe('an X12 214 with its signature', () => {
     expect(again.json.signals[0].id).toBe(first.json.signals[0].id);
     const other = await send({ body: edi214({ time: '0216' }) });
     expect(other.json.signals[0].id).not.toBe(first.json.signals[0].id);
+  });
+
+  it('is answered with a functional acknowledgement where the sender asks for it, and signals are published all the same', async () => {
+    const answer = await sendRaw({ body: edi214(), headers: { accept: 'application/edi-x12' } });
+    expect([answer.statusCode, answer.headers?.['content-type']]).toEqual([202, 'application/edi-x12']);
+    expect(answer.body).toMatch(/^ISA\*[^~]*~\nGS\*FA\*[\s\S]*AK5\*A~\nAK9\*A\*1\*1\*1~/);
+    expect(fixture.published).toHaveLength(1);
+    const wrong = await sendRaw({
+      body: edi214().replace('AT7*', 'AT7*Q9'),
+      headers: { accept: 'application/edi-x12' },
+    });
+    expect([wrong.statusCode, wrong.headers?.['content-type']]).toEqual([422, 'application/edi-x12']);
+    expect(wrong.body).toMatch(/AK5\*R\*5~\nAK9\*R\*1\*1\*0~/);
+    expect(await quarantined('north-edi')).toHaveLength(1);
   });
 
   it('begins a trace where the sender has none', async () => {

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signal } from '../../../lambdas/contracts/index.ts';
-import { translators } from '../../../lambdas/inbound/formats/index.ts';
+import { acknowledgementOf, translators } from '../../../lambdas/inbound/formats/index.ts';
 import type { Translation, Translator } from '../../../lambdas/inbound/formats/translator.ts';
 import { attemptedDelivery } from '../../support/samples/index.ts';
 import { completeAll } from './complete.ts';
 import { payloadOf, sender } from './sender.ts';
-import { translateX12Status } from './x12-set.ts';
+import { interchange, translateX12Status } from './x12-set.ts';
 
-const folder = fileURLToPath(new URL('../../../../shared/samples/x12-214', import.meta.url));
-const realOnes = existsSync(folder)
-  ? globSync('*.edi', { cwd: folder }).map((file) => readFileSync(`${folder}/${file}`))
-  : [];
-const whole: readonly Uint8Array[] = [Buffer.from(attemptedDelivery), ...realOnes];
+const folder = fileURLToPath(new URL('../../../../shared/samples', import.meta.url));
+const realOnes = (pattern: string): readonly Uint8Array[] =>
+  existsSync(folder) ? globSync(pattern, { cwd: folder }).map((file) => readFileSync(`${folder}/${file}`)) : [];
+const whole: readonly Uint8Array[] = [Buffer.from(attemptedDelivery), ...realOnes('x12-214/*.edi')];
+const translateX12: Translator = (payload, from) => translators['x12']!(payload, from);
 
 const contentTypes = [
   'application/json',
@@ -179,6 +179,109 @@ describe('translators', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+const setIds = Object.keys(translators).flatMap((format) => (format.startsWith('x12-') ? format.slice(4) : []));
+/** Tags that any of our readers looks at, and one that none does. */
+const tags =
+  'ACK AT7 B1 B10 B3 B4 BAK BGN BHT BIA BIG BLI BRA BSN C3 CUR DTM G62 HL IT1 IT3 K1 L11 L3 LIN LX M10 N1 N4 N7 N9 NTE OTI P4 PO1 PRF Q2 Q5 Q7 QTY R4 RCD RDR REF SCH SG SN1 TD3 TD5 TDS TED V9 VID W06 W07 W08 W12 W13 W14 W17 W27 X4 XXX'.split(
+    ' ',
+  );
+const values = [
+  '',
+  '',
+  '0',
+  '-5',
+  '1.5',
+  '01',
+  '02',
+  'A',
+  'D',
+  'IR',
+  'BP',
+  'CP',
+  'TR',
+  'PA',
+  '1H',
+  'GI',
+  'X3',
+  'EQ',
+  'UN',
+  'USLAX',
+  'VP',
+  'PO',
+  'MSCU',
+  '1234567',
+  '20260302',
+  '20269999',
+  '0715',
+  '2575',
+  'LT',
+  '002',
+  '017',
+  '067',
+  '810',
+  'constructor',
+  '__proto__',
+  '9'.repeat(20),
+  'ü'.repeat(300),
+];
+const segment = fc
+  .tuple(fc.constantFrom(...tags), fc.array(fc.constantFrom(...values), { maxLength: 13 }))
+  .map(([tag, elements]) => [tag, ...elements].join('*'));
+
+describe('all sets', () => {
+  it('segments that we look at, in any order and with anything in them, keep the contract and lose nothing in silence', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...setIds), fc.array(segment, { maxLength: 25 }), (id, segments) => {
+        const payload = payloadOf(interchange(id, segments), 'application/edi-x12', { accept: 'application/edi-x12' });
+        const translation = translateX12(payload, sender);
+        expectSound(translation);
+        const { drafts, rejections, warnings } = translation;
+        expect(drafts.length + rejections.length + warnings.length).toBeGreaterThan(0);
+        expect(acknowledgementOf(payload, translation, sender.receivedAt)?.body).toMatch(/^AK9\*[AEPR]\*1\*1\*[01]~$/m);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('messages that were cut, doubled, swapped and sprinkled keep the contract, and have an answer or none', () => {
+    const real = [...realOnes('x12-*/*.edi'), Buffer.from(attemptedDelivery)].filter(({ length }) => length < 4000);
+    fc.assert(
+      fc.property(fc.constantFrom(...real), fc.array(change, { minLength: 1, maxLength: 6 }), (bytes, changes) => {
+        const damaged = changes.reduce<Buffer>((sofar, next) => next(sofar), Buffer.from(bytes));
+        const payload = payloadOf(damaged, 'application/edi-x12', { accept: 'application/edi-x12' });
+        const translation = translateX12(payload, sender);
+        expectSound(translation);
+        expect(acknowledgementOf(payload, translation, sender.receivedAt)?.body ?? 'ISA').toMatch(/^ISA/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  /** What would take minutes if what stands around a loop were read again for each of them. */
+  it.each([
+    ['180', 'RDR*RA*DA~', 'BLI*SK*W*1*EA~RDR*RA*DA~'],
+    ['214', 'L11*1*PO~', 'LX*1~L11*2*PO~CD3*1~AT7*X1*NS***20260302*0715~'],
+    ['315', 'B4***VA*20260302*0715**MSCU*123456~N9*BM*B~', 'R4*L*UN*USLAX~DTM*139*20260302~SG*PA~'],
+    ['322', 'N9*BM*B~N9*X3*1~', 'Q5*I*20260302~N7*MSCU*123456~'],
+    ['350', 'N9*BM*B~', 'P4*USLAX~X4*B*1*01*E***1H~'],
+    ['824', 'BGN*11*A~N9*BM*B~', 'OTI*TR*SI*S~TED*007~'],
+    ['846', 'REF*PO*1~', 'LIN*1*SK*W~QTY*33*-1~'],
+    ['855', 'BAK*00*AC*P~DTM*010*20260302~', 'PO1*1*5*EA***VP*W~ACK*IR*5*EA~'],
+    ['856', 'BSN*00*A~REF*BM*B~', 'HL*1**I~LIN**VP*W~SN1**1*EA**2~'],
+    ['861', 'BRA*A~REF*PO*1~', 'RCD*1*5*EA***1*EA*01~LIN**VP*W~'],
+    ['944', 'W17*F*20260302*A~N9*PO*1~', 'W07*1*EA**VN*W~W13*1*EA*01~'],
+    ['945', 'W06*F*A~N9*PO*1~', 'W12*CP*2*1*1*EA**VN*W~'],
+  ])('a million bytes of %s are read in one go', { timeout: 30_000 }, (id, around, loop) => {
+    const half = (piece: string): string => piece.repeat(Math.ceil(500_000 / piece.length));
+    const payload = payloadOf(interchange(id, [`${half(around)}${half(loop)}`.slice(0, -1)]), '', {
+      accept: 'application/edi-x12',
+    });
+    const translation = translateX12(payload, sender);
+    expect(translation.drafts.length + translation.rejections.length).toBeGreaterThan(0);
+    expect(acknowledgementOf(payload, translation, sender.receivedAt)).toBeDefined();
   });
 });
 

@@ -22,8 +22,36 @@ export interface TransactionSet {
   readonly segments: readonly Segment[];
 }
 
+/** A set as its envelope counts it, also where it is cut off. */
+export interface ReceivedSet {
+  readonly id: string;
+  readonly control: string;
+  readonly isWhole: boolean;
+}
+
+export interface Group {
+  /** GS01. */
+  readonly functional: string;
+  readonly sender: string;
+  readonly receiver: string;
+  readonly control: string;
+  readonly release: string;
+  readonly sets: readonly ReceivedSet[];
+  /** GE01: how many sets the sender counts. */
+  readonly stated: string;
+}
+
+export interface Envelope {
+  /** How drafts and rejections name it. */
+  readonly part: string;
+  readonly isa: readonly string[];
+  readonly groups: readonly Group[];
+}
+
 export interface Interchanges {
   readonly sets: readonly TransactionSet[];
+  /** What acknowledgements answer. */
+  readonly envelopes: readonly Envelope[];
   readonly rejections: readonly Rejection[];
   readonly warnings: readonly string[];
 }
@@ -32,12 +60,27 @@ export interface Interchanges {
 const MOST_REJECTIONS = 500;
 const MOST_WARNINGS = 100;
 
+interface OpenGroup extends Group {
+  readonly sets: ReceivedSet[];
+  stated: string;
+}
+
+const NO_GROUP: Omit<Group, 'sets'> = {
+  functional: '',
+  sender: '',
+  receiver: '',
+  control: '',
+  release: '',
+  stated: '',
+};
+
 interface Reading {
   readonly sets: TransactionSet[];
   readonly rejections: Rejection[];
   readonly warnings: string[];
-  interchange: { part: string; control: string; groups: number };
-  group: { control: string; release: string; sets: number };
+  readonly envelopes: Envelope[];
+  interchange: { part: string; control: string; groups: OpenGroup[] };
+  group: OpenGroup;
   open: { readonly id: string; readonly control: string; readonly segments: Segment[] } | undefined;
 }
 
@@ -50,8 +93,9 @@ export function readInterchanges(text: string): Interchanges {
     sets: [],
     rejections: [],
     warnings: [],
-    interchange: { part: '', control: '', groups: 0 },
-    group: { control: '', release: '', sets: 0 },
+    envelopes: [],
+    interchange: { part: '', control: '', groups: [] },
+    group: { ...NO_GROUP, sets: [] },
     open: undefined,
   };
   let start = findInterchange(text, 0);
@@ -73,14 +117,22 @@ export function readInterchanges(text: string): Interchanges {
     }
     start = readInterchange(text, separators, String(number), reading);
   }
-  return { sets: reading.sets, rejections: reading.rejections, warnings: reading.warnings };
+  const { sets, envelopes, rejections, warnings } = reading;
+  return { sets, envelopes, rejections, warnings };
 }
 
 /** Answers where the next interchange begins, or -1. */
 function readInterchange(text: string, separators: Separators, number: string, reading: Reading): number {
   const control = shown(separators.isa[12] ?? '');
   const part = `interchange ${control === '' ? number : control}`;
-  reading.interchange = { part, control: control === '' ? number : control, groups: 0 };
+  const interchange = { part, control: control === '' ? number : control, groups: [] };
+  reading.interchange = interchange;
+  reading.group = { ...NO_GROUP, sets: [] };
+  reading.envelopes.push({
+    part: `interchange ${interchange.control}`,
+    isa: separators.isa,
+    groups: interchange.groups,
+  });
   if (separators.isa[14] === 'T') warn(reading, 'ISA15 says that these are test data');
   const before = reading.sets.length + reading.rejections.length;
   const next = readBody(text, separators, reading);
@@ -127,7 +179,6 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
   }
   if (tag === 'ST') {
     closeSet(reading);
-    reading.group.sets += 1;
     reading.open = { id: shown(elements[0] ?? ''), control: shown(elements[1] ?? ''), segments: [] };
   }
   const { open, interchange, group } = reading;
@@ -140,19 +191,22 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
   compare(reading, `SE01 of set ${open.control}`, elements[0], open.segments.length);
   if (shown(elements[1] ?? '') !== open.control) warn(reading, `SE02 of set ${open.control} does not repeat ST02`);
   reading.sets.push({ ...open, release: group.release, interchange: interchange.control });
+  group.sets.push({ id: open.id, control: open.control, isWhole: true });
   reading.open = undefined;
 }
 
 function readEnvelope(tag: 'GS' | 'GE' | 'IEA', elements: readonly string[], reading: Reading): void {
   const { interchange, group } = reading;
   if (tag === 'GS') {
-    interchange.groups += 1;
-    reading.group = { control: elements[5] ?? '', release: shown(elements[7] ?? ''), sets: 0 };
+    const [functional = '', sender = '', receiver = '', , , sent = '', , release = ''] = elements.map(shown);
+    reading.group = { functional, sender, receiver, control: sent, release, sets: [], stated: '' };
+    interchange.groups.push(reading.group);
   } else if (tag === 'GE') {
-    compare(reading, 'GE01', elements[0], group.sets);
-    if (elements[1] !== group.control) warn(reading, 'GE02 does not repeat GS06');
+    compare(reading, 'GE01', elements[0], group.sets.length);
+    group.stated = elements[0] ?? '';
+    if (shown(elements[1] ?? '') !== group.control) warn(reading, 'GE02 does not repeat GS06');
   } else {
-    compare(reading, 'IEA01', elements[0], interchange.groups);
+    compare(reading, 'IEA01', elements[0], interchange.groups.length);
     if (shown(elements[1] ?? '') !== interchange.control) warn(reading, 'IEA02 does not repeat ISA13');
   }
 }
@@ -162,6 +216,7 @@ function closeSet(reading: Reading): void {
   const { open } = reading;
   if (open === undefined) return;
   reading.open = undefined;
+  reading.group.sets.push({ id: open.id, control: open.control, isWhole: false });
   reject(reading, {
     part: `${reading.interchange.part}, set ${open.control}`,
     pointer: `segment ${open.segments.length + 1} (SE)`,
