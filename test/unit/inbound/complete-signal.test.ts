@@ -67,6 +67,21 @@ describe('completing a signal', () => {
     expect(idOf({ ...draft, reportId: 'tms-7', part: 'signal 2' })).toBe(idOf({ ...draft, reportId: 'tms-7' }));
   });
 
+  it('lets a draft say what it is the same by, whatever else it says', () => {
+    const identity = ['USPS', '94', '04'];
+    const refined: SignalDraft = {
+      ...draft,
+      identity,
+      text: 'Truck broke down.',
+      part: 'signal 2',
+      occurredAt: '2026-03-02T15:00:00+01:00',
+    };
+    expect(idOf(refined)).toBe(idOf({ ...draft, identity }));
+    expect(idOf({ ...draft, identity: ['USPS', '95', '04'] })).not.toBe(idOf(refined));
+    expect(idOf(refined, { source: other })).not.toBe(idOf(refined));
+    expect(made([refined])[0]).not.toHaveProperty('identity');
+  });
+
   it('says once what a payload says twice', () => {
     expect(made([draft, { ...draft, part: 'signal 2' }, { ...draft, text: 'Truck broke down.' }])).toHaveLength(2);
   });

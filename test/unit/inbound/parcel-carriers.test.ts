@@ -207,7 +207,51 @@ const rows: readonly (readonly [string, Row[1], string])[] = [
   ['carrier-lasership-json', lasership('Released', 'Delivered'), 'delivered'],
 ];
 
+/** TrackV2 without fields, and the interface of DHL before the XML services. */
+const uspsText = (...details: readonly string[]): string =>
+  `<TrackResponse><TrackInfo ID="94">${details.map((text) => `<TrackDetail>${text}</TrackDetail>`).join('')}</TrackInfo></TrackResponse>`;
+const dhlOld = (code: string): string =>
+  `<ECommerce><Track><Shipment><TrackingNbr>26</TrackingNbr><TrackingHistory><Status><Disposition>${code}</Disposition><StatusDesc>as DHL says</StatusDesc><Date>2026-03-01</Date>
+  <Time>17:30</Time><Location><City>RENO</City><State>NV</State></Location></Status></TrackingHistory></Shipment></Track></ECommerce>`;
+
 describe('what carriers say', () => {
+  it('older interfaces are read, too', () => {
+    const told = uspsText(
+      'Notice Left, March 1, 2026, 5:30 pm, RENO, NV 89501',
+      'Your item was delivered at 5:31 pm on March 1, 2026 in RENO, NV 89501.',
+    );
+    expect(translated('carrier-usps-xml', told).drafts.map(lineOf)).toEqual([
+      `${FAILED} 2026-03-01T17:30:00.000-08:00 place`,
+      'delivered actual 2026-03-01T17:31:00.000-08:00 place',
+    ]);
+    expect(translated('carrier-dhl-xml', dhlOld('GH')).drafts.map(lineOf)).toEqual([
+      'compliance.customs_hold 2026-03-01T17:30:00.000-08:00 place',
+    ]);
+  });
+
+  it('a parcel of which nothing is told is said to be one', () => {
+    expect(translated('carrier-usps-xml', uspsText())).toMatchObject({
+      drafts: [],
+      rejections: [],
+      warnings: ['parcel 1: nothing is told of it yet'],
+    });
+  });
+
+  it('a hold of customs ends with its release, and a delay only with the delivery', () => {
+    const at = (code: string, clock: string): string =>
+      /<ShipmentEvent>.*<\/ShipmentEvent>/s.exec(dhlXml(code))?.[0].replace('17:30:00', clock) ?? '';
+    const history = (...events: readonly string[]): string =>
+      dhlXml('PU').replace('<ShipmentEvent>', `${events.join('')}<ShipmentEvent>`);
+    const kinds = (...events: readonly string[]): readonly string[] =>
+      translated('carrier-dhl-xml', history(...events)).drafts.flatMap((draft) => ('type' in draft ? draft.type : []));
+    expect(kinds(at('CD', '18:00:00'), at('TD', '18:30:00'))).toEqual(['compliance.customs_hold', DELAY]);
+    expect(kinds(at('CD', '18:00:00'), at('TD', '18:30:00'), at('CR', '19:00:00'))).toEqual([DELAY]);
+    expect(kinds(at('CR', '17:00:00'), at('CD', '18:00:00'))).toEqual(['compliance.customs_hold']);
+    expect(kinds(at('CD', '18:00:00'), at('TD', '18:30:00'), at('DM', '18:40:00'), at('OK', '20:00:00'))).toEqual([
+      'cargo.damaged',
+    ]);
+  });
+
   it.each(rows)('%s %j is %s', (format, body, expected) => {
     const translation = translated(format, body);
     expect([translation.rejections, translation.warnings]).toEqual([[], []]);

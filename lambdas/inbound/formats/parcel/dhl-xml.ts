@@ -13,11 +13,12 @@ import type { Parcel, ParcelEvent } from './parcel.ts';
 import { parcelsInXml, xmlEvents } from './translate-parcels.ts';
 import type { Found, Spot } from './translate-parcels.ts';
 
-/** DHL Express XML Services: one shipment for each `AWBInfo`, with the events of the shipment and of its pieces. */
+/** DHL Express XML Services: one shipment for each `AWBInfo`, with the events of the shipment and of its pieces; and the older ECommerce interface with its `TrackingHistory`. */
 export const translateDhlXml = parcelsInXml('carrier-dhl-xml', shipmentsIn, readShipment);
 
 function shipmentsIn(root: XmlElement): Found<XmlElement> {
-  const items = elementsNamed(root, 'AWBInfo').map((value) => ({ value, pointer: 'AWBInfo' }));
+  const old = elementsNamed(root, 'Shipment').filter((shipment) => elementAt(shipment, 'TrackingNbr') !== undefined);
+  const items = [...elementsNamed(root, 'AWBInfo'), ...old].map((value) => ({ value, pointer: value.name }));
   if (items.length > 0) return { items };
   const refusal = elementsNamed(root, 'Condition', 'Fault')[0];
   if (refusal !== undefined) return { passedOver: `the error "${textAt(refusal, 'ConditionData') ?? refusal.name}"` };
@@ -29,14 +30,18 @@ function readShipment(info: XmlElement, spot: Spot, sender: Sender): Parcel {
   const { issuer, carrier } = carriers.dhl;
   const shipment = elementAt(info, 'ShipmentInfo') ?? info;
   const areas = areasOf(shipment);
-  const events = [...elementsAt(shipment, 'ShipmentEvent'), ...elementsAt(info, 'Pieces/PieceInfo/PieceEvent')];
+  const events = [
+    ...elementsAt(shipment, 'ShipmentEvent'),
+    ...elementsAt(info, 'Pieces/PieceInfo/PieceEvent'),
+    ...elementsAt(info, 'TrackingHistory/Status'),
+  ];
   const estimate = textAt(shipment, 'EstDlvyDateUTC');
   const due = estimate === undefined ? textAt(shipment, 'EstDlvyDate')?.replace(/ GMT/, '') : `${estimate}Z`;
   return {
     ...spot,
     carrier,
     references: [
-      ...referenceTo('tracking', textAt(info, 'AWBNumber'), issuer),
+      ...referenceTo('tracking', textAt(info, 'AWBNumber') ?? textAt(info, 'TrackingNbr'), issuer),
       ...elementsAt(shipment, 'ShipperReference/ReferenceID').flatMap(({ text }) =>
         referenceTo('customer_reference', text, sender.issuer),
       ),
@@ -75,9 +80,11 @@ function readEvent(
   { part, pointer }: Spot,
   sender: Sender,
 ): ParcelEvent {
-  const code = textAt(event, 'ServiceEvent/EventCode') ?? '';
+  const code = textAt(event, 'ServiceEvent/EventCode') ?? textAt(event, 'Disposition') ?? '';
   const area = elementAt(event, 'ServiceArea');
-  const place = placeOfArea(textAt(area, 'ServiceAreaCode'), textAt(area, 'Description'), areas);
+  const place =
+    placeOfStation(elementAt(event, 'Location')) ??
+    placeOfArea(textAt(area, 'ServiceAreaCode'), textAt(area, 'Description'), areas);
   const [day = '', clock = ''] = [textAt(event, 'Date'), textAt(event, 'Time')];
   const remarks = ['FurtherDetails', 'NextSteps'].flatMap((name) => textAt(event, `EventRemarks/${name}`) ?? []);
   return {
@@ -91,11 +98,22 @@ function readEvent(
       `${pointer}/Date`,
     ),
     place,
-    text: [textAt(event, 'ServiceEvent/Description'), ...remarks]
+    text: [textAt(event, 'ServiceEvent/Description') ?? textAt(event, 'StatusDesc'), ...remarks]
       .filter((text) => text !== undefined)
       .join(' ')
       .replace(/\s+/g, ' '),
   };
+}
+
+/** A station of the older interface; at home it names a state and no country. */
+function placeOfStation(location: XmlElement | undefined): Place | undefined {
+  const region = textAt(location, 'State');
+  const country = countryNamed(textAt(location, 'Country'));
+  return placeFrom({
+    locality: textAt(location, 'City'),
+    region,
+    country: country ?? (region === undefined ? undefined : 'US'),
+  });
 }
 
 /** DHL prints an area as `LEIPZIG - GERMANY`, `VAN NUYS,CA-USA` or `HONG KONG-HKG`. */

@@ -54,8 +54,9 @@ function readDetails(details: XmlElement, spot: Spot, sender: Sender): Parcel {
   };
 }
 
-/** Purchase orders and invoices are named as such; the rest is the customer's. */
-export function referenceOf(type: string | undefined, value: string | undefined, sender: Sender) {
+/** Purchase orders and invoices are named as such, and so are door tags and other numbers of FedEx; the rest is the customer's. */
+export function referenceOf(type = '', value: string | undefined, sender: Sender) {
+  if (type.startsWith('TRACKING_NUMBER')) return referenceTo('tracking', value, carriers.fedex.issuer);
   const kind = type === 'PURCHASE_ORDER' ? 'purchase_order' : type === 'INVOICE' ? 'invoice' : 'customer_reference';
   return referenceTo(kind, value, sender.issuer);
 }

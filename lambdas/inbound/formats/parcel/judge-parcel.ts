@@ -26,10 +26,15 @@ export function judgeParcel(parcel: Parcel, sender: Sender): Judged {
   const events = all.filter(isReadable);
   const history = historyOf(events);
   const expected = expectedOf(parcel, history, sender);
+  const isEmpty = all.length === 0 && (parcel.rejections ?? []).length === 0 && expected.drafts.length === 0;
   return {
     drafts: [...events.map((event) => draftOfEvent(event, parcel, history, sender)), ...expected.drafts],
     rejections: [...(parcel.rejections ?? []), ...all.filter((event) => !isReadable(event)).map(withoutTime)],
-    warnings: [...events.flatMap(unknownCode), ...expected.warnings],
+    warnings: [
+      ...(isEmpty ? [`${part}: nothing is told of it yet`] : []),
+      ...events.flatMap(unknownCode),
+      ...expected.warnings,
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ import { carriers } from './carriers.ts';
 import { countryNamed } from './countries.ts';
 import { stampOf } from './fields.ts';
 import { readEnglishDay, readEnglishClock } from './english-time.ts';
+import { codeOfKind } from './kinds.ts';
 import type { Parcel, ParcelEvent, Stamp } from './parcel.ts';
 import { parcelsInXml, xmlEvents } from './translate-parcels.ts';
 import type { Found, Spot } from './translate-parcels.ts';
@@ -63,8 +64,8 @@ function endOf(info: XmlElement, end: 'Origin' | 'Destination'): Place | undefin
   });
 }
 
-/** Without fields the event is one sentence: its words are all there is. */
 function readEvent(event: XmlElement, { part, pointer }: Spot, sender: Sender): ParcelEvent {
+  if (event.children.length === 0) return readSentence(event.text, { part, pointer }, sender);
   const code = textAt(event, 'EventCode');
   const text = textAt(event, 'Event') ?? event.text;
   const place = placeOf(event);
@@ -72,7 +73,7 @@ function readEvent(event: XmlElement, { part, pointer }: Spot, sender: Sender): 
     part,
     scheme: 'usps:event',
     code: code ?? '',
-    known: code === undefined ? uspsMeaning(undefined, text.replace(/^your item was /i, '')) : uspsMeaning(code, text),
+    known: uspsMeaning(code, text),
     stamp: englishStamp(
       textAt(event, 'EventDate'),
       textAt(event, 'EventTime'),
@@ -80,6 +81,36 @@ function readEvent(event: XmlElement, { part, pointer }: Spot, sender: Sender): 
       place ?? {},
       sender,
     ),
+    place,
+    text,
+  };
+}
+
+const SAID_DAY = /([A-Z][a-z]+ \d{1,2}, \d{4})/;
+const SAID_CLOCK = /(\d{1,2}:\d{2} [ap]m)/;
+const SAID_PLACE = /(?:, | in )([A-Z][A-Z .'-]{1,60}), ([A-Z]{2}) (\d{5})/;
+
+/**
+ * Without fields an event is one sentence, "Out for Delivery, October 12, 2013, 10:16 am, BROOKLYN, NY 11201" or "Your item was delivered at 2:16 pm on October 12, 2013 in ...": its words
+ * are all there is.
+ */
+function readSentence(text: string, { part, pointer }: Spot, sender: Sender): ParcelEvent {
+  const [, day] = SAID_DAY.exec(text) ?? [];
+  const [, clock] = SAID_CLOCK.exec(text) ?? [];
+  const [, locality, region, postalCode] = SAID_PLACE.exec(text) ?? [];
+  const place = placeFrom({ locality, region, postalCode, country: region === undefined ? undefined : 'US' });
+  const said =
+    text
+      .replace(/^your item was /i, '')
+      .split(',')[0]
+      ?.trim() ?? '';
+  return {
+    part,
+    scheme: 'usps:text',
+    code: said.slice(0, 40),
+    known:
+      uspsMeaning(undefined, said) ?? codeOfKind(/^out for delivery/i.test(said) ? 'out_for_delivery' : 'other', said),
+    stamp: englishStamp(day, clock, pointer, place ?? {}, sender),
     place,
     text,
   };

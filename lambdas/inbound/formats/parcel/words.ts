@@ -22,8 +22,11 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
     /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)/,
   ],
   ['customs', /customs|clearance|government agency|regulatory/],
-  ['unpaid', /(funds|payment|cod|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment/],
-  ['closed', /closed|holiday/],
+  [
+    'unpaid',
+    /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment/,
+  ],
+  ['closed', /closed/],
   [
     'address',
     /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|has moved|moved, left|vacant/,
@@ -41,7 +44,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
     /attempt|unable to (be )?deliver|(could not|cannot|not) be delivered|not delivered|no access|notice left|secure location|signature/,
   ],
   ['held', /\bheld\b|on hold/],
-  ['delayed', /delay|late\b|reschedul|next (business|delivery) day|behind/],
+  ['delayed', /delay|late\b|holiday|reschedul|next (business|delivery) day|behind/],
 ];
 
 /** What the carrier's own words say of an exception; undefined where they say nothing that we know. */

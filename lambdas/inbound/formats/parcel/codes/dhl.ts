@@ -18,6 +18,7 @@ export const dhlCheckpoint = codeTable({
     HN: 'Handed over',
     FD: 'Forwarded to a delivery agent',
     IC: 'In clearance',
+    TB: 'In clearance',
     BL: 'In bond',
     HO: 'Out of held inventory',
     TP: 'Forwarded to a third party',
@@ -38,7 +39,12 @@ export const dhlCheckpoint = codeTable({
   missorted: { MS: 'Missorted', MC: 'Miscoded', IR: 'Routed wrongly' },
   held: { OH: 'On hold', SS: 'Shipment stopped', ST: 'Shipment intercepted', HI: 'In held inventory' },
   delayed: { TD: 'Transport delayed' },
-  customs: { CD: 'Clearance delayed, somebody has to act', UD: 'Clearance delayed', DP: 'Denied party' },
+  customs: {
+    CD: 'Clearance delayed, somebody has to act',
+    UD: 'Clearance delayed',
+    DP: 'Denied party',
+    GH: 'Clearance delayed',
+  },
   damaged: { DD: 'Delivered damaged', DM: 'Damaged', DS: 'Destroyed or disposed of' },
   lost: { TI: 'Trace begun' },
   // Known to somebody, or done on somebody's order.

@@ -5,6 +5,7 @@ export const uspsEvent = codeTable({
   booked: {
     GX: 'Shipping label created',
     MA: 'Pre-shipment information sent',
+    NP: 'Origin post prepares shipment',
     TM: 'Shipment received, acceptance pending',
     '89': 'Merchant order received, awaiting item',
   },
