@@ -15,6 +15,10 @@ export interface Cost {
   readonly lambdaInvocationsPerCase: number;
   readonly usdPerThousandCases: number;
   readonly lines: readonly CostLine[];
+  /** Of Lambda, by function. */
+  readonly invocations: readonly { readonly name: string; readonly perCase: number }[];
+  /** Calls per case by service and operation, also those that cost nothing. */
+  readonly calls: Readonly<Record<string, number>>;
 }
 
 /** Where a message leads to acknowledge. */
@@ -27,6 +31,8 @@ const LINK = /(\/v1\/replies\/\S+)/;
 export async function measureCost(rig: Rig, cases: number, firstSerial: number): Promise<Cost> {
   const { meter } = rig.engine.kernel;
   const sums = new Map<string, MeterLine>();
+  const invoked = new Map<string, number>();
+  const calls = countCalls(rig, 1 / cases);
   for (let serial = firstSerial; serial < firstSerial + cases; serial += 1) {
     meter.reset();
     rig.told.keepMail(serial);
@@ -38,6 +44,8 @@ export async function measureCost(rig: Rig, cases: number, firstSerial: number):
     await pause(1_000);
     for (const line of meter.totals()) {
       if (isAfterwards(line)) continue;
+      if (line.service === 'lambda' && line.unit === 'Requests')
+        invoked.set(line.resource, (invoked.get(line.resource) ?? 0) + line.amount / cases);
       const key = `${line.service} ${line.unit}`;
       sums.set(key, { ...line, resource: '', amount: (sums.get(key)?.amount ?? 0) + line.amount });
     }
@@ -59,7 +67,21 @@ export async function measureCost(rig: Rig, cases: number, firstSerial: number):
     lambdaInvocationsPerCase: perCase('lambda', 'Requests'),
     usdPerThousandCases: lines.reduce((sum, { usdPerThousand }) => sum + usdPerThousand, 0),
     lines,
+    invocations: [...invoked].map(([name, times]) => ({ name, perCase: times })),
+    calls: Object.fromEntries([...calls].sort()),
   };
+}
+
+/** By service and operation; and how often a case moves in the queue of its team, where the old place and the new one are a write each. */
+function countCalls(rig: Rig, each: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const add = (name: string, count: number): void => void counts.set(name, (counts.get(name) ?? 0) + count);
+  rig.watch(({ service, operation, input }) => {
+    add(`${service} ${operation}`, each);
+    const moved = operation === 'TransactWriteItems' ? JSON.stringify(input).match(/"queuePk":\{/g) : null;
+    if (moved !== null) add('dynamodb QueueIndexWrites', 2 * moved.length * each);
+  });
+  return counts;
 }
 
 /** Messages said anew after the acknowledgement, and the minute's work of the whole system, which no case pays alone. */

@@ -2,8 +2,12 @@ import * as z from 'zod';
 
 /** What the engine's process asks of the process that plays the outside world, one at a time, each answered once. */
 export const errand = z.discriminatedUnion('kind', [
-  /** Where to post, and the source to sign as. */
-  z.object({ kind: z.literal('aim'), base: z.string(), path: z.string(), secret: z.string() }),
+  /** Where to post, and the sources to sign as. */
+  z.object({
+    kind: z.literal('aim'),
+    base: z.string(),
+    sources: z.array(z.object({ path: z.string(), secret: z.string() })).min(1),
+  }),
   /** One failed delivery for each number, in this order; `perSecond` absent: as fast as they are answered. */
   z.object({
     kind: z.literal('report'),
@@ -18,7 +22,7 @@ export const errand = z.discriminatedUnion('kind', [
 export type Errand = z.infer<typeof errand>;
 
 /** `at`: milliseconds since the epoch, as fine as the clock is. */
-const noticed = z.object({ serial: z.number(), at: z.number(), notice: z.string() });
+const noticed = z.object({ serial: z.number(), at: z.number(), notice: z.string(), marked: z.boolean() });
 export type Noticed = z.infer<typeof noticed>;
 
 export const news = z.discriminatedUnion('kind', [
@@ -30,12 +34,18 @@ export const news = z.discriminatedUnion('kind', [
 ]);
 export type News = z.infer<typeof news>;
 
+/** Cases that are on their way to their owner at a time: more would only wait, until time-outs make what is late too late. */
+export const IN_THE_LINE = 96;
+
 /** The number of a case as it stands in its messages. */
 export const trackingOf = (serial: number): string => `BN${String(serial).padStart(9, '0')}`;
 export function serialIn(text: string): number | undefined {
   const found = /BN(\d{9})/.exec(text)?.[1];
   return found === undefined ? undefined : Number(found);
 }
+
+/** What a message says that may have come before. */
+export const isMarked = (text: string): boolean => /you may have got this (?:message )?before/i.test(text);
 
 /** Processes agree on it, and it is finer than a millisecond. */
 export const preciseNow = (): number => performance.timeOrigin + performance.now();

@@ -1,9 +1,10 @@
+import { IN_THE_LINE } from './errand.ts';
 import type { Rig } from './rig.ts';
 
 export interface Throughput {
   readonly casesPerSecond: number;
   readonly cpuMsPerCase: number;
-  /** Time per case of the last tenth to that of the first. */
+  /** Time per case of the last tenth to that of the first, without what is in the line when it begins and ends. */
   readonly growthRatio: number;
 }
 
@@ -18,12 +19,12 @@ export async function measureThroughput(rig: Rig, cases: number, first: number):
     (left, right) => left - right,
   );
   const tenth = Math.max(2, Math.floor(cases / 10));
-  // The first tenth starts when the first case was told: what comes before is the length of the line, not its speed.
+  // At the start the line fills, at the end it runs dry: both are left out. The time of a window is that between its first and its last case.
   const timeOf = (from: number): number => ((ends[from + tenth - 1] ?? 0) - (ends[from] ?? 0)) / (tenth - 1);
   return {
     casesPerSecond: (cases * 1000) / ((ends.at(-1) ?? start) - start),
     cpuMsPerCase: (user + system) / 1000 / cases,
-    growthRatio: timeOf(cases - tenth) / timeOf(0),
+    growthRatio: timeOf(cases - tenth - Math.min(tenth, IN_THE_LINE)) / timeOf(Math.min(tenth, IN_THE_LINE)),
   };
 }
 

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import { createPartners } from '../../local/partners/index.ts';
 import { attemptedDelivery } from '../start/demo-feed.ts';
-import { errand, preciseNow, serialIn, trackingOf } from './errand.ts';
+import { errand, IN_THE_LINE, isMarked, preciseNow, serialIn, trackingOf } from './errand.ts';
 import type { Errand, News, Noticed } from './errand.ts';
 import { pause } from './wait.ts';
 
@@ -13,26 +13,29 @@ import { pause } from './wait.ts';
 
 /** Posts that are under way at a time: what a gateway of a large sender keeps open. */
 const AT_ONCE = 32;
-/** Cases that are on their way to their owner at a time: more would only wait, until time-outs make what is late too late. */
-const IN_THE_LINE = 96;
 /** News of messages go together, so that hearing of them costs the engine's process little. */
 const TELL_EVERY_MS = 20;
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'lifo' });
 const tell = (news: News): void => void process.send?.(news);
-let target = { base: '', path: '', secret: '' };
+let target: Omit<Extract<Errand, { kind: 'aim' }>, 'kind'> = { base: '', sources: [] };
 
 /** Cases that were reported and that nobody has been told about by Slack, the last of the channels. */
 const inTheLine = new Set<number>();
 const waiting: (() => void)[] = [];
 let notices: Noticed[] = [];
-const partners = createPartners({ now: () => Date.now(), sleep: pause }, ({ text, metadata }) => {
+const partners = createPartners({ now: () => Date.now(), sleep: pause }, ({ text, blocks, metadata }) => {
   const serial = serialIn(text);
   const payload = metadata?.['event_payload'];
   if (serial === undefined) return;
   if (inTheLine.delete(serial)) waiting.shift()?.();
   if (notices.length === 0) setTimeout(tellNotices, TELL_EVERY_MS);
-  notices.push({ serial, at: preciseNow(), notice: JSON.stringify(payload ?? null) });
+  notices.push({
+    serial,
+    at: preciseNow(),
+    notice: JSON.stringify(payload ?? null),
+    marked: isMarked(JSON.stringify(blocks)),
+  });
 });
 function tellNotices(): void {
   tell({ kind: 'noticed', notices });
@@ -86,8 +89,10 @@ function reportOnce(serial: number): Promise<Answer> {
     time: stamp.slice(11, 16).replace(':', ''),
     timeCode: 'UT',
   });
-  const signature = signBody(Buffer.from(body), target.secret, Math.floor(Date.now() / 1000));
-  return post(target.path, { 'content-type': 'application/edi-x12', 'fairlead-signature': signature }, body, 202);
+  // What is reported again is reported by whoever reported it first.
+  const { path, secret } = target.sources[serial % target.sources.length] ?? { path: '', secret: '' };
+  const signature = signBody(Buffer.from(body), secret, Math.floor(Date.now() / 1000));
+  return post(path, { 'content-type': 'application/edi-x12', 'fairlead-signature': signature }, body, 202);
 }
 
 type Reports = Extract<Errand, { kind: 'report' }>;

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine } from '../../local/engine.ts';
+import type { CallDescription } from '../../local/kernel/kernel.ts';
 import { SYSTEMS } from '../../local/partners/index.ts';
 import { mergeOutputs } from '../set-up/deployment.ts';
+import type { Deployment } from '../set-up/deployment.ts';
 import { connectSystems, ensureSource, publishPack } from '../set-up/set-up.ts';
-import { news, preciseNow, serialIn } from './errand.ts';
+import { isMarked, news, preciseNow, serialIn } from './errand.ts';
 import type { Errand, News } from './errand.ts';
 import { createTold } from './told.ts';
 import type { Told } from './told.ts';
@@ -27,6 +29,8 @@ export type Reports = Omit<Extract<Errand, { kind: 'report' }>, 'kind'>;
 /** The whole application in real time over a durable store; senders and partners are another process, over loopback. */
 export interface Rig {
   readonly engine: Engine;
+  /** From now on each call of AWS is shown to this one. */
+  watch(look: (call: CallDescription) => void): void;
   readonly told: Told;
   /** Posts failed deliveries with these numbers as their tracking numbers, signed. */
   report(reports: Reports): Promise<readonly Answer[]>;
@@ -39,17 +43,29 @@ export async function openRig(): Promise<Rig> {
   const assemblyDirectory = synthesizeApart(join(directory, 'assembly'));
   const told = createTold();
   const outside = await openOutside(told);
+  let look: (call: CallDescription) => void = () => undefined;
   const engine = openEngine({
     assemblyDirectory,
     time: { kind: 'real', speed: 1, startAt: Date.now() },
     path: join(directory, 'state.sqlite'),
     seed: 1,
+    intercept: (call, proceed) => {
+      look(call);
+      return proceed();
+    },
     onEvent: (event) => {
       if (event.kind !== 'ses.sent') return;
       const text = `${String(event['subject'])} ${String(event['text'])}`;
       const serial = serialIn(text);
       if (serial !== undefined)
-        told.hear({ channel: 'mail', serial, at: preciseNow(), notice: JSON.stringify(event['tags']), text });
+        told.hear({
+          channel: 'mail',
+          serial,
+          at: preciseNow(),
+          notice: JSON.stringify(event['tags']),
+          text,
+          marked: isMarked(text),
+        });
     },
   });
   await engine.lambda.loadAll();
@@ -63,19 +79,13 @@ export async function openRig(): Promise<Rig> {
     slack: { apiUrl: `${urls['slack'] ?? ''}/api`, token: 'xoxb-bench', signingSecret: 'bench' },
     publicUrl: base,
   });
-  const { path, secret } = await ensureSource(deployment, {
-    id: 'northline-edi',
-    title: 'Northline EDI',
-    format: 'x12-214',
-    zone: 'America/Chicago',
-    region: 'na',
-    businessUnit: 'retail',
-    authentication: { scheme: 'fairlead-hmac', toleranceSeconds: 3600 },
-  });
-  await outside.run({ kind: 'aim', base, path, secret });
+  await outside.run({ kind: 'aim', base, sources: await registerCarriers(deployment) });
   return {
     engine,
     told,
+    watch: (watcher) => {
+      look = watcher;
+    },
     report: (reports) => outside.run({ kind: 'report', ...reports }),
     post: async (to, body) => {
       await outside.run({ kind: 'post', path: to, body });
@@ -144,6 +154,27 @@ function newsOf(child: ChildProcess): Promise<News> {
   child.on('message', hear);
   child.once('exit', exit);
   return promise;
+}
+
+/** One source has a rate of its own that it is held to, also in the larger of the plans: what comes faster comes from several. */
+const SOURCES = 4;
+
+async function registerCarriers(deployment: Deployment): Promise<{ path: string; secret: string }[]> {
+  const sources: { path: string; secret: string }[] = [];
+  for (let number = 1; number <= SOURCES; number += 1) {
+    const { path, secret } = await ensureSource(deployment, {
+      id: `northline-${String(number)}`,
+      title: `Northline ${String(number)}`,
+      format: 'x12-214',
+      zone: 'America/Chicago',
+      region: 'na',
+      businessUnit: 'retail',
+      authentication: { scheme: 'fairlead-hmac', toleranceSeconds: 3600 },
+      limits: { tier: 'large' },
+    });
+    sources.push({ path, secret });
+  }
+  return sources;
 }
 
 /** Distinct cases of one carrier would be one incident; what is measured is cases on their own. */

@@ -8,6 +8,8 @@ interface Heard {
   /** Which notice it is: the same twice is one message too many. */
   readonly notice: string;
   readonly text: string;
+  /** It says itself that it may have come before. */
+  readonly marked: boolean;
 }
 
 interface Case {
@@ -25,7 +27,9 @@ export interface Told {
   mailOf(serial: number): string | undefined;
   /** Keeps the text of the first mail about this case when it comes. */
   keepMail(serial: number): void;
-  /** Waits until each of these cases was told by each channel; throws where some stay silent, or when something was said twice. */
+  /** Messages that came twice and said so: their outcome could not be recorded in time, and silence would be worse. */
+  readonly repeats: number;
+  /** Waits until each of these cases was told by each channel; throws where some stay silent, or when something was said twice as if it were new. */
   settled(first: number, count: number): Promise<void>;
 }
 
@@ -33,15 +37,19 @@ export function createTold(): Told {
   const cases = new Map<number, Case>();
   const notices = new Set<string>();
   const kept = new Set<number>();
-  let repeated = 0;
+  let repeats = 0;
+  let doubles = 0;
   const isTold = (serial: number): boolean => {
     const { mails = 0, slacks = 0 } = cases.get(serial) ?? {};
     return mails > 0 && slacks > 0;
   };
   return {
-    hear: ({ channel, serial, at, notice, text }) => {
+    hear: ({ channel, serial, at, notice, text, marked }) => {
       const named = `${channel} ${notice}`;
-      if (notices.has(named)) repeated += 1;
+      if (notices.has(named)) {
+        if (marked) repeats += 1;
+        else doubles += 1;
+      }
       notices.add(named);
       const told = cases.get(serial) ?? { firstAt: at, mail: undefined, mails: 0, slacks: 0 };
       if (channel === 'mail') {
@@ -49,6 +57,9 @@ export function createTold(): Told {
         if (kept.has(serial)) told.mail ??= text;
       } else told.slacks += 1;
       cases.set(serial, told);
+    },
+    get repeats() {
+      return repeats;
     },
     firstAt: (serial) => cases.get(serial)?.firstAt,
     mailOf: (serial) => cases.get(serial)?.mail,
@@ -62,7 +73,7 @@ export function createTold(): Told {
         },
         () => cases.size + next,
       );
-      if (repeated > 0) throw new Error(`${String(repeated)} messages were sent twice`);
+      if (doubles > 0) throw new Error(`${String(doubles)} messages were sent twice and did not say so`);
     },
   };
 }
