@@ -1,4 +1,4 @@
-import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/index.ts';
+import type { Actor, Case, Cause, Happening, JournalEntry, StartedPlaybook } from '../contracts/index.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { transitionOf } from './states.ts';
 
@@ -134,7 +134,10 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'OwnerNamed':
       return { ...record, owner: happening.owner };
     case 'EscalationStepClaimed':
-      return called(escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at }));
+      return started(
+        called(escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at })),
+        happening.playbook,
+      );
     case 'EscalationStepSkipped':
       return escalate({ nextStep: happening.step + 1, lastCallAt: at });
     case 'EscalatedByHand':
@@ -169,10 +172,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return stopClock(record, 'acknowledge', happening.acknowledgedAt);
     case 'IncidentGrew':
       return { ...record, toldChildren: happening.children };
-    case 'PlaybookStarted': {
-      const { playbook: id, tasks } = happening;
-      return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
-    }
+    case 'PlaybookStarted':
+      return started(record, happening.playbook);
     case 'TaskEnded':
       return happening.from === 'open' ? oneTaskLess(record) : record;
     case 'ClockBreached':
@@ -231,6 +232,12 @@ function reopened(record: Case, at: string): Case {
     triagedSignals: 0,
     escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
   };
+}
+
+function started(record: Case, playbook: StartedPlaybook | undefined): Case {
+  if (playbook === undefined) return record;
+  const { id, tasks } = playbook;
+  return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
 }
 
 function oneTaskLess(record: Case): Case {

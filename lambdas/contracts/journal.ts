@@ -16,7 +16,7 @@ import {
   slug,
   traceparent,
 } from './primitives.ts';
-import { plannedTask, taskState } from './task.ts';
+import { startedPlaybook, taskState } from './task.ts';
 
 export const actor = z.strictObject({
   kind: z.enum(['person', 'system', 'model']),
@@ -98,6 +98,7 @@ export const happening = z.discriminatedUnion('what', [
     level: z.int().meta({ description: 'Counts the steps that called somebody, from 1.' }),
     notices: z.array(claimedNotice),
     skipped: z.array(reason).meta({ description: 'Targets that were passed over, and why (nobody on duty).' }),
+    playbook: startedPlaybook.optional().meta({ description: 'With the first call; otherwise `PlaybookStarted`.' }),
   }),
   z.strictObject({
     what: z.literal('EscalationStepSkipped'),
@@ -126,7 +127,7 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),
   z.strictObject({ what: z.literal('NoteAdded'), via }),
-  z.strictObject({ what: z.literal('PlaybookStarted'), playbook: slug, tasks: z.array(plannedTask) }),
+  z.strictObject({ what: z.literal('PlaybookStarted'), playbook: startedPlaybook }),
   z.strictObject({
     what: z.literal('TaskEnded'),
     taskId: slug,

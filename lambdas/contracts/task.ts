@@ -20,6 +20,10 @@ export const task = plannedTask
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof task>;
 
+/** The playbook of a case as it begins. */
+export const startedPlaybook = z.strictObject({ id: slug, tasks: z.array(plannedTask) });
+export type StartedPlaybook = z.infer<typeof startedPlaybook>;
+
 /** What a case says of its playbook; the tasks are items of their own. */
 export const playbookProgress = z.strictObject({
   id: slug,

@@ -105,7 +105,7 @@ function nextMove(situation: Situation): Move {
     case 'acknowledged':
     case 'in_progress':
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
-      return childMove(situation) ?? playbook(situation) ?? growth(situation) ?? breach(situation) ?? held(situation);
+      return withPlaybook(situation, childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation));
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
@@ -125,12 +125,18 @@ function childMove(situation: Situation): Move | undefined {
   return { act: { ...by(situation), ...(moves ? { clock } : {}), happening } };
 }
 
-/** Its tasks are set when it is known whose it is. A quiet child has those of its incident, and gets its own when it has to go on alone. */
-function playbook(situation: Situation): Move | undefined {
+/**
+ * The playbook begins with the first call, in the same entry, and by itself where nobody is called just then. A quiet child has the tasks of its incident, and gets its own
+ * when it has to go on alone.
+ */
+function withPlaybook(situation: Situation, move: Move): Move {
   const { record, incident, pack, at } = situation;
-  if (record.incident !== undefined && isQuiet(record, incident)) return undefined;
-  const happening = startPlaybook(record, pack, at);
-  return happening === undefined ? undefined : { act: { ...by(situation), happening } };
+  if (record.incident !== undefined && isQuiet(record, incident)) return move;
+  const playbook = startPlaybook(record, pack, at);
+  if (playbook === undefined) return move;
+  if ('wait' in move) return { act: { ...by(situation), happening: { what: 'PlaybookStarted', playbook } } };
+  if (!('act' in move) || move.act.happening.what !== 'EscalationStepClaimed') return move;
+  return { ...move, act: { ...move.act, happening: { ...move.act.happening, playbook } } };
 }
 
 function growth(situation: Situation): Move | undefined {

@@ -1,15 +1,14 @@
-import type { Case, Happening, PolicyPack } from '../contracts/index.ts';
+import type { Case, PolicyPack, StartedPlaybook } from '../contracts/index.ts';
 import { addDuration } from '../case/duration.ts';
 import { playbookOf } from './propose-actions.ts';
 
 /** The tasks of the playbook with their due times, once for each time that a case is open; undefined where they are set, or the pack has none for the type. */
-export function startPlaybook(record: Case, pack: PolicyPack, at: string): Happening | undefined {
+export function startPlaybook(record: Case, pack: PolicyPack, at: string): StartedPlaybook | undefined {
   if (record.playbook !== undefined) return undefined;
   const playbook = playbookOf(record.type, pack);
   if (playbook === undefined) return undefined;
   return {
-    what: 'PlaybookStarted',
-    playbook: playbook.id,
+    id: playbook.id,
     tasks: playbook.tasks.map(({ id, title, function: owner, due, after }) => ({
       id,
       title,

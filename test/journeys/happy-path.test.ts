@@ -73,7 +73,6 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
   expect(journal.map(({ happening }) => happening.what)).toEqual([
     'CaseOpened',
     'CaseTriaged',
-    'PlaybookStarted',
     'EscalationStepClaimed',
     'NoticeHandedOver',
     'NoticeHandedOver',

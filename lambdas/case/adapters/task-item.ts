@@ -17,7 +17,8 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
   const keyOf = (taskId: string) => ({ pk: caseId, sk: keys.taskSk(taskId) });
   switch (happening.what) {
     case 'PlaybookStarted':
-      return happening.tasks.map((planned) => ({
+    case 'EscalationStepClaimed':
+      return (happening.playbook?.tasks ?? []).map((planned) => ({
         Put: {
           TableName: table,
           Item: marshall({ ...keyOf(planned.id), task: JSON.stringify(planned), state: 'open' }),

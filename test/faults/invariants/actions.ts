@@ -13,6 +13,9 @@ export const writtenOnce: Invariant = {
       if (moment.what !== 'written') return [];
       const change = `${moment.subject} ${moment.values}`;
       const before = writes.get(change);
+      // What was taken back meanwhile may be wanted again.
+      for (const other of writes.keys())
+        if (other !== change && other.startsWith(`${moment.subject} `)) writes.delete(other);
       writes.set(change, before ?? moment);
       return before === undefined || before.etag === moment.etag
         ? []

@@ -84,8 +84,10 @@ export const possibleActs: readonly ((record: Case, at: string) => Act)[] = [
   () =>
     by({
       what: 'PlaybookStarted',
-      playbook: 'failed-delivery',
-      tasks: [{ id: 'look', title: 'Look', function: 'logistics', dueAt: '2026-03-02T10:00:00.000Z', after: [] }],
+      playbook: {
+        id: 'failed-delivery',
+        tasks: [{ id: 'look', title: 'Look', function: 'logistics', dueAt: '2026-03-02T10:00:00.000Z', after: [] }],
+      },
     }),
   () => byPerson({ what: 'TaskEnded', taskId: 'look', from: 'done', as: 'not_needed', via: 'api' }),
   () => byPerson({ what: 'CaseHandedBack', why: 'assigned' }),
