@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { invite } from '../../bin/set-up/set-up.ts';
-import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
 
 const ADMIN = 'ada.admin@example.com';
@@ -77,18 +77,18 @@ test('a secret is changed under traffic: old and new are taken meanwhile, the ol
 });
 
 test('a quota that is used up is 429 until midnight, and the next day is taken', async () => {
-  const world = await openWithAdmin('2026-03-10T09:00:00Z');
+  const world = await openWithAdmin('2026-03-10T23:30:00Z');
   const admin = world.as(ADMIN);
   const { secret, source } = (await admin.post('/v1/sources', { ...WISH, limits: { quotaPerDay: 2 } })).json;
   const statuses = [];
   for (const number of [1, 2, 3]) statuses.push((await post(world, source.path, secret, number)).status);
   expect(statuses).toEqual([202, 202, 429]);
   const refused = await post(world, source.path, secret, 3);
-  expect(refused.headers['retry-after']).toBe(String((15 * HOUR) / 1000));
+  expect(refused.headers['retry-after']).toBe(String((30 * MINUTE) / 1000));
   expect(refused.json.type).toBe('https://fairlead.dev/problems/quota-exceeded');
   // Who cannot sign uses nothing up.
   expect((await post(world, source.path, 'not the secret', 4)).status).toBe(401);
-  await world.advance(15 * HOUR);
+  await world.advance(30 * MINUTE);
   expect((await post(world, source.path, secret, 3)).status).toBe(202);
   await world.advance(MINUTE);
   expect(await world.cases()).toHaveLength(3);
