@@ -156,7 +156,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return stopClock({ ...record, acknowledgedAt: at, acknowledgedBy: actor.id }, 'acknowledge', at);
     case 'CaseResolved': {
       const { resolution, reopenUntil } = happening;
-      return stopClock({ ...record, resolvedAt: at, resolvedBy: actor.id, resolution, reopenUntil }, 'resolve', at);
+      const who = actor.kind === 'person' ? { resolvedBy: actor.id } : {};
+      return stopClock({ ...record, resolvedAt: at, ...who, resolution, reopenUntil }, 'resolve', at);
     }
     case 'CaseWithdrawn':
       return { ...record, withdrawnAt: at };

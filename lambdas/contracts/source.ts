@@ -20,6 +20,11 @@ const silence = z
   })
   .meta({ description: 'How long it may say nothing before somebody asks.' });
 
+const plans = z.strictObject({ grace: duration }).meta({
+  description:
+    'It plans shipments: a milestone that it reports as scheduled is expected, and one that nobody has reported by its time plus this grace is trouble.',
+});
+
 const mediaType = z
   .string()
   .regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/)
@@ -58,6 +63,7 @@ const wanted = {
     .meta({ description: 'Default issuer of its references (SCAC, GLN ...); the source id where absent.' }),
   partner: z.string().min(1).max(120).optional().meta({ description: 'The company that it reports for.' }),
   silence: silence.optional(),
+  plans: plans.optional(),
   contact: z.string().optional().meta({ description: 'Whom to ask when it errs.' }),
 };
 

@@ -182,10 +182,14 @@ export function ownerLine(record: Case, pack: PolicyPack): string {
 }
 
 function overLine(record: Case, pack: PolicyPack): string {
-  if (record.resolution === 'with_incident') return 'It was solved with the incident that it belongs to.';
-  return record.resolvedBy === undefined
-    ? 'Nobody has to do anything.'
-    : `${personName(record.resolvedBy, pack)} has resolved it.`;
+  return record.resolution === undefined ? 'Nobody has to do anything.' : `${resolvedLine(record, pack)}.`;
+}
+
+/** How it ended, without a full stop: by whom, or by what. */
+export function resolvedLine({ resolution, resolvedBy }: Case, pack: PolicyPack): string {
+  if (resolution === 'with_incident') return 'It was solved with the incident that it belongs to';
+  if (resolvedBy !== undefined) return `${personName(resolvedBy, pack)} has resolved it`;
+  return resolution?.replace(/\.$/, '') ?? 'It is resolved';
 }
 
 /** Who that is, as the pack calls them. */

@@ -1,5 +1,5 @@
 import type { Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
-import { localTime, personName } from './compose-message.ts';
+import { localTime, personName, resolvedLine } from './compose-message.ts';
 import type { Standing } from './compose-message.ts';
 
 /** Undefined while a call still stands as it was sent: nobody has the case, and nothing has ended. */
@@ -12,9 +12,10 @@ export function standingOf(record: Case, reader: Person, pack: PolicyPack): Stan
       return { mark: '🟢', line: `${who(record.acknowledgedBy)} has it${since(record.acknowledgedAt)}.` };
     case 'resolved':
     case 'closed':
-      if (record.resolution === 'with_incident')
-        return { mark: '✅', line: 'It was solved with the incident that it belongs to.' };
-      return { mark: '✅', line: `${who(record.resolvedBy)} has resolved it${ago(record.resolvedAt, reader)}.` };
+      return {
+        mark: '✅',
+        line: `${resolvedLine(record, pack)}${record.resolvedBy === undefined ? '' : ago(record.resolvedAt, reader)}.`,
+      };
     case 'withdrawn':
       return { mark: '✅', line: 'It is withdrawn. Nobody has to do anything.' };
     case 'merged':

@@ -11,6 +11,7 @@ import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ, sourceSecrets } from './setting.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 export interface InboundStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -27,6 +28,7 @@ export class InboundStack extends Stack {
     const { data, configuration } = props;
     this.receive = this.receiver(props);
     this.sweeper(props);
+    new SilenceWatch(this, 'Silence', props);
 
     const lost = 'Reports of trouble that were accepted do not become cases.';
     const timeout = Duration.seconds(20);

@@ -12,6 +12,8 @@ const named = <Value extends z.ZodType>(value: Value) =>
     .record(z.string().min(1).max(40), value)
     .refine((entries) => Object.keys(entries).length <= 20, 'at most 20 entries');
 
+const shortMilestone = milestone.extend({ stop: z.string().max(40).optional() });
+
 const shared = {
   references: z
     .array(
@@ -46,16 +48,36 @@ const shared = {
     .meta({ description: "The sender's own id of the report: with it, the same content may be reported twice." }),
 };
 
-const shortMilestone = milestone.extend({ stop: z.string().max(40).optional() });
 const shortType = exceptionType.max(80);
 
-/** What `POST /v1/signals` takes: a signal without what we add ourselves. */
+const { references, carrier, lane, id } = shared;
+/** What shall happen to a shipment, and when: one scheduled milestone for each. */
+const planned = {
+  references,
+  carrier,
+  lane,
+  id,
+  milestones: z
+    .array(
+      z.strictObject({
+        name: shortMilestone.shape.name,
+        stop: shortMilestone.shape.stop,
+        place: place.optional(),
+        expectedAt: offsetInstant,
+      }),
+    )
+    .min(1, 'name at least one milestone')
+    .max(50),
+};
+
+/** What `POST /v1/signals` takes: a signal without what we add ourselves, or a plan. */
 export const canonicalSignal = z
   .discriminatedUnion('kind', [
     z.strictObject({ ...shared, kind: z.literal('exception'), type: shortType, milestone: shortMilestone.optional() }),
     z.strictObject({ ...shared, kind: z.literal('progress'), milestone: shortMilestone }),
     z.strictObject({ ...shared, kind: z.literal('retraction'), retracts: signalId }),
     z.strictObject({ ...shared, kind: z.literal('correction'), type: shortType, corrects: signalId }),
+    z.strictObject({ ...planned, kind: z.literal('plan') }),
   ])
   .meta({ id: 'CanonicalSignal' });
 
@@ -72,7 +94,7 @@ export const translateCanonical: Translator = (payload, sender): Translation => 
       continue;
     }
     const parsed = canonicalSignal.safeParse(part.value);
-    if (parsed.success) drafts.push(draftOf(parsed.data, part, sender));
+    if (parsed.success) drafts.push(...draftsOf(parsed.data, part, sender));
     else rejections.push(...parsed.error.issues.slice(0, MOST_ERRORS).map((issue) => rejectionOf(issue, part)));
   }
   return { format: 'canonical', version: '1', drafts, rejections, warnings: [] };
@@ -94,7 +116,7 @@ function mendOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     return `Leave out ${issue.keys.slice(0, 5).map(shown).join(', ')}: contract, id, receivedAt and raw are added here.`;
   }
-  if (issue.code === 'invalid_union') return 'Send kind as exception, progress, retraction or correction.';
+  if (issue.code === 'invalid_union') return 'Send kind as exception, progress, plan, retraction or correction.';
   if (issue.code === 'invalid_value') return `Send one of ${issue.values.map(String).join(', ')}.`;
   if (field === 'occurredAt') return 'Send an ISO 8601 instant with its offset, e.g. 2026-03-02T08:00:00+01:00.';
   if (field === 'type') return 'Send an exception type such as transport.delay.';
@@ -104,8 +126,34 @@ function mendOf(issue: z.core.$ZodIssue): string {
   return 'See the schema CanonicalSignal in the API description.';
 }
 
+type Sent = z.infer<typeof canonicalSignal>;
+type SentPlan = Extract<Sent, { kind: 'plan' }>;
+
+function draftsOf(sent: Sent, part: Part, sender: Sender): readonly SignalDraft[] {
+  return sent.kind === 'plan' ? plannedDrafts(sent, part, sender) : [draftOf(sent, part, sender)];
+}
+
+/** A plan is told again when it moves, so its milestones have no id of their own: the same time is the same report. */
+function plannedDrafts(
+  { references, carrier, lane, milestones }: SentPlan,
+  { part }: Part,
+  sender: Sender,
+): readonly SignalDraft[] {
+  return milestones.map(({ name, stop, place: where, expectedAt }, index) => ({
+    kind: 'progress',
+    part: `${part}, milestone ${String(index + 1)}`,
+    references: issued(references, sender),
+    ...(carrier === undefined ? {} : { carrier }),
+    ...(lane === undefined ? {} : { lane }),
+    ...(where === undefined ? {} : { place: where }),
+    occurredAt: expectedAt,
+    timeBasis: 'sent',
+    milestone: { name, at: 'scheduled', ...(stop === undefined ? {} : { stop }) },
+  }));
+}
+
 function draftOf(
-  { id, references, ...signal }: z.infer<typeof canonicalSignal>,
+  { id, references, ...signal }: Exclude<Sent, SentPlan>,
   { part, reportId }: Part,
   sender: Sender,
 ): SignalDraft {
@@ -115,6 +163,10 @@ function draftOf(
     part,
     ...(own === undefined ? {} : { reportId: own }),
     timeBasis: 'sent',
-    references: references.map((reference) => ({ ...reference, issuer: reference.issuer ?? sender.issuer })),
+    references: issued(references, sender),
   };
+}
+
+function issued(references: Sent['references'], { issuer }: Sender): SignalDraft['references'] {
+  return references.map((reference) => ({ ...reference, issuer: reference.issuer ?? issuer }));
 }

@@ -1,5 +1,5 @@
 import type { Case, JournalEntry, ProgressSignal, PublishedPack, Signal } from '../../contracts/index.ts';
-import { perform } from '../../case/index.ts';
+import { addDuration, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideSettlement, decideUnsettling, isSettled, typesSettledBy } from '../decide-settlement.ts';
@@ -20,7 +20,9 @@ export async function settleCases(stores: Stores, signal: Signal): Promise<reado
     default: {
       const types = published.pack.types[signal.type]?.settledBy ?? [];
       if (types.length === 0) return [];
-      const known = await stores.intake.progressSince(signal.references, signal.occurredAt);
+      // What was missed may have happened before it was expected.
+      const since = types.includes('same') ? addDuration(signal.occurredAt, '-P30D') : signal.occurredAt;
+      const known = await stores.intake.progressSince(signal.references, since);
       const settling = known.find((progress) => isSettled(signal, progress, published.pack));
       return settling === undefined ? [] : settleBy(stores, settling, published);
     }

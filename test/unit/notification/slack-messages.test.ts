@@ -54,7 +54,12 @@ describe('what a message that called somebody has to say now', () => {
     [
       'solved with its incident',
       'It was solved with the incident that it belongs to.',
-      [{ state: 'resolved', resolvedBy: 'jonas-weber', resolution: 'with_incident' }],
+      [{ state: 'resolved', resolution: 'with_incident' }],
+    ],
+    [
+      'settled by itself',
+      'It has settled itself: delivered, says X.',
+      [{ state: 'resolved', resolution: 'It has settled itself: delivered, says X.' }],
     ],
     ['withdrawn', 'It is withdrawn. Nobody has to do anything.', [{ state: 'withdrawn' }]],
     [
