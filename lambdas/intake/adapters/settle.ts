@@ -3,7 +3,7 @@ import { addDuration, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideSettlement, decideUnsettling, isSettled, typesSettledBy } from '../decide-settlement.ts';
-import type { Stores } from './take-in.ts';
+import type { Stores } from './stores.ts';
 
 /**
  * What a signal that has its fate means for cases that others opened. Progress settles them; a report that came in just when its settling progress did is settled after all; and a

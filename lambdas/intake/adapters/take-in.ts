@@ -1,21 +1,14 @@
 import type { Case, Signal, TroubleSignal } from '../../contracts/index.ts';
 import { applyActs } from '../../case/index.ts';
-import type { CaseStore } from '../../case/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { causeMarkers } from '../../incident/index.ts';
-import type { PackStore } from '../../policy/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideIntake } from '../decide-intake.ts';
 import type { Known } from '../decide-intake.ts';
 import { decideRetraction } from '../decide-retraction.ts';
-import type { Fate, IntakeStore } from './intake-store.dynamo.ts';
+import type { Fate } from './intake-store.dynamo.ts';
 import { settleCases } from './settle.ts';
-
-export interface Stores {
-  readonly cases: CaseStore;
-  readonly intake: IntakeStore;
-  readonly packs: PackStore;
-}
+import type { Stores } from './stores.ts';
 
 export type TakenIn = 'opened' | 'attached' | 'timeline' | 'retracted' | 'kept' | 'duplicate';
 
