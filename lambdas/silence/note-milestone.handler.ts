@@ -13,7 +13,7 @@ const sources = createSourceStore(parseEnvironment({ REFERENCE_TABLE: z.string()
 const watch = {
   expectations: createExpectationStore(caseStore()),
   schedules: createDueSchedules(dueSettings()),
-  source: sources.byId,
+  source: (id: string) => sources.byId(id),
   raise: raiser('note-milestone'),
 };
 const envelope = z.object({ detail: signalReceived });
