@@ -14,10 +14,7 @@ const limits = z.strictObject({
 });
 
 const silence = z
-  .strictObject({
-    allowed: duration,
-    calendar: slug.optional().meta({ description: 'Calendar of the policy pack: only its working time counts.' }),
-  })
+  .strictObject({ allowed: duration })
   .meta({ description: 'How long it may say nothing before somebody asks.' });
 
 const plans = z.strictObject({ grace: duration }).meta({

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createLog, eventHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
 import { answerTo } from './adapters/answer.ts';
 import { createPublicKeys } from './adapters/public-keys.ts';
+import { createLastHeard } from './adapters/last-heard.dynamo.ts';
 import { quarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
 import { readPayload } from './adapters/read-payload.ts';
@@ -17,6 +18,7 @@ import { createTakenBodies } from './adapters/taken-bodies.dynamo.ts';
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
 const log = createLog('receive-signal');
 const sources = createSourceStore(environment.REFERENCE_TABLE);
+const heard = createLastHeard(environment.REFERENCE_TABLE);
 const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, log),
@@ -41,6 +43,8 @@ export const handler = eventHandler(
       certificate: event.requestContext.identity.clientCert ?? undefined,
       traceparent: traceparentFrom(payload.headers['traceparent']),
     });
+    // Whatever it says, and however often: it is not silent.
+    if (received.ok) await heard.note(source);
     const answer = answerTo(received);
     const { accepted, rejected } = countOf(received);
     meters.count('SignalsAccepted', accepted);

@@ -7,7 +7,9 @@ import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
+import type { FunctionSetting } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
+import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable, functionSetting, READ } from './setting.ts';
@@ -104,5 +106,24 @@ export class SilenceWatch extends Construct {
     const note = consumer('NoteMilestone', 'silence/note-milestone', milestones);
     allowTable(note, data.reference.tableArn, READ);
     consumer('CheckMilestone', 'silence/check-milestone', due);
+    this.sources(data, setting);
+  }
+
+  private sources(data: DataStack, setting: FunctionSetting): void {
+    const impact =
+      'A source that has fallen silent is not noticed: its trouble stays unknown until somebody complains.';
+    const runbook = 'milestones-not-watched';
+    const check = new AppFunction(this, 'CheckSources', {
+      setting,
+      handler: 'silence/check-sources',
+      timeout: Duration.seconds(50),
+      environment: { REFERENCE_TABLE: data.reference.tableName, EVENT_BUS: data.bus.eventBusName },
+      impact,
+      runbook,
+    });
+    allowTable(check, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+    check.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+    check.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    new Minutely(this, 'EachMinute', { setting, target: check, impact, runbook });
   }
 }

@@ -103,10 +103,12 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
             client.send(
               new QueryCommand({
                 TableName: table,
-                KeyConditionExpression: 'pk = :subject AND sk >= :since',
+                KeyConditionExpression: 'pk = :subject AND sk BETWEEN :since AND :last',
                 ExpressionAttributeValues: marshall({
                   ':subject': timelinePk(subject),
                   ':since': `EVENT#${inUtc(instant)}`,
+                  // What was promised lies there too.
+                  ':last': 'EVENT#~',
                 }),
                 ScanIndexForward: false,
                 Limit: NEWEST_EVENTS,

@@ -1,0 +1,95 @@
+import { Temporal } from 'temporal-polyfill';
+import { deriveId } from '../contracts/index.ts';
+import type { Signal, SourceRegistration } from '../contracts/index.ts';
+
+/** What is remembered of a source's silence: since when it is looked at, and the trouble that was raised. */
+export interface SilenceState {
+  /** When it was last heard, or first looked at. UTC. */
+  readonly since: string;
+  /** Signal that was raised for this silence. */
+  readonly raised?: string | undefined;
+}
+
+export type SilenceDecision =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'remember'; readonly state: SilenceState }
+  | { readonly do: 'raise'; readonly signal: Signal; readonly state: SilenceState }
+  | { readonly do: 'resume'; readonly signal: Signal; readonly state: SilenceState };
+
+export interface SilenceContext {
+  /** UTC. */
+  readonly at: string;
+  readonly traceparent: string;
+}
+
+/**
+ * One silence is one trouble: raised when it has lasted longer than the source may be silent, and settled by a report of our own when the source speaks again. A source that was never heard is
+ * counted from when it is first looked at. What is published follows from the silence alone, so deciding again gives the same signals.
+ */
+export function decideSilence(
+  source: SourceRegistration,
+  heardAt: string | undefined,
+  state: SilenceState | undefined,
+  context: SilenceContext,
+): SilenceDecision {
+  const allowed = source.silence?.allowed;
+  if (allowed === undefined) return { do: 'nothing' };
+  const since = heardAt ?? state?.since ?? context.at;
+  if (state?.raised !== undefined) {
+    if (since <= state.since) return { do: 'nothing' };
+    return { do: 'resume', signal: resumed(source, state.raised, since, context), state: { since } };
+  }
+  const limit =
+    Date.parse(since) +
+    Temporal.Duration.from(allowed).total({ unit: 'milliseconds', relativeTo: '2000-01-01T00:00Z[UTC]' });
+  if (Date.parse(context.at) <= limit)
+    return state === undefined ? { do: 'remember', state: { since } } : { do: 'nothing' };
+  const signal = silent(source, since, allowed, heardAt !== undefined, context);
+  return { do: 'raise', signal, state: { since, raised: signal.id } };
+}
+
+function silent(
+  source: SourceRegistration,
+  since: string,
+  allowed: string,
+  isKnown: boolean,
+  context: SilenceContext,
+): Signal {
+  const how = isKnown ? `has said nothing since ${since}` : `has never said anything; it is watched since ${since}`;
+  return {
+    ...bodyOf(source, context),
+    kind: 'exception',
+    type: 'integration.source_silent',
+    id: deriveId('sig', 'source-silent', source.id, since),
+    occurredAt: context.at,
+    reason: { scheme: 'fairlead:silence', code: 'silent', text: `At most ${allowed} is allowed.` },
+    text: `${source.title} ${how}. At most ${allowed} is allowed.`,
+  };
+}
+
+function resumed(source: SourceRegistration, raised: string, heardAt: string, context: SilenceContext): Signal {
+  return {
+    ...bodyOf(source, context),
+    kind: 'progress',
+    id: deriveId('sig', 'source-resumed', source.id, raised),
+    // After the trouble also where it was heard in the same minute in which the trouble was raised.
+    occurredAt: context.at,
+    milestone: { name: 'resumed', at: 'actual' },
+    text: `${source.title} has been heard again at ${heardAt}.`,
+  };
+}
+
+function bodyOf({ id, region, businessUnit }: SourceRegistration, { at, traceparent }: SilenceContext) {
+  return {
+    contract: 'signal/1' as const,
+    source: { id: 'fairlead', format: 'silence' },
+    references: [{ kind: 'source' as const, value: id, issuer: 'fairlead' }],
+    region,
+    businessUnit,
+    timeBasis: 'sent' as const,
+    receivedAt: at,
+    // Nobody has sent it.
+    raw: { key: 'none' },
+    traceparent,
+  };
+}
