@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { askedSystem, role, sourceWish } from '../lambdas/contracts/index.ts';
+import { askedSystem, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
 import { mergeOutputs, outputOf } from './set-up/deployment.ts';
-import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
+import { connectSystems, ensureSource, invite, keepMapping, publishPack } from './set-up/set-up.ts';
 
 const USAGE = `npm run set-up -- --settings FILE [--outputs cdk-outputs.json] [--stage dev]
 
@@ -15,6 +15,7 @@ deployment where its systems of record and Slack are. May be run again: what is 
   "policies": "policies/default",
   "people":  [{ "email": "…", "person": "id in the pack", "roles": ["lead"] }],
   "sources": [{ "id": "northline-edi", "title": "Northline EDI", "format": "x12-214", "zone": "America/Chicago", "region": "na", "businessUnit": "retail" }],
+  "mappings": [see docs/files-and-mappings.md],
   "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … }, "wms": { … }, "trade": { … }, "documents": { … } },
   "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…", "signingSecret": "…" }
 }
@@ -26,6 +27,7 @@ const settingsFile = z.strictObject({
     .array(z.strictObject({ email: z.email(), person: z.string().optional(), roles: z.array(role).min(1) }))
     .default([]),
   sources: z.array(sourceWish).default([]),
+  mappings: z.array(mapping).default([]),
   systems: z.partialRecord(askedSystem, z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
   slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1), signingSecret: z.string().min(1).optional() }),
 });
@@ -62,6 +64,8 @@ async function main(): Promise<void> {
     await invite(deployment, id === undefined ? rest : { ...rest, person: id });
     console.log(`person       ${person.email}: ${person.roles.join(', ')}`);
   }
+  for (const wish of settings.mappings)
+    console.log(`mapping      ${wish.id}: version ${String(await keepMapping(deployment, wish))}`);
   for (const source of settings.sources) {
     const known = await ensureSource(deployment, source);
     console.log(

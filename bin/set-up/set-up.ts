@@ -9,9 +9,9 @@ import * as z from 'zod';
 import { checkPack } from '../../lambdas/policy/check-pack.ts';
 import { readPackDirectory } from '../../lambdas/policy/adapters/pack-files.ts';
 import { createPackStore } from '../../lambdas/policy/index.ts';
-import { sourceWish } from '../../lambdas/contracts/index.ts';
-import type { Actor, PublishedPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
-import { secretIdOf, sourceManager } from '../../lambdas/inbound/index.ts';
+import { canonicalJson, sourceWish } from '../../lambdas/contracts/index.ts';
+import type { Actor, Mapping, PublishedPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
+import { createMappingStore, secretIdOf, sourceManager } from '../../lambdas/inbound/index.ts';
 import type { SourceManager } from '../../lambdas/inbound/index.ts';
 import { connect } from '../../lambdas/platform/index.ts';
 import { outputOf } from './deployment.ts';
@@ -68,6 +68,18 @@ async function currentSecret({ authentication }: SourceRegistration): Promise<st
   const secrets = connect(new SecretsManagerClient({}));
   const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   return z.object({ current: z.string() }).parse(JSON.parse(SecretString)).current;
+}
+
+/** Keeps a mapping under the next version, or finds that it says what is there already. Answers the version that holds. */
+export async function keepMapping(deployment: Deployment, wish: Mapping): Promise<number> {
+  const store = createMappingStore(outputOf(deployment, 'ReferenceTable'));
+  const known = await store.find(wish.id);
+  if (known !== undefined && canonicalJson({ ...wish, version: known.version }) === canonicalJson(known))
+    return known.version;
+  const kept = await store.save(wish);
+  if (kept === undefined)
+    throw new Error(`the mapping ${wish.id} was changed by somebody else at the same time: try again`);
+  return kept.version;
 }
 
 export interface Invitation {

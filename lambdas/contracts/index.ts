@@ -12,6 +12,8 @@ export * from './events.ts';
 export * from './problem.ts';
 export * from './policy-pack.ts';
 export * from './source.ts';
+export * from './mapping.ts';
+export * from './file.ts';
 export * from './source-authentication.ts';
 export * from './source-audit.ts';
 export * from './lifecycle.ts';

@@ -6,3 +6,4 @@ export { createSourceStore } from './adapters/source-store.dynamo.ts';
 export { wishedChanges } from './decide-source-change.ts';
 export { secretIdOf } from './signatures/secret.ts';
 export { signBody } from './sign-body.ts';
+export { createMappingStore } from './adapters/mapping-store.dynamo.ts';

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { createLog, eventHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
 import { answerTo } from './adapters/answer.ts';
+import { createMappingStore } from './adapters/mapping-store.dynamo.ts';
 import { createPublicKeys } from './adapters/public-keys.ts';
 import { createLastHeard } from './adapters/last-heard.dynamo.ts';
 import { quarantine } from './adapters/quarantine.dynamo.ts';
@@ -23,6 +24,7 @@ const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, log),
   quarantine: quarantine(environment.REFERENCE_TABLE),
+  mappings: createMappingStore(environment.REFERENCE_TABLE),
   count: countRequest(environment.REFERENCE_TABLE),
   taken: createTakenBodies(environment.REFERENCE_TABLE),
   log,

@@ -12,17 +12,21 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
+import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import { explain } from '../constructs/nag.ts';
 
 export interface DataStackProps extends StackProps {
   readonly configuration: Configuration;
 }
+
+/** Of the function that reads files; the queue waits six times as long before it gives a file to another. */
+export const FILE_TIMEOUT = Duration.minutes(5);
 
 /** What must outlive every deployment: keys, tables, raw payloads, the bus with its archive, secrets; and the topic of alarms. */
 export class DataStack extends Stack {
@@ -34,6 +38,8 @@ export class DataStack extends Stack {
   readonly cases: Table;
   readonly reference: Table;
   readonly raw: Bucket;
+  /** Files that came into the inbox of a source. */
+  readonly files: DeadLetteredQueue;
   readonly bus: EventBus;
   readonly linkSecret: Secret;
   readonly slackSecret: Secret;
@@ -88,6 +94,19 @@ export class DataStack extends Stack {
           expiration: Duration.days(90),
           noncurrentVersionExpiration: Duration.days(7),
         },
+        // The copy below raw/ is what signals point at; a file stays in its inbox so that its sender can see it.
+        {
+          id: 'inboxes',
+          prefix: 'inbox/',
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(7),
+        },
+        {
+          id: 'reports',
+          prefix: 'reports/',
+          expiration: Duration.days(90),
+          noncurrentVersionExpiration: Duration.days(7),
+        },
       ],
     });
     explain(
@@ -124,6 +143,16 @@ export class DataStack extends Stack {
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.key, enforceSSL: true });
     this.alarmTopic.addSubscription(new EmailSubscription(alarmEmail));
 
+    this.files = new DeadLetteredQueue(this, 'Files', {
+      key: this.key,
+      alarmTopic: this.alarmTopic,
+      consumerTimeout: FILE_TIMEOUT,
+      maxReceiveCount: 5,
+      impact: 'Files that were put into an inbox are not read: the trouble in them does not become cases.',
+      runbook: 'files-not-taken-in',
+    });
+    this.tellOfFiles();
+
     const outputs: Readonly<Record<string, readonly [value: string, description: string]>> = {
       CasesTable: [this.cases.tableName, 'Cases and their journals'],
       ReferenceTable: [this.reference.tableName, 'Sources, policy versions, cached facts, quarantine'],
@@ -136,6 +165,34 @@ export class DataStack extends Stack {
     };
     for (const [name, [value, description]] of Object.entries(outputs))
       new CfnOutput(this, `${name}Name`, { value, description });
+  }
+
+  /**
+   * What is put below `inbox/` is told to the queue. By the bucket's own property: the construct of CDK would bring a function of its own that may change any bucket.
+   */
+  private tellOfFiles(): void {
+    const { queue } = this.files;
+    // The bucket is checked to be allowed to send when it is made, so it cannot be named here; the account can.
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    const bucket = this.raw.node.defaultChild;
+    if (!(bucket instanceof CfnBucket)) throw new Error('the raw bucket has no resource');
+    bucket.notificationConfiguration = {
+      queueConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          queue: queue.queueArn,
+          filter: { s3Key: { rules: [{ name: 'prefix', value: 'inbox/' }] } },
+        },
+      ],
+    };
+    bucket.node.addDependency(queue);
   }
 
   /** How cdk-nag writes the raw bucket's ARN in findings of other stacks: stack name, and the name of the export. */
@@ -176,7 +233,12 @@ export class DataStack extends Stack {
   /** Services that write to encrypted queues, topics, the bus and log groups in this account. */
   private letServicesUseTheKey(key: Key): void {
     const inThisAccount = { StringEquals: { 'aws:SourceAccount': this.account } };
-    for (const service of ['events.amazonaws.com', 'sns.amazonaws.com', 'cloudwatch.amazonaws.com']) {
+    for (const service of [
+      'events.amazonaws.com',
+      'sns.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+      's3.amazonaws.com',
+    ]) {
       key.addToResourcePolicy(
         new PolicyStatement({
           principals: [new ServicePrincipal(service)],

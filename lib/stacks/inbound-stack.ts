@@ -9,6 +9,7 @@ import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
+import { FILE_TIMEOUT } from './data-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ, sourceSecrets } from './setting.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -29,6 +30,7 @@ export class InboundStack extends Stack {
     this.receive = this.receiver(props);
     this.sweeper(props);
     new SilenceWatch(this, 'Silence', props);
+    this.fileReader(props);
 
     const lost = 'Reports of trouble that were accepted do not become cases.';
     const timeout = Duration.seconds(20);
@@ -86,6 +88,38 @@ export class InboundStack extends Stack {
     receive.allow(['secretsmanager:GetSecretValue'], [sourceSecrets(this, configuration.stage)]);
     explainObjects(receive, data, configuration.stage, ['raw', 'pending']);
     return receive;
+  }
+
+  private fileReader({ data, configuration }: InboundStackProps): void {
+    const read = new AppFunction(this, 'TakeInFile', {
+      setting: functionSetting(data, configuration),
+      handler: 'inbound/take-in-file',
+      timeout: FILE_TIMEOUT,
+      memorySize: 1024,
+      environment: {
+        REFERENCE_TABLE: data.reference.tableName,
+        RAW_BUCKET: data.raw.bucketName,
+        EVENT_BUS: data.bus.eventBusName,
+      },
+      impact: 'Files that were put into an inbox are not read: the trouble in them does not become cases.',
+      runbook: 'files-not-taken-in',
+    });
+    allowTable(read, data.reference.tableArn, ['GetItem', 'PutItem']);
+    read.allow(
+      ['s3:GetObject', 's3:GetObjectVersion'],
+      [data.raw.arnForObjects('inbox/*'), data.raw.arnForObjects('raw/*')],
+    );
+    read.allow(
+      ['s3:PutObject'],
+      ['raw', 'pending', 'reports'].map((prefix) => data.raw.arnForObjects(`${prefix}/*`)),
+    );
+    read.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+    read.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    explainObjects(read, data, configuration.stage, ['raw', 'pending', 'inbox', 'reports']);
+    // Few at once: a file may be large, and what it reports goes to the bus that webhooks wait for.
+    read.function.addEventSource(
+      new SqsEventSource(data.files.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
+    );
   }
 
   private sweeper({ data, configuration }: InboundStackProps): void {

@@ -1,11 +1,12 @@
 import { deriveId, sha256Hex } from '../../contracts/index.ts';
-import type { Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
+import type { Mapping, Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { completeSignals } from '../complete-signal.ts';
-import { acknowledgementOf } from '../formats/index.ts';
+import { acknowledgementOf, mappingIdOf } from '../formats/index.ts';
 import type { Acknowledgement } from '../formats/index.ts';
-import type { Payload, Rejection, Translator } from '../formats/translator.ts';
+import type { Payload, Rejection, Sender, Translator } from '../formats/translator.ts';
 import { unpublished, unreadable } from '../refuse.ts';
+import type { MappingStore } from './mapping-store.dynamo.ts';
 import type { Quarantine } from './quarantine.dynamo.ts';
 import type { RawStore } from './raw-store.ts';
 import type { PublishSignals } from './signal-bus.ts';
@@ -14,6 +15,7 @@ export interface TakeInDependencies {
   readonly raw: Pick<RawStore, 'keep' | 'keepPending'>;
   readonly publish: PublishSignals;
   readonly quarantine: Quarantine;
+  readonly mappings: Pick<MappingStore, 'find'>;
 }
 
 /** Headers that the answer to a sender gets beside its own. */
@@ -63,8 +65,8 @@ export async function takeIn(
   const rawKey = `raw/${source.id}/${receivedAt.slice(0, 10)}/${digest}`;
   await dependencies.raw.keep(rawKey, payload.bytes, payload.contentType);
 
-  const sender = { sourceId: source.id, issuer: source.issuer ?? source.id, zone: source.zone, receivedAt };
-  const translation = translate(payload, sender);
+  const mapping = await mappingOf(dependencies, source);
+  const translation = translate(payload, senderOf(source, receivedAt, mapping));
   const { rejections } = translation;
   const signals = completeSignals(translation, { source, receivedAt, rawKey, traceparent });
   const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
@@ -83,14 +85,38 @@ export async function takeIn(
   if (signals.length === 0 && quarantineId !== undefined)
     return { ...refuse(unreadable(rejections, quarantineId), rejections.length), acknowledgement };
 
-  const left = await dependencies.publish(signals.slice(0, MOST_AT_ONCE));
+  const left = await passOn(dependencies, signals, `${receivedAt}-${digest.slice(0, 16)}`);
+  if (left > 0) return refuse(unpublished(), rejections.length);
+  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length, acknowledgement };
+}
+
+/** How the records of a source are read, where its format leaves that to a mapping. */
+export async function mappingOf(
+  { mappings }: Pick<TakeInDependencies, 'mappings'>,
+  { format, mapping }: SourceRegistration,
+): Promise<Mapping | undefined> {
+  const id = mappingIdOf(format, mapping);
+  return id === undefined ? undefined : mappings.find(id);
+}
+
+export function senderOf(source: SourceRegistration, receivedAt: string, mapping: Mapping | undefined): Sender {
+  const { id, issuer = id, zone } = source;
+  return { sourceId: id, issuer, zone, receivedAt, ...(mapping === undefined ? {} : { mapping }) };
+}
+
+/** Publishes; what the bus refuses, and what is too much at once, waits in files that the sweep takes. Answers how many the bus refused. */
+export async function passOn(
+  { publish, raw }: Pick<TakeInDependencies, 'publish' | 'raw'>,
+  signals: readonly Signal[],
+  name: string,
+): Promise<number> {
+  const left = await publish(signals.slice(0, MOST_AT_ONCE));
   const pending = [...left, ...signals.slice(MOST_AT_ONCE)];
   for (let start = 0; start < pending.length; start += MOST_IN_A_PENDING_FILE) {
-    const name = `${receivedAt}-${digest.slice(0, 16)}-${String(start / MOST_IN_A_PENDING_FILE).padStart(4, '0')}`;
-    await dependencies.raw.keepPending(`pending/${name}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
+    const number = String(start / MOST_IN_A_PENDING_FILE).padStart(4, '0');
+    await raw.keepPending(`pending/${name}-${number}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
   }
-  if (left.length > 0) return refuse(unpublished(), rejections.length);
-  return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length, acknowledgement };
+  return left.length;
 }
 
 export function refuse(problem: Problem, rejections = 0): Extract<Received, { ok: false }> {

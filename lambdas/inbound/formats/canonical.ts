@@ -85,10 +85,14 @@ export const canonicalSignal = z
 const MOST_ERRORS = 10;
 
 /** Canonical JSON (one signal, or `{ "signals": […] }`) and CloudEvents 1.0 in structured, batched and binary mode. */
-export const translateCanonical: Translator = (payload, sender): Translation => {
+export const translateCanonical: Translator = (payload, sender): Translation =>
+  translateParts(partsOf(payload), sender);
+
+/** What the parts of a payload report, or what is wrong with each. */
+export function translateParts(parts: readonly (Part | Rejection)[], sender: Sender): Translation {
   const drafts: SignalDraft[] = [];
   const rejections: Rejection[] = [];
-  for (const part of partsOf(payload)) {
+  for (const part of parts) {
     if ('detail' in part) {
       rejections.push(part);
       continue;
@@ -98,7 +102,7 @@ export const translateCanonical: Translator = (payload, sender): Translation => 
     else rejections.push(...parsed.error.issues.slice(0, MOST_ERRORS).map((issue) => rejectionOf(issue, part)));
   }
   return { format: 'canonical', version: '1', drafts, rejections, warnings: [] };
-};
+}
 
 function rejectionOf(issue: z.core.$ZodIssue, { part, pointer }: Part): Rejection {
   const path = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));

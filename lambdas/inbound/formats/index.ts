@@ -1,31 +1,46 @@
+import { translateAmazon } from './amazon-sp-api.ts';
 import { translateCanonical } from './canonical.ts';
 import { customsTranslator } from './customs-eu.ts';
 import { translateWcoResponse } from './customs-wco-dms.ts';
 import { translateArrivalNotice } from './dcsa-arrival-notice.ts';
 import { translatePortCall } from './dcsa-portcall.ts';
 import { translateTrackAndTrace } from './dcsa-tnt.ts';
+import { translateCloudEvents } from './cloud-events-any.ts';
+import { translateDynamics } from './dynamics-365.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
+import { mappedFormats, mappedTranslators } from './mapped-records.ts';
 import { parcelTranslators } from './parcel/index.ts';
 import { translateSapS4 } from './sap-s4.ts';
+import { translateShopify } from './shopify.ts';
 import type { Payload, Translation, Translator } from './translator.ts';
 import { acknowledge, askedFor } from './x12/acknowledge.ts';
 import { x12Translators } from './x12.ts';
 
 /** Formats that a source may be registered with. */
 export const translators: Readonly<Record<string, Translator>> = {
+  'amazon-sp-api': translateAmazon,
   canonical: translateCanonical,
+  cloudevents: translateCloudEvents,
   'customs-ics': customsTranslator('customs-ics'),
   'customs-ncts': customsTranslator('customs-ncts'),
   'customs-wco-dms': translateWcoResponse,
   'dcsa-arrival-notice': translateArrivalNotice,
   'dcsa-portcall': translatePortCall,
   'dcsa-tnt': translateTrackAndTrace,
+  'dynamics-365': translateDynamics,
   epcis: translateEpcis,
+  ...mappedTranslators,
   ...parcelTranslators,
   'sap-s4': translateSapS4,
+  shopify: translateShopify,
   ...x12Translators,
 };
+
+/** The mapping by which a format is read: that of the source, or the one that comes with the product. Undefined where it needs none, or has none. */
+export function mappingIdOf(format: string, ofSource: string | undefined): string | undefined {
+  return Object.hasOwn(mappedFormats, format) ? (ofSource ?? lookUp(mappedFormats, format)) : undefined;
+}
 
 /** Other names under which formats go, of their messages or abbreviated. */
 const ALIASES: Readonly<Record<string, string>> = {

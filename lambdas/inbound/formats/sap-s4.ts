@@ -11,7 +11,7 @@ import type { Judged } from './sap/judge-documents.ts';
 import { changedAt } from './sap/read-times.ts';
 import { referencesOf } from './sap/references.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
-import { listOf, textIn } from './tree.ts';
+import { listOf, textIn, valueAt } from './tree.ts';
 
 /**
  * SAP S/4HANA: business events (CloudEvents, one or a batch, structured or binary, and in the wrapper of an edge connector) and documents as its OData services give them, V2 and V4.
@@ -89,7 +89,10 @@ function readEvent(event: SapEvent, piece: unknown, sender: Sender, found: Found
 
 function addDraft({ document, verdict }: Judged, event: SapEvent | undefined, sender: Sender, found: Found): void {
   const references = referencesOf(document, sender.issuer);
-  if (references.length === 0) return;
+  if (references.length === 0) {
+    found.warnings.push(`${partOf(event, document.pointer)} names nothing that is followed, and was passed over`);
+    return;
+  }
   const { trouble, milestone, reason, quantities } = verdict;
   found.drafts.push(
     draftOf(
@@ -154,7 +157,8 @@ function milestoneOf({ object, action }: SapEvent, first: Judged | undefined): M
 
 /** An answer of OData to a question that nothing fits. */
 function isEmptyAnswer(value: unknown): boolean {
-  return /^\{("@[^,]*,)*"(value|d)":(\[\]|\{"results":\[\]\})\}$/.test(JSON.stringify(value).slice(0, 500));
+  const list = valueAt(value, 'value') ?? valueAt(value, 'd/results') ?? valueAt(value, 'd');
+  return Array.isArray(list) && list.length === 0;
 }
 
 function nothing(): Rejection {

@@ -1,4 +1,4 @@
-import type { Signal } from '../../contracts/index.ts';
+import type { Mapping, Signal } from '../../contracts/index.ts';
 
 /** What every format has to fill in; who sent it, when it came and where it lies is added behind. */
 type Added = 'contract' | 'id' | 'source' | 'receivedAt' | 'raw' | 'traceparent' | 'region' | 'businessUnit';
@@ -30,6 +30,8 @@ export interface Sender {
   /** IANA zone for times that come without one. */
   readonly zone: string;
   readonly receivedAt: string;
+  /** How its records are read, where its format leaves that to a mapping. */
+  readonly mapping?: Mapping;
 }
 
 /** A part that cannot be read: where, what is wrong, and what the sender can do. */

@@ -13,14 +13,12 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A member of its own by a path of names, e.g. `payload/shipment`: what an object inherits is none. */
+/** A member of its own by a path of names and, in lists, numbers, e.g. `items/0/sku`: what an object inherits is none. */
 export function valueAt(value: unknown, path: string): unknown {
-  return path
-    .split('/')
-    .reduce<unknown>(
-      (inside, name) => (isTree(inside) && Object.hasOwn(inside, name) ? inside[name] : undefined),
-      value,
-    );
+  return path.split('/').reduce<unknown>((inside, name) => {
+    if (Array.isArray(inside)) return /^\d{1,9}$/.test(name) ? listOf(inside)[Number(name)] : undefined;
+    return isTree(inside) && Object.hasOwn(inside, name) ? inside[name] : undefined;
+  }, value);
 }
 
 /** What a member says, as trimmed text: texts, numbers, yes and no. Undefined where it says nothing. */

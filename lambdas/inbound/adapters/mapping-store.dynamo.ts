@@ -1,0 +1,59 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { mapping } from '../../contracts/index.ts';
+import type { Mapping } from '../../contracts/index.ts';
+import { connect } from '../../platform/index.ts';
+import { lookUp } from '../formats/look-up.ts';
+import { shippedMappings } from '../mappings/index.ts';
+
+export interface MappingStore {
+  /** The newest version of an own mapping, else the one that comes with the product. */
+  find(id: string): Promise<Mapping | undefined>;
+  /** Keeps a new version beside the old ones; its number follows from the newest. Undefined where somebody else was faster. */
+  save(wish: Mapping): Promise<Mapping | undefined>;
+}
+
+const item = z.object({ mapping });
+const keyOf = (id: string, version?: number): { pk: string; sk: string } => ({
+  pk: `MAPPING#${id}`,
+  sk: version === undefined ? 'NEWEST' : `VERSION#${String(version).padStart(6, '0')}`,
+});
+
+/** Own mappings lie in the reference table: each version for good, and the newest once more. */
+export function createMappingStore(table: string): MappingStore {
+  const client = connect(new DynamoDBClient({}));
+  const own = async (id: string): Promise<Mapping | undefined> => {
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: marshall(keyOf(id)) }));
+    return Item === undefined ? undefined : item.parse(unmarshall(Item)).mapping;
+  };
+  const put = (key: { pk: string; sk: string }, value: Mapping, condition: object): Promise<unknown> =>
+    client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: marshall({ ...key, mapping: value }, { removeUndefinedValues: true }),
+        ...condition,
+      }),
+    );
+  return {
+    find: async (id) => (await own(id)) ?? lookUp(shippedMappings, id),
+    // The version comes first: what is newest is always kept as a version, too.
+    save: async (wish) => {
+      const version = ((await own(wish.id)) ?? lookUp(shippedMappings, wish.id))?.version ?? 0;
+      const next = { ...wish, version: version + 1 };
+      try {
+        await put(keyOf(wish.id, next.version), next, { ConditionExpression: 'attribute_not_exists(pk)' });
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+      await put(keyOf(wish.id), next, {});
+      return next;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import type { Mapping } from '../../../contracts/index.ts';
+import type { Rejection, Sender, SignalDraft } from '../translator.ts';
+import { shown } from '../look-up.ts';
+import { textIn, treeOf, valueAt, wordOf } from '../tree.ts';
+import { findLayout, headingOf, layoutOfRows } from './find-layout.ts';
+import type { Layout } from './find-layout.ts';
+import { mapperOf } from './map-record.ts';
+import type { Cells, Mapped } from './map-record.ts';
+import { rowSplitter } from './split-rows.ts';
+import type { Row } from './split-rows.ts';
+
+/** What has become of one row or record: signals, nothing, or a rejection. */
+export interface Fate {
+  readonly drafts: readonly SignalDraft[];
+  readonly rejection?: Rejection;
+}
+
+/** Reads a payload of records piece by piece; each has its own fate. */
+export interface RecordReader {
+  readonly feed: (chunk: string, isLast: boolean) => readonly Fate[];
+  readonly warnings: () => readonly string[];
+}
+
+export interface RowReader {
+  readonly feed: (rows: readonly Row[]) => readonly Fate[];
+  readonly warnings: () => readonly string[];
+}
+
+/** A table of text. The head, a piece from its beginning, tells separator and header; it is fed again with the rest. */
+export function tableReader(head: string, mapping: Mapping, sender: Sender): RecordReader | Rejection {
+  const layout = findLayout(head, mapping);
+  if ('detail' in layout) return layout;
+  const split = rowSplitter(layout.separator);
+  const rows = readerOf(layout, mapping, sender);
+  return { feed: (chunk, isLast) => rows.feed(split(chunk, isLast)), warnings: rows.warnings };
+}
+
+/** A table whose rows are told apart already. */
+export function rowReader(head: readonly Row[], mapping: Mapping, sender: Sender): RowReader | Rejection {
+  const layout = layoutOfRows(head, mapping);
+  return 'detail' in layout ? layout : readerOf(layout, mapping, sender);
+}
+
+function readerOf(layout: Layout, mapping: Mapping, sender: Sender): RowReader {
+  const map = mapperOf(mapping, sender);
+  const unread = unreadCounter();
+  const columns = new Map<string, number | undefined>();
+  const positionOf = (column: string): number | undefined => {
+    if (!columns.has(column)) columns.set(column, layout.positions.get(headingOf(column)));
+    return columns.get(column);
+  };
+  const read = ({ line, cells, isBroken }: Row): Fate => {
+    const part = `row ${line}`;
+    if (isBroken) return { drafts: [], rejection: brokenRow(part) };
+    if (cells.length > layout.width && cells.slice(layout.width).some((cell) => cell.trim() !== ''))
+      return { drafts: [], rejection: tooWide(part, cells.length, layout.width) };
+    const at: Cells = (column) => {
+      const position = positionOf(column);
+      const cell = position === undefined ? undefined : cells[position]?.trim();
+      return cell === '' ? undefined : cell;
+    };
+    return unread.count(map(at, part));
+  };
+  return {
+    feed: (rows) =>
+      rows.flatMap((row) =>
+        row.line <= layout.headerLine || row.cells.every((cell) => cell.trim() === '') ? [] : [read(row)],
+      ),
+    warnings: () => [...layout.warnings, ...unread.warnings()],
+  };
+}
+
+/** JSON lines: one record a line. */
+export function lineReader(mapping: Mapping, sender: Sender): RecordReader {
+  const split = lineSplitter();
+  const map = mapperOf(mapping, sender);
+  const unread = unreadCounter();
+  return {
+    feed: (chunk, isLast) =>
+      split(chunk, isLast).flatMap(({ line, text }) => {
+        if (text.trim() === '') return [];
+        const record = recordIn(text);
+        return [
+          record === undefined
+            ? { drafts: [], rejection: noRecord(`line ${line}`) }
+            : unread.count(map(cellsOf(record), `line ${line}`)),
+        ];
+      }),
+    warnings: unread.warnings,
+  };
+}
+
+const LONGEST_LINE = 1024 * 1024;
+
+function lineSplitter(): (chunk: string, isLast: boolean) => readonly { line: number; text: string }[] {
+  let rest = '';
+  let line = 0;
+  return (chunk, isLast) => {
+    const lines = (rest + chunk).split('\n');
+    const last = isLast ? '' : (lines.pop() ?? '');
+    // A line without end is cut: what is kept is no JSON any more, and is rejected when it ends.
+    rest = last.length > LONGEST_LINE ? last.slice(0, LONGEST_LINE) : last;
+    return lines.map((text) => ({ line: (line += 1), text }));
+  };
+}
+
+function recordIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return treeOf(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Records of a JSON value, each with its pointer. */
+export function readRecords(
+  records: readonly { readonly value: unknown; readonly pointer: string }[],
+  mapping: Mapping,
+  sender: Sender,
+): { fates: readonly Fate[]; warnings: readonly string[] } {
+  const map = mapperOf(mapping, sender);
+  const unread = unreadCounter();
+  const fates = records.map(({ value, pointer }) => {
+    const part = `record ${pointer === '' ? '1' : shown(pointer)}`;
+    return treeOf(value) === undefined
+      ? { drafts: [], rejection: noRecord(part) }
+      : unread.count(map(cellsOf(value), part));
+  });
+  return { fates, warnings: unread.warnings() };
+}
+
+/** A member by its name as it stands, else by its path. */
+function cellsOf(record: unknown): Cells {
+  return (column) => {
+    const tree = treeOf(record);
+    return tree !== undefined && Object.hasOwn(tree, column)
+      ? wordOf(tree[column])
+      : column.includes('/')
+        ? textIn(record, column)
+        : wordOf(valueAt(record, column));
+  };
+}
+
+/** How often a figure could not be read, by column: one warning each, not one a row. */
+function unreadCounter() {
+  const counts = new Map<string, { count: number; readonly example: string }>();
+  return {
+    count: ({ drafts, rejection, unread }: Mapped): Fate => {
+      for (const [column, example] of unread) {
+        const known = counts.get(column);
+        if (known === undefined) counts.set(column, { count: 1, example });
+        else known.count += 1;
+      }
+      return { drafts, ...(rejection === undefined ? {} : { rejection }) };
+    },
+    warnings: (): readonly string[] =>
+      [...counts].map(
+        ([column, { count, example }]) =>
+          `"${shown(column)}" is no number in ${count} ${count === 1 ? 'record' : 'records'}, e.g. "${example}"; they were read without it`,
+      ),
+  };
+}
+
+function brokenRow(part: string): Rejection {
+  return {
+    part,
+    pointer: part,
+    detail: 'A quote is opened and not closed, or the row is longer than any row is.',
+    mend: 'Double quotes inside of cells, and close them.',
+  };
+}
+
+function tooWide(part: string, found: number, width: number): Rejection {
+  return {
+    part,
+    pointer: `column ${width + 1}`,
+    detail: `The row has ${found} cells, the header ${width}.`,
+    mend: 'Put cells that contain the separator into quotes.',
+  };
+}
+
+function noRecord(part: string): Rejection {
+  return { part, pointer: '', detail: 'It is no JSON object.', mend: 'Send one JSON object for each record.' };
+}

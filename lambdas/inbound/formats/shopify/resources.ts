@@ -1,0 +1,71 @@
+import { listOf, treeOf, valueAt } from '../tree.ts';
+import type { Tree } from '../tree.ts';
+
+export type Resource =
+  | 'order'
+  | 'fulfillment'
+  | 'fulfillment_event'
+  | 'fulfillment_order'
+  | 'inventory_level'
+  | 'refund'
+  | 'return'
+  | 'dispute';
+
+export interface Found {
+  readonly resource: Resource;
+  readonly pointer: string;
+  readonly tree: Tree;
+}
+
+/** What a topic of a webhook is about: https://shopify.dev/docs/api/webhooks. Longer names first. */
+const TOPICS: readonly (readonly [string, Resource])[] = [
+  ['fulfillment_orders/', 'fulfillment_order'],
+  ['fulfillment_events/', 'fulfillment_event'],
+  ['fulfillments/', 'fulfillment'],
+  ['orders/', 'order'],
+  ['inventory_levels/', 'inventory_level'],
+  ['refunds/', 'refund'],
+  ['returns/', 'return'],
+  ['disputes/', 'dispute'],
+];
+
+const RESOURCES = new Set<string>(TOPICS.map(([, resource]) => resource));
+const isResource = (name: string): name is Resource => RESOURCES.has(name);
+const MOST = 5000;
+
+/**
+ * What a body is about. A webhook has the thing itself, and the topic in a header; an answer of the Admin API wraps it in its name (`order`, `orders`). Undefined where it is nothing of it.
+ */
+export function resourcesIn(body: unknown, topic: string | undefined): readonly Found[] | undefined {
+  const tree = treeOf(body);
+  if (tree === undefined) return undefined;
+  for (const name of Object.keys(tree).slice(0, 20)) {
+    const resource = name.replace(/s$/, '');
+    if (!isResource(resource)) continue;
+    const members = Array.isArray(tree[name]) ? listOf(tree[name]) : undefined;
+    // A member of its own that is called so by chance (an order has fulfillments) is no wrapper.
+    if (Object.hasOwn(tree, 'id')) break;
+    const found = (members ?? [tree[name]]).slice(0, MOST).flatMap((value, index) => {
+      const inside = treeOf(value);
+      const pointer = members === undefined ? `/${name}` : `/${name}/${index}`;
+      return inside === undefined ? [] : [{ resource, pointer, tree: inside }];
+    });
+    return found;
+  }
+  const resource =
+    TOPICS.find(([prefix]) => (topic ?? '').toLowerCase().startsWith(prefix))?.[1] ?? resourceByShape(tree);
+  return resource === undefined ? undefined : [{ resource, pointer: '', tree }];
+}
+
+function resourceByShape(tree: Tree): Resource | undefined {
+  const has = (...names: readonly string[]): boolean => names.every((name) => valueAt(tree, name) !== undefined);
+  if (has('inventory_item_id', 'location_id')) return 'inventory_level';
+  if (has('fulfillment_id', 'status')) return 'fulfillment_event';
+  if (has('refund_line_items')) return 'refund';
+  if (has('return_line_items')) return 'return';
+  if (has('evidence_due_by', 'reason')) return 'dispute';
+  if (has('request_status', 'status')) return 'fulfillment_order';
+  if (has('order_id', 'status', 'line_items')) return 'fulfillment';
+  if (has('id', 'line_items', 'financial_status')) return 'order';
+  return undefined;
+}

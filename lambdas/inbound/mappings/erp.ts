@@ -1,0 +1,169 @@
+import type { ShippedMapping } from './shipped.ts';
+
+/**
+ * Oracle NetSuite: lines of sales and purchase orders as a saved search or SuiteQL of `transaction` and `transactionline` gives them (https://docs.oracle.com/en/cloud/saas/netsuite, record
+ * browser: tranid, type, status, quantity, quantitycommitted, quantitybackordered, shipdate, expectedreceiptdate). SuiteQL answers with `items`.
+ */
+export const netsuite: ShippedMapping = {
+  contract: 'mapping/1',
+  id: 'netsuite',
+  title: 'NetSuite orders (saved search or SuiteQL)',
+  input: { records: 'items', dates: ['iso', 'M/d/yyyy', 'd/M/yyyy', 'd.M.yyyy'] },
+  // Closed, cancelled and billed orders wait for nothing. Lines of tax and shipping have no item.
+  only: { not: { oneOf: { status: ['Closed', 'Cancelled', 'Billed', 'Fully Billed', 'H', 'C', 'G'] } } },
+  references: [
+    { kind: 'order', value: 'tranid', when: { oneOf: { type: ['SalesOrd', 'Sales Order'] } } },
+    { kind: 'purchase_order', value: 'tranid', when: { oneOf: { type: ['PurchOrd', 'Purchase Order'] } } },
+    {
+      kind: 'delivery',
+      value: 'tranid',
+      when: { oneOf: { type: ['ItemShip', 'Item Fulfillment', 'ItemRcpt', 'Item Receipt'] } },
+    },
+    { kind: 'customer_reference', value: 'otherrefnum' },
+    { kind: 'sku', value: 'item' },
+  ],
+  occurredAt: ['lastmodifieddate', 'trandate'],
+  place: { name: 'location' },
+  quantities: {
+    ordered: { column: 'quantity', unit: 'units' },
+    committed: { column: 'quantitycommitted', unit: 'units' },
+    backordered: { column: 'quantitybackordered', unit: 'units' },
+  },
+  amounts: { value: { column: 'amount', currency: 'currency' } },
+  troubles: [
+    {
+      type: 'inventory.shortfall',
+      when: {
+        all: [
+          { oneOf: { type: ['SalesOrd', 'Sales Order'] } },
+          { above: { column: 'quantitybackordered', than: '0' } },
+        ],
+      },
+      reason: { scheme: 'netsuite', code: { text: 'backordered' } },
+    },
+    {
+      type: 'supply.late',
+      when: {
+        all: [
+          { oneOf: { type: ['PurchOrd', 'Purchase Order'] } },
+          { late: { actual: 'expectedreceiptdate', promised: 'duedate' } },
+        ],
+      },
+      reason: { scheme: 'netsuite', code: { text: 'expected late' } },
+    },
+    {
+      type: 'transport.delay',
+      when: {
+        all: [
+          { oneOf: { type: ['SalesOrd', 'Sales Order'] } },
+          { late: { actual: 'expectedshipdate', promised: 'shipdate' } },
+        ],
+      },
+      reason: { scheme: 'netsuite', code: { text: 'ships late' } },
+    },
+  ],
+  progress: [
+    { milestone: { name: 'departed', at: 'actual' }, when: { oneOf: { type: ['ItemShip', 'Item Fulfillment'] } } },
+    { milestone: { name: 'delivered', at: 'actual' }, when: { oneOf: { type: ['ItemRcpt', 'Item Receipt'] } } },
+    { milestone: { name: 'booked', at: 'actual' } },
+  ],
+};
+
+/**
+ * Odoo: transfers (`stock.picking`) and stock (`stock.quant`) as its JSON-RPC or an export gives them. Fields and states: https://github.com/odoo/odoo/tree/17.0/addons/stock/models. A many-to-one field is `[id, name]`,
+ * and `false` where it is empty. Times are UTC without saying so.
+ */
+export const odoo: ShippedMapping = {
+  contract: 'mapping/1',
+  id: 'odoo',
+  title: 'Odoo transfers and stock',
+  input: { records: 'result', dates: ['iso'], zone: 'Etc/UTC', blanks: ['false'] },
+  only: { not: { oneOf: { state: ['cancel', 'draft'] } } },
+  references: [
+    { kind: 'delivery', value: 'name' },
+    { kind: 'tracking', value: 'carrier_tracking_ref', issuer: 'carrier_id/1' },
+    { kind: 'order', value: 'origin', when: { oneOf: { picking_type_code: ['outgoing'] } } },
+    { kind: 'purchase_order', value: 'origin', when: { oneOf: { picking_type_code: ['incoming'] } } },
+    { kind: 'customer_reference', value: 'origin', when: { empty: 'picking_type_code' } },
+    { kind: 'sku', value: 'product_id/1' },
+    { kind: 'lot', value: 'lot_id/1' },
+  ],
+  occurredAt: ['date_done', 'write_date', 'scheduled_date', 'inventory_date'],
+  place: { name: 'location_id/1' },
+  carrier: { name: 'carrier_id/1' },
+  quantities: {
+    quantity: { column: 'quantity', unit: 'product_uom_id/1' },
+    reserved: { column: 'reserved_quantity', unit: 'product_uom_id/1' },
+    counted: { column: 'inventory_quantity', unit: 'product_uom_id/1' },
+  },
+  troubles: [
+    // Done after the deadline that the customer, or we, were promised.
+    {
+      type: 'transport.delay',
+      when: {
+        all: [
+          { late: { actual: 'date_done', promised: 'date_deadline' } },
+          { not: { equals: { picking_type_code: 'incoming' } } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'done late' } },
+    },
+    {
+      type: 'supply.late',
+      when: {
+        all: [
+          { late: { actual: 'date_done', promised: 'date_deadline' } },
+          { equals: { picking_type_code: 'incoming' } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'received late' } },
+    },
+    // Planned for after the deadline, and not done.
+    {
+      type: 'transport.delay',
+      when: {
+        all: [
+          { empty: 'date_done' },
+          { late: { actual: 'scheduled_date', promised: 'date_deadline' } },
+          { not: { equals: { picking_type_code: 'incoming' } } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'planned late' } },
+    },
+    {
+      type: 'supply.late',
+      when: {
+        all: [
+          { empty: 'date_done' },
+          { late: { actual: 'scheduled_date', promised: 'date_deadline' } },
+          { equals: { picking_type_code: 'incoming' } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'expected late' } },
+    },
+    // More was taken than the books have.
+    {
+      type: 'inventory.mismatch',
+      when: { all: [{ below: { column: 'quantity', than: '0' } }, { empty: 'state' }] },
+      reason: { scheme: 'odoo', code: { text: 'negative stock' } },
+    },
+    {
+      type: 'inventory.mismatch',
+      when: {
+        all: [
+          { equals: { inventory_quantity_set: 'true' } },
+          { differs: { expected: 'quantity', counted: 'inventory_quantity' } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'count differs' } },
+    },
+  ],
+  progress: [
+    {
+      milestone: { name: 'delivered', at: 'actual' },
+      when: { all: [{ equals: { state: 'done' } }, { equals: { picking_type_code: 'incoming' } }] },
+    },
+    { milestone: { name: 'departed', at: 'actual' }, when: { equals: { state: 'done' } } },
+    { milestone: { name: 'other', at: 'actual' } },
+  ],
+};
