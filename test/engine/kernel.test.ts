@@ -121,6 +121,31 @@ test('a file keeps jobs and rows over the death of the process, and drops a turn
   rmSync(directory, { recursive: true });
 });
 
+test('turns that follow a commit closely go together, and whoever waits for one waits no longer than for the commit', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-kernel-'));
+  const path = join(directory, 'state.sqlite');
+  const first = openStore(path);
+  first.exec('CREATE TABLE IF NOT EXISTS t (v TEXT)');
+  const seen = (): unknown[] => {
+    const other = openStore(path);
+    const rows = other.all<{ v: string }>('SELECT v FROM t ORDER BY rowid');
+    other.close();
+    return rows.map(({ v }) => v);
+  };
+  await first.durable();
+  const waiting: Promise<unknown>[] = [];
+  for (const turn of ['one', 'two', 'three']) {
+    first.run('INSERT INTO t VALUES (?)', turn);
+    waiting.push(first.durable().then(() => seen()));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const views = await Promise.all(waiting);
+  for (const [index, turn] of ['one', 'two', 'three'].entries()) expect(views[index]).toContain(turn);
+  expect(seen()).toEqual(['one', 'two', 'three']);
+  first.close();
+  rmSync(directory, { recursive: true });
+});
+
 test('the same seed gives the same random numbers and ids', () => {
   const ids = [1, 1, 2].map((seed) => createKernel({ time: { kind: 'virtual', startAt }, seed }).uuid());
   expect(ids[0]).toBe(ids[1]);

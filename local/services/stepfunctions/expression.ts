@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import { queryFailure } from './failure.ts';
+import { shortcutOf } from './expression-shortcut.ts';
 import { isObject } from './json.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { AwsFunction } from './aws-functions.ts';
@@ -42,12 +43,14 @@ export function compileExpression(source: string, functions: readonly AwsFunctio
   // On AWS $eval is no function: calling it fails with T1006.
   parsed.assign('eval', undefined);
 
+  const shortcut = shortcutOf(parsed.ast());
+
   return {
     text,
     evaluate: async (bindings, location) => {
       let value: unknown;
       try {
-        value = await parsed.evaluate(undefined, bindings);
+        value = shortcut?.(bindings) ?? (await parsed.evaluate(undefined, bindings));
       } catch (error) {
         throw queryFailure(
           location,

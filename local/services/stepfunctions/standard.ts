@@ -31,7 +31,7 @@ const DUE_JOB = 'sfn.due';
 /** Names are free again 90 days after the execution has closed. */
 const NAME_KEPT = 90 * 24 * 60 * 60 * 1000;
 /** Waiting executions beyond that number are dropped from memory; the store has them. */
-const IN_MEMORY = 20_000;
+const IN_MEMORY = 2_000;
 /** Phases that end by a due time, a token or a child. */
 const WAITING = new Set(['wait', 'retry', 'token', 'children']);
 
