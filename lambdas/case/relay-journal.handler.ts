@@ -18,24 +18,28 @@ const log = createLog('relay-journal');
 const attributes = z.record(z.string(), z.custom<AttributeValue>());
 
 /**
- * The outbox: what was committed to a journal happens. Entries of one case come in order; the first that fails ends the batch for its shard, and the
- * stream delivers from there again.
+ * The outbox: what was committed to a journal happens. Entries of one case come in order, cases beside one another; the first of a case that fails ends
+ * what there is of the case, and the stream delivers again from the earliest that failed. What had gone out by then goes out twice, which does no harm.
  */
 export const handler = async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
-  for (const record of event.Records) {
+  const cases = Map.groupBy(event.Records, (record) => record.dynamodb?.Keys?.['pk']?.S ?? '');
+  const failed = await Promise.all([...cases.values()].map((records) => relayCase(records, context.awsRequestId)));
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+};
+
+/** The sequence number of the first record that failed. */
+async function relayCase(records: readonly DynamoDBRecord[], requestId: string): Promise<readonly string[]> {
+  for (const record of records) {
+    const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
     try {
       await relayRecord(record);
     } catch (error) {
-      log.error(
-        'relay-journal.failed',
-        { requestId: context.awsRequestId, sequenceNumber: record.dynamodb?.SequenceNumber },
-        error,
-      );
-      return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
+      log.error('relay-journal.failed', { requestId, sequenceNumber }, error);
+      return [sequenceNumber];
     }
   }
-  return { batchItemFailures: [] };
-};
+  return [];
+}
 
 async function relayRecord(record: DynamoDBRecord): Promise<void> {
   const image = record.dynamodb?.NewImage;

@@ -1,10 +1,13 @@
 import type { Context, DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deriveId } from '../../../lambdas/contracts/index.ts';
 import { applyActs } from '../../../lambdas/case/index.ts';
 import { openCase } from '../../support/case.ts';
 import { by, byPerson, opened, TRACEPARENT } from './history.ts';
 import { openStores } from './store-fixture.ts';
 import type { StoreFixture } from './store-fixture.ts';
+
+const OTHER = deriveId('case', 'other');
 
 let fixture: StoreFixture;
 let refused: Set<string>;
@@ -34,8 +37,13 @@ afterEach(() => {
 });
 
 /** What the table's stream would deliver of a case with three entries. */
-async function records(): Promise<DynamoDBRecord[]> {
-  const seed = openCase({ version: 0, chainHash: '0'.repeat(64), correlationKeys: [] });
+async function records(id?: string): Promise<DynamoDBRecord[]> {
+  const seed = openCase({
+    ...(id === undefined ? {} : { id }),
+    version: 0,
+    chainHash: '0'.repeat(64),
+    correlationKeys: [],
+  });
   const acts = [
     by(opened),
     byPerson({ what: 'CaseAcknowledged', via: 'api' }),
@@ -47,7 +55,7 @@ async function records(): Promise<DynamoDBRecord[]> {
   return items.map((item, position) => ({
     eventID: String(position),
     eventName: 'INSERT' as const,
-    dynamodb: { NewImage: item, SequenceNumber: String(100 + position) },
+    dynamodb: { Keys: { pk: item['pk']!, sk: item['sk']! }, NewImage: item, SequenceNumber: String(100 + position) },
   }));
 }
 const deliver = async (given: DynamoDBRecord[]): Promise<unknown> => {
@@ -82,5 +90,34 @@ describe('the stream of the journal', () => {
     refused.clear();
     expect(await deliver(given.slice(second))).toEqual({ batchItemFailures: [] });
     expect(published).toEqual(['CaseOpened', 'CaseAcknowledged', 'NoteAdded']);
+  });
+
+  it('lets no case wait for another one', async () => {
+    const [first, second] = [await records(), await records(OTHER)];
+    const mixed = first.flatMap((record, index) => [record, second[index]!]);
+    const numbered = mixed.map((record, index) => ({
+      ...record,
+      dynamodb: { ...record.dynamodb, SequenceNumber: String(100 + index) },
+    }));
+    const isFirst = ({ dynamodb }: DynamoDBRecord): boolean => dynamodb?.Keys?.['pk']?.S !== OTHER;
+    fixture.answer(({ command, input }) => {
+      if (command !== 'PutEventsCommand') return {};
+      const { entry } = JSON.parse(input.Entries[0].Detail);
+      if (entry.caseId !== OTHER && entry.happening.what === 'CaseAcknowledged') throw new Error('the bus is down');
+      published.push(`${entry.caseId === OTHER ? 2 : 1} ${entry.happening.what}`);
+      return { FailedEntryCount: 0, Entries: [{}] };
+    });
+    const refusedAt = numbered.find(
+      (record) => isFirst(record) && JSON.stringify(record).includes('CaseAcknowledged\\'),
+    );
+    expect(await deliver(numbered)).toEqual({
+      batchItemFailures: [{ itemIdentifier: refusedAt!.dynamodb.SequenceNumber }],
+    });
+    expect(published.filter((what) => what.startsWith('1'))).toEqual(['1 CaseOpened']);
+    expect(published.filter((what) => what.startsWith('2'))).toEqual([
+      '2 CaseOpened',
+      '2 CaseAcknowledged',
+      '2 NoteAdded',
+    ]);
   });
 });
