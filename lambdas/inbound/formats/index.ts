@@ -7,6 +7,7 @@ import { translatePortCall } from './dcsa-portcall.ts';
 import { translateTrackAndTrace } from './dcsa-tnt.ts';
 import { translateCloudEvents } from './cloud-events-any.ts';
 import { translateDynamics } from './dynamics-365.ts';
+import { edifactTranslators } from './edifact.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { mappedFormats, mappedTranslators } from './mapped-records.ts';
@@ -15,6 +16,7 @@ import { translateSapS4 } from './sap-s4.ts';
 import { translateShopify } from './shopify.ts';
 import type { Payload, Translation, Translator } from './translator.ts';
 import { acknowledge, askedFor } from './x12/acknowledge.ts';
+import { translateTerminal49 } from './terminal49.ts';
 import { x12Translators } from './x12.ts';
 
 /** Formats that a source may be registered with. */
@@ -29,11 +31,13 @@ export const translators: Readonly<Record<string, Translator>> = {
   'dcsa-portcall': translatePortCall,
   'dcsa-tnt': translateTrackAndTrace,
   'dynamics-365': translateDynamics,
+  ...edifactTranslators,
   epcis: translateEpcis,
   ...mappedTranslators,
   ...parcelTranslators,
   'sap-s4': translateSapS4,
   shopify: translateShopify,
+  terminal49: translateTerminal49,
   ...x12Translators,
 };
 

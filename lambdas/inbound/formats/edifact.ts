@@ -1,0 +1,61 @@
+import { decodeEdifact } from './edifact/decode.ts';
+import { readSchedule } from './edifact/iftsai.ts';
+import { readTransportStatus } from './edifact/iftsta.ts';
+import { readDespatchAdvice, readOrderResponse, readReceivingAdvice } from './edifact/order-messages.ts';
+import { readApplicationError, readCargoReport, readControl } from './edifact/other-messages.ts';
+import type { Reader } from './edifact/reader.ts';
+import { readMessages } from './edifact/tokenize.ts';
+import type { Message } from './edifact/tokenize.ts';
+import { shown } from './look-up.ts';
+import type { Rejection, SignalDraft, Translator } from './translator.ts';
+
+const READERS: ReadonlyMap<string, (reader: Reader) => void> = new Map<string, (reader: Reader) => void>([
+  ['IFTSTA', readTransportStatus],
+  ['IFTSAI', readSchedule],
+  ['ORDRSP', readOrderResponse],
+  ['DESADV', readDespatchAdvice],
+  ['RECADV', readReceivingAdvice],
+  ['CUSCAR', readCargoReport],
+  ['APERAK', readApplicationError],
+  ['CONTRL', readControl],
+]);
+
+const MOST_WARNINGS = 200;
+
+/**
+ * UN/EDIFACT. Each message is read by the type that UNH names, whatever else came with it; a source of one type (`edifact-iftsta`) lends it to messages that name none.
+ */
+function edifactTranslator(format: string): Translator {
+  const usual = format.split('-')[1]?.toUpperCase() ?? '';
+  return ({ bytes }, sender) => {
+    const { messages, rejections: refused, warnings: odd } = readMessages(decodeEdifact(bytes));
+    const drafts: SignalDraft[] = [];
+    const rejections: Rejection[] = [...refused];
+    const warnings: string[] = [...odd];
+    const warn = (text: string): void => {
+      if (warnings.length < MOST_WARNINGS) warnings.push(text);
+    };
+    for (const message of messages) {
+      const part = `message ${message.control}`;
+      const read = READERS.get(message.type === '' ? usual : message.type);
+      if (read === undefined) rejections.push(unknownType(message, part));
+      else read({ message, part, sender, drafts, rejections, warn });
+    }
+    const version = messages.find((message) => message.version !== '')?.version;
+    return { format, ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
+  };
+}
+
+const FORMATS = [
+  'edifact',
+  ...['iftsta', 'iftsai', 'ordrsp', 'desadv', 'recadv', 'cuscar'].map((type) => `edifact-${type}`),
+];
+
+export const edifactTranslators: Readonly<Record<string, Translator>> = Object.fromEntries(
+  FORMATS.map((format) => [format, edifactTranslator(format)]),
+);
+
+function unknownType({ type }: Message, part: string): Rejection {
+  const detail = `There is no reader for messages of the type "${shown(type)}".`;
+  return { part, pointer: 'UNH', detail, mend: `Send one of ${[...READERS.keys()].join(', ')}.` };
+}

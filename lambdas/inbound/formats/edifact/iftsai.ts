@@ -1,0 +1,35 @@
+import { distinctReferences, IMO_REGISTRY, referenceTo } from '../references.ts';
+import { readStop } from './read-legs.ts';
+import { groupsOf, noSubject, partnerIn } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { referencesIn } from './references.ts';
+
+/** Schedule and availability of a voyage: what is expected where. Late is what is estimated after its schedule. */
+export function readSchedule(reader: Reader): void {
+  const { before: header, groups } = groupsOf(reader.message.segments, ['TDT']);
+  const partner = partnerIn(header, ['CA', 'MS', 'CF'], reader);
+  const before = reader.drafts.length;
+  const shared = distinctReferences(referencesIn(header, partner, reader.sender));
+  for (const [index, voyage] of (groups.length === 0 ? [reader.message.segments] : groups).entries()) {
+    const tdt = voyage.find(({ tag }) => tag === 'TDT')?.elements ?? [];
+    const [identity = '', list = '', , name = ''] = (tdt[7] ?? []).map((component) => component.trim());
+    const isImo = list === '146' || /^(IMO)?\d{7}$/.test(identity);
+    const references = distinctReferences([
+      ...referenceTo('vessel', isImo ? identity.replace(/^IMO/, '') : identity, isImo ? IMO_REGISTRY : 'ITU'),
+      ...referenceTo('vessel', name, partner),
+      ...referenceTo('customer_reference', tdt[1]?.[0], partner),
+      ...referencesIn(voyage, partner, reader.sender),
+      ...shared,
+    ]);
+    if (references.length === 0) {
+      noSubject(reader);
+      continue;
+    }
+    const part = groups.length < 2 ? reader.part : `${reader.part}, TDT ${index + 1}`;
+    for (const [number, stop] of groupsOf(voyage, ['LOC']).groups.entries()) {
+      const warn = (text: string): void => reader.warn(`${part}: ${text}`);
+      readStop(stop, { part: `${part}, LOC ${number + 1}`, references, common: {}, warn }, reader);
+    }
+  }
+  if (reader.drafts.length === before) reader.warn(`${reader.part}: no place has a time; it was passed over`);
+}

@@ -1,0 +1,82 @@
+import type { Signal, SubjectReference } from '../../../contracts/index.ts';
+import { timesIn } from './read-time.ts';
+import type { Times } from './read-time.ts';
+import { groupsOf } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { referencesIn, remarksIn } from './references.ts';
+import type { Segment } from './tokenize.ts';
+
+/** One LIN with what belongs to it. */
+export interface Line {
+  readonly name: string;
+  /** UN/EDIFACT 1229. */
+  readonly action: string;
+  readonly references: readonly SubjectReference[];
+  /** By UN/EDIFACT 6063; more of one kind are summed, as deliveries are split over dates. */
+  readonly quantities: ReadonlyMap<string, number>;
+  readonly unit: string;
+  readonly variances: readonly { readonly value: number; readonly code: string }[];
+  readonly times: Times;
+  readonly remarks: readonly string[];
+}
+
+/** Tags at which the last line ends. */
+const BEHIND = ['LIN', 'CPS', 'UNS', 'UNT'];
+
+export function linesOf(segments: readonly Segment[], partner: string, reader: Reader): readonly Line[] {
+  return groupsOf(segments, BEHIND)
+    .groups.filter(([first]) => first?.tag === 'LIN')
+    .map((group, index) => {
+      const elements = group[0]?.elements ?? [];
+      const number = elements[0]?.[0]?.trim() ?? '';
+      const name = `line ${number === '' ? index + 1 : number.slice(0, 20)}`;
+      const amounts = group.filter(({ tag }) => tag === 'QTY').map((segment) => segment.elements[0] ?? []);
+      const quantities = new Map<string, number>();
+      for (const [qualifier = '', value] of amounts) {
+        const amount = numberIn(value);
+        if (amount === undefined) reader.warn(`${reader.part}, ${name}: QTY+${qualifier.slice(0, 10)} has no number`);
+        else quantities.set(qualifier, (quantities.get(qualifier) ?? 0) + amount);
+      }
+      return {
+        name,
+        action: elements[1]?.[0]?.trim() ?? '',
+        references: referencesIn(group, partner, reader.sender),
+        quantities,
+        unit: (amounts.find(([, , unit = '']) => unit !== '')?.[2] ?? 'C62').trim().slice(0, 20) || 'C62',
+        variances: group.filter(({ tag }) => tag === 'QVR').map(varianceOf),
+        times: timesIn(group, {}, reader.sender.zone, (text) => reader.warn(`${reader.part}, ${name}: ${text}`)),
+        remarks: remarksIn(group),
+      };
+    });
+}
+
+function varianceOf({ elements }: Segment): { readonly value: number; readonly code: string } {
+  return { value: numberIn(elements[0]?.[0]) ?? 0, code: elements[1]?.[0]?.trim() ?? '' };
+}
+
+/** Decimal comma or point; a sign before or behind. */
+export function numberIn(text = ''): number | undefined {
+  const plain = text
+    .trim()
+    .replace(',', '.')
+    .replace(/^(.*)-$/, '-$1');
+  return /^[+-]?(\d{1,15}(\.\d*)?|\.\d+)$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** Quantities of a line under our names, as far as they were sent. */
+export function quantitiesOf(
+  line: Line,
+  names: Readonly<Record<string, readonly string[]>>,
+): NonNullable<Signal['quantities']> {
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([name, qualifiers]) => {
+      const amount = amountOf(line, qualifiers);
+      const value = amount === undefined ? '' : String(Number(amount.toFixed(6)));
+      return /^-?\d{1,15}(\.\d{1,6})?$/.test(value) ? [[name, { value, unit: line.unit }] as const] : [];
+    }),
+  );
+}
+
+export function amountOf({ quantities }: Line, qualifiers: readonly string[]): number | undefined {
+  return qualifiers.map((qualifier) => quantities.get(qualifier)).find((amount) => amount !== undefined);
+}

@@ -1,0 +1,219 @@
+import { draftOf } from '../draft.ts';
+import type { Report } from '../draft.ts';
+import { distinctReferences, referenceTo } from '../references.ts';
+import { discrepancy } from './codes/discrepancy.ts';
+import { amountOf, linesOf, quantitiesOf } from './lines.ts';
+import type { Line } from './lines.ts';
+import { firstOf, isLater, timesIn } from './read-time.ts';
+import type { EdiTime, Times } from './read-time.ts';
+import { beginningOf, groupsOf, noSubject, partnerIn, referencesOr } from './reader.ts';
+import type { Reader } from './reader.ts';
+import { remarksIn } from './references.ts';
+
+/** What a line, or a whole message, says that is not as it should be. */
+interface Finding {
+  readonly trouble: string;
+  readonly reason: Report['reason'];
+  readonly text: string;
+}
+
+interface Kind {
+  /** Names of quantities, by UN/EDIFACT 6063. */
+  readonly quantities: Readonly<Record<string, readonly string[]>>;
+  readonly milestone: NonNullable<Report['milestone']>;
+  /** When it will be there, and when it should be: UN/EDIFACT 2005. */
+  readonly promised: readonly string[];
+  readonly findings: (line: Line) => Finding | undefined;
+  /** What it is when something is short: the supplier's before the goods arrive, our stock's after. */
+  readonly shortfall: 'supply.shortfall' | 'inventory.shortfall';
+  /** The number of the message names a thing of its own: what was despatched. */
+  readonly isShipment: boolean;
+}
+
+/** Delivery, not despatch: what leaves on the day that it should arrive is late. */
+const REQUESTED = ['2', '63'];
+
+/** UN/EDIFACT 1229, action request: the supplier does not deliver the line. */
+const REFUSED: Readonly<Record<string, string>> = {
+  '2': 'Line deleted',
+  '7': 'Line not accepted',
+  '10': 'Item not found',
+};
+
+const ORDER_RESPONSE: Kind = {
+  shortfall: 'supply.shortfall',
+  quantities: { ordered: ['21'], confirmed: ['113', '12', '1'], back_ordered: ['83'] },
+  milestone: { name: 'other', at: 'actual' },
+  promised: ['69', '67', '17', '76'],
+  isShipment: false,
+  findings: (line) => {
+    const refused = Object.hasOwn(REFUSED, line.action) ? REFUSED[line.action] : undefined;
+    if (refused !== undefined) {
+      return {
+        trouble: 'supply.shortfall',
+        reason: { scheme: 'edifact:1229', code: line.action, text: refused },
+        text: `${refused}.`,
+      };
+    }
+    if ((line.quantities.get('83') ?? 0) > 0) {
+      const reason = { scheme: 'edifact:6063', code: '83', text: 'Back order' };
+      return { trouble: 'supply.shortfall', reason, text: `${line.quantities.get('83') ?? 0} on back order.` };
+    }
+    return shortBy(line, ['113', '12', '1'], ['21'], 'confirmed', 'ordered');
+  },
+};
+
+const DESPATCH_ADVICE: Kind = {
+  shortfall: 'supply.shortfall',
+  quantities: { ordered: ['21'], shipped: ['12'] },
+  milestone: { name: 'departed', at: 'actual' },
+  promised: ['17', '132', '69'],
+  isShipment: true,
+  findings: (line) => shortBy(line, ['12'], ['21'], 'despatched', 'ordered'),
+};
+
+const RECEIVING_ADVICE: Kind = {
+  shortfall: 'inventory.shortfall',
+  quantities: { shipped: ['12'], received: ['194', '48', '46'], damaged: ['124'], refused: ['195'] },
+  milestone: { name: 'delivered', at: 'actual' },
+  promised: [],
+  isShipment: true,
+  findings: (line) => {
+    if ((line.quantities.get('124') ?? 0) > 0) {
+      const reason = { scheme: 'edifact:6063', code: '124', text: 'Damaged goods' };
+      return { trouble: 'cargo.damaged', reason, text: `${line.quantities.get('124') ?? 0} damaged.` };
+    }
+    if ((line.quantities.get('195') ?? 0) > 0) {
+      const reason = { scheme: 'edifact:6063', code: '195', text: 'Received, not accepted' };
+      return { trouble: 'supply.shortfall', reason, text: `${line.quantities.get('195') ?? 0} not accepted.` };
+    }
+    return shortBy(line, ['194', '48', '46'], ['12'], 'received', 'despatched');
+  },
+};
+
+function shortBy(
+  line: Line,
+  got: readonly string[],
+  wanted: readonly string[],
+  gotWord: string,
+  wantedWord: string,
+): Finding | undefined {
+  const actual = amountOf(line, got);
+  const due = amountOf(line, wanted);
+  if (actual === undefined || due === undefined || actual >= due) return undefined;
+  return {
+    trouble: 'supply.shortfall',
+    reason: { scheme: 'edifact:6063', code: wanted[0] ?? '', text: 'Quantity difference' },
+    text: `${actual} ${gotWord}, ${due} ${wantedWord}.`,
+  };
+}
+
+/** A variance with its reason says most. Without a reason, less is a shortfall; more has its own code. */
+function varianceIn({ variances }: Line): Finding | undefined {
+  for (const { value, code } of variances) {
+    const known = discrepancy.get(code);
+    const trouble = known === undefined && value < 0 ? 'supply.shortfall' : known?.trouble;
+    if (trouble === undefined) continue;
+    const text = known?.meaning ?? 'Quantity difference';
+    return { trouble, reason: { scheme: 'edifact:4221', code: code || 'none', text }, text: `${text}: ${value}.` };
+  }
+  return undefined;
+}
+
+export const readOrderResponse = (reader: Reader): void => readOrderMessage(reader, ORDER_RESPONSE);
+export const readDespatchAdvice = (reader: Reader): void => readOrderMessage(reader, DESPATCH_ADVICE);
+export const readReceivingAdvice = (reader: Reader): void => readOrderMessage(reader, RECEIVING_ADVICE);
+
+/** The rest is for what its line names. */
+const MOST_SHARED = 40;
+
+function readOrderMessage(reader: Reader, kind: Kind): void {
+  const { message, sender } = reader;
+  const { before: header } = groupsOf(message.segments, ['LIN', 'CPS', 'UNS']);
+  const partner = partnerIn(header, ['SU', 'SE', 'DP', 'CZ', 'MS'], reader);
+  const { number, ...beginning } = beginningOf(reader);
+  const shared = distinctReferences([
+    ...referencesOr(
+      kind.isShipment ? message.segments.filter(({ tag }) => tag !== 'LIN' && tag !== 'PIA') : header,
+      partner,
+      reader,
+    ),
+    ...(kind === DESPATCH_ADVICE ? referenceTo('shipment', number, partner) : []),
+  ]).slice(0, MOST_SHARED);
+  const lines = linesOf(message.segments, partner, reader);
+  if (shared.length + lines.flatMap(({ references }) => references).length === 0) {
+    noSubject(reader);
+    return;
+  }
+  const times = timesIn(header, {}, sender.zone, (text) => reader.warn(`${reader.part}: ${text}`));
+  const time = firstOf(times, kind.isShipment ? ['11', '50', '35', '137'] : ['137']);
+  const common = { time };
+  const before = reader.drafts.length;
+  const remarks = remarksIn(header).slice(0, 4);
+  const whole = kind === ORDER_RESPONSE ? refusalIn(beginning) : undefined;
+  const add = (part: string, line: Line | undefined, finding: Finding): void => {
+    reader.drafts.push(
+      draftOf(
+        {
+          ...common,
+          part,
+          references: [...shared, ...(line?.references ?? [])],
+          trouble: finding.trouble,
+          reason: finding.reason,
+          quantities: line === undefined ? {} : quantitiesOf(line, kind.quantities),
+          text: [finding.text, ...(line?.remarks ?? []), ...remarks].join(' '),
+        },
+        sender,
+      ),
+    );
+  };
+  if (whole !== undefined) {
+    add(reader.part, undefined, whole);
+    return;
+  }
+  for (const line of lines) {
+    const part = `${reader.part}, ${line.name}`;
+    const found = varianceIn(line) ?? kind.findings(line);
+    const isShort = found?.trouble === 'supply.shortfall';
+    const finding = found === undefined || !isShort ? found : { ...found, trouble: kind.shortfall };
+    const late = lateIn(line.times, times, kind);
+    if (finding !== undefined) add(part, line, finding);
+    else if (late !== undefined) add(part, line, late);
+  }
+  const late = lines.length === 0 ? lateIn(new Map(), times, kind) : undefined;
+  if (late !== undefined) add(reader.part, undefined, late);
+  if (reader.drafts.length > before) return;
+  const references = [...shared, ...lines.flatMap((line) => line.references)];
+  reader.drafts.push(
+    draftOf({ ...common, part: reader.part, references, milestone: kind.milestone, text: remarks.join(' ') }, sender),
+  );
+}
+
+/** UN/EDIFACT 1225 (message function: 27 not accepted) and 4343 (response type: RE rejected). */
+function refusalIn(beginning: { readonly function: string; readonly response: string }): Finding | undefined {
+  const isRefused = beginning.function === '27' || beginning.response === 'RE';
+  if (!isRefused) return undefined;
+  const scheme = beginning.function === '27' ? 'edifact:1225' : 'edifact:4343';
+  const code = beginning.function === '27' ? '27' : 'RE';
+  return {
+    trouble: 'supply.shortfall',
+    reason: { scheme, code, text: 'Order not accepted' },
+    text: 'The order is not accepted.',
+  };
+}
+
+/** Promised later than requested, on the line, else as the whole. */
+function lateIn(line: Times, header: Times, { promised }: Kind): Finding | undefined {
+  const coming = firstOf(line, promised) ?? firstOf(header, promised);
+  const due: EdiTime | undefined = firstOf(line, REQUESTED) ?? firstOf(header, REQUESTED);
+  if (coming === undefined || !isLater(coming, due)) return undefined;
+  return {
+    trouble: 'supply.late',
+    reason: {
+      scheme: 'edifact:2005',
+      code: promised.find((one) => line.has(one) || header.has(one)) ?? '',
+      text: 'Promised later than requested',
+    },
+    text: `Requested ${due?.occurredAt.slice(0, 10) ?? ''}, promised ${coming.occurredAt.slice(0, 10)}.`,
+  };
+}

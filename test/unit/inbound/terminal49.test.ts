@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { translateTerminal49 } from '../../../lambdas/inbound/formats/terminal49.ts';
+import type { SignalDraft } from '../../../lambdas/inbound/formats/translator.ts';
+import { payloadOf, sender } from './sender.ts';
+
+const shipment = {
+  id: 's1',
+  type: 'shipment',
+  attributes: {
+    bill_of_lading_number: 'MAEU221876618',
+    shipping_line_scac: 'MAEU',
+    ref_numbers: ['REF-1'],
+    customer_name: 'Nienow LLC',
+    port_of_discharge_locode: 'USLAX',
+    port_of_discharge_name: 'Los Angeles',
+    pod_original_eta_at: '2026-03-10T08:00:00Z',
+  },
+};
+const container = { id: 'c1', type: 'container', attributes: { number: 'MRKU3700927' } };
+
+function translate(event: string, about: object = {}, included: readonly object[] = [shipment, container]) {
+  const body = {
+    data: {
+      id: 'n1',
+      type: 'webhook_notification',
+      attributes: { event, created_at: '2026-03-02T09:00:00Z' },
+      relationships: { reference_object: { data: { id: 'e1', type: 'transport_event' } } },
+    },
+    included: [
+      ...included,
+      { id: 'e1', type: 'transport_event', attributes: { timestamp: '2026-03-02T08:00:00Z', ...about } },
+    ],
+  };
+  return translateTerminal49(payloadOf(JSON.stringify(body)), sender);
+}
+const meaning = (draft: SignalDraft): string => ('type' in draft ? draft.type : (draft.milestone?.name ?? ''));
+const holds = (before: readonly object[], now: readonly object[]): object => ({
+  changeset: { holds_at_pod_terminal: [before, now] },
+});
+const customs = { name: 'customs', status: 'hold', description: 'CUSTOMS HOLD' };
+
+describe('a webhook of Terminal49', () => {
+  it.each<readonly [string, object, string]>([
+    ['container.transport.vessel_loaded', {}, 'loaded'],
+    ['container.transport.vessel_discharged', {}, 'unloaded'],
+    ['container.transport.available', {}, 'available_for_delivery'],
+    ['container.transport.full_out', {}, 'picked_up'],
+    ['container.created', {}, 'other'],
+    ['container.pickup_lfd.changed', { value: '2026-03-09' }, 'other'],
+    ['container.pickup_appointment.changed', {}, 'appointment'],
+    ['shipment.estimated.arrival', { estimated_timestamp: '2026-03-10T20:00:00Z' }, 'arrived'],
+    ['shipment.estimated.arrival', { estimated_timestamp: '2026-03-12T08:00:00Z' }, 'transport.delay'],
+    ['container.transport.estimated.vessel_arrived', { timestamp: '2026-03-12T08:00:00Z' }, 'transport.delay'],
+    ['container.transport.estimated.vessel_departed', { timestamp: '2026-03-12T08:00:00Z' }, 'departed'],
+    ['container.updated', holds([], [customs]), 'compliance.customs_hold'],
+    ['container.updated', holds([customs], [customs]), 'other'],
+    ['container.updated', holds([customs], []), 'other'],
+    ['container.updated', holds([], [{ name: 'freight', status: 'hold' }]), 'transport.detention'],
+    ['container.updated', holds([], [{ name: 'customs', status: 'cleared' }]), 'other'],
+    [
+      'container.updated',
+      { changeset: { fees_at_pod_terminal: [[], [{ type: 'demurrage', amount: 300 }]] } },
+      'transport.detention',
+    ],
+    ['container.updated', { changeset: { available_for_pickup: [false, true] } }, 'available_for_delivery'],
+    ['container.updated', { changeset: 'odd' }, 'other'],
+    ['tracking_request.failed', { failed_reason: 'invalid_number' }, 'integration.payload_rejected'],
+    ['tracking_request.succeeded', {}, 'other'],
+  ])('%s %j means %s', (event, about, means) => {
+    const { drafts, rejections, warnings } = translate(event, about);
+    expect([rejections, warnings]).toEqual([[], []]);
+    expect(drafts.map(meaning)).toEqual([means]);
+  });
+
+  it('names the container by its registry, the bill by the line, and no customer', () => {
+    const [draft] = translate('container.transport.vessel_loaded', { location_locode: 'CNNGB' }).drafts;
+    expect(draft?.references.map(({ kind, value, issuer }) => `${kind} ${value} ${issuer}`)).toEqual([
+      'container MRKU3700927 BIC',
+      'bill_of_lading MAEU221876618 MAEU',
+      'customer_reference REF-1 north-edi',
+    ]);
+    expect(draft).toMatchObject({
+      reportId: 'n1',
+      occurredAt: '2026-03-02T08:00:00.000+00:00',
+      place: { code: 'CNNGB' },
+      carrier: { scac: 'MAEU' },
+    });
+    expect(JSON.stringify(draft)).not.toContain('Nienow');
+  });
+
+  it('is no delay any more when the vessel has come', () => {
+    const arrived = { ...shipment, attributes: { ...shipment.attributes, pod_ata_at: '2026-03-12T08:00:00Z' } };
+    const { drafts } = translate('shipment.estimated.arrival', { estimated_timestamp: '2026-03-12T08:00:00Z' }, [
+      arrived,
+    ]);
+    expect(drafts.map(meaning)).toEqual(['arrived']);
+  });
+
+  it('is passed over with a warning where it names nothing, warned of where nobody knows it, refused where it is none', () => {
+    expect(translate('container.transport.available', {}, [])).toMatchObject({ drafts: [], rejections: [] });
+    expect(translate('container.transport.available', {}, []).warnings).toHaveLength(1);
+    const unknown = translate('container.sang');
+    expect([unknown.drafts.map(meaning), unknown.warnings.length]).toEqual([['other'], 1]);
+    expect(translateTerminal49(payloadOf('{"data":{}}'), sender)).toMatchObject({
+      drafts: [],
+      rejections: [{ part: 'notification' }, {}],
+    });
+    expect(translateTerminal49(payloadOf('no'), sender).rejections).toHaveLength(1);
+  });
+});
