@@ -2,9 +2,9 @@ import { compareSamples } from './samples/compare-samples.ts';
 import { readManifest } from './samples/manifest.ts';
 
 /** Puts every payload of a folder through the translator of its format and holds what comes out against the folder's manifest. */
-function runSamples(folder: string | undefined): boolean {
+async function runSamples(folder: string | undefined): Promise<boolean> {
   if (folder === undefined) throw new Error('Name the folder of samples: npm run samples -- DIR');
-  const { compared, asExpected, mismatches, disputes, withoutTranslator } = compareSamples(
+  const { compared, asExpected, mismatches, disputes, withoutTranslator } = await compareSamples(
     folder,
     readManifest(folder),
   );
@@ -16,7 +16,7 @@ function runSamples(folder: string | undefined): boolean {
 }
 
 try {
-  process.exitCode = runSamples(process.argv[2]) ? 0 : 1;
+  process.exitCode = (await runSamples(process.argv[2])) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

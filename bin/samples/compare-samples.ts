@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { translatorOf } from '../../lambdas/inbound/formats/index.ts';
+import { anyTranslatorOf, translatorOf } from '../../lambdas/inbound/formats/index.ts';
 import type { Payload, Sender, Translation } from '../../lambdas/inbound/formats/translator.ts';
 import { disputed } from './disputed.ts';
 import type { Disputed } from './disputed.ts';
@@ -33,24 +33,24 @@ export interface Comparison {
   readonly withoutTranslator: ReadonlyMap<string, number>;
 }
 
-export function compareSamples(
+export async function compareSamples(
   folder: string,
   samples: readonly Sample[],
   disputedRows: ReadonlyMap<string, Disputed> = disputed,
-): Comparison {
+): Promise<Comparison> {
   const withoutTranslator = new Map<string, number>();
   const mismatches: string[] = [];
   const disputes: string[] = [];
   let compared = 0;
   for (const { file, formats, acceptable } of samples) {
-    const format = formats.find((name) => translatorOf(name) !== undefined);
+    const format = formats.find((name) => anyTranslatorOf(name) !== undefined);
     if (format === undefined) {
       const name = formats[0] ?? file;
       withoutTranslator.set(name, (withoutTranslator.get(name) ?? 0) + 1);
       continue;
     }
     compared += 1;
-    const got = tryOutcome(folder, file, format);
+    const got = await tryOutcome(folder, file, format);
     if (acceptable.some((outcome) => wordsOf(outcome) === got)) continue;
     const line = `${file}: expected ${acceptable.map(wordsOf).join(' or ')}, came out as ${got}`;
     const row = disputedRows.get(file);
@@ -70,17 +70,21 @@ export function compareSamples(
 export function translateSample(folder: string, file: string, format: string): Translation {
   const translate = translatorOf(format);
   if (translate === undefined) throw new Error(`There is no translator for ${format}.`);
-  const payload: Payload = {
+  return translate(payloadOf(folder, file), SENDER);
+}
+
+function payloadOf(folder: string, file: string): Payload {
+  return {
     bytes: readFileSync(join(folder, file)),
     contentType: CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
     headers: {},
   };
-  return translate(payload, SENDER);
 }
 
-function tryOutcome(folder: string, file: string, format: string): string {
+async function tryOutcome(folder: string, file: string, format: string): Promise<string> {
   try {
-    return wordsOf(outcomeOf(translateSample(folder, file, format)));
+    const translation = await anyTranslatorOf(format)?.(payloadOf(folder, file), SENDER);
+    return translation === undefined ? 'no translator' : wordsOf(outcomeOf(translation));
   } catch (error) {
     return `an error: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -24,8 +24,8 @@ const compare = (...rows: readonly string[]) => {
 };
 
 describe('comparing payloads with a manifest', () => {
-  it('counts what came out as one of the acceptable outcomes, and names formats that nothing reads', () => {
-    const { compared, asExpected, mismatches, withoutTranslator } = compare(
+  it('counts what came out as one of the acceptable outcomes, and names formats that nothing reads', async () => {
+    const { compared, asExpected, mismatches, withoutTranslator } = await compare(
       'x12-214/a.edi\t"a ""quoted"" note"\t"[[""transport.delay""], [""transport.delivery_failed""]]"',
       'x12-214/b.edi\t\t"[""reject""]"',
       'morse/c.txt\t\t[[]]',
@@ -34,8 +34,8 @@ describe('comparing payloads with a manifest', () => {
     expect([...withoutTranslator]).toEqual([['morse', 1]]);
   });
 
-  it('says of each other what was expected and what came', () => {
-    const { asExpected, mismatches } = compare(
+  it('says of each other what was expected and what came', async () => {
+    const { asExpected, mismatches } = await compare(
       'x12-214/a.edi\t\t[[]]',
       'x12-214/b.edi\t\t"[[""transport.delay""]]"',
       'x12-214/gone.edi\t\t[[]]',
@@ -48,18 +48,18 @@ describe('comparing payloads with a manifest', () => {
     expect(mismatches[2]).toContain('x12-214/gone.edi: expected no exception, came out as an error');
   });
 
-  it('tells a row that we hold to be wrong apart, only where it came out as we hold it', () => {
+  it('tells a row that we hold to be wrong apart, only where it came out as we hold it', async () => {
     const row = 'x12-214/a.edi\t\t[[]]';
-    compare(row);
+    await compare(row);
     const dispute = (...ours: string[]) =>
       compareSamples(folder, readManifest(folder), new Map([['x12-214/a.edi', { ours, why: 'it says so' }]]));
     const line = 'x12-214/a.edi: expected no exception, came out as transport.delivery_failed';
-    expect(dispute('transport.delivery_failed')).toMatchObject({
+    expect(await dispute('transport.delivery_failed')).toMatchObject({
       asExpected: 0,
       mismatches: [],
       disputes: [`${line}; the manifest is disputed: it says so`],
     });
-    expect(dispute('transport.delay')).toMatchObject({ asExpected: 0, mismatches: [line], disputes: [] });
+    expect(await dispute('transport.delay')).toMatchObject({ asExpected: 0, mismatches: [line], disputes: [] });
   });
 
   it('does not start without a manifest that it understands', () => {

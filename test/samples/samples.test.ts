@@ -13,9 +13,9 @@ if (!isHere) {
   recordPayloads(0, 0);
 }
 
-describe.skipIf(!isHere)('real payloads', () => {
+describe.skipIf(!isHere)('real payloads', async () => {
   const samples = isHere ? readManifest(folder) : [];
-  const comparison = compareSamples(folder, samples);
+  const comparison = await compareSamples(folder, samples);
 
   afterAll(() => recordPayloads(comparison.compared, samples.length - comparison.compared));
 

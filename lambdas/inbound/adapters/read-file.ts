@@ -1,5 +1,5 @@
 import type { Mapping } from '../../contracts/index.ts';
-import { translatorOf } from '../formats/index.ts';
+import { anyTranslatorOf } from '../formats/index.ts';
 import { mappedFormats } from '../formats/mapped-records.ts';
 import { decodeAll, decoderOf } from '../formats/mapped/encoding.ts';
 import type { Encoding } from '../formats/mapped/encoding.ts';
@@ -46,7 +46,7 @@ export async function readFile(
     if (isJsonLines(head)) return streamed(file, lineReader(mapping, sender), named);
   }
   if (file.bytes > MOST_WHOLE) return tooLarge(file.bytes);
-  const translate = translatorOf(format);
+  const translate = anyTranslatorOf(format);
   if (translate === undefined) return noTranslator(format);
   const {
     drafts,
@@ -54,7 +54,7 @@ export async function readFile(
     warnings,
     format: name,
     version,
-  } = translate({ bytes: await bytesOf(file), contentType: '', headers: {} }, sender);
+  } = await translate({ bytes: await bytesOf(file), contentType: '', headers: {} }, sender);
   const fates: readonly Fate[] = [
     ...drafts.map((draft) => ({ drafts: [draft] })),
     ...rejections.map((rejection) => ({ drafts: [], rejection })),

@@ -5,7 +5,7 @@ import type { Log } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
 import { decideQuota } from '../decide-quota.ts';
 import type { QuotaDecision } from '../decide-quota.ts';
-import { acceptsMediaType, acknowledgementOf, translatorOf } from '../formats/index.ts';
+import { acceptsMediaType, acknowledgementOf, anyTranslatorOf } from '../formats/index.ts';
 import type { Acknowledgement } from '../formats/index.ts';
 import type { Payload } from '../formats/translator.ts';
 import { noTranslator, quotaUsedUp, tooLarge, wrongMediaType } from '../refuse.ts';
@@ -82,7 +82,7 @@ async function spend(
  */
 async function takeOnce(dependencies: ReceiveDependencies, delivery: Delivery): Promise<Received | TakenBefore> {
   const { source, payload, traceparent } = delivery;
-  const translate = translatorOf(source.format);
+  const translate = anyTranslatorOf(source.format);
   if (translate === undefined) return refuse(noTranslator(source.format));
   if (!acceptsMediaType(source.format, payload.contentType, source.contentTypes))
     return refuse(wrongMediaType(source.format, source.contentTypes));

@@ -4,7 +4,7 @@ import { nowInstant } from '../../platform/index.ts';
 import { completeSignals } from '../complete-signal.ts';
 import { acknowledgementOf, mappingIdOf } from '../formats/index.ts';
 import type { Acknowledgement } from '../formats/index.ts';
-import type { Payload, Rejection, Sender, Translator } from '../formats/translator.ts';
+import type { Payload, Rejection, Sender, SlowTranslator, Translator } from '../formats/translator.ts';
 import { unpublished, unreadable } from '../refuse.ts';
 import type { MappingStore } from './mapping-store.dynamo.ts';
 import type { Quarantine } from './quarantine.dynamo.ts';
@@ -44,7 +44,7 @@ export type Received =
 export interface Accepted {
   readonly source: SourceRegistration;
   readonly payload: Payload;
-  readonly translate: Translator;
+  readonly translate: Translator | SlowTranslator;
   readonly traceparent: string;
 }
 
@@ -66,7 +66,7 @@ export async function takeIn(
   await dependencies.raw.keep(rawKey, payload.bytes, payload.contentType);
 
   const mapping = await mappingOf(dependencies, source);
-  const translation = translate(payload, senderOf(source, receivedAt, mapping));
+  const translation = await translate(payload, senderOf(source, receivedAt, mapping));
   const { rejections } = translation;
   const signals = completeSignals(translation, { source, receivedAt, rawKey, traceparent });
   const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);

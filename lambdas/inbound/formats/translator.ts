@@ -54,6 +54,9 @@ export interface Translation {
 /** Pure: the same payload gives the same drafts, and no bytes whatever make it throw. */
 export type Translator = (payload: Payload, sender: Sender) => Translation;
 
+/** As pure, for a format whose library reads asynchronously. */
+export type SlowTranslator = (payload: Payload, sender: Sender) => Promise<Translation>;
+
 /** UTF-8 where the bytes are that (or UTF-16 where a byte order mark says so), else Latin-1, in which every byte is a character. A mark is no part of the text. */
 export function textOf(bytes: Uint8Array): string {
   try {

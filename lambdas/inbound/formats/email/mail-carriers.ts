@@ -1,0 +1,125 @@
+import { carriers } from '../parcel/carriers.ts';
+import type { ParcelCarrier } from '../parcel/carriers.ts';
+import type { ShapeName } from './tracking-numbers.ts';
+
+export interface MailCarrier extends ParcelCarrier {
+  /** Domains that it writes from, and all below them. */
+  readonly domains: readonly string[];
+  /** Shapes of its numbers. */
+  readonly shapes: readonly ShapeName[];
+}
+
+const other = (name: string): ParcelCarrier => ({ issuer: name, carrier: { name } });
+
+/** Carriers that write notices, by the domains that they state on their own pages against forged mail. */
+const all: readonly MailCarrier[] = [
+  { ...carriers.usps, domains: ['usps.com', 'usps.gov'], shapes: ['usps', 's10'] },
+  { ...carriers.ups, domains: ['ups.com', 'upsemail.com'], shapes: ['ups'] },
+  { ...carriers.fedex, domains: ['fedex.com'], shapes: ['fedex', 'fedexGround'] },
+  {
+    ...carriers.dhl,
+    domains: [
+      'dhl.com',
+      'dhl.de',
+      'dhl.co.uk',
+      'dhl.fr',
+      'dhl.nl',
+      'dhlparcel.nl',
+      'dhlparcel.co.uk',
+      'dhlecommerce.com',
+    ],
+    shapes: ['s10'],
+  },
+  {
+    ...carriers.canadapost,
+    domains: ['canadapost.ca', 'canadapost.postescanada.ca', 'postescanada.ca'],
+    shapes: ['s10'],
+  },
+  { ...carriers.lasership, domains: ['lasership.com', 'ontrac.com'], shapes: [] },
+  {
+    ...other('DPD'),
+    domains: [
+      'dpd.com',
+      'dpd.co.uk',
+      'dpd.de',
+      'dpd.com.pl',
+      'dpd.fr',
+      'dpd.nl',
+      'dpd.ie',
+      'dpdlocal.co.uk',
+      'dpdgroup.com',
+      'chronopost.fr',
+    ],
+    shapes: [],
+  },
+  {
+    ...other('Hermes'),
+    domains: ['myhermes.co.uk', 'hermes-europe.co.uk', 'hermesworld.com', 'myhermes.de'],
+    shapes: [],
+  },
+  { ...other('Evri'), domains: ['evri.com'], shapes: [] },
+  {
+    ...other('Amazon'),
+    domains: [
+      'amazon.com',
+      'amazon.ca',
+      'amazon.co.uk',
+      'amazon.de',
+      'amazon.fr',
+      'amazon.it',
+      'amazon.es',
+      'amazon.nl',
+      'amazon.pl',
+      'amazon.se',
+      'amazon.in',
+      'amazon.co.jp',
+      'amazon.com.au',
+      'amazon.com.mx',
+      'amazon.com.br',
+    ],
+    shapes: ['amazon'],
+  },
+  {
+    ...other('GLS'),
+    domains: [
+      'gls-group.com',
+      'gls-group.eu',
+      'gls-group.net',
+      'gls-pakete.de',
+      'gls-us.com',
+      'gls-poland.com',
+      'gls-netherlands.com',
+    ],
+    shapes: [],
+  },
+  { ...other('Royal Mail'), domains: ['royalmail.com', 'parcelforce.co.uk', 'parcelforce.net'], shapes: ['s10'] },
+  { ...other('PostNL'), domains: ['postnl.nl', 'edm.postnl.nl', 'postnl.be'], shapes: ['s10'] },
+  { ...other('Deutsche Post'), domains: ['deutschepost.de'], shapes: ['s10'] },
+  { ...other('La Poste'), domains: ['laposte.fr', 'colissimo.fr', 'laposte.info'], shapes: ['s10'] },
+  { ...other('InPost'), domains: ['inpost.pl', 'paczkomaty.pl', 'inpost.co.uk'], shapes: [] },
+  { ...other('Poczta Polska'), domains: ['poczta-polska.pl', 'pocztex.pl'], shapes: ['s10'] },
+  { ...other('Australia Post'), domains: ['auspost.com.au'], shapes: ['s10'] },
+  { ...other('Purolator'), domains: ['purolator.com'], shapes: [] },
+  { ...other('bpost'), domains: ['bpost.be'], shapes: ['s10'] },
+  { ...other('PostNord'), domains: ['postnord.com', 'postnord.se', 'postnord.dk'], shapes: ['s10'] },
+  { ...other('Yodel'), domains: ['yodel.co.uk'], shapes: [] },
+];
+
+/** Whose domain an address is of. Only the end of a domain counts: anybody can put a carrier's name before it. */
+export function carrierOfAddress(address: string): MailCarrier | undefined {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return all.find(({ domains }) => domains.some((one) => domain === one || domain.endsWith(`.${one}`)));
+}
+
+/** Mailboxes that nobody writes from. */
+const AUTOMATIC =
+  /no-?_?reply|not-?reply|auto|notif|track|alert|update|info|shipment|delivery|confirm|message|pkginfo|order|ship|paket|versand|powiadom|livraison|noreply|thehub|mailer|news|service|support/;
+
+export function isAutomatic(address: string): boolean {
+  return AUTOMATIC.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+}
+
+/** A carrier that a text names, so that a number with its shape can be taken for its own. */
+export function carriersNamedIn(text: string): readonly MailCarrier[] {
+  return all.filter(({ carrier }) => new RegExp(`\\b${carrier.name ?? ''}\\b`, 'i').test(text));
+}

@@ -1,0 +1,65 @@
+import type { KindName } from '../parcel/kinds.ts';
+
+/** A carrier says that something has gone wrong, but not what: its own words are read for that. */
+export type NoticeKind = KindName | 'exception';
+
+type Phrases = readonly (readonly [NoticeKind, RegExp])[];
+
+/**
+ * What notices say, the surest first, as `plainWords` writes them. From the subjects and first sentences that carriers show in their own help pages on notices (USPS Text & Email Updates,
+ * UPS Quantum View and My Choice, FedEx Delivery Manager, DHL, DPD, Evri, Royal Mail, PostNL, Canada Post, Amazon), in the languages they write in.
+ */
+export const troublePhrases: Phrases = [
+  [
+    'returned',
+    /\b(is|are|was|being|been|will be) (being )?(returned|sent back) to (the |its )?(sender|shipper|seller|amazon)|\breturn(ing)? to sender\b|wird an den absender zuruck|zuruck an (den )?absender|retour(nee?)? a l'expediteur|retourne a l'expediteur|devuelt[oa] al remitente|devolucion al remitente|reso al mittente|retour (aan )?afzender|zwroco\w+ do nadawcy|zwrot do nadawcy/,
+  ],
+  [
+    'damaged',
+    /\b(has been|was|were|is|been) damaged\b|(wurde|ist) beschadigt|(a ete|est) endommage|(esta|resulto) danad|danneggiat|is beschadigd|uszkodzon/,
+  ],
+  [
+    'lost',
+    /\b(has been|was|is|may be|appears to be|been) lost\b|unable to locate your|(ist|ging) verloren|a ete perdu|se ha perdido|zaginel/,
+  ],
+  [
+    'refused',
+    /\b(was|has been) refused\b|refused by (the )?(recipient|customer|receiver)|annahme verweigert|(a ete )?refuse par|rechazad[oa] por|odmow\w+ przyjecia/,
+  ],
+  [
+    'attempted',
+    /\bdelivery attempt(ed)?\b(?! (is|will))|\battempted (delivery|to deliver)|\b(tried|attempted) to deliver|\b(we |you )missed (you\b|your (delivery|parcel|package))|\bsorry we missed you|\b(unable|not able|could not be|couldn't be|could not|couldn't|cannot|can't|failed) (to )?(be )?(deliver|complete (your |the )?delivery)|\bdelivery (was |has )?(unsuccessful|failed)|\b(un)successful delivery attempt|\bundeliverable\b|\bnotice left\b|zustellversuch|(konnte|konnten) [^.]{0,60}(zugestellt|zustellen|geliefert)|nicht (zugestellt|angetroffen)|zustellung (war )?(nicht (erfolgreich|moglich)|fehlgeschlagen)|(pas pu|n'a pu) (etre )?livre|pas pu (vous )?(livrer|remettre)|(tentative de livraison|livraison) (infructueuse|manquee|echouee)|no (se )?(ha|hemos) podido (ser )?entrega|intento de entrega|entrega fallida|non (e|siamo) (stato |riusciti )?(possibile )?(a )?consegna|tentativo di consegna|consegna (fallita|non riuscita)|niet (kunnen )?(bezorg|afgeleverd|afleveren)|(bezorging|levering) (is )?mislukt|gemist|nao (foi possivel|conseguimos) entregar|nie (udalo sie|moglismy|zostala) (nam )?(doreczy|dostarczy|doreczona|dostarczona)|nieudan\w+ (prob\w+ )?doreczeni/,
+  ],
+  [
+    'customs',
+    /\b(held|stopped|detained) (by|in|at) customs|customs (hold|delay)|\bclearance delay|(beim|vom) zoll (angehalten|festgehalten)|bloque \w* ?(en|par la) douane|retenid[oa] en aduana|fermo in dogana|zatrzyman\w+ (przez|w) (urzad celny|urzedzie celnym)/,
+  ],
+  ['exception', /\b(delivery|shipment|shipping|transit|package) exceptions?\b|\bexception notification\b/],
+  [
+    'delayed',
+    /\b(is|are|has been|have been|been|was|be|running|running a (little|bit)) (delayed|late)\b|\bdelayed (in transit|package|delivery|shipment|due|by|until)\b|\b(delivery|shipment|package|parcel|order|shipping|transit|weather) (delay|delayed)\b|\bdelay (in|with|to) (the |your )|\bdelay(ed)?:|\barriving late\b|\barrive later than (expected|planned|scheduled)|\blater than (expected|planned)|\bnow (expected|arriving|scheduled) (later|late)|verspat(et|ung)|verzogert|verzogerung|(est|a ete|sera) retarde|\ben retard\b|retard de (livraison|votre)|(se ha|esta|ha sido) retrasa|\bretraso\b|in ritardo|ritardo (nella|di) consegna|vertraag|vertraging|atrasad[ao]|\batraso\b|opoznion|opoznieni/,
+  ],
+];
+
+export const progressPhrases: Phrases = [
+  [
+    'delivered',
+    /\b(was|were|been|is|successfully|package|parcel|item|shipment|order|now|just) delivered\b|^delivered\b|\bdelivered:|\bdelivery (confirmation|notification|complete)|\bwe('ve| have) delivered|(wurde|erfolgreich|ist) [^.]{0,40}zugestellt|\bzugestellt:|(a ete|est|bien) (bien )?livree?\b|\blivre:|(ha sido|fue|se ha) entregad|entregad[oa]:|(e stat[oa]|stato) consegnat|consegnat[oa]:|\bis (bezorgd|afgeleverd)|(foi|esta) entregue|(zostala|zostal) (doreczon|dostarczon)|paczka (doreczona|dostarczona)/,
+  ],
+  [
+    'out_for_delivery',
+    /\bout for delivery\b|\b(arriving|coming|delivered|delivery|due|expected) (by the end of )?(is )?today\b|\bwith your (local )?[\w ]{0,20}courier\b|\bon (its|the) way to you today|\bfollow (my|your) delivery|\bwe('ll| will) be with you|heute (zugestellt|geliefert)|kommt heute|in zustellung|zustellfahrzeug|en cours de livraison|sera livree? aujourd'hui|en reparto|in consegna|wordt vandaag|vandaag bezorg|onderweg naar u vandaag|saiu para entrega|wydan\w+ do doreczenia|w doreczeniu|dzis\w* doreczy|doreczenie twojej/,
+  ],
+  [
+    'available_for_delivery',
+    /\b(ready|available|waiting) (for|to) (pick ?up|pickup|collect|be picked up)|\bpackage to pick up\b|\bto pick up at\b|\bcollect your (parcel|package)|\bready to collect|\bheld? at (the )?(post office|location|your request|customer)|\bhold at location|abholbereit|zur abholung|abgeholt werden|(disponible|pret)e? (en|a|au) (point|retrait|etre retire|bureau)|disponible para (su )?recog|lista para (ser )?recog|pronto per il ritiro|disponibile per il ritiro|klaar om (op te halen|afgehaald)|ligt (voor u )?klaar|gotow\w+ do odbioru|czeka na (ciebie|odbior)/,
+  ],
+  [
+    'in_transit',
+    /\b(has|have|was|been|just|now|order) (been )?(shipped|dispatched|despatched)\b|\bshipped:|\bon (its|the) way\b|\bin transit\b|\bship(ment|ping)? (notification|confirmation)|\bshipping update|\bscheduled (for )?delivery|\bscheduled for delivery|\bestimated delivery|\bexpected delivery|\barriving\b|\bwill (be )?(arrive|delivered)|\bship notification|(wurde|ist) (versandt|verschickt|versendet)|\bunterwegs\b|auf dem weg|(a ete )?(expediee?|envoyee?)\b|en (route|chemin)|en camino|(ha sido )?enviad[oa]|(e stat[oa] )?spedit[oa]|in arrivo|\bonderweg\b|verzonden|(foi )?enviad[oa]|a caminho|(zostala )?(wyslan|nadan)|w drodze/,
+  ],
+  [
+    'booked',
+    /\b(label (was |has been )?created|order (confirmation|confirmed|received|#)|shipment information (sent|received)|pre-?advice|we('re| are) expecting|getting ready)|bestellbestatigung|bestellung (ist )?eingegangen|confirmation de commande|commande confirmee|confirmacion de pedido|conferma (dell')?ordine|bestelling (bevestigd|ontvangen)|potwierdzenie zamowienia/,
+  ],
+];

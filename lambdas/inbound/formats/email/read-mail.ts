@@ -1,0 +1,121 @@
+import PostalMime from 'postal-mime';
+import type { Attachment, Email } from 'postal-mime';
+import { readEnglishClock, readEnglishDay } from '../parcel/english-time.ts';
+import { readIsoTime, readLocal } from '../local-time.ts';
+import type { SentTime } from '../local-time.ts';
+import { textOfHtml } from './html-text.ts';
+
+/** A mail as far as it is needed: who wrote it, what about, when, and its words. */
+export interface Mail {
+  readonly part: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly sent: SentTime | undefined;
+  readonly text: string;
+  readonly messageId?: string | undefined;
+  /** Written by a machine in answer to a mail: an absence, or a mail that could not be delivered. Neither tells of goods. */
+  readonly isAnswerOfMachine: boolean;
+  /** Sent to many: a newsletter, or a carrier's notice. */
+  readonly isBulk: boolean;
+}
+
+/** A notice with all its legal text has a few thousand characters. */
+const MOST_TEXT = 40_000;
+const MOST_HTML = 400_000;
+/** Beyond these a mail is a trap, not a report. */
+const LIMITS = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true };
+const MOST_INNER = 10;
+const MOST_LEVELS = 3;
+/** Text that says only "see the other part" is no text. */
+const LEAST_TEXT = 80;
+
+/** The mail itself, and each mail that lies in it as a part, three levels deep and ten in all. Undefined where it is nested beyond reason. */
+export async function readMails(bytes: Uint8Array): Promise<readonly Mail[] | undefined> {
+  const mails: Mail[] = [];
+  const waiting: { readonly bytes: Uint8Array | string; readonly part: string; readonly level: number }[] = [
+    { bytes, part: 'mail', level: 0 },
+  ];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { part, level } = next;
+    const email = await parse(next.bytes);
+    if (email === undefined) {
+      if (level === 0) return undefined;
+      continue;
+    }
+    mails.push(mailOf(email, part));
+    if (level === MOST_LEVELS) continue;
+    for (const inner of email.attachments.filter(isMail)) {
+      if (mails.length + waiting.length > MOST_INNER) break;
+      const { content } = inner;
+      const raw = content instanceof ArrayBuffer ? new Uint8Array(content) : content;
+      waiting.push({ bytes: raw, part: `${part}, message ${String(waiting.length + 1)}`, level: level + 1 });
+    }
+  }
+  return mails;
+}
+
+async function parse(bytes: Uint8Array | string): Promise<Email | undefined> {
+  try {
+    return await PostalMime.parse(bytes, LIMITS);
+  } catch {
+    return undefined;
+  }
+}
+
+const isMail = ({ mimeType, filename }: Attachment): boolean =>
+  mimeType === 'message/rfc822' || /\.eml$/i.test(filename ?? '');
+
+function mailOf(email: Email, part: string): Mail {
+  const header = (name: string): string => email.headers.find(({ key }) => key === name)?.value ?? '';
+  const from = email.from?.address ?? '';
+  const isReport = /multipart\/report/i.test(header('content-type')) || /^(mailer-daemon|postmaster)@/i.test(from);
+  return {
+    part,
+    from: from.toLowerCase().slice(0, 200),
+    subject: (email.subject ?? '').slice(0, 500),
+    sent: sentTime(header('date')),
+    text: wordsOf(email),
+    messageId: email.messageId?.slice(0, 200),
+    isAnswerOfMachine: isReport || /auto-replied/i.test(header('auto-submitted')) || header('x-autoreply') !== '',
+    isBulk: header('list-unsubscribe') !== '' || /bulk|list/i.test(header('precedence')),
+  };
+}
+
+function wordsOf({ text = '', html = '' }: Email): string {
+  const plain = text.slice(0, MOST_TEXT);
+  if (plain.replace(/\s+/g, ' ').length >= LEAST_TEXT || html === '') return plain;
+  return `${plain}\n${textOfHtml(html.slice(0, MOST_HTML)).slice(0, MOST_TEXT)}`;
+}
+
+/** Zones by name that RFC 5322 (section 4.3) still knows. */
+const OLD_ZONES: Readonly<Record<string, string>> = {
+  UT: 'Z',
+  EST: '-05:00',
+  EDT: '-04:00',
+  CST: '-06:00',
+  CDT: '-05:00',
+  MST: '-07:00',
+  MDT: '-06:00',
+  PST: '-08:00',
+  PDT: '-07:00',
+};
+
+const DATE =
+  /^(?:[A-Za-z]{3},?\s+)?(\d{1,2})\s+([A-Za-z]{3})[a-z]*\s+(\d{4})\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4}|[A-Z]{1,5})?/;
+
+/** The time of a mail with the offset that was sent (RFC 5322, section 3.3); undefined where there is none: then it is that of reception. */
+function sentTime(header: string): SentTime | undefined {
+  const [, day = '', month = '', year = '', clock = '', zone = ''] = DATE.exec(header.trim().slice(0, 80)) ?? [];
+  if (zone === '') return undefined;
+  const iso = `${readEnglishDay(`${month} ${day}, ${year}`)} ${readEnglishClock(clock)}`;
+  return readIsoTime(`${iso}${OLD_ZONES[zone] ?? zone.replace('GMT', 'Z')}`, {}, 'UTC');
+}
+
+const SAID = /([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}),?(?: at)? (\d{1,2}:\d{2} ?[ap](?:m|\.m\.))/;
+const SAID_BEFORE = /(\d{1,2}:\d{2} ?[ap](?:m|\.m\.)) on ([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})/;
+
+/** A day with its clock, as English notices say when something happened. It has no zone, so that of the source is taken. */
+export function timeSaid(text: string, zone: string): SentTime | undefined {
+  const [, day = SAID_BEFORE.exec(text)?.[2] ?? '', clock = SAID_BEFORE.exec(text)?.[1] ?? ''] = SAID.exec(text) ?? [];
+  return day === '' ? undefined : readLocal(readEnglishDay(day), readEnglishClock(clock), undefined, {}, zone);
+}
