@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { sourceManager } from '../inbound/index.ts';
+import { createFileStatusStore, sourceManager } from '../inbound/index.ts';
 import type { SourceResult } from '../inbound/index.ts';
 import { eventHandler, parseEnvironment, settingReader } from '../platform/index.ts';
 import { bodyOf, forbidden } from './adapters/request.ts';
@@ -27,6 +27,10 @@ const sources = sourceManager({
   usagePlanOf: (tier) => setting(`usage-plans/${tier}`),
 });
 
+const files = createFileStatusStore(environment.REFERENCE_TABLE);
+/** The newest files of an inbox. */
+const MOST_FILES = 100;
+
 interface Ask {
   readonly event: APIGatewayProxyEvent;
   readonly caller: Caller;
@@ -52,10 +56,12 @@ const routes: Readonly<Record<string, readonly [right: Right, serve: Serve]>> = 
   'PUT /v1/sources/{sourceId}': ['administer-sources', change],
   'GET /v1/sources/{sourceId}/{command}': [
     'see-sources',
-    async ({ event, id }) =>
-      event.pathParameters?.['command'] === 'history'
-        ? ok({ items: await sources.history(id) })
-        : refuse(problemOf('no-such-part', 404, 'No such part', 'A source has a history.')),
+    async ({ event, id }) => {
+      const part = event.pathParameters?.['command'];
+      if (part === 'history') return ok({ items: await sources.history(id) });
+      if (part === 'files') return ok({ items: await files.list(id, MOST_FILES) });
+      return refuse(problemOf('no-such-part', 404, 'No such part', 'A source has a history and files.'));
+    },
   ],
   'POST /v1/sources/{sourceId}/{command}': ['administer-sources', command],
 };

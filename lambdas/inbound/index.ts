@@ -1,3 +1,4 @@
+export { createFileStatusStore } from './adapters/file-status.dynamo.ts';
 export { createLastHeard } from './adapters/last-heard.dynamo.ts';
 export { sourceManager } from './adapters/manage-sources.ts';
 export type { SourceManager, SourceResult } from './adapters/manage-sources.ts';

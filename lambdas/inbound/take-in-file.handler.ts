@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createLog, parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
 import { createFileStatusStore } from './adapters/file-status.dynamo.ts';
 import { createFileStore } from './adapters/file-store.ts';
+import { createLastHeard } from './adapters/last-heard.dynamo.ts';
 import { createMappingStore } from './adapters/mapping-store.dynamo.ts';
 import { quarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
@@ -17,6 +18,7 @@ const dependencies = {
   publish: signalBus(environment.EVENT_BUS, createLog('take-in-file')),
   quarantine: quarantine(environment.REFERENCE_TABLE),
   status: createFileStatusStore(environment.REFERENCE_TABLE),
+  heard: createLastHeard(environment.REFERENCE_TABLE),
   sources: createSourceStore(environment.REFERENCE_TABLE),
   mappings: createMappingStore(environment.REFERENCE_TABLE),
 };

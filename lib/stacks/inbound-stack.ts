@@ -104,7 +104,7 @@ export class InboundStack extends Stack {
       impact: 'Files that were put into an inbox are not read: the trouble in them does not become cases.',
       runbook: 'files-not-taken-in',
     });
-    allowTable(read, data.reference.tableArn, ['GetItem', 'PutItem']);
+    allowTable(read, data.reference.tableArn, ['GetItem', 'PutItem', 'UpdateItem']);
     read.allow(
       ['s3:GetObject', 's3:GetObjectVersion'],
       [data.raw.arnForObjects('inbox/*'), data.raw.arnForObjects('raw/*')],

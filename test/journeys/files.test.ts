@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outputOf } from '../../bin/set-up/deployment.ts';
-import { MINUTE, openWorld } from '../support/world.ts';
+import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 
 const SOURCE = {
@@ -84,6 +84,9 @@ describe('a file in the inbox of a source', () => {
       'row 8 quantity_ordered',
     ]);
     expect(await textOf(world, file.report.S.replace(/json$/, 'csv'))).toContain('row 6,picked_at');
+
+    const asked = await world.as(PEOPLE.auditor.email).get(`/v1/sources/${SOURCE.id}/files`);
+    expect(asked.json.items).toMatchObject([{ name: 'picks 1.csv', state: 'taken', rejected: 3 }]);
 
     const toldBefore = world.told.length;
     const signalsBefore = (await world.cases()).map(({ signals }) => signals);

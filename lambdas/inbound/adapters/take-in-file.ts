@@ -8,6 +8,7 @@ import type { Rejection, SignalDraft } from '../formats/translator.ts';
 import type { Arrival } from '../read-file-event.ts';
 import type { FileStatusStore } from './file-status.dynamo.ts';
 import type { FileAddress, FileStore } from './file-store.ts';
+import type { LastHeard } from './last-heard.dynamo.ts';
 import { readFile } from './read-file.ts';
 import type { FileReading, OpenedFile } from './read-file.ts';
 import type { SourceStore } from './source-store.dynamo.ts';
@@ -18,6 +19,7 @@ export interface FileDependencies extends TakeInDependencies {
   readonly files: FileStore;
   readonly status: FileStatusStore;
   readonly sources: Pick<SourceStore, 'byId'>;
+  readonly heard: Pick<LastHeard, 'note'>;
 }
 
 /** Half a gigabyte: two readings of it fit into one invocation. */
@@ -58,6 +60,8 @@ export async function takeInFile(
   const file = await inspect(dependencies.files, arrival);
   if (file === undefined) return undefined;
 
+  // Whatever is in it, the source has not fallen silent.
+  await dependencies.heard.note(source);
   const mapping = await mappingOf(dependencies, source);
   const reading = `${file.digest}#${source.format}#${mapping === undefined ? '' : `${mapping.id}/${String(mapping.version)}`}`;
   const mark = `${at}#${name}`;

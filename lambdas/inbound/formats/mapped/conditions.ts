@@ -41,17 +41,14 @@ function comparesFigures(condition: Figures, record: Record): boolean {
     return value !== undefined && compareDecimals(value, condition.above.than) > 0;
   }
   if ('short' in condition) {
-    const { ordered, confirmed, tolerance = '0' } = condition.short;
+    const { ordered, confirmed, tolerance } = condition.short;
     const [asked, got] = [record.number(ordered), record.number(confirmed)];
-    return asked !== undefined && got !== undefined && compareDecimals(addDecimals([got, tolerance]), asked) < 0;
+    return asked !== undefined && got !== undefined && compareDecimals(plus(got, tolerance), asked) < 0;
   }
-  const { expected, counted, tolerance = '0' } = condition.differs;
+  const { expected, counted, tolerance } = condition.differs;
   const [books, found] = [record.number(expected), record.number(counted)];
   if (books === undefined || found === undefined) return false;
-  return (
-    compareDecimals(addDecimals([found, tolerance]), books) < 0 ||
-    compareDecimals(addDecimals([books, tolerance]), found) < 0
-  );
+  return compareDecimals(plus(found, tolerance), books) < 0 || compareDecimals(plus(books, tolerance), found) < 0;
 }
 
 function isLate(
@@ -64,4 +61,8 @@ function isLate(
 
 function same(sent: string | undefined, wanted: string): boolean {
   return sent !== undefined && (sent === wanted || sent.toLowerCase() === wanted.toLowerCase());
+}
+
+function plus(value: string, tolerance: string | undefined): string {
+  return tolerance === undefined ? value : addDecimals([value, tolerance]);
 }

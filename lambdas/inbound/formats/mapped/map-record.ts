@@ -37,8 +37,9 @@ class Misfit extends Error {
 /** Makes of a mapping what reads one record after the other. */
 export function mapperOf(mapping: Mapping, sender: Sender): (cells: Cells, part: string) => Mapped {
   const blanks = new Set(mapping.input.blanks.map((blank) => blank.toLowerCase()));
+  const dates = new Map<string, SentTime>();
   return (cells, part) => {
-    const reading = new Reading(mapping, cells, blanks, sender);
+    const reading = new Reading(mapping, cells, blanks, dates, sender);
     try {
       return { ...mapRecord(reading, part), unread: reading.unread };
     } catch (error) {
@@ -48,24 +49,36 @@ export function mapperOf(mapping: Mapping, sender: Sender): (cells: Cells, part:
   };
 }
 
+const MOST_DATES = 10_000;
+
 class Reading implements Asked {
   readonly unread: (readonly [string, string])[] = [];
   readonly mapping: Mapping;
   readonly sender: Sender;
   private readonly cells: Cells;
   private readonly blanks: ReadonlySet<string>;
+  /** Records of one table have few different days. */
+  private readonly dates: Map<string, SentTime>;
   private where: Where | undefined;
 
-  constructor(mapping: Mapping, cells: Cells, blanks: ReadonlySet<string>, sender: Sender) {
+  constructor(
+    mapping: Mapping,
+    cells: Cells,
+    blanks: ReadonlySet<string>,
+    dates: Map<string, SentTime>,
+    sender: Sender,
+  ) {
     this.mapping = mapping;
     this.cells = cells;
     this.blanks = blanks;
+    this.dates = dates;
     this.sender = sender;
   }
 
   text(column: string): string | undefined {
     const sent = this.cells(column);
-    return sent === undefined || this.blanks.has(sent.toLowerCase()) ? undefined : sent;
+    if (sent === undefined || this.blanks.size === 0) return sent;
+    return this.blanks.has(sent.toLowerCase()) ? undefined : sent;
   }
 
   word(word: MappingWord | undefined): string | undefined {
@@ -84,9 +97,14 @@ class Reading implements Asked {
     const day = this.text(column);
     if (day === undefined) return undefined;
     const sent = clock === undefined ? day : `${day} ${this.text(clock) ?? ''}`.trim();
+    const where = this.whereItIs();
+    const key = `${sent}\n${where.region ?? ''}\n${where.country ?? ''}`;
+    const known = this.dates.get(key);
+    if (known !== undefined) return known;
     const { dates, zone = this.sender.zone } = this.mapping.input;
-    const read = readDate(sent, dates, this.whereItIs(), zone);
+    const read = readDate(sent, dates, where, zone);
     if (read === undefined) throw new Misfit(column, sent, `a date as ${dates.join(' or ')}`);
+    if (this.dates.size < MOST_DATES) this.dates.set(key, read);
     return read;
   }
 

@@ -24,8 +24,11 @@ export function rowSplitter(separator: string): (chunk: string, isLast: boolean)
     if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
     const rows: Row[] = [];
     let start = 0;
+    let quote = 0;
     while (start < text.length) {
-      const found = recordAt(text, start, separator, isLast);
+      // Looked for once, not from each record on: most tables have none.
+      if (quote >= 0 && quote <= start) quote = text.indexOf('"', start);
+      const found = recordAt(text, start, quote < 0 ? text.length : quote, separator, isLast);
       if (found === undefined) break;
       const { cells, end, lines, isBroken } = found;
       rows.push({ line, cells, ...(isBroken ? { isBroken } : {}) });
@@ -45,13 +48,11 @@ interface Read {
 }
 
 /** Undefined where the record goes on behind the text. */
-function recordAt(text: string, start: number, separator: string, isLast: boolean): Read | undefined {
+function recordAt(text: string, start: number, quote: number, separator: string, isLast: boolean): Read | undefined {
   const newline = text.indexOf('\n', start);
   if (newline < 0 && !isLast && text.length - start <= LONGEST_RECORD) return undefined;
   const lineEnd = newline < 0 ? text.length : newline;
-  const quote = text.indexOf('"', start);
-  if (quote < 0 || quote >= lineEnd)
-    return plainLine(text, start, lineEnd, separator, lineEnd - start > LONGEST_RECORD);
+  if (quote >= lineEnd) return plainLine(text, start, lineEnd, separator, lineEnd - start > LONGEST_RECORD);
   const quoted = quotedRecord(text, start, separator, isLast);
   if (quoted !== undefined) return quoted;
   // Its quote is not closed yet: it may be further on, but not without end.
