@@ -21,7 +21,6 @@ export async function bundleHandlers(root: string): Promise<readonly string[]> {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
