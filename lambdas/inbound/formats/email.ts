@@ -47,7 +47,7 @@ export const translateEmail = emailTranslator({ classify: classifyText, confiden
 const notReadable: Rejection = {
   part: 'mail',
   pointer: 'mail',
-  detail: 'This is no mail, or its parts lie deeper in each other than any mail needs.',
+  detail: 'This is no mail, or it has more lines, or parts deeper in each other, than any mail needs.',
   mend: 'Send the mail as it was received, with all its headers.',
 };
 

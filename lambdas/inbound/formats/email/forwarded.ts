@@ -2,12 +2,12 @@ import type { Mail } from './read-mail.ts';
 
 /** The line that mail programs put before what they forward, and before what they answer. */
 const FORWARDED =
-  /^[>\s]*(?:-{2,}\s*)?(?:begin forwarded message|forwarded message|weitergeleitete nachricht|message transfere|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|wiadomosc przekazana|wiadomość przekazana|mensagem encaminhada|original message|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht|oryginalna wiadomość)\s*:?\s*-*\s*$/im;
+  /^[> \t]*(?:-{2,20}[ \t]?)?(?:begin forwarded message|forwarded message|weitergeleitete nachricht|message transfere|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|wiadomosc przekazana|wiadomość przekazana|mensagem encaminhada|original message|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht|oryginalna wiadomość)[ \t]?:?[ \t]?-{0,20}[ \t]{0,5}\r?$/im;
 /** Outlook puts only the header before it. */
 const HEADER_BLOCK =
-  /^[>\s]*_{10,}\s*$|^[>\s]*(?:\*?)(?:from|von|de|da|van|od):\*? .*\n[>\s]*\*?(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|wysłano|subject|betreff|to|an):/im;
+  /^[> \t]*_{10,80}\r?$|^[> \t]*(?:\*?)(?:from|von|de|da|van|od):\*? .{0,300}\n[> \t]*\*?(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|wysłano|subject|betreff|to|an):/im;
 const ANSWERED =
-  /^[>\s]*(?:on .{5,200} wrote|am .{5,200} schrieb .{0,120}|le .{5,200} a écrit|el .{5,200} escribió|il .{5,200} ha scritto|op .{5,200} schreef .{0,120}|w dniu .{5,200} (?:pisze|napisał).{0,20})\s*:\s*$/im;
+  /^[> \t]*(?:on .{5,200} wrote|am .{5,200} schrieb .{0,120}|le .{5,200} a écrit|el .{5,200} escribió|il .{5,200} ha scritto|op .{5,200} schreef .{0,120}|w dniu .{5,200} (?:pisze|napisał).{0,20}) ?:[ \t]{0,5}\r?$/im;
 const IS_FORWARD = /^\s*(?:fwd?|wg|tr|rv|i|inoltro|doorst|pd|enc|vs)\s*:/i;
 
 const MOST_LEVELS = 5;

@@ -7,7 +7,7 @@ import { isContainer, numbersOfShape } from './tracking-numbers.ts';
 const MOST_NUMBERS = 30;
 
 /** What people write before a number, in their languages, and what the number is then. A number has a digit, or it is a word. */
-const NUMBER = String.raw`\s*(?:(?:no|nr|num|number|nummer|numero|numer|ref|reference|id)\b\.?)?\s*[:#.°º]*\s*#?\s*(?!\d{1,4}-\d{1,2}-\d{1,4}\b)((?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{4,34})\b`;
+const NUMBER = String.raw` ?(?:(?:no|nr|num|number|nummer|numero|numer|ref|reference|id)\b\.?)? ?[:#.°º]{0,3} ?#? ?(?!\d{1,4}-\d{1,2}-\d{1,4}\b)((?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{4,34})\b`;
 const labelled = (label: string): RegExp => new RegExp(String.raw`(?:^|[^\p{L}\d])(?:${label})${NUMBER}`, 'giu');
 
 const LABELS: readonly (readonly [SubjectReference['kind'], RegExp])[] = [
@@ -26,7 +26,8 @@ const LABELS: readonly (readonly [SubjectReference['kind'], RegExp])[] = [
 ];
 
 /** Numbers of a carrier's notice: those with its shape and check digit first; where none has them, what stands behind "tracking number". */
-export function numbersOfNotice(text: string, { issuer, shapes }: MailCarrier): readonly SubjectReference[] {
+export function numbersOfNotice(sent: string, { issuer, shapes }: MailCarrier): readonly SubjectReference[] {
+  const text = inOneLine(sent);
   const shaped = shapes.flatMap((name) => numbersOfShape(name, text));
   const tracking = shaped.length > 0 ? shaped : numbersLabelled('tracking', text);
   const orders = issuer === 'Amazon' ? [...text.matchAll(/\b\d{3}-\d{7}-\d{7}\b/g)].map(([order]) => order) : [];
@@ -37,7 +38,8 @@ export function numbersOfNotice(text: string, { issuer, shapes }: MailCarrier): 
 }
 
 /** Numbers in a text that anybody has written. Ours are issued by the source; a carrier's where its shape says so, or where the only carrier that is named has such numbers. */
-export function numbersInText(text: string, ours: string): readonly SubjectReference[] {
+export function numbersInText(sent: string, ours: string): readonly SubjectReference[] {
+  const text = inOneLine(sent);
   const containers = [...text.matchAll(/\b[A-Z]{3}[UJZ][ -]?\d{3}[ -]?\d{3}[ -]?\d\b/g)]
     .map(([number]) => containerNumber(number) ?? '')
     .filter(isContainer);
@@ -62,6 +64,9 @@ function numbersLabelled(kind: SubjectReference['kind'], text: string): readonly
   if (pattern === undefined) return [];
   return distinct([...text.matchAll(pattern)].map(([, number]) => number ?? '')).slice(0, MOST_NUMBERS);
 }
+
+/** A number often stands in the line below its label; long blanks would cost much to look through. */
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 const distinct = (numbers: readonly string[]): readonly string[] =>
   [...new Set(numbers.map((number) => number.toUpperCase()))].slice(0, MOST_NUMBERS);

@@ -26,11 +26,15 @@ const MOST_HTML = 400_000;
 const LIMITS = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true };
 const MOST_INNER = 10;
 const MOST_LEVELS = 3;
+/** The library takes some 0.1 ms a line, whatever stands in it. Encoded attachments have long lines. */
+const MOST_SHORT_LINES = 20_000;
+const SHORT = 40;
 /** Text that says only "see the other part" is no text. */
 const LEAST_TEXT = 80;
 
-/** The mail itself, and each mail that lies in it as a part, three levels deep and ten in all. Undefined where it is nested beyond reason. */
+/** The mail itself, and each mail that lies in it as a part, three levels deep and ten in all. Undefined where it is nested, or long, beyond reason. */
 export async function readMails(bytes: Uint8Array): Promise<readonly Mail[] | undefined> {
+  if (shortLinesOf(bytes) > MOST_SHORT_LINES) return undefined;
   const mails: Mail[] = [];
   const waiting: { readonly bytes: Uint8Array | string; readonly part: string; readonly level: number }[] = [
     { bytes, part: 'mail', level: 0 },
@@ -52,6 +56,16 @@ export async function readMails(bytes: Uint8Array): Promise<readonly Mail[] | un
     }
   }
   return mails;
+}
+
+function shortLinesOf(bytes: Uint8Array): number {
+  let count = 0;
+  let start = 0;
+  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+    if (end - start < SHORT) count += 1;
+    start = end + 1;
+  }
+  return count;
 }
 
 async function parse(bytes: Uint8Array | string): Promise<Email | undefined> {
