@@ -19,6 +19,8 @@ export type Right =
   | 'approve-action'
   | 'retry-action'
   | 'see-quarantine'
+  | 'see-quarantined-payload'
+  | 'mend-quarantine'
   | 'see-sources'
   | 'administer-sources';
 
@@ -50,6 +52,9 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'approve-action': ['approver'],
   'retry-action': ['lead'],
   'see-quarantine': ['platform_admin', 'auditor'],
+  // Whoever mends a mapping has to see the bytes.
+  'see-quarantined-payload': ['platform_admin'],
+  'mend-quarantine': ['platform_admin'],
   'see-sources': ['platform_admin', 'auditor'],
   'administer-sources': ['platform_admin'],
 };

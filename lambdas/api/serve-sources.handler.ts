@@ -3,14 +3,10 @@ import * as z from 'zod';
 import { createFileStatusStore, sourceManager } from '../inbound/index.ts';
 import type { SourceResult } from '../inbound/index.ts';
 import { eventHandler, parseEnvironment, settingReader } from '../platform/index.ts';
-import { bodyOf, forbidden } from './adapters/request.ts';
+import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
+import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { readCaller } from './caller.ts';
-import type { Caller } from './caller.ts';
-import { parseJson } from './read-request.ts';
 import { nothing, readVersion, registration, rotation, shownSource } from './read-source-request.ts';
-import { may } from './rights.ts';
-import type { Right } from './rights.ts';
 import { sourceWish } from '../contracts/index.ts';
 
 const environment = parseEnvironment({
@@ -31,18 +27,7 @@ const files = createFileStatusStore(environment.REFERENCE_TABLE);
 /** The newest files of an inbox. */
 const MOST_FILES = 100;
 
-interface Ask {
-  readonly event: APIGatewayProxyEvent;
-  readonly caller: Caller;
-  readonly id: string;
-  readonly body: unknown;
-}
-type Serve = (ask: Ask) => Promise<APIGatewayProxyResult>;
-
-const actorOf = ({ caller }: Ask) => ({ kind: 'person', id: caller.id }) as const;
-
-/** By method and resource, each with the right that it takes. A GET changes nothing. */
-const routes: Readonly<Record<string, readonly [right: Right, serve: Serve]>> = {
+const routes: Routes = {
   'GET /v1/sources': ['see-sources', async () => ok({ items: await sources.list() })],
   'POST /v1/sources': [
     'administer-sources',
@@ -63,17 +48,16 @@ const routes: Readonly<Record<string, readonly [right: Right, serve: Serve]>> = 
       return refuse(problemOf('no-such-part', 404, 'No such part', 'A source has a history and files.'));
     },
   ],
-  'POST /v1/sources/{sourceId}/{command}': ['administer-sources', command],
+  'POST /v1/sources/{sourceId}/{command}': ['administer-sources', (ask) => commandOf(commands)(ask)],
 };
 
-type Command = (ask: Ask) => Promise<APIGatewayProxyResult>;
 const plain =
-  (run: (ask: Ask) => Promise<SourceResult>): Command =>
+  (run: (ask: Ask) => Promise<SourceResult>): Serve =>
   async (ask) => {
     const read = nothing.safeParse(ask.body);
     return read.success ? answerOf(await run(ask)) : refuse(invalid(read.error));
   };
-const commands: Readonly<Record<string, Command>> = {
+const commands: Readonly<Record<string, Serve>> = {
   'switch-on': plain((ask) => sources.switchTo(ask.id, true, actorOf(ask))),
   'switch-off': plain((ask) => sources.switchTo(ask.id, false, actorOf(ask))),
   'rotate-secret': async (ask) => {
@@ -85,23 +69,9 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** The registry of sources, for people who administer the platform. */
-export const handler = eventHandler('serve-sources', async (event: APIGatewayProxyEvent, { log, requestId }) => {
-  const caller = readCaller(event.requestContext.authorizer);
-  if (caller === undefined)
-    return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
-  const name = `${event.httpMethod} ${event.resource}`;
-  const route = routes[name];
-  if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
-  const [right, serve] = route;
-  if (!may(caller.roles, right)) return forbidden(right);
-  const json = parseJson(bodyOf(event));
-  if (json === undefined)
-    return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object, or nothing.'));
-  const id = decodeURIComponent(event.pathParameters?.['sourceId'] ?? '');
-  const answer = await serve({ event, caller, id, body: json.value });
-  log.info('sources.served', { route: name, sourceId: id, status: answer.statusCode, person: caller.id, requestId });
-  return answer;
-});
+export const handler = eventHandler('serve-sources', (event: APIGatewayProxyEvent, tools) =>
+  serveRoutes('sources.served', routes, event, tools),
+);
 
 async function show({ id }: Ask): Promise<APIGatewayProxyResult> {
   const found = await sources.read(id);
@@ -122,14 +92,6 @@ async function change(ask: Ask): Promise<APIGatewayProxyResult> {
     return refuse(problemOf('invalid-request', 400, 'The request does not fit', detail));
   }
   return answerOf(await sources.change(read.data, seen, actorOf(ask)));
-}
-
-async function command(ask: Ask): Promise<APIGatewayProxyResult> {
-  const name = ask.event.pathParameters?.['command'] ?? '';
-  const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (run !== undefined) return run(ask);
-  const detail = `There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`;
-  return refuse(problemOf('no-such-command', 404, 'No such command', detail));
 }
 
 function answerOf(result: SourceResult, statusCode = 200): APIGatewayProxyResult {

@@ -5,7 +5,7 @@ import { answerTo } from './adapters/answer.ts';
 import { createMappingStore } from './adapters/mapping-store.dynamo.ts';
 import { createPublicKeys } from './adapters/public-keys.ts';
 import { createLastHeard } from './adapters/last-heard.dynamo.ts';
-import { quarantine } from './adapters/quarantine.dynamo.ts';
+import { createQuarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
 import { readPayload } from './adapters/read-payload.ts';
 import { receive } from './adapters/receive.ts';
@@ -23,7 +23,7 @@ const heard = createLastHeard(environment.REFERENCE_TABLE);
 const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, log),
-  quarantine: quarantine(environment.REFERENCE_TABLE),
+  quarantine: createQuarantine(environment.REFERENCE_TABLE),
   mappings: createMappingStore(environment.REFERENCE_TABLE),
   count: countRequest(environment.REFERENCE_TABLE),
   taken: createTakenBodies(environment.REFERENCE_TABLE),

@@ -28,3 +28,19 @@ export function sourceProblem(slug: keyof typeof SAID, id: string, why?: string)
     detail: `${id}: ${why === undefined ? '' : `${why}. `}${mend}`,
   };
 }
+
+const OF_QUARANTINE = {
+  'no-such-payload': [404, 'No such payload', 'GET /v1/sources/{sourceId}/quarantine lists those that there are.'],
+  'payload-gone': [410, 'The payload is gone', 'Payloads are kept for 90 days. Ask the sender to send it again.'],
+  'is-a-file': [
+    409,
+    'It came as a file',
+    'Mend its mapping, then put it into the inbox again: it is read anew by the new one.',
+  ],
+  'settled-already': [409, 'It is settled already', 'It was replayed or discarded; its record says by whom.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
+
+export function quarantineProblem(slug: keyof typeof OF_QUARANTINE, id: string): Problem {
+  const [status, title, mend] = OF_QUARANTINE[slug];
+  return { type: `https://fairlead.dev/problems/quarantine-${slug}`, title, status, detail: `${id}: ${mend}` };
+}

@@ -4,7 +4,7 @@ import { createFileStatusStore } from './adapters/file-status.dynamo.ts';
 import { createFileStore } from './adapters/file-store.ts';
 import { createLastHeard } from './adapters/last-heard.dynamo.ts';
 import { createMappingStore } from './adapters/mapping-store.dynamo.ts';
-import { quarantine } from './adapters/quarantine.dynamo.ts';
+import { createQuarantine } from './adapters/quarantine.dynamo.ts';
 import { createRawStore } from './adapters/raw-store.ts';
 import { signalBus } from './adapters/signal-bus.ts';
 import { createSourceStore } from './adapters/source-store.dynamo.ts';
@@ -16,7 +16,7 @@ const dependencies = {
   files: createFileStore(environment.RAW_BUCKET),
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, createLog('take-in-file')),
-  quarantine: quarantine(environment.REFERENCE_TABLE),
+  quarantine: createQuarantine(environment.REFERENCE_TABLE),
   status: createFileStatusStore(environment.REFERENCE_TABLE),
   heard: createLastHeard(environment.REFERENCE_TABLE),
   sources: createSourceStore(environment.REFERENCE_TABLE),

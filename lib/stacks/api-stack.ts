@@ -26,7 +26,15 @@ import type { DataStack } from './data-stack.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
-import { addUsagePlans, allowRegistry } from './source-registry.ts';
+import {
+  addUsagePlans,
+  allowQuarantine,
+  allowRegistry,
+  QUARANTINE_ROUTES,
+  quarantineServer,
+  registryServer,
+  SOURCE_REGISTRY_ROUTES,
+} from './source-registry.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -46,13 +54,6 @@ const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
   'cases/{caseId}/tasks/{taskId}/{command}': ['POST'],
   actions: ['GET'],
   me: ['GET'],
-};
-
-/** The registry of sources: a function of its own, because it may make secrets and keys. */
-const SOURCE_REGISTRY_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST' | 'PUT')[]>> = {
-  sources: ['GET', 'POST'],
-  'sources/{sourceId}': ['GET', 'PUT'],
-  'sources/{sourceId}/{command}': ['GET', 'POST'],
 };
 
 const SLACK_ROUTE = 'v1/slack/interactions';
@@ -114,6 +115,7 @@ export class ApiStack extends Stack {
     const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer: people };
     this.peopleRoutes(method);
     this.registryRoutes(method);
+    this.quarantineRoutes(method);
     this.linkRoutes();
     this.slackRoutes();
     addMutualTls(this, this.api, configuration);
@@ -176,19 +178,16 @@ export class ApiStack extends Stack {
 
   private registryRoutes(method: MethodOptions): void {
     const { data, configuration } = this.settings;
-    const serve = this.handler(
-      'ServeSources',
-      'api/serve-sources',
-      {
-        STAGE: configuration.stage,
-        REFERENCE_TABLE: data.reference.tableName,
-        KEY_ARN: data.key.keyArn,
-      },
-      'Sources cannot be registered, changed or given new secrets; those that are there go on reporting.',
-      'api-failing',
-    );
+    const serve = this.handler(...registryServer(data, configuration.stage));
     allowRegistry(serve, data, configuration.stage);
     this.routes(SOURCE_REGISTRY_ROUTES, serve, method);
+  }
+
+  private quarantineRoutes(method: MethodOptions): void {
+    const { data } = this.settings;
+    const serve = this.handler(...quarantineServer(data));
+    allowQuarantine(serve, data);
+    this.routes(QUARANTINE_ROUTES, serve, method);
   }
 
   private routes(table: Readonly<Record<string, readonly string[]>>, serve: AppFunction, method: MethodOptions): void {

@@ -13,6 +13,21 @@ const USAGE_PLANS = [
   ['large', 500, 2_000, 20_000_000],
 ] as const;
 
+/** The registry of sources: a function of its own, because it may make secrets and keys. */
+export const SOURCE_REGISTRY_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST' | 'PUT')[]>> = {
+  sources: ['GET', 'POST'],
+  'sources/{sourceId}': ['GET', 'PUT'],
+  'sources/{sourceId}/{command}': ['GET', 'POST'],
+};
+
+/** Payloads that could not be read: a function of its own, because it may read them and publish. */
+export const QUARANTINE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
+  'sources/{sourceId}/quarantine': ['GET'],
+  'sources/{sourceId}/quarantine/{quarantineId}': ['GET'],
+  'sources/{sourceId}/quarantine/{quarantineId}/{command}': ['POST'],
+  'sources/{sourceId}/replay-quarantine': ['POST'],
+};
+
 /** A few tiers; the key of a source is made when it is registered and joins one of them. */
 export function addUsagePlans(scope: Stack, api: RestApi, stage: string): void {
   for (const [tier, rate, burst, quota] of USAGE_PLANS) {
@@ -32,6 +47,17 @@ export function addUsagePlans(scope: Stack, api: RestApi, stage: string): void {
       description: `Usage plan of the tier ${tier}`,
     });
   }
+}
+
+/** Id, handler, environment, impact and runbook of the function behind the registry. */
+export function registryServer(data: DataStack, stage: string) {
+  return [
+    'ServeSources',
+    'api/serve-sources',
+    { STAGE: stage, REFERENCE_TABLE: data.reference.tableName, KEY_ARN: data.key.keyArn },
+    'Sources cannot be registered, changed or given new secrets; those that are there go on reporting.',
+    'api-failing',
+  ] as const;
 }
 
 /** What registering a source takes: its items, its secret, its key and a place in a plan. */
@@ -59,5 +85,35 @@ export function allowRegistry(serve: AppFunction, data: DataStack, stage: string
       serve,
       `AwsSolutions-IAM5[Resource::${resource}]`,
       'Secrets and keys of sources are made at registration, and plans after this function: the template knows only their prefix.',
+    );
+}
+
+/** As `registryServer`, of quarantine. */
+export function quarantineServer(data: DataStack) {
+  return [
+    'ServeQuarantine',
+    'api/serve-quarantine',
+    {
+      REFERENCE_TABLE: data.reference.tableName,
+      RAW_BUCKET: data.raw.bucketName,
+      EVENT_BUS: data.bus.eventBusName,
+    },
+    'What could not be read cannot be looked at or replayed; it stays in quarantine.',
+    'quarantine',
+  ] as const;
+}
+
+/** What mending quarantine takes: its items, the payloads, and the way on for what is read now. */
+export function allowQuarantine(serve: AppFunction, data: DataStack): void {
+  allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+  serve.allow(['s3:GetObject'], [data.raw.arnForObjects('raw/*')]);
+  serve.allow(['s3:PutObject'], [data.raw.arnForObjects('pending/*')]);
+  serve.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+  serve.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+  for (const prefix of ['raw', 'pending'])
+    explain(
+      serve,
+      `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/${prefix}/*]`,
+      'Payloads are objects with names of their own below one prefix.',
     );
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { invite } from '../../bin/set-up/set-up.ts';
+import { edi214 } from '../support/edi.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
 
@@ -120,4 +121,42 @@ test('a change names the version that it has seen, and a source that is switched
     format: 'canonical',
     enabled: false,
   });
+});
+
+test('a payload that nobody could read is replayed after its registration was mended: case and owner, once', async () => {
+  const world = await openWithAdmin('2026-04-02T09:00:00Z');
+  const admin = world.as(ADMIN);
+  const wish = { ...WISH, id: 'yard-edi', issuer: 'NRTH', contentTypes: ['application/edi-x12'] };
+  const { secret, source } = (await admin.post('/v1/sources', wish)).json;
+  const body = edi214();
+  const headers = {
+    'content-type': 'application/edi-x12',
+    'X-T49-Webhook-Signature': createHmac('sha256', secret).update(body).digest('hex'),
+  };
+  expect((await world.request('POST', source.path, { headers, body })).status).toBe(422);
+  const quarantine = `/v1/sources/yard-edi/quarantine`;
+  const [kept] = (await admin.get(`${quarantine}?state=open`)).json.items;
+  expect((await world.as(PEOPLE.auditor.email).get(`${quarantine}/${kept.id}`)).text).not.toContain('SO-88213');
+  expect((await world.as(PEOPLE.lead.email).get(`${quarantine}/${kept.id}`)).status).toBe(403);
+
+  const { etag = '' } = (await admin.get('/v1/sources/yard-edi')).headers;
+  const mended = await world.request('PUT', '/v1/sources/yard-edi', {
+    headers: { authorization: await world.tokenOf(ADMIN), 'If-Match': etag },
+    body: JSON.stringify({ ...wish, format: 'x12-214' }),
+  });
+  expect(mended.status).toBe(200);
+  await world.advance(5 * MINUTE);
+  expect([await world.cases(), world.told]).toEqual([[], []]);
+  const replayed = (await admin.post(`${quarantine}/${kept.id}/replay`)).json;
+  expect(replayed).toMatchObject({ outcome: 'replayed', signals: [expect.any(String)] });
+  await world.advance(2 * MINUTE);
+  const [opened] = (await admin.get(`/v1/cases?signal=${replayed.signals[0]}`)).json.items;
+  expect(opened).toMatchObject({ type: 'transport.delivery_failed', state: 'triaged' });
+  const told = world.told.length;
+  expect(told).toBeGreaterThan(0);
+
+  expect((await admin.post(`${quarantine}/${kept.id}/replay`)).json.outcome).toBe('unchanged');
+  expect((await admin.post('/v1/sources/yard-edi/replay-quarantine')).json.items).toEqual([]);
+  await world.advance(2 * MINUTE);
+  expect([(await world.cases()).length, world.told.length]).toEqual([1, told]);
 });

@@ -118,6 +118,8 @@ describe('every route, by every role', () => {
   const calls = (id: string): readonly Call[] => [
     ['GET', '/v1/cases?team=transport-desk', 'see-cases'],
     ['GET', '/v1/cases?reference=shipment:SO-88213', 'see-cases'],
+    ['GET', '/v1/sources/x/quarantine', 'see-quarantine'],
+    ['POST', '/v1/sources/x/replay-quarantine', 'mend-quarantine', {}],
     ['GET', `/v1/cases/${id}`, 'see-cases'],
     ['GET', `/v1/cases/${id}/journal`, 'see-cases'],
     ['GET', `/v1/cases/${id}/signals`, 'see-cases'],
@@ -180,7 +182,7 @@ describe('every route, by every role', () => {
     const tried = new Set(calls(id).map(([, , right]) => right));
     expect(Object.keys(rights).filter((right) => ![...tried].some((one) => one === right))).toEqual([
       'see-personal-data',
-      'see-quarantine',
+      'see-quarantined-payload',
     ]);
     // Words of people: whole for whoever may see them, digests for all others.
     const [holder, other] = [PEOPLE.responder, PEOPLE.viewer];

@@ -15,6 +15,8 @@ const pendingFile = z.object({ signals: z.array(signal) });
 /** Payloads as they came, and signals that could not be published yet. */
 export interface RawStore {
   keep(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** The bytes of what was kept. */
+  read(key: string): Promise<Uint8Array>;
   keepPending(key: string, signals: readonly Signal[]): Promise<void>;
   /** Keys of what waits, oldest name first. */
   listPending(most: number): Promise<readonly string[]>;
@@ -28,6 +30,10 @@ export function createRawStore(bucket: string): RawStore {
   return {
     keep: async (key, bytes, contentType) => {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
+    },
+    read: async (key) => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
     },
     keepPending: async (key, signals) => {
       await client.send(

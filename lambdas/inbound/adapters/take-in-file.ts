@@ -177,12 +177,14 @@ async function finish(run: Run, { rejections, warnings, ...counts }: Outcome): P
     ...(counts.state === 'refused' ? { detail: rejections[0]?.detail ?? '' } : {}),
   };
   if (rejections.length > 0)
-    await quarantine({
+    await quarantine.keep({
       id: deriveId('rcp', source.id, known.digest ?? ''),
       sourceId: source.id,
       at: known.at,
       rawKey,
       contentType: '',
+      headers: {},
+      via: 'file',
       rejections,
     });
   await files.put(`${report}.json`, reportAsJson({ status: done, rejections, warnings }), 'application/json');

@@ -7,14 +7,14 @@ import type { Acknowledgement } from '../formats/index.ts';
 import type { Payload, Rejection, Sender, SlowTranslator, Translator } from '../formats/translator.ts';
 import { unpublished, unreadable } from '../refuse.ts';
 import type { MappingStore } from './mapping-store.dynamo.ts';
-import type { Quarantine } from './quarantine.dynamo.ts';
+import type { QuarantineStore } from './quarantine.dynamo.ts';
 import type { RawStore } from './raw-store.ts';
 import type { PublishSignals } from './signal-bus.ts';
 
 export interface TakeInDependencies {
   readonly raw: Pick<RawStore, 'keep' | 'keepPending'>;
   readonly publish: PublishSignals;
-  readonly quarantine: Quarantine;
+  readonly quarantine: Pick<QuarantineStore, 'keep'>;
   readonly mappings: Pick<MappingStore, 'find'>;
 }
 
@@ -72,12 +72,15 @@ export async function takeIn(
   const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
   if (quarantineId !== undefined) {
     const { contentType } = payload;
-    await dependencies.quarantine({
+    const headers = tellingHeaders(payload);
+    await dependencies.quarantine.keep({
       id: quarantineId,
       sourceId: source.id,
       at: receivedAt,
       rawKey,
       contentType,
+      headers,
+      via: 'request',
       rejections,
     });
   }
@@ -117,6 +120,11 @@ export async function passOn(
     await raw.keepPending(`pending/${name}-${number}.json`, pending.slice(start, start + MOST_IN_A_PENDING_FILE));
   }
   return left.length;
+}
+
+/** Headers that are part of the report (CloudEvents in binary mode); the others are proofs and belong to the delivery. */
+function tellingHeaders({ headers }: Payload): Payload['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('ce-')));
 }
 
 export function refuse(problem: Problem, rejections = 0): Extract<Received, { ok: false }> {

@@ -189,7 +189,7 @@ describe('what cannot be read', () => {
     const [key = ''] = await fixture.keys('raw/');
     expect(await fixture.text(key)).toBe(cut);
     const [record] = await quarantined('north-edi');
-    expect(record).toMatchObject({ sk: `${START}#${record.id}`, rawKey: key, contentType: 'text/plain', rejected: 1 });
+    expect(record).toMatchObject({ sk: record.id, at: START, rawKey: key, contentType: 'text/plain', rejected: 1 });
     expect(answer.json.instance).toContain(record.id);
     expect(fixture.published).toEqual([]);
     expect([metric('SignalsAccepted'), metric('PayloadsQuarantined')]).toEqual([0, 1]);

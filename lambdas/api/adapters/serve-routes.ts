@@ -1,0 +1,59 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { HandlerTools } from '../../platform/index.ts';
+import { problemOf, refuse } from '../answer.ts';
+import { readCaller } from '../caller.ts';
+import type { Caller } from '../caller.ts';
+import { parseJson } from '../read-request.ts';
+import { may } from '../rights.ts';
+import type { Right } from '../rights.ts';
+import { bodyOf, forbidden } from './request.ts';
+
+/** A call about a source, by somebody who may make it. */
+export interface Ask {
+  readonly event: APIGatewayProxyEvent;
+  readonly caller: Caller;
+  /** Of the source. */
+  readonly id: string;
+  readonly body: unknown;
+}
+export type Serve = (ask: Ask) => Promise<APIGatewayProxyResult>;
+
+/** By method and resource, each with the right that it takes. A GET changes nothing. */
+export type Routes = Readonly<Record<string, readonly [right: Right, serve: Serve]>>;
+
+export const actorOf = ({ caller }: Ask) => ({ kind: 'person', id: caller.id }) as const;
+
+/** Who asks, for what, may they, and is the body one: then the route. */
+export async function serveRoutes(
+  code: string,
+  routes: Routes,
+  event: APIGatewayProxyEvent,
+  { log, requestId }: HandlerTools,
+): Promise<APIGatewayProxyResult> {
+  const caller = readCaller(event.requestContext.authorizer);
+  if (caller === undefined)
+    return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
+  const name = `${event.httpMethod} ${event.resource}`;
+  const route = routes[name];
+  if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
+  const [right, serve] = route;
+  if (!may(caller.roles, right)) return forbidden(right);
+  const json = parseJson(bodyOf(event));
+  if (json === undefined)
+    return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object, or nothing.'));
+  const id = decodeURIComponent(event.pathParameters?.['sourceId'] ?? '');
+  const answer = await serve({ event, caller, id, body: json.value });
+  log.info(code, { route: name, sourceId: id, status: answer.statusCode, person: caller.id, requestId });
+  return answer;
+}
+
+/** The commands of a resource, by the last part of the path. */
+export function commandOf(commands: Readonly<Record<string, Serve>>): Serve {
+  return (ask) => {
+    const name = ask.event.pathParameters?.['command'] ?? '';
+    const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (run !== undefined) return run(ask);
+    const detail = `There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`;
+    return Promise.resolve(refuse(problemOf('no-such-command', 404, 'No such command', detail)));
+  };
+}
