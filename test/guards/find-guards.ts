@@ -67,7 +67,7 @@ function readNode(
   const name = nameText(node.name);
   if (name === 'ConditionExpression' && ts.isPropertyAssignment(node)) return [readCondition(node, source)];
   const isMachine = source.fileName.endsWith('.json');
-  if (isMachine && (name === 'Retry' || name === 'Catch')) return readHandlers(name, node, parents, source);
+  if (isMachine && (name === 'Retry' || name === 'Catch')) return readHandlers(name, node, source);
   const isNamed = name === 'name' && isArgumentOf('StartExecutionCommand', parents);
   if (!isMachine && (KEYS.test(name) || isNamed) && isWritten(node, parents))
     return [{ kind: 'key', says: node.getText(source), removal: without(node, parents, source) }];
@@ -88,21 +88,26 @@ function readCondition(node: ts.PropertyAssignment, source: ts.SourceFile): Find
   return { kind: 'condition', says: condition, removal: { start, end: initializer.end, text } };
 }
 
+/** An error that nothing throws. A handler of it does nothing, and the states that it leads to can still be reached, so the machine stays a valid one. */
+const NEVER_THROWN = '["Guards.Removed"]';
+
 /** Each retrier and catcher of a state by itself. */
 function readHandlers(
   name: 'Retry' | 'Catch',
   node: ts.ObjectLiteralElementLike,
-  parents: readonly ts.Node[],
   source: ts.SourceFile,
 ): readonly Finding[] {
   if (!ts.isPropertyAssignment(node) || !ts.isArrayLiteralExpression(node.initializer)) return [];
-  const list = node.initializer;
   const kind = name === 'Retry' ? 'retry' : 'catch';
-  return list.elements.map((element) => ({
-    kind,
-    says: element.getText(source),
-    removal: list.elements.length === 1 ? without(node, parents, source) : outOfList(element, list.elements, source),
-  }));
+  return node.initializer.elements.flatMap((element) => {
+    const errors = ts.isObjectLiteralExpression(element)
+      ? element.properties.find((each) => each.name !== undefined && nameText(each.name) === 'ErrorEquals')
+      : undefined;
+    if (errors === undefined || !ts.isPropertyAssignment(errors)) return [];
+    const { initializer } = errors;
+    const removal = { start: initializer.getStart(source), end: initializer.end, text: NEVER_THROWN };
+    return [{ kind, says: element.getText(source), removal }];
+  });
 }
 
 /** An id that follows from what it stands for is the same when it is made again. */

@@ -18,7 +18,7 @@ test('a write condition becomes true and still names what it named', () => {
   );
 });
 
-test('a machine without a Retry, a Catch or a condition is still JSON, and each goes by itself', () => {
+test('a machine without a Retry, a Catch or a condition is still a machine, and each goes by itself', () => {
   const source = JSON.stringify({
     States: {
       Ask: {
@@ -38,9 +38,10 @@ test('a machine without a Retry, a Catch or a condition is still JSON, and each 
   ]);
   const [condition, first, second, caught] = without(file, source).map((text) => JSON.parse(text).States.Ask);
   expect(condition.Arguments.ConditionExpression).toMatch(/^\(attention = :decided\) OR /);
-  expect(first.Retry).toEqual([{ ErrorEquals: ['B'] }]);
-  expect(second.Retry).toEqual([{ ErrorEquals: ['A'] }]);
-  expect(caught).not.toHaveProperty('Catch');
+  expect(first.Retry).toEqual([{ ErrorEquals: ['Guards.Removed'] }, { ErrorEquals: ['B'] }]);
+  expect(second.Retry).toEqual([{ ErrorEquals: ['A'] }, { ErrorEquals: ['Guards.Removed'] }]);
+  // What it leads to can still be reached: an invalid machine would be noticed by everybody.
+  expect(caught.Catch).toEqual([{ ErrorEquals: ['Guards.Removed'], Next: 'End' }]);
   expect(caught.Retry).toHaveLength(2);
 });
 

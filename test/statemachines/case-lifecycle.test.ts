@@ -257,3 +257,17 @@ describe('deciding fails', () => {
     expect((await run.states()).at(-1)).toBe('Leave the case to the auditor');
   });
 });
+
+test('a wait that the table refuses for a moment is registered without another decision', async () => {
+  const t = stage({ ...goodTriage, 'decide-next-step': decisions(waitUntil(minutes(30)), finish()) });
+  await t.attention(0);
+  let refusals = 0;
+  t.faults.onCall(({ operation }) =>
+    operation === 'TransactWriteItems' && (refusals += 1) === 1 ? 'ProvisionedThroughputExceededException' : undefined,
+  );
+  const run = await t.lifecycle({ triage: false });
+  await t.kernel.advance(minutes(1));
+  expect((await run.states()).at(-1)).toBe(WAIT);
+  expect(await t.item('TOKEN')).toBeDefined();
+  expect(t.payloads('decide-next-step')).toHaveLength(1);
+});
