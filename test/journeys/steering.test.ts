@@ -148,6 +148,9 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/actions/${action}/retry`, 'retry-action', {}],
     ['POST', `/v1/cases/${id}/resolve`, 'resolve', { resolution: 'solved' }],
     ['POST', `/v1/cases/${id}/reopen`, 'reopen', { reason }],
+    ['GET', '/v1/sources', 'see-sources'],
+    // Refused for its rights before its body is looked at.
+    ['POST', '/v1/sources', 'administer-sources', {}],
     ['POST', `/v1/cases/${id}/withdraw`, 'withdraw', { reason }],
   ];
 
