@@ -21,6 +21,7 @@ export async function bundleHandlers(root: string): Promise<readonly string[]> {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
+    keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
