@@ -21,6 +21,7 @@ export async function bundleHandlers(root: string): Promise<readonly string[]> {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
+    // The SDK tells its exceptions apart by the name of their class: without it `instanceof` is false for what the engine throws.
     keepNames: true,
     platform: 'node',
     target: 'node24',
