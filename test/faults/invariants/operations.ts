@@ -10,12 +10,12 @@ export const silentLogs: Invariant = {
     }),
 };
 
-/** How many faults it takes until nobody tries again: five deliveries of a message, two of a minute's call, eleven of a batch of the stream. */
+/** How many faults it takes until nobody tries again: five deliveries of a message, two of a minute's call, six of a batch of the stream. */
 const TRIES: Readonly<Record<string, number>> = {
   AuditCases: 2,
   SweepPending: 2,
   SilenceCheckSources: 2,
-  RelayJournal: 11,
+  RelayJournal: 6,
 };
 const TRIES_OF_A_QUEUE = 5;
 
