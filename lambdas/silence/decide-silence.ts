@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { addDuration } from '../case/duration.ts';
 import { deriveId } from '../contracts/index.ts';
 import type { Signal, SourceRegistration } from '../contracts/index.ts';
 
@@ -39,10 +39,7 @@ export function decideSilence(
     if (since <= state.since) return { do: 'nothing' };
     return { do: 'resume', signal: resumed(source, state.raised, since, context), state: { since } };
   }
-  const limit =
-    Date.parse(since) +
-    Temporal.Duration.from(allowed).total({ unit: 'milliseconds', relativeTo: '2000-01-01T00:00Z[UTC]' });
-  if (Date.parse(context.at) <= limit)
+  if (Date.parse(context.at) <= Date.parse(addDuration(since, allowed)))
     return state === undefined ? { do: 'remember', state: { since } } : { do: 'nothing' };
   const signal = silent(source, since, allowed, heardAt !== undefined, context);
   return { do: 'raise', signal, state: { since, raised: signal.id } };

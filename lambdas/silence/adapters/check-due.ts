@@ -1,11 +1,9 @@
-import { addDuration } from '../../case/index.ts';
 import type { Signal } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
-import { expectationMetBy, inUtc, subjectOf } from '../expectation.ts';
-import type { Expectation } from '../expectation.ts';
 import { missedMilestone } from '../raise.ts';
 import type { DueSchedules } from './due-schedules.ts';
 import type { ExpectationKey, ExpectationStore } from './expectation-store.dynamo.ts';
+import { keptSince } from './kept-since.ts';
 
 export interface Checks {
   readonly expectations: ExpectationStore;
@@ -30,7 +28,7 @@ export async function checkDue({ expectations, schedules, raise }: Checks, key: 
     await expectations.replace(key, expected, { ...expected, state: 'dropped' });
     return 'dropped';
   }
-  const metAt = await heard(expectations, expected);
+  const metAt = await keptSince(expectations, expected);
   if (metAt !== undefined) {
     await expectations.replace(key, expected, { ...expected, state: 'met', metAt });
     return 'met';
@@ -38,15 +36,4 @@ export async function checkDue({ expectations, schedules, raise }: Checks, key: 
   await raise(missedMilestone(expected, nowInstant()));
   await expectations.replace(key, expected, { ...expected, state: 'missed' });
   return 'missed';
-}
-
-/** A report may have come so early that it belongs to an earlier journey of the same container; a month is longer than most and shorter than two. */
-async function heard(expectations: ExpectationStore, expected: Expectation): Promise<string | undefined> {
-  const subject = subjectOf(expected.plan);
-  if (subject === undefined) return undefined;
-  const events = await expectations.heardOf(subject, addDuration(expected.expectedAt, '-P30D'));
-  const report = events.find(
-    (event) => event.milestone.at === 'actual' && expectationMetBy(event, [expected]) !== undefined,
-  );
-  return report === undefined ? undefined : inUtc(report.occurredAt);
 }

@@ -1,12 +1,13 @@
 import { addDuration } from '../../case/index.ts';
 import type { ProgressSignal, Signal, SourceRegistration } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
-import { expectationMetBy, inUtc, missingBefore, outOfSequence, subjectOf } from '../expectation.ts';
+import { expectationMetBy, inUtc, missingBefore, outOfSequence } from '../expectation.ts';
 import type { Expectation } from '../expectation.ts';
 import { datesOutOfSequence } from '../raise.ts';
 import type { DueSchedules } from './due-schedules.ts';
 import { keyOf } from './expectation-store.dynamo.ts';
 import type { ExpectationStore, Kept } from './expectation-store.dynamo.ts';
+import { keptSince } from './kept-since.ts';
 
 export interface Watch {
   readonly expectations: ExpectationStore;
@@ -33,8 +34,7 @@ export async function noteSignal(watch: Watch, signal: Signal): Promise<Noted> {
  */
 async function promise({ expectations, schedules }: Watch, plan: ProgressSignal, grace: string): Promise<Noted> {
   const key = keyOf(plan);
-  const subject = subjectOf(plan);
-  if (key === undefined || subject === undefined) return 'passed_over';
+  if (key === undefined) return 'passed_over';
   const expectedAt = inUtc(plan.occurredAt);
   const expected: Expectation = {
     plan,
@@ -44,11 +44,9 @@ async function promise({ expectations, schedules }: Watch, plan: ProgressSignal,
     state: 'waiting',
   };
   if (!(await expectations.promise(expected))) return 'passed_over';
-  const heard = (await expectations.heardOf(subject, addDuration(expectedAt, '-P30D'))).find(
-    (report) => report.milestone.at === 'actual' && expectationMetBy(report, [expected]) !== undefined,
-  );
-  if (heard !== undefined) {
-    await expectations.replace(key, expected, { ...expected, state: 'met', metAt: inUtc(heard.occurredAt) });
+  const metAt = await keptSince(expectations, expected);
+  if (metAt !== undefined) {
+    await expectations.replace(key, expected, { ...expected, state: 'met', metAt });
     await schedules.cancel(key);
     return 'met';
   }
