@@ -188,14 +188,18 @@ describe('PutEvents', () => {
   });
 
   test('an entry that EventBridge itself fails is not delivered', async () => {
+    const callers: string[] = [];
     const fixture = setUp({
-      failEntry: ({ Detail }) =>
-        Detail.includes('bad') ? { ErrorCode: 'InternalFailure', ErrorMessage: 'again' } : undefined,
+      failEntry: ({ Detail }, { principal }) => {
+        callers.push(principal.kind);
+        return Detail.includes('bad') ? { ErrorCode: 'InternalFailure', ErrorMessage: 'again' } : undefined;
+      },
     });
     fixture.provision('AWS::Events::Rule', 'Rule', ruleTo({ Arn: FUNCTION }));
     const answer = await fixture.put(entry({ good: 1 }), entry({ bad: 1 }));
     expect(answer).toMatchObject({ FailedEntryCount: 1, Entries: [{}, { ErrorCode: 'InternalFailure' }] });
     expect(fixture.lambda.calls).toHaveLength(1);
+    expect(callers).toEqual(['root', 'root']);
   });
 
   test.each([

@@ -15,7 +15,7 @@ export interface Lived {
   readonly plan: Plan;
   readonly sent: Sent;
   readonly moments: readonly Moment[];
-  readonly doneTo: ReadonlyMap<string, number>;
+  readonly doneTo: ReadonlyMap<string, readonly number[]>;
   readonly tally: Tally;
 }
 
@@ -146,23 +146,28 @@ function consumerOf(queue: string, tally: Tally): string {
   return place?.slice(0, -asks.length) ?? queue;
 }
 
+/** Tries of a minute's call or of a batch of the stream end within so long: six of half a minute, and the pauses between them. */
+const LONGEST_TRYING = 5 * 60_000;
+
 /** What no retry has helped, and what was dropped without a queue to keep it. */
 function deadLettersOf(world: World, tally: Tally): readonly DeadLetter[] {
   return world.events.flatMap((event): DeadLetter[] => {
     const { kind } = event;
+    const to = Number(event['heardAt']);
+    const lost = { body: kind, isPoison: false, from: to - LONGEST_TRYING, to };
     if (kind === 'sqs.dead-lettered') {
       const of = consumerOf(String(event['queue']), tally);
       const body = String(event['body']);
-      return [{ of, body, isPoison: body.includes('"poison":true') }];
+      return [{ of, body, isPoison: body.includes('"poison":true'), from: Number(event['sentAt']), to }];
     }
     if (kind === 'lambda.async-failed' || kind === 'lambda.records-discarded') {
-      return [{ of: shortName(String(event['function'])), body: kind, isPoison: false }];
+      return [{ ...lost, of: shortName(String(event['function'])) }];
     }
     if (kind === 'scheduler.dead-letter' || kind === 'scheduler.dropped') {
-      return [{ of: shortName(String(event['target'])), body: kind, isPoison: false }];
+      return [{ ...lost, of: shortName(String(event['target'])) }];
     }
     if (/\.(dead-letter|dropped|delivery-lost|destination-failed)$/.test(kind) || kind === 'engine.unsupported') {
-      return [{ of: kind, body: JSON.stringify(event), isPoison: false }];
+      return [{ ...lost, of: kind, body: JSON.stringify(event) }];
     }
     return [];
   });

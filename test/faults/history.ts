@@ -15,8 +15,8 @@ export interface History {
   readonly moments: readonly Moment[];
   readonly leftovers: Leftovers;
   readonly deadLetters: readonly DeadLetter[];
-  /** Faults done to a function or a workflow, by its name. */
-  readonly faultsDoneTo: ReadonlyMap<string, number>;
+  /** When faults were done to a function or a workflow, by its name. */
+  readonly faultsDoneTo: ReadonlyMap<string, readonly number[]>;
   readonly logLines: readonly string[];
   /** Secrets, names, addresses and what people wrote: nothing of it belongs in a log. */
   readonly hidden: readonly string[];
@@ -71,6 +71,9 @@ export interface DeadLetter {
   /** Whose work it was: a function. */
   readonly of: string;
   readonly body: string;
+  /** While it was tried. */
+  readonly from: number;
+  readonly to: number;
   /** Put there by the history itself. */
   readonly isPoison: boolean;
 }

@@ -5,7 +5,7 @@ import type { Invocation } from '../../local/kernel/types.ts';
 import type { Climate, FaultKind, WeatherKind } from './climate.ts';
 import type { Dice } from './dice.ts';
 import { conflictOf, serverErrorOf, throttleOf } from './errors.ts';
-import { placeOf } from './places.ts';
+import { placeOf, shortName } from './places.ts';
 import type { Place } from './places.ts';
 
 /** What the faults act on: the engine of now, which is another one after a kill. */
@@ -27,8 +27,8 @@ export interface Faults {
   readonly intercept: Interceptor;
   readonly failEntry: NonNullable<NonNullable<EngineOptions['faults']>['failEntry']>;
   readonly tally: Tally;
-  /** Faults done to a function or workflow. */
-  readonly doneTo: ReadonlyMap<string, number>;
+  /** When faults were done to a function or workflow. */
+  readonly doneTo: ReadonlyMap<string, readonly number[]>;
   count(who: string, asks: string, kind: Counted): void;
   /** Stands around a request to a partner. */
   fetching(
@@ -56,10 +56,10 @@ function createSores(dice: Dice): { isSore(place: string): boolean } {
   };
 }
 
-export function createFaults(climate: Climate, dice: Dice): Faults {
+export function createFaults(climate: Climate, dice: Dice, now: () => number): Faults {
   const sores = createSores(dice);
   const tally: Tally = new Map();
-  const doneTo = new Map<string, number>();
+  const doneTo = new Map<string, number[]>();
   const done = new Map<FaultKind, number>();
   let victim: Victim | undefined;
 
@@ -71,7 +71,7 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
     if (kind === 'reached' || kind === 'any order' || kind === 'late index') return;
     // A delivery that fails is done to whom it was for.
     const forWhom = /^(?:lambda|sqs):\w+ (\w+)$/.exec(asks)?.[1];
-    for (const name of new Set([who, forWhom ?? who])) doneTo.set(name, (doneTo.get(name) ?? 0) + 1);
+    for (const name of new Set([who, forWhom ?? who])) doneTo.set(name, [...(doneTo.get(name) ?? []), now()]);
   };
   const isAllowed = (kind: FaultKind): boolean => (done.get(kind) ?? 0) < (climate.most[kind] ?? Infinity);
   const choose = (place: Place, possible: readonly FaultKind[]): FaultKind | undefined => {
@@ -162,10 +162,12 @@ export function createFaults(climate: Climate, dice: Dice): Faults {
       mark(place, kind);
       return suffer(kind, call, proceed, victim);
     },
-    failEntry: (entry) => {
+    failEntry: (entry, { principal }) => {
       if (victim === undefined || !dice.chance(climate.rates['refused entry'])) return undefined;
+      // Done to whoever puts it: its try has failed.
+      const who = principal.kind === 'role' ? shortName(principal.invocation?.functionName ?? '') : 'bus';
       const isSignal = entry.DetailType === 'SignalReceived';
-      mark({ who: 'bus', asks: isSignal ? 'SignalReceived' : 'case event', by: 'service' }, 'refused entry');
+      mark({ who, asks: isSignal ? 'bus SignalReceived' : 'bus case event', by: 'function' }, 'refused entry');
       const ErrorCode = dice.pick(['InternalFailure', 'ThrottlingException']);
       return { ErrorCode, ErrorMessage: 'Something went wrong inside.' };
     },

@@ -158,7 +158,8 @@ const claimed: Happening = {
 };
 const noEscalation = { ...caseHistory().record.escalation };
 delete noEscalation.nextDueAt;
-const deadLetter = { of: 'TakeIn', body: '{}', isPoison: false };
+const deadLetter = { of: 'TakeIn', body: '{}', isPoison: false, from: LATER - 60_000, to: LATER };
+const faultsAt = (...times: readonly number[]): History['faultsDoneTo'] => new Map([['TakeIn', times]]);
 
 const breaks: readonly (readonly [what: string, invariant: Invariant, history: History])[] = [
   ['an accepted signal that is nowhere', signals.oneFate, withFate({ guard: undefined, cases: [] })],
@@ -252,7 +253,15 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   [
     'a dead letter after too few faults',
     operations.explainedDeadLetters,
-    wellLived({ deadLetters: [deadLetter], faultsDoneTo: new Map([['TakeIn', 4]]) }),
+    wellLived({ deadLetters: [deadLetter], faultsDoneTo: faultsAt(LATER, LATER, LATER, LATER) }),
+  ],
+  [
+    'a dead letter after faults that were done before it was there',
+    operations.explainedDeadLetters,
+    wellLived({
+      deadLetters: [deadLetter],
+      faultsDoneTo: faultsAt(LATER, LATER, LATER, LATER, LATER - 120_000),
+    }),
   ],
   [
     'a payload that was never published',
@@ -299,7 +308,10 @@ const holds: readonly (readonly [what: string, history: History])[] = [
   ['the last message after the end', withMoments(open, entry(acknowledged), begun({ purpose: 'resolved' }), told)],
   ['taken before anybody could be told', withCase({ notices: [] }, acknowledged)],
   ['poison that was put there on purpose', wellLived({ deadLetters: [{ ...deadLetter, isPoison: true }] })],
-  ['a message that died five times', wellLived({ deadLetters: [deadLetter], faultsDoneTo: new Map([['TakeIn', 5]]) })],
+  [
+    'a message that died five times',
+    wellLived({ deadLetters: [deadLetter], faultsDoneTo: faultsAt(LATER, LATER, LATER, LATER, LATER) }),
+  ],
   [
     'a write that was repeated under its key',
     withMoments(open, entry(attempted), written('2'), written('2'), entry(confirmed)),

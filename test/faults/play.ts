@@ -35,9 +35,9 @@ const SETTLING = 75 * MINUTE;
 /** Lives through the history of a seed: hours in which much goes wrong, and then enough quiet for everything to come to its end. */
 export async function playHistory(seed: number): Promise<Played> {
   const plan = planHistory(seed, createDice(seed, 1));
-  const climate = planClimate(createDice(seed, 2));
-  const faults = createFaults(climate, createDice(seed, 3));
   let now = (): number => plan.startAt;
+  const climate = planClimate(createDice(seed, 2));
+  const faults = createFaults(climate, createDice(seed, 3), () => now());
   let begun = plan.startAt;
   let isArmed = false;
   const witness = createWitness(() => now());

@@ -47,6 +47,7 @@ export interface World {
   readonly signalSource: KnownSource;
   /** Those of the options, in their order. */
   readonly sources: readonly KnownSource[];
+  /** Each with its time as `heardAt`. */
   readonly events: readonly EngineEvent[];
   readonly now: () => number;
   advance(milliseconds: number): Promise<void>;
@@ -137,7 +138,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
   );
   const watch = (event: EngineEvent): void => {
-    events.push(event);
+    events.push({ ...event, heardAt: engine.kernel.now() });
     if (event.kind === 'job.failed') throw new Error(JSON.stringify(event));
     if (event.kind !== 'ses.sent') return;
     const to = event['to'] as string[];

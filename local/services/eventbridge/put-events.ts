@@ -18,7 +18,7 @@ export interface EntryFailure {
 }
 
 /** Fault runs: what an entry fails with though nothing is wrong with it, e.g. InternalFailure, ThrottlingException. */
-export type FailEntry = (entry: any) => EntryFailure | undefined;
+export type FailEntry = (entry: any, context: CallContext) => EntryFailure | undefined;
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size-limits */
 function bytesOf(entry: any): number {
@@ -67,15 +67,15 @@ function parseDetail(text: string): unknown {
 }
 
 export function createPutEvents(kernel: Kernel, buses: Buses, dispatch: Dispatch, failEntry: FailEntry): Operation {
-  const refusalOf = (entry: any, { principal }: CallContext): EntryFailure | undefined => {
+  const refusalOf = (entry: any, context: CallContext): EntryFailure | undefined => {
     for (const name of ['Source', 'DetailType', 'Detail']) {
       if (typeof entry[name] !== 'string' || entry[name] === '') return missing(name);
     }
     // AWS services speak as root here; nobody else may use their names.
-    if (entry.Source.startsWith('aws.') && principal.kind !== 'root') {
+    if (entry.Source.startsWith('aws.') && context.principal.kind !== 'root') {
       return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
     }
-    return failEntry(entry);
+    return failEntry(entry, context);
   };
 
   const put = (entry: any, context: CallContext): object => {

@@ -25,6 +25,7 @@ function moveToDeadLetters(context: SqsContext, queue: Queue, message: StoredMes
     queue: queue.name,
     deadLetterQueue: target.name,
     body: message.body,
+    sentAt: message.sent_at,
   });
   context.arrivals.note(target.name, now);
 }

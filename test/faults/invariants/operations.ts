@@ -10,7 +10,7 @@ export const silentLogs: Invariant = {
     }),
 };
 
-/** How many faults it takes until nobody tries again: five deliveries of a message, two of a minute's call, six of a batch of the stream. */
+/** How many faults it takes, while it is tried, until nobody tries again: five deliveries of a message, two of a minute's call, six of a batch of the stream. */
 const TRIES: Readonly<Record<string, number>> = {
   AuditCases: 2,
   SweepPending: 2,
@@ -22,9 +22,10 @@ const TRIES_OF_A_QUEUE = 5;
 export const explainedDeadLetters: Invariant = {
   says: 'dead letters are empty, or explained by what was done',
   broken: ({ deadLetters, faultsDoneTo }) =>
-    deadLetters.flatMap(({ of, body, isPoison }) => {
-      const isExplained = isPoison || (faultsDoneTo.get(of) ?? 0) >= (TRIES[of] ?? TRIES_OF_A_QUEUE);
-      return isExplained ? [] : [`of ${of}: ${body.slice(0, 300)}`];
+    deadLetters.flatMap(({ of, body, isPoison, from, to }) => {
+      const done = (faultsDoneTo.get(of) ?? []).filter((at) => from <= at && at <= to).length;
+      const tries = TRIES[of] ?? TRIES_OF_A_QUEUE;
+      return isPoison || done >= tries ? [] : [`of ${of}, ${done} faults in ${tries} tries: ${body.slice(0, 300)}`];
     }),
 };
 
