@@ -13,10 +13,13 @@ import {
   IdentitySource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { IResource, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
+import type { IResource, Method, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { gatewayRoutesOf } from '../../lambdas/contracts/api/routes.ts';
+import type { Server } from '../../lambdas/contracts/api/routes.ts';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { Directory } from '../constructs/directory.ts';
@@ -24,37 +27,16 @@ import { refuseByProblemDetails } from '../constructs/gateway-problems.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import type { InboundStack } from './inbound-stack.ts';
-import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+import { allowLinks, allowPeople, allowSlack, linkServer, peopleServer, slackServer } from './people-servers.ts';
+import { allowTable, functionSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
-import {
-  addUsagePlans,
-  allowQuarantine,
-  allowRegistry,
-  QUARANTINE_ROUTES,
-  quarantineServer,
-  registryServer,
-  SOURCE_REGISTRY_ROUTES,
-} from './source-registry.ts';
+import { addUsagePlans, allowQuarantine, allowRegistry, quarantineServer, registryServer } from './source-registry.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly configuration: Configuration;
   readonly data: DataStack;
   readonly inbound: InboundStack;
 }
-
-/** Routes for people; those of sources and of links in messages are beside them. Rights by role are checked in the handler. */
-const PEOPLE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
-  cases: ['GET'],
-  'cases/{caseId}': ['GET'],
-  'cases/{caseId}/{command}': ['GET', 'POST'],
-  // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
-  'cases/{caseId}/actions': ['GET', 'POST'],
-  'cases/{caseId}/actions/{actionId}/{command}': ['POST'],
-  'cases/{caseId}/tasks': ['GET'],
-  'cases/{caseId}/tasks/{taskId}/{command}': ['POST'],
-  actions: ['GET'],
-  me: ['GET'],
-};
 
 const SLACK_ROUTE = 'v1/slack/interactions';
 
@@ -114,10 +96,7 @@ export class ApiStack extends Stack {
     const people = new CognitoUserPoolsAuthorizer(this, 'PeopleAuthorizer', { cognitoUserPools: [pool] });
     const method: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer: people };
     this.peopleRoutes(method);
-    this.registryRoutes(method);
-    this.quarantineRoutes(method);
-    this.linkRoutes();
-    this.slackRoutes();
+    this.openRoutes();
     addMutualTls(this, this.api, configuration);
     this.acknowledgeFindings();
 
@@ -168,109 +147,56 @@ export class ApiStack extends Stack {
       resultsCacheTtl: Duration.seconds(0),
     });
     const method: MethodOptions = { authorizationType: AuthorizationType.CUSTOM, authorizer, apiKeyRequired: true };
-    const receive = new LambdaIntegration(inbound.receive.function, { allowTestInvoke: false });
-    this.resource('v1/webhooks/{pathKey}').addMethod('POST', receive, method);
-    this.resource('v1/signals').addMethod('POST', receive, method);
+    this.routes('inbound/receive-signal', inbound.receive.function, method);
 
     addUsagePlans(this, this.api, configuration.stage);
     new CfnOutput(this, 'ApiId', { value: this.api.restApiId });
   }
 
-  private registryRoutes(method: MethodOptions): void {
-    const { data, configuration } = this.settings;
-    const serve = this.handler(...registryServer(data, configuration.stage));
-    allowRegistry(serve, data, configuration.stage);
-    this.routes(SOURCE_REGISTRY_ROUTES, serve, method);
-  }
-
-  private quarantineRoutes(method: MethodOptions): void {
-    const { data } = this.settings;
-    const serve = this.handler(...quarantineServer(data));
-    allowQuarantine(serve, data);
-    this.routes(QUARANTINE_ROUTES, serve, method);
-  }
-
-  private routes(table: Readonly<Record<string, readonly string[]>>, serve: AppFunction, method: MethodOptions): void {
-    const integration = new LambdaIntegration(serve.function, { allowTestInvoke: false });
-    for (const [route, verbs] of Object.entries(table)) {
-      const resource = this.resource(`v1/${route}`);
-      for (const verb of verbs) resource.addMethod(verb, integration, method);
-    }
-  }
-
   private peopleRoutes(method: MethodOptions): void {
-    const { data } = this.settings;
-    const serve = this.handler(
-      'ServeApi',
-      'api/serve-api',
-      { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName },
-      'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
-      'api-failing',
-    );
-    allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
-    allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
-    this.routes(PEOPLE_ROUTES, serve, method);
-  }
-
-  private linkRoutes(): void {
     const { data, configuration } = this.settings;
-    const answer = this.handler(
-      'AnswerLink',
-      'notification/answer-link',
-      {
-        CASES_TABLE: data.cases.tableName,
-        REFERENCE_TABLE: data.reference.tableName,
-        LINK_SECRET: data.linkSecret.secretArn,
-        SETTINGS_PREFIX: `/fairlead/${configuration.stage}`,
-      },
-      'Links in messages do not work: people cannot acknowledge with one click.',
-      'api-failing',
-    );
-    allowTable(answer, data.cases.tableArn, CASE_COMMAND);
-    allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
-    answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
-    const integration = new LambdaIntegration(answer.function, { allowTestInvoke: false });
-    const replies = this.resource('v1/replies/{token}');
-    for (const verb of ['GET', 'POST']) {
-      const method = replies.addMethod(verb, integration, { authorizationType: AuthorizationType.NONE });
-      for (const rule of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) {
-        explain(
-          method,
-          rule,
-          'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
-        );
-      }
-    }
+    const serve = this.handler(...peopleServer(data));
+    allowPeople(serve, data);
+    this.routes('api/serve-api', serve.function, method);
+    const registry = this.handler(...registryServer(data, configuration.stage));
+    allowRegistry(registry, data, configuration.stage);
+    this.routes('api/serve-sources', registry.function, method);
+    const quarantine = this.handler(...quarantineServer(data));
+    allowQuarantine(quarantine, data);
+    this.routes('api/serve-quarantine', quarantine.function, method);
   }
 
-  private slackRoutes(): void {
-    const { data } = this.settings;
-    const answer = this.handler(
-      'AnswerSlack',
+  private openRoutes(): void {
+    const { data, configuration } = this.settings;
+    const links = this.handler(...linkServer(data, configuration.stage));
+    allowLinks(links, data);
+    this.routesForAnybody(
+      'notification/answer-link',
+      links,
+      'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
+    );
+    const slack = this.handler(...slackServer(data));
+    allowSlack(slack, data);
+    this.routesForAnybody(
       'notification/answer-slack',
-      {
-        CASES_TABLE: data.cases.tableName,
-        REFERENCE_TABLE: data.reference.tableName,
-        SLACK_SIGNING_SECRET: data.slackSigningSecret.secretArn,
-      },
-      'Buttons in Slack messages do not work: people acknowledge by the link in the message.',
-      'slack-replies',
+      slack,
+      'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
     );
-    allowTable(answer, data.cases.tableArn, CASE_COMMAND);
-    allowTable(answer, data.reference.tableArn, READ);
-    answer.allow(['secretsmanager:GetSecretValue'], [data.slackSigningSecret.secretArn]);
-    const method = this.resource(SLACK_ROUTE).addMethod(
-      'POST',
-      new LambdaIntegration(answer.function, { allowTestInvoke: false }),
-      { authorizationType: AuthorizationType.NONE },
-    );
-    for (const rule of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) {
-      explain(
-        method,
-        rule,
-        'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
-      );
-    }
+  }
+
+  private routesForAnybody(server: Server, serve: AppFunction, why: string): void {
+    const methods = this.routes(server, serve.function, { authorizationType: AuthorizationType.NONE });
+    for (const method of methods)
+      for (const rule of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) explain(method, rule, why);
+  }
+
+  /** Each resource and method that the table of routes has for this function. */
+  private routes(server: Server, serve: IFunction, options: MethodOptions): readonly Method[] {
+    const integration = new LambdaIntegration(serve, { allowTestInvoke: false });
+    return gatewayRoutesOf(server).map((route) => {
+      const [verb = '', path = ''] = route.split(' ');
+      return this.resource(path.slice(1)).addMethod(verb, integration, options);
+    });
   }
 
   private resource(path: string): IResource {

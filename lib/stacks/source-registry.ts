@@ -13,21 +13,6 @@ const USAGE_PLANS = [
   ['large', 500, 2_000, 20_000_000],
 ] as const;
 
-/** The registry of sources: a function of its own, because it may make secrets and keys. */
-export const SOURCE_REGISTRY_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST' | 'PUT')[]>> = {
-  sources: ['GET', 'POST'],
-  'sources/{sourceId}': ['GET', 'PUT'],
-  'sources/{sourceId}/{command}': ['GET', 'POST'],
-};
-
-/** Payloads that could not be read: a function of its own, because it may read them and publish. */
-export const QUARANTINE_ROUTES: Readonly<Record<string, readonly ('GET' | 'POST')[]>> = {
-  'sources/{sourceId}/quarantine': ['GET'],
-  'sources/{sourceId}/quarantine/{quarantineId}': ['GET'],
-  'sources/{sourceId}/quarantine/{quarantineId}/{command}': ['POST'],
-  'sources/{sourceId}/replay-quarantine': ['POST'],
-};
-
 /** A few tiers; the key of a source is made when it is registered and joins one of them. */
 export function addUsagePlans(scope: Stack, api: RestApi, stage: string): void {
   for (const [tier, rate, burst, quota] of USAGE_PLANS) {

@@ -1,0 +1,104 @@
+/**
+ * All calls of the HTTP API: the one table from which the gateway gets its resources, the API description its paths, and answers their headers of deprecation.
+ * Data alone: the infrastructure reads it too.
+ */
+
+/** The function that answers, by its path below lambdas. */
+export type Server =
+  | 'inbound/receive-signal'
+  | 'api/serve-api'
+  | 'api/serve-sources'
+  | 'api/serve-quarantine'
+  | 'notification/answer-link'
+  | 'notification/answer-slack';
+
+export interface Deprecation {
+  /** UTC day from which on it should not be used any more, e.g. `2026-12-01`. */
+  readonly since: string;
+  /** UTC day from which on it may be gone; half a year later at the earliest. */
+  readonly sunset?: string;
+  /** What to call instead, as it is written in this table. */
+  readonly instead?: string;
+}
+
+export interface Route {
+  readonly server: Server;
+  /** The gateway has one resource, `{command}`, for this call and its like; the function knows them by name. */
+  readonly byCommand?: true;
+  readonly deprecated?: Deprecation;
+}
+
+export type Routes = Readonly<Record<string, Route>>;
+
+const people = { server: 'api/serve-api' } as const;
+const sources = { server: 'api/serve-sources' } as const;
+const quarantine = { server: 'api/serve-quarantine' } as const;
+const byCommand = true;
+
+export const ROUTES = {
+  'POST /v1/webhooks/{pathKey}': { server: 'inbound/receive-signal' },
+  'POST /v1/signals': { server: 'inbound/receive-signal' },
+
+  'GET /v1/me': people,
+  'GET /v1/cases': people,
+  'GET /v1/cases/{caseId}': people,
+  'GET /v1/cases/{caseId}/journal': { ...people, byCommand },
+  'GET /v1/cases/{caseId}/signals': { ...people, byCommand },
+  'GET /v1/cases/{caseId}/playbook': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/acknowledge': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/start': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/notes': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/resolve': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/reopen': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/withdraw': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/escalate': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/snooze': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/end-snooze': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/assign': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/severity': { ...people, byCommand },
+  // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
+  'GET /v1/cases/{caseId}/tasks': people,
+  'POST /v1/cases/{caseId}/tasks/{taskId}/done': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/tasks/{taskId}/not-needed': { ...people, byCommand },
+  'GET /v1/cases/{caseId}/actions': people,
+  'POST /v1/cases/{caseId}/actions': people,
+  'POST /v1/cases/{caseId}/actions/{actionId}/approve': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/actions/{actionId}/refuse': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/actions/{actionId}/retry': { ...people, byCommand },
+  'GET /v1/actions': people,
+
+  // A function of its own, because it may make secrets and keys.
+  'GET /v1/sources': sources,
+  'POST /v1/sources': sources,
+  'GET /v1/sources/{sourceId}': sources,
+  'PUT /v1/sources/{sourceId}': sources,
+  'GET /v1/sources/{sourceId}/history': { ...sources, byCommand },
+  'GET /v1/sources/{sourceId}/files': { ...sources, byCommand },
+  'POST /v1/sources/{sourceId}/switch-on': { ...sources, byCommand },
+  'POST /v1/sources/{sourceId}/switch-off': { ...sources, byCommand },
+  'POST /v1/sources/{sourceId}/rotate-secret': { ...sources, byCommand },
+  'POST /v1/sources/{sourceId}/retire-secret': { ...sources, byCommand },
+
+  // A function of its own, because it may read payloads that could not be read, and publish what is in them.
+  'GET /v1/sources/{sourceId}/quarantine': quarantine,
+  'GET /v1/sources/{sourceId}/quarantine/{quarantineId}': quarantine,
+  'POST /v1/sources/{sourceId}/quarantine/{quarantineId}/replay': { ...quarantine, byCommand },
+  'POST /v1/sources/{sourceId}/quarantine/{quarantineId}/discard': { ...quarantine, byCommand },
+  'POST /v1/sources/{sourceId}/replay-quarantine': quarantine,
+
+  'GET /v1/replies/{token}': { server: 'notification/answer-link' },
+  'POST /v1/replies/{token}': { server: 'notification/answer-link' },
+  'POST /v1/slack/interactions': { server: 'notification/answer-slack' },
+} as const satisfies Routes;
+export type RouteName = keyof typeof ROUTES;
+
+/** What the gateway has for a call: `POST /v1/cases/{caseId}/{command}`. */
+export function gatewayRouteOf(name: string, route: Route): string {
+  return route.byCommand === true ? name.replace(/[^/]+$/, '{command}') : name;
+}
+
+/** Methods of the gateway for one server, each once, in the order of the table. */
+export function gatewayRoutesOf(server: Server, routes: Routes = ROUTES): readonly string[] {
+  const own = Object.entries(routes).filter(([, route]) => route.server === server);
+  return [...new Set(own.map(([name, route]) => gatewayRouteOf(name, route)))];
+}

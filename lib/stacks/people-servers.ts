@@ -1,0 +1,62 @@
+import type { AppFunction } from '../constructs/app-function.ts';
+import type { DataStack } from './data-stack.ts';
+import { allowTable, CASE_COMMAND, READ } from './setting.ts';
+
+/** Id, handler, environment, impact and runbook of the function for people with a token. */
+export function peopleServer(data: DataStack) {
+  return [
+    'ServeApi',
+    'api/serve-api',
+    { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName },
+    'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
+    'api-failing',
+  ] as const;
+}
+
+export function allowPeople(serve: AppFunction, data: DataStack): void {
+  allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
+  allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
+}
+
+/** As `peopleServer`, for links in messages. */
+export function linkServer(data: DataStack, stage: string) {
+  return [
+    'AnswerLink',
+    'notification/answer-link',
+    {
+      CASES_TABLE: data.cases.tableName,
+      REFERENCE_TABLE: data.reference.tableName,
+      LINK_SECRET: data.linkSecret.secretArn,
+      SETTINGS_PREFIX: `/fairlead/${stage}`,
+    },
+    'Links in messages do not work: people cannot acknowledge with one click.',
+    'api-failing',
+  ] as const;
+}
+
+export function allowLinks(answer: AppFunction, data: DataStack): void {
+  allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+  allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
+  answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+}
+
+/** As `peopleServer`, for buttons in Slack. */
+export function slackServer(data: DataStack) {
+  return [
+    'AnswerSlack',
+    'notification/answer-slack',
+    {
+      CASES_TABLE: data.cases.tableName,
+      REFERENCE_TABLE: data.reference.tableName,
+      SLACK_SIGNING_SECRET: data.slackSigningSecret.secretArn,
+    },
+    'Buttons in Slack messages do not work: people acknowledge by the link in the message.',
+    'slack-replies',
+  ] as const;
+}
+
+export function allowSlack(answer: AppFunction, data: DataStack): void {
+  allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+  allowTable(answer, data.reference.tableArn, READ);
+  answer.allow(['secretsmanager:GetSecretValue'], [data.slackSigningSecret.secretArn]);
+}
