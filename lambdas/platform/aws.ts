@@ -1,34 +1,30 @@
 import { localRuntime } from './runtime.ts';
 
-interface InitializeStack {
-  add(
-    middleware: (
-      next: (args: { input: object }) => Promise<{ output: object; response: unknown }>,
-      context: { clientName?: string; commandName?: string },
-    ) => (args: { input: object }) => Promise<{ output: object; response: unknown }>,
-    options: { step: 'initialize'; priority: 'high'; name: string },
-  ): void;
+interface Command {
+  readonly input: unknown;
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+function isCommand(value: unknown): value is Command {
+  return isObject(value) && 'input' in value;
+}
+
 /**
- * An AWS SDK client that the engine can answer for. At the `initialize` step input and output still have the shape that the
- * caller sees, and nothing has been signed or sent. On AWS the command goes its usual way.
+ * An AWS SDK client that the engine can answer for: there a command is answered before the SDK's chain of middleware, where input and output have the
+ * shape that the caller sees, and nothing has been signed or sent. On AWS the command goes its usual way.
  */
-export function connect<Client extends { middlewareStack: InitializeStack; config: object }>(client: Client): Client {
-  // Otherwise the chain of middleware is put together anew for each command, which takes longer than the engine to answer it. Ours never changes.
+export function connect<Client extends { config: object }>(client: Client): Client {
+  // Otherwise the chain of middleware is put together anew for each command. Ours never changes.
   Reflect.set(client.config, 'cacheMiddleware', true);
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const runtime = localRuntime();
-      if (runtime === undefined) return next(args);
-      const output = await runtime.call(context.clientName ?? '', context.commandName ?? '', args.input);
-      return { output: isObject(output) ? output : {}, response: {} };
-    },
-    { step: 'initialize', priority: 'high', name: 'fairleadRuntime' },
-  );
+  const send: unknown = Reflect.get(client, 'send');
+  if (typeof send !== 'function') throw new Error(`${client.constructor.name} sends nothing`);
+  Reflect.set(client, 'send', (command: unknown, ...others: unknown[]): unknown => {
+    const runtime = localRuntime();
+    if (runtime === undefined || !isCommand(command)) return Reflect.apply(send, client, [command, ...others]);
+    return runtime.call(client.constructor.name, command.constructor.name, command.input);
+  });
   return client;
 }
