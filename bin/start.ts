@@ -10,6 +10,7 @@ import type { PartnerName } from '../local/partners/index.ts';
 import { signBody } from '../lambdas/inbound/index.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { synthesize } from './assembly.ts';
+import { sharePackages } from './share-packages.ts';
 import { mergeOutputs, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
 import type { KnownSource } from './set-up/set-up.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   }
   print(`${styleText('bold', 'Fairlead')} on this machine. Bundling and synthesizing …`);
   const assemblyDirectory = await synthesize(ROOT);
+  const code = await sharePackages(ROOT);
   if (options.data !== undefined) mkdirSync(options.data, { recursive: true });
 
   const running: { engine?: Engine; pack?: PolicyPack } = {};
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
   });
   const engine = openEngine({
     assemblyDirectory,
+    code,
     time: { kind: 'real', speed: options.speed, startAt: Date.now() },
     ...(options.data === undefined ? {} : { path: join(options.data, 'state.sqlite') }),
     seed: Date.now() % 2 ** 31,

@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly faults?: EngineFaults;
   /** Functions of different boots share no memory when this differs. */
   readonly boot?: string;
+  /** Functions whose description is a folder in here run the code in it, instead of their asset. */
+  readonly code?: string;
 }
 
 /** What fault runs ask of single services; everything else they do by `intercept`. */
@@ -90,6 +92,7 @@ export function openEngine(options: EngineOptions): Engine {
     queues: sqs.source,
     streams: dynamodb.streams,
     ...(options.boot === undefined ? {} : { boot: options.boot }),
+    ...(options.code === undefined ? {} : { code: options.code }),
   });
   const gateway = createApiGateway(kernel);
   const cognito = createCognito(kernel);

@@ -8,6 +8,7 @@ import { openEngine } from '../../local/engine.ts';
 import type { Engine } from '../../local/engine.ts';
 import type { CallDescription } from '../../local/kernel/kernel.ts';
 import { SYSTEMS } from '../../local/partners/index.ts';
+import { sharePackages } from '../share-packages.ts';
 import { mergeOutputs } from '../set-up/deployment.ts';
 import type { Deployment } from '../set-up/deployment.ts';
 import { connectSystems, ensureSource, publishPack } from '../set-up/set-up.ts';
@@ -41,11 +42,13 @@ export interface Rig {
 export async function openRig(): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const assemblyDirectory = synthesizeApart(join(directory, 'assembly'));
+  const code = await sharePackages(ROOT, join(directory, 'code'));
   const told = createTold();
   const outside = await openOutside(told);
   let look: (call: CallDescription) => void = () => undefined;
   const engine = openEngine({
     assemblyDirectory,
+    code,
     time: { kind: 'real', speed: 1, startAt: Date.now() },
     path: join(directory, 'state.sqlite'),
     seed: 1,

@@ -23,8 +23,10 @@ export function connect<Client extends { config: object }>(client: Client): Clie
   if (typeof send !== 'function') throw new Error(`${client.constructor.name} sends nothing`);
   Reflect.set(client, 'send', (command: unknown, ...others: unknown[]): unknown => {
     const runtime = localRuntime();
-    if (runtime === undefined || !isCommand(command)) return Reflect.apply(send, client, [command, ...others]);
-    return runtime.call(client.constructor.name, command.constructor.name, command.input);
+    if (runtime !== undefined && isCommand(command))
+      return runtime.call(client.constructor.name, command.constructor.name, command.input);
+    const sent: unknown = Reflect.apply(send, client, [command, ...others]);
+    return sent;
   });
   return client;
 }

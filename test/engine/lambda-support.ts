@@ -20,6 +20,7 @@ export interface Setting extends TestKernelOptions, SeamOptions {
   readonly more?: (kernel: RunnableKernel) => readonly Service[];
   readonly streams?: (kernel: RunnableKernel) => NonNullable<LambdaOptions['streams']>;
   readonly accountConcurrency?: number;
+  readonly code?: string;
 }
 
 /** Lambda, the seam and SQS in virtual time. */
@@ -34,6 +35,7 @@ export function lambdaTest(setting: Setting = {}): LambdaTest {
       seam,
       queues: sqs.source,
       ...(streams === undefined ? {} : { streams }),
+      ...(setting.code === undefined ? {} : { code: setting.code }),
       ...(setting.accountConcurrency === undefined ? {} : { accountConcurrency: setting.accountConcurrency }),
     });
     lambda = created;

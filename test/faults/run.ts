@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { synthesize } from '../../bin/assembly.ts';
+import { sharePackages } from '../../bin/share-packages.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
 import type { Tally } from './inject.ts';
 import { invariants } from './invariants/index.ts';
@@ -24,8 +25,14 @@ interface Run {
   readonly onOutcome: (played: Outcome) => void;
 }
 
+/** What the histories run on. A death of a function brings a new copy of its code: of ours, not of the packages. */
+interface Made {
+  readonly assembly: string;
+  readonly code: string;
+}
+
 /** Plays all seeds on all cores; ascending within a process, as histories of higher seeds are later. */
-async function playAll(from: number, seeds: number, assembly: string, onOutcome: Run['onOutcome']): Promise<void> {
+async function playAll(from: number, seeds: number, made: Made, onOutcome: Run['onOutcome']): Promise<void> {
   let next = from;
   const lane = async (): Promise<void> => {
     while (next < from + seeds) await oneProcess();
@@ -34,7 +41,12 @@ async function playAll(from: number, seeds: number, assembly: string, onOutcome:
     new Promise((done) => {
       const child: ChildProcess = fork(join(import.meta.dirname, 'worker.ts'), [], {
         execArgv: ['--disable-warning=ExperimentalWarning'],
-        env: { ...process.env, FAIRLEAD_ASSEMBLY: assembly, NODE_COMPILE_CACHE: join(ROOT, '.build', 'compiled') },
+        env: {
+          ...process.env,
+          FAIRLEAD_ASSEMBLY: made.assembly,
+          FAIRLEAD_CODE: made.code,
+          NODE_COMPILE_CACHE: join(ROOT, '.build', 'compiled'),
+        },
       });
       let left = SEEDS_PER_PROCESS;
       let playing: number | undefined;
@@ -108,8 +120,9 @@ async function main(): Promise<void> {
   const whole = z.coerce.number().int().min(1);
   const { seeds, from } = z.object({ seeds: whole, from: whole }).parse(values);
   const assembly = await synthesize(ROOT, 'dev', join(ROOT, '.build', `assembly-${process.pid}`));
+  const code = await sharePackages(ROOT, join(ROOT, '.build', `code-${process.pid}`));
   const outcomes: Outcome[] = [];
-  await playAll(from, seeds, assembly, (played) => {
+  await playAll(from, seeds, { assembly, code }, (played) => {
     outcomes.push(played);
     const failed = outcomes.filter(({ broken }) => broken.length > 0).length;
     if (outcomes.length % 10 === 0 || outcomes.length === seeds) {
@@ -117,7 +130,7 @@ async function main(): Promise<void> {
     }
   });
   const names = namesIn(assembly);
-  rmSync(assembly, { recursive: true, force: true });
+  for (const folder of [assembly, code]) rmSync(folder, { recursive: true, force: true });
   const inOrder = outcomes.toSorted((one, other) => one.seed - other.seed);
   process.exitCode = report(inOrder, names) ? 0 : 1;
 }

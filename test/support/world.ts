@@ -15,6 +15,8 @@ import { assemblyOfRun } from './assembly.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ASSEMBLY = await assemblyOfRun();
+/** Fault runs share packages between functions; journeys run what would be deployed. */
+const CODE = process.env['FAIRLEAD_CODE'];
 export const SLACK_SIGNING_SECRET = 'topsecret-signing-secret';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -157,6 +159,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const open = (startAt: number, store?: Engine['kernel']['ownedStore'], assemblyDirectory = ASSEMBLY): Engine =>
     openEngine({
       assemblyDirectory,
+      ...(CODE === undefined || assemblyDirectory !== ASSEMBLY ? {} : { code: CODE }),
       time: { kind: 'virtual', startAt },
       seed: options.seed ?? 1,
       partners: (request, caller) => {

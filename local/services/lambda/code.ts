@@ -15,6 +15,12 @@ export interface Code {
   discard(functionName: string): void;
 }
 
+export interface CodeOptions {
+  readonly boot?: string | undefined;
+  /** Functions whose description is a folder in here run the code in it. */
+  readonly elsewhere?: string | undefined;
+}
+
 /** Names of the runtime's own errors, as in aws/aws-lambda-nodejs-runtime-interface-client. */
 export class RuntimeError extends Error {
   constructor(name: string, message: string) {
@@ -37,19 +43,22 @@ function checkHandler(handler: unknown, name: string): Handler {
   return handler;
 }
 
-function folderOf(loaded: LambdaFunction): string {
-  const { assemblyDirectory, assetPath, assetHash } = loaded;
+function folderOf(loaded: LambdaFunction, elsewhere: string | undefined): string {
+  const { assemblyDirectory, assetPath, assetHash, description } = loaded;
+  if (elsewhere !== undefined && description !== '' && existsSync(join(elsewhere, description)))
+    return join(elsewhere, description);
   const named = assetPath ?? `asset.${assetHash ?? 'unknown'}`;
   return isAbsolute(named) ? named : join(assemblyDirectory, named);
 }
 
-function fileOf(loaded: LambdaFunction): { file: string; exported: string } {
+function fileOf(loaded: LambdaFunction, elsewhere: string | undefined): { file: string; exported: string } {
   const dot = loaded.handler.lastIndexOf('.');
   const module = loaded.handler.slice(0, dot);
-  const base = join(folderOf(loaded), module);
+  const folder = folderOf(loaded, elsewhere);
+  const base = join(folder, module);
   const file = ['.mjs', '.js', '.cjs'].map((ending) => base + ending).find((candidate) => existsSync(candidate));
   if (dot < 0 || file === undefined) {
-    throw new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${module}' in ${folderOf(loaded)}`);
+    throw new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${module}' in ${folder}`);
   }
   return { file, exported: loaded.handler.slice(dot + 1) };
 }
@@ -57,13 +66,13 @@ function fileOf(loaded: LambdaFunction): { file: string; exported: string } {
 /** By function, for the whole process, as Node keeps modules: what an engine discards must not meet the next engine. */
 const generations = new Map<string, number>();
 
-export function createCode(kernel: Kernel, seam: Seam, boot: string): Code {
+export function createCode(kernel: Kernel, seam: Seam, { boot = '', elsewhere }: CodeOptions): Code {
   const given = new Map<string, Handler>();
   const modules = new Map<string, Promise<Handler>>();
   let queue: Promise<unknown> = Promise.resolve();
 
   const importBundle = async (loaded: LambdaFunction): Promise<Handler> => {
-    const { file, exported } = fileOf(loaded);
+    const { file, exported } = fileOf(loaded, elsewhere);
     const url = pathToFileURL(file);
     // One module instance a function, although functions may share a bundle; `boot` tells engines of one process apart.
     url.searchParams.set('function', loaded.name);

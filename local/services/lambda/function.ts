@@ -10,6 +10,8 @@ export interface LambdaFunction {
   /** Folder of the code, when it is an asset of the assembly. */
   readonly assetHash: string | undefined;
   readonly assetPath: string | undefined;
+  /** Says which handler it is, where the code comes from elsewhere than the assembly. */
+  readonly description: string;
   readonly assemblyDirectory: string;
   readonly timeoutSeconds: number;
   readonly memory: number;
@@ -111,6 +113,7 @@ export function readFunction(kernel: Kernel, declaration: ResourceDeclaration): 
     handler: String(properties.Handler),
     assetHash: /([0-9a-f]{64})(?:\.zip)?$/.exec(s3Key)?.[1],
     assetPath: typeof assetPath === 'string' ? assetPath : undefined,
+    description: String(properties.Description ?? ''),
     assemblyDirectory,
     timeoutSeconds: inRange('timeout', properties.Timeout ?? 3, 1, MAX_TIMEOUT),
     memory: inRange('memorySize', properties.MemorySize ?? 128, 128, 10_240),

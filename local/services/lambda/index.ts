@@ -28,6 +28,8 @@ export interface LambdaOptions {
    * engine when this differs. Default: shared, except of functions that were running when the earlier one died; Node never frees a module.
    */
   readonly boot?: string;
+  /** Functions whose description is a folder in here run the code in it, instead of their asset. */
+  readonly code?: string;
 }
 
 export interface Lambda extends Service {
@@ -48,7 +50,7 @@ let earlier: Lambda | undefined;
 /** AWS Lambda: functions, their invocations, and the pollers of queues and streams. */
 export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   const functions = createFunctions(kernel);
-  const code = createCode(kernel, options.seam, options.boot ?? '');
+  const code = createCode(kernel, options.seam, { boot: options.boot, elsewhere: options.code });
   const executor = createExecutor(kernel, options.seam, code, {
     accountConcurrency: options.accountConcurrency ?? 1000,
   });

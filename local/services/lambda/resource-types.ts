@@ -14,6 +14,7 @@ function functionType(kernel: Kernel, functions: Functions): ResourceType {
     properties: [
       'FunctionName',
       'Code',
+      'Description',
       'Handler',
       'Runtime',
       'PackageType',
@@ -27,7 +28,6 @@ function functionType(kernel: Kernel, functions: Functions): ResourceType {
     ],
     ignored: {
       Architectures: 'the code runs on the processor that is there',
-      Description: 'text for people',
       KmsKeyArn: 'Lambda grants the function the use of the key that its environment is encrypted with',
       Tags: 'no policy condition on tags is accepted',
       TracingConfig: 'X-Ray is not kept; the trace id is handed on',

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { sharePackages } from '../../bin/share-packages.ts';
+import { lambdaTest } from './lambda-support.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'fairlead-shared-'));
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+const write = (path: string, text: string): void => {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+
+const handler = `
+  import * as z from 'zod';
+  import { seen } from '../platform/seen.ts';
+  const loaded = (globalThis.fairleadLoaded ??= []);
+  loaded.push(z.object);
+  export const handler = async () => ({ seen: ++seen.times, packages: new Set(loaded).size });
+`;
+
+test('functions share packages, and nothing of ours', async () => {
+  write('lambdas/platform/seen.ts', 'export const seen = { times: 0 };');
+  write('lambdas/one/count.handler.ts', handler);
+  write('lambdas/two/count.handler.ts', handler);
+  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(root, 'node_modules'));
+  const engine = lambdaTest({ code: await sharePackages(root) });
+  for (const name of ['one', 'two'])
+    engine.provision('AWS::Lambda::Function', name, {
+      FunctionName: name,
+      Description: `${name}/count`,
+      Code: { S3Bucket: 'b', S3Key: `${'f'.repeat(64)}.zip` },
+      Handler: 'index.handler',
+      Runtime: 'nodejs24.x',
+      Role: 'arn:aws:iam::111122223333:role/r',
+    });
+  await engine.invoke('one');
+  await engine.invoke('one');
+  expect(await engine.invoke('one')).toMatchObject({ Payload: { seen: 3 } });
+  expect(await engine.invoke('two')).toMatchObject({ Payload: { seen: 1, packages: 1 } });
+});
