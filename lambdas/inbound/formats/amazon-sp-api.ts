@@ -39,6 +39,7 @@ const READERS = new Map<string, (reading: Reading) => readonly SignalDraft[]>([
   ['FBA_OUTBOUND_SHIPMENT_STATUS', readOutboundShipment],
   ['ORDER_CHANGE', readOrder],
   ['ORDER_STATUS_CHANGE', readOrder],
+  ['MFN_ORDER_STATUS_CHANGE', readOrder],
 ]);
 
 /** The latest milestone, and of the history each attempt that failed: it is a report of its own, whatever came after. What was late and has moved on since is late no more. */
@@ -134,7 +135,8 @@ function readOutboundShipment(reading: Reading): readonly SignalDraft[] {
 function readOrder(reading: Reading): readonly SignalDraft[] {
   const order =
     at(reading.notification, 'payload/orderChangeNotification') ??
-    at(reading.notification, 'payload/orderStatusChangeNotification');
+    at(reading.notification, 'payload/orderStatusChangeNotification') ??
+    at(reading.notification, 'payload/MFNOrderStatusChangeNotification');
   const parcel = codeOf(word(order, 'summary/easyShipShipmentStatus') ?? '');
   const isParcel = parcelStatus.get(parcel)?.trouble !== undefined;
   const status = word(order, 'summary/orderStatus') ?? word(order, 'orderStatus') ?? '';

@@ -11,7 +11,7 @@ import type { Judged } from './sap/judge-documents.ts';
 import { changedAt } from './sap/read-times.ts';
 import { referencesOf } from './sap/references.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
-import { listOf, textIn, valueAt } from './tree.ts';
+import { listOf, textIn, treeOf, valueAt } from './tree.ts';
 
 /**
  * SAP S/4HANA: business events (CloudEvents, one or a batch, structured or binary, and in the wrapper of an edge connector) and documents as its OData services give them, V2 and V4.
@@ -52,6 +52,7 @@ function readDocuments(value: unknown, sender: Sender, found: Found): void {
   for (const one of judged) addDraft(one, undefined, sender, found);
   if (judged.length > 0) return;
   if (isEmptyAnswer(value)) found.warnings.push('the answer has no documents');
+  else if (isOtherAnswer(value)) found.warnings.push('its documents are none that are followed, and were passed over');
   else found.rejections.push(nothing());
 }
 
@@ -159,6 +160,15 @@ function milestoneOf({ object, action }: SapEvent, first: Judged | undefined): M
 function isEmptyAnswer(value: unknown): boolean {
   const list = valueAt(value, 'value') ?? valueAt(value, 'd/results') ?? valueAt(value, 'd');
   return Array.isArray(list) && list.length === 0;
+}
+
+/** Entities of another service of S/4HANA: their members are in capitals, as those of no other vocabulary here. A connector puts them into its message. */
+function isOtherAnswer(value: unknown): boolean {
+  const list =
+    valueAt(value, 'value') ?? valueAt(value, 'd/results') ?? valueAt(value, 'd') ?? valueAt(value, 'message') ?? value;
+  const [first] = Array.isArray(list) ? listOf(list) : [list];
+  const names = Object.keys(treeOf(first) ?? {}).filter((name) => !/^(__|@|to_)/.test(name));
+  return names.length >= 3 && names.every((name) => /^[A-Z][A-Za-z0-9_]+$/.test(name));
 }
 
 function nothing(): Rejection {

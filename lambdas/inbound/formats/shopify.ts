@@ -14,7 +14,7 @@ import {
   returnReason,
   shipmentStatus,
 } from './shopify/codes.ts';
-import { resourcesIn } from './shopify/resources.ts';
+import { otherThingIn, resourcesIn } from './shopify/resources.ts';
 import type { Found } from './shopify/resources.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 import { listOf, numberIn, textIn, valueAt } from './tree.ts';
@@ -27,14 +27,16 @@ export const translateShopify: Translator = ({ bytes, headers }, sender) => {
   const version = headers['x-shopify-api-version']?.slice(0, 40);
   const found = resourcesIn(body.value, headers['x-shopify-topic']);
   const drafts: SignalDraft[] = [];
-  const warnings: string[] = [];
+  const other = found === undefined ? otherThingIn(body.value, headers['x-shopify-topic']) : undefined;
+  const warnings: string[] =
+    other === undefined ? [] : [`${shown(other)} is about nothing that is followed, and was passed over`];
   for (const one of found ?? []) {
     const draft = readOne(one, sender, warnings);
     if (draft === undefined)
       warnings.push(`${one.resource} ${one.pointer}: it names nothing that is followed, and was passed over`);
     else drafts.push(draft);
   }
-  const rejections: readonly Rejection[] = found === undefined ? [nothing()] : [];
+  const rejections: readonly Rejection[] = found === undefined && other === undefined ? [nothing()] : [];
   return { format: 'shopify', ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
 };
 

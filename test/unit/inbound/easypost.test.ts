@@ -175,6 +175,8 @@ describe('EasyPost', () => {
   it.each<[string, unknown]>([
     ['an insurance', { object: 'Insurance', tracker: tracker([refused]) }],
     ['an event about a batch', event({ object: 'Batch' }, { description: 'batch.updated' })],
+    ['an event that was looked up again, without its tracker', { object: 'Event', description: 'tracker.created' }],
+    ['a list of events', { events: [{ object: 'Event', description: 'tracker.created' }], has_more: true }],
     ['an event about nothing', { object: 'Event', description: 'refund.successful' }],
   ])('passes over %s', (_what, body) => {
     const { drafts, rejections, warnings } = translate(body);

@@ -116,6 +116,14 @@ describe('an EPCIS document', () => {
     expect(rejections[0]?.mend).not.toBe('');
   });
 
+  it.each([undefined, null, 'CREATE', 'observe'])('an event whose action is %j is refused', (action) => {
+    const { drafts, rejections } = translate(documentOf(event({ action })));
+    expect(drafts).toEqual([]);
+    expect(rejections).toMatchObject([
+      { pointer: '/epcisBody/eventList/0/action', mend: 'Send one of ADD, OBSERVE, DELETE.' },
+    ]);
+  });
+
   it.each(['a', 7, null, [], {}])('an event that is %j is refused', (value) => {
     expect(translate(documentOf(value)).rejections).toHaveLength(1);
   });

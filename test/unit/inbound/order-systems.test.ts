@@ -167,7 +167,18 @@ describe('Shopify', () => {
     expect([typesOf(translation), translation.rejections]).toEqual([[expected], []]);
   });
 
-  it.each(['{', '[]', '{}', '{"product":{"id":1}}', '7'])('%s is rejected', (body) => {
+  it.each<[unknown, object]>([
+    ['{"product":{"id":1}}', {}],
+    ['{"inventory_items":[{"id":1}]}', {}],
+    [{ id: 1, title: 'Shirt' }, { 'x-shopify-topic': 'products/update' }],
+    [{ id: 1, admin_graphql_api_id: 'gid://shopify/Customer/1' }, {}],
+  ])('%s is about nothing that is followed, and is passed over', (body, headers) => {
+    const { drafts, rejections, warnings } = run(translateShopify, body, headers);
+    expect([drafts, rejections]).toEqual([[], []]);
+    expect(warnings[0]).toContain('passed over');
+  });
+
+  it.each(['{', '[]', '{}', '{"errors":{"base":["Not found"]}}', '{"id":1}', '7'])('%s is rejected', (body) => {
     expect(run(translateShopify, body)).toMatchObject({
       drafts: [],
       rejections: [{ mend: expect.any(String) as unknown }],
@@ -256,6 +267,20 @@ describe('Amazon', () => {
       },
     };
     expect(typesOf(run(translateAmazon, body))).toEqual(['transport.delivery_failed']);
+  });
+
+  it.each([
+    ['SHIPPING', 'booked'],
+    ['SHIPPED', 'departed'],
+    ['UNFULFILLABLE', 'inventory.shortfall'],
+  ])('an order that its seller fulfills and that is %s is %s', (OrderStatus, expected) => {
+    const body = {
+      NotificationType: 'MFN_ORDER_STATUS_CHANGE',
+      EventTime: '2026-03-02T12:00:00Z',
+      Payload: { MFNOrderStatusChangeNotification: { AmazonOrderId: '903', OrderStatus, SellerSKU: 'S' } },
+    };
+    const translation = run(translateAmazon, body);
+    expect([typesOf(translation), translation.warnings]).toEqual([[expected], []]);
   });
 
   it('what is about no goods is passed over, and no notification is rejected', () => {

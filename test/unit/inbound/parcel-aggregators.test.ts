@@ -123,6 +123,14 @@ const rows: readonly (readonly [string, unknown, string])[] = [
   ['shipengine', shipengine({ status_code: 'SP' }), 'available_for_delivery'],
   ['shipengine', shipengine({ event_code: '04' }), FAILED],
   ['shipengine', shipengine({ event_code: 'DE', description: 'Recipient not in' }, { carrier_code: 'fedex' }), FAILED],
+  [
+    'shipengine',
+    shipengine(
+      { status_code: 'EX', event_code: 'DE', description: 'Delivery exception' },
+      { carrier_code: 'fedex_walleted' },
+    ),
+    FAILED,
+  ],
   ['project44', project44('EXCEPTION', 'DAMAGED'), 'cargo.damaged'],
   ['project44', project44('EXCEPTION', 'DELIVERY_MISSED'), DELAY],
   ['project44', project44('COMPLETED'), 'delivered'],
@@ -217,11 +225,28 @@ describe('what those who tell of many carriers say', () => {
     expect(translated(format, body).drafts.flatMap((draft) => ('type' in draft ? draft.type : []))).toEqual(expected);
   });
 
+  it('trouble that is said without a time is trouble', () => {
+    const told = (events: readonly object[]): readonly string[] =>
+      translated('aftership', {
+        msg: { tracking_number: '1', slug: 'ups', tag: 'Exception', subtag: 'Exception_013', checkpoints: events },
+      }).drafts.flatMap((draft) => ('type' in draft ? draft.type : []));
+    expect(told([])).toEqual(['transport.lost']);
+    expect(told([{ tag: 'Delivered', subtag: 'Delivered_001', checkpoint_time: '2026-03-01T10:00:00Z' }])).toEqual([]);
+  });
+
+  it('the webhook of ShipStation v2 is that of ShipEngine under another name', () => {
+    const data = { tracking_number: '77', carrier_code: 'fedex_walleted', status_code: 'AT', events: [] };
+    const { drafts } = translated('shipengine', { resource_type: 'TRACK_EVENT_V2', resource_url: 'x', data });
+    expect(drafts).toMatchObject([{ type: FAILED, references: [{ kind: 'tracking', value: '77', issuer: 'FedEx' }] }]);
+  });
+
   it.each<[string, unknown]>([
     ['17track', { event: 'TRACKING_STOPPED', data: { number: 'RR1' } }],
     ['shippo', { event: 'transaction_created', data: {} }],
     ['shipengine', { resource_type: 'API_BATCH', data: {} }],
+    ['shipengine', { resource_type: 'BATCH_PROCESSED_V2', resource_url: 'x' }],
     ['aftership', { event: 'edd_revise', msg: {} }],
+    ['aftership', { event_type: 'create_a_label', meta: { code: 200 }, data: { id: 'x' } }],
   ])('%s: what is about another object is passed over', (format, body) => {
     const { drafts, rejections, warnings } = translated(format, body);
     expect([drafts, rejections]).toEqual([[], []]);

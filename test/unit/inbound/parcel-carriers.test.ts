@@ -101,8 +101,15 @@ const rows: readonly (readonly [string, Row[1], string])[] = [
     upsXml(upsActivity('X', 'SR', 'Your package was released by the customs agency.')),
     'customs_released',
   ],
+  [
+    'carrier-ups-xml',
+    upsXml(upsActivity('X', 'A6', 'THE PACKAGE IS HELD AT AN ACCESS POINT FOR PICKUP')),
+    'available_for_delivery',
+  ],
   ['carrier-ups-xml', upsXml(upsActivity('X', 'KB', 'UPS INTERNAL ACTIVITY CODE')), 'other'],
   ['carrier-ups-xml', upsXml(upsActivity('D', 'FS', 'DELIVERED')), 'delivered'],
+  ['carrier-ups-xml', upsXml(upsActivity('D', 'KB', 'DELIVERED')), 'delivered'],
+  ['carrier-ups-xml', upsXml(upsActivity('I', 'DS', 'OUT FOR DELIVERY')), 'out_for_delivery'],
   ['carrier-ups-xml', upsXml(upsActivity('D', 'RS', 'PACKAGE RETURNED TO SHIPPER')), FAILED],
   ['carrier-ups-xml', upsXml(upsActivity('M', 'MP', 'BILLING INFORMATION RECEIVED')), 'booked'],
   ['carrier-ups-json', upsJson({ type: 'X', code: 'ZZ', statusCode: '064' }), FAILED],
@@ -113,8 +120,23 @@ const rows: readonly (readonly [string, Row[1], string])[] = [
   ['carrier-ups-trackalert', upsAlert({ type: 'D', code: 'OT', descriptionCode: '021' }), 'out_for_delivery'],
   ['carrier-fedex-xml', fedexXml('DE', '08', 'Recipient not in'), FAILED],
   ['carrier-fedex-xml', fedexXml('DE', '17', 'Customer requested future delivery'), 'other'],
+  ['carrier-fedex-xml', fedexXml('DE', 'A13', 'Shipment is being redirected as requested'), 'other'],
   ['carrier-fedex-xml', fedexXml('SE', '55', 'Regulatory agency clearance delay'), 'compliance.customs_hold'],
   ['carrier-fedex-xml', fedexXml('SE', '099', 'Unable to deliver'), FAILED],
+  [
+    'carrier-fedex-xml',
+    fedexXml('SE', 'A98', 'Export papers: documentation is required'),
+    'compliance.document_missing',
+  ],
+  [
+    'carrier-fedex-json',
+    {
+      output: {
+        completeTrackResults: [{ trackingNumber: '77', trackResults: [{ latestStatusDetail: { code: 'DY' } }] }],
+      },
+    },
+    DELAY,
+  ],
   ['carrier-fedex-xml', fedexXml('SE', 'A99', 'Something else'), DELAY],
   ['carrier-fedex-xml', fedexXml('IT', '72', 'Package available for clearance'), 'in_transit'],
   ['carrier-fedex-xml', fedexXml('DL', '09', 'Damaged, delivery completed'), 'cargo.damaged'],
@@ -183,6 +205,10 @@ const rows: readonly (readonly [string, Row[1], string])[] = [
   ['carrier-usps-v3', uspsV3('ZZ', 'In Transit, Arriving Late'), DELAY],
   ['carrier-usps-v3', uspsV3('ZZ', 'Notice Left (No Secure Location Available)'), FAILED],
   ['carrier-usps-v3', uspsV3('TL', 'In Transit to Next Facility'), 'in_transit'],
+  ['carrier-usps-v3', uspsV3('TL', 'In Transit to Next Facility, Arriving Late'), DELAY],
+  ['carrier-usps-v3', uspsV3('ZZ', 'Delivery Exception, Animal at Large'), FAILED],
+  ['carrier-usps-v3', uspsV3('ZZ', 'Processing Exception, Other'), DELAY],
+  ['carrier-usps-v3', uspsV3('ZZ', 'Held in Customs'), 'compliance.customs_hold'],
   [
     'carrier-usps-v3',
     {
@@ -227,6 +253,18 @@ describe('what carriers say', () => {
     expect(translated('carrier-dhl-xml', dhlOld('GH')).drafts.map(lineOf)).toEqual([
       'compliance.customs_hold 2026-03-01T17:30:00.000-08:00 place',
     ]);
+    // The same letters mean something else there.
+    expect(['LD', 'OD', 'CC'].map((code) => meaningOf(translated('carrier-dhl-xml', dhlOld(code))))).toEqual([
+      'delivered',
+      'out_for_delivery',
+      'customs_released',
+    ]);
+  });
+
+  it('a delivery of UPS settles the delay before it, whatever code it has', () => {
+    const delay = upsActivity('X', '2Y', 'YOUR PACKAGE ENCOUNTERED A DELAY', '20260228');
+    expect(types('carrier-ups-xml', upsXml(delay))).toEqual([DELAY]);
+    expect(types('carrier-ups-xml', upsXml(`${upsActivity('D', 'KB', 'DELIVERED')}${delay}`))).toEqual([]);
   });
 
   it('a parcel of which nothing is told is said to be one', () => {
@@ -368,11 +406,16 @@ describe('what is no tracking', () => {
       '<TrackResponse><Response><Error><ErrorDescription>No tracking information</ErrorDescription></Error></Response></TrackResponse>',
     ],
     ['carrier-ups-json', '{"trackResponse":{"shipment":[{"warnings":[{"code":"TW0001"}]}]}}'],
+    ['carrier-ups-json', '{"response":{"errors":[{"code":"TV1002"}]}}'],
     ['carrier-fedex-json', '{"errors":[{"code":"NOT.FOUND"}]}'],
     ['carrier-dhl-unified', '{"title":"No result found","status":404}'],
     [
       'carrier-usps-xml',
       '<TrackResponse><TrackInfo ID="1"><Error><Description>Duplicate</Description></Error></TrackInfo></TrackResponse>',
+    ],
+    [
+      'carrier-usps-xml',
+      '<TrackResponse><TrackInfo ID="1"><TrackSummary>There is no record of that mail item. Please try again later.</TrackSummary></TrackInfo></TrackResponse>',
     ],
     ['carrier-usps-v3', '{"error":{"code":"404"}}'],
     [

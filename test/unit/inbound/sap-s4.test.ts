@@ -424,6 +424,16 @@ describe('what is none of it', () => {
     ]);
   });
 
+  it.each<[string, unknown]>([
+    ['partners of a delivery', { message: [{ SDDocument: '80000000', PartnerFunction: 'SH', Customer: '1' }] }],
+    ['another service', { d: { results: [{ __metadata: {}, Product: '21', ProductType: 'FERT', BaseUnit: 'PC' }] } }],
+    ['a document with nothing in it', { level: 'INFO', message: { DeliveryDocument: '', Country: '', CityName: '' } }],
+  ])('%s: documents that are not followed are passed over', (_name, body) => {
+    const { drafts, rejections, warnings } = translate(body);
+    expect([drafts, rejections]).toEqual([[], []]);
+    expect(warnings[0]).toContain('passed over');
+  });
+
   it('an answer without documents says nothing', () => {
     expect(translate({ d: { results: [] } })).toMatchObject({
       drafts: [],

@@ -56,9 +56,12 @@ export const EVENT_TYPES = [
   'AssociationEvent',
 ] as const;
 
-/** GS1 EPCIS 2.0, JSON binding (https://ref.gs1.org/standards/epcis/): what is used of an event; extensions pass. */
+const ACTIONS = ['ADD', 'OBSERVE', 'DELETE'] as const;
+
+/** GS1 EPCIS 2.0, JSON binding (https://ref.gs1.org/standards/epcis/): what is used of an event; extensions pass. Without an action it is not said what became of the goods. */
 const event = z.object({
   type: z.enum(EVENT_TYPES),
+  action: optional(z.enum(ACTIONS)),
   eventID: optional(z.string().min(1).max(200)),
   eventTime: text,
   eventTimeZoneOffset: optional(text),
@@ -92,7 +95,10 @@ export type Fault = { readonly pointer: string; readonly detail: string; readonl
 /** Reads one event, or says where its first mistake is; the pointer is relative to the event. */
 export function readEvent(value: unknown): EpcisEvent | Fault {
   const parsed = event.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success && (parsed.data.action !== undefined || parsed.data.type === 'TransformationEvent'))
+    return parsed.data;
+  if (parsed.success)
+    return { pointer: '/action', detail: `A ${parsed.data.type} has an action.`, mend: mendOf('action') };
   const [issue] = parsed.error.issues;
   const path = (issue?.path ?? []).map(String);
   return {
@@ -105,6 +111,7 @@ export function readEvent(value: unknown): EpcisEvent | Fault {
 function mendOf(field: string | undefined): string {
   if (field === undefined) return 'Send an event as a JSON object.';
   if (field === 'type') return `Send one of ${EVENT_TYPES.join(', ')}.`;
+  if (field === 'action') return `Send one of ${ACTIONS.join(', ')}.`;
   if (field === 'eventTime') return TIME_MEND;
   if (field === 'readPoint' || field === 'bizLocation') return 'Send { "id": "urn:epc:id:sgln:…" }.';
   if (field === 'bizTransactionList')

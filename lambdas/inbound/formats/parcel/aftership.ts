@@ -53,7 +53,12 @@ const tracking = z.object({
 });
 
 const numbered = z.object({ tracking_number: z.unknown() });
-const bodies = z.object({ event: z.string().optional(), msg: z.unknown().optional(), data: z.unknown().optional() });
+const bodies = z.object({
+  event: z.string().optional(),
+  event_type: z.string().optional(),
+  msg: z.unknown().optional(),
+  data: z.unknown().optional(),
+});
 const data = z.object({ tracking: z.unknown().optional(), trackings: z.array(z.unknown()).optional() });
 
 /** AfterShip Tracking: webhooks, and trackings as the API has them. */
@@ -71,7 +76,8 @@ function trackingsIn(body: unknown): Found<unknown> {
         ? [inside.data.tracking, '/data/tracking']
         : [sent.data?.data, '/data'];
   if (numbered.safeParse(value).success) return { items: [{ value, pointer }] };
-  const event = sent.data?.event;
+  // Labels of AfterShip Shipping have the name of their event elsewhere.
+  const event = sent.data?.event ?? sent.data?.event_type;
   if (event !== undefined && !event.startsWith('tracking_')) return { passedOver: event };
   const detail = 'There is no tracking with a tracking_number in it.';
   return {

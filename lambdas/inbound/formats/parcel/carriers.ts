@@ -26,8 +26,12 @@ const SAME: Readonly<Record<string, ParcelCarrier>> = {
   fedexdefault: carriers.fedex,
   fedexexpress: carriers.fedex,
   fedexground: carriers.fedex,
+  fedexwalleted: carriers.fedex,
+  upswalleted: carriers.ups,
   stampscom: carriers.usps,
+  endicia: carriers.usps,
   dhlexpress: carriers.dhl,
+  dhlexpressworldwide: carriers.dhl,
   lasershipv2: carriers.lasership,
   canadapostca: carriers.canadapost,
 };

@@ -6,7 +6,7 @@ import type { Sender } from '../translator.ts';
 import { elementAt, elementsAt, elementsNamed, textAt } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import { carriers } from './carriers.ts';
-import { dhlCheckpoint } from './codes/dhl.ts';
+import { dhlCheckpoint, dhlDisposition } from './codes/dhl.ts';
 import { countryNamed } from './countries.ts';
 import { isoStamp, stampOf } from './fields.ts';
 import type { Parcel, ParcelEvent } from './parcel.ts';
@@ -80,7 +80,8 @@ function readEvent(
   { part, pointer }: Spot,
   sender: Sender,
 ): ParcelEvent {
-  const code = textAt(event, 'ServiceEvent/EventCode') ?? textAt(event, 'Disposition') ?? '';
+  const disposition = textAt(event, 'Disposition');
+  const code = textAt(event, 'ServiceEvent/EventCode') ?? disposition ?? '';
   const area = elementAt(event, 'ServiceArea');
   const place =
     placeOfStation(elementAt(event, 'Location')) ??
@@ -91,7 +92,7 @@ function readEvent(
     part,
     scheme: 'dhl:checkpoint',
     code,
-    known: dhlCheckpoint.get(code),
+    known: dhlDisposition.get(disposition ?? '') ?? dhlCheckpoint.get(code),
     stamp: stampOf(
       `${day} ${clock}`.trim(),
       readLocal(day, clock.slice(0, 8), undefined, place ?? {}, sender.zone),

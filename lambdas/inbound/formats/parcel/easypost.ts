@@ -43,6 +43,8 @@ const tracker = z.object({
 
 const about = z.object({ object: z.string(), description: z.string().optional(), result: z.unknown().optional() });
 const list = z.object({ trackers: z.array(z.unknown()) });
+/** What its API answers with when it is asked for many of another kind. */
+const otherList = z.object({ has_more: z.boolean() });
 
 /** EasyPost: events of trackers, trackers alone, and lists of them. What is about another object is passed over. */
 export const translateEasypost = parcelsInJson('easypost', trackersIn, readTracker);
@@ -51,6 +53,7 @@ function trackersIn(body: unknown): Found<unknown> {
   const listed = list.safeParse(body);
   if (listed.success)
     return { items: listed.data.trackers.map((value, index) => ({ value, pointer: `/trackers/${String(index)}` })) };
+  if (otherList.safeParse(body).success) return { passedOver: 'a list of other objects' };
   const sent = about.safeParse(body);
   if (!sent.success) return { rejections: rejectionsOf(sent.error, 'payload', '', 'Send an Event or a Tracker.') };
   if (sent.data.object === 'Tracker') return { items: [{ value: body, pointer: '' }] };
@@ -58,7 +61,8 @@ function trackersIn(body: unknown): Found<unknown> {
   const result = about.safeParse(sent.data.result);
   if (result.success && result.data.object === 'Tracker')
     return { items: [{ value: sent.data.result, pointer: '/result' }] };
-  if (sent.data.description?.startsWith('tracker.') === true) {
+  // An event that is looked up again comes without what it was about.
+  if (sent.data.description?.startsWith('tracker.') === true && sent.data.result !== undefined) {
     const mend = 'Send the Tracker that the event is about.';
     return { rejections: [{ part: 'payload', pointer: '/result', detail: 'The event has no Tracker.', mend }] };
   }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { placeFrom } from '../draft.ts';
 import { referenceTo } from '../references.ts';
 import type { Rejection, Sender } from '../translator.ts';
+import { treeOf } from '../tree.ts';
 import { carriers } from './carriers.ts';
 import { fedexMeaning } from './fedex-meaning.ts';
 import { fedexCode, referenceOf } from './fedex-xml.ts';
@@ -48,7 +49,7 @@ const result = z.object({
   error: optionalObject({ code: optionalText, message: optionalText }),
 });
 
-const results = z.object({ trackResults: z.array(z.unknown()) });
+const results = z.object({ trackingNumber: optionalText, trackResults: z.array(z.unknown()) });
 const complete = z.object({ completeTrackResults: z.array(results) });
 const answer = z.object({ output: complete });
 const bare = z.object({ trackingNumberInfo: z.unknown() });
@@ -68,8 +69,11 @@ function resultsIn(body: unknown): Found<unknown> {
   const pointer = whole.success ? '/output' : '';
   if (envelope.success)
     return {
-      items: envelope.data.completeTrackResults.flatMap(({ trackResults }, index) =>
-        itemsOf(trackResults, `${pointer}/completeTrackResults/${String(index)}/trackResults`),
+      items: envelope.data.completeTrackResults.flatMap(({ trackingNumber, trackResults }, index) =>
+        itemsOf(
+          trackResults.map((one) => numbered(one, trackingNumber)),
+          `${pointer}/completeTrackResults/${String(index)}/trackResults`,
+        ),
       ),
     };
   const list = results.safeParse(body);
@@ -84,6 +88,13 @@ function resultsIn(body: unknown): Found<unknown> {
       { part: 'payload', pointer: '/output/completeTrackResults', detail, mend: 'Send the answer as it came.' },
     ],
   };
+}
+
+/** The number that was asked for stands beside the results; one that has none of its own is about that. */
+function numbered(one: unknown, trackingNumber: string | undefined): unknown {
+  const tree = treeOf(one);
+  if (tree === undefined || trackingNumber === undefined || bare.safeParse(one).success) return one;
+  return { ...tree, trackingNumberInfo: { trackingNumber } };
 }
 
 function readResult(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {

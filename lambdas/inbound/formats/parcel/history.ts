@@ -58,7 +58,8 @@ export function isAfterReturn(event: ParcelEvent, { returnedAt }: History): bool
 /** A delivery ends all that was about the way, and what left for the receiver was let through by customs. A failed attempt remains what it was, and so does damage. */
 export function isSettled(event: ParcelEvent, { deliveredAt, outForDeliveryAt, releasedAt }: History): boolean {
   const trouble = event.known?.trouble ?? '';
-  const at = instantOf(event) ?? -Infinity;
+  // What was said without a time is settled only by something that has happened.
+  const at = instantOf(event) ?? -Number.MAX_VALUE;
   if (trouble.startsWith('compliance.')) return Math.max(deliveredAt, outForDeliveryAt, releasedAt) >= at;
   const isOfTheWay = ['transport.delay', 'transport.lost', 'transport.milestone_missed'].includes(trouble);
   return isOfTheWay && deliveredAt >= at;

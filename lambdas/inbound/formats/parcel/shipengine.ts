@@ -42,14 +42,17 @@ const track = z.object({
   events: anyList,
 });
 
-const webhook = z.object({ resource_type: z.string(), data: z.unknown() });
+const webhook = z.object({ resource_type: z.string(), data: z.unknown().optional() });
 
-/** ShipEngine: the webhook `API_TRACK`, and tracking information as the API has it. */
+/** The webhook of ShipEngine, and that of ShipStation v2, which is the same (https://docs.shipstation.com, "Webhook payload schemas"). */
+const TRACK_EVENTS = new Set(['API_TRACK', 'TRACK_EVENT_V2']);
+
+/** ShipEngine: its webhook about tracking, and tracking information as the API has it. */
 export const translateShipengine = parcelsInJson('shipengine', trackIn, readTrack);
 
 function trackIn(body: unknown): Found<unknown> {
   const sent = webhook.safeParse(body);
-  if (sent.success && sent.data.resource_type !== 'API_TRACK') return { passedOver: sent.data.resource_type };
+  if (sent.success && !TRACK_EVENTS.has(sent.data.resource_type)) return { passedOver: sent.data.resource_type };
   const [value, pointer] = sent.success ? [sent.data.data, '/data'] : [body, ''];
   if (z.object({ tracking_number: z.unknown() }).safeParse(value).success) return { items: [{ value, pointer }] };
   const detail = 'There is no tracking information with a tracking_number in it.';
@@ -102,7 +105,9 @@ function readEvent(
   return {
     part,
     ...(isCoded ? codeOf(sent) : { scheme: 'shipengine:event_code', code: sent.event_code ?? '' }),
-    known: isCoded ? meaningOf(sent, sent.description) : meaningOfCarrier(issuer, sent.event_code, sent.description),
+    known: isCoded
+      ? meaningOf(sent, sent.description, meaningOfCarrier(issuer, sent.event_code, sent.description))
+      : meaningOfCarrier(issuer, sent.event_code, sent.description),
     stamp: isoStamp(sent.occurred_at ?? sent.carrier_occurred_at, `${pointer}/occurred_at`, place ?? {}, sender.zone),
     place,
     text: sent.description,
@@ -119,12 +124,17 @@ function codeOf({ status_code, status_detail_code }: Coded) {
   return { scheme: 'shipengine:status_detail_code', code: status_detail_code, status: status_code };
 }
 
-/** An exception without a detail is told by the words of the carrier. */
-function meaningOf({ status_code, status_detail_code }: Coded, words: string | undefined): ParcelCode | undefined {
+/** An exception without a detail is told by the words of the carrier, else by its own code. */
+function meaningOf(
+  { status_code, status_detail_code }: Coded,
+  words: string | undefined,
+  ofCarrier?: ParcelCode,
+): ParcelCode | undefined {
   const detailed = shipengineDetail.get(status_detail_code ?? '');
   if (detailed !== undefined && status_detail_code !== 'CARRIER_STATUS_NOT_MAPPED') return detailed;
   const ofStatus = shipengineStatus.get(status_code ?? '');
-  return status_code === 'EX' ? (meaningInWords(words) ?? ofStatus) : ofStatus;
+  if (status_code !== 'EX') return ofStatus;
+  return meaningInWords(words) ?? (ofCarrier?.trouble === undefined ? ofStatus : ofCarrier);
 }
 
 /** Older events have the carrier's own code alone. */

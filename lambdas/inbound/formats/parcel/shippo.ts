@@ -36,7 +36,7 @@ const track = z.object({
   tracking_history: anyList,
 });
 
-const webhook = z.object({ event: z.string(), data: z.unknown() });
+const webhook = z.object({ event: z.string(), data: z.unknown().optional() });
 
 /** Shippo: the webhook `track_updated`, and a track as the API has it. */
 export const translateShippo = parcelsInJson('shippo', trackIn, readTrack);

@@ -37,7 +37,7 @@ const info = optionalObject({
 });
 
 const tracked = z.object({ number: optionalText, carrier: optionalText, track_info: info });
-const push = z.object({ event: z.string().optional(), data: z.unknown() });
+const push = z.object({ event: z.string().optional(), data: z.unknown().optional() });
 const answer = z.object({ data: z.object({ accepted: z.array(z.unknown()) }) });
 
 /** 17TRACK API v2: pushes, and answers of gettrackinfo. */

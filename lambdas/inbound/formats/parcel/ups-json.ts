@@ -48,10 +48,14 @@ const answer = z.object({
   }),
 });
 
+const refusal = z.object({ response: z.object({ errors: z.array(z.object({ code: optionalText })) }) });
+
 /** UPS Tracking, REST: one parcel for each package of an answer. */
 export const translateUpsJson = parcelsInJson('carrier-ups-json', packagesIn, readPackage);
 
 function packagesIn(body: unknown): Found<unknown> {
+  const refused = refusal.safeParse(body);
+  if (refused.success) return { passedOver: `the error "${refused.data.response.errors[0]?.code ?? ''}"` };
   const sent = readPart(answer, body, { part: 'payload', pointer: '' });
   if (!('fits' in sent)) return { rejections: sent };
   const shipments = sent.fits.trackResponse.shipment;

@@ -27,5 +27,8 @@ export function upsMeaning({ type, code, simplified, description }: UpsStatus): 
   if (ofStatus?.trouble !== undefined) return ofStatus;
   if (type === 'D' && meaningInWords(description)?.isReturn === true) return meaningInWords(description);
   if (type === 'D' && ofStatus !== undefined) return ofStatus;
-  return ofCode ?? (type === undefined ? ofStatus : upsType.get(type));
+  if (/^out for delivery/i.test(description ?? '')) return upsType.get('O');
+  // "Internal activity" says nothing: the type does.
+  const ofType = type === undefined ? ofStatus : upsType.get(type);
+  return ofCode?.milestone === 'other' ? (ofType ?? ofCode) : (ofCode ?? ofType);
 }

@@ -19,13 +19,23 @@ import { uspsMeaning } from './usps-meaning.ts';
 export const translateUspsXml = parcelsInXml('carrier-usps-xml', parcelsIn, readParcel);
 
 function parcelsIn(root: XmlElement): Found<XmlElement> {
-  const known = elementsNamed(root, 'TrackInfo').filter((info) => elementsAt(info, 'Error').length === 0);
+  const infos = elementsNamed(root, 'TrackInfo');
+  const known = infos.filter((info) => elementsAt(info, 'Error').length === 0 && !isUnknown(info));
   if (known.length > 0) return { items: known.map((value) => ({ value, pointer: 'TrackInfo' })) };
-  const refusal = elementsNamed(root, 'Error')[0];
+  const refusal = elementsNamed(root, 'Error')[0] ?? infos.find(isUnknown);
   if (refusal !== undefined)
-    return { passedOver: `the error "${textAt(refusal, 'Description') ?? textAt(refusal, 'Number') ?? ''}"` };
+    return {
+      passedOver: `the error "${textAt(refusal, 'Description') ?? textAt(refusal, 'Number') ?? textAt(refusal, 'TrackSummary') ?? ''}"`,
+    };
   const detail = 'There is no TrackInfo in it.';
   return { rejections: [{ part: 'payload', pointer: root.name, detail, mend: 'Send a TrackResponse of USPS.' }] };
+}
+
+/** Without fields, the error is a sentence where the latest event should stand. */
+function isUnknown(info: XmlElement): boolean {
+  return /^\s*(there is no record of|.{0,80}no (tracking|status) information|.{0,80}status information is not available)/i.test(
+    elementsAt(info, 'TrackSummary')[0]?.text.slice(0, 300) ?? '',
+  );
 }
 
 function readParcel(info: XmlElement, spot: Spot, sender: Sender): Parcel {

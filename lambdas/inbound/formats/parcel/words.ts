@@ -19,7 +19,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['weather', /weather|snow|hurricane|tornado|flood|natural disaster|emergency situation|wildfire/],
   [
     'document',
-    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)/,
+    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed)/,
   ],
   ['customs', /customs|clearance|government agency|regulatory/],
   [
@@ -42,6 +42,10 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   [
     'attempted',
     /attempt|unable to (be )?deliver|(could not|cannot|not) be delivered|not delivered|no access|notice left|secure location|signature/,
+  ],
+  [
+    'available_for_delivery',
+    /(ready|available|held|being held)[^.]{0,40} for ([a-z]+ )?(pick-?up|collection)|held at [^.]{0,30}access point/,
   ],
   ['held', /\bheld\b|on hold/],
   ['delayed', /delay|late\b|holiday|reschedul|next (business|delivery) day|behind/],

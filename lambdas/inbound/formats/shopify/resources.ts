@@ -1,4 +1,4 @@
-import { listOf, treeOf, valueAt } from '../tree.ts';
+import { listOf, textIn, treeOf, valueAt } from '../tree.ts';
 import type { Tree } from '../tree.ts';
 
 export type Resource =
@@ -55,6 +55,19 @@ export function resourcesIn(body: unknown, topic: string | undefined): readonly 
   const resource =
     TOPICS.find(([prefix]) => (topic ?? '').toLowerCase().startsWith(prefix))?.[1] ?? resourceByShape(tree);
   return resource === undefined ? undefined : [{ resource, pointer: '', tree }];
+}
+
+/** What else Shopify sends, and is no matter of logistics: by its topic, its global id, or the name that an answer wraps it in. */
+export function otherThingIn(body: unknown, topic: string | undefined): string | undefined {
+  const tree = treeOf(body);
+  if (tree === undefined) return undefined;
+  if (topic !== undefined && /^[a-z_]+\/[a-z_]+$/i.test(topic)) return topic;
+  const id = textIn(tree, 'admin_graphql_api_id');
+  if (id?.startsWith('gid://shopify/') === true) return id;
+  const names = Object.keys(tree);
+  const [name = ''] = names;
+  const isWrapper = names.length === 1 && /^[a-z][a-z_]{1,60}$/.test(name) && name !== 'errors' && name !== 'error';
+  return isWrapper && typeof tree[name] === 'object' && tree[name] !== null ? name : undefined;
 }
 
 function resourceByShape(tree: Tree): Resource | undefined {

@@ -7,9 +7,16 @@ import { codeTable } from '../kinds.ts';
 export const canadaPostEvent = codeTable({
   booked: { '3000': 'Order information received', '3001': 'Order information received', '2802': 'Label made' },
   picked_up: { '2300': 'Picked up', '1302': 'Accepted at the post office' },
-  arrived: { '100': 'Processed', '104': 'Processed', '105': 'Arrived', '106': 'Arrived', '400': 'Arrived' },
-  departed: { '101': 'Departed', '401': 'Departed' },
-  in_transit: { '170': 'Processed', '1703': 'In transit to the post office', '103': 'In transit' },
+  arrived: {
+    '100': 'Processed',
+    '104': 'Processed',
+    '105': 'Arrived',
+    '106': 'Arrived',
+    '400': 'Arrived',
+    '405': 'Arrived',
+  },
+  departed: { '101': 'Departed', '401': 'Departed', '410': 'Departed' },
+  in_transit: { '170': 'Processed', '1703': 'In transit to the post office', '103': 'In transit', '175': 'In transit' },
   out_for_delivery: { '174': 'Out for delivery', '500': 'Out for delivery' },
   available_for_delivery: {
     '156': 'Final notice: waits at the post office',

@@ -64,6 +64,18 @@ export const dhlCheckpoint = codeTable({
   },
 });
 
+/**
+ * DHL ECommerce interface of 2014 and before, `Disposition`, where it means something else than the checkpoint or is no checkpoint (the interface writes its meaning beside each). `CC` waited
+ * for nobody there.
+ */
+export const dhlDisposition = codeTable({
+  delivered: { LD: 'Delivered' },
+  out_for_delivery: { OD: 'With the courier' },
+  arrived: { IB: 'Arrived at facility' },
+  in_transit: { TU: 'In transit' },
+  customs_released: { CC: 'Clearance complete' },
+});
+
 /** DHL Shipment Tracking Unified, `statusCode` (https://developer.dhl.com/api-reference/shipment-tracking). */
 export const dhlUnified = codeTable({
   booked: { 'pre-transit': 'Shipment information received' },

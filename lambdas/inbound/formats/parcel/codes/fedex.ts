@@ -104,5 +104,7 @@ export const fedexException = codeTable({
     '65': 'Released by customs',
     '72': 'Available for clearance',
     '85': 'Customer asked for an earlier delivery',
+    A12: 'Hold at a location was asked for',
+    A13: 'Redirected as was asked',
   },
 });
