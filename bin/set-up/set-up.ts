@@ -6,8 +6,9 @@ import {
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
-import { checkPack } from '../../lambdas/policy/check-pack.ts';
-import { readPackDirectory } from '../../lambdas/policy/adapters/pack-files.ts';
+import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
+import { sayProblem } from '../../lambdas/policy/pack-problem.ts';
+import { readPack } from '../../lambdas/policy/read-pack.ts';
 import { createPackStore } from '../../lambdas/policy/index.ts';
 import { canonicalJson, sourceWish } from '../../lambdas/contracts/index.ts';
 import type { Actor, Mapping, PublishedPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
@@ -19,13 +20,9 @@ import type { Deployment } from './deployment.ts';
 
 /** Checks and publishes the pack of a directory. Throws with every problem and where it stands. */
 export async function publishPack(deployment: Deployment, directory: string): Promise<PublishedPack> {
-  const checked = checkPack(readPackDirectory(directory));
-  if (!checked.ok) {
-    throw new Error(
-      `the policy pack cannot be published:\n${checked.problems.map(({ pointer, problem }) => `  ${pointer}: ${problem}`).join('\n')}`,
-    );
-  }
-  return createPackStore(outputOf(deployment, 'ReferenceTable')).publish(checked.pack, 'set-up');
+  const read = readPack(packTexts(directory));
+  if (!read.ok) throw new Error(`the policy pack cannot be published:\n${read.problems.map(sayProblem).join('\n')}`);
+  return createPackStore(outputOf(deployment, 'ReferenceTable')).publish(read.pack, 'set-up');
 }
 
 export interface KnownSource {

@@ -49,6 +49,7 @@ export const severityRule = z.strictObject({
   when: condition,
   points: z.union([z.number(), z.string()]).meta({ description: 'Points, or a CEL expression that gives them.' }),
   reason: z.string().meta({ description: 'In plain words; `{order.value}` puts a fact in.' }),
+  band: slug.optional().meta({ description: 'Rules of one band exclude one another; the check holds them to it.' }),
 });
 
 export const latchRule = z.strictObject({ id: slug, when: condition, floor: severityLevel, reason: z.string() });
@@ -66,7 +67,7 @@ export const ownershipRule = z.strictObject({
   id: slug,
   when: condition,
   team: slug,
-  role: z.string(),
+  role: z.string().trim().min(1),
   reason: z.string(),
 });
 

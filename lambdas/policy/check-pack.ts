@@ -1,8 +1,11 @@
-import { exceptionTypes, INCIDENT_TYPE, policyPack } from '../contracts/index.ts';
+import * as z from 'zod';
+import { canonicalJson, exceptionTypes, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
-import { addDuration } from '../case/duration.ts';
-import { checkExpression } from './expression.ts';
+import { conditionProblems } from './check-conditions.ts';
+import { groupingProblems } from './check-grouping.ts';
+import { nameProblems } from './check-names.ts';
 import { playbookProblems } from './check-playbooks.ts';
+import { timeProblems } from './check-times.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 export type { PackProblem } from './pack-problem.ts';
@@ -10,95 +13,37 @@ export type { PackProblem } from './pack-problem.ts';
 export type CheckedPack =
   { readonly ok: true; readonly pack: PolicyPack } | { readonly ok: false; readonly problems: readonly PackProblem[] };
 
+/** A version is one item of DynamoDB (400 KB at most), beside its name and date. */
+export const MOST_BYTES = 350_000;
+
 /** Whether a pack may be published: its shape, its expressions, and that every name in it leads somewhere. Tells all problems at once. */
 export function checkPack(candidate: unknown): CheckedPack {
   const parsed = policyPack.safeParse(candidate);
-  if (!parsed.success) {
-    return {
-      ok: false,
-      problems: parsed.error.issues.map((issue) => ({
-        pointer: `/${issue.path.map(String).join('/')}`,
-        problem: issue.message,
-      })),
-    };
-  }
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(shapeProblems) };
   const pack = parsed.data;
   const problems = [
-    ...expressionProblems(pack),
+    ...conditionProblems(pack),
     ...nameProblems(pack),
+    ...timeProblems(pack),
     ...bandProblems(pack),
     ...typeProblems(pack),
     ...playbookProblems(pack),
     ...groupingProblems(pack),
+    ...sizeProblems(pack),
   ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };
 }
 
-function expressionProblems(pack: PolicyPack): PackProblem[] {
-  const expressions: [pointer: string, text: string, expected: 'bool' | 'double', after?: string][] = [];
-  pack.severity.rules.forEach((rule, index) => {
-    expressions.push([`/severity/rules/${String(index)}/when`, rule.when, 'bool']);
-    if (typeof rule.points === 'string')
-      expressions.push([`/severity/rules/${String(index)}/points`, rule.points, 'double', rule.when]);
-  });
-  pack.severity.latches.forEach((rule, index) =>
-    expressions.push([`/severity/latches/${String(index)}/when`, rule.when, 'bool']),
-  );
-  pack.ownership.rules.forEach((rule, index) =>
-    expressions.push([`/ownership/rules/${String(index)}/when`, rule.when, 'bool']),
-  );
-  pack.playbooks.forEach(({ actions }, index) =>
-    actions.forEach(({ when }, at) => {
-      if (when !== undefined)
-        expressions.push([`/playbooks/${String(index)}/actions/${String(at)}/when`, when, 'bool']);
-    }),
-  );
-  return expressions.flatMap(([pointer, text, expected, after]) =>
-    checkExpression(text, expected, after).map((problem) => ({ pointer, problem: `\`${text}\` ${problem}` })),
-  );
+/** A field that the contract does not know is told at the field, not at what it stands in. */
+function shapeProblems(issue: z.core.$ZodIssue): readonly PackProblem[] {
+  const pointer = pointerOf(issue.path);
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), problem: `there is no field ${key} here` }))
+    : [{ pointer, problem: issue.message }];
 }
 
-function nameProblems(pack: PolicyPack): PackProblem[] {
-  const people = new Set(pack.people.map((person) => person.id));
-  const teams = new Set(pack.teams.map((team) => team.id));
-  const rotas = new Set(pack.rotas.map((rota) => rota.id));
-  const ladders = new Set(pack.escalation.map((policy) => policy.id));
-  const problems: PackProblem[] = [];
-  const need = (known: ReadonlySet<string>, name: string | undefined, pointer: string, what: string): void => {
-    if (name !== undefined && !known.has(name))
-      problems.push({ pointer, problem: `${what} ${name} is not in the pack` });
-  };
-  need(people, pack.lastOwner, '/lastOwner', 'the person');
-  pack.teams.forEach((team, index) => {
-    const at = `/teams/${String(index)}`;
-    need(rotas, team.rota, `${at}/rota`, 'the rota');
-    need(ladders, team.escalation, `${at}/escalation`, 'the escalation policy');
-    need(teams, team.fallbackTeam, `${at}/fallbackTeam`, 'the team');
-  });
-  pack.rotas.forEach((rota, index) => {
-    rota.layers.forEach((layer, layerIndex) => {
-      for (const person of layer.people)
-        need(people, person, `/rotas/${String(index)}/layers/${String(layerIndex)}/people`, 'the person');
-    });
-    rota.overrides.forEach((override, at) =>
-      need(people, override.person, `/rotas/${String(index)}/overrides/${String(at)}/person`, 'the person'),
-    );
-  });
-  pack.escalation.forEach((policy, index) => {
-    policy.steps.forEach((step, stepIndex) => {
-      for (const target of step.targets) {
-        const at = `/escalation/${String(index)}/steps/${String(stepIndex)}/targets`;
-        if ('person' in target) need(people, target.person, at, 'the person');
-        else if (target.rota !== 'owner') need(rotas, target.rota, at, 'the rota');
-      }
-    });
-  });
-  pack.ownership.rules.forEach((rule, index) =>
-    need(teams, rule.team, `/ownership/rules/${String(index)}/team`, 'the team'),
-  );
-  for (const [name, team] of Object.entries(pack.ownership.byFunction))
-    need(teams, team, `/ownership/byFunction/${name}`, 'the team');
-  return problems;
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function bandProblems(pack: PolicyPack): PackProblem[] {
@@ -118,33 +63,14 @@ function typeProblems(pack: PolicyPack): PackProblem[] {
     .map(([type, policy]) => ({
       pointer: `/types/${type}/owner`,
       problem: `the function ${policy.owner} has no team in ownership/byFunction`,
+      mend: 'name a team for the function there',
     }));
   return [...missing, ...ownerless];
 }
 
-/** Rules that can hold, each by a name of its own, and a type with an owner for the incidents that they open. */
-function groupingProblems(pack: PolicyPack): PackProblem[] {
-  const families = new Set(Object.values(pack.types).map(({ family }) => family));
-  const ids = pack.grouping.map(({ id }) => id);
-  const rules = pack.grouping.flatMap((rule, index) => {
-    const at = `/grouping/${String(index)}`;
-    return [
-      ...(ids.indexOf(rule.id) < index ? [{ pointer: `${at}/id`, problem: `the rule ${rule.id} stands twice` }] : []),
-      ...rule.families
-        .filter((family) => !families.has(family))
-        .map((family) => ({ pointer: `${at}/families`, problem: `no type is of the family ${family}` })),
-      ...(isWithinAWeek(rule.window)
-        ? []
-        : [{ pointer: `${at}/window`, problem: 'a window is longer than nothing and at most P7D' }]),
-    ];
-  });
-  const hasType = pack.grouping.length === 0 || pack.types[INCIDENT_TYPE] !== undefined;
-  const missing = { pointer: '/types', problem: `grouping rules open incidents: the type ${INCIDENT_TYPE} is missing` };
-  return hasType ? rules : [...rules, missing];
-}
-
-function isWithinAWeek(window: string): boolean {
-  const start = '2000-01-01T00:00:00.000Z';
-  const end = addDuration(start, window);
-  return end > start && end <= '2000-01-08T00:00:00.000Z';
+function sizeProblems(pack: PolicyPack): PackProblem[] {
+  const bytes = Buffer.byteLength(canonicalJson(pack));
+  return bytes <= MOST_BYTES
+    ? []
+    : [{ pointer: '', problem: `the pack has ${String(bytes)} bytes; at most ${String(MOST_BYTES)} can be published` }];
 }

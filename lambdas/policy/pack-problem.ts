@@ -1,5 +1,22 @@
+/** What is wrong with a pack, and where. */
 export interface PackProblem {
   /** JSON Pointer into the pack. */
   readonly pointer: string;
   readonly problem: string;
+  /** What to write instead. */
+  readonly mend?: string;
+  /** Characters into the text that the pointer names: where in an expression. */
+  readonly offset?: number;
+}
+
+/** A problem at its place in a file of the pack; lines and columns count from 1. */
+export interface PlacedProblem extends PackProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One line, as editors and terminals understand it: a click leads there. */
+export function sayProblem({ file, line, column, problem, mend }: PlacedProblem): string {
+  return `${file}:${String(line)}:${String(column)}: ${problem}${mend === undefined ? '' : `; ${mend}`}`;
 }

@@ -1,0 +1,117 @@
+import type { ASTNode, TypeCheckResult } from '@marcbachmann/cel-js';
+import { environment, EXPRESSION_LIMITS, factModel, fieldsOf, isAlwaysThere } from './fact-model.ts';
+import { askedFor, childrenOf, pathOf } from './syntax-tree.ts';
+
+export type Expected = 'bool' | 'double';
+
+/** What is wrong with an expression, in words for its author. */
+export interface ExpressionProblem {
+  readonly problem: string;
+  /** What to write instead. */
+  readonly mend?: string;
+  /** Characters from the beginning of the expression. */
+  readonly offset: number;
+}
+
+/** Facts that are known to be there. */
+type Known = ReadonlySet<string>;
+
+/**
+ * Problems of one expression; none when it may be published. `after` is a condition that has held before this is evaluated, so that
+ * what it asks `has()` for may be read.
+ */
+export function checkExpression(text: string, expected: Expected, after?: string): readonly ExpressionProblem[] {
+  const checked = environment.check(text);
+  if (!checked.valid) return [typeProblem(checked)];
+  const type = checked.type === 'int' ? 'double' : checked.type;
+  if (type !== expected)
+    return [{ problem: `it gives ${checked.type ?? 'nothing'}, but ${expected} is needed here`, offset: 0 }];
+  const known = after === undefined || !environment.check(after).valid ? new Set<string>() : knownIf(true, tree(after));
+  return [...callProblems(tree(text)), ...unguarded(tree(text), known)];
+}
+
+function tree(text: string): ASTNode {
+  return environment.parse(text).ast;
+}
+
+function typeProblem({ error }: TypeCheckResult): ExpressionProblem {
+  if (error === undefined) return { problem: 'it is not typed', offset: 0 };
+  const mend = mendOf(error.code, error.summary, error.node?.input?.slice(0, error.range?.start ?? 0) ?? '');
+  return { problem: error.summary, ...(mend === undefined ? {} : { mend }), offset: error.range?.start ?? 0 };
+}
+
+function mendOf(code: string, summary: string, before: string): string | undefined {
+  if (code === 'unknown_variable') return `write one of ${Object.keys(factModel).join(', ')}, unknown`;
+  if (code === 'no_such_key') {
+    const group = /(\w+)\.$/.exec(before)?.[1] ?? '';
+    const fields = fieldsOf(group);
+    return fields === undefined ? undefined : `${group} has ${fields.join(', ')}`;
+  }
+  if (/\bint\b/.test(summary) && /\bdouble\b/.test(summary)) return 'write numbers with a point: 2.0 and not 2';
+  if (/limit|exceeded/i.test(summary))
+    return `at most ${String(EXPRESSION_LIMITS.maxAstNodes)} parts, ${String(EXPRESSION_LIMITS.maxDepth)} deep: make two rules of it`;
+  return undefined;
+}
+
+/** Calls that are refused, and questions after facts that there are not, which the types of CEL let pass. */
+function callProblems(node: ASTNode): readonly ExpressionProblem[] {
+  const asked = askedFor(node);
+  if (asked !== undefined) return askedProblems(asked, node.start + 'has('.length);
+  const inside = childrenOf(node).flatMap(callProblems);
+  if ((node.op !== 'rcall' && node.op !== 'call') || node.args[0] !== 'matches') return inside;
+  return [
+    ...inside,
+    {
+      problem: 'matches() is refused: a pattern can take seconds on a short text',
+      mend: 'use startsWith, endsWith, contains or ==',
+      offset: node.start,
+    },
+  ];
+}
+
+function askedProblems(path: string, offset: number): readonly ExpressionProblem[] {
+  const [group = '', field = ''] = path.split('.');
+  const fields = fieldsOf(group) ?? [];
+  return fields.includes(field)
+    ? []
+    : [{ problem: `there is no fact ${path}`, mend: `${group} has ${fields.join(', ')}`, offset }];
+}
+
+/** Reads of facts that may be missing there: a condition is read from left to right, as CEL evaluates it. */
+function unguarded(node: ASTNode, known: Known): readonly ExpressionProblem[] {
+  if (askedFor(node) !== undefined) return [];
+  const path = pathOf(node);
+  if (path !== undefined && (isAlwaysThere(path) || known.has(path))) return [];
+  if (path !== undefined)
+    return [
+      { problem: `${path} may be unknown`, mend: `write has(${path}) && … before it is read`, offset: node.start },
+    ];
+  if (node.op === '&&' || node.op === '||') {
+    const [left, right] = node.args;
+    return [...unguarded(left, known), ...unguarded(right, both(known, knownIf(node.op === '&&', left)))];
+  }
+  if (node.op === '?:') {
+    const [condition, yes, no] = node.args;
+    return [
+      ...unguarded(condition, known),
+      ...unguarded(yes, both(known, knownIf(true, condition))),
+      ...unguarded(no, both(known, knownIf(false, condition))),
+    ];
+  }
+  return childrenOf(node).flatMap((child) => unguarded(child, known));
+}
+
+/** Which facts are there when the condition has come out as `outcome`. */
+function knownIf(outcome: boolean, node: ASTNode): Known {
+  const asked = askedFor(node);
+  if (asked !== undefined) return outcome ? new Set([asked]) : new Set();
+  if (node.op === '!_') return knownIf(!outcome, node.args);
+  if (node.op !== '&&' && node.op !== '||') return new Set();
+  const [left, right] = node.args.map((side) => knownIf(outcome, side));
+  if (left === undefined || right === undefined) return new Set();
+  return (node.op === '&&') === outcome ? both(left, right) : new Set([...left].filter((path) => right.has(path)));
+}
+
+function both(left: Known, right: Known): Known {
+  return new Set([...left, ...right]);
+}

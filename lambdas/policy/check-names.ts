@@ -1,0 +1,92 @@
+import type { PolicyPack } from '../contracts/index.ts';
+import type { PackProblem } from './pack-problem.ts';
+
+/** Every name leads somewhere, and nothing has the name of another. */
+export function nameProblems(pack: PolicyPack): readonly PackProblem[] {
+  return [...referenceProblems(pack), ...twiceProblems(pack)];
+}
+
+function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
+  const people = known(pack.people, 'person');
+  const teams = known(pack.teams, 'team');
+  const rotas = known(pack.rotas, 'rota');
+  const ladders = known(pack.escalation, 'escalation policy');
+  return [
+    ...people(pack.lastOwner, '/lastOwner'),
+    ...pack.teams.flatMap(({ rota, escalation, fallbackTeam }, index) => {
+      const at = `/teams/${String(index)}`;
+      return [
+        ...rotas(rota, `${at}/rota`),
+        ...ladders(escalation, `${at}/escalation`),
+        ...(fallbackTeam === undefined ? [] : teams(fallbackTeam, `${at}/fallbackTeam`)),
+      ];
+    }),
+    ...pack.rotas.flatMap(({ layers, overrides }, index) => [
+      ...layers.flatMap((layer, at) =>
+        layer.people.flatMap((name, which) =>
+          people(name, `/rotas/${String(index)}/layers/${String(at)}/people/${String(which)}`),
+        ),
+      ),
+      ...overrides.flatMap(({ person }, at) =>
+        person === undefined ? [] : people(person, `/rotas/${String(index)}/overrides/${String(at)}/person`),
+      ),
+    ]),
+    ...pack.escalation.flatMap(({ steps }, index) =>
+      steps.flatMap(({ targets }, step) =>
+        targets.flatMap((target, which) => {
+          const at = `/escalation/${String(index)}/steps/${String(step)}/targets/${String(which)}`;
+          if ('person' in target) return people(target.person, `${at}/person`);
+          return target.rota === 'owner' ? [] : rotas(target.rota, `${at}/rota`);
+        }),
+      ),
+    ),
+    ...pack.ownership.rules.flatMap(({ team }, index) => teams(team, `/ownership/rules/${String(index)}/team`)),
+    ...Object.entries(pack.ownership.byFunction).flatMap(([name, team]) =>
+      teams(team, `/ownership/byFunction/${name}`),
+    ),
+  ];
+}
+
+/** Looks names up among things of one kind. */
+function known(things: readonly { readonly id: string }[], kind: string) {
+  const ids = things.map(({ id }) => id);
+  return (name: string, pointer: string): readonly PackProblem[] =>
+    ids.includes(name)
+      ? []
+      : [{ pointer, problem: `the ${kind} ${name} is not in the pack`, mend: `write one of ${ids.join(', ')}` }];
+}
+
+function twiceProblems(pack: PolicyPack): readonly PackProblem[] {
+  const lists: Readonly<Record<string, readonly { readonly id: string }[]>> = {
+    '/people': pack.people,
+    '/teams': pack.teams,
+    '/rotas': pack.rotas,
+    '/escalation': pack.escalation,
+    '/severity/rules': [...pack.severity.rules, ...pack.severity.latches],
+    '/ownership/rules': pack.ownership.rules,
+    '/playbooks': pack.playbooks,
+    '/grouping': pack.grouping,
+    ...Object.fromEntries(pack.escalation.map(({ steps }, index) => [`/escalation/${String(index)}/steps`, steps])),
+  };
+  return Object.entries(lists).flatMap(([at, things]) =>
+    things.flatMap(({ id }, index) =>
+      things.findIndex((other) => other.id === id) === index
+        ? []
+        : [
+            {
+              pointer: placeOf(at, index, pack),
+              problem: `the name ${id} stands twice`,
+              mend: 'reasons and records go by it: give it a name of its own',
+            },
+          ],
+    ),
+  );
+}
+
+/** Rules and latches share their names, since reasons name either. */
+function placeOf(list: string, index: number, pack: PolicyPack): string {
+  const rules = pack.severity.rules.length;
+  return list === '/severity/rules' && index >= rules
+    ? `/severity/latches/${String(index - rules)}/id`
+    : `${list}/${String(index)}/id`;
+}

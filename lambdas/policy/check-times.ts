@@ -1,0 +1,83 @@
+import { addDuration } from '../case/duration.ts';
+import type { PolicyPack } from '../contracts/index.ts';
+import type { PackProblem } from './pack-problem.ts';
+
+type PerSeverity = PolicyPack['clocks']['acknowledge'];
+const LEVELS = ['S1', 'S2', 'S3', 'S4'] as const;
+
+/** Times that a manager would stumble over: less time for what is less severe, overrides that end before they begin, zones that do not exist. (A delay counts from the step before and is never negative, so no step can be earlier than the one before it.) */
+export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
+  const { grace: _grace, ...clocks } = pack.clocks;
+  return [
+    ...Object.entries(clocks).flatMap(([name, times]) => fallingTimes(times, `/clocks/${name}`)),
+    ...pack.escalation.flatMap(({ steps, acknowledgeTimeout, repeatAfter }, index) => {
+      const at = `/escalation/${String(index)}`;
+      return [
+        ...fallingTimes(acknowledgeTimeout, `${at}/acknowledgeTimeout`),
+        ...fallingTimes(repeatAfter, `${at}/repeatAfter`),
+        ...steps.flatMap(({ delay }, step) => fallingTimes(delay, `${at}/steps/${String(step)}/delay`)),
+      ];
+    }),
+    ...zoneProblems(pack),
+    ...overrideProblems(pack),
+  ];
+}
+
+const START = '2000-01-01T00:00:00.000Z';
+function lengthOf(duration: string): number {
+  return Date.parse(addDuration(START, duration)) - Date.parse(START);
+}
+
+function fallingTimes(times: PerSeverity, at: string): readonly PackProblem[] {
+  return LEVELS.slice(1).flatMap((level, index) => {
+    const above = LEVELS[index] ?? 'S1';
+    return lengthOf(times[level]) >= lengthOf(times[above])
+      ? []
+      : [
+          {
+            pointer: `${at}/${level}`,
+            problem: `${level} has ${times[level]} and ${above}, which is more severe, has ${times[above]}`,
+            mend: 'a more severe level never waits longer',
+          },
+        ];
+  });
+}
+
+function zoneProblems(pack: PolicyPack): readonly PackProblem[] {
+  return (['people', 'teams', 'rotas'] as const).flatMap((section) =>
+    pack[section].flatMap(({ zone }, index) =>
+      isZone(zone)
+        ? []
+        : [
+            {
+              pointer: `/${section}/${String(index)}/zone`,
+              problem: `${zone} is no time zone`,
+              mend: 'write an IANA zone, e.g. Europe/Berlin',
+            },
+          ],
+    ),
+  );
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function overrideProblems(pack: PolicyPack): readonly PackProblem[] {
+  return pack.rotas.flatMap(({ overrides }, index) =>
+    overrides.flatMap(({ from, to }, at) =>
+      Date.parse(from) < Date.parse(to)
+        ? []
+        : [
+            {
+              pointer: `/rotas/${String(index)}/overrides/${String(at)}/to`,
+              problem: 'the override ends before it begins',
+            },
+          ],
+    ),
+  );
+}

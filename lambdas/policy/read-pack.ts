@@ -1,0 +1,115 @@
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { checkPack } from './check-pack.ts';
+import type { PolicyPack } from '../contracts/index.ts';
+import type { PackProblem, PlacedProblem } from './pack-problem.ts';
+
+/** A file of a pack: YAML with some of its sections. */
+export interface PackText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export type ReadPack =
+  | { readonly ok: true; readonly pack: PolicyPack }
+  | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
+
+interface Parsed extends PackText {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+/** Reads and checks a pack as people keep it. Each problem is told at its line and column; a section stands in one file only. */
+export function readPack(files: readonly PackText[]): ReadPack {
+  const parsed = files.map(parse);
+  const problems = [...parsed.flatMap(syntaxProblems), ...sectionProblems(parsed)];
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
+  const checked = checkPack(sectionsOf(parsed));
+  return checked.ok ? checked : { ok: false, problems: inOrder(checked.problems.map((one) => placed(one, parsed))) };
+}
+
+function parse({ file, text }: PackText): Parsed {
+  const lines = new LineCounter();
+  return { file, text, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
+}
+
+function sectionsOf(files: readonly Parsed[]): Record<string, unknown> {
+  return Object.fromEntries(
+    files.flatMap(({ document }) => {
+      const sections: unknown = document.toJS();
+      return typeof sections === 'object' && sections !== null ? Object.entries(sections) : [];
+    }),
+  );
+}
+
+function syntaxProblems(file: Parsed): readonly PlacedProblem[] {
+  return file.document.errors.map(({ message, pos }) => ({ pointer: '', problem: message, ...at(file, pos[0]) }));
+}
+
+function sectionProblems(files: readonly Parsed[]): readonly PlacedProblem[] {
+  const homes = new Map<string, string>();
+  return files.flatMap((file): PlacedProblem[] => {
+    const { contents } = file.document;
+    if (file.document.errors.length > 0) return [];
+    if (!isMap(contents)) return [{ pointer: '', problem: 'the file holds no sections', ...at(file, 0) }];
+    return contents.items.flatMap(({ key }): PlacedProblem[] => {
+      const name = isScalar(key) ? String(key.value) : '';
+      const home = homes.get(name);
+      homes.set(name, home ?? file.file);
+      if (home === undefined) return [];
+      const problem = `the section ${name} stands in ${home} already`;
+      return [{ pointer: `/${name}`, problem, ...at(file, startOf(key)) }];
+    });
+  });
+}
+
+/** The place of a problem: the deepest part of its pointer that is written somewhere. */
+function placed(problem: PackProblem, files: readonly Parsed[]): PlacedProblem {
+  const path = problem.pointer.split('/').slice(1).map(unescape);
+  const [section] = path;
+  const file = files.find(({ document }) => section !== undefined && document.has(section)) ?? files[0];
+  if (file === undefined) return { ...problem, file: '', line: 1, column: 1 };
+  const found = deepest(file.document, path);
+  const offset = found.whole ? offsetIn(found.node, problem.offset ?? 0, file.text) : 0;
+  return { ...problem, ...at(file, startOf(found.node) + offset) };
+}
+
+function unescape(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** The node at a path, or that of the last part that exists; `whole` when it is the path's own. */
+function deepest(document: Document.Parsed, path: readonly string[]): { node: unknown; whole: boolean } {
+  let node: unknown = document.contents;
+  for (const [index, part] of path.entries()) {
+    const last = index === path.length - 1;
+    const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === part) : undefined;
+    const next: unknown = pair === undefined ? (isSeq(node) ? node.items[Number(part)] : undefined) : pair.value;
+    if (next === undefined || next === null) return { node: pair?.key ?? node, whole: false };
+    // What is wrong with a field itself is shown at its value where that is a plain one, else at its name.
+    node = last && pair !== undefined && !isScalar(next) ? pair.key : next;
+  }
+  return { node, whole: true };
+}
+
+/** Characters from where a scalar begins to one of its text; a text that YAML folds or escapes is shown at its beginning. */
+function offsetIn(node: unknown, offset: number, text: string): number {
+  if (!isScalar(node) || typeof node.value !== 'string') return 0;
+  const quoted = text[startOf(node)] === '"' || text[startOf(node)] === "'" ? 1 : 0;
+  return text.startsWith(node.value, startOf(node) + quoted) ? offset + quoted : 0;
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
+function at({ file, lines }: Parsed, position: number): { file: string; line: number; column: number } {
+  const { line, col } = lines.linePos(position);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function inOrder(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  return [...problems].sort(
+    (left, right) => left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column,
+  );
+}
