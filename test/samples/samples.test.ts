@@ -113,7 +113,7 @@ const others: readonly (Omit<Expected, 'reason'> & { readonly reason?: Expected[
   },
   {
     file: 'x12-322/onedisource_322_gate_inspection_defects.edi',
-    references: ['container ABCZ544037 BIC'],
+    references: ['container ABCZ5440373 BIC'],
     place: { locality: 'PITCAIRN', region: 'PA', code: '218317' },
     at: '2009-09-25T05:12:00.000Z',
     reason: { status: 'GI', code: 'GI' },

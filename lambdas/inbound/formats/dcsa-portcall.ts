@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codeOf } from './dcsa/event-codes.ts';
 import { delayReasons } from './dcsa/delay-reasons.ts';
+import { asPortCallEvent } from './dcsa/operations-event.ts';
 import { placeOfLocation, vesselReference } from './dcsa/places.ts';
 import { flag, itemsIn, listOf, location, part as group, text } from './dcsa/schema.ts';
 import { draftOf } from './draft.ts';
@@ -15,7 +16,7 @@ const FORMAT = 'dcsa-portcall';
 const MEND = 'Send the event as the OpenAPI of DCSA Port Call has it.';
 const MOST_EVENTS = 2000;
 
-/** DCSA Port Call (Just in Time) 2.0. */
+/** DCSA Port Call (Just in Time) 2.0; events of 1.x are put into this form first. */
 const portCallEvent = z.object({
   eventID: text,
   eventUpdatedDateTime: text,
@@ -42,6 +43,8 @@ const portCallEvent = z.object({
     classifier: text,
     serviceDateTime: text,
     delayReasonCodes: listOf(z.string()),
+    // The drafts of 2.0 had one.
+    delayReasonCode: text,
     remark: text,
   }),
 });
@@ -91,7 +94,7 @@ function refused(rejection: Rejection): Translation {
 
 function readCall(item: unknown, index: number, sender: Sender): Call | readonly Rejection[] {
   const part = `event ${index + 1}`;
-  const parsed = portCallEvent.safeParse(item);
+  const parsed = portCallEvent.safeParse(asPortCallEvent(item));
   if (!parsed.success) return rejectionsOf(parsed.error, part, `/${index}`, MEND);
   const raw = parsed.data;
   const { timestamp, portCall } = raw;
@@ -131,7 +134,7 @@ function draftOfCall(
   if (references.length === 0) {
     return { part, pointer: '/vessel', detail: 'The event names neither vessel nor port call.', mend: MEND };
   }
-  const reasons = raw.timestamp?.delayReasonCodes ?? [];
+  const reasons = reasonsOf(raw);
   for (const code of reasons.filter((one) => !delayReasons.has(one))) {
     warn(`"${shown(code)}" is not in the SMDG list of delay reasons`);
   }
@@ -196,7 +199,11 @@ function troubleOf(call: Call, all: readonly Call[]): string | undefined {
   if (planned !== undefined && time !== undefined) {
     return Date.parse(time.occurredAt) > Date.parse(planned.occurredAt) ? 'transport.delay' : undefined;
   }
-  return (raw.timestamp?.delayReasonCodes ?? []).length > 0 ? 'transport.delay' : undefined;
+  return reasonsOf(raw).length > 0 ? 'transport.delay' : undefined;
+}
+
+function reasonsOf({ timestamp }: PortCallEvent): readonly string[] {
+  return [...(timestamp?.delayReasonCodes ?? []), timestamp?.delayReasonCode ?? ''].filter((code) => code !== '');
 }
 
 function keyOf({ portCall, terminalCall, portCallService }: PortCallEvent): string {

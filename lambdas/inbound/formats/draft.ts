@@ -1,6 +1,6 @@
 import type { Money, Place, Signal, SubjectReference } from '../../contracts/index.ts';
 import type { SentTime } from './local-time.ts';
-import { distinctReferences } from './references.ts';
+import { distinctReferences, sourceReference } from './references.ts';
 import type { Sender, SignalDraft } from './translator.ts';
 
 type Milestone = NonNullable<Signal['milestone']>;
@@ -35,7 +35,7 @@ export function draftOf(report: Report, sender: Sender): SignalDraft {
     part,
     ...given('reportId', reportId?.slice(0, 200)),
     ...given('identity', identity),
-    references: distinctReferences(references),
+    references: distinctReferences(isOfTheLine(trouble) ? [sourceReference(sender), ...references] : references),
     occurredAt: time?.occurredAt ?? sender.receivedAt,
     timeBasis: time?.timeBasis ?? ('received' as const),
     ...given('reason', report.reason === undefined ? undefined : shortReason(report.reason)),
@@ -49,6 +49,11 @@ export function draftOf(report: Report, sender: Sender): SignalDraft {
   const happened = milestone ?? { name: 'other' as const, at: 'actual' as const };
   if (trouble === undefined) return { ...common, kind: 'progress', milestone: happened };
   return { ...common, kind: 'exception', type: trouble, ...given('milestone', milestone) };
+}
+
+/** What a partner cannot read is trouble with the line to it, whichever message it was: the source is what such reports have in common. */
+function isOfTheLine(trouble: string | undefined): boolean {
+  return trouble === 'integration.payload_rejected';
 }
 
 /** A field that is there only where it has a value: a signal knows no undefined. */

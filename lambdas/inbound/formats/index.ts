@@ -1,4 +1,5 @@
 import { translateAmazon } from './amazon-sp-api.ts';
+import { warnOfContainers } from './check-containers.ts';
 import { translateCanonical } from './canonical.ts';
 import { customsTranslator } from './customs-eu.ts';
 import { translateWcoResponse } from './customs-wco-dms.ts';
@@ -57,7 +58,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 export function translatorOf(format: string): Translator | undefined {
-  return lookUp(translators, lookUp(ALIASES, format) ?? format);
+  const translate = lookUp(translators, lookUp(ALIASES, format) ?? format);
+  return translate === undefined ? undefined : (payload, sender) => warnOfContainers(translate(payload, sender));
 }
 
 /** The translator of any format, whether its library reads at once or not. */

@@ -8,11 +8,32 @@ export const SSCC_REGISTRY = 'GS1';
 export const MRN_REGISTRY = 'MRN';
 /** The number that the International Maritime Organization gives a hull for life. */
 export const IMO_REGISTRY = 'IMO';
+/** Who knows the ids of sources: we, as the watch over silent ones names them. */
+const SOURCE_REGISTRY = 'fairlead';
 
-/** Owner, category U, J or Z, serial number, with or without check digit; blanks and hyphens left out, as other sources write it. */
+/**
+ * Owner, category U, J or Z, serial number and check digit; blanks and hyphens left out, as other sources write it. Without its check digit it gets the one that it has, so that it is
+ * the same container for who sends it and for who does not. A wrong one is kept: nobody but the sender knows which digit was meant.
+ */
 export function containerNumber(value: string | undefined): string | undefined {
   const compact = (value ?? '').replace(/[\s-]/g, '').toUpperCase();
-  return /^[A-Z]{3}[UJZ]\d{6,7}$/.test(compact) ? compact : undefined;
+  if (/^[A-Z]{3}[UJZ]\d{6}$/.test(compact)) return `${compact}${checkDigitOf(compact)}`;
+  return /^[A-Z]{3}[UJZ]\d{7}$/.test(compact) ? compact : undefined;
+}
+
+/** ISO 6346, annex A: digits as themselves, letters from 10 (A) on without the multiples of 11, each times a power of two; modulo 11, and 10 stands for 0. */
+export function checkDigitOf(number: string): number {
+  const sum = Array.from(number.slice(0, 10)).reduce((total, character, position) => {
+    const letter = character.charCodeAt(0) - 'A'.charCodeAt(0);
+    const value = letter < 0 ? Number(character) : letter + 10 + Math.floor((letter + 9) / 10);
+    return total + value * 2 ** position;
+  }, 0);
+  return (sum % 11) % 10;
+}
+
+/** Whether the last digit of a whole container number is the one that the others give. */
+export function isChecked(number: string): boolean {
+  return number.endsWith(String(checkDigitOf(number)));
 }
 
 /** A reference, or none where nothing was sent. A container is issued by its registry. */
@@ -28,6 +49,11 @@ export function referenceTo(
   return number === undefined
     ? [{ kind, value: sent, issuer: issuer.slice(0, 63) }]
     : [{ kind, value: number, issuer: CONTAINER_REGISTRY }];
+}
+
+/** The source itself, where the trouble is with what passes between it and us. */
+export function sourceReference({ sourceId }: { readonly sourceId: string }): SubjectReference {
+  return { kind: 'source', value: sourceId, issuer: SOURCE_REGISTRY };
 }
 
 const MOST_REFERENCES = 50;

@@ -1,6 +1,7 @@
 import type { Translator } from './translator.ts';
 import { translatorOfSets } from './x12/set-reading.ts';
 import type { SetReader } from './x12/set-reading.ts';
+import { readFunctionalAnswer, readInterchangeAnswer } from './x12/sets/read-acknowledgement.ts';
 import { readApplicationAdvice } from './x12/sets/read-application-advice.ts';
 import { readCarrierStatus } from './x12/sets/read-carrier-status.ts';
 import { readCustomsStatus } from './x12/sets/read-customs-status.ts';
@@ -36,10 +37,17 @@ const sets: Readonly<Record<string, SetReader>> = {
   '990': readTenderResponse,
 };
 
+/** What partners answer to what we sent: each source may send it, for it comes by the same way as its reports. */
+const answers: ReadonlyMap<string, SetReader> = new Map([
+  ['997', readFunctionalAnswer],
+  ['999', readFunctionalAnswer],
+  ['TA1', readInterchangeAnswer],
+]);
+
 /** `x12` takes every set, as a value-added network sends them mixed; `x12-214` and its like take one. */
 export const x12Translators: Readonly<Record<string, Translator>> = {
-  x12: translatorOfSets('x12', sets),
+  x12: translatorOfSets('x12', sets, answers),
   ...Object.fromEntries(
-    Object.entries(sets).map(([id, read]) => [`x12-${id}`, translatorOfSets(`x12-${id}`, { [id]: read })]),
+    Object.entries(sets).map(([id, read]) => [`x12-${id}`, translatorOfSets(`x12-${id}`, { [id]: read }, answers)]),
   ),
 };

@@ -228,6 +228,18 @@ const berth = (classifierCode: string, serviceDateTime: string, more: object = {
   timestamp: { classifierCode, serviceDateTime, ...more },
 });
 
+const operation = (more: object): object => ({
+  eventID: 'o-1',
+  eventCreatedDateTime: '2026-03-01T08:00:00Z',
+  eventType: 'OPERATIONS',
+  eventClassifierCode: 'EST',
+  eventDateTime: LATER,
+  operationsEventTypeCode: 'ARRI',
+  facilityTypeCode: 'BRTH',
+  transportCall: { portVisitReference: 'V-1', UNLocationCode: 'DEHAM', vessel: { vesselIMONumber: '9321483' } },
+  ...more,
+});
+
 describe('DCSA Port Call', () => {
   it.each<readonly [string, readonly object[], readonly string[]]>([
     ['a plan', [berth('PLN', PLANNED)], ['progress arrived']],
@@ -242,6 +254,13 @@ describe('DCSA Port Call', () => {
       ['progress arrived', 'progress arrived'],
     ],
     ['a reason', [berth('EST', LATER, { delayReasonCodes: ['STR'] })], ['transport.delay']],
+    [
+      'one reason, as the drafts of 2.0 have it',
+      [berth('EST', LATER, { delayReasonCode: 'STR' })],
+      ['transport.delay'],
+    ],
+    ['an event of Just in Time 1.x with a reason', [operation({ delayReasonCode: 'WEA' })], ['transport.delay']],
+    ['an event of Just in Time 1.x without one', [operation({})], ['progress arrived']],
     [
       'in time in the end',
       [berth('PLN', PLANNED), berth('EST', LATER), berth('ACT', PLANNED)],

@@ -204,6 +204,23 @@ describe('IFTSTA', () => {
       meanings(interchange(message('IFTSTA', 'BGM+23:UPS::QVD+O4', 'RFF+CW:1Z9', 'CNI+1', `STS+1:${code}:101`)));
     expect([ups('D2'), ups('E1')]).toEqual([['delivered'], ['transport.delay']]);
   });
+
+  it.each([
+    ['LEFT WITH THE CLEARING AGENCY FOR RELEASE.', 'compliance.customs_hold'],
+    ['THE RECEIVER DID NOT WANT THE ORDER.', 'transport.delivery_failed'],
+    ['NEXT WEEK PERHAPS.', 'transport.delay'],
+  ])('an exception of UPS is what its words say: %s', (words, expected) => {
+    const text = message('IFTSTA', 'BGM+23:UPS::QVD+O4', 'RFF+CW:1Z9', 'STS+1:E1:101', `FTX+AVA+SR++${words}:REASON`);
+    expect(meanings(interchange(text))).toEqual([expected]);
+  });
+
+  it('follows a container also by a number that is none of ISO 6346', () => {
+    const { drafts } = translate(
+      'edifact',
+      interchange(message('IFTSTA', 'BGM+23+S1+9', 'STS+1+24', 'EQD+CN+KONTTI1')),
+    );
+    expect(drafts[0]?.references).toEqual([expect.objectContaining({ kind: 'container', value: 'KONTTI1' })]);
+  });
 });
 
 const order = (...segments: readonly string[]): string =>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { draftOf } from '../../../lambdas/inbound/formats/draft.ts';
 import { readIsoTime, readLocal } from '../../../lambdas/inbound/formats/local-time.ts';
-import { containerNumber, referenceTo } from '../../../lambdas/inbound/formats/references.ts';
+import { translatorOf } from '../../../lambdas/inbound/formats/index.ts';
+import { containerNumber, isChecked, referenceTo } from '../../../lambdas/inbound/formats/references.ts';
 import { elementAt, elementsNamed, readXml, textAt } from '../../../lambdas/inbound/formats/xml.ts';
-import { sender } from './sender.ts';
+import { payloadOf, sender } from './sender.ts';
 
 const xml = (text: string) => readXml(Buffer.from(text));
 
@@ -118,5 +119,29 @@ describe('a draft', () => {
     expect(referenceTo('container', 'TRAILER 9', 'X')).toEqual([
       { kind: 'container', value: 'TRAILER 9', issuer: 'X' },
     ]);
+  });
+
+  // The numbers that the Bureau International des Containers shows the reckoning by.
+  it('gives a container the check digit that it was sent without', () => {
+    expect(containerNumber('CSQU 305438')).toBe('CSQU3054383');
+    expect(containerNumber('CSQU3054383')).toBe('CSQU3054383');
+    expect([isChecked('CSQU3054383'), isChecked('CSQU3054384')]).toEqual([true, false]);
+    // Modulo 11 leaves 10, which is written as 0.
+    expect(containerNumber('HASU431617')).toBe('HASU4316170');
+  });
+
+  it('keeps a container whose check digit is wrong, and tells the sender', () => {
+    const translate = translatorOf('dcsa-arrival-notice');
+    const told = (equipmentReference: string) => {
+      const notice = {
+        transportDocumentReference: 'B1',
+        utilizedTransportEquipments: [{ equipment: { equipmentReference } }],
+      };
+      return translate?.(payloadOf(JSON.stringify({ arrivalNotices: [notice] })), sender);
+    };
+    expect(told('CSQU3054383')?.warnings).toEqual([]);
+    const wrong = told('CSQU3054384');
+    expect(wrong?.warnings).toEqual([expect.stringContaining('CSQU3054384 has a wrong check digit: ISO 6346 gives 3')]);
+    expect(wrong?.drafts[0]?.references).toContainEqual({ kind: 'container', value: 'CSQU3054384', issuer: 'BIC' });
   });
 });

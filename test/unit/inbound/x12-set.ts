@@ -11,6 +11,13 @@ export function interchange(set: string, segments: readonly string[], release = 
   return `${[isa, gs, ...whole, `SE*${whole.length + 1}*0001`, 'GE*1*4417', 'IEA*1*000004417'].join('~\n')}~\n`;
 }
 
+/** An interchange that holds one segment of the interchange itself, as TA1. */
+export function withoutSet(segment: string): string {
+  return interchange('000', [])
+    .replace(/GS\*[\s\S]*(?=IEA)/, `${segment}~\n`)
+    .replace('IEA*1', 'IEA*0');
+}
+
 export function translateSet(set: string, segments: readonly string[]): Translation {
   const translate = translators[`x12-${set}`];
   if (translate === undefined) throw new Error(`There is no translator for ${set}.`);

@@ -132,7 +132,7 @@ describe('X12 322, activity of a terminal', () => {
     ]);
     expect(typesOf({ drafts } as never)).toEqual(['cargo.damaged', 'progress']);
     expect(drafts.map(named)).toEqual([
-      ['container MSCU123456 BIC', 'bill_of_lading B-1 north-edi'],
+      ['container MSCU1234566 BIC', 'bill_of_lading B-1 north-edi'],
       ['container BNSF240123 AAR', 'bill_of_lading B-1 north-edi'],
     ]);
   });
@@ -166,6 +166,15 @@ describe('X12 350, status at customs', () => {
     ['Z9', 'progress', 'a code of no list'],
   ])('%s is %s: %s', (code, expected) => {
     expect(typesOf(customs(...bill(code)))).toEqual([expected]);
+  });
+
+  it.each([
+    ['Z9', 'DOCUMENTS HOLD', 'compliance.customs_hold'],
+    ['Z9', 'HOLD REMOVED', 'progress'],
+    ['Z9', 'CALL CBP', 'progress'],
+    ['1C', 'DOCUMENTS HOLD', 'progress'],
+  ])('the words beside %s count where the code is in no list: %s', (code, words, expected) => {
+    expect(typesOf(customs(...bill(code, `K1*${words}`)))).toEqual([expected]);
   });
 
   it('is one signal for each bill, with entry, container and port', () => {

@@ -6,6 +6,7 @@ import { distinctReferences, referenceTo } from '../references.ts';
 import { carrierStatus, transportStatus } from './codes/transport-status.ts';
 import type { StatusCode } from './codes/transport-status.ts';
 import { statusReason } from './codes/status-reason.ts';
+import { quantumView } from './quantum-view.ts';
 import { readLegs } from './read-legs.ts';
 import { firstIn, firstOf, isLater, timesIn } from './read-time.ts';
 import type { EdiTime, Times } from './read-time.ts';
@@ -97,7 +98,8 @@ function readStatus(segments: readonly Segment[], part: string, context: Context
   const times = timesIn(own, { country: place?.country }, sender.zone, warn);
   const levels = [times, consignment.times, header.times];
   const time = firstIn(levels, HAPPENED);
-  const read = readSts(segments[0], agency, warn);
+  const remarks = remarksIn(segments);
+  const read = readSts(segments[0], { agency, remarks, warn });
   const common: Omit<Report, 'part' | 'references' | 'time'> = {
     place,
     carrier: partner === sender.issuer ? undefined : /^[A-Z]{4}$/.test(partner) ? { scac: partner } : { name: partner },
@@ -116,7 +118,7 @@ function readStatus(segments: readonly Segment[], part: string, context: Context
         text: [
           read.text,
           ...(expected === undefined ? [] : [`Expected ${expected.occurredAt}.`]),
-          ...remarksIn(segments),
+          ...remarks,
           ...consignment.remarks,
         ].join(' '),
       },
@@ -155,18 +157,18 @@ interface ReadSts {
 /** Agencies that stand for a list of the sender's own: 86 to 92, and mutually defined. */
 const OWN_LIST = /^(8[6-9]|9[0-2]|ZZZ)$/;
 
-/** UPS writes Quantum View's record type and code into the category: `STS+1:E1:101`. */
-const QUANTUM_VIEW: ReadonlyMap<string, StatusCode> = new Map<string, StatusCode>([
-  ['D', { meaning: 'Delivered', milestone: 'delivered' }],
-  ['E', { meaning: 'Exception', milestone: 'other', trouble: 'transport.delay', why: 'UPS calls it an exception.' }],
-  ['O', { meaning: 'Origin scan', milestone: 'picked_up' }],
-]);
+interface Beside {
+  readonly agency: string;
+  /** What was written beside the status. */
+  readonly remarks: readonly string[];
+  readonly warn: (text: string) => void;
+}
 
-function readSts(segment: Segment | undefined, agency: string, warn: (text: string) => void): ReadSts {
+function readSts(segment: Segment | undefined, { agency, remarks, warn }: Beside): ReadSts {
   const [category = [], status = [], ...causes] = segment?.elements ?? [];
   if (agency === 'UPS' && status.length === 0) {
     const code = category[1]?.trim() ?? '';
-    const known = QUANTUM_VIEW.get(code.slice(0, 1));
+    const known = quantumView(code, remarks);
     const text = known?.meaning ?? code;
     return { known, reasons: [], reason: { scheme: 'ups:quantum-view', code: code || 'none', text }, text };
   }

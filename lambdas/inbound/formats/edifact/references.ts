@@ -54,6 +54,8 @@ export function referencesIn(
       const [kind, giver] = QUALIFIERS.get(first.trim()) ?? [];
       return kind === undefined ? [] : referenceTo(kind, second, giver === 'us' ? issuer : partner);
     }
+    // CN says that it is a container, also where its number is none of ISO 6346: the sender's own boxes are followed, too.
+    if (tag === 'EQD' && first.trim() === 'CN') return referenceTo('container', number, partner);
     if (tag === 'EQD') return containerNumber(number) === undefined ? [] : referenceTo('container', number, partner);
     if (tag === 'SGP') return containerNumber(first) === undefined ? [] : referenceTo('container', first, partner);
     // Of a shipping unit by its SSCC. More than a few stand for the shipment, which is named besides.

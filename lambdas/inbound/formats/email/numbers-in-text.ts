@@ -1,8 +1,8 @@
 import type { SubjectReference } from '../../../contracts/index.ts';
-import { containerNumber, referenceTo } from '../references.ts';
+import { containerNumber, isChecked, referenceTo } from '../references.ts';
 import { carriersNamedIn } from './mail-carriers.ts';
 import type { MailCarrier } from './mail-carriers.ts';
-import { isContainer, numbersOfShape } from './tracking-numbers.ts';
+import { numbersOfShape } from './tracking-numbers.ts';
 
 const MOST_NUMBERS = 30;
 
@@ -41,8 +41,8 @@ export function numbersOfNotice(sent: string, { issuer, shapes }: MailCarrier): 
 export function numbersInText(sent: string, ours: string): readonly SubjectReference[] {
   const text = inOneLine(sent);
   const containers = [...text.matchAll(/\b[A-Z]{3}[UJZ][ -]?\d{3}[ -]?\d{3}[ -]?\d\b/g)]
-    .map(([number]) => containerNumber(number) ?? '')
-    .filter(isContainer);
+    .flatMap(([number]) => containerNumber(number) ?? [])
+    .filter(isChecked);
   const named = carriersNamedIn(text);
   const ups = numbersOfShape('ups', text).flatMap((number) => referenceTo('tracking', number, 'UPSN'));
   const shaped = named.flatMap((carrier) =>

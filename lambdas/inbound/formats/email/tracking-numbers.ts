@@ -59,15 +59,3 @@ export function numbersOfShape(name: ShapeName, text: string): readonly string[]
   const { pattern, isRight }: Shape = shapes[name];
   return [...text.matchAll(pattern)].map(([all, inner]) => inner ?? all).filter((number) => isRight?.(number) ?? true);
 }
-
-/** ISO 6346: letters count from 10, leaving out multiples of 11; each place has twice the weight of the one before. */
-export function isContainer(number: string): boolean {
-  if (!/^[A-Z]{3}[UJZ]\d{7}$/.test(number)) return false;
-  const valueOf = (sign: string): number => {
-    if (/\d/.test(sign)) return Number(sign);
-    const at = sign.charCodeAt(0) - 55;
-    return at + Math.floor((at - 1) / 10);
-  };
-  const sum = Array.from(number.slice(0, 10)).reduce((total, sign, at) => total + valueOf(sign) * 2 ** at, 0);
-  return (sum % 11) % 10 === Number(number[10]);
-}

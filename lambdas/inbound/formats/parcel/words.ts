@@ -21,7 +21,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
     'document',
     /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed)/,
   ],
-  ['customs', /customs|clearance|government agency|regulatory/],
+  ['customs', /customs|clearance|clearing agency|government agency|regulatory/],
   [
     'unpaid',
     /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment/,

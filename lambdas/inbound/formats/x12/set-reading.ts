@@ -22,26 +22,29 @@ export interface SetReading {
 /** Reads one kind of set. It finds at least one thing to say: a draft, a rejection or a warning. */
 export type SetReader = (reading: SetReading) => void;
 
-/** Answers to what we sent: nothing that a person acts on. */
-const ACKNOWLEDGEMENTS: ReadonlySet<string> = new Set(['997', '999', 'TA1']);
-
-/** A translator of the sets that a source sends, by ST01. Acknowledgements are passed over, another set is rejected by name. */
-export function translatorOfSets(format: string, readers: Readonly<Record<string, SetReader>>): Translator {
+/** A translator of the sets that a source sends, by ST01. Answers to what we sent come with any of them; another set is rejected by name. */
+export function translatorOfSets(
+  format: string,
+  readers: Readonly<Record<string, SetReader>>,
+  answers: ReadonlyMap<string, SetReader>,
+): Translator {
   const known = new Map(Object.entries(readers));
   return ({ bytes }, sender) => {
     const { sets, rejections, warnings } = readInterchanges(textOf(bytes));
     const found: Found = { drafts: [], rejections: [...rejections], warnings: [...warnings] };
     for (const set of sets) {
       const part = `interchange ${set.interchange}, set ${set.control}`;
-      const read = known.get(set.id);
+      const read = known.get(set.id) ?? answers.get(set.id);
       if (read !== undefined) read({ set, sender, part, found });
-      else if (ACKNOWLEDGEMENTS.has(set.id)) found.warnings.push(`${part}: acknowledgement ${set.id} passed over`);
       else
         found.rejections.push({
           part,
           pointer: 'segment 1 (ST), ST01',
           detail: `The transaction set is ${set.id.slice(0, 10)}, this source sends ${[...known.keys()].join(', ')}.`,
-          mend: 'Send other sets to a source that is registered for them, or register this one as x12, which takes every set that we read.',
+          mend:
+            known.size > 1
+              ? 'Leave it out: we make nothing of this set.'
+              : 'Send other sets to a source that is registered for them, or register this one as x12, which takes every set that we read.',
         });
     }
     const release = filled(sets[0]?.release);

@@ -183,7 +183,8 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
   }
   const { open, interchange, group } = reading;
   if (open === undefined) {
-    if (tag !== 'TA1') warn(reading, `the segment ${shown(tag)} stands outside of a transaction set`);
+    if (tag === 'TA1') readInterchangeAnswer(elements, reading);
+    else warn(reading, `the segment ${shown(tag)} stands outside of a transaction set`);
     return;
   }
   open.segments.push({ tag, elements, position: open.segments.length + 1 });
@@ -193,6 +194,13 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
   reading.sets.push({ ...open, release: group.release, interchange: interchange.control });
   group.sets.push({ id: open.id, control: open.control, isWhole: true });
   reading.open = undefined;
+}
+
+/** TA1 answers a whole interchange, and stands in its envelope without a set around it. It is read as a set of one segment, and counted in no group. */
+function readInterchangeAnswer(elements: readonly string[], { sets, interchange }: Reading): void {
+  const control = shown(elements[0] ?? '');
+  const segments = [{ tag: 'TA1', elements, position: 1 }];
+  sets.push({ id: 'TA1', control, segments, release: '', interchange: interchange.control });
 }
 
 function readEnvelope(tag: 'GS' | 'GE' | 'IEA', elements: readonly string[], reading: Reading): void {

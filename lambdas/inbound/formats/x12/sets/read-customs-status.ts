@@ -63,6 +63,7 @@ function readRelease(release: readonly Segment[], { m10, port }: Above, part: st
     );
   }
   const text = known?.meaning ?? status?.meaning;
+  const remarks = release.filter(({ tag }) => tag === 'K1').map(({ elements }) => elements.join(' ').trim());
   const released = decimalOf(quantity);
   const subject: Subject = {
     references,
@@ -76,7 +77,7 @@ function readRelease(release: readonly Segment[], { m10, port }: Above, part: st
       {
         part,
         time: at,
-        trouble: known?.trouble ?? status?.trouble,
+        trouble: known?.trouble ?? status?.trouble ?? ((known ?? status) ? undefined : holdInWords(remarks)),
         reason: {
           scheme: known === undefined ? 'x12:350' : 'cbp:disposition',
           code,
@@ -86,11 +87,18 @@ function readRelease(release: readonly Segment[], { m10, port }: Above, part: st
           name: known?.isRelease === true ? 'customs_released' : (status?.milestone ?? 'other'),
           at: 'actual',
         },
-        remarks: release.filter(({ tag }) => tag === 'K1').map(({ elements }) => elements.join(' ').trim()),
+        remarks,
       },
       sender,
     ),
   );
+}
+
+/** Where the code is in no list, what is written beside it counts: that the bill is held, and not that a hold is over. */
+function holdInWords(remarks: readonly string[]): string | undefined {
+  const words = remarks.join(' ').slice(0, 500);
+  const isOver = /\b(no|not|without|removed?|released?|lifted|cancell?ed|cleared)\b/i.test(words);
+  return /\b(on )?hold\b/i.test(words) && !isOver ? 'compliance.customs_hold' : undefined;
 }
 
 /** Containers of the bill: N7 and VID name them by initial and number, M13 and others not at all. */
