@@ -31,6 +31,7 @@ export interface ActionPlan {
 /** What happens next with an action, and when: a function of action, case, policy and time. */
 export function decideActionStep(situation: ActionSituation): ActionPlan {
   const { action, record, at, generation } = situation;
+  // Guard: one execution carries an action.
   if (action.generation !== generation) return nothing(action, 'another execution has it');
   if (isPointless(action, record)) return supersede(situation);
   switch (action.state) {
@@ -105,26 +106,29 @@ function noticesFor(
 ): readonly Notice[] {
   const known = new Set(notices.map(({ id }) => id));
   const reached = people.flatMap((id) => pack.people.filter((person) => person.id === id));
-  return reached
-    .flatMap((person) =>
-      (['slack', 'email'] as const)
-        .filter((channel) => isReachable(person, channel))
-        .map((channel): Notice => ({
-          contract: 'notice/1',
-          id: deriveId('ntc', action.id, purpose, action.generation, person.id, channel),
-          caseId: record.id,
-          purpose,
-          actionId: action.id,
-          step: record.escalation.nextStep,
-          round: record.escalation.round,
-          person: person.id,
-          channel,
-          state: 'claimed',
-          claimedAt: at,
-          possiblyRepeated: false,
-        })),
-    )
-    .filter(({ id }) => !known.has(id));
+  return (
+    reached
+      .flatMap((person) =>
+        (['slack', 'email'] as const)
+          .filter((channel) => isReachable(person, channel))
+          .map((channel): Notice => ({
+            contract: 'notice/1',
+            id: deriveId('ntc', action.id, purpose, action.generation, person.id, channel),
+            caseId: record.id,
+            purpose,
+            actionId: action.id,
+            step: record.escalation.nextStep,
+            round: record.escalation.round,
+            person: person.id,
+            channel,
+            state: 'claimed',
+            claimedAt: at,
+            possiblyRepeated: false,
+          })),
+      )
+      // Guard: a message that was claimed is not claimed again.
+      .filter(({ id }) => !known.has(id))
+  );
 }
 
 const BY = { actor: { kind: 'system', id: 'actions' } } as const;

@@ -16,8 +16,12 @@ export function proposeFromPlaybook(
 ): readonly MadeAction[] {
   const seen = buildImpactFacts(record, factSets, pack, at);
   const by = { actor: { kind: 'system', id: 'playbook' }, cause } as const;
-  return proposeActions(record, factSets, seen, pack)
-    .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
-    .map((proposal) => makeAction(record, proposal, by, pack, at))
-    .filter(({ action }) => !before.some(({ id }) => id === action.id));
+  return (
+    proposeActions(record, factSets, seen, pack)
+      // Guard: while one of a type is open, no other is proposed.
+      .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
+      .map((proposal) => makeAction(record, proposal, by, pack, at))
+      // Guard: what has been decided is not proposed again.
+      .filter(({ action }) => !before.some(({ id }) => id === action.id))
+  );
 }

@@ -39,6 +39,7 @@ function undoings(actions: readonly Action[]): readonly { readonly first: Action
   return [...byDocument.values()].flatMap((changes) => {
     const first = changes[0];
     const last = changes.at(-1);
+    // Guard: what is being taken back is not taken back again.
     const isUndone = changes.some(({ id }) => actions.some(({ undoes }) => undoes === id));
     return first === undefined || last === undefined || isUndone ? [] : [{ first, last }];
   });

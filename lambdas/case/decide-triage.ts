@@ -35,6 +35,7 @@ export function decideTriage(
       { ...by, nextDueAt, happening: { what: 'CaseTriaged', facts: [...facts], impact, severity, owner, clocks } },
     ];
   }
+  // Guard: what is over is not assessed again.
   if (!['triaged', 'acknowledged', 'in_progress'].includes(record.state)) return [];
   const from = record.severity?.level;
   // Somebody was faster than the first triage: the case has no owner yet.

@@ -43,6 +43,7 @@ async function relayCase(records: readonly DynamoDBRecord[], requestId: string):
 
 async function relayRecord(record: DynamoDBRecord): Promise<void> {
   const image = record.dynamodb?.NewImage;
+  // Guard: only a new entry is relayed.
   if (record.eventName !== 'INSERT' || image === undefined) return;
   const outgoing = readOutboxItem(unmarshall(attributes.parse(image)));
   if (outgoing !== undefined) await relay(outgoing);

@@ -13,9 +13,10 @@ const packs = packStore();
 /** Task of the lifecycle: decides what happens next, claims it in the journal, and answers what to do and how long to wait. */
 export const handler = taskHandler('decide-next-step', decideInput, async (input, { log }): Promise<NextStep> => {
   const first = await decide(input);
-  // An incident that ended while the case joined it has not seen the case: it is decided again, with what is true now.
-  const isDecided = first?.joined === undefined || (await stillLive(cases, first.joined));
-  const next = (isDecided ? first : await decide(input))?.next;
+  // Guard: an incident that ended while the case joined it has not seen the case.
+  const hasMissed = first?.joined !== undefined && !(await stillLive(cases, first.joined));
+  // Decided again, with what is true now.
+  const next = (hasMissed ? await decide(input) : first)?.next;
   log.info('escalation.decided', { caseId: input.caseId, next: next?.next });
   return next ?? { next: 'finish', notices: [], reason: 'there is no such case' };
 });

@@ -95,6 +95,7 @@ function by({ execution }: Situation): Pick<Act, 'actor' | 'cause'> {
 
 function nextMove(situation: Situation): Move {
   const { record, generation, triageFailed } = situation;
+  // Guard: one execution carries a case.
   if (record.escalation.generation !== generation) return { end: finish('another execution has the case') };
   switch (record.state) {
     case 'open':
@@ -252,6 +253,7 @@ function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn'): 
   const wanted = lastNotices(record, notices, purpose, at);
   const known = new Map(notices.map((notice) => [notice.id, notice]));
   const dueLast = purpose === 'resolved' ? record.reopenUntil : undefined;
+  // Guard: the last messages are claimed once.
   if (record.escalation.nextDueAt === dueLast) {
     return {
       end: finish(

@@ -70,6 +70,7 @@ export function afterReplay(
   read: { readonly signals: number; readonly rejections: readonly Rejection[] },
   by: By,
 ): Quarantined | undefined {
+  // Guard: a replay is told once.
   if (before.state === 'replayed') return undefined;
   const rejected = read.rejections.length;
   const state = rejected === 0 ? 'replayed' : 'open';
@@ -79,9 +80,9 @@ export function afterReplay(
 
 /** Undefined: it is done already, as a replay or a discard. */
 export function afterDiscard(before: Quarantined, reason: string, by: By): Quarantined | undefined {
-  return before.state === 'open'
-    ? acted({ ...before, state: 'discarded' }, { act: 'discarded', ...by, reason })
-    : undefined;
+  // Guard: what is settled stays as it was settled.
+  if (before.state !== 'open') return undefined;
+  return acted({ ...before, state: 'discarded' }, { act: 'discarded', ...by, reason });
 }
 
 /** The raw bucket forgets payloads by itself. */

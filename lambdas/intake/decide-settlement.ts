@@ -41,6 +41,7 @@ export function decideSettlement(
     (signal): signal is TroubleSignal =>
       (signal.kind === 'exception' || signal.kind === 'correction') && !retracted.has(signal.id),
   );
+  // Guard: what is over does not end again.
   const isOver = !transitionOf(record.state, 'CaseResolved').ok;
   if (isOver || reports.length === 0 || !reports.every((report) => isSettled(report, progress, pack))) return [];
   const { milestone, occurredAt, source } = progress;
@@ -67,6 +68,7 @@ export function decideUnsettling(
   at: string,
 ): readonly Act[] {
   if (retraction.kind !== 'retraction' || settledBy !== retraction.retracts) return [];
+  // Guard: what is open is not opened again.
   if (!transitionOf(record.state, 'CaseReopened').ok) return [];
   return [
     {

@@ -36,6 +36,7 @@ export function decideSilence(
   if (allowed === undefined) return { do: 'nothing' };
   const since = heardAt ?? state?.since ?? context.at;
   if (state?.raised !== undefined) {
+    // Guard: one silence is raised once.
     if (since <= state.since) return { do: 'nothing' };
     return { do: 'resume', signal: resumed(source, state.raised, since, context), state: { since } };
   }

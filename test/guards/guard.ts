@@ -10,6 +10,8 @@ export interface Guard {
   readonly where: string;
   /** What it says, in the words of the source. */
   readonly says: string;
+  /** How many that say the same stand before it in that place. */
+  readonly ordinal: number;
   readonly removal: Edit;
 }
 

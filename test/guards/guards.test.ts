@@ -1,8 +1,12 @@
+import { stripTypeScriptTypes } from 'node:module';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { findGuards, guardsIn } from './find-guards.ts';
 import { applyEdit, nameOf } from './guard.ts';
+import { readImports } from './nearness.ts';
 import { whoNotices } from './notice.ts';
+import { keyOf } from './results.ts';
+import { readReport } from './run-tests.ts';
 import { copyTree } from './tree.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -72,10 +76,103 @@ test('a check that is marked is found with its reason; a mark that stands above 
   expect(() => guardsIn('lambdas/a.ts', '// Guard: lost.\nconst done = true;')).toThrow('does not stand above an if');
 });
 
-test('every guard of the code base has a name of its own', () => {
-  const names = findGuards(PROJECT).map(nameOf);
-  expect(names.length).toBeGreaterThan(60);
-  expect(new Set(names).size).toBe(names.length);
+test('a filter that is marked lets all through, and a value that is marked is another one each time', () => {
+  const chain = 'const f = () =>\n  all\n    // Guard: once.\n    .filter(({ id }) => !known.has(id))\n    .map(make);';
+  expect(without('lambdas/a.ts', chain)).toEqual([chain.replace('({ id }) => !known.has(id)', '() => true')]);
+  const token = 'function tokenOf() {\n  // Guard: the same act, the same token.\n  return hash(parts);\n}';
+  expect(guardsIn('lambdas/a.ts', token)).toMatchObject([{ kind: 'id', where: 'tokenOf' }]);
+  expect(without('lambdas/a.ts', token)[0]).toContain('return (hash(parts) + String(Math.random()));');
+});
+
+test('a condition that several writes share goes at one of them at a time', () => {
+  const shared = `
+    const once = { ConditionExpression: 'attribute_not_exists(pk)' };
+    const make = () => [{ Put: { Item: one, ...once } }, { Put: { Item: other, ...(isNew ? once : {}) } }];
+  `;
+  const [first, second, ...none] = without('lambdas/a.ts', shared);
+  expect(none).toEqual([]);
+  expect(first).toContain('{ Item: one, ...{ ...once, ConditionExpression:');
+  expect(first).toContain('...(isNew ? once : {})');
+  expect(second).toContain('...(isNew ? { ...once, ConditionExpression:');
+
+  const helper = `
+    const put = (Item: object) => ({ Put: { Item, ConditionExpression: 'attribute_not_exists(pk)' } });
+    const make = () => [put(entry), put(notice)];
+    const send = (Item: object) => client.send(new PutItemCommand({ Item, ConditionExpression: 'a = b' }));
+    const sendAll = () => Promise.all([send(entry), send(notice)]);
+  `;
+  const found = guardsIn('lambdas/a.ts', helper).map(({ where, says }) => `${where}: ${says}`);
+  expect(found).toEqual(["put: 'attribute_not_exists(pk)'", 'make: put(entry)', 'make: put(notice)', "send: 'a = b'"]);
+});
+
+test('without its condition a helper writes in any case, and the write still names what it named', () => {
+  const helper = `
+    const put = (Item: string) => ({ Put: { Item, ConditionExpression: 'version = :version' } });
+    const make = () => [put('entry'), put('notice')];
+    make();
+  `;
+  const cut = without('lambdas/a.ts', helper).find((text) => text.includes("(put('entry'))"));
+  const [open, held] = eval(stripTypeScriptTypes(cut ?? ''));
+  expect(open.Put.ConditionExpression).toMatch(/^\(version = :version\) OR attribute_exists/);
+  expect(held.Put.ConditionExpression).toBe('version = :version');
+});
+
+test('each side of a condition, what is set once, errors that tell of a repetition, and the number of tries', () => {
+  const source = `
+    const TRIES = 3;
+    const put = { ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'version = :seen' };
+    const update = () => ({ UpdateExpression: 'SET by = if_not_exists(by, :by)' });
+    type Kind = 'ConflictException';
+    function f() {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error.name !== 'ExecutionAlreadyExists') throw error;
+    }
+  `;
+  const file = 'lambdas/a.ts';
+  expect(guardsIn(file, source).map(({ kind, says }) => `${kind}: ${says}`)).toEqual([
+    'retry: TRIES = 3',
+    "condition: 'SET by = if_not_exists(by, :by)'",
+    'catch: error instanceof ConditionalCheckFailedException',
+    "catch: 'ExecutionAlreadyExists'",
+  ]);
+  const used = source
+    .replace('const put =', 'const send = () => put(')
+    .replace('};\n    const update', '});\n    const update');
+  expect(guardsIn(file, used).map(({ says }) => says)).toContain("'version = :seen'");
+  expect(without(file, source)[1]).toContain("'SET by = :by'");
+});
+
+test('every guard of the code base has a name and a key of its own', () => {
+  const guards = findGuards(PROJECT);
+  expect(guards.length).toBeGreaterThan(150);
+  expect(new Set(guards.map(nameOf)).size).toBe(guards.length);
+  expect(new Set(guards.map(keyOf)).size).toBe(guards.length);
+});
+
+test('a test that has timed out has noticed nothing; one that failed beside it has', () => {
+  const report = (...fates: readonly (readonly [string, string, readonly string[]])[]): string =>
+    JSON.stringify({
+      testResults: [
+        {
+          name: '/tree/test/unit/a.test.ts',
+          status: 'failed',
+          assertionResults: fates.map(([fullName, status, failureMessages]) => ({ fullName, status, failureMessages })),
+        },
+      ],
+    });
+  const slow = ['slow', 'failed', ['TestTimeoutError: Test timed out in 120000ms.\n    at task']] as const;
+  const hook = ['hook', 'failed', ['HookTimeoutError: Hook timed out in 120000ms.']] as const;
+  const wrong = ['wrong', 'failed', ['AssertionError: expected 2 to be 1']] as const;
+  const fine = ['fine', 'passed', []] as const;
+  expect(readReport('/tree', report(slow, hook, fine))).toEqual({
+    failed: [],
+    unfinished: ['test/unit/a.test.ts > slow', 'test/unit/a.test.ts > hook'],
+  });
+  expect(readReport('/tree', report(slow, wrong)).failed).toEqual([{ testFile: 'test/unit/a.test.ts', name: 'wrong' }]);
+  // A file that cannot be loaded has no tests, and is no silence.
+  expect(readReport('/tree', report()).failed).toEqual([
+    { testFile: 'test/unit/a.test.ts', name: '(cannot be loaded)' },
+  ]);
 });
 
 test('one that is taken away is noticed, and only in the copy', { timeout: 300_000 }, async () => {
@@ -83,11 +180,11 @@ test('one that is taken away is noticed, and only in the copy', { timeout: 300_0
   try {
     const retry = findGuards(tree.root).find(({ where, kind }) => where === 'Execute the change' && kind === 'retry');
     if (retry === undefined) throw new Error('the guard of this test has gone');
-    const watch = { root: tree.root, seeds: 1, stages: ['near'] } as const;
-    const noticed = await tree.without(retry, () => whoNotices(watch, retry));
+    const watch = { root: tree.root, imports: readImports(tree.root), seeds: 1, stages: ['near'] } as const;
+    const { noticed } = await tree.without(retry, () => whoNotices(watch, retry));
     expect(noticed?.testFile).toBe('test/statemachines/action.test.ts');
     expect(findGuards(tree.root).map(nameOf)).toEqual(findGuards(PROJECT).map(nameOf));
-    expect(await whoNotices(watch, retry)).toBeUndefined();
+    expect(await whoNotices(watch, retry)).toEqual({ noticed: undefined, unfinished: [] });
   } finally {
     tree.remove();
   }

@@ -5,52 +5,56 @@ import * as z from 'zod';
 import { findGuards } from './find-guards.ts';
 import { nameOf } from './guard.ts';
 import type { Guard } from './guard.ts';
-import { failingOf, stageNames, whoNotices } from './notice.ts';
-import type { Noticed, Watch } from './notice.ts';
+import { readImports } from './nearness.ts';
+import { stageNames, whoNotices } from './notice.ts';
+import type { Watch } from './notice.ts';
+import { readResults } from './results.ts';
+import type { Results } from './results.ts';
+import { runTests } from './run-tests.ts';
 import { copyTree } from './tree.ts';
 import type { Tree } from './tree.ts';
+import { writeSummary } from './summary.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const SHOWN = 70;
 
-interface Result {
-  readonly guard: Guard;
-  readonly noticed: Noticed | undefined;
-}
-
-async function removeEach(tree: Tree, watch: Watch, guards: readonly Guard[]): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (const guard of guards) {
-    const begun = performance.now();
-    const noticed = await tree.without(guard, () => whoNotices(watch, guard));
-    results.push({ guard, noticed });
-    const seconds = Math.round((performance.now() - begun) / 1000);
+/** Takes each guard away and keeps who has noticed. Answers those that nobody has noticed. */
+async function removeEach(
+  tree: Tree,
+  watch: Watch,
+  guards: readonly Guard[],
+  results: Results,
+): Promise<readonly Guard[]> {
+  const unnoticed: Guard[] = [];
+  const begun = performance.now();
+  for (const [index, guard] of guards.entries()) {
+    const before = performance.now();
+    const first = results.of(guard)?.testFile;
+    const { noticed, unfinished } = await tree.without(guard, () => whoNotices(watch, guard, first));
+    results.keep(guard, noticed);
+    if (noticed === undefined) unnoticed.push(guard);
+    const now = performance.now();
+    const left = ((now - begun) / (index + 1)) * (guards.length - index - 1);
     const verdict = noticed === undefined ? `NOT NOTICED by ${watch.stages.join(', ')}` : `by ${noticed.by}`;
-    console.log(`${results.length}/${guards.length} ${seconds} s  ${nameOf(guard)}\n      ${verdict}`);
+    const late = unfinished.map((name) => `\n      says nothing, it did not end: ${name}`).join('');
+    console.log(
+      `${index + 1}/${guards.length} ${seconds(now - before)} s, about ${Math.ceil(left / 60_000)} min left  ${nameOf(guard)}\n      ${verdict}${late}`,
+    );
   }
-  return results;
+  return unnoticed;
 }
 
-function table(results: readonly Result[]): readonly string[] {
-  const rows = results.map(({ guard, noticed }) => [
-    `${guard.kind}: ${guard.says}`.slice(0, SHOWN),
-    `${guard.file}:${String(guard.line)} ${guard.where}`,
-    noticed?.by ?? 'NOBODY',
-  ]);
-  const all = [['guard', 'place', 'noticed by'], ...rows];
-  const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
+const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
+
+/** Test files that fail, or come to no end, with every guard in its place: what they have noticed does not count. */
+async function falseWitnesses(root: string, guards: readonly Guard[], results: Results): Promise<readonly string[]> {
+  const files = [...new Set(guards.flatMap((guard) => results.of(guard)?.testFile ?? []))];
+  if (files.length === 0) return [];
+  const { failed, unfinished } = await runTests(root, files);
+  const wrong = files.filter(
+    (file) => failed.some(({ testFile }) => testFile === file) || unfinished.some((name) => name.startsWith(file)),
   );
-}
-
-/** A test that fails anyway notices nothing. */
-async function checkWitnesses(tree: Tree, results: readonly Result[]): Promise<readonly string[]> {
-  const files = new Set(results.flatMap(({ noticed }) => noticed?.testFile ?? []));
-  return failingOf(tree.root, [...files]);
+  for (const guard of guards) if (wrong.includes(results.of(guard)?.testFile ?? '')) results.keep(guard, undefined);
+  return wrong;
 }
 
 async function main(): Promise<void> {
@@ -61,27 +65,51 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '12' },
       // Only what is cheap: what nothing near has noticed stands as not noticed.
       near: { type: 'boolean', default: false },
+      // Also those of which it is known who notices them.
+      fresh: { type: 'boolean', default: false },
+      // The summary, from what is known.
+      write: { type: 'boolean', default: false },
     },
   });
   const seeds = z.coerce.number().int().min(1).parse(values.seeds);
   const only = new RegExp(values.only ?? '');
-  const guards = findGuards(PROJECT).filter((guard) => only.test(nameOf(guard)));
+  const all = findGuards(PROJECT);
+  const guards = all.filter((guard) => only.test(nameOf(guard)));
   if (guards.length === 0) throw new Error(`no guard is called ${values.only ?? ''}`);
   if (values.list) {
     for (const guard of guards) console.log(nameOf(guard));
     console.log(`\n${guards.length} guards`);
     return;
   }
+  if (!values.write) await tryAll(guards, { fresh: values.fresh, near: values.near, seeds });
+  const results = readResults(PROJECT, PROJECT);
+  results.keepOnly(all);
+  await writeSummary(PROJECT, all, results);
+}
+
+async function tryAll(
+  guards: readonly Guard[],
+  { fresh, near, seeds }: { readonly fresh: boolean; readonly near: boolean; readonly seeds: number },
+): Promise<void> {
   const tree = copyTree(PROJECT);
-  const stages = values.near ? (['near'] as const) : stageNames;
+  const results = readResults(PROJECT, tree.root);
+  const wanted = fresh ? guards : guards.filter((guard) => !results.holds(guard));
+  const known = guards.length - wanted.length;
+  if (known > 0)
+    console.log(`${known} of ${guards.length} are as they were when they were noticed; --fresh tries them, too`);
   try {
-    const results = await removeEach(tree, { root: tree.root, seeds, stages }, guards);
-    const failing = await checkWitnesses(tree, results);
-    console.log(['', ...table(results), ''].join('\n'));
-    for (const file of failing) console.log(`${file} fails with every guard in its place: it is no witness`);
-    const unnoticed = results.filter(({ noticed }) => noticed === undefined).length;
-    console.log(`${results.length - unnoticed} guards noticed, ${unnoticed} not`);
-    process.exitCode = unnoticed === 0 && failing.length === 0 ? 0 : 1;
+    const watch = {
+      root: tree.root,
+      imports: readImports(tree.root),
+      seeds,
+      stages: near ? ['near' as const] : stageNames,
+    };
+    const unnoticed = await removeEach(tree, watch, wanted, results);
+    const wrong = await falseWitnesses(tree.root, wanted, results);
+    for (const file of wrong) console.log(`${file} fails with every guard in its place: it is no witness`);
+    for (const guard of unnoticed) console.log(`NOT NOTICED  ${nameOf(guard)}`);
+    console.log(`\n${guards.length - unnoticed.length} guards noticed, ${unnoticed.length} not`);
+    process.exitCode = unnoticed.length === 0 && wrong.length === 0 ? 0 : 1;
   } finally {
     tree.remove();
   }

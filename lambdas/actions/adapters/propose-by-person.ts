@@ -42,6 +42,7 @@ export async function proposeByPerson(
       );
     const before = await actionsOf(cases, record.id);
     const open = before.find(({ type, endedAt }) => type === proposal.type && endedAt === undefined);
+    // Guard: one open action of a type at a time.
     if (open !== undefined) return refuse(`${open.title}: this is ${open.state.replace('_', ' ')}. End it first.`);
     const { pack } = await packs.load(record.policyVersion);
     const by = {

@@ -106,6 +106,7 @@ export function sourceManager(settings: SourceSettings): SourceManager {
     change: async (wish, seen, actor) => {
       const before = await store.read(wish.id);
       if (before === undefined) return refuse('no-such-source', wish.id);
+      // Guard: nobody changes what they have not seen.
       if (before.version !== seen) return refuse('changed-meanwhile', wish.id);
       const after = changedRegistration(before, wish, secretName(wish.id));
       const changes = changesBetween(before, after);
@@ -135,6 +136,7 @@ export function sourceManager(settings: SourceSettings): SourceManager {
       const why = given === undefined ? undefined : secretProblem(before.authentication, given);
       if (why !== undefined) return refuse('secret-unfit', id, why);
       const pair = await resources.readSecret(secretId);
+      // Guard: a secret is rotated once until the old one is retired.
       if (before.secretsInRotation && pair.previous !== undefined) return refuse('rotation-under-way', id);
       let claimed = before;
       if (!before.secretsInRotation) {
@@ -176,5 +178,6 @@ export function sourceManager(settings: SourceSettings): SourceManager {
 
 /** Secrets Manager takes 32 to 64 characters, and does the same token's work once. */
 function tokenOf(...parts: readonly string[]): string {
+  // Guard: an act that is done again has its token.
   return sha256Hex(parts.join('#'));
 }

@@ -91,6 +91,7 @@ async function takeOnce(dependencies: ReceiveDependencies, delivery: Delivery): 
 
   const digest = sha256Hex(payload.bytes);
   const before = await dependencies.taken.find(source.id, digest);
+  // Guard: a body that was taken is not taken again.
   if (before !== undefined) {
     // Only what was read whole is remembered: there is nothing to complain of.
     const whole = { format: source.format, drafts: [], rejections: [], warnings: [] };

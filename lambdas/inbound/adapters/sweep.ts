@@ -29,6 +29,7 @@ export async function sweepPending(raw: Pending, publish: PublishSignals, log: L
     const refused = await publish(signals);
     published += signals.length - refused.length;
     // The bus is still down: what else waits would be refused as well.
+    // Guard: a file goes when all of it was taken.
     if (refused.length > 0) return { published, left: refused.length, unreadable };
     await raw.dropPending(key);
   }

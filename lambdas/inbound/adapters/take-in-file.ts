@@ -71,7 +71,9 @@ export async function takeInFile(
     digest: file.digest,
     ...(source.contact === undefined ? {} : { contact: source.contact }),
   };
+  // Guard: a content that was taken is not taken again.
   if (before?.state === 'taken') {
+    // Guard: the same notification twice tells nothing.
     if (before.firstName === mark) return undefined;
     const repeated: FileStatus = {
       ...known,
@@ -138,7 +140,9 @@ async function readAndPassOn(run: Run, file: OpenedFile): Promise<Outcome> {
         counts.rejected += 1;
         if (rejections.length < MOST_REPORTED) rejections.push(rejection);
       }
-      if (counts.read > run.skip) batch.push(...drafts);
+      // Guard: rows that were passed on are not passed on again.
+      const isPassedOn = counts.read <= run.skip;
+      if (!isPassedOn) batch.push(...drafts);
       if (batch.length < BATCH) continue;
       await passOnBatch(run, content, batch, counts.read);
       batch = [];

@@ -97,6 +97,7 @@ async function comeBack(
   traceparent: string,
 ): Promise<Case | undefined> {
   return perform<Case | undefined>(cases, { caseId: incident.id, traceparent }, (current, at) => {
+    // Guard: one of the cases opens it again, the others find it open.
     if (isLive(current)) return { commit: false, answer: current };
     if (current.state !== 'resolved') return { commit: false, answer: undefined };
     return { commit: true, acts: [reopenIncident(current, found, at)], answer: (after) => after };

@@ -35,6 +35,7 @@ async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: Publ
   );
   if (keys.size === 0) return [];
   const holders = [...new Set((await stores.intake.holdersOf([...keys])).values())];
+  // Guard: what was taken back settles nothing.
   if (holders.length === 0 || !(await isStillSaid(stores, progress))) return [];
   return changed(stores, holders, progress, async (record, at) => {
     const [signals, journal] = await Promise.all([stores.cases.signals(record.id), stores.cases.journal(record.id)]);

@@ -14,7 +14,9 @@ export function channelHandler(room: string, handOver: HandOver) {
     async (order, { meters, log }) => {
       const outcome = await handOverNotice(cases, order, async (notice, record, current) => {
         const why = await whyNotAsked(cases, notice);
-        return why === undefined ? handOver(notice, record, current) : { state: 'suppressed', reason: why };
+        // Guard: nobody is asked for what is decided.
+        if (why !== undefined) return { state: 'suppressed', reason: why };
+        return handOver(notice, record, current);
       });
       log.info('notice.outcome', { caseId: order.caseId, noticeId: order.noticeId, channel: order.channel, outcome });
       meters.count('NoticesHandedOver', outcome === 'handed_over' ? 1 : 0);

@@ -41,6 +41,7 @@ export function createPackStore(table: string, client: DynamoDBClient = connect(
     },
     /** Stores a checked pack under the hash of its content and makes it the active one. Publishing the same again changes nothing. */
     publish: async (pack: PolicyPack, publishedBy: string): Promise<PublishedPack> => {
+      // Guard: the same pack is the same version.
       const version = sha256Hex(canonicalJson(pack)).slice(0, 16);
       const published: PublishedPack = { version, publishedAt: nowInstant(), publishedBy, pack };
       await client.send(

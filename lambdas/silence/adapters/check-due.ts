@@ -19,7 +19,9 @@ export type Checked = 'missed' | 'met' | 'moved' | 'dropped' | 'nothing';
  */
 export async function checkDue({ expectations, schedules, raise }: Checks, key: ExpectationKey): Promise<Checked> {
   const expected = await expectations.read(key);
+  // Guard: a promise is checked once.
   if (expected?.state !== 'waiting') return 'nothing';
+  // Guard: a schedule of before does not count for a plan that has moved.
   if (expected.dueAt > nowInstant()) {
     await schedules.setFor(key, expected.dueAt);
     return 'moved';

@@ -91,6 +91,7 @@ async function bringForward(
   const grace = (await source(missing.plan.source.id))?.plans?.grace;
   if (key === undefined || grace === undefined) return;
   const dueAt = addDuration(nowInstant(), grace);
+  // Guard: what is missing is brought forward once.
   if (missing.why === 'missing_in_sequence' || dueAt >= missing.dueAt) return;
   if (await expectations.replace(key, missing, { ...missing, dueAt, why: 'missing_in_sequence' }))
     await schedules.setFor(key, dueAt);

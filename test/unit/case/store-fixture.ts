@@ -61,6 +61,8 @@ export interface StoreFixture {
   /** Runs once just before the next call of this command reaches its service: what another writer does meanwhile. */
   meanwhile(command: string, act: () => Promise<unknown>): void;
   answer(partner: Partner): void;
+  /** What answers over the network; nothing does at first. */
+  network(fetch: (request: Request) => Promise<Response>): void;
   /** All items of a partition, as attribute values. */
   items(pk: string): Promise<any[]>;
   raw(operation: string, input: object): Promise<any>;
@@ -88,6 +90,7 @@ export function openStores(startAt = '2026-03-02T08:00:00.000Z'): StoreFixture {
   let partner: Partner = ({ client, command }) => {
     throw new Error(`nobody expected ${client} ${command}`);
   };
+  let network: (request: Request) => Promise<Response> = () => Promise.reject(new Error('no network'));
   const calls: SentCall[] = [];
   let seed = 1;
   const random = (): number => {
@@ -119,7 +122,7 @@ export function openStores(startAt = '2026-03-02T08:00:00.000Z'): StoreFixture {
     random,
     uuid: () => '00000000-0000-4000-8000-000000000000',
     call,
-    fetch: () => Promise.reject(new Error('no network')),
+    fetch: (input: string | URL, init?: RequestInit) => network(new Request(input, init)),
   });
 
   return {
@@ -130,6 +133,7 @@ export function openStores(startAt = '2026-03-02T08:00:00.000Z'): StoreFixture {
     liveOn: () => (death = undefined),
     meanwhile: (command, act) => (interruption = { command, act }),
     answer: (next) => (partner = next),
+    network: (next) => (network = next),
     items: async (pk) => {
       const { Items } = await engine.call('dynamodb', 'Query', {
         TableName: 'cases',
