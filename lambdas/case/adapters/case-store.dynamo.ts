@@ -143,19 +143,23 @@ function itemsOf(
     ...signals.map((received) =>
       put({ pk: after.id, sk: keys.signalSk(received.id), signal: JSON.stringify(received) }),
     ),
-    ...references.map((reference) =>
-      put({
-        pk: after.id,
-        sk: keys.referenceSk(reference),
-        subjectPk: keys.subjectPk(reference.kind, reference.value),
-        subjectSk: `${after.openedAt}#${after.id}`,
-      }),
-    ),
+    ...references.map((reference) => referenceItem(table, reference, after)),
     ...entries.flatMap((entry) => taskItems(table, entry)),
     ...childItems(table, before, after),
     ...released.map((key) => releaseKey(table, key, entries.at(-1)?.at ?? after.openedAt, after)),
     ...extra,
   ];
+}
+
+/** Without a condition: it says the same however often it is written. A case shows no more than its first references, so a later one may come again. */
+function referenceItem(table: string, reference: SubjectReference, { id, openedAt }: Case): TransactWriteItem {
+  const item = {
+    pk: id,
+    sk: keys.referenceSk(reference),
+    subjectPk: keys.subjectPk(reference.kind, reference.value),
+    subjectSk: `${openedAt}#${id}`,
+  };
+  return { Put: { TableName: table, Item: marshall(item) } };
 }
 
 function putCase(table: string, before: Case | undefined, after: Case): TransactWriteItem {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { caseRecord } from '../../../lambdas/contracts/index.ts';
 import type { Case, Signal } from '../../../lambdas/contracts/index.ts';
-import { perform, verifyChain } from '../../../lambdas/case/index.ts';
+import { casesOfSubject, perform, verifyChain } from '../../../lambdas/case/index.ts';
 import { createIntakeStore } from '../../../lambdas/intake/adapters/intake-store.dynamo.ts';
 import { takeIn } from '../../../lambdas/intake/adapters/take-in.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -102,6 +102,17 @@ describe('one trouble is one case', () => {
     const record = await onlyCase();
     expect(record.signals).toBe(1);
     expect(await whats(record.id)).toEqual(['CaseOpened']);
+  });
+
+  it('attaches a report that names again what a case no longer shows for the number of its references', async () => {
+    const orders = (from: number) => Array.from({ length: 49 }, (_, index) => order(`O${String(from + index)}`));
+    for (let number = 0; number < 11; number += 1)
+      await take(exception(`r${String(number)}`, [tracking('T1'), ...orders(number * 49)]));
+    expect(await take(exception('again', [tracking('T1'), ...orders(10 * 49)]))).toBe('attached');
+    const record = await onlyCase();
+    expect(record.signals).toBe(12);
+    expect(record.references).toHaveLength(500);
+    expect(await casesOfSubject(fixture.store, 'order', 'O538')).toEqual([record.id]);
   });
 
   it('attaches a report that names a case by another number, and holds that number from then on', async () => {
