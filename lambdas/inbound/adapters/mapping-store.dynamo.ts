@@ -1,9 +1,10 @@
 import {
-  ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
-  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { mapping } from '../../contracts/index.ts';
@@ -32,28 +33,29 @@ export function createMappingStore(table: string): MappingStore {
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: marshall(keyOf(id)) }));
     return Item === undefined ? undefined : item.parse(unmarshall(Item)).mapping;
   };
-  const put = (key: { pk: string; sk: string }, value: Mapping, condition: object): Promise<unknown> =>
-    client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: marshall({ ...key, mapping: value }, { removeUndefinedValues: true }),
-        ...condition,
-      }),
-    );
+  const put = (sk: string, value: Mapping, once: object = {}): TransactWriteItem => ({
+    Put: {
+      TableName: table,
+      Item: marshall({ pk: keyOf(value.id).pk, sk, mapping: value }, { removeUndefinedValues: true }),
+      ...once,
+    },
+  });
   return {
     find: async (id) => (await own(id)) ?? lookUp(shippedMappings, id),
-    // The version comes first: what is newest is always kept as a version, too.
+    // Both at once: a version that was kept and is not the newest would be in the way of every one after it.
     save: async (wish) => {
       const version = ((await own(wish.id)) ?? lookUp(shippedMappings, wish.id))?.version ?? 0;
       const next = { ...wish, version: version + 1 };
+      const { sk } = keyOf(wish.id, next.version);
+      const items = [put(sk, next, { ConditionExpression: 'attribute_not_exists(pk)' }), put(keyOf(wish.id).sk, next)];
       try {
-        await put(keyOf(wish.id, next.version), next, { ConditionExpression: 'attribute_not_exists(pk)' });
+        await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
+        return next;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        if (error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed') !== true) throw error;
+        return undefined;
       }
-      await put(keyOf(wish.id), next, {});
-      return next;
     },
   };
 }
