@@ -53,18 +53,15 @@ export function endNotice(table: string, before: Notice, after: Notice): Transac
   return { Update: changeNotice(table, before, after, 'SET notice = :after, #state = :next REMOVE duePk, dueSk', {}) };
 }
 
-/** Looks at a notice without an outcome again at `until`; one that has ended meanwhile has left the due index and stays out. */
+/** Looks at a notice without an outcome again at `until`; one that has ended meanwhile has no shard any more, so it stays out of the due index. */
 export async function postponeNotice(store: CaseStore, notice: Notice, until: string): Promise<void> {
-  await unlessConditionFails(
-    store.client.send(
-      new UpdateItemCommand({
-        TableName: store.table,
-        Key: marshall({ pk: notice.caseId, sk: keys.noticeSk(notice.id) }),
-        UpdateExpression: 'SET dueSk = :due',
-        ConditionExpression: 'attribute_exists(duePk)',
-        ExpressionAttributeValues: marshall({ ':due': keys.dueNoticeSk(until, notice.caseId, notice.id) }),
-      }),
-    ),
+  await store.client.send(
+    new UpdateItemCommand({
+      TableName: store.table,
+      Key: marshall({ pk: notice.caseId, sk: keys.noticeSk(notice.id) }),
+      UpdateExpression: 'SET dueSk = :due',
+      ExpressionAttributeValues: marshall({ ':due': keys.dueNoticeSk(until, notice.caseId, notice.id) }),
+    }),
   );
 }
 

@@ -45,15 +45,12 @@ export async function dropToken(
 
 /** The entry has left: it is no longer due. */
 export async function markPublished(store: CaseStore, caseId: string, sequence: number): Promise<void> {
-  await unlessConditionFails(
-    store.client.send(
-      new UpdateItemCommand({
-        TableName: store.table,
-        Key: marshall({ pk: caseId, sk: keys.journalSk(sequence) }),
-        UpdateExpression: 'REMOVE duePk, dueSk',
-        ConditionExpression: 'attribute_exists(pk)',
-      }),
-    ),
+  await store.client.send(
+    new UpdateItemCommand({
+      TableName: store.table,
+      Key: marshall({ pk: caseId, sk: keys.journalSk(sequence) }),
+      UpdateExpression: 'REMOVE duePk, dueSk',
+    }),
   );
 }
 

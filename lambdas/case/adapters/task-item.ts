@@ -31,7 +31,6 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
             TableName: table,
             Key: marshall(keyOf(happening.taskId)),
             UpdateExpression: 'SET #state = :state, endedAt = :at, endedBy = :by',
-            ConditionExpression: 'attribute_exists(pk)',
             ExpressionAttributeNames: { '#state': 'state' },
             ExpressionAttributeValues: marshall({ ':state': happening.as, ':at': at, ':by': actor.id }),
           },
