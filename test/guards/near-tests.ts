@@ -9,17 +9,25 @@ const filesIn = (root: string, folder: string): readonly string[] =>
     .map((name) => `${folder}/${name}`)
     .toSorted();
 
-/** Unit tests that come to the file of a guard, nearest first; of a state machine its own scenarios. Nothing of it boots the application. */
+/** What does not notice it from here is too far away to say what is wrong. */
+const MOST = 8;
+
+/**
+ * Unit tests that come to the file of a guard, those of its room first, and of them the nearest; of a state machine its own scenarios. Nothing of it boots the application.
+ */
 export function nearTests(root: string, imports: Imports, { file }: Guard): readonly string[] {
   if (file.endsWith('.json')) {
     const machine = file.replace(/^.*\/|\.asl\.json$/g, '');
     return filesIn(root, 'test/statemachines').filter((name) => name.includes(machine));
   }
+  const isOfRoom = (name: string): boolean => name.split('/')[2] === file.split('/')[1];
   return filesIn(root, 'test/unit')
     .flatMap((name) => {
       const distance = imports.from(name).get(file);
       return distance === undefined ? [] : [{ name, distance }];
     })
     .toSorted((one, other) => one.distance - other.distance)
+    .toSorted((one, other) => Number(isOfRoom(other.name)) - Number(isOfRoom(one.name)))
+    .slice(0, MOST)
     .map(({ name }) => name);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ActionType, AskedSystem, BusinessFunction } from '../../../lambdas/contracts/index.ts';
 import { playbookOf } from '../../../lambdas/playbook/index.ts';
+import { startPlaybook } from '../../../lambdas/playbook/start-playbook.ts';
+import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
 
 interface Row {
@@ -122,6 +124,14 @@ describe('the playbooks of the default pack', () => {
     for (const type of Object.keys(pack.types))
       for (const task of playbookOf(type, pack)?.tasks ?? [{ function: 'nobody' } as const])
         expect(Object.keys(pack.ownership.byFunction), type).toContain(task.function);
+  });
+
+  test('begin once for each time that a case is open: tasks that somebody has done are not set again', () => {
+    const record = openCase({ state: 'triaged' });
+    const playbook = startPlaybook(record, pack, record.openedAt);
+    expect(playbook?.tasks.length).toBeGreaterThan(0);
+    const started = { ...record, playbook: { id: playbook!.id, tasks: 3, open: 1 } };
+    expect(startPlaybook(started, pack, record.openedAt)).toBeUndefined();
   });
 
   test('money is asked for before it is spent: expediting has a limit and an approval', () => {

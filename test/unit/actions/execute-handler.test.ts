@@ -1,0 +1,182 @@
+import type { Context } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { actionsOf, proposeByPerson, putAction } from '../../../lambdas/actions/index.ts';
+import { applyActs } from '../../../lambdas/case/index.ts';
+import type { Action, Case } from '../../../lambdas/contracts/index.ts';
+import { createPackStore } from '../../../lambdas/policy/index.ts';
+import { openPartners } from '../../engine/partners-support.ts';
+import type { TestWorld } from '../../engine/partners-support.ts';
+import { openCase } from '../../support/case.ts';
+import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
+import { openStores } from '../case/store-fixture.ts';
+import type { StoreFixture } from '../case/store-fixture.ts';
+import { after, AT, LATE, made, ORDER, pack, PROMISED, WANTED } from './actions-fixture.ts';
+
+let fixture: StoreFixture;
+let world: TestWorld;
+let packs: ReturnType<typeof createPackStore>;
+let record: Case;
+let action: Action;
+
+beforeEach(async () => {
+  fixture = openStores(AT);
+  world = openPartners();
+  for (const name of ['CASES_TABLE', 'REFERENCE_TABLE', 'SYSTEM_SECRET'])
+    vi.stubEnv(name, name.split('_')[0]!.toLowerCase());
+  vi.stubEnv('SETTINGS_PREFIX', '/fairlead');
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  fixture.answer(({ command }) => {
+    if (command === 'GetParameterCommand') return { Parameter: { Value: 'http://erp.partner.test' } };
+    if (command === 'GetSecretValueCommand') return { SecretString: JSON.stringify({ erp: { apiKey: 'key' } }) };
+    throw new Error(`nobody expected ${command}`);
+  });
+  fixture.network((request) => world.partners.handle(request));
+  world.partners.erp.put('SO-1', {
+    SalesOrder: ORDER,
+    RequestedDeliveryDateTime: PROMISED,
+    DeliveryPriority: 'NORMAL',
+  });
+
+  packs = createPackStore('reference');
+  const { version } = await packs.publish(pack, 'test');
+  const seed = openCase({
+    version: 0,
+    chainHash: '0'.repeat(64),
+    correlationKeys: [],
+    policyVersion: version,
+    type: 'transport.delay',
+  });
+  const proposed = made({}, {}, seed);
+  action = proposed.action;
+  const triaged = by({
+    what: 'CaseTriaged',
+    facts: [...LATE],
+    impact: { unknown: [] },
+    severity: severityOf('S2'),
+    owner: ownerOf('customer-service'),
+  });
+  const { after: opened1, entries } = applyActs(seed, [by(opened), triaged, proposed.act], {
+    at: AT,
+    traceparent: TRACEPARENT,
+    salt: () => 's',
+  });
+  await fixture.store.commit({ after: opened1, entries, extra: [putAction('cases', action)] });
+  record = opened1;
+});
+afterEach(() => {
+  fixture.close();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function execute(): Promise<unknown> {
+  const { handler } = await import('../../../lambdas/actions/execute-action.handler.ts');
+  const input = { caseId: record.id, actionId: action.id, generation: 1, traceparent: TRACEPARENT };
+  return handler(input, { awsRequestId: 'r' } as Context);
+}
+const setTime = (minutes: number): void => fixture.setTime(after(minutes));
+const now = async (): Promise<Action> =>
+  (await actionsOf(fixture.store, record.id)).find(({ id }) => id === action.id)!;
+const ends = async (): Promise<string[]> =>
+  (await fixture.store.journal(record.id))
+    .map(({ happening }) => happening.what)
+    .filter((what) => /^Action/.test(what))
+    .slice(1);
+/** What the ERP promises, and what a person there makes of it. */
+const promised = async (): Promise<string> =>
+  ((await (await world.ask(`erp/odata/v4/SalesOrders('${ORDER}')`)).json()) as any).RequestedDeliveryDateTime;
+const change = (values: object): Promise<Response> =>
+  world.ask(`erp/odata/v4/SalesOrders('${ORDER}')`, {
+    method: 'PATCH',
+    headers: { authorization: 'Bearer key', 'if-match': '*', 'content-type': 'application/json' },
+    body: JSON.stringify(values),
+  });
+/** Does something once, just before or just after the next request of this method reaches the ERP. */
+function around(method: string, when: 'before' | 'after', act: () => Promise<unknown>): void {
+  let isDone = false;
+  fixture.network(async (request) => {
+    const isIt = request.method === method && !isDone;
+    isDone ||= isIt;
+    if (isIt && when === 'before') await act();
+    const answer = await world.partners.handle(request);
+    if (isIt && when === 'after') await act();
+    return answer;
+  });
+}
+const loseAnswer = (): Promise<never> => Promise.reject(new Error('connection reset'));
+
+describe('one attempt', () => {
+  it('writes once and says so', async () => {
+    await execute();
+    expect(await promised()).toBe(WANTED);
+    expect(await ends()).toEqual(['ActionAttempted', 'ActionConfirmed']);
+  });
+
+  it('two executions at once write once', async () => {
+    await Promise.all([execute(), execute()]);
+    expect(await ends()).toEqual(['ActionAttempted', 'ActionConfirmed']);
+    expect(world.partners.erp.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
+  it('whose answer was lost is found by the next one, and not written again', async () => {
+    around('PATCH', 'after', loseAnswer);
+    await execute();
+    expect(await now()).toMatchObject({ state: 'approved', mayBeWritten: true });
+    setTime(5);
+    await execute();
+    expect(await now()).toMatchObject({ state: 'confirmed', wroteAt: after(5) });
+    expect(world.partners.erp.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
+  it('whose answer was lost does not do again what a person has undone meanwhile', async () => {
+    around('PATCH', 'after', loseAnswer);
+    await execute();
+    await change({ RequestedDeliveryDateTime: PROMISED });
+    setTime(5);
+    await execute();
+    expect(await promised()).toBe(PROMISED);
+  });
+
+  it('never overwrites what a person has changed between look and write', async () => {
+    const theirs = '2026-03-20T09:00:00.000Z';
+    around('PATCH', 'before', () => change({ RequestedDeliveryDateTime: theirs }));
+    await execute();
+    expect(await promised()).toBe(theirs);
+    expect(await now()).toMatchObject({ state: 'superseded' });
+  });
+
+  it('looks again where something else was changed meanwhile, and writes in the same attempt', async () => {
+    around('PATCH', 'before', () => change({ DeliveryPriority: 'HIGH' }));
+    await execute();
+    expect(await promised()).toBe(WANTED);
+    expect(await ends()).toEqual(['ActionAttempted', 'ActionConfirmed']);
+  });
+
+  it('that was taken for dead does not tell how another one ended', async () => {
+    around('GET', 'after', async () => {
+      setTime(2);
+      await execute();
+    });
+    await execute();
+    expect(await ends()).toEqual(['ActionAttempted', 'ActionAttempted', 'ActionConfirmed']);
+    expect(await promised()).toBe(WANTED);
+  });
+});
+
+describe('a proposal by hand', () => {
+  const propose = (requestId: string) =>
+    proposeByPerson(
+      { cases: fixture.store, packs },
+      { caseId: record.id, traceparent: TRACEPARENT, person: 'maria', requestId },
+      { type: 'promise_date', promisedAt: '2026-03-06T09:00:00.000Z', reason: 'the carrier says so' },
+    );
+
+  it('is refused while another one of its type is open: two would write over one another', async () => {
+    expect(await propose('r1')).toMatchObject({ outcome: 'refused' });
+    await execute();
+    expect(await propose('r2')).toMatchObject({ outcome: 'changed' });
+    expect(await propose('r3')).toMatchObject({ outcome: 'refused' });
+    expect(await actionsOf(fixture.store, record.id)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
+import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
+import type { Plan, Situation } from '../../../lambdas/escalation/decide-next-step.ts';
+import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
+import { openCase } from '../../support/case.ts';
+import { ownerOf, pack, severityOf } from '../case/history.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const UNTIL = '2026-03-03T09:00:00.000Z';
+const triaged = (changes: Partial<Case> = {}): Case => {
+  const record = openCase({ state: 'triaged', triagedSignals: 1, severity: severityOf('S1'), impact: { unknown: [] } });
+  return { ...record, owner: ownerOf('customer-service'), clocks: timeClocks(record, 'S1', pack, AT), ...changes };
+};
+const decide = (record: Case, more: Partial<Situation> = {}): Plan =>
+  decideNextStep({ record, notices: [], pack, at: AT, generation: 1, execution: 'x-1', triageFailed: false, ...more });
+const ids = ({ notices }: Plan): readonly string[] => notices.map(({ id }) => id);
+const told = (of: Plan): readonly Notice[] =>
+  of.notices.map((notice) => ({ ...notice, state: 'handed_over' as const }));
+
+describe('two executions of one case', () => {
+  it('the one that was replaced calls nobody and ends', () => {
+    const record = triaged();
+    expect(ids(decide(record)).length).toBeGreaterThan(0);
+    const replaced = { ...record, escalation: { ...record.escalation, generation: 2 } };
+    expect(decide(replaced)).toMatchObject({ acts: [], notices: [], next: { next: 'finish' } });
+  });
+});
+
+describe('a call', () => {
+  it('decided twice for the same step and round has the same messages, so the table takes them once', () => {
+    expect(ids(decide(triaged()))).toEqual(ids(decide(triaged())));
+    const next = triaged({ escalation: { ...triaged().escalation, round: 2 } });
+    expect(ids(decide(next)).filter((id) => ids(decide(triaged())).includes(id))).toEqual([]);
+  });
+});
+
+describe('the last messages', () => {
+  const resolved = triaged({
+    state: 'resolved',
+    resolvedAt: AT,
+    reopenUntil: UNTIL,
+    escalation: { ...triaged().escalation, nextDueAt: AT },
+  });
+  const called = told(decide(triaged()));
+
+  it('go to everybody who was called, with ids of their own', () => {
+    const first = decide(resolved, { notices: called });
+    expect(first.notices.map(({ purpose }) => purpose)).toEqual(called.map(() => 'resolved'));
+    expect(ids(decide(resolved, { notices: called }))).toEqual(ids(first));
+  });
+
+  it('are claimed once: decided again, those that nobody has handed over are handed over, and nothing is written', () => {
+    const { notices } = decide(resolved, { notices: called });
+    const claimed = { ...resolved, escalation: { ...resolved.escalation, nextDueAt: UNTIL } };
+    const again = decide(claimed, { notices: [...called, ...notices] });
+    expect(again).toMatchObject({ acts: [], notices: [], next: { next: 'finish' } });
+    expect(again.next.next === 'finish' && again.next.notices.map(({ noticeId }) => noticeId)).toEqual(
+      notices.map(({ id }) => id),
+    );
+  });
+});
