@@ -5,6 +5,7 @@ import { measureCost } from './bench/cost.ts';
 import type { Cost } from './bench/cost.ts';
 import { measureHandlers } from './bench/handlers.ts';
 import { measureDuplicates, measureLatency, measureThroughput } from './bench/load.ts';
+import { measureMail, renderMail } from './bench/mail.ts';
 import { PRICES_AS_OF } from './bench/prices.ts';
 import { openRig } from './bench/rig.ts';
 
@@ -13,6 +14,7 @@ const CASES = 4_000;
 
 const USAGE = `npm run bench [-- --json] [--cases N] [PART ...]
   parts: cost handlers throughput latency duplicates (all when none is named)
+         mail: how often mail is read right, on the mails that its reader was not made from (docs/mail.md)
          capacity: meters a case and writes docs/capacity.md from it
   --cases N   distinct cases of the throughput, after a first thousand (default ${String(CASES)}; 100000 for the whole growth)`;
 
@@ -45,12 +47,18 @@ async function main(): Promise<void> {
   const cases = at === -1 ? CASES : Number(words[at + 1]);
   if (!Number.isInteger(cases) || cases < 20) throw new Error(`--cases takes a whole number from 20\n${USAGE}`);
   const parts = words.filter((word, index) => !word.startsWith('--') && (at === -1 || index !== at + 1));
-  const wants = (part: string): boolean => (parts.length === 0 ? part !== 'capacity' : parts.includes(part));
+  const wants = (part: string): boolean =>
+    parts.length === 0 ? !['capacity', 'mail'].includes(part) : parts.includes(part);
 
   const results: Results = {};
   if (wants('handlers')) {
     progress('Loading each function in a process of its own …');
     results['handlers'] = await measureHandlers();
+  }
+  if (wants('mail')) {
+    const measured = await measureMail(0.8);
+    results['mail'] = measured;
+    if (!json) process.stdout.write(`${renderMail(measured)}\n`);
   }
   if (['cost', 'throughput', 'latency', 'duplicates', 'capacity'].some(wants)) await withRig(wants, cases, results);
   if (json) process.stdout.write(`${JSON.stringify(results)}\n`);

@@ -1,11 +1,15 @@
 import { draftOf } from './draft.ts';
 import type { Report } from './draft.ts';
 import { classifyText } from './email/classify-text.ts';
-import type { Candidate, ClassifyText } from './email/classify-text.ts';
+import type { Candidate, MailClassifier } from './email/classify-text.ts';
+import { daysIn } from './email/days-in-text.ts';
 import { unwrapped } from './email/forwarded.ts';
+import { isProven, refusalOf } from './email/judge-writer.ts';
+import type { Verdicts } from './email/judge-writer.ts';
 import { carrierOfAddress, isAutomatic } from './email/mail-carriers.ts';
 import type { MailCarrier } from './email/mail-carriers.ts';
 import { numbersInText, numbersOfNotice } from './email/numbers-in-text.ts';
+import { placesIn } from './email/places-in-text.ts';
 import { readMails, timeSaid } from './email/read-mail.ts';
 import type { Mail } from './email/read-mail.ts';
 import { readNotice } from './email/read-notice.ts';
@@ -16,9 +20,11 @@ import type { Rejection, Sender, SignalDraft, SlowTranslator } from './translato
 const FORMAT = 'email';
 
 export interface Reading {
-  readonly classify: ClassifyText;
+  readonly classify: MailClassifier;
   /** Below it, for trouble as for none, a person decides. */
   readonly confidence: number;
+  /** What was found out about who sent it; absent where whoever handed it over answers for it (a webhook that is signed, a file in an inbox). */
+  readonly verdicts?: Verdicts | undefined;
 }
 
 interface MailRead {
@@ -32,7 +38,10 @@ export function emailTranslator(reading: Reading): SlowTranslator {
   return async ({ bytes }, sender) => {
     const mails = bytes.length === 0 ? undefined : await readMails(bytes);
     if (mails === undefined) return { format: FORMAT, drafts: [], rejections: [notReadable], warnings: [] };
-    const read = mails.map((mail) => readOne(mail, reading, sender));
+    const refused = reading.verdicts === undefined ? undefined : refusalOf(reading.verdicts);
+    if (refused !== undefined) return { format: FORMAT, drafts: [], rejections: [notOpened(refused)], warnings: [] };
+    const read: MailRead[] = [];
+    for (const mail of mails) read.push(await readOne(mail, reading, sender));
     return {
       format: FORMAT,
       drafts: read.flatMap(({ draft }) => draft ?? []),
@@ -42,7 +51,10 @@ export function emailTranslator(reading: Reading): SlowTranslator {
   };
 }
 
-export const translateEmail = emailTranslator({ classify: classifyText, confidence: 0.8 });
+/** Where no policy says otherwise. */
+export const USUAL_CONFIDENCE = 0.8;
+
+export const translateEmail = emailTranslator({ classify: classifyText, confidence: USUAL_CONFIDENCE });
 
 const notReadable: Rejection = {
   part: 'mail',
@@ -51,7 +63,17 @@ const notReadable: Rejection = {
   mend: 'Send the mail as it was received, with all its headers.',
 };
 
-function readOne(received: Mail, reading: Reading, sender: Sender): MailRead {
+const notOpened = (why: 'virus' | 'spam'): Rejection => ({
+  part: 'mail',
+  pointer: 'mail',
+  detail: why === 'virus' ? 'A virus was found in it.' : 'It was taken for spam.',
+  mend:
+    why === 'virus'
+      ? 'Discard it, and tell who seems to have sent it.'
+      : 'Discard it; if it is none, have its sender reported as wanted.',
+});
+
+async function readOne(received: Mail, reading: Reading, sender: Sender): Promise<MailRead> {
   const { part } = received;
   if (received.isAnswerOfMachine)
     return { warning: `${part}: an answer of a machine (absence, or not delivered) was passed over.` };
@@ -65,10 +87,13 @@ function readOne(received: Mail, reading: Reading, sender: Sender): MailRead {
         mend: 'Send the mail as it was received.',
       },
     };
-  const carrier = carrierOfAddress(mail.from);
-  return carrier !== undefined && (isAutomatic(mail.from) || mail.isBulk)
-    ? readFromCarrier(mail, carrier, sender)
-    : readFreeText(mail, reading, sender);
+  const { verdicts } = reading;
+  const isOfWriter = part === 'mail' && mail.from === received.from;
+  const carrier = verdicts === undefined || isOfWriter ? carrierOfAddress(mail.from) : undefined;
+  const isNotice = carrier !== undefined && (isAutomatic(mail.from) || mail.isBulk);
+  const isBelieved = verdicts === undefined || carrier === undefined || isProven(carrier, verdicts, received.results);
+  if (carrier !== undefined && !isBelieved) return { rejection: await forged(mail, carrier, reading, sender) };
+  return isNotice ? readFromCarrier(mail, carrier, sender) : readFreeText(mail, reading, sender);
 }
 
 function readFromCarrier(mail: Mail, carrier: MailCarrier, sender: Sender): MailRead {
@@ -104,28 +129,67 @@ function timeOf({ sent }: Mail, notice: Notice | undefined, zone: string): SentT
   return Date.parse(said.occurredAt) <= Date.parse(sent.occurredAt) ? said : sent;
 }
 
-function readFreeText(mail: Mail, { classify, confidence }: Reading, sender: Sender): MailRead {
+async function readFreeText(
+  mail: Mail,
+  { classify, confidence, verdicts }: Reading,
+  sender: Sender,
+): Promise<MailRead> {
   const { part, subject, text } = mail;
   const whole = `${subject}\n${text}`;
-  const candidates = classify(whole);
+  const candidates = await classify(whole);
   const references = numbersInText(whole, sender.issuer);
   const [first] = candidates;
   const none = candidates.find(({ type }) => type === 'none')?.probability ?? 0;
-  if (first === undefined || none >= confidence)
+  if (first === undefined || none >= confidence || (isOrdinaryNotice(mail) && !isSure(first, confidence)))
     return references.length === 0
       ? { warning: `${part}: reports no trouble and names no shipment.` }
       : { draft: draftOf({ ...common(mail, references), time: mail.sent }, sender) };
   if (references.length === 0 && mail.isBulk) return { warning: `${part}: was sent to many and names no shipment.` };
-  if (first.type === 'none' || first.probability < confidence || references.length === 0)
-    return { rejection: toRead(part, candidates, references.length === 0) };
+  const doubt =
+    references.length === 0
+      ? 'It names no shipment, order or container that we know by its shape.'
+      : !isSure(first, confidence)
+        ? 'What it reports is not sure enough.'
+        : verdicts?.dmarcVerdict === 'FAIL'
+          ? 'Whoever sent it is not who the address says.'
+          : undefined;
+  if (doubt !== undefined) return { rejection: toRead(mail, doubt, candidates, sender) };
   const { type, probability, said } = first;
   const reason = { scheme: 'email:text', code: type, text: `Read from its text, probability ${inWords(probability)}.` };
+  const places = placesIn(said);
   return {
     draft: draftOf(
-      { ...common(mail, references), time: mail.sent, trouble: type, reason, text: withoutPersons(said) },
+      {
+        ...common(mail, references),
+        time: mail.sent,
+        trouble: type,
+        reason,
+        place: places.length === 1 ? places[0] : undefined,
+        text: withoutPersons(said),
+      },
       sender,
     ),
   };
+}
+
+const isSure = ({ type, probability }: Candidate, confidence: number): boolean =>
+  type !== 'none' && probability >= confidence;
+
+/** Shops pass on what carriers tell them, from machines of their own. */
+function isOrdinaryNotice({ from, subject }: Mail): boolean {
+  const notice = isAutomatic(from) ? readNotice(subject, '') : undefined;
+  return notice !== undefined && notice.code.trouble === undefined;
+}
+
+/** Who writes in the name of a carrier and cannot prove it is not believed, and not passed over either: some carriers sign badly. */
+async function forged(
+  mail: Mail,
+  { carrier, issuer }: MailCarrier,
+  { classify }: Reading,
+  sender: Sender,
+): Promise<Rejection> {
+  const doubt = `It comes in the name of ${carrier.name ?? issuer}, and neither DKIM nor SPF proves that.`;
+  return toRead(mail, doubt, await classify(`${mail.subject}\n${mail.text}`), sender);
 }
 
 function common(
@@ -137,16 +201,26 @@ function common(
 
 const MOST_CANDIDATES = 4;
 
-function toRead(part: string, candidates: readonly Candidate[], isAboutNothing: boolean): Rejection {
-  const listed = candidates.slice(0, MOST_CANDIDATES).map(({ type, probability }) => `${type} ${inWords(probability)}`);
-  const detail = isAboutNothing
-    ? 'It names no shipment, order or container that we know by its shape.'
-    : 'What it reports is not sure enough.';
+function toRead(mail: Mail, doubt: string, all: readonly Candidate[], sender: Sender): Rejection {
+  const { part, subject, text } = mail;
+  const whole = `${subject}\n${text}`;
+  const candidates = all.slice(0, MOST_CANDIDATES).map(({ type, probability }) => ({
+    type,
+    probability: Math.round(probability * 1000) / 1000,
+  }));
+  const listed = candidates.map(({ type, probability }) => `${type} ${inWords(probability)}`);
+  const written = { day: (mail.sent?.occurredAt ?? sender.receivedAt).slice(0, 10), zone: sender.zone };
   return {
     part,
     pointer: part,
-    detail: `${detail} By its words: ${listed.join(', ')}.`,
+    detail: `${doubt} By its words: ${listed.join(', ')}.`,
     mend: 'Somebody has to read it, and report what it says or discard it with a reason.',
+    toDecide: {
+      candidates,
+      references: [...numbersInText(whole, sender.issuer)],
+      days: daysIn(whole, written).map(({ day }) => day),
+      places: placesIn(whole),
+    },
   };
 }
 

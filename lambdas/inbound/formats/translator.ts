@@ -1,4 +1,4 @@
-import type { Mapping, Signal } from '../../contracts/index.ts';
+import type { Mapping, Place, Signal } from '../../contracts/index.ts';
 
 /** What every format has to fill in; who sent it, when it came and where it lies is added behind. */
 type Added = 'contract' | 'id' | 'source' | 'receivedAt' | 'raw' | 'traceparent' | 'region' | 'businessUnit';
@@ -40,6 +40,18 @@ export interface Rejection {
   readonly pointer: string;
   readonly detail: string;
   readonly mend?: string;
+  /** Where a person can decide what it says: what we would take it for. */
+  readonly toDecide?: ToDecide;
+}
+
+/** What we found in a report that we are not sure of. */
+export interface ToDecide {
+  /** The likeliest first; `none`: it reports no trouble. */
+  readonly candidates: readonly { readonly type: string; readonly probability: number }[];
+  readonly references: SignalDraft['references'];
+  /** Days that it names, `2026-03-02`. */
+  readonly days: readonly string[];
+  readonly places: readonly Place[];
 }
 
 export interface Translation {

@@ -1,28 +1,55 @@
 import type { SubjectReference } from '../../../contracts/index.ts';
-import { containerNumber, isChecked, referenceTo } from '../references.ts';
+import { containerNumber, isChecked, referenceTo, SSCC_REGISTRY } from '../references.ts';
 import { carriersNamedIn } from './mail-carriers.ts';
 import type { MailCarrier } from './mail-carriers.ts';
 import { numbersOfShape } from './tracking-numbers.ts';
 
 const MOST_NUMBERS = 30;
+/** Who gives airlines the prefix of their air waybills: the number is unique whoever reports it. */
+const IATA = 'IATA';
 
-/** What people write before a number, in their languages, and what the number is then. A number has a digit, or it is a word. */
-const NUMBER = String.raw` ?(?:(?:no|nr|num|number|nummer|numero|numer|ref|reference|id)\b\.?)? ?[:#.°º]{0,3} ?#? ?(?!\d{1,4}-\d{1,2}-\d{1,4}\b)((?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{4,34})\b`;
-const labelled = (label: string): RegExp => new RegExp(String.raw`(?:^|[^\p{L}\d])(?:${label})${NUMBER}`, 'giu');
+/** What people write before a number, in their languages and without accents, and what the number is then. A number has a digit, or it is a word. */
+const BETWEEN = String.raw` ?(?:(?:no|nr|num|number|nummer|numero|numer|ref|reference|id|confirmation|request)\b\.?)? ?[:#.°º]{0,3} ?#? ?`;
+const NUMBER = String.raw`(?!\d{1,4}-\d{1,2}-\d{1,4}\b)((?=[A-Z/-]*\d)[A-Z0-9](?:[A-Z0-9/-]{3,33})[A-Z0-9])(?![A-Z0-9])`;
+const labelled = (label: string): RegExp =>
+  new RegExp(String.raw`(?:^|[^\p{L}\d])(?:${label})${BETWEEN}${NUMBER}`, 'giu');
 
 const LABELS: readonly (readonly [SubjectReference['kind'], RegExp])[] = [
-  ['purchase_order', labelled(String.raw`p\.?o\.?|purchase order|bestellung|bestellnummer|commande|orden de compra`)],
-  ['order', labelled('sales order|order|auftrag|auftragsnummer|pedido|ordine|zamowienie')],
+  [
+    'purchase_order',
+    labelled(
+      String.raw`p\.?o\.?|purchase order|best\.|bestell(?:ung|nummer)?|bestelling|commande|orden de compra|ordem de compra|pedido de compra|ordine d.acquisto`,
+    ),
+  ],
+  [
+    'order',
+    labelled(String.raw`s\.?o\.?|sales order|order|auftrag|auftragsnummer|pedido|ordine|zamowieni[ea]|encomenda`),
+  ],
   [
     'tracking',
-    labelled('pro|tracking|sendungsnummer|suivi|seguimiento|przesylki|paczki|zendingsnummer|awb|airway bill'),
+    labelled(
+      'pro|tracking|track|sendungsnummer|suivi|seguimiento|rastreio|przesylki|paczki|zendingsnummer|colis|parcel|paket|pacco|awb|mawb|hawb|airway bill|air waybill|lta|lvb',
+    ),
   ],
-  ['shipment', labelled('shipment|sendung|envio|spedizione|zending|expedition')],
-  ['delivery', labelled('delivery|lieferung|livraison|lieferschein|entrega')],
-  ['bill_of_lading', labelled(String.raw`b/?l|bol|bill of lading|frachtbrief|connaissement`)],
-  ['booking', labelled('booking|buchung')],
-  ['load', labelled('load|trailer')],
-  ['invoice', labelled('invoice|rechnung|facture|factura|fattura|faktura|factuur')],
+  ['shipment', labelled('shipment|consignment|sendung|envio|spedizione|zending|expedition|expedicion|przesylka')],
+  ['delivery', labelled('delivery|delivery note|dn|lieferung|livraison|bl|lieferschein|entrega|albaran|ddt')],
+  ['bill_of_lading', labelled(String.raw`b/l|bol|bill of lading|frachtbrief|connaissement|konnossement|cmr`)],
+  ['booking', labelled('booking|buchung|reservation|bkg')],
+  ['load', labelled('load|tender|trailer')],
+  [
+    'invoice',
+    labelled(String.raw`invoice|inv|freight bill|rechnung|facture|factura|fattura|faktura|fatura|factuur|ct-e`),
+  ],
+  ['container', labelled(String.raw`container|cntr|ctr|box|conteneur|contenedor|contentor|conteiner|kontener`)],
+  ['declaration', labelled('entry|mrn')],
+];
+
+/** What a number says by its own beginning: the letters that companies put before their numbers, and the range that SAP gives purchase orders where nobody changes it (4500000000 on). */
+const OWN_NAMES: readonly (readonly [SubjectReference['kind'], RegExp])[] = [
+  ['purchase_order', /(?<![A-Z\d-])PO-[A-Z\d-]{3,20}\d(?![A-Z\d])|(?<![\d-])45\d{8}(?![\d-])/g],
+  ['order', /(?<![A-Z\d-])SO-\d{4,12}(?![A-Z\d])/g],
+  ['invoice', /(?<![A-Z\d-])(?:INV|RE|RG)-\d[\d-]{3,16}\d(?![A-Z\d])/g],
+  ['load', /(?<![A-Z\d-])LD-\d{4,12}(?![A-Z\d])/g],
 ];
 
 /** Numbers of a carrier's notice: those with its shape and check digit first; where none has them, what stands behind "tracking number". */
@@ -40,8 +67,8 @@ export function numbersOfNotice(sent: string, { issuer, shapes }: MailCarrier): 
 /** Numbers in a text that anybody has written. Ours are issued by the source; a carrier's where its shape says so, or where the only carrier that is named has such numbers. */
 export function numbersInText(sent: string, ours: string): readonly SubjectReference[] {
   const text = inOneLine(sent);
-  const containers = [...text.matchAll(/\b[A-Z]{3}[UJZ][ -]?\d{3}[ -]?\d{3}[ -]?\d\b/g)]
-    .flatMap(([number]) => containerNumber(number) ?? [])
+  const containers = [...text.matchAll(/\b[A-Z]{3}[UJZ][ /-]?\d{3}[ .-]?\d{3}[ /-]{0,2}\d\b/g)]
+    .flatMap(([number]) => containerNumber(number.replace(/[/.]/g, '')) ?? [])
     .filter(isChecked);
   const named = carriersNamedIn(text);
   const ups = numbersOfShape('ups', text).flatMap((number) => referenceTo('tracking', number, 'UPSN'));
@@ -54,19 +81,36 @@ export function numbersInText(sent: string, ours: string): readonly SubjectRefer
   const written = LABELS.flatMap(([kind]) =>
     numbersLabelled(kind, text).flatMap((number) => referenceTo(kind, number, kind === 'tracking' ? issuer : ours)),
   );
+  const sealed = numbersOfShape('sscc', text).flatMap((number) => referenceTo('tracking', number, SSCC_REGISTRY));
+  const waybills = numbersOfShape('airWaybill', text).flatMap((number) =>
+    referenceTo('tracking', number.replace(' ', ''), IATA),
+  );
+  const speaking = OWN_NAMES.flatMap(([kind, pattern]) =>
+    distinct([...text.matchAll(pattern)].map(([number]) => number)).flatMap((number) =>
+      referenceTo(kind, number, ours),
+    ),
+  );
   const containerReferences = distinct(containers).flatMap((number) => referenceTo('container', number, ours));
-  const known = [...containerReferences, ...ups, ...shaped];
-  return [...known, ...written.filter(({ value }) => !known.some((one) => one.value === value))].slice(0, MOST_NUMBERS);
+  const known = [...containerReferences, ...ups, ...waybills, ...sealed, ...shaped];
+  return [...known, ...written, ...speaking]
+    .filter((one, at, all) => at === all.findIndex(({ value }) => isSame(one.value, value)))
+    .slice(0, MOST_NUMBERS);
 }
+
+/** The first that is found says what a number is: it stands under its label and by its own letters. */
+const isSame = (one: string, other: string): boolean => one.replace(/^\D+-/, '') === other.replace(/^\D+-/, '');
 
 function numbersLabelled(kind: SubjectReference['kind'], text: string): readonly string[] {
   const [, pattern] = LABELS.find(([name]) => name === kind) ?? [];
   if (pattern === undefined) return [];
-  return distinct([...text.matchAll(pattern)].map(([, number]) => number ?? '')).slice(0, MOST_NUMBERS);
+  const found = distinct([...text.matchAll(pattern)].map(([, number]) => number ?? '')).slice(0, MOST_NUMBERS);
+  // A container whose check digit is wrong is none; without the digit it is what its label says.
+  return kind === 'container' ? found.filter((number) => /^[A-Z]{3}[UJZ]\d{6}$/.test(number)) : found;
 }
 
-/** A number often stands in the line below its label; long blanks would cost much to look through. */
-const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
+/** A number often stands in the line below its label; long blanks would cost much to look through. Accents are left out, as labels have none. */
+const inOneLine = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ł/g, 'l').replace(/Ł/g, 'L').replace(/\s+/g, ' ');
 
 const distinct = (numbers: readonly string[]): readonly string[] =>
   [...new Set(numbers.map((number) => number.toUpperCase()))].slice(0, MOST_NUMBERS);

@@ -3,6 +3,7 @@ import type { Attachment, Email } from 'postal-mime';
 import { readEnglishClock, readEnglishDay } from '../parcel/english-time.ts';
 import { readIsoTime, readLocal } from '../local-time.ts';
 import type { SentTime } from '../local-time.ts';
+import { offsetOfLetters } from '../zone-letters.ts';
 import { textOfHtml } from './html-text.ts';
 
 /** A mail as far as it is needed: who wrote it, what about, when, and its words. */
@@ -17,6 +18,8 @@ export interface Mail {
   readonly isAnswerOfMachine: boolean;
   /** Sent to many: a newsletter, or a carrier's notice. */
   readonly isBulk: boolean;
+  /** The uppermost `Authentication-Results`. */
+  readonly results: string;
 }
 
 /** A notice with all its legal text has a few thousand characters. */
@@ -91,6 +94,7 @@ function mailOf(email: Email, part: string): Mail {
     text: wordsOf(email),
     messageId: email.messageId?.slice(0, 200),
     isAnswerOfMachine: isReport || /auto-replied/i.test(header('auto-submitted')) || header('x-autoreply') !== '',
+    results: header('authentication-results').slice(0, 4000),
     isBulk: header('list-unsubscribe') !== '' || /bulk|list/i.test(header('precedence')),
   };
 }
@@ -101,19 +105,6 @@ function wordsOf({ text = '', html = '' }: Email): string {
   return `${plain}\n${textOfHtml(html.slice(0, MOST_HTML)).slice(0, MOST_TEXT)}`;
 }
 
-/** Zones by name that RFC 5322 (section 4.3) still knows. */
-const OLD_ZONES: Readonly<Record<string, string>> = {
-  UT: 'Z',
-  EST: '-05:00',
-  EDT: '-04:00',
-  CST: '-06:00',
-  CDT: '-05:00',
-  MST: '-07:00',
-  MDT: '-06:00',
-  PST: '-08:00',
-  PDT: '-07:00',
-};
-
 const DATE =
   /^(?:[A-Za-z]{3},?\s+)?(\d{1,2})\s+([A-Za-z]{3})[a-z]*\s+(\d{4})\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4}|[A-Z]{1,5})?/;
 
@@ -122,7 +113,7 @@ function sentTime(header: string): SentTime | undefined {
   const [, day = '', month = '', year = '', clock = '', zone = ''] = DATE.exec(header.trim().slice(0, 80)) ?? [];
   if (zone === '') return undefined;
   const iso = `${readEnglishDay(`${month} ${day}, ${year}`)} ${readEnglishClock(clock)}`;
-  return readIsoTime(`${iso}${OLD_ZONES[zone] ?? zone.replace('GMT', 'Z')}`, {}, 'UTC');
+  return readIsoTime(`${iso}${offsetOfLetters(zone) ?? zone.replace(/^(GMT|UT)$/, 'Z')}`, {}, 'UTC');
 }
 
 const SAID = /([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}),?(?: at)? (\d{1,2}:\d{2} ?[ap](?:m|\.m\.))/;

@@ -14,6 +14,12 @@ function checksByThrees(number: string): boolean {
   return (10 - (sum % 10)) % 10 === check;
 }
 
+/** Airline, seven digits, and their remainder by seven: IATA Resolution 600a, air waybill. */
+function checksAsAirWaybill(number: string): boolean {
+  const serial = number.slice(-8);
+  return Number(serial.slice(0, 7)) % 7 === Number(serial[7]);
+}
+
 /** `1Z`, then letters as numbers (A is 2, B is 3 ... modulo 10), every second one doubled: UPS, Tracking Number Check Digit Calculation. */
 function checksAsUps(number: string): boolean {
   const values = Array.from(number.slice(2), (sign) =>
@@ -49,6 +55,9 @@ export const shapes = {
   s10: { pattern: /\b[A-Z]{2}\d{9}[A-Z]{2}\b/g, isRight: checksAsS10 },
   fedex: { pattern: /\b\d{12}\b/g, isRight: checksAsFedex },
   fedexGround: { pattern: /\b\d{15}\b/g, isRight: checksByThrees },
+  /** Serial shipping container code, with or without its application identifier. */
+  sscc: { pattern: /(?<![\d-])(?:\(?00\)?)?(\d{18})(?![\d-])/g, isRight: checksByThrees },
+  airWaybill: { pattern: /(?<![\d-])\d{3}-\d{4} ?\d{4}(?![\d-])/g, isRight: checksAsAirWaybill },
   amazon: { pattern: /\bTB[ABCM]\d{12}\b/g },
 } as const satisfies Readonly<Record<string, Shape>>;
 

@@ -4,6 +4,7 @@ import { referenceTo } from '../references.ts';
 import type { Sender } from '../translator.ts';
 import { elementsAt, elementsNamed, textAt } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
+import { offsetOfLetters } from '../zone-letters.ts';
 import { carriers } from './carriers.ts';
 import { canadaPostEvent } from './codes/canadapost.ts';
 import { isoStamp, stampOf } from './fields.ts';
@@ -106,7 +107,7 @@ function readOccurrence(one: XmlElement, { part, pointer }: Spot, sender: Sender
       ? compactOf(joined, `${pointer}/event-date-time`, sender)
       : stampOf(
           `${day} ${clock}`.trim(),
-          readLocal(day, clock, offsetOf(textAt(one, 'event-time-zone')), place ?? {}, sender.zone),
+          readLocal(day, clock, offsetOfLetters(textAt(one, 'event-time-zone')), place ?? {}, sender.zone),
           `${pointer}/event-date`,
         );
   return { part, scheme: 'canadapost:event', code, known: meaningOf(code, text), stamp, place, text };
@@ -121,26 +122,6 @@ function compactOf(text: string, pointer: string, sender: Sender) {
     readLocal(`${year}-${month}-${day}`, `${hour}:${minute}:${second}`, undefined, {}, sender.zone),
     pointer,
   );
-}
-
-/** The letters of North American zones; what is none of them leaves it to the province. */
-const OFFSETS: Readonly<Record<string, string>> = {
-  NST: '-03:30',
-  NDT: '-02:30',
-  AST: '-04:00',
-  ADT: '-03:00',
-  EST: '-05:00',
-  EDT: '-04:00',
-  CST: '-06:00',
-  CDT: '-05:00',
-  MST: '-07:00',
-  MDT: '-06:00',
-  PST: '-08:00',
-  PDT: '-07:00',
-};
-
-function offsetOf(letters: string | undefined): string | undefined {
-  return letters !== undefined && Object.hasOwn(OFFSETS, letters) ? OFFSETS[letters] : undefined;
 }
 
 /** Descriptions in which Canada Post itself says that something has gone wrong. */
