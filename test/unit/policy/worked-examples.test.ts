@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readExamples, tryExample } from '../../../bin/policy/worked-examples.ts';
 import type { FactSet } from '../../../lambdas/contracts/index.ts';
 import { nameOwner } from '../../../lambdas/routing/index.ts';
 import { buildImpactFacts, scoreSeverity } from '../../../lambdas/scoring/index.ts';
@@ -69,5 +71,28 @@ describe.each(examples)('$title', ({ given, table }) => {
     const owner = nameOwner(impact, pack, AT);
     expect(table.get('level')).toBe(severity.level);
     expect(table.get('owner')).toBe(`${owner.team}: ${owner.person}`);
+  });
+});
+
+describe('what an operations manager expects', () => {
+  const expected = readExamples(fileURLToPath(new URL('../../../policies/worked-examples.yaml', import.meta.url)));
+
+  test.each(expected.map((example) => [example.title, example] as const))('%s', (_title, example) => {
+    const tried = tryExample(example, pack);
+    expect(tried.differs, JSON.stringify(tried.severity.reasons)).toEqual([]);
+  });
+
+  test('is told of thirty troubles at least, of every type but the incident itself, at every level', () => {
+    expect(expected.length).toBeGreaterThanOrEqual(30);
+    const types = new Set(expected.map(({ type }) => type));
+    expect(Object.keys(pack.types).filter((type) => !types.has(type))).toEqual(['incident.storm']);
+    expect(new Set(expected.map(({ expect: { level } }) => level)).size).toBe(4);
+  });
+
+  test('is refused where the pack says otherwise', () => {
+    const [first] = expected;
+    if (first === undefined) throw new Error('no example');
+    const tried = tryExample({ ...first, expect: { level: 'S4', team: 'platform', person: 'nobody' } }, pack);
+    expect(tried.differs).toHaveLength(3);
   });
 });
