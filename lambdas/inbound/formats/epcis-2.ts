@@ -12,7 +12,7 @@ import { retractionOf } from './epcis/retraction.ts';
 import { shown } from './look-up.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 
-/** GS1 EPCIS 2.0 in JSON and JSON-LD: one signal for each event that names something we follow. */
+/** GS1 EPCIS 2.0 in JSON and JSON-LD, and 1.0 to 2.0 in XML: one signal for each event that names something we follow. */
 export const translateEpcis: Translator = ({ bytes }, sender) => {
   const { events, rejections: refused, version, isEmptyAnswer } = eventsIn(bytes);
   const drafts: SignalDraft[] = [];

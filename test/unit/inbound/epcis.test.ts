@@ -306,7 +306,8 @@ describe('what an event means', () => {
   });
 
   it('trouble that names nothing is refused; progress that names nothing is passed over with a warning', () => {
-    const nothing = { epcList: [], bizTransactionList: undefined };
+    // Persons stay in the raw payload.
+    const nothing = { epcList: ['urn:epc:id:gsrn:0614141.0000010253'], bizTransactionList: undefined };
     const trouble = translate(documentOf(event({ ...nothing, disposition: 'damaged' })));
     expect(trouble).toMatchObject({ drafts: [], rejections: [{ pointer: '/epcisBody/eventList/0' }] });
     expect(translate(documentOf(event(nothing)))).toMatchObject({
@@ -314,6 +315,73 @@ describe('what an event means', () => {
       rejections: [],
       warnings: [expect.stringContaining('passed over')],
     });
+  });
+});
+
+describe('the XML binding', () => {
+  const xml = (...events: readonly string[]): string =>
+    `<?xml version="1.0"?><e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2"><EPCISBody><EventList>${events.join('')}</EventList></EPCISBody></e:EPCISDocument>`;
+  const when = '<eventTime>2026-03-02T03:00:00Z</eventTime><eventTimeZoneOffset>+11:00</eventTimeZoneOffset>';
+  const pallet = (more: string): string =>
+    `<ObjectEvent>${when}<epcList><epc>urn:epc:id:sscc:0614141.1234567890</epc></epcList><action>OBSERVE</action>${more}</ObjectEvent>`;
+  const damaged = pallet(
+    `<bizStep>urn:epcglobal:cbv:bizstep:inspecting</bizStep><disposition>urn:epcglobal:cbv:disp:damaged</disposition>
+     <readPoint><id>urn:epc:id:sgln:0614141.12345.0</id></readPoint>
+     <bizTransactionList><bizTransaction type="urn:epcglobal:cbv:btt:desadv">urn:epcglobal:cbv:bt:0614141073467:1152</bizTransaction></bizTransactionList>
+     <extension><quantityList><quantityElement><epcClass>urn:epc:class:lgtin:0614141.012345.L1</epcClass><quantity>7.5</quantity><uom>KGM</uom></quantityElement></quantityList></extension>`,
+  );
+
+  it('says what the JSON binding says', () => {
+    const inJson = translate(
+      documentOf(
+        event({
+          eventID: undefined,
+          bizStep: 'inspecting',
+          disposition: 'damaged',
+          bizTransactionList: [{ type: 'desadv', bizTransaction: 'urn:epcglobal:cbv:bt:0614141073467:1152' }],
+          quantityList: [{ epcClass: 'urn:epc:class:lgtin:0614141.012345.L1', quantity: 7.5, uom: 'KGM' }],
+        }),
+      ),
+    );
+    expect(inJson.drafts.map(typeOf)).toEqual(['cargo.damaged']);
+    const { drafts, rejections, version } = translate(xml(damaged));
+    expect([drafts, rejections, version]).toEqual([inJson.drafts, [], '1.2']);
+  });
+
+  it('has events of 1.1 and 1.2 in extensions, and declarations of errors in those of their base', () => {
+    const made = `<extension><TransformationEvent>${when}<baseExtension><eventID>urn:uuid:1</eventID><errorDeclaration><declarationTime>2026-03-02T04:00:00Z</declarationTime></errorDeclaration></baseExtension><outputEPCList><epc>urn:epc:id:sscc:0614141.1234567890</epc></outputEPCList></TransformationEvent></extension>`;
+    const { drafts, rejections } = translate(xml(pallet(''), made));
+    expect([drafts.map(({ kind }) => kind), rejections]).toEqual([['progress', 'retraction'], []]);
+  });
+
+  it('may be one event, or the answer to a query without any', () => {
+    expect(translate(pallet('')).drafts).toHaveLength(1);
+    const answer =
+      '<q:EPCISQueryDocument xmlns:q="u"><EPCISBody><q:QueryResults><resultsBody><EventList/></resultsBody></q:QueryResults></EPCISBody></q:EPCISQueryDocument>';
+    expect(translate(answer)).toMatchObject({ rejections: [], warnings: [expect.stringContaining('no events')] });
+  });
+
+  it('hears the alarm of a sensor', () => {
+    const sensors = `<sensorElementList><sensorElement><sensorReport type="gs1:Temperature" value="12.5" uom="CEL" exception="ALARM_CONDITION"/></sensorElement></sensorElementList>`;
+    const [draft] = translate(xml(pallet(sensors))).drafts;
+    expect(draft).toMatchObject({
+      type: 'cargo.temperature_excursion',
+      quantities: { temperature_max: { value: '12.5' } },
+    });
+  });
+
+  it.each([
+    ['no events', xml(), '/EventList'],
+    ['an event that the standard has given up', xml(`<QuantityEvent>${when}</QuantityEvent>`), '/EventList/0/type'],
+    ['a quantity that is none', xml(damaged.replace('7.5', 'some')), '/EventList/0/quantityList/0/quantity'],
+    [
+      'an object event about nothing',
+      xml(`<ObjectEvent>${when}<action>ADD</action></ObjectEvent>`),
+      '/EventList/0/epcList',
+    ],
+    ['a document that is cut off', xml(damaged).slice(0, 500), ''],
+  ])('is refused with %s', (_what, text, pointer) => {
+    expect(translate(text)).toMatchObject({ drafts: [], rejections: [{ pointer }] });
   });
 });
 

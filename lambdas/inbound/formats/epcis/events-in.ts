@@ -3,6 +3,7 @@ import { parseJson } from '../json.ts';
 import { shown } from '../look-up.ts';
 import { textOf } from '../translator.ts';
 import type { Rejection } from '../translator.ts';
+import { xmlEventsIn } from './xml-events.ts';
 
 export interface EventsIn {
   readonly events: readonly { readonly part: string; readonly pointer: string; readonly value: unknown }[];
@@ -25,9 +26,14 @@ const head = z.object({ schemaVersion: z.string().min(1).max(20) });
 
 /** The events of an EPCISDocument, of an EPCISQueryDocument, of a list, or one that came alone, with their places there. */
 export function eventsIn(bytes: Uint8Array): EventsIn {
-  const body = parseJson(textOf(bytes));
+  const text = textOf(bytes);
+  if (/^\s*</.test(text)) return eventsOfXml(bytes);
+  const body = parseJson(text);
   if (body === undefined) {
-    return nothing('The body is no JSON.', 'Send EPCIS 2.0 in its JSON binding, in UTF-8; earlier releases are XML.');
+    return nothing(
+      'The body is neither JSON nor XML.',
+      'Send EPCIS 2.0 in JSON, or EPCIS 1.0 to 2.0 in XML, in UTF-8.',
+    );
   }
   const found = listIn(body.value);
   if (found === undefined) {
@@ -36,14 +42,23 @@ export function eventsIn(bytes: Uint8Array): EventsIn {
       'Send an EPCISDocument or an EPCISQueryDocument of EPCIS 2.0.',
     );
   }
-  const { values, pointer, isAnswer } = found;
-  const version = head.safeParse(body.value).data?.schemaVersion;
+  return taken(found, head.safeParse(body.value).data?.schemaVersion);
+}
+
+function eventsOfXml(bytes: Uint8Array): EventsIn {
+  const document = xmlEventsIn(bytes);
+  if ('detail' in document) return { events: [], rejections: [document], isEmptyAnswer: false };
+  const { events: values, version, isAnswer, isAlone } = document;
+  return taken({ values, pointer: isAlone ? '' : '/EventList', isAnswer, isAlone }, version);
+}
+
+function taken({ values, pointer, isAnswer, isAlone }: Found, version: string | undefined): EventsIn {
   if (values.length === 0 && !isAnswer)
     return nothing('The list of events is empty.', 'Send at least one event.', pointer);
   return {
     events: values.slice(0, MOST_EVENTS).map((value, index) => ({
       part: `event ${String(index + 1)}`,
-      pointer: found.isAlone ? pointer : `${pointer}/${String(index)}`,
+      pointer: isAlone ? pointer : `${pointer}/${String(index)}`,
       value,
     })),
     rejections: values.length > MOST_EVENTS ? [tooMany(values.length, pointer)] : [],

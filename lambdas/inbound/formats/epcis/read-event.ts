@@ -95,6 +95,8 @@ export type Fault = { readonly pointer: string; readonly detail: string; readonl
 /** Reads one event, or says where its first mistake is; the pointer is relative to the event. */
 export function readEvent(value: unknown): EpcisEvent | Fault {
   const parsed = event.safeParse(value);
+  if (parsed.success && isAboutNothing(parsed.data))
+    return { pointer: '/epcList', detail: 'An ObjectEvent says which objects it is about.', mend: mendOf('epcList') };
   if (parsed.success && (parsed.data.action !== undefined || parsed.data.type === 'TransformationEvent'))
     return parsed.data;
   if (parsed.success)
@@ -108,11 +110,17 @@ export function readEvent(value: unknown): EpcisEvent | Fault {
   };
 }
 
+/** EPCIS 2.0, 7.4.2: objects, classes of them, or what a sensor said of the place. */
+function isAboutNothing({ type, epcList, quantityList, sensorElementList = [] }: EpcisEvent): boolean {
+  return type === 'ObjectEvent' && [...epcList, ...quantityList, ...sensorElementList].length === 0;
+}
+
 function mendOf(field: string | undefined): string {
   if (field === undefined) return 'Send an event as a JSON object.';
   if (field === 'type') return `Send one of ${EVENT_TYPES.join(', ')}.`;
   if (field === 'action') return `Send one of ${ACTIONS.join(', ')}.`;
   if (field === 'eventTime') return TIME_MEND;
+  if (field === 'epcList') return 'Send epcList or quantityList, or sensorElementList of a place.';
   if (field === 'readPoint' || field === 'bizLocation') return 'Send { "id": "urn:epc:id:sgln:…" }.';
   if (field === 'bizTransactionList')
     return 'Send a list of { "type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:…" }.';
