@@ -85,6 +85,8 @@ async function main(): Promise<void> {
   await engine.lambda.loadAll();
   const gateway = await listenOn(options.port, (port) => engine.gateway.listen({ port, host: '127.0.0.1' }));
   const outside = await listenOn(gateway.port + 1, (port) => partners.listen(port));
+  const storage = await listenOn(outside.port + 1, (port) => engine.s3.listen({ port, host: '127.0.0.1' }));
+  engine.lambda.setVariable('AWS_ENDPOINT_URL_S3', storage.url);
   const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
 
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
@@ -217,6 +219,9 @@ function printAddresses({ base, outside, edi, token, speed, data, now }: Address
   print(
     `  curl -i ${base}${edi.path} -H 'content-type: application/edi-x12' -H 'fairlead-signature: ${signature}' --data-binary '${body}'`,
   );
+  print();
+  print(`${title('Upload a file')} that is too large for a request, as docs/files-and-mappings.md shows, with:`);
+  print(`  export API=${base} SOURCE=${edi.id} SECRET=${edi.secret}`);
   print();
   print(title('Act as a person (tokens for an hour of engine time):'));
   for (const { email, roles } of PEOPLE)

@@ -16,6 +16,7 @@ import { createKms } from './services/kms/index.ts';
 import { createLambda } from './services/lambda/index.ts';
 import type { Lambda } from './services/lambda/index.ts';
 import { createS3 } from './services/s3/index.ts';
+import type { ObjectStorage } from './services/s3/index.ts';
 import { createScheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secretsmanager/index.ts';
 import { createSes } from './services/sesv2/index.ts';
@@ -63,6 +64,7 @@ export interface Engine {
   readonly gateway: ApiGateway;
   readonly cognito: Cognito;
   readonly dynamodb: Dynamodb;
+  readonly s3: ObjectStorage;
   readonly provisioned: Provisioned;
   /** Dies at once, as by `kill -9`; the state stays in the store. */
   kill(): void;
@@ -96,13 +98,14 @@ export function openEngine(options: EngineOptions): Engine {
   });
   const gateway = createApiGateway(kernel);
   const cognito = createCognito(kernel);
+  const s3 = createS3(kernel);
   const services = [
     createIam(kernel, access),
     createKms(kernel),
     createSts(kernel),
     createSsm(kernel),
     createSecretsManager(kernel),
-    createS3(kernel),
+    s3,
     dynamodb,
     dynamodb.streamService,
     sqs,
@@ -125,6 +128,7 @@ export function openEngine(options: EngineOptions): Engine {
     gateway,
     cognito,
     dynamodb,
+    s3,
     provisioned,
     kill: () => {
       lambda.kill('the engine was killed');

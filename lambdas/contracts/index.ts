@@ -14,6 +14,7 @@ export * from './policy-pack.ts';
 export * from './source.ts';
 export * from './mapping.ts';
 export * from './file.ts';
+export * from './upload.ts';
 export * from './source-authentication.ts';
 export * from './source-audit.ts';
 export * from './lifecycle.ts';

@@ -8,6 +8,7 @@ export const problem = z
     status: z.int().min(400).max(599),
     detail: z.string().optional(),
     instance: z.string().optional(),
+    links: z.record(z.string(), z.string()).optional().meta({ description: 'Where to go on, by what is there.' }),
     errors: z
       .array(z.strictObject({ pointer: z.string(), detail: z.string(), mend: z.string().optional() }))
       .optional(),

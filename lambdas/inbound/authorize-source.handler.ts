@@ -7,7 +7,7 @@ import { createSourceStore } from './adapters/source-store.dynamo.ts';
 const sources = createSourceStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
 
 /**
- * Finds the source by its unguessable path, or by the header `fairlead-source` on /v1/signals, and lends the request the source's API key, so that its usage plan
+ * Finds the source by its unguessable path, by the header `fairlead-source` on /v1/signals, or by its id where it asks for an upload, and lends the request the source's API key, so that its usage plan
  * counts. Who really sent it is known only after the signature: the gateway does not show the body here.
  */
 export const handler = eventHandler(
@@ -17,7 +17,8 @@ export const handler = eventHandler(
     const name = Object.entries(event.headers ?? {}).find(
       ([header]) => header.toLowerCase() === 'fairlead-source',
     )?.[1];
-    const decision = await authorizeSource(sources, { pathKey, name }, event.methodArn);
+    const uploader = event.pathParameters?.['sourceId'];
+    const decision = await authorizeSource(sources, { pathKey, name, uploader }, event.methodArn);
     if (decision.context === undefined) log.warn('source.unknown', { byPath: pathKey !== undefined });
     return decision;
   },

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Problem } from '../contracts/index.ts';
 import type { Rejection } from './formats/translator.ts';
 import type { Scheme, SignatureVerdict } from './signatures/scheme.ts';
@@ -58,12 +59,33 @@ export function unreadable(rejections: readonly Rejection[], quarantineId: strin
   };
 }
 
-export function tooLarge(bytes: number, most: number): Problem {
+export function tooLarge(sourceId: string, bytes: number, most: number): Problem {
+  const upload = `/v1/sources/${sourceId}/uploads`;
   return {
     type: `${BASE}/payload-too-large`,
     title: 'The payload is too large',
     status: 413,
-    detail: `It has ${String(bytes)} bytes, at most ${String(most)} are taken here. Send it in parts; a presigned upload for larger files is to come.`,
+    detail: `It has ${String(bytes)} bytes, at most ${String(most)} are taken here. POST its name, bytes and sha256 to ${upload}, signed as your reports are, and put it to the address that is answered; or send it in parts.`,
+    links: { upload },
+  };
+}
+
+export function uploadTooLarge(bytes: number, most: number): Problem {
+  return {
+    type: `${BASE}/file-too-large`,
+    title: 'The file is too large',
+    status: 413,
+    detail: `It has ${String(bytes)} bytes, at most ${String(most)} are read of a file of this format. Send it in parts.`,
+  };
+}
+
+export function invalidUpload(error: z.ZodError): Problem {
+  return {
+    type: `${BASE}/invalid-request`,
+    title: 'The request does not fit',
+    status: 400,
+    detail: 'Send a JSON object with name, bytes and sha256 of the file; see errors for each field.',
+    errors: error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, detail: message })),
   };
 }
 

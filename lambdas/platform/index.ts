@@ -5,6 +5,7 @@ export * from './handlers.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './network.ts';
+export * from './presign.ts';
 export * from './random.ts';
 export * from './trace.ts';
 export * from './settings.ts';

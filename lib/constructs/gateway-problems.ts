@@ -50,7 +50,8 @@ export function refuseByProblemDetails(api: RestApi): void {
         title: 'The payload is too large',
         status: 413,
         detail:
-          'At most 4000000 bytes are taken here. Send it in parts; a presigned upload for larger files is to come.',
+          'At most 4000000 bytes are taken here. POST its name, bytes and sha256 to /v1/sources/{sourceId}/uploads, signed as your reports are, and put it to the address that is answered; or send it in parts.',
+        links: { upload: '/v1/sources/{sourceId}/uploads' },
       }),
     },
   });

@@ -30,7 +30,15 @@ import type { InboundStack } from './inbound-stack.ts';
 import { allowLinks, allowPeople, allowSlack, linkServer, peopleServer, slackServer } from './people-servers.ts';
 import { allowTable, functionSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
-import { addUsagePlans, allowQuarantine, allowRegistry, quarantineServer, registryServer } from './source-registry.ts';
+import {
+  addUsagePlans,
+  allowQuarantine,
+  allowRegistry,
+  allowUploads,
+  quarantineServer,
+  registryServer,
+  uploadGranter,
+} from './source-registry.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -148,6 +156,10 @@ export class ApiStack extends Stack {
     });
     const method: MethodOptions = { authorizationType: AuthorizationType.CUSTOM, authorizer, apiKeyRequired: true };
     this.routes('inbound/receive-signal', inbound.receive.function, method);
+
+    const grant = this.handler(...uploadGranter(data));
+    allowUploads(grant, data, configuration.stage);
+    this.routes('inbound/grant-upload', grant.function, method);
 
     addUsagePlans(this, this.api, configuration.stage);
     new CfnOutput(this, 'ApiId', { value: this.api.restApiId });

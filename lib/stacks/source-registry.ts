@@ -73,6 +73,34 @@ export function allowRegistry(serve: AppFunction, data: DataStack, stage: string
     );
 }
 
+/** As `registryServer`, of uploads: a function of its own, because what it signs may be put into an inbox by whoever has the address. */
+export function uploadGranter(data: DataStack) {
+  return [
+    'GrantUpload',
+    'inbound/grant-upload',
+    { REFERENCE_TABLE: data.reference.tableName, RAW_BUCKET: data.raw.bucketName },
+    'Payloads over 4 MB cannot be sent: their sources get a 500 where they ask for an address to upload to.',
+    'files-not-taken-in',
+  ] as const;
+}
+
+/** What an upload takes: the source and its secret, and whatever S3 asks of whoever puts a file into an inbox. */
+export function allowUploads(grant: AppFunction, data: DataStack, stage: string): void {
+  allowTable(grant, data.reference.tableArn, ['GetItem', 'UpdateItem']);
+  grant.allow(['secretsmanager:GetSecretValue'], [sourceSecrets(Stack.of(grant), stage)]);
+  grant.allow(['s3:PutObject'], [data.raw.arnForObjects('inbox/*/uploads/*')]);
+  grant.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+  for (const resource of [
+    `arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:fairlead/${stage}/source/*`,
+    `${data.rawArnInFindings}/inbox/*/uploads/*`,
+  ])
+    explain(
+      grant,
+      `AwsSolutions-IAM5[Resource::${resource}]`,
+      'Secrets of sources are made at registration; uploads are objects with names of their own below the inbox of their source.',
+    );
+}
+
 /** As `registryServer`, of quarantine. */
 export function quarantineServer(data: DataStack) {
   return [

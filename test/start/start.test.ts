@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { edi214 } from '../support/edi.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'fairlead-start-'));
@@ -63,6 +64,21 @@ async function runPrintedCurl(output: string): Promise<Response> {
   });
 }
 
+/** The block of docs/files-and-mappings.md, by a shell, with the variables that were printed. Answers what it has complained of. */
+async function runDocumentedUpload(output: string): Promise<string> {
+  const [, API = '', SOURCE = '', SECRET = ''] = /export API=(\S+) SOURCE=(\S+) SECRET=(\S+)/.exec(output) ?? [];
+  const [, block = ''] =
+    /```sh upload\n([\s\S]*?)```/.exec(readFileSync(`${ROOT}docs/files-and-mappings.md`, 'utf8')) ?? [];
+  const FILE = join(data, 'interchange (1).edi');
+  writeFileSync(FILE, edi214({ tracking: 'NL4471903', shipment: 'SO-88214' }));
+  const env = { ...process.env, API, SOURCE, SECRET, FILE };
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', block], { env });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await new Promise((resolve) => child.once('close', resolve));
+  return said;
+}
+
 function tokenOf(output: string, role: string): string {
   return new RegExp(`export ${role}=(\\S+)`).exec(output)?.[1] ?? '';
 }
@@ -79,6 +95,8 @@ test(
     await first.says(/notice +#\w+ handed to email/);
     await first.says(/notice +#\w+ handed to slack/);
     await first.says(/severity S\d +#\w+ \d+(\.\d)? points\. \S/);
+    expect(await runDocumentedUpload(first.output())).toBe('');
+    await first.says(/NL4471903, from northline-edi/);
     await first.kill();
 
     const second = start('--no-demo', '--data', data);

@@ -6,6 +6,7 @@
 /** The function that answers, by its path below lambdas. */
 export type Server =
   | 'inbound/receive-signal'
+  | 'inbound/grant-upload'
   | 'api/serve-api'
   | 'api/serve-sources'
   | 'api/serve-quarantine'
@@ -38,6 +39,8 @@ const byCommand = true;
 export const ROUTES = {
   'POST /v1/webhooks/{pathKey}': { server: 'inbound/receive-signal' },
   'POST /v1/signals': { server: 'inbound/receive-signal' },
+  // A function of its own, because whoever has what it signs may put a file into an inbox.
+  'POST /v1/sources/{sourceId}/uploads': { server: 'inbound/grant-upload' },
 
   'GET /v1/me': people,
   'GET /v1/cases': people,

@@ -8,11 +8,13 @@ export interface Claim {
   readonly pathKey: string | undefined;
   /** What the header `fairlead-source` says. */
   readonly name: string | undefined;
+  /** Whose upload the path names. */
+  readonly uploader?: string | undefined;
 }
 
 type Find = Pick<SourceStore, 'byId' | 'byPathKey'>;
 
-/** An IAM answer for API Gateway: whoever is unknown or switched off is denied. By name only canonical reports come in: vendors have their paths. */
+/** An IAM answer for API Gateway: whoever is unknown or switched off is denied. By name only canonical reports come in: vendors have their paths. Uploads are asked for by name, whatever the format: no vendor calls that. */
 export async function authorizeSource(
   sources: Find,
   claim: Claim,
@@ -29,11 +31,12 @@ export async function authorizeSource(
 }
 
 /** What is no path key or no id is not looked up: it cannot be there, and keys of a table have a length. */
-async function find(sources: Find, { pathKey, name }: Claim): Promise<SourceRegistration | undefined> {
+async function find(sources: Find, { pathKey, name, uploader }: Claim): Promise<SourceRegistration | undefined> {
   if (pathKey !== undefined) {
     const isKey = sourceRegistration.shape.pathKey.safeParse(pathKey).success;
     return isKey ? sources.byPathKey(pathKey) : undefined;
   }
+  if (uploader !== undefined) return sourceId.safeParse(uploader).success ? sources.byId(uploader) : undefined;
   if (!sourceId.safeParse(name).success || name === undefined) return undefined;
   const source = await sources.byId(name);
   return source?.format === 'canonical' ? source : undefined;

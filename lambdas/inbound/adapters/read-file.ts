@@ -1,4 +1,5 @@
 import type { Mapping } from '../../contracts/index.ts';
+import { MOST_WHOLE } from '../file-limits.ts';
 import { anyTranslatorOf } from '../formats/index.ts';
 import { mappedFormats } from '../formats/mapped-records.ts';
 import { decodeAll, decoderOf } from '../formats/mapped/encoding.ts';
@@ -25,9 +26,6 @@ export interface FileReading {
   readonly fates: AsyncIterable<readonly Fate[]>;
   readonly warnings: () => readonly string[];
 }
-
-/** What is read as a whole lies in memory as a whole. */
-const MOST_WHOLE = 25_000_000;
 
 /** How a file of a format is read: tables and JSON lines as they come, all else as a whole. */
 export async function readFile(

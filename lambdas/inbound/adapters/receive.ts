@@ -1,10 +1,7 @@
 import { sha256Hex } from '../../contracts/index.ts';
 import type { SourceRegistration } from '../../contracts/index.ts';
-import { now, nowInstant } from '../../platform/index.ts';
-import type { Log } from '../../platform/index.ts';
+import { nowInstant } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
-import { decideQuota } from '../decide-quota.ts';
-import type { QuotaDecision } from '../decide-quota.ts';
 import { acceptsMediaType, acknowledgementOf, anyTranslatorOf } from '../formats/index.ts';
 import type { Acknowledgement } from '../formats/index.ts';
 import type { Payload } from '../formats/translator.ts';
@@ -12,16 +9,15 @@ import { noTranslator, quotaUsedUp, tooLarge, wrongMediaType } from '../refuse.t
 import { schemeOf } from '../signatures/index.ts';
 import { authenticateSender } from './authenticate-sender.ts';
 import type { Proofs } from './authenticate-sender.ts';
-import type { CountRequest } from './source-usage.dynamo.ts';
+import { spendQuota } from './spend-quota.ts';
+import type { QuotaDependencies } from './spend-quota.ts';
 import { refuse, takeIn } from './take-in.ts';
 import type { Received, TakeInDependencies } from './take-in.ts';
 import type { TakenBodies, TakenBody } from './taken-bodies.dynamo.ts';
 
-export interface ReceiveDependencies extends TakeInDependencies {
+export interface ReceiveDependencies extends TakeInDependencies, QuotaDependencies {
   readonly proofs: Proofs;
-  readonly count: CountRequest;
   readonly taken: TakenBodies;
-  readonly log: Log;
 }
 
 /** A request, and from whom the authorizer takes it to be. */
@@ -49,31 +45,16 @@ const MOST_BYTES = 4_000_000;
  */
 export async function receive(dependencies: ReceiveDependencies, delivery: Delivery): Promise<Received | TakenBefore> {
   const { source, payload, certificate } = delivery;
-  if (payload.bytes.length > MOST_BYTES) return refuse(tooLarge(payload.bytes.length, MOST_BYTES));
+  if (payload.bytes.length > MOST_BYTES) return refuse(tooLarge(source.id, payload.bytes.length, MOST_BYTES));
   const refused = await authenticateSender(dependencies.proofs, source, payload, certificate);
   if (refused !== undefined) return refuse(refused);
-  const quota = await spend(dependencies, source);
+  const quota = await spendQuota(dependencies, source);
   if (quota?.ok === false) {
     const headers = { ...quota.headers, 'retry-after': String(quota.retryAfterSeconds) };
     return { ...refuse(quotaUsedUp(source.limits.quotaPerDay ?? 0)), headers };
   }
   const received = await takeOnce(dependencies, delivery);
   return quota === undefined ? received : { ...received, headers: quota.headers };
-}
-
-/** A counter that fails must not keep a report out: then the usage plan of the gateway is the only limit. */
-async function spend(
-  { count, log }: ReceiveDependencies,
-  { id, limits }: SourceRegistration,
-): Promise<QuotaDecision | undefined> {
-  const quota = limits.quotaPerDay;
-  if (quota === undefined) return undefined;
-  try {
-    return decideQuota({ quota, used: await count(id, quota, now()), now: now() });
-  } catch (error) {
-    log.error('quota.not_counted', { sourceId: id }, error);
-    return undefined;
-  }
 }
 
 /**

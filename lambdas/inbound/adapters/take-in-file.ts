@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deriveId } from '../../contracts/index.ts';
 import type { FileStatus, Mapping, SourceRegistration } from '../../contracts/index.ts';
 import { completeSignals } from '../complete-signal.ts';
+import { MOST_BYTES } from '../file-limits.ts';
 import { MOST_REPORTED, reportAsCsv, reportAsJson } from '../file-report.ts';
 import { encodingFinder } from '../formats/mapped/encoding.ts';
 import type { Rejection, SignalDraft } from '../formats/translator.ts';
@@ -22,8 +23,6 @@ export interface FileDependencies extends TakeInDependencies {
   readonly heard: Pick<LastHeard, 'note'>;
 }
 
-/** Half a gigabyte: two readings of it fit into one invocation. */
-const MOST_BYTES = 500_000_000;
 /** Signals that are published before it is noted how far the file was taken. */
 const BATCH = 500;
 const HEAD_BYTES = 256 * 1024;

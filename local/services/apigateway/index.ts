@@ -10,13 +10,13 @@ import { createOperations } from './operations.ts';
 import { planResourceTypes } from './plan-types.ts';
 import { apiResourceTypes } from './resource-types.ts';
 import { listen } from './server.ts';
-import type { Listening, ListenOptions } from './server.ts';
+import type { Listening, ListenOptions } from '../serve-http.ts';
 import { createThrottles } from './throttle.ts';
 import { createUsage } from './usage.ts';
 
 export { endpointOf } from './endpoint.ts';
 export type { GatewayAnswer, GatewayRequest } from './exchange.ts';
-export type { Listening, ListenOptions } from './server.ts';
+export type { Listening, ListenOptions } from '../serve-http.ts';
 
 export interface ApiGateway extends Service {
   /** One request, addressed by API id and stage, through the whole gateway. */

@@ -1,5 +1,6 @@
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceDeclaration } from '../../kernel/types.ts';
+import { sessionsOf } from '../iam/session-credentials.ts';
 import { refuseOther, refuseUnknown } from '../refuse-unknown.ts';
 
 export interface LambdaFunction {
@@ -44,6 +45,7 @@ function runtimeVariables(
   given: Omit<LambdaFunction, 'environment'>,
   logFormat: string,
 ): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = sessionsOf(kernel).of(given.roleArn);
   return {
     POWERTOOLS_TRACE_ENABLED: 'false',
     _HANDLER: given.handler,
@@ -58,9 +60,9 @@ function runtimeVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: '[$LATEST]local',
     ...(logFormat === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: 'JSON' } : {}),
     ...(given.consoleLevel === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: given.consoleLevel }),
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
     AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001',
     LAMBDA_TASK_ROOT: '/var/task',
     LAMBDA_RUNTIME_DIR: '/var/runtime',

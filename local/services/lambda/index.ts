@@ -42,6 +42,8 @@ export interface Lambda extends Service {
   /** Imports all bundles now instead of at the first invocation of each. */
   loadAll(): Promise<void>;
   running(functionName?: string): number;
+  /** Of all functions from now on: what is known only once the engine runs, e.g. where a service listens. */
+  setVariable(name: string, value: string): void;
 }
 
 /** The engine of before in this process: its process has died, as far as its functions know. */
@@ -89,6 +91,9 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
       for (const declared of functions.all()) await code.load(declared);
     },
     running: (functionName) => executor.running(functionName),
+    setVariable: (name, value) => {
+      for (const { environment } of functions.all()) environment[name] = value;
+    },
   };
   return earlier;
 }

@@ -1,11 +1,14 @@
 import { UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType, Service } from '../../kernel/types.ts';
 import { refuseOther } from '../refuse-unknown.ts';
+import { serveHttp } from '../serve-http.ts';
+import type { HttpAnswer, HttpRequest, Listening, ListenOptions } from '../serve-http.ts';
 import { BUCKET_IGNORED, BUCKET_PROPERTIES, parseBucket } from './bucket.ts';
 import type { Bucket } from './bucket.ts';
 import type { S3 } from './context.ts';
 import { deleteOperations } from './delete-object.ts';
 import { earliestExpiry, expireObjects } from './expire-objects.ts';
+import { createFront, MOST_BYTES } from './front.ts';
 import { listOperations } from './list-objects.ts';
 import { parseNotifications } from './notification-rules.ts';
 import { createNotifier } from './notify.ts';
@@ -82,7 +85,14 @@ const autoDeleteType: ResourceType = {
   create: ({ logicalId }) => ({ ref: logicalId }),
 };
 
-export function createS3(kernel: Kernel): Service {
+export interface ObjectStorage extends Service {
+  /** A request by HTTP: presigned addresses only. */
+  readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** Serves them on loopback. */
+  listen(options: ListenOptions): Promise<Listening>;
+}
+
+export function createS3(kernel: Kernel): ObjectStorage {
   openObjectStore(kernel);
   const planExpiry = (bucketName: string): void => {
     const bucket = s3.buckets.get(bucketName);
@@ -99,8 +109,11 @@ export function createS3(kernel: Kernel): Service {
     if (next !== undefined) kernel.jobs.add(EXPIRE_JOB, next, {}, key);
   });
 
+  const handle = createFront(kernel);
   return {
     name: 's3',
+    handle,
+    listen: (options) => serveHttp(kernel, { name: 's3', mostBytes: MOST_BYTES, answer: handle }, options),
     operations: {
       ...writeOperations(s3),
       ...readOperations(s3),

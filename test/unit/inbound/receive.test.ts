@@ -216,7 +216,7 @@ describe('what cannot be read', () => {
     const xml = await send({ source: json, body: '<signal/>', headers: { 'content-type': 'application/xml' } });
     expect([xml.statusCode, xml.json.type]).toEqual([415, 'https://fairlead.dev/problems/media-type']);
     const large = await send({ body: Buffer.alloc(4_000_001, 'x') });
-    expect([large.statusCode, large.json.detail]).toEqual([413, expect.stringContaining('presigned upload')]);
+    expect([large.statusCode, large.json.links]).toEqual([413, { upload: '/v1/sources/north-edi/uploads' }]);
     expect(await fixture.keys('')).toEqual([]);
   });
 
