@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, generateKeySync } from 'node:crypto';
 import type { Kernel } from '../../kernel/types.ts';
 
 /** What Lambda puts into the environment of a function: the credentials of its role, for as long as the state lives. */
@@ -12,7 +12,7 @@ export interface SessionCredentials {
 export interface Sessions {
   of(roleArn: string): SessionCredentials;
   /** Undefined: nobody was given such a key. */
-  find(accessKeyId: string): SessionCredentials | undefined;
+  readonly find: (accessKeyId: string) => SessionCredentials | undefined;
 }
 
 const opened = new WeakMap<Kernel, Sessions>();
@@ -29,7 +29,8 @@ export function sessionsOf(kernel: Kernel): Sessions {
 function openSessions({ store }: Kernel): Sessions {
   store.exec('CREATE TABLE IF NOT EXISTS iam_session_secret (secret TEXT NOT NULL)');
   const secret =
-    store.get<{ secret: string }>('SELECT secret FROM iam_session_secret')?.secret ?? randomBytes(32).toString('hex');
+    store.get<{ secret: string }>('SELECT secret FROM iam_session_secret')?.secret ??
+    generateKeySync('hmac', { length: 256 }).export().toString('hex');
   store.run('INSERT INTO iam_session_secret SELECT ? WHERE NOT EXISTS (SELECT 1 FROM iam_session_secret)', secret);
   const derived = (use: string, roleArn: string): Buffer =>
     createHmac('sha256', secret).update(`${use}\n${roleArn}`).digest();

@@ -24,7 +24,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
 /** S3 over HTTP, as far as presigned addresses go: PUT of an object, by whoever has an address that a function has signed. */
 export function createFront(kernel: Kernel): (request: HttpRequest) => Promise<HttpAnswer> {
   const put = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const [path = '', rawQuery = ''] = split(request.url);
+    const [path, rawQuery] = split(request.url);
     const { roleArn } = signerOf({ ...request, path, rawQuery }, sessionsOf(kernel).find, {
       region: kernel.region,
       now: kernel.now(),
