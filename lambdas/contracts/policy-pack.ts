@@ -8,9 +8,11 @@ import {
   businessFunction,
   channel,
   duration,
+  localTime,
   severityLevel,
   slug,
   subjectKind,
+  weeklyHours,
   zone,
 } from './primitives.ts';
 
@@ -101,22 +103,16 @@ export const team = z.strictObject({
   slackChannel: z.string().optional(),
 });
 
-const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
-
 export const rotaLayer = z.strictObject({
   id: slug,
   people: z.array(slug).min(1),
   startsOn: z.iso.date().meta({ description: 'First day of the first turn.' }),
   rotation: z.enum(['daily', 'weekly']),
   handoverAt: localTime,
-  restrictions: z
-    .array(z.strictObject({ days: z.array(weekday).min(1), from: localTime, to: localTime }))
-    .optional()
-    .meta({
-      description:
-        "On duty only then, in the rota's zone; absent: around the clock. `to` at or before `from` runs over midnight.",
-    }),
+  restrictions: z.array(weeklyHours).optional().meta({
+    description:
+      "On duty only then, in the rota's zone; absent: around the clock. `to` at or before `from` runs over midnight.",
+  }),
 });
 export const rotaOverride = z.strictObject({
   from: z.iso.datetime({ offset: true }),

@@ -26,6 +26,11 @@ export const offsetInstant = z.iso
   .datetime({ offset: true })
   .meta({ description: 'Instant with its offset, ISO 8601.' });
 export const duration = z.iso.duration().meta({ description: 'ISO 8601 duration, e.g. PT15M.' });
+export const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+/** `to` at or before `from` runs over midnight; the night belongs to the day on which it begins. */
+export const weeklyHours = z.strictObject({ days: z.array(weekday).min(1), from: localTime, to: localTime });
+export type WeeklyHours = z.infer<typeof weeklyHours>;
 export const zone = z.string().min(1).meta({ description: 'IANA time zone, e.g. Europe/Berlin.' });
 export const traceparent = z
   .string()

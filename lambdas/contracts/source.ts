@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, slug, sourceId, zone } from './primitives.ts';
+import { duration, slug, sourceId, weeklyHours, zone } from './primitives.ts';
 import { clientCertificate, sourceAuthentication } from './source-authentication.ts';
 
 /** Usage plans of the template, by name: rate, burst and quota of each stand in `lib/stacks/source-registry.ts`. */
@@ -13,9 +13,32 @@ const limits = z.strictObject({
   }),
 });
 
-const silence = z
-  .strictObject({ allowed: duration })
-  .meta({ description: 'How long it may say nothing before somebody asks.' });
+/** Of the zones that the runtime knows. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+export const silenceCalendar = z
+  .strictObject({
+    zone: zone.refine(isZone, 'no zone of that name, e.g. Europe/Berlin').optional().meta({
+      description: 'Zone of its hours; that of the source where absent.',
+    }),
+    hours: z.array(weeklyHours).min(1).max(14).meta({
+      description: 'When it works: only then its silence counts. `to` at or before `from` runs over midnight.',
+    }),
+    holidays: z.array(z.iso.date()).max(200).default([]).meta({ description: 'Days on which it does not work.' }),
+  })
+  .meta({ id: 'SilenceCalendar' });
+export type SilenceCalendar = z.infer<typeof silenceCalendar>;
+
+const silence = z.strictObject({ allowed: duration, calendar: silenceCalendar.optional() }).meta({
+  description:
+    'How long it may say nothing before somebody asks. With a calendar that many hours of its work; a day is 24 of them.',
+});
 
 const plans = z.strictObject({ grace: duration }).meta({
   description:
@@ -114,5 +137,12 @@ export const sourceWish = z
     message: 'leave it out: the secret is made, or given beside, when the source is registered',
   })
   .refine(isProven, unproven)
+  .refine(
+    ({ zone: own, silence: watched }) => watched?.calendar === undefined || isZone(watched.calendar.zone ?? own),
+    {
+      path: ['zone'],
+      message: 'no zone of that name, e.g. Europe/Berlin: the calendar of its silence is read in it',
+    },
+  )
   .meta({ id: 'SourceWish' });
 export type SourceWish = z.infer<typeof sourceWish>;

@@ -1,6 +1,7 @@
 import { addDuration } from '../case/duration.ts';
 import { deriveId } from '../contracts/index.ts';
 import type { Signal, SourceRegistration } from '../contracts/index.ts';
+import { workingTime } from './working-time.ts';
 
 /** What is remembered of a source's silence: since when it is looked at, and the trouble that was raised. */
 export interface SilenceState {
@@ -32,27 +33,37 @@ export function decideSilence(
   state: SilenceState | undefined,
   context: SilenceContext,
 ): SilenceDecision {
-  const allowed = source.silence?.allowed;
-  if (allowed === undefined) return { do: 'nothing' };
+  if (source.silence === undefined) return { do: 'nothing' };
   const since = heardAt ?? state?.since ?? context.at;
   if (state?.raised !== undefined) {
     // Guard: one silence is raised once.
     if (since <= state.since) return { do: 'nothing' };
     return { do: 'resume', signal: resumed(source, state.raised, since, context), state: { since } };
   }
-  if (Date.parse(context.at) <= Date.parse(addDuration(since, allowed)))
+  if (!isTooLong(source.silence, source.zone, since, context.at))
     return state === undefined ? { do: 'remember', state: { since } } : { do: 'nothing' };
-  const signal = silent(source, since, allowed, heardAt !== undefined, context);
+  const signal = silent(source, since, source.silence, heardAt !== undefined, context);
   return { do: 'raise', signal, state: { since, raised: signal.id } };
+}
+
+type Silence = NonNullable<SourceRegistration['silence']>;
+
+/** With a calendar only the hours in which the source works are counted: one that rests on Sunday is not silent on Sunday. */
+function isTooLong({ allowed, calendar }: Silence, zone: string, since: string, at: string): boolean {
+  const due = Date.parse(addDuration(since, allowed));
+  const [from, to] = [Date.parse(since), Date.parse(at)];
+  if (calendar === undefined || to <= due) return to > due;
+  return workingTime(calendar, calendar.zone ?? zone, { from, to }, due - from) > due - from;
 }
 
 function silent(
   source: SourceRegistration,
   since: string,
-  allowed: string,
+  { allowed, calendar }: Silence,
   isKnown: boolean,
   context: SilenceContext,
 ): Signal {
+  const most = `At most ${allowed}${calendar === undefined ? '' : ' of its working hours'} is allowed.`;
   const how = isKnown ? `has said nothing since ${since}` : `has never said anything; it is watched since ${since}`;
   return {
     ...bodyOf(source, context),
@@ -60,8 +71,8 @@ function silent(
     type: 'integration.source_silent',
     id: deriveId('sig', 'source-silent', source.id, since),
     occurredAt: context.at,
-    reason: { scheme: 'fairlead:silence', code: 'silent', text: `At most ${allowed} is allowed.` },
-    text: `${source.title} ${how}. At most ${allowed} is allowed.`,
+    reason: { scheme: 'fairlead:silence', code: 'silent', text: most },
+    text: `${source.title} ${how}. ${most}`,
   };
 }
 
