@@ -2,12 +2,14 @@ import { outputOf } from '../../bin/set-up/deployment.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { action, caseRecord, journalEntry, notice, signal } from '../../lambdas/contracts/index.ts';
 import type { World } from '../support/world.ts';
-import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment } from './history.ts';
+import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment, Promised } from './history.ts';
 import type { Tally } from './inject.ts';
 import { linkIn } from './people.ts';
+import { GRACE, MINUTE } from './plan.ts';
 import type { Plan } from './plan.ts';
+import type { Report } from './plan-reports.ts';
 import { shortName } from './places.ts';
-import { PERSONAL } from './say.ts';
+import { idsOf, PERSONAL, say } from './say.ts';
 import type { Sent } from './senders.ts';
 
 export interface Lived {
@@ -22,7 +24,7 @@ export interface Lived {
 type Item = Record<string, any>;
 
 /** Reads everything that a history has left, past the application: tables, queues, files, what was logged and what was lost. */
-export async function gather(world: World, { seed, sent, moments, doneTo, tally }: Lived): Promise<History> {
+export async function gather(world: World, { seed, plan, sent, moments, doneTo, tally }: Lived): Promise<History> {
   const cases = await scan(world, 'CasesTable');
   const reference = await scan(world, 'ReferenceTable');
   return {
@@ -30,8 +32,11 @@ export async function gather(world: World, { seed, sent, moments, doneTo, tally 
     endedAt: world.now(),
     sent: sent.sent,
     accepted: sent.accepted,
+    refused: sent.refused,
+    quarantined: await quarantinedIn(world, reference),
     fates: fatesOf(cases, reference, [...sent.sent, ...sent.accepted]),
     cases: casesOf(cases),
+    promised: promisedBy(plan, sent.accepted),
     moments,
     leftovers: await leftoversOf(world, cases),
     deadLetters: deadLettersOf(world, tally),
@@ -81,9 +86,50 @@ function fatesOf(
       isQuarantined: reference.some(
         (item) => item['pk'].startsWith('QUARANTINE#') && JSON.stringify(item).includes(id),
       ),
+      isOurs: isOurs(items, id),
     });
   }
   return fates;
+}
+
+/** Of a source that is nobody, or made of a plan: its sender has only said what would happen. */
+function isOurs(items: readonly Item[], id: string): boolean {
+  const kept = items.find(({ sk, signal: text }) => text !== undefined && sk.endsWith(id));
+  if (kept === undefined) return false;
+  const { source } = signal.parse(JSON.parse(kept['signal']));
+  return source.id === 'fairlead' || source.format === 'plan';
+}
+
+/** Payloads that could not be read, and lie where the item says. */
+async function quarantinedIn(world: World, reference: readonly Item[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const { pk, id, rawKey } of reference) {
+    if (!pk.startsWith('QUARANTINE#')) continue;
+    const Prefix = String(rawKey);
+    const { Contents = [] } = await call(world, 's3', 'ListObjectsV2', { Bucket: rawBucket(world), Prefix });
+    if (Contents.length > 0) found.add(String(id));
+  }
+  return found;
+}
+
+const rawBucket = (world: World): string => outputOf(world.deployment, 'RawBucket');
+
+function promisedBy({ reports, startAt }: Plan, accepted: ReadonlySet<string>): readonly Promised[] {
+  const isAccepted = (report: Report): boolean =>
+    idsOf(say(report, startAt), report.source).some((id) => accepted.has(id));
+  const known = reports.filter(({ source }) => source === 'planner').filter(isAccepted);
+  return known.flatMap(({ body }) =>
+    body.kind !== 'plan'
+      ? []
+      : body.milestones.map(({ name, minute }) => ({
+          shipment: body.shipment,
+          name,
+          dueAt: startAt + minute * MINUTE + GRACE,
+          isReported: known.some(
+            ({ body: said }) => said.kind === 'progress' && said.shipment === body.shipment && said.milestone === name,
+          ),
+        })),
+  );
 }
 
 function guardOf(item: Item | undefined): Fate['guard'] {
@@ -105,8 +151,10 @@ function casesOf(items: readonly Item[]): readonly CaseHistory[] {
       notices: inPartition(pk, 'NOTICE#').map((item) => notice.parse(JSON.parse(item['notice']))),
       actions: inPartition(pk, 'ACTION#').map((item) => action.parse(JSON.parse(item['action']))),
       signals: inPartition(pk, 'SIGNAL#').map((item) => {
-        const { id, kind } = signal.parse(JSON.parse(item['signal']));
-        return { id, kind };
+        const { id, kind, source, milestone, references } = signal.parse(JSON.parse(item['signal']));
+        const shipment = references.find((reference) => reference.kind === 'shipment')?.value ?? '';
+        const isMissed = source.format === 'plan' && milestone?.at === 'scheduled';
+        return { id, kind, ...(isMissed ? { missed: { shipment, name: milestone.name } } : {}) };
       }),
       dueSk,
     }));
@@ -114,7 +162,7 @@ function casesOf(items: readonly Item[]): readonly CaseHistory[] {
 
 async function leftoversOf(world: World, items: readonly Item[]): Promise<Leftovers> {
   const { Contents = [] } = await call(world, 's3', 'ListObjectsV2', {
-    Bucket: outputOf(world.deployment, 'RawBucket'),
+    Bucket: rawBucket(world),
     Prefix: 'pending/',
   });
   const queues = world.engine.provisioned.resources.filter(({ type }) => type === 'AWS::SQS::Queue');

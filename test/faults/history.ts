@@ -9,8 +9,13 @@ export interface History {
   readonly sent: ReadonlySet<string>;
   /** Ids that a sender was answered 202 for. */
   readonly accepted: ReadonlySet<string>;
+  /** Payloads that could not be read, or not whole, by what their senders were told. */
+  readonly refused: ReadonlySet<string>;
+  /** Payloads in quarantine whose bytes are there. */
+  readonly quarantined: ReadonlySet<string>;
   readonly fates: ReadonlyMap<string, Fate>;
   readonly cases: readonly CaseHistory[];
+  readonly promised: readonly Promised[];
   /** What was committed, begun and told, in the order in which it happened. */
   readonly moments: readonly Moment[];
   readonly leftovers: Leftovers;
@@ -30,6 +35,8 @@ export interface Fate {
   readonly cases: readonly string[];
   readonly isOnTimeline: boolean;
   readonly isQuarantined: boolean;
+  /** We have raised it ourselves: nobody has reported what was expected. */
+  readonly isOurs: boolean;
 }
 
 export interface CaseHistory {
@@ -38,9 +45,29 @@ export interface CaseHistory {
   readonly notices: readonly Notice[];
   readonly actions: readonly Action[];
   /** Signals in its partition. */
-  readonly signals: readonly { readonly id: string; readonly kind: string }[];
+  readonly signals: readonly SignalInCase[];
   /** Its place in the due index. */
   readonly dueSk: string | undefined;
+}
+
+export interface SignalInCase {
+  readonly id: string;
+  readonly kind: string;
+  /** A milestone that nobody has reported, where we have raised it. */
+  readonly missed?: Milestone;
+}
+
+export interface Milestone {
+  readonly shipment: string;
+  readonly name: string;
+}
+
+/** What a plan said that would happen; its sender was told that it is known. */
+export interface Promised extends Milestone {
+  /** Nobody has reported it by then: it is trouble. Milliseconds since the epoch. */
+  readonly dueAt: number;
+  /** Its report was accepted, at whatever time. */
+  readonly isReported: boolean;
 }
 
 export type Moment =

@@ -8,8 +8,10 @@ import * as actions from './invariants/actions.ts';
 import * as cases from './invariants/cases.ts';
 import { invariants } from './invariants/index.ts';
 import type { Invariant } from './invariants/invariant.ts';
+import * as incidents from './invariants/incidents.ts';
 import * as notices from './invariants/notices.ts';
 import * as operations from './invariants/operations.ts';
+import * as promises from './invariants/promises.ts';
 import * as signals from './invariants/signals.ts';
 
 const OPENED = '2026-03-02T08:05:01.000Z';
@@ -105,7 +107,7 @@ function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly
   };
 }
 
-const fate: Fate = { guard: 'case', cases: [seed.id], isOnTimeline: false, isQuarantined: false };
+const fate: Fate = { guard: 'case', cases: [seed.id], isOnTimeline: false, isQuarantined: false, isOurs: false };
 const entry = (happening: Happening): Moment => {
   const [made] = lived(opened, happening).journal.slice(-1);
   if (made === undefined) throw new Error('no entry');
@@ -126,6 +128,9 @@ function wellLived(changes: Partial<History> = {}): History {
     endedAt: LATER,
     sent: new Set([SIGNAL]),
     accepted: new Set([SIGNAL]),
+    refused: new Set(['rcp_1']),
+    quarantined: new Set(['rcp_1']),
+    promised: [],
     fates: new Map([[SIGNAL, fate]]),
     cases: [caseHistory()],
     moments: [open, begun(), told, entry(handedOver)],
@@ -161,6 +166,20 @@ delete noEscalation.nextDueAt;
 const deadLetter = { of: 'TakeIn', body: '{}', isPoison: false, from: LATER - 60_000, to: LATER };
 const faultsAt = (...times: readonly number[]): History['faultsDoneTo'] => new Map([['TakeIn', times]]);
 
+const promise = { shipment: 'SO-1', name: 'departed', dueAt: Date.parse(OPENED), isReported: false };
+const missing = (): CaseHistory =>
+  caseHistory({ signals: [{ id: SIGNAL, kind: 'exception', missed: { shipment: 'SO-1', name: 'departed' } }] });
+const INCIDENT = deriveId('case', 'incident');
+const cause = { rule: 'vessel', kind: 'vessel', value: 'MV EXAMPLE', title: 'MV EXAMPLE' } as const;
+function incident(state: Case['state'] = 'open'): CaseHistory {
+  const { record, ...rest } = caseHistory();
+  const dueSk = `${record.escalation.nextDueAt ?? ''}#CASE#${INCIDENT}`;
+  return { ...rest, record: { ...record, id: INCIDENT, state, cause }, dueSk };
+}
+function child(changes: Partial<CaseHistory> = {}): CaseHistory {
+  return caseHistory(changes, { what: 'JoinedIncident', incidentId: INCIDENT, cause });
+}
+
 const breaks: readonly (readonly [what: string, invariant: Invariant, history: History])[] = [
   ['an accepted signal that is nowhere', signals.oneFate, withFate({ guard: undefined, cases: [] })],
   ['an accepted signal that nobody has heard of', signals.oneFate, wellLived({ fates: new Map() })],
@@ -171,6 +190,26 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   ['a guard without its signal', signals.countInIsCountOut, withFate({ cases: [] })],
   ['a case that counts one signal too many', signals.countInIsCountOut, withRecord({ signals: 2 })],
   ['a case that counts a retraction that is not there', signals.countInIsCountOut, withRecord({ retracted: 1 })],
+  ['a refused payload that nobody has kept', signals.keptAsTold, wellLived({ quarantined: new Set() })],
+  ['a milestone that nobody reported or noticed', promises.noticedSilence, wellLived({ promised: [promise] })],
+  [
+    'a milestone that is trouble twice',
+    promises.noticedSilence,
+    wellLived({ promised: [promise], cases: [missing(), missing()] }),
+  ],
+  [
+    'a milestone that was reported and is trouble all the same',
+    promises.noticedSilence,
+    wellLived({ promised: [{ ...promise, isReported: true }], cases: [missing()] }),
+  ],
+  ['two incidents of one cause', incidents.oneIncident, wellLived({ cases: [incident(), incident()] })],
+  ['a child of an incident that is solved', incidents.noOrphan, wellLived({ cases: [child(), incident('resolved')] })],
+  ['a child of an incident that is not there', incidents.noOrphan, wellLived({ cases: [child()] })],
+  [
+    'a quiet child of an incident that nobody knows',
+    cases.reachedSomebody,
+    wellLived({ cases: [child({ notices: [] })] }),
+  ],
   ['an open case that is never due', cases.liveNextStep, withRecord({ escalation: noEscalation })],
   ['an open case that was due an hour ago', cases.liveNextStep, wellLived({ endedAt: LATER + 2 * 3_600_000 })],
   ['an open case that the due index has lost', cases.liveNextStep, withCase({ dueSk: undefined })],
@@ -241,6 +280,11 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     'a write of an action that nobody knows',
     actions.writtenInTurn,
     withMoments(open, entry(attempted), written('2', 'key-2')),
+  ],
+  [
+    'a change for a withdrawn case that nobody takes back',
+    actions.takenBack,
+    withCase({ actions: [action({ wroteAt: OPENED })] }, { what: 'CaseWithdrawn', reason: 'It was a mistake.' }),
   ],
   ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
   [
@@ -317,6 +361,15 @@ const holds: readonly (readonly [what: string, history: History])[] = [
     withMoments(open, entry(attempted), written('2'), written('2'), entry(confirmed)),
   ],
   ['an action that waits', withCase({ actions: [{ ...underWay(), nextDueAt: '2026-03-02T10:05:00.000Z' }] })],
+  ['a milestone that nobody reported, and its case', wellLived({ promised: [promise], cases: [missing()] })],
+  ['a quiet child of an incident that somebody knows', wellLived({ cases: [child({ notices: [] }), incident()] })],
+  [
+    'a change for a withdrawn case, and its undoing',
+    withCase(
+      { actions: [action({ wroteAt: OPENED }), action({ id: deriveId('act', 'second'), undoes: ACTION })] },
+      { what: 'CaseWithdrawn', reason: 'It was a mistake.' },
+    ),
+  ],
   ['sent, and the answer was lost', wellLived({ accepted: new Set() })],
 ];
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { outputOf } from '../../bin/set-up/deployment.ts';
-import type { JournalEntry } from '../../lambdas/contracts/index.ts';
 import { openWorld } from '../support/world.ts';
-import type { World } from '../support/world.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { SYSTEMS } from '../../local/partners/index.ts';
 import { createAgenda } from './agenda.ts';
 import type { Agenda } from './agenda.ts';
 import { planClimate } from './climate.ts';
@@ -15,12 +15,14 @@ import { throttleOf } from './errors.ts';
 import { createFaults } from './inject.ts';
 import type { Tally } from './inject.ts';
 import { createPeople } from './people.ts';
+import type { Sight } from './people.ts';
 import { namesOf, shortName } from './places.ts';
 import { MINUTE, planHistory } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { createSenders } from './senders.ts';
 import { knowShipment } from './shipments.ts';
 import { createWitness } from './witness.ts';
+import { MAPPING, SOURCES } from './say.ts';
 
 export interface Played {
   readonly history: History;
@@ -72,16 +74,7 @@ export async function playHistory(seed: number): Promise<Played> {
         return response;
       });
     },
-    sources: [
-      {
-        id: 'erp-events',
-        title: 'ERP events',
-        format: 'canonical',
-        zone: 'Europe/Berlin',
-        region: 'eu',
-        businessUnit: 'retail',
-      },
-    ],
+    sources: sourcesOf(plan),
   });
   now = world.now;
   rmSync(packDirectory, { recursive: true });
@@ -89,11 +82,18 @@ export async function playHistory(seed: number): Promise<Played> {
   begun = world.now();
   isArmed = true;
   const agenda = createAgenda();
-  const seen = (): readonly JournalEntry[] =>
-    witness.moments().flatMap((moment) => (moment.what === 'entry' ? [moment.entry] : []));
+  const sight: Sight = {
+    entries: () => witness.moments().flatMap((moment) => (moment.what === 'entry' ? [moment.entry] : [])),
+    notices: () =>
+      new Map(
+        witness
+          .moments()
+          .flatMap((moment) => (moment.what === 'begun' ? [[moment.notice.id, moment.notice.caseId]] : [])),
+      ),
+  };
   for (const shipment of plan.shipments) knowShipment(world, shipment);
   const sent = createSenders(world, plan, agenda);
-  createPeople(world, plan, agenda, createDice(seed, 4), seen);
+  createPeople(world, plan, agenda, createDice(seed, 4), sight);
   planWeather(world, plan, agenda);
   if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
 
@@ -115,7 +115,7 @@ export async function playHistory(seed: number): Promise<Played> {
   await live(world, agenda, begun + plan.length);
   isArmed = false;
   faults.stop();
-  for (const system of ['erp', 'tms', 'crm', 'slack'] as const) world.partners[system].behave('well');
+  for (const system of [...SYSTEMS, 'slack'] as const) world.partners[system].behave('well');
   world.engine.dynamodb.faults.lagIndexes(tableOf(world), 0);
   await live(world, agenda, begun + plan.length + SETTLING);
 
@@ -123,6 +123,20 @@ export async function playHistory(seed: number): Promise<Played> {
   const history = await gather(world, { seed, plan, sent, moments: witness.moments(), doneTo, tally });
   world.engine.kill();
   return { history, tally };
+}
+
+/** Those that have something to say: whoever plans, and then says nothing for an hour, is trouble by that alone. */
+function sourcesOf({ reports, files }: Plan): NonNullable<WorldOptions['sources']> {
+  const { erp, planner, warehouse } = SOURCES;
+  const shared = { region: 'eu', businessUnit: 'retail' };
+  const isPlanning = reports.some(({ source }) => source === 'planner');
+  return [
+    { ...erp, ...shared, title: 'ERP events' },
+    ...(isPlanning
+      ? [{ ...planner, ...shared, title: 'TMS plans', plans: { grace: 'PT10M' }, silence: { allowed: 'PT1H' } }]
+      : []),
+    ...(files.length > 0 ? [{ ...warehouse, ...shared, title: 'North warehouse', mapping: MAPPING }] : []),
+  ];
 }
 
 function tableOf(world: World): string {

@@ -2,7 +2,8 @@ import { completeSignals } from '../../lambdas/inbound/complete-signal.ts';
 import { translatorOf } from '../../lambdas/inbound/formats/index.ts';
 import type { SourceRegistration } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
-import type { Body, Report } from './plan.ts';
+import type { Body, FileDrop, Report } from './plan-reports.ts';
+import { shippedMappings } from '../../lambdas/inbound/mappings/index.ts';
 
 /** Written by people and partners into what they send; nothing of it belongs in a log. */
 export const PERSONAL = [
@@ -20,7 +21,10 @@ export const SOURCES = {
   edi: { id: 'northline-edi', format: 'x12-214', zone: 'America/Chicago' },
   tms: { id: 'tms-events', format: 'canonical', zone: 'Europe/Berlin' },
   erp: { id: 'erp-events', format: 'canonical', zone: 'Europe/Berlin' },
+  planner: { id: 'tms-plans', format: 'canonical', zone: 'UTC' },
+  warehouse: { id: 'north-warehouse', format: 'csv', zone: 'Europe/Berlin' },
 } as const;
+export const MAPPING = 'wms-short-pick';
 
 const json = (value: unknown): Said => ({
   bytes: new TextEncoder().encode(JSON.stringify(value)),
@@ -33,7 +37,7 @@ export interface Said {
 }
 
 /** The body that a sender posts for a report. `startAt` fixes event times, so that a repetition is the same to the byte. */
-export function say({ body, source, at }: Report, startAt: number): Said {
+export function say({ body, source }: Report, startAt: number): Said {
   switch (body.kind) {
     case 'garbage':
       return json({ kind: 'exception', nonsense: 'of Mrs Example' });
@@ -49,12 +53,11 @@ export function say({ body, source, at }: Report, startAt: number): Said {
         { kind: 'exception', shipment: `${body.shipment}-M`, type: 'transport.delay', minutesAgo: body.minutesAgo },
         source,
         startAt,
-        at,
       );
       return json({ signals: [good, { kind: 'exception', occurredAt: 'yesterday' }] });
     }
     default:
-      return json(signalOf(body, source, startAt, at));
+      return json(signalOf(body, source, startAt));
   }
 }
 
@@ -62,55 +65,84 @@ function signalOf(
   body: Exclude<Body, { kind: 'edi' | 'garbage' | 'mixture' }>,
   source: Report['source'],
   startAt: number,
-  at: number,
 ): object {
+  const at = (minute: number): string => new Date(startAt + minute * 60_000).toISOString();
   switch (body.kind) {
     case 'exception':
       return {
         kind: 'exception',
         type: body.type,
-        occurredAt: new Date(startAt - body.minutesAgo * 60_000).toISOString(),
-        references: [{ kind: 'shipment', value: body.shipment, issuer: 'forwarder' }],
+        occurredAt: at(-body.minutesAgo),
+        references: [
+          shipment(body.shipment),
+          ...(body.vessel === undefined ? [] : [{ kind: 'vessel', value: body.vessel, issuer: 'forwarder' }]),
+        ],
         text: 'Call Mrs Example on 555-0100.',
       };
     case 'progress':
       return {
         kind: 'progress',
-        occurredAt: new Date(startAt + at - body.minutesAgo * 60_000).toISOString(),
-        references: [{ kind: 'shipment', value: body.shipment, issuer: 'forwarder' }],
+        occurredAt: at(body.minute),
+        references: [shipment(body.shipment)],
         milestone: { name: body.milestone, at: body.actual ? 'actual' : 'estimated' },
       };
+    case 'plan':
+      return {
+        kind: 'plan',
+        references: [shipment(body.shipment)],
+        milestones: body.milestones.map(({ name, minute }) => ({ name, expectedAt: at(minute) })),
+      };
     case 'retraction': {
-      const { type: _type, ...rest } = Object.assign({ type: '' }, signalOf(body.of, source, startAt, at));
-      return { ...rest, kind: 'retraction', retracts: idOf(body.of, source, startAt, at) };
+      const own = { type: '', milestone: '' };
+      const { type: _type, milestone: _milestone, ...rest } = Object.assign(own, signalOf(body.of, source, startAt));
+      return { ...rest, kind: 'retraction', retracts: idOf(body.of, source, startAt) };
     }
     case 'correction':
       return {
-        ...signalOf(body.of, source, startAt, at),
+        ...signalOf(body.of, source, startAt),
         kind: 'correction',
         type: 'transport.delay',
-        corrects: idOf(body.of, source, startAt, at),
+        corrects: idOf(body.of, source, startAt),
       };
   }
 }
 
+const shipment = (value: string): object => ({ kind: 'shipment', value, issuer: 'forwarder' });
+
+const HEADINGS =
+  'delivery;shipment;order;sku;lot;picked_at;warehouse;location;quantity_ordered;quantity_picked;unit;reason';
+
+/** A table of a warehouse: what was short, one line that was picked whole, and what nobody can read. */
+export function tableOf({ short, unreadable }: FileDrop, startAt: number): Said {
+  const time = new Date(startAt).toISOString().slice(0, 16).replace('T', ' ');
+  const row = (number: number, picked: string, at: string): string =>
+    `${String(80_000_000 + number)};;SO-${String(number)};A-${String(number)};;${at};North;K-01;10;${picked};PC;`;
+  const rows = [
+    ...Array.from({ length: short }, (_unused, index) => row(index + 1, '7', time)),
+    row(50, '10', time),
+    ...Array.from({ length: unreadable }, (_unused, index) => row(index + 60, '4', 'when Mrs Example came')),
+  ];
+  return { bytes: new TextEncoder().encode([HEADINGS, ...rows].join('\r\n')), contentType: 'text/csv' };
+}
+
 /** The id of a signal follows from source and content, so that its sender could know it before it is answered. */
 function idOf(
-  body: Extract<Body, { kind: 'exception' }>,
+  body: Extract<Body, { kind: 'exception' | 'progress' }>,
   source: Report['source'],
   startAt: number,
-  at: number,
 ): string {
-  return idsOf(json(signalOf(body, source, startAt, at)), source).at(0) ?? '';
+  return idsOf(json(signalOf(body, source, startAt)), source).at(0) ?? '';
 }
 
 /** Ids of all signals that a body holds. */
-export function idsOf({ bytes, contentType }: Said, name: Report['source']): readonly string[] {
+export function idsOf({ bytes, contentType }: Said, name: keyof typeof SOURCES): readonly string[] {
   const source = SOURCES[name];
   const translate = translatorOf(source.format);
   if (translate === undefined) throw new Error(`nobody translates ${source.format}`);
   const receivedAt = '2026-01-01T00:00:00.000Z';
-  const sender = { sourceId: source.id, issuer: source.id, zone: source.zone, receivedAt };
+  const mapping = shippedMappings[MAPPING];
+  const told = { sourceId: source.id, issuer: source.id, zone: source.zone, receivedAt };
+  const sender = name === 'warehouse' && mapping !== undefined ? { ...told, mapping } : told;
   const translation = translate({ bytes, contentType, headers: {} }, sender);
   const traceparent = `00-${'0'.repeat(31)}1-${'0'.repeat(15)}1-01`;
   // An id knows of its source nothing but the name.

@@ -1,13 +1,18 @@
+import { outputOf } from '../../bin/set-up/deployment.ts';
+import { deriveId, sha256Hex } from '../../lambdas/contracts/index.ts';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import type { KnownSource } from '../../bin/set-up/set-up.ts';
 import type { Answer, World } from '../support/world.ts';
 import type { Agenda } from './agenda.ts';
-import type { Plan, Report } from './plan.ts';
-import { idsOf, say } from './say.ts';
+import type { Plan } from './plan.ts';
+import type { Report } from './plan-reports.ts';
+import { idsOf, say, SOURCES, tableOf } from './say.ts';
 
 export interface Sent {
   readonly sent: Set<string>;
   readonly accepted: Set<string>;
+  /** Ids under which payloads lie of which the sender was told that they cannot be read, or not whole. */
+  readonly refused: Set<string>;
   /** What a sender was told in the end, by status. */
   readonly answers: Map<number, number>;
 }
@@ -17,11 +22,14 @@ const PAUSES = [5_000, 20_000, 60_000, 120_000];
 
 /** A sender posts until it is answered: 202, or that its payload cannot be read. Everything else it tries again. */
 export function createSenders(world: World, plan: Plan, agenda: Agenda): Sent {
-  const done: Sent = { sent: new Set(), accepted: new Set(), answers: new Map() };
+  const done: Sent = { sent: new Set(), accepted: new Set(), refused: new Set(), answers: new Map() };
+  const sourceOf = (name: keyof typeof SOURCES): KnownSource | undefined =>
+    world.sources.find(({ id }) => id === SOURCES[name].id);
   const sources: Readonly<Record<Report['source'], KnownSource | undefined>> = {
     edi: world.source,
     tms: world.signalSource,
-    erp: world.sources[0],
+    erp: sourceOf('erp'),
+    planner: sourceOf('planner'),
   };
   const begin = world.now();
 
@@ -52,6 +60,8 @@ export function createSenders(world: World, plan: Plan, agenda: Agenda): Sent {
         return;
       }
       answered = true;
+      const isWhole = answer.status === 202 && answer.json.quarantined.length === 0;
+      if (!isWhole) done.refused.add(quarantinedAs(SOURCES[report.source].id, say(report, plan.startAt).bytes));
       if (answer.status !== 202) return;
       for (const { id } of answer.json.signals) done.accepted.add(id);
     }, again);
@@ -66,5 +76,25 @@ export function createSenders(world: World, plan: Plan, agenda: Agenda): Sent {
     agenda.add(begin + report.at, send);
     for (const later of report.again) agenda.add(begin + report.at + later, send);
   }
+  for (const file of plan.files) {
+    agenda.add(begin + file.at, async () => {
+      const table = tableOf(file, plan.startAt);
+      await world.operate('s3', 'PutObject', {
+        Bucket: outputOf(world.deployment, 'RawBucket'),
+        Key: `inbox/${SOURCES.warehouse.id}/${file.name}`,
+        Body: table.bytes,
+      });
+      // What the bucket has taken is accepted.
+      for (const id of idsOf(table, 'warehouse')) {
+        done.sent.add(id);
+        done.accepted.add(id);
+      }
+      if (file.unreadable > 0) done.refused.add(quarantinedAs(SOURCES.warehouse.id, table.bytes));
+    });
+  }
   return done;
+}
+
+function quarantinedAs(sourceId: string, bytes: Uint8Array): string {
+  return deriveId('rcp', sourceId, sha256Hex(bytes));
 }

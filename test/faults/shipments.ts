@@ -1,6 +1,6 @@
 import { HOUR } from '../support/world.ts';
 import type { World } from '../support/world.ts';
-import type { Shipment } from './plan.ts';
+import type { Shipment } from './plan-reports.ts';
 
 const HOURS_TO_PROMISE: Readonly<Record<Shipment['manner'], number>> = {
   urgent: -2,

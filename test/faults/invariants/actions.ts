@@ -56,6 +56,20 @@ function actionsByKey({ cases }: History): ReadonlyMap<string, Action> {
   return new Map(cases.flatMap(({ actions }) => actions.map((action) => [action.idempotencyKey, action] as const)));
 }
 
+/** Proposed: whether it is done is for the same rules as any change. */
+export const takenBack: Invariant = {
+  says: 'what was written for a withdrawn case is proposed to be undone',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ record, actions }) => {
+      if (record.state !== 'withdrawn') return [];
+      const undone = new Set(actions.flatMap(({ subject, undoes }) => (undoes === undefined ? [] : [subject])));
+      return actions
+        .filter(({ wroteAt, undoes }) => undoes === undefined && Date.parse(wroteAt ?? '') < endedAt - LATENESS)
+        .filter(({ subject }) => !undone.has(subject))
+        .map(({ id, subject }) => `${record.id} is withdrawn, and nobody takes back what ${id} wrote to ${subject}`);
+    }),
+};
+
 const LATENESS = 150_000;
 
 export const everyActionGoesOn: Invariant = {

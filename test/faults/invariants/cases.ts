@@ -24,14 +24,25 @@ export const liveNextStep: Invariant = {
 
 export const reachedSomebody: Invariant = {
   says: 'each case reached an owner or the last fallback',
-  broken: ({ cases, endedAt }) =>
-    cases.flatMap(({ record, notices, journal }) => {
+  broken: ({ cases, endedAt }) => {
+    const known = new Set(cases.filter(isKnown).map(({ record }) => record.id));
+    return cases.flatMap(({ record, journal }) => {
       const isNew = Date.parse(record.openedAt) > endedAt - 5 * 60_000;
-      const isTold = notices.some(({ purpose, state }) => purpose === 'call' && state === 'handed_over');
-      const isTaken = journal.some(({ happening }) => TAKEN.has(happening.what));
-      return isNew || isTold || isTaken ? [] : [`${record.id} is ${record.state}, and nobody knows of it`];
-    }),
+      // Or its incident reached them: that speaks for all of its children.
+      const incidents = journal.flatMap(({ happening }) =>
+        happening.what === 'JoinedIncident' ? [happening.incidentId] : [],
+      );
+      return isNew || [record.id, ...incidents].some((id) => known.has(id))
+        ? []
+        : [`${record.id} is ${record.state}, and nobody knows of it`];
+    });
+  },
 };
+
+function isKnown({ notices, journal }: CaseHistory): boolean {
+  const isTold = notices.some(({ purpose, state }) => purpose === 'call' && state === 'handed_over');
+  return isTold || journal.some(({ happening }) => TAKEN.has(happening.what));
+}
 
 /** Somebody had it before it could reach them, or it was taken back. */
 const TAKEN: ReadonlySet<string> = new Set(['CaseAcknowledged', 'CaseResolved', 'CaseWithdrawn']);

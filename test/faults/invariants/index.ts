@@ -1,14 +1,18 @@
-import { everyActionGoesOn, writtenInTurn, writtenOnce } from './actions.ts';
+import { everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
+import { noOrphan, oneIncident } from './incidents.ts';
 import type { Invariant } from './invariant.ts';
 import * as notices from './notices.ts';
 import { explainedDeadLetters, nothingLeft, silentLogs } from './operations.ts';
-import { countInIsCountOut, oneFate } from './signals.ts';
+import { noticedSilence } from './promises.ts';
+import { countInIsCountOut, keptAsTold, oneFate } from './signals.ts';
 
 /** All that holds in every history. Whoever adds something that may go wrong adds here what must not. */
 export const invariants: readonly Invariant[] = [
   oneFate,
   countInIsCountOut,
+  keptAsTold,
+  noticedSilence,
   liveNextStep,
   reachedSomebody,
   wholeChain,
@@ -18,9 +22,12 @@ export const invariants: readonly Invariant[] = [
   notices.onceOnSlack,
   notices.nothingAfterTheAcknowledgement,
   notices.onceAStep,
+  oneIncident,
+  noOrphan,
   writtenOnce,
   writtenInTurn,
   everyActionGoesOn,
+  takenBack,
   silentLogs,
   explainedDeadLetters,
   nothingLeft,

@@ -15,6 +15,12 @@ export const oneFate: Invariant = {
     }),
 };
 
+export const keptAsTold: Invariant = {
+  says: 'what could not be read is in quarantine, with its payload',
+  broken: ({ refused, quarantined }) =>
+    [...refused].filter((id) => !quarantined.has(id)).map((id) => `${id} was answered, and is not there`),
+};
+
 /** Sent and yet not accepted may have come in all the same: the answer was lost. What was never sent may not. */
 export const countInIsCountOut: Invariant = {
   says: 'count in equals count out',
@@ -24,7 +30,7 @@ export const countInIsCountOut: Invariant = {
 function strangers({ sent, fates, cases }: History): readonly string[] {
   const own = new Set(cases.flatMap(({ signals }) => signals.map(({ id }) => id)));
   return [...fates]
-    .filter(([id, fate]) => fate.guard !== undefined && fate.guard !== 'expected' && !sent.has(id))
+    .filter(([id, fate]) => fate.guard !== undefined && fate.guard !== 'expected' && !fate.isOurs && !sent.has(id))
     .map(([id]) => `${id} was never sent${own.has(id) ? ', and is in a case' : ''}`);
 }
 

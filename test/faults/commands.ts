@@ -1,0 +1,121 @@
+import type { JournalEntry } from '../../lambdas/contracts/index.ts';
+import { PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+import type { Dice } from './dice.ts';
+import type { Deed } from './plan-deeds.ts';
+import { SOURCES } from './say.ts';
+
+type Person = keyof typeof PEOPLE;
+
+/** A request to the API as a person makes it. */
+export interface Command {
+  readonly as: Person;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: object;
+}
+
+const reason = { reason: 'Mrs Example asked for it.' };
+const COLLEAGUES = ['jonas-weber', 'tom-baker', 'sofia-lindqvist'] as const;
+const LEVELS = ['S1', 'S2', 'S3'] as const;
+
+/** What a deed asks of the API, about something that exists by now; undefined where there is nothing that it could be done to. */
+export function commandOf(
+  { does, toIncident }: Deed,
+  seen: readonly JournalEntry[],
+  world: World,
+  dice: Dice,
+): Command | undefined {
+  const pickOf = <T>(all: readonly T[]): T | undefined => (all.length === 0 ? undefined : dice.pick(all));
+  const opened = seen.flatMap(({ caseId, happening }) =>
+    happening.what === 'CaseOpened' && (!toIncident || happening.signalId === undefined) ? [caseId] : [],
+  );
+  const onCase = (as: Person, verb: string, body: object = {}): Command | undefined => {
+    const id = pickOf(opened);
+    return id === undefined ? undefined : { as, method: 'POST', path: `/v1/cases/${id}/${verb}`, body };
+  };
+  const onAction = (as: Person, verb: string, body: object = {}): Command | undefined => {
+    const found = pickOf(
+      seen.flatMap((entry) =>
+        entry.happening.what === 'ActionProposed' ? [{ entry, id: entry.happening.actionId }] : [],
+      ),
+    );
+    if (found === undefined) return undefined;
+    return { as, method: 'POST', path: `/v1/cases/${found.entry.caseId}/actions/${found.id}/${verb}`, body };
+  };
+  const onSource = (as: Person, method: Command['method'], rest: string, body?: object): Command => {
+    const { id } = dice.pick([SOURCES.tms, SOURCES.erp, SOURCES.erp]);
+    return { as, method, path: `/v1/sources/${id}${rest}`, ...(body === undefined ? {} : { body }) };
+  };
+  const inMinutes = (minutes: number): string => new Date(world.now() + minutes * 60_000).toISOString();
+
+  switch (does) {
+    case 'approve':
+      return onAction('approver', 'approve');
+    case 'refuse':
+      return onAction('approver', 'refuse', { reason: 'It will be in time.' });
+    case 'retry':
+      return onAction('lead', 'retry');
+    case 'propose':
+      return onCase('responder', 'actions', {
+        type: 'promise_date',
+        promisedAt: inMinutes(dice.between(1, 5) * 1440),
+        ...reason,
+      });
+    case 'notes':
+      return onCase('responder', 'notes', { text: 'Spoke to Mrs Example on 555-0100.' });
+    case 'resolve':
+      return onCase('lead', 'resolve', { resolution: 'solved', note: 'Mrs Example has it.' });
+    case 'snooze':
+      return onCase('responder', 'snooze', { ...reason, until: inMinutes(dice.between(5, 60)) });
+    case 'assign':
+      return onCase('lead', 'assign', { ...reason, person: dice.pick(COLLEAGUES) });
+    case 'severity':
+      return onCase('lead', 'severity', { ...reason, level: dice.pick(LEVELS) });
+    case 'reopen':
+    case 'escalate':
+    case 'withdraw':
+    case 'end-snooze':
+      return onCase('lead', does, reason);
+    case 'acknowledge':
+    case 'start':
+      return onCase(dice.pick(['lead', 'responder']), does);
+    case 'withdraw what was written': {
+      const id = pickOf(
+        seen.flatMap(({ caseId, happening }) => (happening.what === 'ActionConfirmed' ? [caseId] : [])),
+      );
+      return id === undefined
+        ? undefined
+        : { as: 'lead', method: 'POST', path: `/v1/cases/${id}/withdraw`, body: reason };
+    }
+    case 'end task': {
+      const task = pickOf(tasksIn(seen));
+      if (task === undefined) return undefined;
+      const verb = dice.pick(['done', 'not-needed']);
+      return {
+        as: 'responder',
+        method: 'POST',
+        path: `/v1/cases/${task.caseId}/tasks/${task.id}/${verb}`,
+        body: { note: 'Mrs Example knows.' },
+      };
+    }
+    case 'look': {
+      const id = pickOf(opened);
+      const rest = dice.pick(['', '/journal', '/tasks', '/actions']);
+      return id === undefined ? undefined : { as: 'lead', method: 'GET', path: `/v1/cases/${id}${rest}` };
+    }
+    case 'look at source':
+      return onSource('admin', 'GET', dice.pick(['', '/quarantine']));
+    case 'replay quarantine':
+      return onSource('admin', 'POST', '/replay-quarantine', {});
+    default:
+      return undefined;
+  }
+}
+
+function tasksIn(seen: readonly JournalEntry[]): readonly { readonly caseId: string; readonly id: string }[] {
+  return seen.flatMap(({ caseId, happening }) => {
+    const playbook = 'playbook' in happening ? happening.playbook : undefined;
+    return (playbook?.tasks ?? []).map(({ id }) => ({ caseId, id }));
+  });
+}

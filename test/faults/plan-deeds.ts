@@ -1,0 +1,65 @@
+import type { Dice } from './dice.ts';
+
+const MINUTE = 60_000;
+
+/** What people do, each as often as it stands here. */
+const DEEDS = [
+  'open link',
+  'confirm link',
+  'confirm link',
+  'click',
+  'click',
+  'click as somebody else',
+  'click late',
+  'acknowledge',
+  'start',
+  'notes',
+  'resolve',
+  'look',
+  'reopen',
+  'escalate',
+  'snooze',
+  'end-snooze',
+  'assign',
+  'severity',
+  'withdraw',
+  'withdraw what was written',
+  'end task',
+  'approve',
+  'approve',
+  'refuse',
+  'propose',
+  'retry',
+  'replay quarantine',
+  'look at source',
+] as const;
+
+const OF_STORMS = ['acknowledge', 'resolve', 'resolve', 'withdraw', 'escalate'] as const;
+
+export type DeedName = (typeof DEEDS)[number];
+
+/** Something that a person does; which case or message is chosen when the time has come. */
+export interface Deed {
+  readonly at: number;
+  readonly does: DeedName;
+  readonly twice: boolean;
+  /** Done to an incident, if there is one. */
+  readonly toIncident: boolean;
+}
+
+export function planDeeds(length: number, isStormy: boolean, dice: Dice): readonly Deed[] {
+  const some = Array.from({ length: dice.between(0, 14) }, () => ({
+    at: dice.between(30_000, length),
+    does: dice.pick(DEEDS),
+    twice: dice.chance(0.2),
+    toIncident: false,
+  }));
+  if (!isStormy) return some;
+  const ofStorm = Array.from({ length: dice.between(1, 3) }, () => ({
+    at: dice.between(20 * MINUTE, length),
+    does: dice.pick(OF_STORMS),
+    twice: dice.chance(0.2),
+    toIncident: true,
+  }));
+  return [...some, ...ofStorm];
+}
