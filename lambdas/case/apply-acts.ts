@@ -1,3 +1,4 @@
+import { playbookIn } from '../contracts/index.ts';
 import type { Actor, Case, Cause, Happening, JournalEntry, StartedPlaybook } from '../contracts/index.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { transitionOf } from './states.ts';
@@ -136,7 +137,7 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'EscalationStepClaimed':
       return started(
         called(escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at })),
-        happening.playbook,
+        playbookIn(happening),
       );
     case 'EscalationStepSkipped':
       return escalate({ nextStep: happening.step + 1, lastCallAt: at });
@@ -174,7 +175,7 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'IncidentGrew':
       return { ...record, toldChildren: happening.children };
     case 'PlaybookStarted':
-      return started(record, happening.playbook);
+      return started(record, playbookIn(happening));
     case 'TaskEnded':
       return happening.from === 'open' ? oneTaskLess(record) : record;
     case 'ClockBreached':

@@ -16,7 +16,8 @@ import {
   slug,
   traceparent,
 } from './primitives.ts';
-import { startedPlaybook, taskState } from './task.ts';
+import { plannedTask, startedPlaybook, taskState } from './task.ts';
+import type { StartedPlaybook } from './task.ts';
 
 export const actor = z.strictObject({
   kind: z.enum(['person', 'system', 'model']),
@@ -127,7 +128,17 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),
   z.strictObject({ what: z.literal('NoteAdded'), via }),
-  z.strictObject({ what: z.literal('PlaybookStarted'), playbook: startedPlaybook }),
+  z.strictObject({
+    what: z.literal('PlaybookStarted'),
+    playbook: z.union([startedPlaybook, slug]),
+    tasks: z
+      .array(plannedTask)
+      .optional()
+      .meta({
+        description:
+          'Of entries that were written before the playbook was one thing; a stored entry stays as its hash has it.',
+      }),
+  }),
   z.strictObject({
     what: z.literal('TaskEnded'),
     taskId: slug,
@@ -178,6 +189,14 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),
 ]);
 export type Happening = z.infer<typeof happening>;
+
+/** The playbook that began with an entry, by whichever version wrote it. */
+export function playbookIn(happening: Happening): StartedPlaybook | undefined {
+  if (happening.what === 'EscalationStepClaimed') return happening.playbook;
+  if (happening.what !== 'PlaybookStarted') return undefined;
+  const { playbook, tasks = [] } = happening;
+  return typeof playbook === 'string' ? { id: playbook, tasks } : playbook;
+}
 
 /** One entry of the append-only record of a case. */
 export const journalEntry = z

@@ -1,3 +1,4 @@
+import { playbookIn } from '../../lambdas/contracts/index.ts';
 import type { JournalEntry } from '../../lambdas/contracts/index.ts';
 import { PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
@@ -115,7 +116,6 @@ export function commandOf(
 
 function tasksIn(seen: readonly JournalEntry[]): readonly { readonly caseId: string; readonly id: string }[] {
   return seen.flatMap(({ caseId, happening }) => {
-    const playbook = 'playbook' in happening ? happening.playbook : undefined;
-    return (playbook?.tasks ?? []).map(({ id }) => ({ caseId, id }));
+    return (playbookIn(happening)?.tasks ?? []).map(({ id }) => ({ caseId, id }));
   });
 }

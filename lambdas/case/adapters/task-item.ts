@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { plannedTask, task } from '../../contracts/index.ts';
+import { plannedTask, playbookIn, task } from '../../contracts/index.ts';
 import type { JournalEntry, Task } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 
@@ -18,7 +18,7 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
   switch (happening.what) {
     case 'PlaybookStarted':
     case 'EscalationStepClaimed':
-      return (happening.playbook?.tasks ?? []).map((planned) => ({
+      return (playbookIn(happening)?.tasks ?? []).map((planned) => ({
         Put: {
           TableName: table,
           Item: marshall({ ...keyOf(planned.id), task: JSON.stringify(planned), state: 'open' }),
