@@ -2,6 +2,7 @@ import { deriveId } from '../contracts/index.ts';
 import type { Action, ActionStep, Case, Notice, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
+import { isTakenBack } from '../case/states.ts';
 import { isReachable } from '../escalation/call-step.ts';
 import { personForTeam } from '../routing/on-duty.ts';
 import { ended } from './decide-reply.ts';
@@ -55,7 +56,7 @@ export function decideActionStep(situation: ActionSituation): ActionPlan {
 
 /** Nothing is changed any more for a withdrawn case; what may have been written already is looked up first, because then it has to be taken back. */
 export function isPointless(action: Action, record: Case): boolean {
-  if (record.state !== 'withdrawn' || action.undoes !== undefined) return false;
+  if (!isTakenBack(record) || action.undoes !== undefined) return false;
   return action.state === 'awaiting_approval' || (action.state === 'approved' && !action.mayBeWritten);
 }
 

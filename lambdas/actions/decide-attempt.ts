@@ -1,6 +1,7 @@
 import type { Action, Case } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
+import { isTakenBack } from '../case/states.ts';
 import { ATTEMPT_PATIENCE } from './decide-action.ts';
 import { ended } from './decide-reply.ts';
 
@@ -87,7 +88,7 @@ function mayLook(action: Action, record: Case): boolean {
 
 /** Of a withdrawn case nothing is written any more, except what takes back. */
 export function mayWrite(action: Action, record: Case): boolean {
-  return record.state !== 'withdrawn' || action.undoes !== undefined;
+  return !isTakenBack(record) || action.undoes !== undefined;
 }
 
 /** So long a system may be down before the action goes to a person. */

@@ -2,6 +2,7 @@ import type { Action, Case, PolicyPack, Problem } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { notPossible } from '../case/command.ts';
 import type { Via } from '../case/command.ts';
+import { isTakenBack } from '../case/states.ts';
 import { mayApprove } from './govern-action.ts';
 
 /** What a person says to an action. `digest`: what they were shown; another one now means that they would approve something else. */
@@ -42,7 +43,7 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
     return refused('The proposal is not the one that you were shown. Look at it again.');
   const { expiresAt, count } = action.governance;
   if (expiresAt !== undefined && expiresAt <= at) return refused(`The time to approve it ended at ${expiresAt}.`);
-  if (record.state === 'withdrawn' && action.undoes === undefined)
+  if (isTakenBack(record) && action.undoes === undefined)
     return refused('The case is withdrawn, so nothing is changed for it any more.');
   const { id: actionId, digest } = action;
   if (reply.verb === 'refuse') {

@@ -1,4 +1,4 @@
-import { caseStore } from '../case/index.ts';
+import { caseStore, isTakenBack } from '../case/index.ts';
 import { actionInput } from '../contracts/index.ts';
 import { nowInstant, taskHandler } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
@@ -40,7 +40,7 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
     const { act, after } = endAttempt(action, outcome, at);
     const again = outcome.end === 'superseded' ? proposeAgain(after, record, outcome, pack, at) : [];
     // Written while the case was being withdrawn: it is taken back as what was written before.
-    const others = record.state === 'withdrawn' ? await actionsOf(stores.cases, record.id) : [];
+    const others = isTakenBack(record) ? await actionsOf(stores.cases, record.id) : [];
     const all = [...others.filter(({ id }) => id !== after.id), after];
     const made = [...again, ...withdrawActions(record, all, pack, at, { kind: 'lifecycle', id: action.id })];
     return {

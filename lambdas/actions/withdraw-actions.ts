@@ -1,6 +1,7 @@
 import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { retitled } from '../playbook/propose-actions.ts';
+import { isTakenBack } from '../case/states.ts';
 import { isPointless, superseded } from './decide-action.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
@@ -16,7 +17,7 @@ export function withdrawActions(
   at: string,
   cause: Act['cause'],
 ): readonly MadeAction[] {
-  if (record.state !== 'withdrawn') return [];
+  if (!isTakenBack(record)) return [];
   const by = { actor: { kind: 'system', id: 'actions' }, cause } as const;
   return [
     ...actions.filter((action) => isPointless(action, record)).map((action) => superseded(action, by, at)),

@@ -125,9 +125,13 @@ function withEffect(record: Case, entry: JournalEntry): Case {
   });
   switch (happening.what) {
     case 'SignalAttached':
-      return happening.kind === 'progress' ? record : { ...record, signals: record.signals + 1 };
+      return happening.kind === 'progress' ? record : { ...standing(record), signals: record.signals + 1 };
     case 'SignalRetracted':
-      return { ...record, retracted: record.retracted + 1 };
+      return {
+        ...record,
+        retracted: record.retracted + 1,
+        ...(happening.nothingLeft === true ? { takenBackAt: at } : {}),
+      };
     case 'CaseTriaged':
       return { ...assessed(record, happening), owner: happening.owner };
     case 'SeverityChanged':
@@ -213,13 +217,20 @@ function called(record: Case): Case {
   return { ...record, escalation };
 }
 
+/** Reported again. */
+function standing(record: Case): Case {
+  const copy = { ...record };
+  delete copy.takenBackAt;
+  return copy;
+}
+
 function startLadder(record: Case, round: number): Case {
   return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
 }
 
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
 function reopened(record: Case, at: string): Case {
-  const copy = startLadder(called(awake(unanswered(record))), record.escalation.round + 1);
+  const copy = startLadder(called(awake(unanswered(standing(record)))), record.escalation.round + 1);
   delete copy.resolvedAt;
   delete copy.resolvedBy;
   delete copy.resolution;

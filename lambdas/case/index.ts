@@ -33,6 +33,7 @@ export {
   timelinePk,
 } from './keys.ts';
 export type { DueItem } from './keys.ts';
+export { isTakenBack } from './states.ts';
 export { summarize } from './summary.ts';
 
 /** The case store of this function's environment. */

@@ -1,4 +1,4 @@
-import type { CaseState, Happening } from '../contracts/index.ts';
+import type { Case, CaseState, Happening } from '../contracts/index.ts';
 
 /** Which state each happening leads to, and from which states it may come. Happenings that are not here leave the state as it is. */
 export const transitions: Readonly<
@@ -17,6 +17,11 @@ export const transitions: Readonly<
 
 /** States in which people are called. */
 export const callingStates: readonly CaseState[] = ['open', 'triaged'];
+/** Nothing is changed for it in any system of record, and what was is taken back. A case that had ended before its last report was taken back keeps its state. */
+export function isTakenBack({ state, takenBackAt }: Pick<Case, 'state' | 'takenBackAt'>): boolean {
+  return state === 'withdrawn' || takenBackAt !== undefined;
+}
+
 /** States in which nothing more is done. */
 export const endStates: readonly CaseState[] = ['closed', 'withdrawn', 'merged'];
 

@@ -65,7 +65,15 @@ export const happening = z.discriminatedUnion('what', [
       .optional()
       .meta({ description: 'Other open cases that it names too; it went to the oldest, and they stay apart.' }),
   }),
-  z.strictObject({ what: z.literal('SignalRetracted'), signalId, by: signalId }),
+  z.strictObject({
+    what: z.literal('SignalRetracted'),
+    signalId,
+    by: signalId,
+    nothingLeft: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'No report of the case stands any more, and the case had ended before.' }),
+  }),
   z.strictObject({ what: z.literal('CaseWithdrawn'), reason: z.string() }),
   z.strictObject({ what: z.literal('CaseReopened'), signalId: signalId.optional(), reason: z.string().optional() }),
   z.strictObject({
@@ -131,13 +139,10 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('PlaybookStarted'),
     playbook: z.union([startedPlaybook, slug]),
-    tasks: z
-      .array(plannedTask)
-      .optional()
-      .meta({
-        description:
-          'Of entries that were written before the playbook was one thing; a stored entry stays as its hash has it.',
-      }),
+    tasks: z.array(plannedTask).optional().meta({
+      description:
+        'Of entries that were written before the playbook was one thing; a stored entry stays as its hash has it.',
+    }),
   }),
   z.strictObject({
     what: z.literal('TaskEnded'),

@@ -19,10 +19,12 @@ export function decideRetraction(
   // Guard: what was taken back is not taken back again.
   if (before.has(retracted)) return [];
   const who = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } } as const;
-  const acts: Act[] = [{ ...who, happening: { what: 'SignalRetracted', signalId: retracted, by } }];
   const isLast = isNothingLeft(signals, new Set([...before, retracted]));
   const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state);
-  return isLast && isLive ? [...acts, withdrawn(who)] : acts;
+  const isOver = isLast && !isLive && record.state !== 'withdrawn';
+  const nothingLeft = isOver ? { nothingLeft: true as const } : {};
+  const act: Act = { ...who, happening: { what: 'SignalRetracted', signalId: retracted, by, ...nothingLeft } };
+  return isLast && isLive ? [act, withdrawn(who)] : [act];
 }
 
 /** A report and its corrections are one: who takes back one of them takes back all. */

@@ -124,6 +124,8 @@ async function main(): Promise<void> {
   const outcomes: Outcome[] = [];
   await playAll(from, seeds, { assembly, code }, (played) => {
     outcomes.push(played);
+    for (const { says, what } of played.broken)
+      process.stderr.write(`seed ${played.seed}: ${says}: ${what[0]?.slice(0, 300) ?? ''}\n`);
     const failed = outcomes.filter(({ broken }) => broken.length > 0).length;
     if (outcomes.length % 10 === 0 || outcomes.length === seeds) {
       process.stderr.write(`${outcomes.length} of ${seeds} histories, ${failed} failed\n`);

@@ -117,6 +117,28 @@ test('taken back after people were called and the ERP was changed: each is corre
   expect((await fourth.actions()).map(({ state }) => state)).toEqual(['superseded']);
   expect(await promised(world, '4500004')).toBe(untouched);
 
+  // Solved before it was taken back: it stays solved, and what was written for it is taken back all the same.
+  const solvedBefore = knowLate(world, 'SO-5', '4500005', '9000.00');
+  const fifth = await report(world, 'SO-5');
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${fifth.id}/resolve`, { resolution: 'solved' });
+  await world.advance(2 * MINUTE);
+  expect(await promised(world, '4500005')).not.toBe(solvedBefore);
+  await fifth.takeBack();
+  expect(await fifth.record()).toMatchObject({ state: 'resolved', retracted: 1 });
+  expect(undoing(await fifth.actions())).toMatchObject({ state: 'confirmed' });
+  expect(await promised(world, '4500005')).toBe(solvedBefore);
+  expect(patches(world, '4500005')).toBe(2);
+  expect(verifyChain(await world.journal(fifth.id), (await fifth.record())?.chainHash)).toMatchObject({ whole: true });
+
+  // Solved while its approval was asked for: nobody is asked any more.
+  const neverWritten = knowLate(world, 'SO-6', '4500006', '90000.00');
+  const sixth = await report(world, 'SO-6');
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${sixth.id}/resolve`, { resolution: 'solved' });
+  await world.advance(MINUTE);
+  await sixth.takeBack();
+  expect((await sixth.actions()).map(({ state }) => state)).toEqual(['superseded']);
+  expect(await promised(world, '4500006')).toBe(neverWritten);
+
   // And hours later nothing of all that is done once more.
   const [told, writes] = [world.told.length, world.partners.erp.requests.length];
   await world.advance(6 * HOUR);

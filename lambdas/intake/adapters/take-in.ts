@@ -1,5 +1,7 @@
 import type { Case, Signal, TroubleSignal } from '../../contracts/index.ts';
+import { actionsOf, putAction, withdrawActions } from '../../actions/index.ts';
 import { applyActs } from '../../case/index.ts';
+import type { Act } from '../../case/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { causeMarkers } from '../../incident/index.ts';
 import { correlationKeys } from '../correlate.ts';
@@ -120,10 +122,8 @@ async function whatIsKnown(
   };
 }
 
-async function retract(
-  { cases, intake }: Stores,
-  signal: Extract<Signal, { kind: 'retraction' }>,
-): Promise<TakenIn | undefined> {
+async function retract(stores: Stores, signal: Extract<Signal, { kind: 'retraction' }>): Promise<TakenIn | undefined> {
+  const { cases, intake } = stores;
   const at = nowInstant();
   const fate = await intake.fateOf(signal.retracts);
   if (fate === undefined) return (await intake.keepRetraction(signal, at)) ? 'kept' : undefined;
@@ -137,17 +137,32 @@ async function retract(
     happening.what === 'SignalRetracted' ? [happening.signalId] : [],
   );
   const acts = decideRetraction(before, signal.retracts, signal.id, signals, new Set(retracted));
-  const { after, entries } = applyActs(before, acts, {
-    at,
-    traceparent: signal.traceparent,
-    salt: () => randomHex(16),
-  });
+  const context = { at, traceparent: signal.traceparent, salt: () => randomHex(16) };
+  const told = applyActs(before, acts, context);
+  const undoings = await undoingsOf(stores, told.after, { kind: 'signal', id: signal.id }, at);
+  const undone = applyActs(
+    told.after,
+    undoings.map(({ act }) => act),
+    context,
+  );
   const outcome = await cases.commit({
     before,
-    after,
-    entries,
+    after: undone.after,
+    entries: [...told.entries, ...undone.entries],
     signals: [signal],
-    extra: [intake.guard(signal, fate.caseId, at)],
+    extra: [intake.guard(signal, fate.caseId, at), ...undoings.map(({ action }) => putAction(cases.table, action))],
   });
   return outcome === 'conflict' ? undefined : 'retracted';
+}
+
+/** Nobody carries a case on that had ended before its last report was taken back: what was changed for it is taken back here. A withdrawn one does that by its lifecycle. */
+async function undoingsOf(
+  { cases, packs }: Stores,
+  record: Case,
+  cause: Act['cause'],
+  at: string,
+): Promise<ReturnType<typeof withdrawActions>> {
+  if (record.takenBackAt !== at) return [];
+  const [actions, { pack }] = await Promise.all([actionsOf(cases, record.id), packs.load(record.policyVersion)]);
+  return withdrawActions(record, actions, pack, at, cause);
 }
