@@ -29,21 +29,37 @@ function isSameMilestone({ milestone: missed }: TroubleSignal, { milestone }: Pr
   return missed.stop === undefined || milestone.stop === undefined || missed.stop === milestone.stop;
 }
 
-/** Ends the case when what happened settles every report of it that still stands. Empty where it does not, or where the case is over already. */
-export function decideSettlement(
-  record: Case,
-  signals: readonly Signal[],
-  retracted: ReadonlySet<string>,
-  progress: ProgressSignal,
-  { at, pack }: { readonly at: string; readonly pack: PolicyPack },
-): readonly Act[] {
-  const reports = signals.filter(
+/** What a case was reported for, and what is known to have happened since; neither has what was taken back. */
+export interface Course {
+  readonly reports: readonly TroubleSignal[];
+  readonly progress: readonly ProgressSignal[];
+}
+
+/** Each report by something, not all by one thing: of two milestones that were missed the one is settled by the one report, and the other by the other. */
+function isAllSettled({ reports, progress }: Course, pack: PolicyPack): boolean {
+  return (
+    reports.length > 0 && reports.every((report) => progress.some((happened) => isSettled(report, happened, pack)))
+  );
+}
+
+/** The reports of a case that still stand. */
+export function standingReports(signals: readonly Signal[], retracted: ReadonlySet<string>): readonly TroubleSignal[] {
+  return signals.filter(
     (signal): signal is TroubleSignal =>
       (signal.kind === 'exception' || signal.kind === 'correction') && !retracted.has(signal.id),
   );
+}
+
+/** Ends the case when what happened, of which `progress` is the last word, settles every report of it that still stands. Empty where it does not, or where the case is over already. */
+export function decideSettlement(
+  record: Case,
+  course: Course,
+  progress: ProgressSignal,
+  { at, pack }: { readonly at: string; readonly pack: PolicyPack },
+): readonly Act[] {
   // Guard: what is over does not end again.
   const isOver = !transitionOf(record.state, 'CaseResolved').ok;
-  if (isOver || reports.length === 0 || !reports.every((report) => isSettled(report, progress, pack))) return [];
+  if (isOver || !isAllSettled(course, pack)) return [];
   const { milestone, occurredAt, source } = progress;
   return [
     {
@@ -60,14 +76,14 @@ export function decideSettlement(
   ];
 }
 
-/** What had settled the case was taken back: it is open again, as if it had never been said. */
+/** Of what had settled the case something was taken back, and what is left does not settle it: it is open again, as if that had never been said. */
 export function decideUnsettling(
   record: Case,
-  settledBy: string | undefined,
+  course: Course,
   retraction: Signal,
-  at: string,
+  { at, pack }: { readonly at: string; readonly pack: PolicyPack },
 ): readonly Act[] {
-  if (retraction.kind !== 'retraction' || settledBy !== retraction.retracts) return [];
+  if (isAllSettled(course, pack)) return [];
   // Guard: what is open is not opened again.
   if (!transitionOf(record.state, 'CaseReopened').ok) return [];
   return [

@@ -2,7 +2,14 @@ import type { Case, JournalEntry, ProgressSignal, PublishedPack, Signal } from '
 import { addDuration, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
-import { decideSettlement, decideUnsettling, isSettled, typesSettledBy } from '../decide-settlement.ts';
+import {
+  decideSettlement,
+  decideUnsettling,
+  isSettled,
+  standingReports,
+  typesSettledBy,
+} from '../decide-settlement.ts';
+import type { Course } from '../decide-settlement.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -20,8 +27,7 @@ export async function settleCases(stores: Stores, signal: Signal): Promise<reado
     default: {
       const types = published.pack.types[signal.type]?.settledBy ?? [];
       if (types.length === 0) return [];
-      // What was missed may have happened before it was expected.
-      const since = types.includes('same') ? addDuration(signal.occurredAt, '-P30D') : signal.occurredAt;
+      const since = types.includes('same') ? addDuration(signal.occurredAt, LOOK_BACK) : signal.occurredAt;
       const known = await stores.intake.progressSince(signal.references, since);
       const settling = known.find((progress) => isSettled(signal, progress, published.pack));
       return settling === undefined ? [] : settleBy(stores, settling, published);
@@ -38,9 +44,19 @@ async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: Publ
   // Guard: what was taken back settles nothing.
   if (holders.length === 0 || !(await isStillSaid(stores, progress))) return [];
   return changed(stores, holders, progress, async (record, at) => {
-    const [signals, journal] = await Promise.all([stores.cases.signals(record.id), stores.cases.journal(record.id)]);
-    return decideSettlement(record, signals, retractedIn(journal), progress, { at, pack });
+    const journal = await stores.cases.journal(record.id);
+    const { reports, progress: known } = await courseOf(stores, record, journal);
+    return decideSettlement(record, { reports, progress: [progress, ...known] }, progress, { at, pack });
   });
+}
+
+/** What was missed may have happened before it was expected. */
+const LOOK_BACK = '-P30D';
+
+async function courseOf({ cases, intake }: Stores, record: Case, journal: readonly JournalEntry[]): Promise<Course> {
+  const reports = standingReports(await cases.signals(record.id), retractedIn(journal));
+  const progress = await intake.progressSince(record.references, addDuration(record.occurredAt, LOOK_BACK));
+  return { reports, progress };
 }
 
 /** Whether the progress stands on its timeline and was not taken back. */
@@ -57,8 +73,10 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
   return changed(stores, holders, signal, async (record, at) => {
     const journal = await stores.cases.journal(record.id);
-    const settledBy = journal.findLast(({ happening }) => happening.what === 'CaseResolved')?.cause.id;
-    return decideUnsettling(record, settledBy, signal, at);
+    const resolved = journal.findLast(({ happening }) => happening.what === 'CaseResolved');
+    // What people have solved stays solved.
+    if (resolved?.actor.kind !== 'system' || resolved.cause.kind !== 'signal') return [];
+    return decideUnsettling(record, await courseOf(stores, record, journal), signal, { at, pack });
   });
 }
 

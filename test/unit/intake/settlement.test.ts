@@ -115,6 +115,42 @@ describe('a case that settles', () => {
     expect(await states()).toEqual(['open']);
   });
 
+  it('of two missed milestones each by its own report, whichever comes first; and is open again when one of them was not true', async () => {
+    for (const [turn, order] of [
+      [0, 1],
+      [1, 0],
+    ].entries()) {
+      const subject = [shipment(`TWO${String(turn)}`)];
+      const late = (name: 'departed' | 'arrived') =>
+        exception(`no ${name} ${String(turn)}`, subject, {
+          type: 'transport.milestone_missed',
+          milestone: { name, at: 'scheduled' },
+        });
+      const said = (['departed', 'arrived'] as const).map((name) =>
+        progress(`${name} after all ${String(turn)}`, subject, { name, at: 'actual' }, LATER),
+      );
+      await take(late('departed'));
+      await take(late('arrived'));
+      await take(said[order[0]!]!);
+      const stateOf = async () =>
+        (await cases()).find(({ references }) => references.some(({ value }) => value === `TWO${String(turn)}`))?.state;
+      expect(await stateOf()).toBe('open');
+      await take(said[order[1]!]!);
+      expect(await stateOf()).toBe('resolved');
+      const first = said[order[0]!]!;
+      await take(retraction(`mistake ${String(turn)}`, first.id, subject));
+      expect(await stateOf()).toBe('open');
+    }
+  });
+
+  it('stays resolved where another report says the same as the one that was taken back', async () => {
+    await take(report);
+    await take(end);
+    await take(progress('told again', [tracking('T1')], delivered, '2026-03-02T13:00:00+01:00'));
+    await take(retraction('mistake', end.id, [tracking('T1')]));
+    expect(await whats()).toEqual(['CaseOpened', 'CaseResolved']);
+  });
+
   it('stays open for a delivery of something else', async () => {
     await take(report);
     await take(progress('other', [tracking('T2')], delivered, LATER));
