@@ -145,11 +145,9 @@ export const caseRecord = z
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
     reopenUntil: instant.optional(),
     withdrawnAt: instant.optional(),
-    takenBackAt: instant
-      .optional()
-      .meta({
-        description: 'Since when none of its reports stands any more, though it was resolved and not withdrawn.',
-      }),
+    takenBackAt: instant.optional().meta({
+      description: 'Since when none of its reports stands any more, though it was resolved and not withdrawn.',
+    }),
     reopens: z.int().min(0),
     reopenedAt: instant.optional().meta({ description: 'When it came back last; its clocks start there.' }),
     previousCase: caseId.optional(),

@@ -87,3 +87,42 @@ test('a case says what its playbook wants: in the API, in the message, until it 
   expect((await tasks()).map(({ state }) => state)).toEqual(['open', 'open', 'open']);
   expect((await theCase(world)).playbook).toEqual({ id: 'failed-delivery', tasks: 3, open: 3 });
 });
+
+test('taken before its facts were known: the playbook begins all the same, once, and nobody is called for it', async () => {
+  // Functions of one file share their memory: this is another day.
+  const world = await openWorld({ startAt: '2026-03-09T09:00:00Z' });
+  knowShipment(world, 'SO-88213', 'S1');
+  for (const system of ['erp', 'tms', 'crm'] as const) world.partners[system].behave('slow');
+  await world.postEdi(edi214());
+  await world.advance(2_000);
+  const { id, state } = await theCase(world);
+  expect(state).toBe('open');
+  const responder = world.as(PEOPLE.responder.email);
+  expect((await responder.post(`/v1/cases/${id}/acknowledge`)).status).toBe(200);
+  await world.advance(MINUTE);
+  expect(await theCase(world)).toMatchObject({
+    state: 'acknowledged',
+    acknowledgedBy: 'jonas-weber',
+    playbook: { id: 'failed-delivery', tasks: 3, open: 3 },
+  });
+  const whats = async () => (await world.journal(id)).map(({ happening }) => happening.what);
+  expect((await whats()).filter((what) => what === 'PlaybookStarted')).toHaveLength(1);
+  expect(await whats()).not.toContain('EscalationStepClaimed');
+  expect(world.told).toEqual([]);
+
+  // Dying and looking again begins it no second time.
+  world.restart();
+  await world.advance(10 * MINUTE);
+  expect((await whats()).filter((what) => what === 'PlaybookStarted')).toHaveLength(1);
+  const done = await responder.post(`/v1/cases/${id}/tasks/check-address/done`);
+  expect(done.json).toMatchObject({ outcome: 'changed', case: { state: 'in_progress', playbook: { open: 2 } } });
+
+  // Somebody has the owner called: the tasks that were set stay as they are.
+  const lead = world.as(PEOPLE.lead.email);
+  expect((await lead.post(`/v1/cases/${id}/escalate`, { reason: 'The consignee has called.' })).status).toBe(200);
+  await world.advance(MINUTE);
+  expect(world.told.length).toBeGreaterThan(0);
+  expect((await theCase(world)).playbook).toMatchObject({ tasks: 3, open: 2 });
+  expect((await whats()).filter((what) => what === 'PlaybookStarted')).toHaveLength(1);
+  expect(verifyChain(await world.journal(id), (await theCase(world)).chainHash)).toMatchObject({ whole: true });
+});

@@ -280,3 +280,37 @@ test('Slack limits us while messages are changed: what is left is changed later'
   expect(world.partners.slack.messages.find(({ ts }) => ts === message.ts)?.text).toContain('Jonas Weber has it since');
   expect(JSON.stringify(world.partners.slack.messages)).not.toContain('"button"');
 });
+
+test('an approval that Slack held up is not asked for any more once somebody has refused it', async () => {
+  const world = await openWorld();
+  const { slack, erp, tms } = world.partners;
+  erp.put('SO-9', {
+    SalesOrder: '4500009',
+    CustomerName: 'Harbor Point Clinic',
+    TotalNetAmount: '90000.00',
+    TransactionCurrency: 'EUR',
+    RequestedDeliveryDateTime: new Date(world.now() + 24 * HOUR).toISOString(),
+    DeliveryPriority: 'NORMAL',
+    IsExpress: false,
+  });
+  const estimatedArrival = new Date(world.now() + 48 * HOUR).toISOString();
+  tms.put('SO-9', { id: 'SHP-9', references: ['SO-9'], mode: 'road', estimatedArrival });
+  slack.behave({ rateLimited: 60 });
+  await world.postEdi(edi214({ shipment: 'SO-9', tracking: 'NL-SO-9', status: 'SD', reason: 'AI' }));
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  const approver = world.as(PEOPLE.approver.email);
+  const [action] = (await approver.get(`/v1/cases/${id}/actions`)).json.actions;
+  expect(action.state).toBe('awaiting_approval');
+  // By mail it was asked.
+  expect(world.told.filter(({ to }) => to === PEOPLE.approver.email)).toHaveLength(1);
+  await approver.post(`/v1/cases/${id}/actions/${action.id}/refuse`, { reason: 'It will be in time.' });
+  slack.behave('well');
+  await world.advance(5 * MINUTE);
+  expect(slack.messages.filter(({ channel }) => channel === 'U0AMELIE')).toEqual([]);
+  const asked = (await world.notices(id)).filter(({ purpose }) => purpose === 'approval');
+  expect(asked.map(({ person, channel, state }) => `${person} ${channel} ${state}`).toSorted()).toEqual(
+    expect.arrayContaining(['amelie-roy email handed_over', 'amelie-roy slack suppressed']),
+  );
+  expect(asked.filter(({ channel, state }) => channel === 'slack' && state !== 'suppressed')).toEqual([]);
+});
