@@ -1,16 +1,28 @@
 import type { Meter, MeterLine } from './types.ts';
 
+interface Line {
+  readonly service: string;
+  readonly unit: string;
+  readonly resource: string;
+  amount: number;
+}
+
 /** Counts what AWS would bill, by service, unit and resource. */
 export function createMeter(): Meter {
-  const amounts = new Map<string, { service: string; unit: string; resource: string; amount: number }>();
+  // By resource first, of which there are most; the few units of one are looked through.
+  const amounts = new Map<string, Line[]>();
   return {
     count: (service, unit, amount, resource = '') => {
-      const key = `${service}\n${unit}\n${resource}`;
-      const line = amounts.get(key);
-      if (line === undefined) amounts.set(key, { service, unit, resource, amount });
+      let lines = amounts.get(resource);
+      if (lines === undefined) {
+        lines = [];
+        amounts.set(resource, lines);
+      }
+      const line = lines.find((one) => one.unit === unit && one.service === service);
+      if (line === undefined) lines.push({ service, unit, resource, amount });
       else line.amount += amount;
     },
-    totals: (): readonly MeterLine[] => [...amounts.values()],
+    totals: (): readonly MeterLine[] => [...amounts.values()].flat(),
     reset: () => {
       amounts.clear();
     },

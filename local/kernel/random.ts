@@ -9,16 +9,17 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-const hexOf32Bits = (random: () => number): string =>
-  Math.floor(random() * 4_294_967_296)
-    .toString(16)
-    .padStart(8, '0');
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexOf16Bits = (bits: number): string => `${BYTES[(bits >>> 8) & 255] ?? ''}${BYTES[bits & 255] ?? ''}`;
+const draw32Bits = (random: () => number): number => Math.floor(random() * 4_294_967_296);
 
 /** A version 4 UUID from the given source of randomness. Each call to AWS draws one, so it is drawn in four pieces. */
 export function uuidFrom(random: () => number): string {
-  const second = hexOf32Bits(random);
-  const third = hexOf32Bits(random);
-  const variant = ((Number.parseInt(third.slice(0, 1), 16) & 0x3) | 0x8).toString(16);
-  const first = hexOf32Bits(random);
-  return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${hexOf32Bits(random)}`;
+  const second = draw32Bits(random);
+  const third = draw32Bits(random);
+  const first = draw32Bits(random);
+  const fourth = draw32Bits(random);
+  const version = 0x4000 | (second & 0x0fff);
+  const variant = 0x8000 | ((third >>> 16) & 0x3fff);
+  return `${hexOf16Bits(first >>> 16)}${hexOf16Bits(first)}-${hexOf16Bits(second >>> 16)}-${hexOf16Bits(version)}-${hexOf16Bits(variant)}-${hexOf16Bits(third)}${hexOf16Bits(fourth >>> 16)}${hexOf16Bits(fourth)}`;
 }

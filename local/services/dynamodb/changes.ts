@@ -48,9 +48,9 @@ function isUnchanged(before: Stored | undefined, after: SizedItem | undefined, t
 
 function writeItem({ open, key, before, after }: Change, text: string | undefined): void {
   if (after === undefined || text === undefined) {
-    if (before !== undefined) open.items.delete(before);
+    if (before !== undefined) open.items.delete(key, before);
   } else if (before === undefined) open.items.insert(key, after.item, text, after.size);
-  else open.items.update(before, after.item, text, after.size);
+  else open.items.update(key, before, after.item, text, after.size);
 }
 
 function appendToStream(database: Database, change: Change, text: string | undefined, expired: boolean): void {

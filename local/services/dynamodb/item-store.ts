@@ -38,8 +38,8 @@ export interface Selection {
 export interface ItemStore {
   get(key: Key): Stored | undefined;
   insert(key: Key, item: Item, text: string, size: number): void;
-  update(stored: Stored, item: Item, text: string, size: number): void;
-  delete(stored: Stored): void;
+  update(key: Key, stored: Stored, item: Item, text: string, size: number): void;
+  delete(key: Key, stored: Stored): void;
   select(selection: Selection, limit: number): StoredRow[];
   /** Items that expire between the two seconds, both included. */
   expired(from: number, to: number, limit: number): StoredRow[];
@@ -86,7 +86,9 @@ export function createItemStore(store: Store, table: Table, newSlots: readonly n
     }
     return values;
   };
-  const update = (stored: Stored, item: Item, text: string, size: number): void => {
+  const recent = createRecent();
+  const update = (key: Key, stored: Stored, item: Item, text: string, size: number): void => {
+    recent.keep(key, { id: stored.id, text, size, parsed: item });
     const before = derive(parsedItem(stored));
     const after = derive(item);
     const changed = after.flatMap((value, position) => (value === before[position] ? [] : [position]));
@@ -100,15 +102,22 @@ export function createItemStore(store: Store, table: Table, newSlots: readonly n
   };
 
   return {
-    get: ({ pk, sk }) => {
-      const row = store.get<{ id: number; text: string; size: number }>(getSql, pk, sk);
-      return row === undefined ? undefined : { id: row.id, text: row.text, size: row.size, parsed: undefined };
+    get: (key) => {
+      const known = recent.find(key);
+      if (known !== undefined) return known;
+      const row = store.get<{ id: number; text: string; size: number }>(getSql, key.pk, key.sk);
+      if (row === undefined) return undefined;
+      const stored = { id: row.id, text: row.text, size: row.size, parsed: undefined };
+      recent.keep(key, stored);
+      return stored;
     },
-    insert: ({ pk, sk }, item, text, size) => {
-      store.run(insertSql, pk, sk, text, size, ...derive(item));
+    insert: (key, item, text, size) => {
+      const { lastInsertRowid } = store.run(insertSql, key.pk, key.sk, text, size, ...derive(item));
+      recent.keep(key, { id: lastInsertRowid, text, size, parsed: item });
     },
     update,
-    delete: ({ id }) => {
+    delete: (key, { id }) => {
+      recent.forget(key);
       store.run(deleteSql, id);
     },
     select: (selection, limit) => select(store, name, selection, limit),
@@ -120,6 +129,37 @@ export function createItemStore(store: Store, table: Table, newSlots: readonly n
       const assignments = updatable.map((column) => `${column} = ?`).join(', ');
       for (const { id, text } of store.all<{ id: number; text: string }>(`SELECT id, item AS text FROM ${name}`))
         store.run(`UPDATE ${name} SET ${assignments} WHERE id = ?`, ...derive(JSON.parse(text)), id);
+    },
+  };
+}
+
+/** Of a table. An item is asked for again within seconds, if ever. */
+const MOST_RECENT = 4_000;
+
+interface Recent {
+  find(key: Key): Stored | undefined;
+  keep(key: Key, stored: Stored): void;
+  forget(key: Key): void;
+}
+
+/** The items that were read or written last. This process alone writes the table, through here. */
+function createRecent(): Recent {
+  const known = new Map<string, Stored>();
+  const nameOf = ({ pk, sk }: Key): string => `${String(pk.length)} ${pk}${sk}`;
+  return {
+    find: (key) => known.get(nameOf(key)),
+    keep: (key, stored) => {
+      const name = nameOf(key);
+      known.delete(name);
+      known.set(name, stored);
+      if (known.size <= MOST_RECENT) return;
+      for (const oldest of known.keys()) {
+        known.delete(oldest);
+        break;
+      }
+    },
+    forget: (key) => {
+      known.delete(nameOf(key));
     },
   };
 }

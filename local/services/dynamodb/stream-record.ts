@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { keyAttributesFrom } from './keys.ts';
 import type { Stream, Table } from './table.ts';
 import type { Item } from './values.ts';
@@ -42,21 +41,31 @@ export interface StreamRow {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
 const SERVICE_IDENTITY = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const;
 
+/** What was kept of the item before and after. */
+export interface Images {
+  readonly old: Item | undefined;
+  readonly new: Item | undefined;
+}
+
+export function imagesOf(row: StreamRow): Images {
+  return {
+    old: row.old === null ? undefined : JSON.parse(row.old),
+    new: row.new === null ? undefined : JSON.parse(row.new),
+  };
+}
+
 export function recordOf(
   awsRegion: string,
   table: Table,
   stream: Stream,
   row: StreamRow,
+  { old: oldImage, new: newImage }: Images,
   sequence: string,
 ): StreamRecord {
-  const oldImage: Item | undefined = row.old === null ? undefined : JSON.parse(row.old);
-  const newImage: Item | undefined = row.new === null ? undefined : JSON.parse(row.new);
   const image = newImage ?? oldImage;
   const keys: Item = image === undefined ? JSON.parse(row.keys ?? '{}') : keyAttributesFrom(table.key, image);
   return {
-    eventID: createHash('md5')
-      .update(`${stream.arn} ${String(row.id)}`)
-      .digest('hex'),
+    eventID: `${table.id.toString(16).padStart(16, '0')}${row.id.toString(16).padStart(16, '0')}`,
     eventName: eventNameOf(row.event),
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',

@@ -1,7 +1,9 @@
 import type { Kernel } from '../../kernel/types.ts';
 import { tableNotFound } from './failures.ts';
 import { keyAttributesFrom } from './keys.ts';
-import { recordOf } from './stream-record.ts';
+import { createRecent } from './recent-records.ts';
+import type { RecentRecords } from './recent-records.ts';
+import { imagesOf, recordOf } from './stream-record.ts';
 import type { StreamRecord, StreamRow } from './stream-record.ts';
 import type { Stream, Table } from './table.ts';
 import type { Item } from './values.ts';
@@ -50,6 +52,8 @@ interface OpenStream {
   readonly rows: string;
   sequence: number;
   trimPlanned: boolean;
+  /** By shard. */
+  readonly recent: RecentRecords[];
   readonly wakes: ((shard: string) => void)[];
   readonly written: Set<number>;
 }
@@ -80,12 +84,14 @@ export function createStreams(kernel: Kernel): Streams {
       store.exec(
         `CREATE TABLE IF NOT EXISTS ${rows} (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, keys TEXT, old TEXT, new TEXT, size INTEGER NOT NULL, expired INTEGER NOT NULL)`,
       );
+      const sequence = lastSequence(kernel, rows, table.id);
       const open: OpenStream = {
         table,
         stream: table.stream,
         rows,
-        sequence: lastSequence(kernel, rows, table.id),
+        sequence,
         trimPlanned: false,
+        recent: Array.from({ length: SHARDS }, () => createRecent(sequence)),
         wakes: [],
         written: new Set(),
       };
@@ -122,6 +128,8 @@ export function createStreams(kernel: Kernel): Streams {
       const open = find(streamArn);
       const start = shardNumber(shard) * SPAN;
       const after = afterSequence === undefined ? 0 : Number(afterSequence.slice(1));
+      const recent = open.recent[shardNumber(shard)]?.after(after, limit);
+      if (recent !== undefined) return recent;
       return store
         .all<StreamRow>(
           `SELECT id, at, event, keys, old, new, size, expired FROM ${open.rows} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`,
@@ -129,7 +137,9 @@ export function createStreams(kernel: Kernel): Streams {
           start + SPAN,
           limit,
         )
-        .map((row) => recordOf(kernel.region, open.table, open.stream, row, sequenceNumber(row.id % SPAN)));
+        .map((row) =>
+          recordOf(kernel.region, open.table, open.stream, row, imagesOf(row), sequenceNumber(row.id % SPAN)),
+        );
     },
     latestSequence: (streamArn, shard) => {
       const start = shardNumber(shard) * SPAN;
@@ -175,16 +185,31 @@ function write(kernel: Kernel, open: OpenStream, shard: number, change: StreamCh
       ? JSON.stringify(keyAttributesFrom(table.key, (after ?? before)?.item() ?? {}))
       : null;
   const event = before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY';
-  kernel.store.run(
-    `INSERT INTO ${open.rows} (id, at, event, keys, old, new, size, expired) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    shard * SPAN + open.sequence,
-    kernel.now(),
+  const row: StreamRow = {
+    id: shard * SPAN + open.sequence,
+    at: kernel.now(),
     event,
     keys,
-    oldImage,
-    newImage,
-    (keepsOld ? (before?.size ?? 0) : 0) + (keepsNew ? (after?.size ?? 0) : 0),
-    expired ? 1 : 0,
+    old: oldImage,
+    new: newImage,
+    size: (keepsOld ? (before?.size ?? 0) : 0) + (keepsNew ? (after?.size ?? 0) : 0),
+    expired: expired ? 1 : 0,
+  };
+  kernel.store.run(
+    `INSERT INTO ${open.rows} (id, at, event, keys, old, new, size, expired) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    row.id,
+    row.at,
+    row.event,
+    row.keys,
+    row.old,
+    row.new,
+    row.size,
+    row.expired,
+  );
+  const images = { old: keepsOld ? before?.item() : undefined, new: keepsNew ? after?.item() : undefined };
+  open.recent[shard]?.keep(
+    open.sequence,
+    recordOf(kernel.region, table, open.stream, row, images, sequenceNumber(open.sequence)),
   );
 }
 
@@ -198,6 +223,7 @@ function planTrim(kernel: Kernel, open: OpenStream): void {
 /** Records live for 24 hours. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 function trim(kernel: Kernel, open: OpenStream): void {
   const { store } = kernel;
+  for (const recent of open.recent) recent.drop(open.sequence);
   store.run(
     'INSERT INTO dynamodb_stream_ends (table_id, sequence) VALUES (?, ?) ON CONFLICT (table_id) DO UPDATE SET sequence = excluded.sequence',
     open.table.id,

@@ -148,9 +148,15 @@ export function copyOfValue(value: Value): Value {
   return { ...value };
 }
 
-/** A kept item, given as its text, in the SDK's shape. */
-export function outputOfText(text: string): unknown {
-  const item: Item = JSON.parse(text);
+/** A kept item in the SDK's shape, for the caller to keep: it shares nothing with what is kept. */
+export function outputOfStored({
+  text,
+  parsed,
+}: {
+  readonly text: string;
+  readonly parsed: Item | undefined;
+}): unknown {
+  const item: Item = parsed === undefined ? JSON.parse(text) : copyOfItem(parsed);
   return mayHoldBinary(text) ? outputOf(item) : item;
 }
 

@@ -5,7 +5,7 @@ import { deliver } from './destinations.ts';
 import type { Executor, Outcome } from './execute.ts';
 import type { Target } from './functions.ts';
 import type { StreamMapping } from './mapping.ts';
-import type { SourceRecord } from './stream-source.ts';
+import type { WaitingRecord } from './stream-source.ts';
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
@@ -20,14 +20,15 @@ export interface BatchContext {
   checkpoint(sequence: string): void;
 }
 
-type Records = readonly SourceRecord[];
+type Records = readonly WaitingRecord[];
 type Condition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-const sequenceOf = (record: SourceRecord | undefined): string => record?.dynamodb.SequenceNumber ?? '';
+const sequenceOf = (waiting: WaitingRecord | undefined): string => waiting?.record.dynamodb.SequenceNumber ?? '';
+const payloadOf = (records: Records): string => `{"Records":[${records.map(({ text }) => text).join(',')}]}`;
 
 /** Throttles are waited out: they are no attempts. */
 async function invoke(context: BatchContext, records: Records): Promise<Outcome> {
-  const payload = JSON.stringify({ Records: records });
+  const payload = payloadOf(records);
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
       return await context.executor.execute(context.target, payload);
@@ -66,7 +67,7 @@ async function discard(
   if (first === undefined || last === undefined) return;
   kernel.emit({ kind: 'lambda.records-discarded', function: target.function.name, condition, records: records.length });
   if (mapping.onFailure !== undefined) {
-    const instant = (record: SourceRecord): string =>
+    const instant = ({ record }: WaitingRecord): string =>
       new Date(record.dynamodb.ApproximateCreationDateTime * 1000).toISOString().replace('.000Z', 'Z');
     const place = {
       requestContext: {
@@ -98,7 +99,7 @@ async function discard(
     };
     await deliver(kernel, target.function.roleArn, mapping.onFailure, {
       body: JSON.stringify(place),
-      objectBody: JSON.stringify({ ...place, payload: JSON.stringify({ Records: records }) }),
+      objectBody: JSON.stringify({ ...place, payload: payloadOf(records) }),
       keyPrefix: `aws/lambda/${mapping.id}/${shard}`,
       functionArn: target.arn,
     });
@@ -114,7 +115,7 @@ async function dropAged(
   outcome: Outcome | undefined,
 ): Promise<Records> {
   const oldest = context.kernel.now() - context.mapping.maxAgeSeconds * 1000;
-  const young = records.findIndex((record) => record.dynamodb.ApproximateCreationDateTime * 1000 >= oldest);
+  const young = records.findIndex(({ record }) => record.dynamodb.ApproximateCreationDateTime * 1000 >= oldest);
   const aged = young === -1 ? records.length : young;
   if (aged > 0) await discard(context, records.slice(0, aged), 'RecordAgeExceeded', attempts, outcome);
   return records.slice(aged);

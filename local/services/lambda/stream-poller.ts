@@ -6,7 +6,7 @@ import type { Target } from './functions.ts';
 import type { StreamMapping } from './mapping.ts';
 import { processBatch } from './stream-batch.ts';
 import type { Checkpoints } from './stream-checkpoints.ts';
-import type { SourceRecord, StreamSource } from './stream-source.ts';
+import type { SourceRecord, StreamSource, WaitingRecord } from './stream-source.ts';
 
 /** How far a shard is read ahead of its slowest lane. */
 const READ_AHEAD = 10_000;
@@ -17,7 +17,7 @@ const MAX_PAYLOAD = 6_000_000;
 /** One of a shard's concurrent batches. All records of a key go the same lane, in order; a poison record stops its lane only. */
 interface Lane {
   readonly name: string;
-  readonly waiting: SourceRecord[];
+  readonly waiting: WaitingRecord[];
   checkpoint: string;
   running: boolean;
   window: { cancel(): void } | undefined;
@@ -84,7 +84,7 @@ export function startStreamPoller(
     if (!mapping.filter(record)) return;
     const lane = shard.lanes[laneNumber(record, shard.lanes.length)];
     if (lane === undefined || sequence <= lane.checkpoint) return;
-    lane.waiting.push(record);
+    lane.waiting.push({ record, text: JSON.stringify(record) });
     shard.waiting += 1;
   };
 
@@ -117,11 +117,11 @@ export function startStreamPoller(
     shard.behind = true;
   };
 
-  const takeBatch = (shard: Shard, lane: Lane): SourceRecord[] => {
+  const takeBatch = (shard: Shard, lane: Lane): WaitingRecord[] => {
     let bytes = 0;
     let count = 0;
-    for (const record of lane.waiting.slice(0, mapping.batchSize)) {
-      bytes += JSON.stringify(record).length;
+    for (const { text } of lane.waiting.slice(0, mapping.batchSize)) {
+      bytes += text.length;
       if (count > 0 && bytes > MAX_PAYLOAD) break;
       count += 1;
     }

@@ -18,3 +18,9 @@ export interface SourceRecord {
     readonly Keys: object;
   };
 }
+
+/** With its text, which is made once. */
+export interface WaitingRecord {
+  readonly record: SourceRecord;
+  readonly text: string;
+}

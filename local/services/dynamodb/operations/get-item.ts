@@ -7,7 +7,7 @@ import { project } from '../expressions/projection.ts';
 import { parsedItem } from '../item-store.ts';
 import type { Stored } from '../item-store.ts';
 import { keyOfInput } from '../keys.ts';
-import { outputOf, outputOfText } from '../values.ts';
+import { outputOf, outputOfStored } from '../values.ts';
 
 export function getItem(database: Database, input: any): unknown {
   const open = openTable(database, input.TableName);
@@ -35,5 +35,5 @@ export function readOne(
 
 /** Nothing is left when the item has none of the projected attributes, but the item is still there. */
 export function shown(stored: Stored, projection: readonly Path[] | undefined): unknown {
-  return projection === undefined ? outputOfText(stored.text) : outputOf(project(parsedItem(stored), projection));
+  return projection === undefined ? outputOfStored(stored) : outputOf(project(parsedItem(stored), projection));
 }

@@ -18,7 +18,7 @@ import { readPage } from '../read-page.ts';
 import type { PageRow } from '../read-page.ts';
 import { keyAttributesOf } from '../table.ts';
 import type { Index, KeyAttribute, KeySchema, Table } from '../table.ts';
-import { itemFromInput, outputOf, outputOfText, typeOf } from '../values.ts';
+import { itemFromInput, outputOf, outputOfStored, typeOf } from '../values.ts';
 import type { Item } from '../values.ts';
 import { assertOneOf } from './parameters.ts';
 
@@ -85,7 +85,7 @@ function usedBy(index: Index | undefined, units: number): Used {
 
 function itemShown({ row, item }: PageRow, index: Index | undefined, projection: readonly Path[] | undefined): unknown {
   if (projection !== undefined) return outputOf(project(item(), projection));
-  return index?.projected === undefined ? outputOfText(row.text) : outputOf(item());
+  return index?.projected === undefined ? outputOfStored(row) : outputOf(item());
 }
 
 function keyShown(table: Table, index: Index | undefined, { item }: PageRow): unknown {

@@ -12,7 +12,7 @@ import { changeOf, conditionHolds, draftWrite } from '../prepare-write.ts';
 import type { WriteKind } from '../prepare-write.ts';
 import type { Key, Table } from '../table.ts';
 import type { RequestTokens } from '../tokens-of-requests.ts';
-import { outputOfText } from '../values.ts';
+import { outputOfStored } from '../values.ts';
 import { readOne, shown } from './get-item.ts';
 import { assertParameters } from './parameters.ts';
 
@@ -107,7 +107,7 @@ function decide(database: Database, kind: WriteKind, request: any): Decided {
     const reason = {
       Code: 'ConditionalCheckFailed',
       Message: 'The conditional request failed',
-      ...(shownItem ? { Item: outputOfText(before.text) } : {}),
+      ...(shownItem ? { Item: outputOfStored(before) } : {}),
     };
     return { kind, table, key, before, change: undefined, reason };
   }

@@ -10,7 +10,7 @@ import { parsedItem } from '../item-store.ts';
 import { changeOf, conditionFailed, conditionHolds, draftWrite } from '../prepare-write.ts';
 import type { WriteKind } from '../prepare-write.ts';
 import { invalid } from '../failures.ts';
-import { copyOfItem, outputOf, outputOfText } from '../values.ts';
+import { copyOfItem, outputOf, outputOfStored } from '../values.ts';
 import type { Item } from '../values.ts';
 import { assertOneOf } from './parameters.ts';
 
@@ -45,7 +45,7 @@ function writeOne(database: Database, kind: WriteKind, input: any): Written {
     // A write that its condition stops is paid for as well.
     meterWrites(database, draft.open.table, { table: writeUnits(before?.size ?? 0), indexes: {} });
     const shown = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before !== undefined;
-    throw conditionFailed(shown ? outputOfText(before.text) : undefined);
+    throw conditionFailed(shown ? outputOfStored(before) : undefined);
   }
   const change = changeOf(draft, before);
   const used = applyChange(database, change);
@@ -59,7 +59,7 @@ function assertOldOrNone(input: any): void {
 }
 
 function oldAttributes(input: any, { before }: Change): unknown {
-  return input.ReturnValues === 'ALL_OLD' && before !== undefined ? outputOfText(before.text) : undefined;
+  return input.ReturnValues === 'ALL_OLD' && before !== undefined ? outputOfStored(before) : undefined;
 }
 
 function updatedAttributes(input: any, { before, after }: Change, update: Update | undefined): unknown {
