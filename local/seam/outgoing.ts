@@ -1,4 +1,5 @@
 import type { Invocation } from '../kernel/types.ts';
+import { fetchLoopback } from './fetch-loopback.ts';
 import type { Host } from './scope.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -31,7 +32,7 @@ export async function sendOutside(
 ): Promise<Response> {
   if (!host.kernel.virtual) {
     await host.kernel.store.durable();
-    return realFetch(input, init);
+    return fetchLoopback(input, init) ?? realFetch(input, init);
   }
   const request = new Request(input, init);
   // The signal as given: that of a Request follows it by way of the garbage collector, which is no clock to lean on.

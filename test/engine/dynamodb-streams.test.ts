@@ -78,7 +78,9 @@ describe(`Streams: ${docs}/developerguide/Streams.html`, () => {
     const shards = dynamodb().streams.shardsOf(streamArn);
     const checkpoints = shards.map((shard) => dynamodb().streams.latestSequence(streamArn, shard));
     expect(checkpoints.filter((checkpoint) => checkpoint !== undefined).length).toBeGreaterThan(1);
+    const kept = records(fixture);
     kernel.restart();
+    expect(records(fixture)).toEqual(kept);
     await write(3, 5);
     const later = shards.flatMap((shard, index) =>
       dynamodb().streams.readStream(streamArn, shard, checkpoints[index], 1_000),
