@@ -11,6 +11,7 @@ import {
   localTime,
   severityLevel,
   slug,
+  composedSubjects,
   subjectKind,
   weeklyHours,
   zone,
@@ -28,9 +29,12 @@ export const typePolicy = z.strictObject({
   family: z.string(),
   owner: businessFunction.meta({ description: 'Function that owns it where no rule says otherwise.' }),
   correlateBy: z
-    .array(subjectKind)
+    .array(z.enum([...subjectKind.options, ...composedSubjects]))
     .min(1)
-    .meta({ description: 'Strong references that make two reports one trouble, in order.' }),
+    .meta({
+      description:
+        'Strong references that make two reports one trouble, in order. `order_line` is a product of a purchase order, `stock` a product at a place.',
+    }),
   reopenWindow: duration,
   facts: z
     .array(askedSystem)

@@ -77,6 +77,8 @@ export const weakSubjectKinds = [
   'vessel',
   'customer_reference',
 ] as const;
+/** What only two references together name: one product of one order, and one product at one site. */
+export const composedSubjects = ['order_line', 'stock'] as const;
 export const subjectKind = z.enum([...strongSubjectKinds, ...weakSubjectKinds]);
 export type SubjectKind = z.infer<typeof subjectKind>;
 

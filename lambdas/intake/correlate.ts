@@ -1,13 +1,12 @@
 import { strongSubjectKinds } from '../contracts/index.ts';
-import type { PolicyPack, SubjectReference } from '../contracts/index.ts';
+import type { PolicyPack, Signal, SubjectReference } from '../contracts/index.ts';
+
+/** What a report or a case is about. */
+export type About = Pick<Signal, 'references' | 'place'>;
+type CorrelatedBy = PolicyPack['types'][string]['correlateBy'][number];
 
 /** A type that the pack does not know is a family of its own, correlated by what identifies one physical thing. */
-const UNKNOWN_TYPE_CORRELATES_BY: readonly SubjectReference['kind'][] = [
-  'shipment',
-  'container',
-  'tracking',
-  'delivery',
-];
+const UNKNOWN_TYPE_CORRELATES_BY: readonly CorrelatedBy[] = ['shipment', 'container', 'tracking', 'delivery'];
 
 /**
  * With its references (at most 50), case, signal and guard a report stays below the 100 items of a transaction; so does the end of a
@@ -24,15 +23,11 @@ interface RankedKey {
 }
 
 /**
- * The keys under which reports of one trouble meet, in the order of the type's list: family, kind, issuer and number. Orders and purchase orders
+ * The keys under which reports of one trouble meet, in the order of the type's list: family, kind, issuer and number. Orders and purchase orders by themselves
  * are never among them, whatever the pack says; a signal without any strong reference has no key and opens a case of its own.
  */
-export function correlationKeys(
-  type: string,
-  references: readonly SubjectReference[],
-  pack: PolicyPack,
-): readonly string[] {
-  return rankedKeys(type, references, pack)
+export function correlationKeys(type: string, about: About, pack: PolicyPack): readonly string[] {
+  return rankedKeys(type, about, pack)
     .slice(0, MAX_KEYS_OF_SIGNAL)
     .map(({ key }) => key);
 }
@@ -46,12 +41,7 @@ export function roomForKeys(held: number): number {
  * Whether a case that shares a key with a report is about another thing all the same: both name things of a kind that tells more, given by
  * the same issuer, and none of them is the same. Two shipments in one container are two troubles.
  */
-export function isAboutAnother(
-  type: string,
-  ofCase: readonly SubjectReference[],
-  ofSignal: readonly SubjectReference[],
-  pack: PolicyPack,
-): boolean {
+export function isAboutAnother(type: string, ofCase: About, ofSignal: About, pack: PolicyPack): boolean {
   const theirs = rankedKeys(type, ofCase, pack);
   const ours = rankedKeys(type, ofSignal, pack);
   const known = new Set(theirs.map(({ key }) => key));
@@ -62,22 +52,46 @@ export function isAboutAnother(
   );
 }
 
-function rankedKeys(type: string, references: readonly SubjectReference[], pack: PolicyPack): readonly RankedKey[] {
+function rankedKeys(type: string, about: About, pack: PolicyPack): readonly RankedKey[] {
   const policy = pack.types[type];
   const family = policy?.family ?? type;
-  const strong: readonly string[] = strongSubjectKinds;
-  const kinds = (policy?.correlateBy ?? UNKNOWN_TYPE_CORRELATES_BY).filter((kind) => strong.includes(kind));
-  const keys = kinds.flatMap((kind, rank) =>
-    references
-      .filter((reference) => reference.kind === kind)
-      .map((reference): [string, RankedKey] => {
-        const issuer = normalized(reference.issuer);
-        const key = `KEY#${family}#${kind}#${issuer}#${normalized(reference.value)}`;
-        return [key, { key, rank, issuer }];
-      }),
+  const keys = (policy?.correlateBy ?? UNKNOWN_TYPE_CORRELATES_BY).flatMap((kind, rank) =>
+    thingsOf(kind, about).map(([issuer, ...names]): [string, RankedKey] => {
+      const key = ['KEY', family, kind, ...[issuer, ...names].map(normalized)].join('#');
+      return [key, { key, rank, issuer: normalized(issuer) }];
+    }),
   );
   return [...new Map(keys).values()];
 }
+
+/** Each thing of a kind, by who names it and its name there. */
+type Thing = readonly [issuer: string, ...names: string[]];
+
+function thingsOf(kind: CorrelatedBy, { references, place }: About): readonly Thing[] {
+  if (kind === 'order_line') return orderLines(references);
+  if (kind === 'stock') return stockAt(references, place);
+  const strong: readonly string[] = strongSubjectKinds;
+  if (!strong.includes(kind)) return [];
+  return references.filter((reference) => reference.kind === kind).map(({ issuer, value }) => [issuer, value]);
+}
+
+/** A product of the only order that is named. Of several orders nobody says which product belongs to which. */
+function orderLines(references: readonly SubjectReference[]): readonly Thing[] {
+  const orders = references.filter(({ kind }) => kind === 'purchase_order');
+  const [order] = orders;
+  if (order === undefined || new Set(orders.map(({ issuer, value }) => `${issuer}#${normalized(value)}`)).size > 1)
+    return [];
+  return products(references).map((product) => [order.issuer, order.value, product.issuer, product.value]);
+}
+
+/** A product at the site that is named. */
+function stockAt(references: readonly SubjectReference[], place: About['place']): readonly Thing[] {
+  const site = place?.code ?? place?.name;
+  return site === undefined ? [] : products(references).map(({ issuer, value }) => [issuer, value, site]);
+}
+
+const products = (references: readonly SubjectReference[]): readonly SubjectReference[] =>
+  references.filter(({ kind }) => kind === 'sku');
 
 /** Senders write the same number with and without blanks and in either case. The separator of keys cannot come from them. */
 function normalized(text: string): string {

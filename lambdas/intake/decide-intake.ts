@@ -56,10 +56,10 @@ export type IntakeDecision =
 export function decideIntake(signal: TroubleSignal, known: Known, context: IntakeContext): IntakeDecision {
   const { pack } = context.published;
   const related = new Map(
-    [...known.holders].filter(([, holder]) => !isAboutAnother(signal.type, holder.references, signal.references, pack)),
+    [...known.holders].filter(([, holder]) => !isAboutAnother(signal.type, holder, signal, pack)),
   );
   const [live, ...others] = liveCases({ ...known, holders: related }, context.at);
-  const keys = newKeys(correlationKeys(signal.type, signal.references, pack), known.holders, related, context.at);
+  const keys = newKeys(correlationKeys(signal.type, signal, pack), known.holders, related, context.at);
   if (live !== undefined) return attach(signal, live, others, keys, known, context);
   const settled = known.progress.find((progress) => isSettled(signal, progress, pack));
   if (settled !== undefined) return { do: 'keep', why: `settled by ${settled.id}` };

@@ -36,9 +36,7 @@ export async function settleCases(stores: Stores, signal: Signal): Promise<reado
 }
 
 async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: PublishedPack): Promise<readonly string[]> {
-  const keys = new Set(
-    typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress.references, pack)),
-  );
+  const keys = new Set(typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack)));
   if (keys.size === 0) return [];
   const holders = [...new Set((await stores.intake.holdersOf([...keys])).values())];
   // Guard: what was taken back settles nothing.
@@ -69,7 +67,7 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
   const progress = await stores.intake.progressOf(signal.retracts);
   if (progress === undefined) return [];
   const { pack } = await stores.packs.active();
-  const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress.references, pack));
+  const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack));
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
   return changed(stores, holders, signal, async (record, at) => {
     const journal = await stores.cases.journal(record.id);

@@ -57,7 +57,7 @@ async function openOrAttach(
   const known = await whatIsKnown(
     { cases, intake },
     signal,
-    correlationKeys(signal.type, signal.references, published.pack),
+    correlationKeys(signal.type, signal, published.pack),
     fate,
   );
   const at = nowInstant();

@@ -44,14 +44,62 @@ describe('the keys of a report', () => {
       ['KEY#robots.confused#shipment#CPCC#S1'],
     ],
   ])('%s', (_name, type, references, expected) => {
-    expect(correlationKeys(type, references, pack)).toEqual(expected);
+    expect(correlationKeys(type, { references }, pack)).toEqual(expected);
   });
 
   it('never hold an order or another weak reference, whatever the pack says', () => {
     const careless = defaultPack();
     careless.types['transport.delay']!.correlateBy = [...weakSubjectKinds];
     const references = weakSubjectKinds.map((kind) => ({ kind, value: 'X1', issuer: 'erp' }));
-    expect(correlationKeys('transport.delay', references, careless)).toEqual([]);
+    expect(correlationKeys('transport.delay', { references }, careless)).toEqual([]);
+  });
+});
+
+describe('what only two references together name', () => {
+  const bought = (value: string, issuer = 'erp'): SubjectReference => ({ kind: 'purchase_order', value, issuer });
+  const sku = (value: string, issuer = 'erp'): SubjectReference => ({ kind: 'sku', value, issuer });
+  const delivery: SubjectReference = { kind: 'delivery', value: 'D1', issuer: 'erp' };
+
+  it.each<[string, string, SubjectReference[], string[]]>([
+    [
+      'a product of a purchase order is one trouble of supply, under each number of it',
+      'supply.shortfall',
+      [bought('4501'), sku('A'), sku('40123', 'GS1')],
+      ['KEY#supply#order_line#ERP#4501#ERP#A', 'KEY#supply#order_line#ERP#4501#GS1#40123'],
+    ],
+    [
+      'the delivery tells more',
+      'supply.late',
+      [bought('4501'), sku('A'), delivery],
+      ['KEY#supply#delivery#ERP#D1', 'KEY#supply#order_line#ERP#4501#ERP#A'],
+    ],
+    ['of two orders it is not said which has the product', 'supply.late', [bought('1'), bought('2'), sku('A')], []],
+    ['an order without a product is none', 'supply.shortfall', [bought('4501')], []],
+    ['a product without an order is none', 'supply.shortfall', [sku('A')], []],
+    ['it is nothing for transport', 'transport.delay', [bought('4501'), sku('A')], []],
+    [
+      'separators forge nothing',
+      'supply.shortfall',
+      [bought('1#erp'), sku('A#B')],
+      ['KEY#supply#order_line#ERP#1%23ERP#ERP#A%23B'],
+    ],
+  ])('%s', (_name, type, references, expected) => {
+    expect(correlationKeys(type, { references }, pack)).toEqual(expected);
+  });
+
+  it('a product at a site is one trouble of inventory', () => {
+    const at = (place: object | undefined) =>
+      correlationKeys('inventory.shortfall', { references: [sku('A'), order('O1')], ...(place && { place }) }, pack);
+    expect(at({ code: 'DC-7', name: 'Leipzig' })).toEqual(['KEY#inventory#stock#ERP#A#DC-7']);
+    expect(at({ name: 'Leipzig Süd' })).toEqual(['KEY#inventory#stock#ERP#A#LEIPZIGSÜD']);
+    expect([at({ country: 'DE' }), at(undefined)]).toEqual([[], []]);
+  });
+
+  it('two deliveries that are short of one line of an order are two troubles', () => {
+    const line = [bought('4501'), sku('A')];
+    const [first, second] = ['D1', 'D2'].map((value) => ({ references: [{ ...delivery, value }, ...line] }));
+    expect(isAboutAnother('supply.shortfall', first!, second!, pack)).toBe(true);
+    expect(isAboutAnother('supply.shortfall', { references: line }, second!, pack)).toBe(false);
   });
 });
 
@@ -75,6 +123,6 @@ describe('a case that shares a key with a report is about another thing', () => 
     ],
     ['nothing in common', [shipment('S1')], [shipment('S2')], false],
   ])('%s: %s', (_name, ofCase, ofSignal, expected) => {
-    expect(isAboutAnother('transport.delay', ofCase, ofSignal, pack)).toBe(expected);
+    expect(isAboutAnother('transport.delay', { references: ofCase }, { references: ofSignal }, pack)).toBe(expected);
   });
 });
