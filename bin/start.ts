@@ -18,6 +18,7 @@ import { readArguments, USAGE } from './start/arguments.ts';
 import { attemptedDelivery, demoEvent } from './start/demo-feed.ts';
 import { createLiveLines } from './start/live-lines.ts';
 import { listenOn } from './start/listen.ts';
+import { listenForMail } from './start/receive-mail.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEMO_EVERY_MS = 20_000;
@@ -119,12 +120,30 @@ async function main(): Promise<void> {
     region: 'eu',
     businessUnit: 'retail',
   });
+  await ensureSource(deployment, {
+    id: 'desk-mail',
+    title: 'Mailbox of the transport desk',
+    format: 'email',
+    zone: 'Europe/Berlin',
+    region: 'eu',
+    businessUnit: 'retail',
+  });
+  const mail = await listenOn(outside.port + 1, (port) => listenForMail(engine.receiveMail, port));
   for (const person of PEOPLE) await invite(deployment, person);
 
   const token = (email: string): string =>
     engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email)
       .IdToken;
-  printAddresses({ base, outside: outside.urls, edi, token, speed: options.speed, data: options.data, now: now() });
+  printAddresses({
+    base,
+    outside: outside.urls,
+    mailPort: mail.port,
+    edi,
+    token,
+    speed: options.speed,
+    data: options.data,
+    now: now(),
+  });
 
   if (options.demo) {
     let n = 0;
@@ -168,6 +187,7 @@ async function post(base: string, source: KnownSource, contentType: string, body
 interface Addresses {
   readonly base: string;
   readonly outside: Readonly<Record<PartnerName, string>>;
+  readonly mailPort: number;
   readonly edi: KnownSource;
   readonly token: (email: string) => string;
   readonly speed: number;
@@ -175,7 +195,7 @@ interface Addresses {
   readonly now: number;
 }
 
-function printAddresses({ base, outside, edi, token, speed, data, now }: Addresses): void {
+function printAddresses({ base, outside, mailPort, edi, token, speed, data, now }: Addresses): void {
   const stamp = new Date(now - 15 * 60_000).toISOString();
   const body = attemptedDelivery({
     scac: 'NRTH',
@@ -223,10 +243,16 @@ function printAddresses({ base, outside, edi, token, speed, data, now }: Address
   print(`${title('Upload a file')} that is too large for a request, as docs/files-and-mappings.md shows, with:`);
   print(`  export API=${base} SOURCE=${edi.id} SECRET=${edi.secret}`);
   print();
+  print(`${title('Send a mail')} (what SES would find about its sender stands in the query: dmarc=PASS, spam=FAIL …):`);
+  print(
+    `  curl -i 'http://127.0.0.1:${String(mailPort)}/?to=desk-mail@in.fairlead.example.com&from=jo@example.com' --data-binary $'From: jo@example.com\\nSubject: SO-88213\\n\\nShipment SO-88213 is delayed, call Mrs Example.'`,
+  );
+  print();
   print(title('Act as a person (tokens for an hour of engine time):'));
   for (const { email, roles } of PEOPLE)
     print(`  ${roles[0].toUpperCase().padEnd(9)} export ${roles[0].toUpperCase()}=${token(email)}`);
   print(`  curl -s ${base}/v1/cases?team=customer-service -H "authorization: $VIEWER"`);
+  print(`  curl -s ${base}/v1/mails -H "authorization: $RESPONDER"`);
   print(`  curl -s ${base}/v1/cases/CASE_ID/acknowledge -X POST -H "authorization: $RESPONDER"`);
   print(`  curl -s ${base}/v1/cases/CASE_ID/resolve -X POST -H "authorization: $LEAD" -d '{"resolution":"solved"}'`);
   print();

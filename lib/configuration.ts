@@ -23,6 +23,12 @@ const stageSettings = z.strictObject({
       /<[^<>@\s]+@[^<>@\s]+>$/,
       'write it as `Name <address@domain>`; the domain or address must be verified in SES',
     ),
+  mailDomain: z
+    .string()
+    .regex(
+      /^[a-z0-9.-]+\.[a-z]{2,}$/,
+      'a domain of its own for mail that sources send, e.g. `in.fairlead.example.com`',
+    ),
   alarmEmail: z.email('an address that is read: alarms of the system itself go there'),
   retainData: z.boolean(),
   mutualTls: mutualTls.optional(),

@@ -20,6 +20,7 @@ import type { ObjectStorage } from './services/s3/index.ts';
 import { createScheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secretsmanager/index.ts';
 import { createSes } from './services/sesv2/index.ts';
+import type { ReceiveMail } from './services/sesv2/index.ts';
 import { createSns } from './services/sns/index.ts';
 import { createSqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
@@ -66,6 +67,8 @@ export interface Engine {
   readonly dynamodb: Dynamodb;
   readonly s3: ObjectStorage;
   readonly provisioned: Provisioned;
+  /** A mail comes from outside. */
+  readonly receiveMail: ReceiveMail;
   /** Dies at once, as by `kill -9`; the state stays in the store. */
   kill(): void;
 }
@@ -99,6 +102,7 @@ export function openEngine(options: EngineOptions): Engine {
   const gateway = createApiGateway(kernel);
   const cognito = createCognito(kernel);
   const s3 = createS3(kernel);
+  const ses = createSes(kernel);
   const services = [
     createIam(kernel, access),
     createKms(kernel),
@@ -114,7 +118,7 @@ export function openEngine(options: EngineOptions): Engine {
     createScheduler(kernel),
     lambda,
     createStepFunctions(kernel),
-    createSes(kernel),
+    ses,
     cognito,
     gateway,
   ];
@@ -130,6 +134,7 @@ export function openEngine(options: EngineOptions): Engine {
     dynamodb,
     s3,
     provisioned,
+    receiveMail: ses.receive,
     kill: () => {
       lambda.kill('the engine was killed');
       seam.close();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { anyTranslatorOf, translatorOf } from '../../lambdas/inbound/formats/index.ts';
+import { anyTranslatorOf } from '../../lambdas/inbound/formats/any-format.ts';
+import { translatorOf } from '../../lambdas/inbound/formats/index.ts';
 import type { Payload, Sender, Translation } from '../../lambdas/inbound/formats/translator.ts';
 import { disputed } from './disputed.ts';
 import type { Disputed } from './disputed.ts';

@@ -4,7 +4,7 @@ const after = z.string().min(1).max(100).optional().meta({ description: 'As the 
 
 /** A page is what was looked at: with a state it may have fewer, and go on all the same. */
 export const listing = z.strictObject({
-  state: z.enum(['open', 'replayed', 'discarded']).optional(),
+  state: z.enum(['open', 'replayed', 'discarded', 'decided']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
   after,
 });

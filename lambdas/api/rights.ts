@@ -21,6 +21,7 @@ export type Right =
   | 'see-quarantine'
   | 'see-quarantined-payload'
   | 'mend-quarantine'
+  | 'decide-mail'
   | 'see-sources'
   | 'administer-sources';
 
@@ -55,6 +56,8 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   // Whoever mends a mapping has to see the bytes.
   'see-quarantined-payload': ['platform_admin'],
   'mend-quarantine': ['platform_admin'],
+  // With it goes seeing what the mail says: whoever decides about it has to read it.
+  'decide-mail': ['responder', 'lead'],
   'see-sources': ['platform_admin', 'auditor'],
   'administer-sources': ['platform_admin'],
 };

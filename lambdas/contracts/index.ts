@@ -12,6 +12,7 @@ export * from './events.ts';
 export * from './problem.ts';
 export * from './policy-pack.ts';
 export * from './source.ts';
+export * from './mail-decision.ts';
 export * from './mapping.ts';
 export * from './file.ts';
 export * from './upload.ts';

@@ -244,6 +244,13 @@ export const policyPack = z
       .array(groupingRule)
       .default([])
       .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
+    mail: z
+      .strictObject({
+        confidence: z.number().min(0.5).max(1).meta({
+          description: 'Probability from which on nobody is asked what a mail reports, or that it reports nothing.',
+        }),
+      })
+      .default({ confidence: 0.8 }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });

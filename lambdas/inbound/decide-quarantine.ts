@@ -18,22 +18,24 @@ export interface Unreadable {
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A file may be far larger than what can be read while somebody waits. */
-  readonly via: 'request' | 'file';
+  readonly via: 'request' | 'file' | 'mail';
   readonly rejections: readonly Rejection[];
 }
 
 /** What a person did with it. A replay that read it whole has none rejected. */
 export interface QuarantineAct {
-  readonly act: 'replayed' | 'discarded';
+  readonly act: 'replayed' | 'discarded' | 'decided';
   readonly at: string;
   readonly actor: Actor;
   readonly reason?: string | undefined;
   readonly signals?: number | undefined;
   readonly rejected?: number | undefined;
+  /** What was decided about a mail, as JSON. */
+  readonly decision?: string | undefined;
 }
 
 export interface Quarantined extends Unreadable {
-  readonly state: 'open' | 'replayed' | 'discarded';
+  readonly state: 'open' | 'replayed' | 'discarded' | 'decided';
   /** `at` is when it came first. */
   readonly lastAt: string;
   /** How often it came. */
@@ -49,7 +51,7 @@ type By = Pick<QuarantineAct, 'at' | 'actor'>;
 
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
-/** The same bytes again are the same payload. What a person has discarded stays so; what was read once and cannot be read any more is open again. */
+/** The same bytes again are the same payload. What a person has discarded or decided stays so; what was read once and cannot be read any more is open again. */
 export function keptAgain(before: Quarantined | undefined, payload: Unreadable): Quarantined {
   const expiresAt = Math.max(seconds(payload.at) + PAYLOAD_KEPT_S, before?.expiresAt ?? 0);
   return {
@@ -58,7 +60,7 @@ export function keptAgain(before: Quarantined | undefined, payload: Unreadable):
     at: before?.at ?? payload.at,
     lastAt: payload.at,
     times: (before?.times ?? 0) + 1,
-    state: before?.state === 'discarded' ? 'discarded' : 'open',
+    state: before?.state === 'discarded' || before?.state === 'decided' ? before.state : 'open',
     acts: before?.acts ?? [],
     expiresAt,
   };

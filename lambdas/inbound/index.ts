@@ -1,4 +1,5 @@
 export { createFileStatusStore } from './adapters/file-status.dynamo.ts';
+export { mailDesk } from './adapters/decide-mails.ts';
 export { createLastHeard } from './adapters/last-heard.dynamo.ts';
 export { sourceManager } from './adapters/manage-sources.ts';
 export type { SourceManager, SourceResult } from './adapters/manage-sources.ts';

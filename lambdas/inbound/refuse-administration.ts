@@ -37,6 +37,13 @@ const OF_QUARANTINE = {
     'It came as a file',
     'Mend its mapping, then put it into the inbox again: it is read anew by the new one.',
   ],
+  'is-a-mail': [
+    409,
+    'It came as a mail',
+    'Somebody decides what it reports: GET /v1/mails has those that wait. A mail that was refused is discarded.',
+  ],
+  'no-such-mail': [404, 'No such mail', 'GET /v1/mails lists those that wait for a decision.'],
+  'decided-already': [409, 'Somebody else has decided it otherwise', 'Its record says what was decided, and by whom.'],
   'settled-already': [409, 'It is settled already', 'It was replayed or discarded; its record says by whom.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
 

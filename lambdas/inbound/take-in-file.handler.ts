@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createLog, parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
+import { createPackStore } from '../policy/index.ts';
 import { createFileStatusStore } from './adapters/file-status.dynamo.ts';
 import { createFileStore } from './adapters/file-store.ts';
 import { createLastHeard } from './adapters/last-heard.dynamo.ts';
@@ -12,6 +13,7 @@ import { takeInFile } from './adapters/take-in-file.ts';
 import { arrivalsIn } from './read-file-event.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
+const packs = createPackStore(environment.REFERENCE_TABLE);
 const dependencies = {
   files: createFileStore(environment.RAW_BUCKET),
   raw: createRawStore(environment.RAW_BUCKET),
@@ -21,6 +23,7 @@ const dependencies = {
   heard: createLastHeard(environment.REFERENCE_TABLE),
   sources: createSourceStore(environment.REFERENCE_TABLE),
   mappings: createMappingStore(environment.REFERENCE_TABLE),
+  confidence: async () => (await packs.active()).pack.mail.confidence,
 };
 
 /** Consumer of the queue of inboxes: each file becomes signals and a report. */

@@ -32,9 +32,11 @@ import { allowTable, functionSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
 import {
   addUsagePlans,
+  allowMails,
   allowQuarantine,
   allowRegistry,
   allowUploads,
+  mailServer,
   quarantineServer,
   registryServer,
   uploadGranter,
@@ -176,6 +178,9 @@ export class ApiStack extends Stack {
     const quarantine = this.handler(...quarantineServer(data));
     allowQuarantine(quarantine, data);
     this.routes('api/serve-quarantine', quarantine.function, method);
+    const mails = this.handler(...mailServer(data));
+    allowMails(mails, data);
+    this.routes('api/serve-mails', mails.function, method);
   }
 
   private openRoutes(): void {

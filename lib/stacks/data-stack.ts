@@ -20,6 +20,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import { explain } from '../constructs/nag.ts';
+import { MailReceipt } from './mail-receipt.ts';
 
 export interface DataStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -40,6 +41,8 @@ export class DataStack extends Stack {
   readonly raw: Bucket;
   /** Files that came into the inbox of a source. */
   readonly files: DeadLetteredQueue;
+  /** Mails that came for a source. */
+  readonly mails: DeadLetteredQueue;
   readonly bus: EventBus;
   readonly linkSecret: Secret;
   readonly slackSecret: Secret;
@@ -101,6 +104,13 @@ export class DataStack extends Stack {
           expiration: Duration.days(30),
           noncurrentVersionExpiration: Duration.days(7),
         },
+        // As SES put them; what is read of a source lies below raw/.
+        {
+          id: 'mails',
+          prefix: 'mail/',
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(7),
+        },
         {
           id: 'reports',
           prefix: 'reports/',
@@ -152,6 +162,13 @@ export class DataStack extends Stack {
       runbook: 'files-not-taken-in',
     });
     this.tellOfFiles();
+    const { raw, alarmTopic } = this;
+    this.mails = new MailReceipt(this, 'Mail', {
+      configuration: props.configuration,
+      key: this.key,
+      raw,
+      alarmTopic,
+    }).arrivals;
 
     const outputs: Readonly<Record<string, readonly [value: string, description: string]>> = {
       CasesTable: [this.cases.tableName, 'Cases and their journals'],
@@ -238,6 +255,7 @@ export class DataStack extends Stack {
       'sns.amazonaws.com',
       'cloudwatch.amazonaws.com',
       's3.amazonaws.com',
+      'ses.amazonaws.com',
     ]) {
       key.addToResourcePolicy(
         new PolicyStatement({

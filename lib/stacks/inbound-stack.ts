@@ -10,6 +10,7 @@ import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-
 import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
 import { FILE_TIMEOUT } from './data-stack.ts';
+import { MAIL_IMPACT, MAIL_RUNBOOK, MAIL_TIMEOUT } from './mail-receipt.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ, sourceSecrets } from './setting.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -31,6 +32,7 @@ export class InboundStack extends Stack {
     this.sweeper(props);
     new SilenceWatch(this, 'Silence', props);
     this.fileReader(props);
+    this.mailReader(props);
 
     const lost = 'Reports of trouble that were accepted do not become cases.';
     const timeout = Duration.seconds(20);
@@ -82,11 +84,16 @@ export class InboundStack extends Stack {
       runbook: 'webhooks-refused',
     });
     allowTable(receive, data.reference.tableArn, ['GetItem', 'PutItem', 'UpdateItem']);
-    receive.allow(['s3:PutObject'], [data.raw.arnForObjects('raw/*'), data.raw.arnForObjects('pending/*')]);
+    // Into the inbox goes what a function of its own reads.
+    const prefixes = ['raw', 'pending', 'inbox'];
+    receive.allow(
+      ['s3:PutObject'],
+      prefixes.map((prefix) => data.raw.arnForObjects(`${prefix}/*`)),
+    );
     receive.allow(['events:PutEvents'], [data.bus.eventBusArn]);
     receive.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     receive.allow(['secretsmanager:GetSecretValue'], [sourceSecrets(this, configuration.stage)]);
-    explainObjects(receive, data, configuration.stage, ['raw', 'pending']);
+    explainObjects(receive, data, configuration.stage, prefixes);
     return receive;
   }
 
@@ -119,6 +126,31 @@ export class InboundStack extends Stack {
     // Few at once: a file may be large, and what it reports goes to the bus that webhooks wait for.
     read.function.addEventSource(
       new SqsEventSource(data.files.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
+    );
+  }
+
+  private mailReader({ data, configuration }: InboundStackProps): void {
+    const read = new AppFunction(this, 'TakeInMail', {
+      setting: functionSetting(data, configuration),
+      handler: 'inbound/take-in-mail',
+      timeout: MAIL_TIMEOUT,
+      memorySize: 1024,
+      environment: {
+        REFERENCE_TABLE: data.reference.tableName,
+        RAW_BUCKET: data.raw.bucketName,
+        EVENT_BUS: data.bus.eventBusName,
+      },
+      impact: MAIL_IMPACT,
+      runbook: MAIL_RUNBOOK,
+    });
+    allowTable(read, data.reference.tableArn, ['GetItem', 'PutItem', 'UpdateItem']);
+    read.allow(['s3:GetObject'], [data.raw.arnForObjects('mail/*')]);
+    read.allow(['s3:PutObject'], [data.raw.arnForObjects('raw/*'), data.raw.arnForObjects('pending/*')]);
+    read.allow(['events:PutEvents'], [data.bus.eventBusArn]);
+    read.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    explainObjects(read, data, configuration.stage, ['raw', 'pending', 'mail']);
+    read.function.addEventSource(
+      new SqsEventSource(data.mails.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
     );
   }
 

@@ -130,3 +130,24 @@ export function allowQuarantine(serve: AppFunction, data: DataStack): void {
       'Payloads are objects with names of their own below one prefix.',
     );
 }
+
+/** As `registryServer`, of mails that wait for a person. */
+export function mailServer(data: DataStack) {
+  return [
+    'ServeMails',
+    'api/serve-mails',
+    {
+      CASES_TABLE: data.cases.tableName,
+      REFERENCE_TABLE: data.reference.tableName,
+      RAW_BUCKET: data.raw.bucketName,
+      EVENT_BUS: data.bus.eventBusName,
+    },
+    'Mails that a person has to read cannot be decided; each has a case that goes on calling its owner.',
+    'mail-not-taken-in',
+  ] as const;
+}
+
+export function allowMails(serve: AppFunction, data: DataStack): void {
+  allowQuarantine(serve, data);
+  allowTable(serve, data.cases.tableArn, ['GetItem']);
+}

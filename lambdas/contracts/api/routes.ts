@@ -10,6 +10,7 @@ export type Server =
   | 'api/serve-api'
   | 'api/serve-sources'
   | 'api/serve-quarantine'
+  | 'api/serve-mails'
   | 'notification/answer-link'
   | 'notification/answer-slack';
 
@@ -34,6 +35,7 @@ export type Routes = Readonly<Record<string, Route>>;
 const people = { server: 'api/serve-api' } as const;
 const sources = { server: 'api/serve-sources' } as const;
 const quarantine = { server: 'api/serve-quarantine' } as const;
+const mails = { server: 'api/serve-mails' } as const;
 const byCommand = true;
 
 export const ROUTES = {
@@ -88,6 +90,11 @@ export const ROUTES = {
   'POST /v1/sources/{sourceId}/quarantine/{quarantineId}/replay': { ...quarantine, byCommand },
   'POST /v1/sources/{sourceId}/quarantine/{quarantineId}/discard': { ...quarantine, byCommand },
   'POST /v1/sources/{sourceId}/replay-quarantine': quarantine,
+
+  // Mails that nobody but a person can read: kept with the payloads that could not be read, and shown to others.
+  'GET /v1/mails': mails,
+  'GET /v1/sources/{sourceId}/mails/{mailId}': mails,
+  'POST /v1/sources/{sourceId}/mails/{mailId}/decide': { ...mails, byCommand },
 
   'GET /v1/replies/{token}': { server: 'notification/answer-link' },
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },

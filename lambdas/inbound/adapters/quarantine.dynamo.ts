@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { actor } from '../../contracts/index.ts';
+import { actor, place, subjectReference } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
 import { keptAgain } from '../decide-quarantine.ts';
 import type { Quarantined, Unreadable } from '../decide-quarantine.ts';
@@ -20,14 +20,23 @@ const rejection = z.object({
   pointer: z.string(),
   detail: z.string(),
   mend: z.string().exactOptional(),
+  toDecide: z
+    .object({
+      candidates: z.array(z.object({ type: z.string(), probability: z.number() })),
+      references: z.array(subjectReference),
+      days: z.array(z.string()),
+      places: z.array(place),
+    })
+    .exactOptional(),
 });
 const act = z.object({
-  act: z.enum(['replayed', 'discarded']),
+  act: z.enum(['replayed', 'discarded', 'decided']),
   at: z.string(),
   actor,
   reason: z.string().exactOptional(),
   signals: z.number().exactOptional(),
   rejected: z.number().exactOptional(),
+  decision: z.string().exactOptional(),
 });
 const stored = z.object({
   id: z.string(),
@@ -38,10 +47,10 @@ const stored = z.object({
   rawKey: z.string(),
   contentType: z.string(),
   headers: z.record(z.string(), z.string()),
-  via: z.enum(['request', 'file']),
+  via: z.enum(['request', 'file', 'mail']),
   rejections: z.array(rejection),
   rejected: z.number(),
-  state: z.enum(['open', 'replayed', 'discarded']),
+  state: z.enum(['open', 'replayed', 'discarded', 'decided']),
   acts: z.array(act),
   expiresAt: z.number(),
   version: z.number(),

@@ -1,6 +1,6 @@
 import type { Mapping } from '../../contracts/index.ts';
 import { MOST_WHOLE } from '../file-limits.ts';
-import { anyTranslatorOf } from '../formats/index.ts';
+import { anyTranslatorOf } from '../formats/any-format.ts';
 import { mappedFormats } from '../formats/mapped-records.ts';
 import { decodeAll, decoderOf } from '../formats/mapped/encoding.ts';
 import type { Encoding } from '../formats/mapped/encoding.ts';

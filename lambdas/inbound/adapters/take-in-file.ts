@@ -3,7 +3,9 @@ import { deriveId } from '../../contracts/index.ts';
 import type { FileStatus, Mapping, SourceRegistration } from '../../contracts/index.ts';
 import { completeSignals } from '../complete-signal.ts';
 import { MOST_BYTES } from '../file-limits.ts';
+import { isToDecide, mailToRead } from '../decide-mail.ts';
 import { MOST_REPORTED, reportAsCsv, reportAsJson } from '../file-report.ts';
+import { isReadFromInbox } from '../formats/index.ts';
 import { encodingFinder } from '../formats/mapped/encoding.ts';
 import type { Rejection, SignalDraft } from '../formats/translator.ts';
 import type { Arrival } from '../read-file-event.ts';
@@ -21,6 +23,8 @@ export interface FileDependencies extends TakeInDependencies {
   readonly status: FileStatusStore;
   readonly sources: Pick<SourceStore, 'byId'>;
   readonly heard: Pick<LastHeard, 'note'>;
+  /** The policy's, for formats that are read with a probability. */
+  readonly confidence?: () => Promise<number>;
 }
 
 /** Signals that are published before it is noted how far the file was taken. */
@@ -124,7 +128,8 @@ interface Outcome {
 
 async function readAndPassOn(run: Run, file: OpenedFile): Promise<Outcome> {
   const { source, mapping, known } = run;
-  const sender = senderOf(source, known.at, mapping);
+  const confidence = isReadFromInbox(source.format) ? await run.dependencies.confidence?.() : undefined;
+  const sender = { ...senderOf(source, known.at, mapping), ...(confidence === undefined ? {} : { confidence }) };
   const content = await readFile(file, source.format, mapping, sender);
   if ('detail' in content)
     return { state: 'refused', read: 0, signals: 0, rejected: 1, rejections: [content], warnings: [] };
@@ -179,17 +184,21 @@ async function finish(run: Run, { rejections, warnings, ...counts }: Outcome): P
     report: `${report}.json`,
     ...(counts.state === 'refused' ? { detail: rejections[0]?.detail ?? '' } : {}),
   };
+  const quarantineId = deriveId('rcp', source.id, known.digest ?? '');
   if (rejections.length > 0)
     await quarantine.keep({
-      id: deriveId('rcp', source.id, known.digest ?? ''),
+      id: quarantineId,
       sourceId: source.id,
       at: known.at,
       rawKey,
       contentType: '',
       headers: {},
-      via: 'file',
+      via: isToDecide(rejections) ? 'mail' : 'file',
       rejections,
     });
+  const { traceparent } = run;
+  const waiting = mailToRead(rejections, { source, quarantineId, rawKey, receivedAt: known.at, traceparent });
+  if (waiting.length > 0) await passOn(dependencies, waiting, `${known.at}-${quarantineId}`);
   await files.put(`${report}.json`, reportAsJson({ status: done, rejections, warnings }), 'application/json');
   await files.put(`${report}.csv`, reportAsCsv({ status: done, rejections, warnings }), 'text/csv; charset=utf-8');
   await status.note(done);

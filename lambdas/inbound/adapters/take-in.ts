@@ -2,6 +2,7 @@ import { deriveId, sha256Hex } from '../../contracts/index.ts';
 import type { Mapping, Problem, Signal, SourceRegistration } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { completeSignals } from '../complete-signal.ts';
+import { mailToRead } from '../decide-mail.ts';
 import { acknowledgementOf, mappingIdOf } from '../formats/index.ts';
 import type { Acknowledgement } from '../formats/index.ts';
 import type { Payload, Rejection, Sender, SlowTranslator, Translator } from '../formats/translator.ts';
@@ -46,6 +47,11 @@ export interface Accepted {
   readonly payload: Payload;
   readonly translate: Translator | SlowTranslator;
   readonly traceparent: string;
+  /** When it came, where that is not now. */
+  readonly receivedAt?: string;
+  readonly via?: 'request' | 'mail';
+  /** Digest of what it is known by when it comes again, where that is not all of its bytes. */
+  readonly knownBy?: string;
 }
 
 /** What a sender can wait for: 200 calls of PutEvents. What a payload has beyond is accepted and left to the sweep. */
@@ -58,9 +64,8 @@ const MOST_IN_A_PENDING_FILE = 500;
  */
 export async function takeIn(
   dependencies: TakeInDependencies,
-  { source, payload, translate, traceparent }: Accepted,
+  { source, payload, translate, traceparent, receivedAt = nowInstant(), via = 'request', knownBy }: Accepted,
 ): Promise<Received> {
-  const receivedAt = nowInstant();
   const digest = sha256Hex(payload.bytes);
   const rawKey = `raw/${source.id}/${receivedAt.slice(0, 10)}/${digest}`;
   await dependencies.raw.keep(rawKey, payload.bytes, payload.contentType);
@@ -69,7 +74,7 @@ export async function takeIn(
   const translation = await translate(payload, senderOf(source, receivedAt, mapping));
   const { rejections } = translation;
   const signals = completeSignals(translation, { source, receivedAt, rawKey, traceparent });
-  const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, digest);
+  const quarantineId = rejections.length === 0 ? undefined : deriveId('rcp', source.id, knownBy ?? digest);
   if (quarantineId !== undefined) {
     const { contentType } = payload;
     const headers = tellingHeaders(payload);
@@ -80,15 +85,17 @@ export async function takeIn(
       rawKey,
       contentType,
       headers,
-      via: 'request',
+      via,
       rejections,
     });
   }
   const acknowledgement = acknowledgementOf(payload, translation, receivedAt);
-  if (signals.length === 0 && quarantineId !== undefined)
+  const waiting =
+    quarantineId === undefined ? [] : mailToRead(rejections, { source, quarantineId, rawKey, receivedAt, traceparent });
+  if (signals.length === 0 && waiting.length === 0 && quarantineId !== undefined)
     return { ...refuse(unreadable(rejections, quarantineId), rejections.length), acknowledgement };
 
-  const left = await passOn(dependencies, signals, `${receivedAt}-${digest.slice(0, 16)}`);
+  const left = await passOn(dependencies, [...signals, ...waiting], `${receivedAt}-${digest.slice(0, 16)}`);
   if (left > 0) return refuse(unpublished(), rejections.length);
   return { ok: true, signals, rejections, quarantineId, warnings: translation.warnings.length, acknowledgement };
 }

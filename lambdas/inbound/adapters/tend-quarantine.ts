@@ -83,6 +83,7 @@ export function quarantineKeeper({ referenceTable, rawBucket, eventBus, log }: Q
   ): Promise<ReplayResult> => {
     if (found.state === 'replayed') return { ok: true, outcome: 'unchanged', quarantined: found, signals: [] };
     if (found.via === 'file') return refuse('is-a-file', found.id);
+    if (found.via === 'mail') return refuse('is-a-mail', found.id);
     if (!hasPayload(found, nowInstant())) return refuse('payload-gone', found.id);
     const { signals, rejections } = await readAgain(reading, found);
     const by = { at: nowInstant(), actor };
@@ -98,7 +99,7 @@ export function quarantineKeeper({ referenceTable, rawBucket, eventBus, log }: Q
     read: store.read,
     /** As it came. Undefined: it is gone, or a file too large to be shown. */
     bytesOf: async (found: Quarantined): Promise<Uint8Array | undefined> =>
-      found.via === 'request' && hasPayload(found, nowInstant()) ? raw.read(found.rawKey) : undefined,
+      found.via !== 'file' && hasPayload(found, nowInstant()) ? raw.read(found.rawKey) : undefined,
 
     replay: async (sourceId: string, id: string, actor: Actor): Promise<ReplayResult> => {
       const reading = await reader(sourceId);

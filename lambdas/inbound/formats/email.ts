@@ -34,8 +34,9 @@ interface MailRead {
 }
 
 /** Mail, raw as it was received: carriers' notices by sender and shape, what people write by probability. */
-export function emailTranslator(reading: Reading): SlowTranslator {
+export function emailTranslator(usual: Reading): SlowTranslator {
   return async ({ bytes }, sender) => {
+    const reading = { ...usual, confidence: sender.confidence ?? usual.confidence };
     const mails = bytes.length === 0 ? undefined : await readMails(bytes);
     if (mails === undefined) return { format: FORMAT, drafts: [], rejections: [notReadable], warnings: [] };
     const refused = reading.verdicts === undefined ? undefined : refusalOf(reading.verdicts);

@@ -9,14 +9,13 @@ import { translateTrackAndTrace } from './dcsa-tnt.ts';
 import { translateCloudEvents } from './cloud-events-any.ts';
 import { translateDynamics } from './dynamics-365.ts';
 import { edifactTranslators } from './edifact.ts';
-import { translateEmail } from './email.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { mappedFormats, mappedTranslators } from './mapped-records.ts';
 import { parcelTranslators } from './parcel/index.ts';
 import { translateSapS4 } from './sap-s4.ts';
 import { translateShopify } from './shopify.ts';
-import type { Payload, SlowTranslator, Translation, Translator } from './translator.ts';
+import type { Payload, Translation, Translator } from './translator.ts';
 import { acknowledge, askedFor } from './x12/acknowledge.ts';
 import { translateTerminal49 } from './terminal49.ts';
 import { x12Translators } from './x12.ts';
@@ -48,9 +47,6 @@ export function mappingIdOf(format: string, ofSource: string | undefined): strin
   return Object.hasOwn(mappedFormats, format) ? (ofSource ?? lookUp(mappedFormats, format)) : undefined;
 }
 
-/** Formats whose library reads asynchronously. */
-const slowTranslators: Readonly<Record<string, SlowTranslator>> = { email: translateEmail };
-
 /** Other names under which formats go, of their messages or abbreviated. */
 const ALIASES: Readonly<Record<string, string>> = {
   'customs-ics-cc351a': 'customs-ics',
@@ -62,9 +58,9 @@ export function translatorOf(format: string): Translator | undefined {
   return translate === undefined ? undefined : (payload, sender) => warnOfContainers(translate(payload, sender));
 }
 
-/** The translator of any format, whether its library reads at once or not. */
-export function anyTranslatorOf(format: string): Translator | SlowTranslator | undefined {
-  return lookUp(slowTranslators, format) ?? translatorOf(format);
+/** What is read by a function of its own, out of the inbox: mail, whose library and phrases would make webhooks of others slow to start. */
+export function isReadFromInbox(format: string): boolean {
+  return format === 'email';
 }
 
 /** Whether a body that calls itself so can be of the format. A source may name its own; else only JSON is told by its media type: EDI comes under many names, and often under none. */

@@ -32,6 +32,8 @@ export interface Sender {
   readonly receivedAt: string;
   /** How its records are read, where its format leaves that to a mapping. */
   readonly mapping?: Mapping;
+  /** From which probability on nobody is asked, where its reports are read with one: the policy's. */
+  readonly confidence?: number;
 }
 
 /** A part that cannot be read: where, what is wrong, and what the sender can do. */

@@ -8,10 +8,17 @@ import { declareIdentity, identityNamed, identityType } from './identity.ts';
 import { openMailStore } from './mail-store.ts';
 import { simulatedOutcome } from './publish-events.ts';
 import type { Outcome } from './publish-events.ts';
+import { createReceipt } from './receive-mail.ts';
+import type { ReceiveMail } from './receive-mail.ts';
 import { sendEmail } from './send-email.ts';
 
 export { mimeOf, sentMail } from './mail-store.ts';
 export type { Outcome } from './publish-events.ts';
+export type { IncomingMail, ReceiveMail } from './receive-mail.ts';
+
+export interface Ses extends Service {
+  readonly receive: ReceiveMail;
+}
 
 export interface SesOptions {
   /** Fault runs: the failure that this call shall meet, e.g. one of {@link sesFaults}. */
@@ -69,8 +76,9 @@ function identityOperations(
 }
 
 /** Takes mail, keeps it as MIME, and tells what became of it. */
-export function createSes(kernel: Kernel, options: SesOptions = {}): Service {
+export function createSes(kernel: Kernel, options: SesOptions = {}): Ses {
   openMailStore(kernel);
+  const { types, receive } = createReceipt(kernel);
   const sets = new Map<string, ConfigurationSet>();
   const deliver = createDelivery(kernel, { principal: 'ses.amazonaws.com', source: 'aws.ses' });
   return {
@@ -85,6 +93,7 @@ export function createSes(kernel: Kernel, options: SesOptions = {}): Service {
       }),
       ...identityOperations(kernel, sets),
     },
-    resourceTypes: [identityType(kernel), ...configurationSetTypes(kernel, sets)],
+    resourceTypes: [identityType(kernel), ...configurationSetTypes(kernel, sets), ...types],
+    receive,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anyTranslatorOf } from '../../../lambdas/inbound/formats/index.ts';
+import { anyTranslatorOf } from '../../../lambdas/inbound/formats/any-format.ts';
 import type { Translation } from '../../../lambdas/inbound/formats/translator.ts';
 import { completeAll } from './complete.ts';
 import { payloadOf, sender } from './sender.ts';
@@ -48,6 +48,8 @@ describe('notices of carriers', () => {
     ['pkginfo@ups.com', 'UPS Delivery Notification, Tracking Number 1Z999AA10123456784', ups, 'delivered'],
     ['pkginfo@ups.com', 'UPS Ship Notification', ups, 'in_transit'],
     ['mcinfo@ups.com', 'UPS Update: Your package is delayed', ups, 'transport.delay'],
+    ['mcinfo@ups.com', 'UPS Update: New Scheduled Delivery Date', ups, 'transport.delay'],
+    ['kurierdpd3@dpd.com.pl', 'Twoja paczka zostala doreczona', 'numer paczki: 1000399528451U', 'delivered'],
     ['mcinfo@ups.com', 'UPS Update: We attempted to deliver your package', ups, 'transport.delivery_failed'],
     [
       'TrackingUpdates@fedex.com',

@@ -81,6 +81,17 @@ const report = {
   occurredAt: '2026-03-02T13:00:00Z',
 };
 
+it('puts mail into the inbox, where a function of its own reads it: 202, and nothing is read here', async () => {
+  const desk = await registerFor(fixture, { id: 'desk-mail', format: 'email' });
+  const { statusCode, json: said } = await send({
+    source: desk,
+    body: 'From: a@b.example\r\n\r\nShipment SO-1 is late.',
+  });
+  expect([statusCode, said]).toEqual([202, { signals: [], quarantined: [], links: {} }]);
+  const { Contents } = await fixture.call('s3', 'ListObjectsV2', { Bucket: 'raw-bucket' });
+  expect(Contents.map(({ Key }: any) => Key)).toEqual([expect.stringMatching(/^inbox\/desk-mail\/2026-03-02T/)]);
+});
+
 describe('an X12 214 with its signature', () => {
   it('is kept as it came, published once, and answered with where to look', async () => {
     const body = edi214();

@@ -6,8 +6,8 @@ export type NoticeKind = KindName | 'exception';
 type Phrases = readonly (readonly [NoticeKind, RegExp])[];
 
 /**
- * What notices say, the surest first, as `plainWords` writes them. From the subjects and first sentences that carriers show in their own help pages on notices (USPS Text & Email Updates,
- * UPS Quantum View and My Choice, FedEx Delivery Manager, DHL, DPD, Evri, Royal Mail, PostNL, Canada Post, Amazon), in the languages they write in.
+ * What notices say, the surest first, as `plainWords` writes them. Subjects of UPS, FedEx, USPS, DHL, Evri, Royal Mail, DPD Poland, InPost, GLS, Purolator and Amazon were looked up as Mail and Packages of Home
+ * Assistant knows them; the other wordings and languages are from memory of such notices, and nobody has published a list of them.
  */
 export const troublePhrases: Phrases = [
   [
@@ -37,7 +37,7 @@ export const troublePhrases: Phrases = [
   ['exception', /\b(delivery|shipment|shipping|transit|package) exceptions?\b|\bexception notification\b/],
   [
     'delayed',
-    /\b(is|are|has been|have been|been|was|be|running|running a (little|bit)) (delayed|late)\b|\bdelayed (in transit|package|delivery|shipment|due|by|until)\b|\b(delivery|shipment|package|parcel|order|shipping|transit|weather) (delay|delayed)\b|\bdelay (in|with|to) (the |your )|\bdelay(ed)?:|\barriving late\b|\barrive later than (expected|planned|scheduled)|\blater than (expected|planned)|\bnow (expected|arriving|scheduled) (later|late)|verspat(et|ung)|verzogert|verzogerung|(est|a ete|sera) retarde|\ben retard\b|retard de (livraison|votre)|(se ha|esta|ha sido) retrasa|\bretraso\b|in ritardo|ritardo (nella|di) consegna|vertraag|vertraging|atrasad[ao]|\batraso\b|opoznion|opoznieni/,
+    /\b(is|are|has been|have been|been|was|be|running|running a (little|bit)) (delayed|late)\b|\bdelayed (in transit|package|delivery|shipment|due|by|until)\b|\b(delivery|shipment|package|parcel|order|shipping|transit|weather) (delay|delayed)\b|\bdelay (in|with|to) (the |your )|\bdelay(ed)?:|\bnew (scheduled|estimated|expected) delivery (date|time)\b|\barriving late\b|\barrive later than (expected|planned|scheduled)|\blater than (expected|planned)|\bnow (expected|arriving|scheduled) (later|late)|verspat(et|ung)|verzogert|verzogerung|(est|a ete|sera) retarde|\ben retard\b|retard de (livraison|votre)|(se ha|esta|ha sido) retrasa|\bretraso\b|in ritardo|ritardo (nella|di) consegna|vertraag|vertraging|atrasad[ao]|\batraso\b|opoznion|opoznieni/,
   ],
 ];
 

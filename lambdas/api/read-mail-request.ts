@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { caseId, mailDecision } from '../contracts/index.ts';
+import type { Case, MailDecision, PolicyPack, Problem } from '../contracts/index.ts';
+
+const attach = z.strictObject({
+  act: z.literal('attach'),
+  caseId,
+  text: z.string().trim().min(1).max(2000).optional(),
+});
+
+export const deciding = z.discriminatedUnion('act', [...mailDecision.options, attach]);
+type Deciding = z.infer<typeof deciding>;
+
+const OVER = new Set<Case['state']>(['closed', 'merged', 'withdrawn']);
+const MOST_REFERENCES = 20;
+
+/** To attach a mail to a case is to report the same trouble once more: it joins by its references. Undefined: that case is none, or over. */
+export function decisionOf(asked: Deciding, found: Case | undefined): MailDecision | undefined {
+  if (asked.act !== 'attach') return asked;
+  if (found === undefined || OVER.has(found.state)) return undefined;
+  const { type, references } = found;
+  const { text } = asked;
+  const report = { type, references: references.slice(0, MOST_REFERENCES), ...(text === undefined ? {} : { text }) };
+  return { act: 'report', reports: [report] };
+}
+
+/** Types that the policy does not know, and those that only we ourselves report. */
+export function unfitTypes(decision: MailDecision, { types }: PolicyPack): NonNullable<Problem['errors']> {
+  if (decision.act !== 'report') return [];
+  return decision.reports.flatMap(({ type }, index) =>
+    Object.hasOwn(types, type) && !/^(incident\.|integration\.(mail_to_read|source_silent)$)/.test(type)
+      ? []
+      : [{ pointer: `/reports/${String(index)}/type`, detail: `The policy has no type ${type} that people report.` }],
+  );
+}
