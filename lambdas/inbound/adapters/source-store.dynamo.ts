@@ -99,7 +99,6 @@ export function createSourceStore(table: string): SourceStore {
     sk: `AUDIT#${String(audit.version).padStart(6, '0')}`,
     audit,
   });
-  const once = { ConditionExpression: 'attribute_not_exists(pk)' };
   const summaryOf = ({ id, title, format, enabled }: SourceRegistration): Item => ({
     pk: 'SOURCES',
     sk: id,
@@ -124,10 +123,10 @@ export function createSourceStore(table: string): SourceStore {
     create: (registration, audit) =>
       commit(
         [
-          put(itemOf(registration), once),
-          put({ pk: `PATH#${registration.pathKey}`, sk: 'PATH', sourceId: registration.id }, once),
+          put(itemOf(registration), { ConditionExpression: 'attribute_not_exists(pk)' }),
+          put({ pk: `PATH#${registration.pathKey}`, sk: 'PATH', sourceId: registration.id }),
           put(summaryOf(registration)),
-          put(recordOf(audit), once),
+          put(recordOf(audit)),
         ],
         registration.id,
       ),
@@ -136,7 +135,7 @@ export function createSourceStore(table: string): SourceStore {
         [
           put(itemOf(registration), unchangedSince(registration.version - 1)),
           put(summaryOf(registration)),
-          put(recordOf(audit), once),
+          put(recordOf(audit)),
         ],
         registration.id,
       ),

@@ -53,17 +53,14 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
     );
     return Item === undefined ? undefined : shape.parse(unmarshall(Item));
   };
-  const putOnce = (item: Record<string, unknown>): TransactWriteItem => ({
-    Put: { TableName: table, Item: marshall(item, { removeUndefinedValues: true }), ...whileAbsent },
+  const put = (item: Record<string, unknown>): NonNullable<TransactWriteItem['Put']> => ({
+    TableName: table,
+    Item: marshall(item, { removeUndefinedValues: true }),
   });
   /** Once for each signal. It stands already when a retraction came first; then it must still be that one. */
   const guardItem = (signalId: string, where: Fate, at: string, before?: Fate): TransactWriteItem => ({
     Put: {
-      TableName: table,
-      Item: marshall(
-        { ...guardKey(signalId), ...where, expiresAt: Math.floor(Date.parse(at) / 1000) + GUARD_LIFETIME_S },
-        { removeUndefinedValues: true },
-      ),
+      ...put({ ...guardKey(signalId), ...where, expiresAt: Math.floor(Date.parse(at) / 1000) + GUARD_LIFETIME_S }),
       ...(before?.retractedBy === undefined
         ? whileAbsent
         : {
@@ -139,7 +136,10 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
       };
       return writeOnce([
         guardItem(signal.id, where, at, before),
-        ...events.map((key) => putOnce({ ...key, signal: JSON.stringify(signal), retractedBy: before?.retractedBy })),
+        // Under the guard, as all that is written with it.
+        ...events.map((key) => ({
+          Put: put({ ...key, signal: JSON.stringify(signal), retractedBy: before?.retractedBy }),
+        })),
       ]);
     },
     keepRetraction: (signal, at, target) => {
@@ -147,17 +147,23 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
       const expiresAt = Math.floor(Date.parse(at) / 1000) + GUARD_LIFETIME_S;
       return writeOnce([
         guardItem(id, { source: source.id, timeline: `SIGNAL#${retracts}` }, at),
-        putOnce({ pk: `SIGNAL#${retracts}`, sk: `RETRACTION#${id}`, signal: JSON.stringify(signal), expiresAt }),
+        { Put: put({ pk: `SIGNAL#${retracts}`, sk: `RETRACTION#${id}`, signal: JSON.stringify(signal), expiresAt }) },
         // The signal may come in at this very moment: then its guard stands, and this is decided again.
         ...(target === undefined
-          ? [putOnce({ ...guardKey(retracts), source: source.id, retractedBy: id, expiresAt })]
+          ? [
+              {
+                Put: {
+                  ...put({ ...guardKey(retracts), source: source.id, retractedBy: id, expiresAt }),
+                  ...whileAbsent,
+                },
+              },
+            ]
           : []),
         ...(target?.events ?? []).map((key) => ({
           Update: {
             TableName: table,
             Key: marshall(key),
-            UpdateExpression: 'SET retractedBy = if_not_exists(retractedBy, :by)',
-            ConditionExpression: 'attribute_exists(pk)',
+            UpdateExpression: 'SET retractedBy = :by',
             ExpressionAttributeValues: marshall({ ':by': id }),
           },
         })),
