@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { findGuards, guardsIn } from './find-guards.ts';
 import { applyEdit, nameOf } from './guard.ts';
@@ -10,6 +11,7 @@ import { readReport } from './run-tests.ts';
 import { copyTree } from './tree.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
+const guards = findGuards(PROJECT);
 
 const without = (file: string, source: string): readonly string[] =>
   guardsIn(file, source).map(({ removal }) => applyEdit(source, removal));
@@ -142,8 +144,33 @@ test('each side of a condition, what is set once, errors that tell of a repetiti
   expect(without(file, source)[1]).toContain("'SET by = :by'");
 });
 
+/** Words that no write, call or handler has without a guard. */
+const WORDS: readonly (readonly [kind: string, word: RegExp])[] = [
+  ['condition', /\bConditionExpression\b|if_not_exists/],
+  ['id', /\bderiveId\(/],
+  ['key', /\bClientRequestToken\b|idempotency-key|if-match'|StartExecutionCommand\(/],
+  ['catch', /'\w*(?:AlreadyExists|Conflict|NotFound|CheckFailed|Canceled)(?:Exception)?'|"Catch"/],
+  ['retry', /\b(?:ATTEMPTS|TRIES|ROUNDS)\b|"Retry"/],
+  ['check', /outcome: 'unchanged', why/],
+];
+/** No guards: what a missing setting means, a header that is read, a shape. */
+const NONE = /'ParameterNotFound'|toLowerCase\(\) === 'if-match'|readonly outcome: .*$/gm;
+
+test('what reads like a guard is found as one', () => {
+  const files = ['lambdas', 'statemachines'].flatMap((folder) =>
+    readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  );
+  const missing = files
+    .filter((file) => /\.(?:ts|json)$/.test(file) && !file.startsWith('lambdas/contracts/'))
+    .flatMap((file) => {
+      const text = readFileSync(join(PROJECT, file), 'utf8').replaceAll(NONE, '');
+      const found = new Set(guards.filter((guard) => guard.file === file).map(({ kind }): string => kind));
+      return WORDS.flatMap(([kind, word]) => (word.test(text) && !found.has(kind) ? [`${kind} in ${file}`] : []));
+    });
+  expect(missing).toEqual([]);
+});
+
 test('every guard of the code base has a name and a key of its own', () => {
-  const guards = findGuards(PROJECT);
   expect(guards.length).toBeGreaterThan(150);
   expect(new Set(guards.map(nameOf)).size).toBe(guards.length);
   expect(new Set(guards.map(keyOf)).size).toBe(guards.length);
@@ -178,12 +205,12 @@ test('a test that has timed out has noticed nothing; one that failed beside it h
 test('one that is taken away is noticed, and only in the copy', { timeout: 300_000 }, async () => {
   const tree = copyTree(PROJECT);
   try {
-    const retry = findGuards(tree.root).find(({ where, kind }) => where === 'Execute the change' && kind === 'retry');
+    const retry = guards.find(({ where, kind }) => where === 'Execute the change' && kind === 'retry');
     if (retry === undefined) throw new Error('the guard of this test has gone');
     const watch = { root: tree.root, imports: readImports(tree.root), seeds: 1, stages: ['near'] } as const;
     const { noticed } = await tree.without(retry, () => whoNotices(watch, retry));
     expect(noticed?.testFile).toBe('test/statemachines/action.test.ts');
-    expect(findGuards(tree.root).map(nameOf)).toEqual(findGuards(PROJECT).map(nameOf));
+    expect(findGuards(tree.root).map(nameOf)).toEqual(guards.map(nameOf));
     expect(await whoNotices(watch, retry)).toEqual({ noticed: undefined, unfinished: [] });
   } finally {
     tree.remove();
