@@ -13,7 +13,7 @@ const filesIn = (root: string, folder: string): readonly string[] =>
 const MOST = 8;
 
 /**
- * Unit tests that come to the file of a guard, those of its room first, and of them the nearest; of a state machine its own scenarios. Nothing of it boots the application.
+ * Unit tests that come to the file of a guard, those of its room first, of them the nearest, and of those the smallest; of a state machine its own scenarios. Nothing of it boots the application.
  */
 export function nearTests(root: string, imports: Imports, { file }: Guard): readonly string[] {
   if (file.endsWith('.json')) {
@@ -23,11 +23,16 @@ export function nearTests(root: string, imports: Imports, { file }: Guard): read
   const isOfRoom = (name: string): boolean => name.split('/')[2] === file.split('/')[1];
   return filesIn(root, 'test/unit')
     .flatMap((name) => {
-      const distance = imports.from(name).get(file);
-      return distance === undefined ? [] : [{ name, distance }];
+      const reached = imports.from(name);
+      const distance = reached.get(file);
+      return distance === undefined ? [] : [{ name, distance, size: reached.size }];
     })
-    .toSorted((one, other) => one.distance - other.distance)
-    .toSorted((one, other) => Number(isOfRoom(other.name)) - Number(isOfRoom(one.name)))
+    .toSorted(
+      (one, other) =>
+        Number(isOfRoom(other.name)) - Number(isOfRoom(one.name)) ||
+        one.distance - other.distance ||
+        one.size - other.size,
+    )
     .slice(0, MOST)
     .map(({ name }) => name);
 }

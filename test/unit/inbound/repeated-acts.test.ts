@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sourceWish } from '../../../lambdas/contracts/index.ts';
+import type { SourceManager } from '../../../lambdas/inbound/index.ts';
+import { openInbound, sourcesFor } from './inbound-fixture.ts';
+import type { InboundFixture } from './inbound-fixture.ts';
+
+const MARIA = { kind: 'person', id: 'maria' } as const;
+const wish = sourceWish.parse({
+  id: 'north',
+  format: 'x12',
+  title: 'North',
+  zone: 'America/Chicago',
+  region: 'na',
+  businessUnit: 'retail',
+});
+let fixture: InboundFixture;
+let sources: SourceManager;
+beforeEach(async () => {
+  fixture = openInbound();
+  sources = sourcesFor(fixture);
+  expect(await sources.register(wish, MARIA)).toMatchObject({ ok: true });
+});
+afterEach(() => fixture.close());
+const acts = async (): Promise<string[]> => (await sources.history('north')).map(({ act }) => act);
+
+describe('an act on a source that is done twice', () => {
+  it('switches it off once', async () => {
+    expect(await sources.switchTo('north', false, MARIA)).toMatchObject({ ok: true });
+    expect(await sources.switchTo('north', false, MARIA)).toMatchObject({ ok: true, unchanged: true });
+    expect(await acts()).toEqual(['registered', 'switched_off']);
+  });
+
+  it('changes it once', async () => {
+    const { version } = (await sources.read('north'))!;
+    await sources.change({ ...wish, title: 'South' }, version, MARIA);
+    expect(await sources.change({ ...wish, title: 'South' }, version + 1, MARIA)).toMatchObject({ unchanged: true });
+    expect(await acts()).toEqual(['registered', 'changed']);
+  });
+
+  it('rotates its secret once until the old one is retired, and retires it once', async () => {
+    const { secret } = (await sources.rotateSecret('north', MARIA)) as { readonly secret?: string };
+    expect(secret).toBeDefined();
+    expect(await sources.rotateSecret('north', MARIA)).toMatchObject({ ok: false });
+    expect(await sources.retireSecret('north', MARIA)).toMatchObject({ ok: true });
+    expect(await sources.retireSecret('north', MARIA)).toMatchObject({ ok: true, unchanged: true });
+    expect(await acts()).toEqual(['registered', 'secret_rotated', 'secret_retired']);
+  });
+});
+
+describe('two people at once', () => {
+  it('one changes it, and the other is told that it has changed since they looked', async () => {
+    const { version } = (await sources.read('north'))!;
+    const results = await Promise.all(
+      ['South', 'East'].map((title) => sources.change({ ...wish, title }, version, MARIA)),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    // And whoever looked before is told so also later.
+    expect(await sources.change({ ...wish, title: 'West' }, version, MARIA)).toMatchObject({ ok: false });
+    expect(await acts()).toEqual(['registered', 'changed']);
+  });
+
+  it('register it: one of them has it, and nothing of it is made twice', async () => {
+    const other = { ...wish, id: 'south' };
+    const results = await Promise.all([sources.register(other, MARIA), sources.register(other, MARIA)]);
+    expect(results.some(({ ok }) => ok)).toBe(true);
+    const secrets = new Set(results.flatMap((result) => ('secret' in result ? [result.secret] : [])));
+    expect(secrets.size).toBe(1);
+    expect((await sources.history('south')).map(({ act }) => act)).toEqual(['registered']);
+  });
+
+  it('rotate its secret: one secret is told, and it is the one that is good', async () => {
+    const results = await Promise.all([sources.rotateSecret('north', MARIA), sources.rotateSecret('north', MARIA)]);
+    const told = results.flatMap((result) => ('secret' in result ? [result.secret] : []));
+    expect(told).toHaveLength(1);
+    const { SecretString } = await fixture.call('secretsmanager', 'GetSecretValue', {
+      SecretId: 'fairlead/test/source/north',
+    });
+    expect(JSON.parse(SecretString).current).toBe(told[0]);
+  });
+});
