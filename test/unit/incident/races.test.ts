@@ -23,6 +23,13 @@ async function gather(from: number, count = 26): Promise<readonly Case[]> {
 const resolve = (incident: Case, reopenUntil: string, ...more: object[]): Promise<unknown> =>
   world.act(incident, { what: 'CaseResolved', via: 'api', resolution: 'x', reopenUntil }, ...more);
 
+it('two cases at once, each one too many, open one incident', async () => {
+  const [one, other] = await gather(0);
+  world.fixture.meanwhile('TransactWriteItemsCommand', () => find(other!));
+  expect((await find(one!))?.id).toBe((await find(other!))?.id);
+  expect(await incidents()).toHaveLength(1);
+});
+
 it('a storm that is back after its incident was closed is one new incident, whoever else opens it', async () => {
   const { incident } = await world.storm(26);
   await resolve(incident, '2026-03-02T08:00:00.000Z', { what: 'CaseClosed' });
