@@ -69,6 +69,7 @@ describe('reading X12', () => {
     ['line feeds after the terminators', plain.replaceAll('~', '~\n')],
     ['CR LF after the terminators', plain.replaceAll('~', '~\r\n')],
     ['blank lines between segments', plain.replaceAll('~', '~\n\n  \n')],
+    ['segments that are indented', plain.replaceAll('~', '~\n\t\t')],
     ['line feeds as terminators', interchange({ terminator: '\n' })],
     ['CR LF as terminators', interchange({ terminator: '\r\n' })],
     ['carriage returns as terminators', interchange({ terminator: '\r' })],

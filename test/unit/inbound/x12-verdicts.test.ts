@@ -55,6 +55,15 @@ const rows = (table: Readonly<Record<string, string>>): readonly (readonly [stri
   Object.entries(table).flatMap(([type, codes]) => codes.split(' ').map((code) => [code, type] as const));
 
 describe('verdict on an AT7', () => {
+  it.each([
+    ['CA', 'BT', failed, 'cancelled, and on its way back'],
+    ['CA', 'AG', missed, 'cancelled for a reason of the consignee'],
+    ['SD', 'BT', delay, 'delayed on its way back'],
+    ['SD', 'CA', customs, 'delayed by customs'],
+  ])('status %s, reason %s: %s, %s', (code, reason, type) => {
+    expect(typesOf(read(`LX*1~${at7(code, reason)}MS1*DULUTH*MN*US~`))).toEqual([type]);
+  });
+
   it.each(rows(statuses))('status %s, reason normal: %s', (code, type) => {
     const translation = read(`LX*1~${at7(code)}MS1*DULUTH*MN*US~`);
     expect(translation.rejections).toEqual([]);

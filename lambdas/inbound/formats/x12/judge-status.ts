@@ -44,7 +44,8 @@ function isLate({ code, time }: ReadStatus, appointments: Appointments): boolean
 }
 
 /**
- * The exception type of a status, or undefined for progress. A status that is trouble keeps its type, but what holds or hurts the goods says more than "delayed".
+ * The exception type of a status, or undefined for progress. A status that is trouble keeps its type, but what holds or hurts the goods says more than "delayed", and that they
+ * go back to the shipper more than "cancelled".
  * A reason other than "normal" makes trouble of an ordinary status. An arrival with an appointment is late by the clock: "customer requested future delivery" at the
  * agreed time is no trouble.
  */
@@ -54,7 +55,9 @@ export function judgeStatus(read: ReadStatus, appointments: Appointments): strin
   if (status === undefined) return wishedByCustomer.has(reason) ? undefined : byReason;
   const saysMore = byReason?.startsWith('compliance.') === true || byReason?.startsWith('cargo.') === true;
   if (status.trouble !== undefined) {
-    return status.trouble === 'transport.delay' && saysMore ? byReason : status.trouble;
+    const isCancelled = status.trouble === 'transport.milestone_missed';
+    const isSaidBetter = status.trouble === 'transport.delay' ? saysMore : isCancelled && reason === RETURNED;
+    return isSaidBetter ? byReason : status.trouble;
   }
   const late = isLate(read, appointments);
   if (late === true) return saysMore ? byReason : 'transport.delay';
@@ -63,6 +66,9 @@ export function judgeStatus(read: ReadStatus, appointments: Appointments): strin
   if (status.milestone === 'delivered' && status.at === 'actual' && isUndone(byReason)) return 'transport.delay';
   return byReason;
 }
+
+/** X12 1651: returned to shipper. */
+const RETURNED = 'BT';
 
 function isUndone(trouble: string | undefined): boolean {
   return trouble === 'transport.delivery_failed' || trouble === 'transport.milestone_missed';

@@ -88,7 +88,8 @@ function characterAt(text: string, at: number): string {
 
 /** Without a component separator the ending is the terminator alone, which some senders do. */
 function terminatorIn(ending: string): string | undefined {
-  const visible = ending.replace(/[\r\n ]/g, '');
+  // Some indent their segments.
+  const visible = ending.replace(/[\r\n\t ]/g, '');
   const terminator = ending.length === 1 ? visible : visible.slice(1);
   if (terminator !== '') return terminator;
   if (ending.includes('\n')) return '\n';
