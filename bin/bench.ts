@@ -8,12 +8,13 @@ import { measureDuplicates, measureLatency, measureThroughput } from './bench/lo
 import { measureMail, renderMail } from './bench/mail.ts';
 import { PRICES_AS_OF } from './bench/prices.ts';
 import { openRig } from './bench/rig.ts';
+import { measureTranslations, translationGoals } from './bench/translations.ts';
 
 /** Takes a minute or so. */
 const CASES = 4_000;
 
 const USAGE = `npm run bench [-- --json] [--cases N] [PART ...]
-  parts: cost handlers throughput latency duplicates (all when none is named)
+  parts: cost handlers translations throughput latency duplicates (all when none is named)
          mail: how often mail is read right, on the mails that its reader was not made from (docs/mail.md)
          capacity: meters a case and writes docs/capacity.md from it
   --cases N   distinct cases of the throughput, after a first thousand (default ${String(CASES)}; 100000 for the whole growth)`;
@@ -33,6 +34,10 @@ const GOALS: Readonly<Record<string, readonly ['at least' | 'at most', number, s
   peakMemoryMb: ['at most', 700, 'resident, the process of the engine'],
   transitionsPerCase: ['at most', 12, 'billable, webhook to acknowledgement'],
   lambdaInvocationsPerCase: ['at most', 20, 'webhook to acknowledgement'],
+  x12StatusesPerSecond: ['at least', 20_000, 'status messages of X12 214, translated by one core'],
+  epcisEventsPerSecond: ['at least', 20_000, 'events of EPCIS, translated by one core'],
+  csvRowsPerSecond: ['at least', 100_000, 'rows of three columns, translated by one core'],
+  tenMegabytesMemoryMb: ['at most', 512, 'resident, the hungriest format with an interchange of 10 MB'],
   usdPerThousandCases: ['at most', 0.45, `list prices of ${PRICES_AS_OF}, mail not counted`],
 };
 
@@ -59,6 +64,11 @@ async function main(): Promise<void> {
     const measured = await measureMail(0.8);
     results['mail'] = measured;
     if (!json) process.stdout.write(`${renderMail(measured)}\n`);
+  }
+  if (wants('translations')) {
+    const rows = measureTranslations(progress);
+    results['translations'] = rows;
+    Object.assign(results, translationGoals(rows));
   }
   if (['cost', 'throughput', 'latency', 'duplicates', 'capacity'].some(wants)) await withRig(wants, cases, results);
   if (json) process.stdout.write(`${JSON.stringify(results)}\n`);
@@ -132,6 +142,7 @@ function print(results: Results): void {
   table(results['lines'], ['service', 'unit', 'perCase', 'usdPerThousand']);
   table(results['invocations'], ['name', 'perCase']);
   table(results['handlers'], ['name', 'kb', 'coldImportMs']);
+  table(results['translations'], ['format', 'item', 'perSecond', 'megabytesPerSecond', 'memoryMb']);
 
   function table(rows: unknown, columns: readonly string[]): void {
     if (!Array.isArray(rows)) return;

@@ -30,25 +30,40 @@ export interface Report {
 
 /** The draft of a report, with every text short enough for a signal. It needs at least one reference: a report about nothing is a rejection of its translator. */
 export function draftOf(report: Report, sender: Sender): SignalDraft {
-  const { part, reportId, identity, references, time, trouble, milestone, text } = report;
-  const common = {
-    part,
-    ...given('reportId', reportId?.slice(0, 200)),
-    ...given('identity', identity),
-    references: distinctReferences(isOfTheLine(trouble) ? [sourceReference(sender), ...references] : references),
-    occurredAt: time?.occurredAt ?? sender.receivedAt,
-    timeBasis: time?.timeBasis ?? ('received' as const),
-    ...given('reason', report.reason === undefined ? undefined : shortReason(report.reason)),
-    ...given('place', placeFrom(report.place)),
-    ...given('lane', laneFrom(report.lane)),
-    ...given('carrier', carrierFrom(report.carrier)),
-    ...given('quantities', filledRecord(report.quantities)),
-    ...given('amounts', filledRecord(report.amounts)),
-    ...given('text', text === undefined || text.trim() === '' ? undefined : text.trim().slice(0, 2000)),
-  };
+  const { trouble, milestone } = report;
+  const common = commonOf(report, sender);
   const happened = milestone ?? { name: 'other' as const, at: 'actual' as const };
   if (trouble === undefined) return { ...common, kind: 'progress', milestone: happened };
-  return { ...common, kind: 'exception', type: trouble, ...given('milestone', milestone) };
+  return { ...common, kind: 'exception', type: trouble, ...(milestone === undefined ? {} : { milestone }) };
+}
+
+type Common = Omit<SignalDraft, 'kind' | 'type' | 'milestone'>;
+
+/** Set one by one, as most reports have few of them: an object for each that is not there took as long as all the rest. */
+function commonOf(report: Report, sender: Sender): Common {
+  const { references } = report;
+  const common: { -readonly [Name in keyof Common]: Common[Name] } = {
+    part: report.part,
+    references: distinctReferences(isOfTheLine(report.trouble) ? [sourceReference(sender), ...references] : references),
+    occurredAt: report.time?.occurredAt ?? sender.receivedAt,
+    timeBasis: report.time?.timeBasis ?? 'received',
+  };
+  const text = report.text?.trim();
+  const place = placeFrom(report.place);
+  const lane = laneFrom(report.lane);
+  const carrier = carrierFrom(report.carrier);
+  const quantities = filledRecord(report.quantities);
+  const amounts = filledRecord(report.amounts);
+  if (report.reportId !== undefined) common.reportId = report.reportId.slice(0, 200);
+  if (report.identity !== undefined) common.identity = report.identity;
+  if (report.reason !== undefined) common.reason = shortReason(report.reason);
+  if (place !== undefined) common.place = place;
+  if (lane !== undefined) common.lane = lane;
+  if (carrier !== undefined) common.carrier = carrier;
+  if (quantities !== undefined) common.quantities = quantities;
+  if (amounts !== undefined) common.amounts = amounts;
+  if (text !== undefined && text !== '') common.text = text.slice(0, 2000);
+  return common;
 }
 
 /** What a partner cannot read is trouble with the line to it, whichever message it was: the source is what such reports have in common. */
@@ -64,12 +79,10 @@ function given<Name extends string, Value>(name: Name, value: Value | undefined)
 }
 
 function shortReason({ scheme, code, status, text }: SenderReason): SenderReason {
-  return {
-    scheme: scheme.slice(0, 40),
-    code: code.slice(0, 40),
-    ...given('status', status?.slice(0, 40)),
-    ...given('text', text === undefined || text === '' ? undefined : text.slice(0, 500)),
-  };
+  const reason: SenderReason = { scheme: scheme.slice(0, 40), code: code.slice(0, 40) };
+  if (status !== undefined) reason.status = status.slice(0, 40);
+  if (text !== undefined && text !== '') reason.text = text.slice(0, 500);
+  return reason;
 }
 
 /** Only what fits a place of the contract: a country that is no code of two letters is dropped, a text is cut. */
@@ -101,16 +114,22 @@ function pointFrom(latitude: number | undefined, longitude: number | undefined):
 }
 
 function laneFrom(lane: Report['lane']): { origin?: Place; destination?: Place } | undefined {
-  const ends = { ...given('origin', placeFrom(lane?.origin)), ...given('destination', placeFrom(lane?.destination)) };
+  if (lane?.origin === undefined && lane?.destination === undefined) return undefined;
+  const ends = { ...given('origin', placeFrom(lane.origin)), ...given('destination', placeFrom(lane.destination)) };
   return Object.keys(ends).length === 0 ? undefined : ends;
 }
 
 function carrierFrom(carrier: Report['carrier']): { scac?: string; name?: string } | undefined {
-  const named = { ...given('scac', carrier?.scac?.slice(0, 10)), ...given('name', carrier?.name?.slice(0, 80)) };
+  if (carrier === undefined) return undefined;
+  const named = { ...given('scac', carrier.scac?.slice(0, 10)), ...given('name', carrier.name?.slice(0, 80)) };
   return Object.keys(named).length === 0 ? undefined : named;
 }
 
 function filledRecord<Value>(entries: Readonly<Record<string, Value>> | undefined): Record<string, Value> | undefined {
-  const kept = Object.entries(entries ?? {}).slice(0, 20);
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+  if (entries === undefined) return undefined;
+  const { length } = Object.keys(entries);
+  if (length === 0) return undefined;
+  return length <= MOST_FIGURES ? { ...entries } : Object.fromEntries(Object.entries(entries).slice(0, MOST_FIGURES));
 }
+
+const MOST_FIGURES = 20;

@@ -4,8 +4,8 @@ import { shippedMappings } from '../mappings/index.ts';
 import { lookUp } from './look-up.ts';
 import { decodeAll } from './mapped/encoding.ts';
 import { HEAD_LENGTH } from './mapped/find-layout.ts';
+import type { Fate } from './mapped/map-record.ts';
 import { lineReader, readRecords, tableReader } from './mapped/read-table.ts';
-import type { Fate } from './mapped/read-table.ts';
 import type { Rejection, Sender, Translation, Translator } from './translator.ts';
 import { listOf, valueAt } from './tree.ts';
 

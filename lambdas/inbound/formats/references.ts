@@ -60,11 +60,11 @@ const MOST_REFERENCES = 50;
 
 /** Each reference once, and no more than a signal takes. */
 export function distinctReferences(references: readonly SubjectReference[]): SubjectReference[] {
-  const seen = new Map<string, SubjectReference>();
-  for (const reference of references) {
-    const key = `${reference.kind}\n${reference.issuer}\n${reference.value}`;
-    if (!seen.has(key)) seen.set(key, reference);
-    if (seen.size === MOST_REFERENCES) break;
+  const kept: SubjectReference[] = [];
+  for (const one of references) {
+    if (kept.length === MOST_REFERENCES) break;
+    if (!kept.some(({ kind, value, issuer }) => value === one.value && kind === one.kind && issuer === one.issuer))
+      kept.push(one);
   }
-  return [...seen.values()];
+  return kept;
 }

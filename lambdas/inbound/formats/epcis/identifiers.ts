@@ -139,6 +139,7 @@ function withExtension(gln: string, extension: string | undefined): string {
 }
 
 function decoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

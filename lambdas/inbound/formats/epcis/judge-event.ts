@@ -67,7 +67,7 @@ function causeOf(
 ): Pick<Judged, 'trouble' | 'reason'> {
   const status = step === undefined ? undefined : verbatim(step);
   const beside = status === undefined ? {} : { status };
-  const alarm = temperatureAlarm(event.sensorElementList ?? []);
+  const alarm = temperatureAlarm(event.sensorElementList);
   if (alarm !== undefined) {
     return {
       trouble: 'cargo.temperature_excursion',
@@ -113,7 +113,7 @@ function verbatim(term: Term): string {
 function remarksOf({ persistentDisposition, sensorElementList }: EpcisEvent): readonly string[] {
   const listed = (words: readonly string[]): string => words.slice(0, 10).map(shown).join(', ');
   const { set = [], unset = [] } = persistentDisposition ?? {};
-  const alarms = otherAlarms(sensorElementList ?? []);
+  const alarms = otherAlarms(sensorElementList);
   return [
     ...(set.length === 0 ? [] : [`From now on: ${listed(set)}.`]),
     ...(unset.length === 0 ? [] : [`No longer: ${listed(unset)}.`]),

@@ -21,8 +21,8 @@ function placeNamed(uri: string | undefined): Place | undefined {
 
 /** From where to where. Who holds the goods stands for a place that was not sent; who owns them does not: a lane is driven, not sold. */
 export function laneOf({
-  sourceList = [],
-  destinationList = [],
+  sourceList,
+  destinationList,
 }: EpcisEvent): { origin?: Place; destination?: Place } | undefined {
   const origin = endOf(sourceList.map(({ type, source }) => ({ type, id: source })));
   const destination = endOf(destinationList.map(({ type, destination: id }) => ({ type, id })));

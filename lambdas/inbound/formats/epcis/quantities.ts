@@ -9,7 +9,7 @@ const ONE = 'C62';
 
 /** How many objects an event names, how much of goods without serial numbers, and which temperatures were measured. */
 export function quantitiesOf(event: EpcisEvent): Quantities | undefined {
-  const { epcList, childEPCs, outputEPCList, sensorElementList = [] } = event;
+  const { epcList, childEPCs, outputEPCList, sensorElementList } = event;
   const objects = new Set([...epcList, ...childEPCs, ...outputEPCList]).size;
   const found: Quantities = {
     ...(objects === 0 ? {} : { objects: { value: String(objects), unit: ONE } }),

@@ -1,52 +1,76 @@
 import * as z from 'zod';
 import { shown } from '../look-up.ts';
 
+/** What a schema makes of a value; its first mistake is that of the event. */
+function readBy<Value extends z.ZodType>(
+  schema: Value,
+  sent: unknown,
+  context: z.RefinementCtx,
+  path: readonly PropertyKey[] = [],
+): z.output<Value> {
+  const parsed = schema.safeParse(sent);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  context.addIssue({ code: 'custom', path: [...path, ...(issue?.path ?? [])], message: issue?.message ?? '' });
+  return z.NEVER;
+}
+
+const list = z.array(z.unknown());
+
 /**
- * A list, read up to its first mistake: a list of a million wrong members is one mistake and not a million.
+ * A list, read up to its first mistake: a list of a million wrong members is one mistake and not a million. Most members are as they should be, which `isRead` tells
+ * without a schema.
  */
-function listOf<Member extends z.ZodType>(member: Member) {
-  return z.array(z.unknown()).transform((members, context): z.output<Member>[] => {
-    const read: z.output<Member>[] = [];
-    for (const [index, value] of members.entries()) {
-      const parsed = member.safeParse(value);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        context.addIssue({ code: 'custom', path: [index, ...(issue?.path ?? [])], message: issue?.message ?? '' });
-        return z.NEVER;
+function listOf<Member extends z.ZodType>(member: Member, isRead?: (value: unknown) => value is z.output<Member>) {
+  return z
+    .transform((sent: unknown, context): z.output<Member>[] => {
+      const read: z.output<Member>[] = [];
+      if (sent === null) return read;
+      const members = readBy(list, sent, context);
+      if (context.issues.length > 0) return z.NEVER;
+      for (const [index, value] of members.entries()) {
+        if (isRead !== undefined && isRead(value)) read.push(value);
+        else read.push(readBy(member, value, context, [index]));
+        if (context.issues.length > 0) return z.NEVER;
       }
-      read.push(parsed.data);
-    }
-    return read;
-  });
+      return read;
+    })
+    .default([]);
 }
 
 /** Members that a sender may leave out are sent as null by some. */
 function optional<Value extends z.ZodType>(value: Value) {
-  return value.nullish().transform((sent) => sent ?? undefined);
+  return z.transform((sent: unknown, context) => (sent === null ? undefined : readBy(value, sent, context))).optional();
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 const text = z.string();
-const texts = optional(listOf(text)).transform((sent) => sent ?? []);
+const texts = listOf(text, isText);
+const optionalText = z
+  .transform((sent: unknown, context) => {
+    if (isText(sent)) return sent;
+    return sent === null ? undefined : readBy(text, sent, context);
+  })
+  .optional();
 /** Early drafts of the standard had the bare URI. */
 const location = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)], {
   error: 'Invalid input: expected an object with an id',
 });
-const classes = optional(
-  listOf(z.object({ epcClass: text, quantity: optional(z.number()), uom: optional(text) })),
-).transform((sent) => sent ?? []);
+const classes = listOf(z.object({ epcClass: text, quantity: optional(z.number()), uom: optionalText }));
 
 /** What a sensor says in figures explains an event; figures that are none do not spoil it. */
 const figure = z.number().optional().catch(undefined);
 const sensorReport = z.object({
-  type: optional(text),
-  exception: optional(text),
+  type: optionalText,
+  exception: optionalText,
   booleanValue: z.boolean().optional().catch(undefined),
   value: figure,
   minValue: figure,
   maxValue: figure,
   uom: z.string().max(20).optional().catch(undefined),
 });
-const sensorElement = z.object({ sensorReport: optional(listOf(sensorReport)).transform((sent) => sent ?? []) });
+const sensorElement = z.object({ sensorReport: listOf(sensorReport) });
 
 export const EVENT_TYPES = [
   'ObjectEvent',
@@ -64,11 +88,11 @@ const event = z.object({
   action: optional(z.enum(ACTIONS)),
   eventID: optional(z.string().min(1).max(200)),
   eventTime: text,
-  eventTimeZoneOffset: optional(text),
-  bizStep: optional(text),
-  disposition: optional(text),
+  eventTimeZoneOffset: optionalText,
+  bizStep: optionalText,
+  disposition: optionalText,
   persistentDisposition: optional(z.object({ set: texts, unset: texts })),
-  parentID: optional(text),
+  parentID: optionalText,
   epcList: texts,
   childEPCs: texts,
   outputEPCList: texts,
@@ -79,12 +103,12 @@ const event = z.object({
   inputQuantityList: classes,
   readPoint: optional(location),
   bizLocation: optional(location),
-  bizTransactionList: optional(listOf(z.object({ type: optional(text), bizTransaction: text }))),
-  sourceList: optional(listOf(z.object({ type: text, source: text }))),
-  destinationList: optional(listOf(z.object({ type: text, destination: text }))),
-  sensorElementList: optional(listOf(sensorElement)),
+  bizTransactionList: listOf(z.object({ type: optionalText, bizTransaction: text })),
+  sourceList: listOf(z.object({ type: text, source: text })),
+  destinationList: listOf(z.object({ type: text, destination: text })),
+  sensorElementList: listOf(sensorElement),
   errorDeclaration: optional(
-    z.object({ declarationTime: optional(text), reason: optional(text), correctiveEventIDs: texts }),
+    z.object({ declarationTime: optionalText, reason: optionalText, correctiveEventIDs: texts }),
   ),
 });
 
@@ -111,7 +135,7 @@ export function readEvent(value: unknown): EpcisEvent | Fault {
 }
 
 /** EPCIS 2.0, 7.4.2: objects, classes of them, or what a sensor said of the place. */
-function isAboutNothing({ type, epcList, quantityList, sensorElementList = [] }: EpcisEvent): boolean {
+function isAboutNothing({ type, epcList, quantityList, sensorElementList }: EpcisEvent): boolean {
   return type === 'ObjectEvent' && [...epcList, ...quantityList, ...sensorElementList].length === 0;
 }
 

@@ -41,7 +41,7 @@ export function referencesOf(event: EpcisEvent, issuer: string): readonly Subjec
     const found = referenceTo(uri, issuer);
     if (found !== undefined) (ENCLOSING.has(found.kind) ? holders : goods).push(found);
   }
-  const papers = (event.bizTransactionList ?? []).flatMap((paper) => paperOf(paper, issuer) ?? []);
+  const papers = event.bizTransactionList.flatMap((paper) => paperOf(paper, issuer) ?? []);
   const isEnclosed = [...holders, ...papers].some(({ kind }) => ENCLOSING.has(kind));
   const followed = isEnclosed ? goods : withFollowedItems(distinctReferences(goods));
   return distinctReferences([...holders, ...papers, ...followed]);

@@ -10,20 +10,43 @@ export interface Record {
   number(column: string): string | undefined;
 }
 
-export function holds(condition: MappingCondition, record: Record): boolean {
-  if ('equals' in condition)
-    return Object.entries(condition.equals).every(([column, value]) => same(record.text(column), value));
-  if ('oneOf' in condition)
-    return Object.entries(condition.oneOf).every(([column, values]) =>
-      values.some((value) => same(record.text(column), value)),
-    );
-  if ('filled' in condition) return record.text(condition.filled) !== undefined;
-  if ('empty' in condition) return record.text(condition.empty) === undefined;
-  if ('late' in condition) return isLate(condition.late, record);
-  if ('all' in condition) return condition.all.every((one) => holds(one, record));
-  if ('any' in condition) return condition.any.some((one) => holds(one, record));
-  if ('not' in condition) return !holds(condition.not, record);
-  return comparesFigures(condition, record);
+/** Whether a condition is so for a record. */
+export type Test = (record: Record) => boolean;
+
+/** Made once for a mapping, asked for each of its records. */
+export function testOf(condition: MappingCondition): Test {
+  if ('equals' in condition) return isOneOf(Object.entries(condition.equals).map(([column, word]) => [column, [word]]));
+  if ('oneOf' in condition) return isOneOf(Object.entries(condition.oneOf));
+  if ('filled' in condition) return (record) => record.text(condition.filled) !== undefined;
+  if ('empty' in condition) return (record) => record.text(condition.empty) === undefined;
+  if ('late' in condition) return (record) => isLate(condition.late, record);
+  if ('not' in condition) {
+    const test = testOf(condition.not);
+    return (record) => !test(record);
+  }
+  if ('all' in condition) {
+    const tests = condition.all.map(testOf);
+    return (record) => tests.every((test) => test(record));
+  }
+  if ('any' in condition) {
+    const tests = condition.any.map(testOf);
+    return (record) => tests.some((test) => test(record));
+  }
+  return (record) => comparesFigures(condition, record);
+}
+
+/** Each column has one of its words; capitals do not matter. */
+function isOneOf(wanted: readonly (readonly [string, readonly string[]])[]): Test {
+  const columns = wanted.map(([column, words]) => ({
+    column,
+    words: new Set(words),
+    small: new Set(words.map((word) => word.toLowerCase())),
+  }));
+  return (record) =>
+    columns.every(({ column, words, small }) => {
+      const sent = record.text(column);
+      return sent !== undefined && (words.has(sent) || small.has(sent.toLowerCase()));
+    });
 }
 
 type Figures = Extract<
@@ -57,10 +80,6 @@ function isLate(
 ): boolean {
   const [came, due] = [record.date(actual), record.date(promised)];
   return came !== undefined && due !== undefined && came > due + millisOf(tolerance);
-}
-
-function same(sent: string | undefined, wanted: string): boolean {
-  return sent !== undefined && (sent === wanted || sent.toLowerCase() === wanted.toLowerCase());
 }
 
 function plus(value: string, tolerance: string | undefined): string {

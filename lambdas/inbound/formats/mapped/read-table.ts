@@ -1,19 +1,14 @@
 import type { Mapping } from '../../../contracts/index.ts';
-import type { Rejection, Sender, SignalDraft } from '../translator.ts';
+import type { Rejection, Sender } from '../translator.ts';
 import { shown } from '../look-up.ts';
 import { textIn, treeOf, valueAt, wordOf } from '../tree.ts';
 import { findLayout, headingOf, layoutOfRows } from './find-layout.ts';
 import type { Layout } from './find-layout.ts';
 import { mapperOf } from './map-record.ts';
-import type { Cells, Mapped } from './map-record.ts';
+import type { Fate } from './map-record.ts';
+import type { Cells } from './read-record.ts';
 import { rowSplitter } from './split-rows.ts';
 import type { Row } from './split-rows.ts';
-
-/** What has become of one row or record: signals, nothing, or a rejection. */
-export interface Fate {
-  readonly drafts: readonly SignalDraft[];
-  readonly rejection?: Rejection;
-}
 
 /** Reads a payload of records piece by piece; each has its own fate. */
 export interface RecordReader {
@@ -42,39 +37,44 @@ export function rowReader(head: readonly Row[], mapping: Mapping, sender: Sender
 }
 
 function readerOf(layout: Layout, mapping: Mapping, sender: Sender): RowReader {
-  const map = mapperOf(mapping, sender);
   const unread = unreadCounter();
-  const columns = new Map<string, number | undefined>();
-  const positionOf = (column: string): number | undefined => {
-    if (!columns.has(column)) columns.set(column, layout.positions.get(headingOf(column)));
-    return columns.get(column);
-  };
+  const map = mapperOf(mapping, sender, unread.count);
+  const positionOf = positionFinder(layout);
   const read = ({ line, cells, isBroken }: Row): Fate => {
     const part = `row ${line}`;
     if (isBroken) return { drafts: [], rejection: brokenRow(part) };
     if (cells.length > layout.width && cells.slice(layout.width).some((cell) => cell.trim() !== ''))
       return { drafts: [], rejection: tooWide(part, cells.length, layout.width) };
     const at: Cells = (column) => {
-      const position = positionOf(column);
-      const cell = position === undefined ? undefined : cells[position]?.trim();
+      const cell = cells[positionOf(column)]?.trim();
       return cell === '' ? undefined : cell;
     };
-    return unread.count(map(at, part));
+    return map(at, part);
   };
   return {
     feed: (rows) =>
-      rows.flatMap((row) =>
-        row.line <= layout.headerLine || row.cells.every((cell) => cell.trim() === '') ? [] : [read(row)],
-      ),
+      rows.filter(({ line, cells }) => line > layout.headerLine && cells.some((cell) => cell.trim() !== '')).map(read),
     warnings: () => [...layout.warnings, ...unread.warnings()],
+  };
+}
+
+/** Where a column stands, -1 where it does not; looked up once. */
+function positionFinder({ positions }: Layout): (column: string) => number {
+  const known = new Map<string, number>();
+  return (column) => {
+    const seen = known.get(column);
+    if (seen !== undefined) return seen;
+    const position = positions.get(headingOf(column)) ?? -1;
+    known.set(column, position);
+    return position;
   };
 }
 
 /** JSON lines: one record a line. */
 export function lineReader(mapping: Mapping, sender: Sender): RecordReader {
   const split = lineSplitter();
-  const map = mapperOf(mapping, sender);
   const unread = unreadCounter();
+  const map = mapperOf(mapping, sender, unread.count);
   return {
     feed: (chunk, isLast) =>
       split(chunk, isLast).flatMap(({ line, text }) => {
@@ -83,7 +83,7 @@ export function lineReader(mapping: Mapping, sender: Sender): RecordReader {
         return [
           record === undefined
             ? { drafts: [], rejection: noRecord(`line ${line}`) }
-            : unread.count(map(cellsOf(record), `line ${line}`)),
+            : map(cellsOf(record), `line ${line}`),
         ];
       }),
     warnings: unread.warnings,
@@ -119,13 +119,11 @@ export function readRecords(
   mapping: Mapping,
   sender: Sender,
 ): { fates: readonly Fate[]; warnings: readonly string[] } {
-  const map = mapperOf(mapping, sender);
   const unread = unreadCounter();
+  const map = mapperOf(mapping, sender, unread.count);
   const fates = records.map(({ value, pointer }) => {
     const part = `record ${pointer === '' ? '1' : shown(pointer)}`;
-    return treeOf(value) === undefined
-      ? { drafts: [], rejection: noRecord(part) }
-      : unread.count(map(cellsOf(value), part));
+    return treeOf(value) === undefined ? { drafts: [], rejection: noRecord(part) } : map(cellsOf(value), part);
   });
   return { fates, warnings: unread.warnings() };
 }
@@ -146,13 +144,10 @@ function cellsOf(record: unknown): Cells {
 function unreadCounter() {
   const counts = new Map<string, { count: number; readonly example: string }>();
   return {
-    count: ({ drafts, rejection, unread }: Mapped): Fate => {
-      for (const [column, example] of unread) {
-        const known = counts.get(column);
-        if (known === undefined) counts.set(column, { count: 1, example });
-        else known.count += 1;
-      }
-      return { drafts, ...(rejection === undefined ? {} : { rejection }) };
+    count: (column: string, example: string): void => {
+      const known = counts.get(column);
+      if (known === undefined) counts.set(column, { count: 1, example });
+      else known.count += 1;
     },
     warnings: (): readonly string[] =>
       [...counts].map(
