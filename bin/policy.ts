@@ -1,25 +1,44 @@
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { packTexts } from '../lambdas/policy/adapters/pack-files.ts';
 import { sayProblem } from '../lambdas/policy/pack-problem.ts';
-import type { PlacedProblem } from '../lambdas/policy/pack-problem.ts';
 import { packFileSchema } from '../lambdas/policy/pack-schema.ts';
 import { readPack } from '../lambdas/policy/read-pack.ts';
+import type { PolicyPack } from '../lambdas/contracts/index.ts';
+import { timetableOf } from '../lambdas/routing/index.ts';
+import { holidayCalendar, holidayYaml } from './policy/holidays.ts';
+import { feedOf } from './policy/rota-feed.ts';
+import { tellRota } from './policy/tell-rota.ts';
 import { readExamples, tryExample } from './policy/worked-examples.ts';
 import type { TriedExample } from './policy/worked-examples.ts';
 
+const USAGE = `npm run policy -- check DIR [--json]        tells all that is wrong with a pack, before anything is published
+npm run policy -- examples DIR [--json]     what a pack makes of policies/worked-examples.yaml, and where that differs from what a manager expects
+npm run policy -- rota DIR [ID] [--from DATE] [--days N] [--ics]
+                                            who is on duty when, with gaps and overlaps; --ics: one rota as an iCalendar file
+npm run policy -- holidays PLACE YEAR...    public holidays of a country or region (DE, DE-BE, US-NY) as a calendar for a pack
+npm run policy -- schema                    the JSON Schema of a pack's files, for editors`;
+
 const EXAMPLES = fileURLToPath(new URL('../policies/worked-examples.yaml', import.meta.url));
 
-const USAGE = `npm run policy -- check DIR [--json]   tells all that is wrong with a pack, before anything is published
-npm run policy -- examples DIR         what a pack makes of policies/worked-examples.yaml, and where that differs from what a manager expects
-npm run policy -- schema               the JSON Schema of a pack's files, for editors`;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: {
+    json: { type: 'boolean' },
+    ics: { type: 'boolean' },
+    from: { type: 'string' },
+    days: { type: 'string', default: '14' },
+  },
+});
+const [command, first, ...rest] = positionals;
 
-/** Exit codes: 0 it may be published, 1 it may not, 2 the command is not understood. */
-const [command, ...rest] = process.argv.slice(2);
-const json = rest.includes('--json');
-const [directory] = rest.filter((word) => !word.startsWith('--'));
+/** Exit codes: 0 well, 1 the pack may not be published or differs, 2 the command is not understood. */
 if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
-else if (command === 'check' && directory !== undefined) check(directory);
-else if (command === 'examples' && directory !== undefined) tellExamples(directory);
+else if (command === 'check' && first !== undefined) check(first);
+else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
+else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
+else if (command === 'holidays' && first !== undefined && rest.length > 0) tellHolidays(first, rest.map(Number));
 else {
   console.error(USAGE);
   process.exitCode = 2;
@@ -27,34 +46,38 @@ else {
 
 function check(folder: string): void {
   const read = readPack(packTexts(folder));
-  if (json) console.log(JSON.stringify(read.ok ? { ok: true, name: read.pack.name } : read, undefined, 2));
-  else if (read.ok) {
-    const { name, types, severity, ownership, rotas } = read.pack;
+  if (options.json === true) {
+    console.log(JSON.stringify(read.ok ? { ok: true, name: read.pack.name } : read, undefined, 2));
+    if (!read.ok) process.exitCode = 1;
+    return;
+  }
+  withPack(folder, ({ name, types, severity, ownership, rotas }) => {
     console.log(
       `${name}: ${String(Object.keys(types).length)} types, ${String(severity.rules.length + severity.latches.length)} severity rules, ${String(ownership.rules.length)} ownership rules, ${String(rotas.length)} rotas. It may be published.`,
     );
-  } else {
-    tellProblems(read.problems);
-  }
-  if (!read.ok) process.exitCode = 1;
+  });
 }
 
-function tellProblems(problems: readonly PlacedProblem[]): void {
-  for (const problem of problems) console.error(sayProblem(problem));
-  console.error(`${String(problems.length)} ${problems.length === 1 ? 'problem' : 'problems'}`);
-}
-
-function tellExamples(folder: string): void {
+/** Does something with the pack of a folder, or tells what is wrong with it. */
+function withPack(folder: string, use: (pack: PolicyPack) => void): void {
   const read = readPack(packTexts(folder));
-  if (!read.ok) {
-    tellProblems(read.problems);
-    process.exitCode = 1;
+  if (read.ok) {
+    use(read.pack);
     return;
   }
-  const tried = readExamples(EXAMPLES).map((example) => tryExample(example, read.pack));
+  for (const problem of read.problems) console.error(sayProblem(problem));
+  console.error(`${String(read.problems.length)} ${read.problems.length === 1 ? 'problem' : 'problems'}`);
+  process.exitCode = 1;
+}
+
+function tellExamples(pack: PolicyPack): void {
+  const tried = readExamples(EXAMPLES).map((example) => tryExample(example, pack));
   const differing = tried.filter(({ differs }) => differs.length > 0);
-  console.log(json ? JSON.stringify(tried, undefined, 2) : tried.map(sayExample).join('\n'));
-  if (!json) console.log(`${String(tried.length - differing.length)} of ${String(tried.length)} as expected`);
+  const told = [
+    ...tried.map(sayExample),
+    `${String(tried.length - differing.length)} of ${String(tried.length)} as expected`,
+  ];
+  console.log(options.json === true ? JSON.stringify(tried, undefined, 2) : told.join('\n'));
   if (differing.length > 0) process.exitCode = 1;
 }
 
@@ -63,4 +86,27 @@ function sayExample({ example, severity, owner, differs }: TriedExample): string
   return differs.length === 0
     ? `as expected  ${told}`
     : `DIFFERS      ${told}\n             ${differs.join('; ')}: ${example.why}`;
+}
+
+function tellRotas(pack: PolicyPack, id: string | undefined): void {
+  const rotas = pack.rotas.filter((rota) => id === undefined || rota.id === id);
+  if (rotas.length === 0) {
+    console.error(`there is no rota ${id ?? ''}; there are ${pack.rotas.map((rota) => rota.id).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const from = new Date(typeof options.from === 'string' ? options.from : Date.now());
+  const to = new Date(from.getTime() + Number(options.days) * 86_400_000);
+  for (const rota of rotas) {
+    const shifts = timetableOf(rota, from.toISOString(), to.toISOString(), pack.calendars);
+    console.log(options.ics === true ? feedOf(rota, shifts, pack) : tellRota(rota, shifts, pack));
+  }
+}
+
+function tellHolidays(place: string, years: readonly number[]): void {
+  const calendar = holidayCalendar(place, years);
+  if (calendar === undefined) {
+    console.error(`${place} is no country or region of ISO 3166 that is known; write for example DE, DE-BE, US-NY`);
+    process.exitCode = 2;
+  } else console.log(holidayYaml(calendar));
 }

@@ -80,7 +80,7 @@ function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: str
       continue;
     }
     const rota = pack.rotas.find(({ id }) => id === target.rota);
-    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at);
+    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at, pack.calendars);
     if (person === undefined)
       skipped.push({ rule: 'nobody-on-duty', text: `Nobody is on duty in the rota ${target.rota}.` });
     else people.add(person);

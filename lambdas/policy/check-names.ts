@@ -11,6 +11,7 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
   const teams = known(pack.teams, 'team');
   const rotas = known(pack.rotas, 'rota');
   const ladders = known(pack.escalation, 'escalation policy');
+  const calendars = known(pack.calendars, 'calendar');
   return [
     ...people(pack.lastOwner, '/lastOwner'),
     ...pack.teams.flatMap(({ rota, escalation, fallbackTeam }, index) => {
@@ -21,7 +22,13 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
         ...(fallbackTeam === undefined ? [] : teams(fallbackTeam, `${at}/fallbackTeam`)),
       ];
     }),
-    ...pack.rotas.flatMap(({ layers, overrides }, index) => [
+    ...pack.rotas.flatMap(({ layers, overrides, swaps, calendars: used }, index) => [
+      ...used.flatMap((name, at) => calendars(name, `/rotas/${String(index)}/calendars/${String(at)}`)),
+      ...swaps.flatMap(({ between }, at) =>
+        between.flatMap((name, which) =>
+          people(name, `/rotas/${String(index)}/swaps/${String(at)}/between/${String(which)}`),
+        ),
+      ),
       ...layers.flatMap((layer, at) =>
         layer.people.flatMap((name, which) =>
           people(name, `/rotas/${String(index)}/layers/${String(at)}/people/${String(which)}`),
@@ -61,6 +68,7 @@ function twiceProblems(pack: PolicyPack): readonly PackProblem[] {
     '/people': pack.people,
     '/teams': pack.teams,
     '/rotas': pack.rotas,
+    '/calendars': pack.calendars,
     '/escalation': pack.escalation,
     '/severity/rules': [...pack.severity.rules, ...pack.severity.latches],
     '/ownership/rules': pack.ownership.rules,

@@ -5,6 +5,7 @@ import { conditionProblems } from './check-conditions.ts';
 import { groupingProblems } from './check-grouping.ts';
 import { nameProblems } from './check-names.ts';
 import { playbookProblems } from './check-playbooks.ts';
+import { rotaProblems } from './check-rotas.ts';
 import { timeProblems } from './check-times.ts';
 import type { PackProblem } from './pack-problem.ts';
 
@@ -25,6 +26,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...conditionProblems(pack),
     ...nameProblems(pack),
     ...timeProblems(pack),
+    ...rotaProblems(pack),
     ...bandProblems(pack),
     ...typeProblems(pack),
     ...playbookProblems(pack),

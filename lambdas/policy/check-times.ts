@@ -5,7 +5,7 @@ import type { PackProblem } from './pack-problem.ts';
 type PerSeverity = PolicyPack['clocks']['acknowledge'];
 const LEVELS = ['S1', 'S2', 'S3', 'S4'] as const;
 
-/** Times that a manager would stumble over: less time for what is less severe, overrides that end before they begin, zones that do not exist. (A delay counts from the step before and is never negative, so no step can be earlier than the one before it.) */
+/** Times that a manager would stumble over: less time for what is less severe, zones that do not exist. (A delay counts from the step before and is never negative, so no step can be earlier than the one before it.) */
 export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
   const { grace: _grace, ...clocks } = pack.clocks;
   return [
@@ -19,7 +19,6 @@ export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
       ];
     }),
     ...zoneProblems(pack),
-    ...overrideProblems(pack),
   ];
 }
 
@@ -65,19 +64,4 @@ function isZone(zone: string): boolean {
   } catch {
     return false;
   }
-}
-
-function overrideProblems(pack: PolicyPack): readonly PackProblem[] {
-  return pack.rotas.flatMap(({ overrides }, index) =>
-    overrides.flatMap(({ from, to }, at) =>
-      Date.parse(from) < Date.parse(to)
-        ? []
-        : [
-            {
-              pointer: `/rotas/${String(index)}/overrides/${String(at)}/to`,
-              problem: 'the override ends before it begins',
-            },
-          ],
-    ),
-  );
 }

@@ -1,2 +1,5 @@
 export { nameOwner } from './name-owner.ts';
-export { whoIsOnDuty } from './on-duty.ts';
+export { onDuty, whoIsOnDuty } from './on-duty.ts';
+export { timetableOf } from './timetable.ts';
+export type { Shift } from './timetable.ts';
+export { ruleOf } from './turns.ts';

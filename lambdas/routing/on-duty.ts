@@ -1,44 +1,69 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PolicyPack, Rota, RotaLayer, Team } from '../contracts/index.ts';
+import type { HolidayCalendar, PolicyPack, Rota, RotaLayer, Team } from '../contracts/index.ts';
+import { turnOf } from './turns.ts';
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /**
- * Who is on duty in a rota at an instant (UTC), as person id; undefined when nobody is. Overrides win over layers, later layers over earlier
- * ones. Turns change at the local handover time, so a day of 23 or 25 hours is one turn.
+ * Who is on duty in a rota at an instant (UTC), as person ids, the first to be called first; empty when nobody is. A later layer wins where it
+ * has somebody; then two who swapped change places; then overrides, the last one that holds. Turns change at the local hand-over
+ * time, so a day of 23 or 25 hours is one turn.
  */
-export function whoIsOnDuty(rota: Rota, at: string): string | undefined {
+export function onDuty(rota: Rota, at: string, calendars: readonly HolidayCalendar[]): readonly string[] {
   const instant = Temporal.Instant.from(at);
-  const override = rota.overrides.findLast(
-    ({ from, to }) =>
-      Temporal.Instant.compare(Temporal.Instant.from(from), instant) <= 0 &&
-      Temporal.Instant.compare(instant, Temporal.Instant.from(to)) < 0,
-  );
-  if (override !== undefined) return override.person;
   const local = instant.toZonedDateTimeISO(rota.zone);
-  for (const layer of [...rota.layers].reverse()) {
-    const person = onDutyInLayer(layer, local, rota.holidays);
-    if (person !== undefined) return person;
-  }
-  return undefined;
+  const isHoliday = holidaysOf(rota, calendars);
+  // An override that takes somebody out uncovers the layer below, so layers are asked one by one.
+  const inLayers = [...rota.layers]
+    .reverse()
+    .map((layer) => onDutyInLayer(layer, local, isHoliday))
+    .filter((person) => person !== undefined)
+    .map((person) => swapped(person, rota, instant));
+  const overrides = rota.overrides.filter((override) => holdsAt(override, instant));
+  const replaced = overrides.findLast(({ kind }) => kind === 'replace');
+  const out = overrides.filter(({ kind }) => kind === 'remove').map(({ person }) => person);
+  const first =
+    replaced === undefined ? inLayers.find((person) => !out.includes(person)) : (replaced.person ?? undefined);
+  const added = overrides.filter(({ kind }) => kind === 'add').flatMap(({ person }) => person ?? []);
+  return [...new Set([...(first === undefined ? [] : [first]), ...added])];
 }
 
-function onDutyInLayer(
-  layer: RotaLayer,
-  local: Temporal.ZonedDateTime,
-  holidays: readonly string[],
-): string | undefined {
-  if (!isWithinRestrictions(layer, local, holidays)) return undefined;
-  const handover = Temporal.PlainTime.from(layer.handoverAt);
-  const early = Temporal.PlainTime.compare(local.toPlainTime(), handover) < 0;
-  const turnDay = early ? local.toPlainDate().subtract({ days: 1 }) : local.toPlainDate();
-  const days = Temporal.PlainDate.from(layer.startsOn).until(turnDay, { largestUnit: 'days' }).days;
-  if (days < 0) return undefined;
-  const turn = Math.floor(days / (layer.rotation === 'weekly' ? 7 : 1));
-  return layer.people[turn % layer.people.length];
+/** The first who is on duty, or undefined when nobody is. */
+export function whoIsOnDuty(rota: Rota, at: string, calendars: readonly HolidayCalendar[]): string | undefined {
+  return onDuty(rota, at, calendars)[0];
 }
 
-function isWithinRestrictions(layer: RotaLayer, local: Temporal.ZonedDateTime, holidays: readonly string[]): boolean {
+interface Stretch {
+  readonly from: string;
+  readonly to: string;
+}
+function holdsAt({ from, to }: Stretch, instant: Temporal.Instant): boolean {
+  return (
+    Temporal.Instant.compare(Temporal.Instant.from(from), instant) <= 0 &&
+    Temporal.Instant.compare(instant, Temporal.Instant.from(to)) < 0
+  );
+}
+
+function swapped(person: string, rota: Rota, instant: Temporal.Instant): string {
+  const swap = rota.swaps.findLast((one) => one.between.includes(person) && holdsAt(one, instant));
+  return swap?.between.find((other) => other !== person) ?? person;
+}
+
+type IsHoliday = (date: Temporal.PlainDate) => boolean;
+
+function holidaysOf(rota: Rota, calendars: readonly HolidayCalendar[]): IsHoliday {
+  const days = calendars.filter(({ id }) => rota.calendars.includes(id)).flatMap((calendar) => calendar.days);
+  const dates = new Set([...rota.holidays, ...days.map(({ date }) => date)]);
+  return (date) => dates.has(date.toString());
+}
+
+function onDutyInLayer(layer: RotaLayer, local: Temporal.ZonedDateTime, isHoliday: IsHoliday): string | undefined {
+  if (!isWithinRestrictions(layer, local, isHoliday)) return undefined;
+  const turn = turnOf(layer, local);
+  return turn === undefined ? undefined : layer.people[turn % layer.people.length];
+}
+
+function isWithinRestrictions(layer: RotaLayer, local: Temporal.ZonedDateTime, isHoliday: IsHoliday): boolean {
   if (layer.restrictions === undefined) return true;
   const time = local.toPlainTime();
   const today = local.toPlainDate();
@@ -47,7 +72,7 @@ function isWithinRestrictions(layer: RotaLayer, local: Temporal.ZonedDateTime, h
     const end = Temporal.PlainTime.from(to);
     const isWorked = (date: Temporal.PlainDate): boolean => {
       const weekday = WEEKDAYS[date.dayOfWeek - 1];
-      return weekday !== undefined && days.includes(weekday) && !holidays.includes(date.toString());
+      return weekday !== undefined && days.includes(weekday) && !isHoliday(date);
     };
     const afterStart = Temporal.PlainTime.compare(time, start) >= 0;
     const beforeEnd = Temporal.PlainTime.compare(time, end) < 0;
@@ -74,7 +99,7 @@ export function personForTeam(team: Team, pack: PolicyPack, at: string): DutyAns
     seen.add(current.id);
     const { rota: rotaId, title, fallbackTeam }: Team = current;
     const rota = pack.rotas.find(({ id }) => id === rotaId);
-    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at);
+    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at, pack.calendars);
     if (person !== undefined) return { person, skipped, lastOwner: false };
     skipped.push(title);
     current = pack.teams.find(({ id }) => id === fallbackTeam);

@@ -257,9 +257,48 @@ const moreFaults: typeof faults = [
   [
     'an override that ends before it begins',
     (pack) => {
-      pack.rotas[0]!.overrides = [{ from: '2026-03-02T10:00:00Z', to: '2026-03-02T09:00:00Z' }];
+      pack.rotas[0]!.overrides = [{ kind: 'replace', from: '2026-03-02T10:00:00Z', to: '2026-03-02T09:00:00Z' }];
     },
     /\/rotas\/0\/overrides\/0\/to/,
+  ],
+  [
+    'a swap that ends before it begins',
+    (pack) => {
+      pack.rotas[0]!.swaps = [
+        { from: '2026-03-02T10:00:00Z', to: '2026-03-02T09:00:00Z', between: ['mei-tan', 'dan-okafor'] },
+      ];
+    },
+    /\/rotas\/0\/swaps\/0\/to/,
+  ],
+  [
+    'a swap with a stranger',
+    (pack) => {
+      pack.rotas[0]!.swaps = [
+        { from: '2026-03-02T10:00:00Z', to: '2026-03-02T19:00:00Z', between: ['mei-tan', 'nobody'] },
+      ];
+    },
+    /\/rotas\/0\/swaps\/0\/between\/1: the person nobody/,
+  ],
+  [
+    'a calendar that is not there',
+    (pack) => {
+      pack.rotas[0]!.calendars = ['de-by'];
+    },
+    /\/rotas\/0\/calendars\/0: the calendar de-by is not in the pack/,
+  ],
+  [
+    'an override that adds nobody',
+    (pack) => {
+      pack.rotas[0]!.overrides = [{ kind: 'add', from: '2026-03-02T08:00:00Z', to: '2026-03-02T09:00:00Z' }];
+    },
+    /\/rotas\/0\/overrides\/0\/person: whom does it add/,
+  ],
+  [
+    'a rotation that is no rule',
+    (pack) => {
+      pack.rotas[0]!.layers[0]!.rotation = { rrule: 'FREQ=WEEKY' };
+    },
+    /\/rotas\/0\/layers\/0\/rotation\/rrule: .*FREQ/,
   ],
   [
     'an owner without a role',

@@ -4,6 +4,8 @@ import { nameOwner, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
 import { defaultPack } from '../../support/pack.ts';
 
 const rota = (changes: Partial<Rota> = {}): Rota => ({
+  swaps: [],
+  calendars: [],
   id: 'desk',
   zone: 'Europe/Berlin',
   layers: [{ id: 'all', people: ['anna', 'ben'], startsOn: '2026-01-05', rotation: 'weekly', handoverAt: '08:00' }],
@@ -59,24 +61,32 @@ describe('on duty', () => {
     ['but not on the morning of the day that it begins', rota({ layers: [night] }), '2026-01-09T04:00:00Z', undefined],
     [
       'an override takes over',
-      rota({ overrides: [{ from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00', person: 'olga' }] }),
+      rota({
+        overrides: [
+          { kind: 'replace', from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00', person: 'olga' },
+        ],
+      }),
       '2026-01-06T12:00:00Z',
       'olga',
     ],
     [
       'an override ends',
-      rota({ overrides: [{ from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00', person: 'olga' }] }),
+      rota({
+        overrides: [
+          { kind: 'replace', from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00', person: 'olga' },
+        ],
+      }),
       '2026-01-06T23:00:00Z',
       'anna',
     ],
     [
       'an override can leave the rota empty',
-      rota({ overrides: [{ from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00' }] }),
+      rota({ overrides: [{ kind: 'replace', from: '2026-01-06T00:00:00+01:00', to: '2026-01-07T00:00:00+01:00' }] }),
       '2026-01-06T12:00:00Z',
       undefined,
     ],
   ] as const)('%s', (_name, given, at, expected) => {
-    expect(whoIsOnDuty(given, at)).toBe(expected);
+    expect(whoIsOnDuty(given, at, [])).toBe(expected);
   });
 
   // Europe/Berlin loses 02:00-03:00 on 2026-03-29 and has 02:00-03:00 twice on 2026-10-25.
@@ -94,7 +104,7 @@ describe('on duty', () => {
       rotation: 'daily',
       handoverAt: '02:30',
     } satisfies Rota['layers'][number];
-    expect(whoIsOnDuty(rota({ layers: [layer] }), at)).toBe(expected);
+    expect(whoIsOnDuty(rota({ layers: [layer] }), at, [])).toBe(expected);
   });
 });
 
@@ -142,7 +152,8 @@ describe('the owner', () => {
 
   test('is the last owner when no fallback has anybody', () => {
     const pack = defaultPack();
-    for (const one of pack.rotas) one.overrides = [{ from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }];
+    for (const one of pack.rotas)
+      one.overrides = [{ kind: 'replace', from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }];
     const owner = nameOwner(facts('transport.delay'), pack, MONDAY_NOON);
     expect(owner.person).toBe(pack.lastOwner);
     expect(owner.reasons.map(({ rule }) => rule)).toEqual([
