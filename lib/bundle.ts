@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
+import { slimPackages } from './slim-packages.ts';
 
 /** Where a handler's bundle lies, by its path below lambdas without ending: `inbound/receive-signal`. */
 export function bundleDirectory(root: string, handler: string): string {
@@ -27,8 +28,10 @@ export function bundling(root: string): BuildOptions {
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    charset: 'utf8',
     mainFields: ['module', 'main'],
     loader: { '.tsv': 'text' },
+    plugins: [slimPackages],
     banner: {
       js: "import{createRequire as fairleadCreateRequire}from'node:module';const require=fairleadCreateRequire(import.meta.url);",
     },

@@ -1,0 +1,64 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { build } from 'esbuild';
+import { afterEach, expect, test, vi } from 'vitest';
+import { bundling, handlerEntries } from '../../lib/bundle.ts';
+import { defaultProvider } from '../../lib/lambda-credentials.ts';
+import { ROOT } from './templates.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('a bundle holds what its function uses: one way to credentials, one XML parser, the operations of S3 that are called, nothing of other rooms', async () => {
+  const { outputFiles, metafile } = await build({
+    ...bundling(ROOT),
+    entryPoints: handlerEntries(['inbound/receive-signal', 'silence/check-sources']),
+    outdir: '.build/none',
+    write: false,
+    metafile: true,
+  });
+  const inputsOf = (handler: string): string =>
+    Object.entries(metafile?.outputs ?? {})
+      .filter(([file]) => file.includes(handler))
+      .flatMap(([, { inputs }]) => Object.keys(inputs))
+      .join('\n');
+  expect(inputsOf('receive-signal')).toContain('lib/lambda-credentials.ts');
+  expect(inputsOf('receive-signal')).not.toMatch(
+    /credential-provider-(?:ini|sso|login|process|web-identity)|nested-clients/,
+  );
+  expect(inputsOf('receive-signal')).not.toContain('flexible-xml-parser');
+  expect(inputsOf('check-sources')).not.toContain('lambdas/inbound/formats/x12');
+  const text = outputFiles.find(({ path }) => path.includes('receive-signal'))?.text ?? '';
+  expect(text).toContain('PutObjectRequest');
+  expect(text).not.toContain('PutBucketLifecycleConfigurationRequest');
+});
+
+/** Headers of a request that a client with these credentials would send. */
+async function sentHeaders(): Promise<Record<string, string>> {
+  let sent: Record<string, string> = {};
+  const client = new SQSClient({
+    region: 'eu-central-1',
+    credentials: defaultProvider(),
+    maxAttempts: 1,
+    requestHandler: {
+      handle: (request: any) => {
+        sent = request.headers;
+        return Promise.reject(new Error('not sent'));
+      },
+    } as any,
+  });
+  const sending = client.send(new SendMessageCommand({ QueueUrl: 'https://sqs.test/1/q', MessageBody: 'x' }));
+  await expect(sending).rejects.toThrow();
+  return sent;
+}
+
+test('a client signs with the credentials that Lambda has put into the environment, and says so where there are none', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDFIRST');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+  const headers = await sentHeaders();
+  expect(headers['authorization']).toContain('Credential=AKIDFIRST/');
+  expect(headers['x-amz-security-token']).toBe('token');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+  await expect(defaultProvider()()).rejects.toThrow('AWS_SECRET_ACCESS_KEY');
+});
