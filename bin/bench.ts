@@ -37,7 +37,7 @@ const GOALS: Readonly<Record<string, readonly ['at least' | 'at most', number, s
   x12StatusesPerSecond: ['at least', 20_000, 'status messages of X12 214, translated by one core'],
   epcisEventsPerSecond: ['at least', 20_000, 'events of EPCIS, translated by one core'],
   csvRowsPerSecond: ['at least', 100_000, 'rows of three columns, translated by one core'],
-  tenMegabytesMemoryMb: ['at most', 512, 'resident, the hungriest format with an interchange of 10 MB'],
+  tenMegabytesMemoryMb: ['at most', 1024, 'resident, the hungriest format with 10 MB; what the reader of files has'],
   usdPerThousandCases: ['at most', 0.45, `list prices of ${PRICES_AS_OF}, mail not counted`],
 };
 
