@@ -303,6 +303,12 @@ describe('X12 846, stock', () => {
     expect(typesOf(stock(quantity))).toEqual([expected]);
   });
 
+  it('is about what it lists, where it has no number', () => {
+    const { drafts, rejections } = translateSet('846', ['LIN*1*SK*W-1', 'QTY*33*5*EA', 'LIN*2*SK*W-2', 'QTY*33*7*EA']);
+    expect([typesOf({ drafts } as never), rejections]).toEqual([['progress'], []]);
+    expect(named(drafts[0])).toEqual(['sku W-1 north-edi', 'sku W-2 north-edi']);
+  });
+
   it('is one signal for all items that lack', () => {
     const { drafts } = stock('QTY*33*-4*EA', 'LIN*2*UP*00012345678905', 'QTY*33*-1*CA', 'LIN*3*SK*W-3', 'QTY*33*5*EA');
     expect(drafts).toHaveLength(1);

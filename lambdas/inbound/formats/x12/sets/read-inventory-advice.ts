@@ -1,3 +1,4 @@
+import type { SubjectReference } from '../../../../contracts/index.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
 import { firstOf, loopsOf } from '../loops.ts';
@@ -19,12 +20,15 @@ export const readInventoryAdvice: SetReader = (reading) => {
   const { set, sender } = reading;
   const { header, loops } = loopsOf(set.segments, ['LIN']);
   const [, , number, date, time] = firstOf(header, 'BIA').elements;
+  const named = [
+    ...referenceTo('customer_reference', number, sender.issuer),
+    ...referencesIn(header, sender.issuer, sender),
+  ];
   reportDocument(reading, {
     subject: {
-      references: [
-        ...referenceTo('customer_reference', number, sender.issuer),
-        ...referencesIn(header, sender.issuer, sender),
-      ],
+      // A list without a number is about what it lists.
+      references:
+        named.length > 0 ? named : loops.slice(0, MOST_LISTED).flatMap(({ segments }) => productOf(segments, sender)),
       place: placeOfParty(header, ['WH', 'SF', 'ST']),
     },
     time: documentTime({ date, time }, undefined, sender),
@@ -33,8 +37,14 @@ export const readInventoryAdvice: SetReader = (reading) => {
   });
 };
 
+const MOST_LISTED = 20;
+
+function productOf(segments: readonly Segment[], sender: Sender): readonly SubjectReference[] {
+  return productsIn(firstOf(segments, 'LIN').elements, 1, sender);
+}
+
 function findingsIn(segments: readonly Segment[], line: number, sender: Sender): readonly Finding[] {
-  const products = productsIn(firstOf(segments, 'LIN').elements, 1, sender);
+  const products = productOf(segments, sender);
   const name = nameOf(products, line);
   return segments.flatMap(({ tag, elements }): readonly Finding[] => {
     const [qualifier = '', quantity, unit] = elements;
