@@ -8,14 +8,15 @@ import { readImports } from './nearness.ts';
 const FILE = 'test/guards/results.json';
 
 const result = z.strictObject({
-  by: z.string(),
+  /** Absent: nobody has noticed. */
+  by: z.string().optional(),
   testFile: z.string().optional(),
   /** Of all that the witness is made of, with the guard in its place. */
   digest: z.string(),
 });
 export type Result = z.infer<typeof result>;
 
-/** Who has noticed what, as it was found the last time. A guard that nobody has noticed is not here: it is tried each time. */
+/** Who has noticed what, as it was found the last time. A guard that is not here was not tried yet; one that nobody has noticed is tried each time. */
 export interface Results {
   of(guard: Guard): Result | undefined;
   /** Undefined: nobody notices it. Kept on disk at once, so that a run that is broken off goes on where it was. */
@@ -47,12 +48,9 @@ export function readResults(home: string, root: string): Results {
   return {
     of: (guard) => known.get(keyOf(guard)),
     keep: (guard, noticed) => {
-      if (noticed === undefined) known.delete(keyOf(guard));
-      else {
-        const { by, testFile } = noticed;
-        const digest = digestOf(guard, testFile);
-        known.set(keyOf(guard), { by, ...(testFile === undefined ? {} : { testFile }), digest });
-      }
+      const digest = digestOf(guard, noticed?.testFile);
+      const file = noticed?.testFile === undefined ? {} : { testFile: noticed.testFile };
+      known.set(keyOf(guard), { ...(noticed === undefined ? {} : { by: noticed.by }), ...file, digest });
       save();
     },
     holds: (guard) => {

@@ -93,7 +93,11 @@ async function tryAll(
 ): Promise<void> {
   const tree = copyTree(PROJECT);
   const results = readResults(PROJECT, tree.root);
-  const wanted = fresh ? guards : guards.filter((guard) => !results.holds(guard));
+  const isNews = (guard: Guard): number => Number(results.of(guard)?.by === undefined);
+  // Those of which nothing is known, or that nobody has noticed, come first.
+  const wanted = guards
+    .filter((guard) => fresh || !results.holds(guard))
+    .toSorted((one, other) => isNews(other) - isNews(one));
   const known = guards.length - wanted.length;
   if (known > 0)
     console.log(`${known} of ${guards.length} are as they were when they were noticed; --fresh tries them, too`);
