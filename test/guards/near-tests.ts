@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guard } from './guard.ts';
 import type { Imports } from './nearness.ts';
@@ -9,6 +9,8 @@ const filesIn = (root: string, folder: string): readonly string[] =>
     .map((name) => `${folder}/${name}`)
     .toSorted();
 
+/** A test that asks for more time than the others has many of something: it comes last. */
+const OWN_PATIENCE = /(?:timeout: |\}, )\d+_000/;
 /** What does not notice it from here is too far away to say what is wrong. */
 const MOST = 8;
 
@@ -21,6 +23,7 @@ export function nearTests(root: string, imports: Imports, { file }: Guard): read
     return filesIn(root, 'test/statemachines').filter((name) => name.includes(machine));
   }
   const isOfRoom = (name: string): boolean => name.split('/')[2] === file.split('/')[1];
+  const isLong = (name: string): boolean => OWN_PATIENCE.test(readFileSync(join(root, name), 'utf8'));
   return filesIn(root, 'test/unit')
     .flatMap((name) => {
       const reached = imports.from(name);
@@ -29,6 +32,7 @@ export function nearTests(root: string, imports: Imports, { file }: Guard): read
     })
     .toSorted(
       (one, other) =>
+        Number(isLong(one.name)) - Number(isLong(other.name)) ||
         Number(isOfRoom(other.name)) - Number(isOfRoom(one.name)) ||
         one.distance - other.distance ||
         one.size - other.size,

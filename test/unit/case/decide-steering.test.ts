@@ -182,6 +182,9 @@ describe('snooze', () => {
     const { record } = after(before, { ...steer.snooze, until: '2026-03-02T12:00:00+01:00' });
     expect(record).toMatchObject({ snoozedUntil: '2026-03-02T11:00:00.000Z', attention: before.attention + 1 });
     expect(after(record, steer.endSnooze).record.snoozedUntil).toBeUndefined();
+    // Asked for twice, in whatever zone, it is done once.
+    const again = { ...steer.snooze, until: '2026-03-02T11:00:00Z' };
+    expect(decideCommand(record, again, context)).toMatchObject({ outcome: 'unchanged' });
   });
 
   it('ends when somebody escalates', () => {
