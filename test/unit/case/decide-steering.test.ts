@@ -205,6 +205,11 @@ describe('severity by hand', () => {
     expect(record.clocks?.acknowledge.dueAt).toBe('2026-03-02T09:05:00.000Z');
   });
 
+  it('set to what it is leaves the clocks as they run, and says so', () => {
+    const once = after(inState('triaged'), steer.severity).record;
+    expect(decideCommand(once, steer.severity, { ...context, at: TOMORROW })).toMatchObject({ outcome: 'unchanged' });
+  });
+
   it('does not go below a latch, and says which', () => {
     const record = inState('triaged', { severity: { ...severityOf('S1'), latches: ['cold-chain'] } });
     expect(decideCommand(record, { ...steer.severity, level: 'S2' }, context)).toMatchObject({
