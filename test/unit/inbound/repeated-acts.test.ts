@@ -41,9 +41,13 @@ describe('an act on a source that is done twice', () => {
     const { secret } = (await sources.rotateSecret('north', MARIA)) as { readonly secret?: string };
     expect(secret).toBeDefined();
     expect(await sources.rotateSecret('north', MARIA)).toMatchObject({ ok: false });
+    // Nor after it was changed meanwhile: the vendor may still sign with the one before.
+    const { version } = (await sources.read('north'))!;
+    await sources.change({ ...wish, title: 'South' }, version, MARIA);
+    expect(await sources.rotateSecret('north', MARIA)).toMatchObject({ ok: false });
     expect(await sources.retireSecret('north', MARIA)).toMatchObject({ ok: true });
     expect(await sources.retireSecret('north', MARIA)).toMatchObject({ ok: true, unchanged: true });
-    expect(await acts()).toEqual(['registered', 'secret_rotated', 'secret_retired']);
+    expect(await acts()).toEqual(['registered', 'secret_rotated', 'changed', 'secret_retired']);
   });
 });
 
