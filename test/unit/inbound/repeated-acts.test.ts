@@ -81,4 +81,20 @@ describe('two people at once', () => {
     });
     expect(JSON.parse(SecretString).current).toBe(told[0]);
   });
+
+  it('go on with a rotation that died after its record: one secret is told, and it is the one that is good', async () => {
+    await fixture.call('dynamodb', 'UpdateItem', {
+      TableName: 'reference',
+      Key: { pk: { S: 'SOURCE#north' }, sk: { S: 'SOURCE' } },
+      UpdateExpression: 'SET registration.secretsInRotation = :true',
+      ExpressionAttributeValues: { ':true': { BOOL: true } },
+    });
+    const results = await Promise.all([sources.rotateSecret('north', MARIA), sources.rotateSecret('north', MARIA)]);
+    const told = results.flatMap((result) => ('secret' in result ? [result.secret] : []));
+    expect(told).toHaveLength(1);
+    const { SecretString } = await fixture.call('secretsmanager', 'GetSecretValue', {
+      SecretId: 'fairlead/test/source/north',
+    });
+    expect(JSON.parse(SecretString).current).toBe(told[0]);
+  });
 });
