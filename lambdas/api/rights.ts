@@ -22,6 +22,11 @@ export type Right =
   | 'see-quarantined-payload'
   | 'mend-quarantine'
   | 'decide-mail'
+  | 'see-mappings'
+  | 'administer-mappings'
+  | 'see-dead-letters'
+  | 'see-dead-letter-text'
+  | 'mend-dead-letters'
   | 'see-sources'
   | 'administer-sources';
 
@@ -58,6 +63,12 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'mend-quarantine': ['platform_admin'],
   // With it goes seeing what the mail says: whoever decides about it has to read it.
   'decide-mail': ['responder', 'lead'],
+  'see-mappings': ['platform_admin', 'auditor'],
+  'administer-mappings': ['platform_admin'],
+  'see-dead-letters': ['platform_admin', 'auditor'],
+  // They hold what sources have reported, and whom we call.
+  'see-dead-letter-text': ['platform_admin'],
+  'mend-dead-letters': ['platform_admin'],
   'see-sources': ['platform_admin', 'auditor'],
   'administer-sources': ['platform_admin'],
 };

@@ -12,4 +12,5 @@ export { redactPayload } from './redact-payload.ts';
 export { wishedChanges } from './decide-source-change.ts';
 export { secretIdOf } from './signatures/secret.ts';
 export { signBody } from './sign-body.ts';
+export { mappingKeeper } from './adapters/tend-mappings.ts';
 export { createMappingStore } from './adapters/mapping-store.dynamo.ts';

@@ -29,6 +29,32 @@ export function sourceProblem(slug: keyof typeof SAID, id: string, why?: string)
   };
 }
 
+const OF_MAPPINGS = {
+  'no-such-mapping': [404, 'No such mapping', 'GET /v1/mappings lists those that there are.'],
+  'no-such-version': [404, 'No such version', 'GET /v1/mappings/{mappingId}/versions lists those that were kept.'],
+  'changed-meanwhile': [412, 'Somebody else has changed it', 'Read it again, and send its version in If-Match.'],
+  'version-required': [
+    428,
+    'Which version do you change?',
+    'Send the version that you have seen in If-Match: GET says it in ETag.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
+
+export function mappingProblem(slug: keyof typeof OF_MAPPINGS, id: string): Problem {
+  const [status, title, mend] = OF_MAPPINGS[slug];
+  return { type: `https://fairlead.dev/problems/mapping-${slug}`, title, status, detail: `${id}: ${mend}` };
+}
+
+export function invalidMapping(errors: NonNullable<Problem['errors']>, below = ''): Problem {
+  return {
+    type: 'https://fairlead.dev/problems/invalid-mapping',
+    title: 'The mapping does not fit',
+    status: 400,
+    detail: 'See errors for each field; docs/files-and-mappings.md says what a mapping may say.',
+    errors: errors.map((error) => ({ ...error, pointer: `${below}${error.pointer}` })),
+  };
+}
+
 const OF_QUARANTINE = {
   'no-such-payload': [404, 'No such payload', 'GET /v1/sources/{sourceId}/quarantine lists those that there are.'],
   'payload-gone': [410, 'The payload is gone', 'Payloads are kept for 90 days. Ask the sender to send it again.'],

@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AppAlarm, ONE_MINUTE } from './app-alarm.ts';
+import { leadBack, tell } from './dead-letter-ways.ts';
 import { explain } from './nag.ts';
 
 export interface DeadLetteredQueueProps {
@@ -23,7 +25,7 @@ export class DeadLetteredQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLetteredQueueProps) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters', props);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', { ...props, back: [] });
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: props.key,
@@ -33,10 +35,14 @@ export class DeadLetteredQueue extends Construct {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceiveCount },
     });
+    leadBack(this.deadLetters, [this.queue]);
   }
 }
 
-export type DeadLetterProps = Pick<DeadLetteredQueueProps, 'key' | 'alarmTopic' | 'impact' | 'runbook'>;
+export interface DeadLetterProps extends Pick<DeadLetteredQueueProps, 'key' | 'alarmTopic' | 'impact' | 'runbook'> {
+  /** Whom its letters were for, so that they can be sent back. Several: each letter names its own (`TARGET_ARN`). */
+  readonly back: readonly (Queue | IFunction)[];
+}
 
 /** A dead-letter queue by itself, for targets that are no queue (rules, schedules, asynchronous invocations). */
 export function deadLetterQueue(scope: Construct, id: string, props: DeadLetterProps): Queue {
@@ -52,6 +58,7 @@ export function deadLetterQueue(scope: Construct, id: string, props: DeadLetterP
     'AwsSolutions-SQS3',
     'It is a dead-letter queue: of a rule, a schedule or a subscription, which the rule does not see.',
   );
+  tell(queue, props.runbook, props.back);
   new AppAlarm(scope, `${id}Alarm`, {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: ONE_MINUTE, statistic: 'Maximum' }),
     threshold: 1,

@@ -22,6 +22,7 @@ export class Minutely extends Construct {
       alarmTopic: props.setting.alarmTopic,
       impact: props.impact,
       runbook: props.runbook,
+      back: [props.target.function],
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(

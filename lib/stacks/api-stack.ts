@@ -22,10 +22,12 @@ import { gatewayRoutesOf } from '../../lambdas/contracts/api/routes.ts';
 import type { Server } from '../../lambdas/contracts/api/routes.ts';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
+import { deadLetterWays } from '../constructs/dead-letter-ways.ts';
 import { Directory } from '../constructs/directory.ts';
 import { refuseByProblemDetails } from '../constructs/gateway-problems.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
+import { allowDeadLetters, deadLetterServer } from './dead-letter-server.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import { allowLinks, allowPeople, allowSlack, linkServer, peopleServer, slackServer } from './people-servers.ts';
 import { allowTable, functionSetting, READ } from './setting.ts';
@@ -33,10 +35,12 @@ import { addMutualTls } from './mutual-tls.ts';
 import {
   addUsagePlans,
   allowMails,
+  allowMappings,
   allowQuarantine,
   allowRegistry,
   allowUploads,
   mailServer,
+  mappingServer,
   quarantineServer,
   registryServer,
   uploadGranter,
@@ -181,6 +185,18 @@ export class ApiStack extends Stack {
     const mails = this.handler(...mailServer(data));
     allowMails(mails, data);
     this.routes('api/serve-mails', mails.function, method);
+    const mappings = this.handler(...mappingServer(data));
+    allowMappings(mappings, data);
+    this.routes('api/serve-mappings', mappings.function, method);
+    this.deadLetterRoutes(method);
+  }
+
+  private deadLetterRoutes(method: MethodOptions): void {
+    const { data, configuration } = this.settings;
+    const ways = deadLetterWays(this);
+    const serve = this.handler(...deadLetterServer(data, configuration.stage, ways));
+    allowDeadLetters(serve, data, configuration.stage, ways);
+    this.routes('api/serve-dead-letters', serve.function, method);
   }
 
   private openRoutes(): void {

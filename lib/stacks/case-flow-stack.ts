@@ -252,6 +252,7 @@ export class CaseFlowStack extends Stack {
       consumerTimeout: timeout,
       maxReceiveCount: 5,
     });
+    const undelivered = deadLetterQueue(this, 'UndeliveredTurns', { ...props, back: [children.queue] });
     new Rule(this, 'IncidentTurns', {
       eventBus: data.bus,
       eventPattern: {
@@ -259,7 +260,7 @@ export class CaseFlowStack extends Stack {
         detailType: ['CaseOpened', 'CaseReopened', 'CaseResolved', 'CaseWithdrawn'],
         detail: { case: { type: ['incident.storm'] } },
       },
-      targets: [new SqsQueue(children.queue, { deadLetterQueue: deadLetterQueue(this, 'UndeliveredTurns', props) })],
+      targets: [new SqsQueue(children.queue, { deadLetterQueue: undelivered })],
     });
     const tend = this.lambda('TendChildren', {
       handler: 'incident/tend-children',

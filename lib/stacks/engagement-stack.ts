@@ -81,7 +81,7 @@ export class EngagementStack extends Stack {
       consumerTimeout: timeout,
       maxReceiveCount: 5,
     });
-    const undelivered = deadLetterQueue(this, 'UndeliveredSlackUpdates', common);
+    const undelivered = deadLetterQueue(this, 'UndeliveredSlackUpdates', { ...common, back: [queue] });
     new Rule(this, 'MessagesAreOld', {
       eventBus: data.bus,
       eventPattern: { source: ['fairlead'], detailType: [...MAKES_MESSAGES_OLD] },

@@ -49,6 +49,7 @@ export class InboundStack extends Stack {
       alarmTopic: data.alarmTopic,
       impact: lost,
       runbook: 'signals-not-taken-in',
+      back: [intake.queue],
     });
     new Rule(this, 'SignalReceived', {
       eventBus: data.bus,

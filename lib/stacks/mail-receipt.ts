@@ -42,7 +42,7 @@ export class MailReceipt extends Construct {
     topic.addSubscription(
       new SqsSubscription(this.arrivals.queue, {
         rawMessageDelivery: true,
-        deadLetterQueue: deadLetterQueue(this, 'Undelivered', alarmed),
+        deadLetterQueue: deadLetterQueue(this, 'Undelivered', { ...alarmed, back: [this.arrivals.queue] }),
       }),
     );
     const name = `fairlead-${stage}`;

@@ -38,14 +38,15 @@ export class SilenceWatch extends Construct {
         impact,
         runbook,
       });
+    const milestones = queueOf('Milestones');
+    const due = queueOf('Due');
     const undelivered = deadLetterQueue(this, 'Undelivered', {
       key: data.key,
       alarmTopic: data.alarmTopic,
       impact,
       runbook,
+      back: [milestones.queue, due.queue],
     });
-    const milestones = queueOf('Milestones');
-    const due = queueOf('Due');
     new Rule(this, 'MilestoneReported', {
       eventBus: data.bus,
       eventPattern: {

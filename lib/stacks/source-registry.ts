@@ -101,6 +101,21 @@ export function allowUploads(grant: AppFunction, data: DataStack, stage: string)
     );
 }
 
+/** As `registryServer`, of mappings. */
+export function mappingServer(data: DataStack) {
+  return [
+    'ServeMappings',
+    'api/serve-mappings',
+    { REFERENCE_TABLE: data.reference.tableName },
+    'Mappings cannot be changed or tried; what sources send is read by those that hold.',
+    'quarantine',
+  ] as const;
+}
+
+export function allowMappings(serve: AppFunction, data: DataStack): void {
+  allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+}
+
 /** As `registryServer`, of quarantine. */
 export function quarantineServer(data: DataStack) {
   return [

@@ -21,3 +21,12 @@ test('the gateway has the calls of the table of routes, and no other', () => {
   const told = new Set(Object.entries(ROUTES).map(([name, route]) => gatewayRouteOf(name, route)));
   expect(methodsOfTheGateway().toSorted()).toEqual([...told].sort());
 });
+
+test('each dead-letter queue is served, with a way back', () => {
+  const dead = ofType(app, 'AWS::SQS::Queue').filter(({ properties }) => properties.RedrivePolicy === undefined);
+  const settings = ofType(app, 'AWS::SSM::Parameter').filter(({ properties }) =>
+    String(properties.Name).startsWith('/fairlead/dev/dead-letters/'),
+  );
+  expect(dead.length).toBeGreaterThan(10);
+  expect(settings).toHaveLength(dead.length);
+});

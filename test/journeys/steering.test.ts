@@ -123,6 +123,14 @@ describe('every route, by every role', () => {
     ['GET', '/v1/mails', 'decide-mail'],
     ['GET', '/v1/sources/x/mails/y', 'decide-mail'],
     ['POST', '/v1/sources/x/mails/y/decide', 'decide-mail', { act: 'no-trouble', reason }],
+    ['GET', '/v1/mappings', 'see-mappings'],
+    ['POST', '/v1/mappings/x/try', 'administer-mappings', { text: 'a;b' }],
+    ['GET', '/v1/dead-letters', 'see-dead-letters'],
+    ['GET', '/v1/dead-letters/inbound-intake', 'see-dead-letters'],
+    ['GET', '/v1/dead-letters/inbound-intake/history', 'see-dead-letters'],
+    ['POST', '/v1/dead-letters/inbound-intake/redrive', 'mend-dead-letters', {}],
+    ['POST', '/v1/dead-letters/inbound-intake/letters/x/redrive', 'mend-dead-letters', {}],
+    ['POST', '/v1/dead-letters/inbound-intake/letters/x/discard', 'mend-dead-letters', { reason }],
     ['GET', `/v1/cases/${id}`, 'see-cases'],
     ['GET', `/v1/cases/${id}/journal`, 'see-cases'],
     ['GET', `/v1/cases/${id}/signals`, 'see-cases'],
@@ -189,6 +197,7 @@ describe('every route, by every role', () => {
     expect(Object.keys(rights).filter((right) => ![...tried].some((one) => one === right))).toEqual([
       'see-personal-data',
       'see-quarantined-payload',
+      'see-dead-letter-text',
     ]);
     // Words of people: whole for whoever may see them, digests for all others.
     const [holder, other] = [PEOPLE.responder, PEOPLE.viewer];

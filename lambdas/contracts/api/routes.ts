@@ -11,6 +11,8 @@ export type Server =
   | 'api/serve-sources'
   | 'api/serve-quarantine'
   | 'api/serve-mails'
+  | 'api/serve-mappings'
+  | 'api/serve-dead-letters'
   | 'notification/answer-link'
   | 'notification/answer-slack';
 
@@ -36,6 +38,8 @@ const people = { server: 'api/serve-api' } as const;
 const sources = { server: 'api/serve-sources' } as const;
 const quarantine = { server: 'api/serve-quarantine' } as const;
 const mails = { server: 'api/serve-mails' } as const;
+const mappings = { server: 'api/serve-mappings' } as const;
+const deadLetters = { server: 'api/serve-dead-letters' } as const;
 const byCommand = true;
 
 export const ROUTES = {
@@ -95,6 +99,20 @@ export const ROUTES = {
   'GET /v1/mails': mails,
   'GET /v1/sources/{sourceId}/mails/{mailId}': mails,
   'POST /v1/sources/{sourceId}/mails/{mailId}/decide': { ...mails, byCommand },
+  'GET /v1/mappings': mappings,
+  'GET /v1/mappings/{mappingId}': mappings,
+  'PUT /v1/mappings/{mappingId}': mappings,
+  'GET /v1/mappings/{mappingId}/versions': { ...mappings, byCommand },
+  'POST /v1/mappings/{mappingId}/try': { ...mappings, byCommand },
+  'POST /v1/mappings/{mappingId}/roll-back': { ...mappings, byCommand },
+
+  // A function of its own, because it may take letters from every dead-letter queue and send them where they came from.
+  'GET /v1/dead-letters': deadLetters,
+  'GET /v1/dead-letters/{queue}': deadLetters,
+  'GET /v1/dead-letters/{queue}/history': { ...deadLetters, byCommand },
+  'POST /v1/dead-letters/{queue}/redrive': { ...deadLetters, byCommand },
+  'POST /v1/dead-letters/{queue}/letters/{letterId}/redrive': { ...deadLetters, byCommand },
+  'POST /v1/dead-letters/{queue}/letters/{letterId}/discard': { ...deadLetters, byCommand },
 
   'GET /v1/replies/{token}': { server: 'notification/answer-link' },
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },

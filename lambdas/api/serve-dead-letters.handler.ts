@@ -1,0 +1,100 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { discardWish, letterLook, redriveWish } from '../contracts/index.ts';
+import type { Problem } from '../contracts/index.ts';
+import { redactPayload } from '../inbound/index.ts';
+import { eventHandler, parseEnvironment, settingReader } from '../platform/index.ts';
+import { createLetterBox, createRedriveLog, deadLetterKeeper, functionCaller, letterKeeper } from '../redrive/index.ts';
+import type { Letter } from '../redrive/index.ts';
+import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
+import type { Ask, Routes } from './adapters/serve-routes.ts';
+import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { nothing } from './read-source-request.ts';
+import { may } from './rights.ts';
+
+const environment = parseEnvironment({
+  STAGE: z.string(),
+  REFERENCE_TABLE: z.string(),
+  RAW_BUCKET: z.string(),
+  DEAD_LETTERS: z.string(),
+});
+const letters = deadLetterKeeper({
+  names: environment.DEAD_LETTERS.split(','),
+  // Settings and not environment: where all queues lie is more than an environment holds.
+  setting: settingReader(`/fairlead/${environment.STAGE}`),
+  box: createLetterBox(),
+  call: functionCaller(),
+  keep: letterKeeper(environment.RAW_BUCKET),
+  log: createRedriveLog(environment.REFERENCE_TABLE),
+});
+
+const routes: Routes = {
+  'GET /v1/dead-letters': ['see-dead-letters', async () => ok({ items: await letters.list() })],
+  'GET /v1/dead-letters/{queue}': ['see-dead-letters', look],
+  'GET /v1/dead-letters/{queue}/{command}': ['see-dead-letters', (ask) => commandOf({ history })(ask)],
+  'POST /v1/dead-letters/{queue}/{command}': ['mend-dead-letters', (ask) => commandOf({ redrive: redriveAll })(ask)],
+  'POST /v1/dead-letters/{queue}/letters/{letterId}/{command}': [
+    'mend-dead-letters',
+    (ask) => commandOf({ redrive: redriveOne, discard })(ask),
+  ],
+};
+
+/** Dead letters of all queues: a function of its own, because it may take them from there and send them where they came from. */
+export const handler = eventHandler('serve-dead-letters', (event: APIGatewayProxyEvent, tools) =>
+  serveRoutes('dead-letters.served', routes, event, tools),
+);
+
+const part = ({ event }: Ask, name: 'queue' | 'letterId'): string =>
+  decodeURIComponent(event.pathParameters?.[name] ?? '');
+
+type Done<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
+const answered = <Value>(done: Done<Value>, shown: (value: Value) => unknown): APIGatewayProxyResult =>
+  done.ok ? ok(shown(done.value)) : refuse(done.problem);
+
+async function look(ask: Ask): Promise<APIGatewayProxyResult> {
+  const read = letterLook.safeParse(ask.event.queryStringParameters ?? {});
+  if (!read.success) return refuse(invalid(read.error));
+  const isWhole = may(ask.caller.roles, 'see-dead-letter-text');
+  return answered(await letters.look(part(ask, 'queue'), read.data.limit), (found) => ({
+    items: found.map((letter) => shownLetter(letter, isWhole)),
+  }));
+}
+
+async function history(ask: Ask): Promise<APIGatewayProxyResult> {
+  return answered(await letters.history(part(ask, 'queue')), (items) => ({ items }));
+}
+
+async function redriveAll(ask: Ask): Promise<APIGatewayProxyResult> {
+  const read = redriveWish.safeParse(ask.body);
+  if (!read.success) return refuse(invalid(read.error));
+  return answered(await letters.redriveAll(part(ask, 'queue'), read.data.limit, actorOf(ask)), (done) => done);
+}
+
+async function redriveOne(ask: Ask): Promise<APIGatewayProxyResult> {
+  const read = nothing.safeParse(ask.body);
+  if (!read.success) return refuse(invalid(read.error));
+  const done = await letters.redriveOne(part(ask, 'queue'), part(ask, 'letterId'), actorOf(ask));
+  if (done.ok && done.value.outcome === 'refused')
+    return refuse(problemOf('dead-letter-no-way-back', 409, 'It does not belong to this queue', done.value.why ?? ''));
+  return answered(done, (outcome) => outcome);
+}
+
+async function discard(ask: Ask): Promise<APIGatewayProxyResult> {
+  const read = discardWish.safeParse(ask.body);
+  if (!read.success) return refuse(invalid(read.error));
+  const done = await letters.discard(part(ask, 'queue'), part(ask, 'letterId'), actorOf(ask), read.data.reason);
+  return answered(done, (record) => record);
+}
+
+function shownLetter({ id, firstSentAt, received, buriedBy, from, error, body }: Letter, isWhole: boolean): object {
+  const bytes = Buffer.from(body, 'utf8');
+  return {
+    id,
+    firstSentAt,
+    received,
+    buriedBy,
+    ...(from === undefined ? {} : { from }),
+    ...(error === undefined ? {} : { error }),
+    body: isWhole ? { text: body } : { redacted: redactPayload(bytes), bytes: bytes.length },
+  };
+}

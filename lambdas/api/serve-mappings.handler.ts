@@ -1,0 +1,68 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { mappingRollBack, mappingTrial } from '../contracts/index.ts';
+import type { Mapping, Problem } from '../contracts/index.ts';
+import { mappingKeeper } from '../inbound/index.ts';
+import { eventHandler, parseEnvironment } from '../platform/index.ts';
+import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
+import type { Ask, Routes } from './adapters/serve-routes.ts';
+import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { readVersion } from './read-source-request.ts';
+
+const mappings = mappingKeeper(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
+
+const routes: Routes = {
+  'GET /v1/mappings': ['see-mappings', async () => ok({ items: await mappings.list() })],
+  'GET /v1/mappings/{mappingId}': ['see-mappings', show],
+  'PUT /v1/mappings/{mappingId}': ['administer-mappings', put],
+  'GET /v1/mappings/{mappingId}/{command}': ['see-mappings', (ask) => commandOf({ versions })(ask)],
+  'POST /v1/mappings/{mappingId}/{command}': [
+    'administer-mappings',
+    (ask) => commandOf({ try: tryOut, 'roll-back': rollBack })(ask),
+  ],
+};
+
+/** How tables and JSON of sources are read: data that people change, try and take back. */
+export const handler = eventHandler('serve-mappings', (event: APIGatewayProxyEvent, tools) =>
+  serveRoutes('mappings.served', routes, event, tools),
+);
+
+const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['mappingId'] ?? '');
+
+type Done = { readonly ok: true; readonly value: Mapping } | { readonly ok: false; readonly problem: Problem };
+const saved = (done: Done): APIGatewayProxyResult => (done.ok ? shown(done.value) : refuse(done.problem));
+
+function shown(mapping: Mapping): APIGatewayProxyResult {
+  const answer = ok({ mapping });
+  return { ...answer, headers: { ...answer.headers, etag: `"${String(mapping.version)}"` } };
+}
+
+async function show(ask: Ask): Promise<APIGatewayProxyResult> {
+  const found = await mappings.find(idOf(ask));
+  if (found !== undefined) return shown(found);
+  return refuse(
+    problemOf('mapping-no-such-mapping', 404, 'No such mapping', 'GET /v1/mappings lists those that there are.'),
+  );
+}
+
+async function versions(ask: Ask): Promise<APIGatewayProxyResult> {
+  return ok({ items: await mappings.versions(idOf(ask)) });
+}
+
+async function put(ask: Ask): Promise<APIGatewayProxyResult> {
+  const seen = readVersion(Object.entries(ask.event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);
+  return saved(await mappings.put(idOf(ask), ask.body, seen, actorOf(ask)));
+}
+
+async function rollBack(ask: Ask): Promise<APIGatewayProxyResult> {
+  const read = mappingRollBack.safeParse(ask.body);
+  if (!read.success) return refuse(invalid(read.error));
+  return saved(await mappings.rollBack(idOf(ask), read.data.version, actorOf(ask)));
+}
+
+async function tryOut(ask: Ask): Promise<APIGatewayProxyResult> {
+  const read = mappingTrial.safeParse(ask.body);
+  if (!read.success) return refuse(invalid(read.error));
+  const done = await mappings.tryOut(idOf(ask), read.data);
+  return done.ok ? ok(done.value) : refuse(done.problem);
+}

@@ -1,0 +1,43 @@
+import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { redriveRecord } from '../../contracts/index.ts';
+import type { RedriveRecord } from '../../contracts/index.ts';
+import { connect } from '../../platform/index.ts';
+
+/** As long as other records of administration. */
+const KEPT_FOR_S = 400 * 86_400;
+const MOST_SHOWN = 100;
+
+/** Who did what with which letter: an item for each act, in `reference`. */
+export interface RedriveLog {
+  note(record: RedriveRecord): Promise<void>;
+  /** The newest first. */
+  list(queue: string): Promise<readonly RedriveRecord[]>;
+}
+
+export function createRedriveLog(table: string): RedriveLog {
+  const client = connect(new DynamoDBClient({}));
+  return {
+    note: async (record) => {
+      const { queue, at, letterId } = record;
+      const expiresAt = Math.floor(Date.parse(at) / 1000) + KEPT_FOR_S;
+      const item = { pk: `DEADLETTERS#${queue}`, sk: `${at}#${letterId}`, record, expiresAt };
+      await client.send(
+        new PutItemCommand({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) }),
+      );
+    },
+    list: async (queue) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': `DEADLETTERS#${queue}` }),
+          ScanIndexForward: false,
+          Limit: MOST_SHOWN,
+        }),
+      );
+      return Items.map((item) => z.object({ record: redriveRecord }).parse(unmarshall(item)).record);
+    },
+  };
+}

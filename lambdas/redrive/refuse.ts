@@ -1,0 +1,20 @@
+import type { Problem } from '../contracts/index.ts';
+
+const SAID = {
+  'no-such-queue': [404, 'No such dead-letter queue', 'GET /v1/dead-letters lists those that there are.'],
+  'no-such-letter': [
+    404,
+    'No such letter',
+    'It was not among those that SQS has shown: it is gone, somebody has it in hand for a minute, or the queue is long. Look again, or redrive all.',
+  ],
+  'no-way-back': [
+    409,
+    'It does not belong to this queue',
+    'It names a target that does not feed this queue. Discard it with a reason, and see the runbook of the queue.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
+
+export function redriveProblem(slug: keyof typeof SAID, id: string): Problem {
+  const [status, title, mend] = SAID[slug];
+  return { type: `https://fairlead.dev/problems/dead-letter-${slug}`, title, status, detail: `${id}: ${mend}` };
+}
