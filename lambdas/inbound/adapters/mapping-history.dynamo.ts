@@ -17,9 +17,9 @@ const listed = mappingListed.omit({ own: true });
 
 export interface MappingHistory {
   /** Own ones and those that come with the product, by id. */
-  list(): Promise<readonly z.infer<typeof mappingListed>[]>;
+  readonly list: () => Promise<readonly z.infer<typeof mappingListed>[]>;
   /** The newest first. */
-  versions(id: string): Promise<readonly MappingVersion[]>;
+  readonly versions: (id: string) => Promise<readonly MappingVersion[]>;
 }
 
 export function createMappingHistory(table: string): MappingHistory {

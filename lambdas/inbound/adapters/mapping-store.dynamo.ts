@@ -15,7 +15,7 @@ import { shippedMappings } from '../mappings/index.ts';
 
 export interface MappingStore {
   /** The newest version of an own mapping, else the one that comes with the product. */
-  find(id: string): Promise<Mapping | undefined>;
+  readonly find: (id: string) => Promise<Mapping | undefined>;
   /** Keeps a new version beside the old ones; its number follows from the newest. Undefined where somebody else was faster. */
   save(wish: Mapping, given?: Saving): Promise<Mapping | undefined>;
   /** An own version. */
