@@ -60,7 +60,12 @@ describe('two people at once', () => {
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     // And whoever looked before is told so also later.
     expect(await sources.change({ ...wish, title: 'West' }, version, MARIA)).toMatchObject({ ok: false });
-    expect(await acts()).toEqual(['registered', 'changed']);
+    // Any later version is held as the first.
+    const again = await Promise.all(
+      ['North', 'West'].map((title) => sources.change({ ...wish, title }, version + 1, MARIA)),
+    );
+    expect(again.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await acts()).toEqual(['registered', 'changed', 'changed']);
   });
 
   it('register it: one of them has it, and nothing of it is made twice', async () => {
