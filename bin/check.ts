@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Check, CheckResult } from './checks/check.ts';
 import { failed } from './checks/check.ts';
 import { checkAsl } from './checks/check-asl.ts';
+import { checkContracts } from './checks/check-contracts.ts';
 import { checkFormat } from './checks/check-format.ts';
 import { checkImportLaw } from './checks/check-import-law.ts';
 import { checkLint } from './checks/check-lint.ts';
@@ -22,6 +23,7 @@ const steps: ReadonlyMap<string, Check> = new Map([
   ['format', checkFormat],
   ['asl', checkAsl],
   ['policies', checkPolicies],
+  ['contracts', checkContracts],
 ]);
 
 const verdicts = { passed: 'ok', failed: 'FAILED', absent: 'ok' } as const;

@@ -37,8 +37,7 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
     return refused(`The action is ${action.state.replace('_', ' ')}: it does not wait for an answer.`);
   }
   const right = mayApprove(person, action, pack);
-  if (!right.ok)
-    return { outcome: 'refused', problem: { ...notPossible(right.why), title: 'Not allowed', status: 403 } };
+  if (!right.ok) return { outcome: 'refused', problem: notAllowed(right.why) };
   if (reply.digest !== undefined && reply.digest !== action.digest)
     return refused('The proposal is not the one that you were shown. Look at it again.');
   const { expiresAt, count } = action.governance;
@@ -125,4 +124,8 @@ function changed(
 
 function refused(why: string): ReplyDecision {
   return { outcome: 'refused', problem: notPossible(why) };
+}
+
+function notAllowed(why: string): Problem {
+  return { type: 'https://fairlead.dev/problems/not-allowed', title: 'Not allowed', status: 403, detail: why };
 }

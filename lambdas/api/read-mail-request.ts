@@ -1,15 +1,8 @@
-import * as z from 'zod';
-import { caseId, mailDecision } from '../contracts/index.ts';
+import type * as z from 'zod';
+import type { mailCommands } from '../contracts/api/requests.ts';
 import type { Case, MailDecision, PolicyPack, Problem } from '../contracts/index.ts';
 
-const attach = z.strictObject({
-  act: z.literal('attach'),
-  caseId,
-  text: z.string().trim().min(1).max(2000).optional(),
-});
-
-export const deciding = z.discriminatedUnion('act', [...mailDecision.options, attach]);
-type Deciding = z.infer<typeof deciding>;
+type Deciding = z.infer<typeof mailCommands.decide>;
 
 const OVER = new Set<Case['state']>(['closed', 'merged', 'withdrawn']);
 const MOST_REFERENCES = 20;

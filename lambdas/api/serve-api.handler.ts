@@ -23,7 +23,8 @@ import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
-import { listQuery, readCommand, readTaskCommand } from './read-request.ts';
+import { listQuery } from '../contracts/api/requests.ts';
+import { readCommand, readTaskCommand } from './read-request.ts';
 import type { ReadCommand } from './read-request.ts';
 import { may } from './rights.ts';
 

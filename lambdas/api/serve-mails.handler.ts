@@ -9,7 +9,8 @@ import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { shownQuarantined } from './adapters/show-quarantined.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { deciding, decisionOf, unfitTypes } from './read-mail-request.ts';
+import { mailCommands } from '../contracts/api/requests.ts';
+import { decisionOf, unfitTypes } from './read-mail-request.ts';
 
 const environment = parseEnvironment({
   CASES_TABLE: z.string(),
@@ -51,7 +52,7 @@ async function look(ask: Ask): Promise<APIGatewayProxyResult> {
 }
 
 async function decide(ask: Ask): Promise<APIGatewayProxyResult> {
-  const read = deciding.safeParse(ask.body);
+  const read = mailCommands.decide.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
   const asked = read.data;
   const found = asked.act === 'attach' ? await cases.load(asked.caseId) : undefined;

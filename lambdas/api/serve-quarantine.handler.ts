@@ -7,8 +7,7 @@ import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { shownPayload, shownQuarantined } from './adapters/show-quarantined.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { listing, reasoned, replaying } from './read-quarantine-request.ts';
-import { nothing } from './read-source-request.ts';
+import { quarantineCommands, quarantineQuery, replaying } from '../contracts/api/requests.ts';
 import { may } from './rights.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
@@ -37,7 +36,7 @@ export const handler = eventHandler('serve-quarantine', (event: APIGatewayProxyE
 const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['quarantineId'] ?? '');
 
 async function list({ event, id }: Ask): Promise<APIGatewayProxyResult> {
-  const read = listing.safeParse(event.queryStringParameters ?? {});
+  const read = quarantineQuery.safeParse(event.queryStringParameters ?? {});
   if (!read.success) return refuse(invalid(read.error));
   const { state, ...page } = read.data;
   const { items, after } = await quarantine.list(id, page);
@@ -55,7 +54,7 @@ async function look(ask: Ask): Promise<APIGatewayProxyResult> {
 }
 
 async function replay(ask: Ask): Promise<APIGatewayProxyResult> {
-  const read = nothing.safeParse(ask.body);
+  const read = quarantineCommands.replay.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
   const result = await quarantine.replay(ask.id, idOf(ask), actorOf(ask));
   return result.ok ? ok(replayed(result)) : refuse(result.problem);
@@ -73,7 +72,7 @@ async function replayAll(ask: Ask): Promise<APIGatewayProxyResult> {
 }
 
 async function discard(ask: Ask): Promise<APIGatewayProxyResult> {
-  const read = reasoned.safeParse(ask.body);
+  const read = quarantineCommands.discard.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
   const result = await quarantine.discard(ask.id, idOf(ask), actorOf(ask), read.data.reason);
   return result.ok ? ok(shownQuarantined(result.quarantined)) : refuse(result.problem);

@@ -6,8 +6,9 @@ import { eventHandler, parseEnvironment, settingReader } from '../platform/index
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { nothing, readVersion, registration, rotation, shownSource } from './read-source-request.ts';
+import { nothing, registration, sourceCommands } from '../contracts/api/requests.ts';
 import { sourceWish } from '../contracts/index.ts';
+import { readVersion, shownSource } from './read-source-request.ts';
 
 const environment = parseEnvironment({
   STAGE: z.string(),
@@ -34,7 +35,8 @@ const routes: Routes = {
     async (ask) => {
       const read = registration.safeParse(ask.body);
       if (!read.success) return refuse(invalid(read.error));
-      return answerOf(await sources.register(read.data.wish, actorOf(ask), read.data.secret), 201);
+      const { secret, ...wish } = read.data;
+      return answerOf(await sources.register(wish, actorOf(ask), secret), 201);
     },
   ],
   'GET /v1/sources/{sourceId}': ['see-sources', show],
@@ -57,11 +59,11 @@ const plain =
     const read = nothing.safeParse(ask.body);
     return read.success ? answerOf(await run(ask)) : refuse(invalid(read.error));
   };
-const commands: Readonly<Record<string, Serve>> = {
+const commands: Readonly<Record<keyof typeof sourceCommands, Serve>> = {
   'switch-on': plain((ask) => sources.switchTo(ask.id, true, actorOf(ask))),
   'switch-off': plain((ask) => sources.switchTo(ask.id, false, actorOf(ask))),
   'rotate-secret': async (ask) => {
-    const read = rotation.safeParse(ask.body);
+    const read = sourceCommands['rotate-secret'].safeParse(ask.body);
     if (!read.success) return refuse(invalid(read.error));
     return answerOf(await sources.rotateSecret(ask.id, actorOf(ask), read.data.secret));
   },

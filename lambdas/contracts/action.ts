@@ -45,15 +45,17 @@ export type ActionState = z.infer<typeof actionState>;
 const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** What governance says of a proposal: who has to agree before it is executed, and by when. */
-export const governance = z.strictObject({
-  decision: z.enum(['automatic', 'approval', 'forbidden']),
-  functions: z.array(businessFunction).meta({ description: 'Whose approval it takes; any of them may.' }),
-  count: z.int().min(0).meta({ description: 'How many have to approve.' }),
-  expiresAt: instant
-    .optional()
-    .meta({ description: 'An approval that is not there by then is not asked for any more.' }),
-  reasons: z.array(reason),
-});
+export const governance = z
+  .strictObject({
+    decision: z.enum(['automatic', 'approval', 'forbidden']),
+    functions: z.array(businessFunction).meta({ description: 'Whose approval it takes; any of them may.' }),
+    count: z.int().min(0).meta({ description: 'How many have to approve.' }),
+    expiresAt: instant
+      .optional()
+      .meta({ description: 'An approval that is not there by then is not asked for any more.' }),
+    reasons: z.array(reason),
+  })
+  .meta({ id: 'Governance' });
 export type Governance = z.infer<typeof governance>;
 
 export const proposer = z.strictObject({ kind: z.enum(['person', 'system', 'model']), id: z.string() });

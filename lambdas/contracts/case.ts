@@ -27,71 +27,79 @@ export const caseState = z.enum([
 ]);
 export type CaseState = z.infer<typeof caseState>;
 
-export const severity = z.strictObject({
-  level: severityLevel,
-  score: z.number().min(0).max(100),
-  reasons: z.array(reason),
-  latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
-  scoredAt: instant,
-  setBy: z
-    .string()
-    .optional()
-    .meta({ description: 'Person who has set the level by hand; rules can raise it from there, not lower it.' }),
-});
+export const severity = z
+  .strictObject({
+    level: severityLevel,
+    score: z.number().min(0).max(100),
+    reasons: z.array(reason),
+    latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
+    scoredAt: instant,
+    setBy: z
+      .string()
+      .optional()
+      .meta({ description: 'Person who has set the level by hand; rules can raise it from there, not lower it.' }),
+  })
+  .meta({ id: 'Severity' });
 export type Severity = z.infer<typeof severity>;
 
-export const owner = z.strictObject({
-  function: businessFunction,
-  team: z.string(),
-  role: z.string(),
-  person: z
-    .string()
-    .optional()
-    .meta({ description: 'Id of the person on duty when the owner was named; absent when nobody was.' }),
-  assigned: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'A person has named the owner: the first call goes to `person`, whoever is on duty.' }),
-  reasons: z.array(reason),
-  namedAt: instant,
-});
+export const owner = z
+  .strictObject({
+    function: businessFunction,
+    team: z.string(),
+    role: z.string(),
+    person: z
+      .string()
+      .optional()
+      .meta({ description: 'Id of the person on duty when the owner was named; absent when nobody was.' }),
+    assigned: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'A person has named the owner: the first call goes to `person`, whoever is on duty.' }),
+    reasons: z.array(reason),
+    namedAt: instant,
+  })
+  .meta({ id: 'Owner' });
 export type Owner = z.infer<typeof owner>;
 
-export const clock = z.strictObject({
-  startedAt: instant,
-  dueAt: instant,
-  stoppedAt: instant.optional(),
-  breachedAt: instant.optional(),
-  pausedAt: instant.optional(),
-});
+export const clock = z
+  .strictObject({
+    startedAt: instant,
+    dueAt: instant,
+    stoppedAt: instant.optional(),
+    breachedAt: instant.optional(),
+    pausedAt: instant.optional(),
+  })
+  .meta({ id: 'Clock' });
 export type Clock = z.infer<typeof clock>;
 
 /** Acknowledge, resolve, communicate: what was promised for each, and whether it was kept. */
-export const clocks = z.strictObject({ acknowledge: clock, resolve: clock, communicate: clock });
+export const clocks = z.strictObject({ acknowledge: clock, resolve: clock, communicate: clock }).meta({ id: 'Clocks' });
 export type Clocks = z.infer<typeof clocks>;
 
 /** Where the escalation stands. The journal has the history; this is what the next decision needs. */
-export const escalation = z.strictObject({
-  policy: z.string(),
-  generation: z.int().min(1).meta({ description: 'Execution of the lifecycle; part of its name.' }),
-  round: z
-    .int()
-    .min(1)
-    .meta({ description: 'Raised when an acknowledged case was forgotten and the ladder starts again.' }),
-  level: z.int().min(0).meta({ description: 'Calls made until now, over all rounds.' }),
-  nextStep: z.int().min(0).meta({ description: "Index into the policy's steps of what has not been called yet." }),
-  nextDueAt: instant
-    .optional()
-    .meta({ description: 'When the next decision is due; absent when nothing is left to decide.' }),
-  lastCallAt: instant
-    .optional()
-    .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
-  callNow: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'Somebody has asked for the next step at once; it is due whatever the ladder says.' }),
-  askedAt: instant.optional().meta({ description: 'When somebody asked for the next step last.' }),
-});
+export const escalation = z
+  .strictObject({
+    policy: z.string(),
+    generation: z.int().min(1).meta({ description: 'Execution of the lifecycle; part of its name.' }),
+    round: z
+      .int()
+      .min(1)
+      .meta({ description: 'Raised when an acknowledged case was forgotten and the ladder starts again.' }),
+    level: z.int().min(0).meta({ description: 'Calls made until now, over all rounds.' }),
+    nextStep: z.int().min(0).meta({ description: "Index into the policy's steps of what has not been called yet." }),
+    nextDueAt: instant
+      .optional()
+      .meta({ description: 'When the next decision is due; absent when nothing is left to decide.' }),
+    lastCallAt: instant
+      .optional()
+      .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
+    callNow: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Somebody has asked for the next step at once; it is due whatever the ladder says.' }),
+    askedAt: instant.optional().meta({ description: 'When somebody asked for the next step last.' }),
+  })
+  .meta({ id: 'Escalation' });
 export type Escalation = z.infer<typeof escalation>;
 
 /** One trouble that people work on. */

@@ -78,13 +78,15 @@ export const impactFacts = z
 export type ImpactFacts = z.infer<typeof impactFacts>;
 
 /** What the trouble costs, as far as it is known. */
-export const impact = z.strictObject({
-  valueAtRisk: money.optional(),
-  penalty: money.optional(),
-  customerTier: z.string().optional(),
-  customerName: z.string().optional(),
-  promisedAt: instant.optional(),
-  freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
-  unknown: z.array(z.string()),
-});
+export const impact = z
+  .strictObject({
+    valueAtRisk: money.optional(),
+    penalty: money.optional(),
+    customerTier: z.string().optional(),
+    customerName: z.string().optional(),
+    promisedAt: instant.optional(),
+    freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
+    unknown: z.array(z.string()),
+  })
+  .meta({ id: 'Impact' });
 export type Impact = z.infer<typeof impact>;

@@ -19,10 +19,14 @@ import {
 import { plannedTask, startedPlaybook, taskState } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
 
-export const actor = z.strictObject({
-  kind: z.enum(['person', 'system', 'model']),
-  id: z.string().meta({ description: 'Person id of the directory, name of the part of the system, or of the model.' }),
-});
+export const actor = z
+  .strictObject({
+    kind: z.enum(['person', 'system', 'model']),
+    id: z
+      .string()
+      .meta({ description: 'Person id of the directory, name of the part of the system, or of the model.' }),
+  })
+  .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actor>;
 
 /** What led to the entry. */

@@ -47,14 +47,14 @@ export const money = z
       .regex(/^[A-Z]{3}$/)
       .meta({ description: 'ISO 4217' }),
   })
-  .meta({ description: 'Amount with its currency, kept as sent.' });
+  .meta({ id: 'Money', description: 'Amount with its currency, kept as sent.' });
 export type Money = z.infer<typeof money>;
 export const quantity = z
   .strictObject({
     value: decimal,
     unit: z.string().min(1).meta({ description: "UN/ECE Recommendation 20 code or the sender's unit, verbatim." }),
   })
-  .meta({ description: 'Quantity with its unit, kept as sent.' });
+  .meta({ id: 'Quantity', description: 'Quantity with its unit, kept as sent.' });
 
 /** What a report is about. The first seven identify one physical or legal thing and may open or join a case; the rest are shown to people. */
 export const strongSubjectKinds = [
@@ -92,7 +92,7 @@ export const subjectReference = z
         'Who gave the number (SCAC, source id, GS1 prefix ...): two carriers may use the same number for two shipments.',
     }),
   })
-  .meta({ description: 'A reference to a shipment, order, container ...' });
+  .meta({ id: 'SubjectReference', description: 'A reference to a shipment, order, container ...' });
 export type SubjectReference = z.infer<typeof subjectReference>;
 
 export const place = z
@@ -110,7 +110,7 @@ export const place = z
     latitude: z.number().min(-90).max(90).optional(),
     longitude: z.number().min(-180).max(180).optional(),
   })
-  .meta({ description: 'Where it happened.' });
+  .meta({ id: 'Place', description: 'Where it happened.' });
 export type Place = z.infer<typeof place>;
 
 export const severityLevel = z.enum(['S1', 'S2', 'S3', 'S4']).meta({ description: 'S1 is the most severe.' });
@@ -158,9 +158,11 @@ export const channel = z.enum(['slack', 'email', 'sms', 'teams', 'webhook']);
 export type Channel = z.infer<typeof channel>;
 
 /** Why a decision came out as it did, in words for a person, with the rule that said it. */
-export const reason = z.strictObject({
-  rule: z.string().meta({ description: 'Id of the rule in the policy pack, or of the built-in rule.' }),
-  text: z.string(),
-  points: z.number().optional(),
-});
+export const reason = z
+  .strictObject({
+    rule: z.string().meta({ description: 'Id of the rule in the policy pack, or of the built-in rule.' }),
+    text: z.string(),
+    points: z.number().optional(),
+  })
+  .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof reason>;

@@ -12,6 +12,7 @@ import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
 import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import type { ClickResult, Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
 import { assemblyOfRun } from './assembly.ts';
+import { checkAnswer } from './check-answer.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ASSEMBLY = await assemblyOfRun();
@@ -237,10 +238,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   events.length = 0;
 
   const apiId = outputOf(deployment, 'ApiId');
-  const send = (method: string, path: string, headers: Iterable<[string, string]>, body: Uint8Array) => {
+  const send = async (method: string, path: string, headers: Iterable<[string, string]>, body: Uint8Array) => {
     const [pathname = '', rawQuery = ''] = path.split('?');
     const sourceIp = '203.0.113.7';
-    return engine.gateway.handle({
+    const answer = await engine.gateway.handle({
       apiId,
       stage: 'dev',
       method,
@@ -250,6 +251,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       body,
       sourceIp,
     });
+    const contentType = answer.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+    checkAnswer(method, path, { status: answer.status, contentType, text: new TextDecoder().decode(answer.body) });
+    return answer;
   };
   partners.slack.connectApp({
     interactionsUrl: 'https://fairlead.test/dev/v1/slack/interactions',

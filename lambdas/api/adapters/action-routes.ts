@@ -1,8 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import * as z from 'zod';
 import { actionsOf, proposeByPerson, replyToAction, worklist } from '../../actions/index.ts';
 import type { ActionStores } from '../../actions/index.ts';
-import { offsetInstant } from '../../contracts/index.ts';
+import { actionCommands, proposal, worklistQuery } from '../../contracts/api/requests.ts';
 import { invalid, ok, problemOf, refuse } from '../answer.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
@@ -10,16 +9,8 @@ import { parseJson } from '../read-request.ts';
 import { forbidden } from './request.ts';
 import type { Request } from './request.ts';
 
-const words = z.string().trim().min(1).max(2000);
-const proposal = z.strictObject({ type: z.literal('promise_date'), promisedAt: offsetInstant, reason: words });
-const reply = z.strictObject({ digest: z.string().optional(), reason: words.optional() });
-const listQuery = z.strictObject({
-  state: z.enum(['awaiting_approval', 'failed', 'unconfirmed']),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-});
-
 const VERBS = { approve: 'approve-action', refuse: 'approve-action', retry: 'retry-action' } as const satisfies Record<
-  string,
+  keyof typeof actionCommands,
   Right
 >;
 
@@ -30,7 +21,7 @@ export function actionRoutes(stores: ActionStores) {
       ok({ actions: await actionsOf(stores.cases, caseId) }),
 
     list: async ({ event }: Request): Promise<APIGatewayProxyResult> => {
-      const query = listQuery.safeParse(event.queryStringParameters ?? {});
+      const query = worklistQuery.safeParse(event.queryStringParameters ?? {});
       if (!query.success) return refuse(invalid(query.error));
       return ok({ items: await worklist(stores.cases, query.data.state, query.data.limit) });
     },
@@ -47,20 +38,20 @@ export function actionRoutes(stores: ActionStores) {
     },
 
     answer: async (request: Request): Promise<APIGatewayProxyResult> => {
-      const verb = z.enum(['approve', 'refuse', 'retry']).safeParse(request.event.pathParameters?.['command']);
-      if (!verb.success)
+      const verb = verbOf(request.event.pathParameters?.['command']);
+      if (verb === undefined)
         return refuse(
           problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse and retry.'),
         );
-      const read = reply.safeParse(parseJson(request.body)?.value);
+      const read = actionCommands[verb].safeParse(parseJson(request.body)?.value);
       if (!read.success) return refuse(invalid(read.error));
-      if (!may(request.caller.roles, VERBS[verb.data])) return forbidden(VERBS[verb.data]);
+      if (!may(request.caller.roles, VERBS[verb])) return forbidden(VERBS[verb]);
       const { caseId, traceparent, requestId, caller, event } = request;
       const actionId = decodeURIComponent(event.pathParameters?.['actionId'] ?? '');
       const by = { caseId, actionId, traceparent, requestId, person: caller.id };
       const { digest, reason } = read.data;
       const result = await replyToAction(stores, by, {
-        verb: verb.data,
+        verb,
         via: 'api',
         ...(digest === undefined ? {} : { digest }),
         ...(reason === undefined ? {} : { reason }),
@@ -68,4 +59,8 @@ export function actionRoutes(stores: ActionStores) {
       return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
     },
   };
+}
+
+function verbOf(name: string | undefined): keyof typeof VERBS | undefined {
+  return name === 'approve' || name === 'refuse' || name === 'retry' ? name : undefined;
 }

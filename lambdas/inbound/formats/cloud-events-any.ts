@@ -1,4 +1,5 @@
-import { canonicalSignal, translateParts } from './canonical.ts';
+import { canonicalSignal } from '../../contracts/canonical-signal.ts';
+import { translateParts } from './canonical.ts';
 import { partsOf } from './cloud-events.ts';
 import { conformanceEvents } from './conformance-events.ts';
 import { parseJson } from './json.ts';

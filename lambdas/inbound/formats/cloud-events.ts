@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cloudEvent, cloudEventHeaders } from '../../contracts/cloud-event.ts';
 import { parseJson } from './json.ts';
 import { shown } from './look-up.ts';
 import { textOf } from './translator.ts';
@@ -14,24 +15,6 @@ export interface Part {
   readonly reportId?: string;
 }
 type Parts = readonly (Part | Rejection)[];
-
-/** CloudEvents 1.0, JSON event format: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
-const cloudEvent = z.looseObject({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1).max(200),
-  source: z.string().min(1).max(400),
-  type: z.string().min(1).max(200),
-  data: z.unknown().optional(),
-  data_base64: z.string().optional(),
-});
-
-/** The attributes in headers, binary mode: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md */
-const eventHeaders = z.looseObject({
-  'ce-specversion': z.literal('1.0'),
-  'ce-id': z.string().min(1).max(200),
-  'ce-source': z.string().min(1).max(400),
-  'ce-type': z.string().min(1).max(200),
-});
 
 /** What one request may report: ten calls of PutEvents. Larger batches come in parts. */
 const MOST_SIGNALS = 100;
@@ -78,7 +61,7 @@ function structured(event: unknown, pointer: string): Part | Rejection {
 }
 
 function binary({ headers }: Payload, value: unknown): Part | Rejection {
-  const parsed = eventHeaders.safeParse(headers);
+  const parsed = cloudEventHeaders.safeParse(headers);
   if (!parsed.success) return noEvent(parsed.error, 'event', 'header ');
   const { 'ce-id': id, 'ce-source': source } = parsed.data;
   return { part: `event ${shown(id)}`, pointer: '', value, reportId: `${source} ${id}` };

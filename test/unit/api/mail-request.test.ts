@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { deciding, decisionOf, unfitTypes } from '../../../lambdas/api/read-mail-request.ts';
+import { decisionOf, unfitTypes } from '../../../lambdas/api/read-mail-request.ts';
+import { mailCommands } from '../../../lambdas/contracts/api/requests.ts';
 import type { Case, PolicyPack } from '../../../lambdas/contracts/index.ts';
 
 const references = [{ kind: 'shipment' as const, value: 'SO-1', issuer: 'tms' }];
 const caseOf = (state: string) => ({ type: 'transport.delay', state, references }) as unknown as Case;
-const attach = deciding.parse({ act: 'attach', caseId: `case_${'0'.repeat(32)}`, text: 'Belongs here.' });
+const attach = mailCommands.decide.parse({ act: 'attach', caseId: `case_${'0'.repeat(32)}`, text: 'Belongs here.' });
 
 describe('what a person asks about a mail', () => {
   it.each(['open', 'triaged', 'acknowledged', 'in_progress', 'resolved'])(
@@ -30,7 +31,7 @@ describe('what a person asks about a mail', () => {
     [{ act: 'discard', reason: ' ' }],
     [{ act: 'forget', reason: 'x' }],
   ])('%j does not fit', (body) => {
-    expect(deciding.safeParse(body).success).toBe(false);
+    expect(mailCommands.decide.safeParse(body).success).toBe(false);
   });
 
   it('reports only types that the policy knows, and none of our own', () => {

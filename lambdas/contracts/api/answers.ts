@@ -1,0 +1,226 @@
+import * as z from 'zod';
+import { action, actionId, actionState, actionType } from '../action.ts';
+import { caseRecord } from '../case.ts';
+import { caseSummary } from '../events.ts';
+import { fileStatus } from '../file.ts';
+import { childCounts } from '../incident.ts';
+import { actor, journalEntry } from '../journal.ts';
+import { notice } from '../notice.ts';
+import { playbook } from '../policy-pack.ts';
+import {
+  caseId,
+  instant,
+  money,
+  offsetInstant,
+  place,
+  role,
+  signalId,
+  sourceId,
+  subjectReference,
+} from '../primitives.ts';
+import { problem } from '../problem.ts';
+import { signal, signalKind } from '../signal.ts';
+import { sourceAudit } from '../source-audit.ts';
+import { sourceRegistration } from '../source.ts';
+import { task } from '../task.ts';
+import { quarantineId } from './requests.ts';
+
+/**
+ * What the API answers. Nobody parses an answer while the product runs: tests hold every answer that they get against these schemas, and the API
+ * description is made from them.
+ */
+
+const next = z
+  .string()
+  .optional()
+  .meta({ description: 'Goes into `after` for the next page; absent on the last one.' });
+const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item) });
+const outcome = z.enum(['changed', 'unchanged']).meta({
+  description: '`unchanged`: it was so already, and `why` says by whom.',
+});
+const why = z.string().optional();
+
+export const me = z.strictObject({
+  id: z.string().meta({ description: 'Id in the policy where the directory has one, else the subject of the token.' }),
+  roles: z.array(role),
+});
+
+export const caseRow = caseSummary
+  .extend({ dueAt: instant.optional().meta({ description: 'When something is due; in the queue of a team only.' }) })
+  .meta({ id: 'CaseRow', description: 'A case in a list.' });
+export const caseList = page(caseRow).extend({ next });
+export const caseView = z.strictObject({
+  case: caseRecord,
+  tasks: z.array(task),
+  notices: z.array(notice),
+  children: childCounts.optional().meta({ description: 'Of an incident: its children, counted.' }),
+});
+export const journalView = z.strictObject({
+  entries: z.array(journalEntry).meta({
+    description: 'Hash-chained, the oldest first. Without the right see-personal-data: digests in place of values.',
+  }),
+});
+export const signalsView = z.strictObject({
+  signals: z.array(signal).meta({ description: 'Without the right see-personal-data: without their free text.' }),
+});
+export const playbookView = z.strictObject({
+  playbook: playbook
+    .nullable()
+    .meta({ description: 'Of the policy version of the case; null where its type has none.' }),
+});
+export const caseChange = z.strictObject({ outcome, case: caseRecord, why });
+export const taskList = z.strictObject({ tasks: z.array(task) });
+
+export const actionList = z.strictObject({ actions: z.array(action) });
+export const worklist = page(
+  z.strictObject({
+    id: actionId,
+    caseId,
+    type: actionType,
+    title: z.string(),
+    state: actionState,
+    since: instant.meta({ description: 'By when it is answered, when it ended, or when it was proposed.' }),
+    amount: money.optional(),
+  }),
+);
+export const actionChange = z.strictObject({ outcome, action, why });
+
+const { contract: _contract, pathKey: _pathKey, apiKeyValue: _apiKeyValue, ...registered } = sourceRegistration.shape;
+export const source = z
+  .strictObject({
+    ...registered,
+    path: z
+      .string()
+      .meta({ description: 'Where it posts to, below the address of the API. Who knows it, knows half of the proof.' }),
+  })
+  .meta({
+    id: 'SourceView',
+    description: 'A source as people see it: without its key, and without where its secret lies.',
+  });
+export const sourceList = page(
+  z.strictObject({ id: sourceId, title: z.string(), format: z.string(), enabled: z.boolean() }),
+);
+export const sourceView = z.strictObject({ source });
+export const sourceChange = z.strictObject({
+  source,
+  secret: z.string().optional().meta({ description: 'Told once, by the call that has made it.' }),
+  outcome: z.literal('unchanged').optional().meta({ description: 'It was so already.' }),
+});
+export const sourceHistory = page(sourceAudit);
+export const fileList = page(fileStatus);
+
+const rejection = z
+  .strictObject({
+    part: z.string().meta({ description: 'Which part of the payload, as its format counts.' }),
+    pointer: z.string().meta({ description: "Where in it, in the format's own way of pointing." }),
+    detail: z.string(),
+    mend: z.string().optional().meta({ description: 'What to do about it.' }),
+    toDecide: z
+      .strictObject({
+        candidates: z.array(z.strictObject({ type: z.string(), probability: z.number().min(0).max(1) })).meta({
+          description: 'The likeliest first; `none`: it reports no trouble.',
+        }),
+        references: z.array(subjectReference),
+        days: z.array(z.string()).meta({ description: 'Days that it names, `2026-03-02`.' }),
+        places: z.array(place),
+      })
+      .optional()
+      .meta({ description: 'Where a person can decide what it says: what we would take it for.' }),
+  })
+  .meta({ id: 'Rejection', description: 'A part of a payload that could not be read.' });
+const quarantined = {
+  id: quarantineId,
+  sourceId,
+  state: z.enum(['open', 'replayed', 'discarded', 'decided']),
+  at: instant.meta({ description: 'When it came first.' }),
+  lastAt: instant.meta({ description: 'When it came last.' }),
+  times: z.int().min(1).meta({ description: 'How often it came.' }),
+  via: z.enum(['request', 'file']),
+  contentType: z.string(),
+  rejected: z.int().min(0).meta({ description: 'Rejections in all; `rejections` has the first 100.' }),
+  rejections: z.array(rejection),
+  acts: z.array(
+    z.strictObject({
+      act: z.enum(['replayed', 'discarded', 'decided']),
+      at: instant,
+      actor,
+      reason: z.string().optional(),
+      signals: z.int().optional(),
+      rejected: z.int().optional(),
+      decision: z.string().optional().meta({ description: 'What was decided about a mail, as JSON.' }),
+    }),
+  ),
+};
+export const quarantinedPayload = z
+  .strictObject(quarantined)
+  .meta({ id: 'QuarantinedPayload', description: 'A payload of which something could not be read.' });
+export const quarantineList = page(quarantinedPayload).extend({ after: next });
+export const quarantineView = z.strictObject({
+  ...quarantined,
+  payload: z.union([
+    z.strictObject({
+      contentType: z.string(),
+      size: z.int().meta({ description: 'In bytes.' }),
+      base64: z.string().meta({ description: 'All of it, for whoever has the right see-quarantined-payload.' }),
+    }),
+    z.strictObject({
+      contentType: z.string(),
+      size: z.int().meta({ description: 'In bytes.' }),
+      redacted: z.string().meta({ description: 'Its shape, without what it says.' }),
+    }),
+    z.strictObject({ outcome: z.enum(['file', 'gone']), detail: z.string() }),
+  ]),
+});
+export const replayed = z.strictObject({
+  id: quarantineId,
+  outcome: z.enum(['replayed', 'still_unreadable', 'unchanged']),
+  signals: z.array(signalId),
+  rejections: z.array(rejection).optional().meta({ description: 'What still cannot be read.' }),
+});
+export const replayedPage = z.strictObject({
+  items: z.array(z.union([replayed, z.strictObject({ id: quarantineId, outcome: z.literal('refused'), problem })])),
+  after: next,
+});
+
+export const mailList = page(quarantinedPayload);
+export const mailView = z.strictObject({
+  ...quarantined,
+  mails: z
+    .array(z.strictObject({ part: z.string(), from: z.string(), subject: z.string(), text: z.string() }))
+    .meta({ description: 'Its words, and those of mails in it; none where the payload is gone.' }),
+});
+export const mailDecided = z.strictObject({
+  ...quarantined,
+  signals: z.array(signalId),
+  links: z.strictObject({ case: z.string().optional().meta({ description: 'Where its case will be.' }) }),
+});
+
+export const received = z
+  .strictObject({
+    signals: z
+      .array(z.strictObject({ id: signalId, kind: signalKind, type: z.string().optional(), at: offsetInstant }))
+      .max(1000)
+      .meta({ description: 'What was read; 1000 at most, `moreSignals` counts the rest.' }),
+    quarantined: z
+      .array(
+        z.strictObject({
+          id: quarantineId,
+          part: z.string(),
+          pointer: z.string(),
+          reason: z.string(),
+          mend: z.string().optional(),
+        }),
+      )
+      .meta({
+        description: 'Parts that could not be read: kept, and read again once the sender or the mapping is mended.',
+      }),
+    moreSignals: z.int().optional(),
+    warnings: z.int().optional().meta({ description: 'Oddities that were read all the same.' }),
+    takenBefore: z.strictObject({ at: instant, signals: z.int() }).optional().meta({
+      description: 'The very same body was taken before, by a source that signs no time: this time it had no effect.',
+    }),
+    links: z.strictObject({
+      cases: z.string().optional().meta({ description: 'Where the case of the first report will be.' }),
+    }),
+  })
+  .meta({ id: 'Received', description: 'What became of the payload.' });

@@ -1,0 +1,166 @@
+import * as answers from '../answers.ts';
+import { bodyOf, json } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import type { ProblemSlug } from '../problems.ts';
+import { caseCommands, casesQuery, taskCommands } from '../requests.ts';
+
+const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed'];
+const tag = 'Cases';
+const proof = 'person';
+
+const reads = (id: string, summary: string, description: string, answer: Operation['answers'][number]): Operation => ({
+  id,
+  tag,
+  summary,
+  description,
+  proof,
+  right: 'see-cases',
+  answers: { 200: answer },
+  problems: [...PERSON, 'no-such-case'],
+});
+
+const COMMAND: readonly ProblemSlug[] = [
+  ...PERSON,
+  'invalid-request',
+  'invalid-json',
+  'no-such-case',
+  'not-possible-now',
+];
+const command = (
+  id: string,
+  right: string,
+  body: Operation['body'],
+  [summary, description]: readonly [string, string],
+): Operation => ({
+  id,
+  tag,
+  summary,
+  description: `${description} Asked twice, it is done once.`,
+  proof,
+  right,
+  ...(body === undefined ? {} : { body }),
+  answers: { 200: { description: 'The case as it is now.', content: json(answers.caseChange) } },
+  problems: COMMAND,
+});
+
+const task = (id: string, body: Operation['body'], summary: string): Operation => ({
+  ...command(id, 'end-task', body, [summary, 'What a task waits for comes first.']),
+  tag: 'Tasks',
+  problems: [...COMMAND, 'no-such-task'],
+});
+
+export const caseOperations = {
+  'GET /v1/me': {
+    id: 'whoAmI',
+    tag: 'People',
+    summary: 'Who the caller is',
+    proof,
+    answers: { 200: { description: 'Person and roles.', content: json(answers.me) } },
+    problems: ['unauthenticated'],
+  },
+  'GET /v1/cases': {
+    id: 'listCases',
+    tag,
+    summary: 'List cases',
+    description:
+      'The queue of a team, the cases of a shipment or order, the case of a signal, or the children of an incident.',
+    proof,
+    right: 'see-cases',
+    query: casesQuery,
+    answers: { 200: { description: 'A page of cases.', content: json(answers.caseList) } },
+    problems: [...PERSON, 'invalid-request', 'invalid-page'],
+  },
+  'GET /v1/cases/{caseId}': reads(
+    'readCase',
+    'Read a case',
+    'With its tasks and notices; of an incident its children, counted.',
+    {
+      description: 'The case.',
+      content: json(answers.caseView),
+    },
+  ),
+  'GET /v1/cases/{caseId}/journal': reads(
+    'readJournal',
+    'Read the journal of a case',
+    'Its whole record, hash-chained.',
+    {
+      description: 'All entries.',
+      content: json(answers.journalView),
+    },
+  ),
+  'GET /v1/cases/{caseId}/signals': reads(
+    'readSignals',
+    'Read the reports of a case',
+    'What it is made of, as it was read.',
+    {
+      description: 'All reports.',
+      content: json(answers.signalsView),
+    },
+  ),
+  'GET /v1/cases/{caseId}/playbook': reads(
+    'readPlaybook',
+    'Read the playbook of a case',
+    'What the policy says is done for its type.',
+    {
+      description: 'The playbook.',
+      content: json(answers.playbookView),
+    },
+  ),
+  'POST /v1/cases/{caseId}/acknowledge': command('acknowledgeCase', 'acknowledge', bodyOf(caseCommands.acknowledge), [
+    'Acknowledge a case',
+    'The caller has it: nobody else is called.',
+  ]),
+  'POST /v1/cases/{caseId}/start': command('startWork', 'start-work', bodyOf(caseCommands.start), [
+    'Start work',
+    'The caller works on it.',
+  ]),
+  'POST /v1/cases/{caseId}/notes': command('addNote', 'add-note', bodyOf(caseCommands.notes), [
+    'Add a note',
+    'Kept apart from what happened, so that it can be erased.',
+  ]),
+  'POST /v1/cases/{caseId}/resolve': command('resolveCase', 'resolve', bodyOf(caseCommands.resolve), [
+    'Resolve a case',
+    'It can come back until the end of its reopen window.',
+  ]),
+  'POST /v1/cases/{caseId}/reopen': command('reopenCase', 'reopen', bodyOf(caseCommands.reopen), [
+    'Reopen a case',
+    'Its clocks and its ladder start again.',
+  ]),
+  'POST /v1/cases/{caseId}/withdraw': command('withdrawCase', 'withdraw', bodyOf(caseCommands.withdraw), [
+    'Withdraw a case',
+    'It was no trouble; whoever was called hears of it.',
+  ]),
+  'POST /v1/cases/{caseId}/escalate': command('escalateCase', 'escalate', bodyOf(caseCommands.escalate), [
+    'Escalate a case',
+    'The next level is called at once, whatever the ladder says.',
+  ]),
+  'POST /v1/cases/{caseId}/snooze': command('snoozeCase', 'snooze', bodyOf(caseCommands.snooze), [
+    'Snooze a case',
+    'Nobody is called until then.',
+  ]),
+  'POST /v1/cases/{caseId}/end-snooze': command('endSnooze', 'snooze', bodyOf(caseCommands['end-snooze']), [
+    'End a snooze',
+    'It goes on at once.',
+  ]),
+  'POST /v1/cases/{caseId}/assign': command('assignCase', 'assign', bodyOf(caseCommands.assign), [
+    'Assign a case',
+    'To a team, a person, or a person of a team; who had it has it no more.',
+  ]),
+  'POST /v1/cases/{caseId}/severity': command('setSeverity', 'set-severity', bodyOf(caseCommands.severity), [
+    'Set the severity',
+    'Rules can raise it from there, not lower it.',
+  ]),
+  'GET /v1/cases/{caseId}/tasks': {
+    ...reads('listTasks', 'List the tasks of a case', 'What its playbook wants of people, and how far it is.', {
+      description: 'All tasks.',
+      content: json(answers.taskList),
+    }),
+    tag: 'Tasks',
+  },
+  'POST /v1/cases/{caseId}/tasks/{taskId}/done': task('endTask', bodyOf(taskCommands.done), 'A task is done'),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/not-needed': task(
+    'dropTask',
+    bodyOf(taskCommands['not-needed']),
+    'A task is not needed',
+  ),
+} satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { actionId } from '../action.ts';
+import { mailDecision } from '../mail-decision.ts';
+import { caseId, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
+import { sourceWish } from '../source.ts';
+
+/** What people may ask of the API: parsed by its handlers, and told in its description. */
+
+const words = z.string().trim().min(1).max(2000);
+const reason = z.strictObject({ reason: words.meta({ description: 'Why; it stands in the journal.' }) });
+const after = z.string().min(1).meta({ description: '`next` of the page before; leave it out for the first page.' });
+const limit = z.coerce.number().int().min(1).max(100).default(25).meta({ description: 'Items of a page.' });
+
+export const nothing = z.strictObject({});
+
+/** Bodies of `POST /v1/cases/{caseId}/…`, by the last part of the path. */
+export const caseCommands = {
+  acknowledge: nothing,
+  start: nothing,
+  notes: z.strictObject({ text: words }),
+  resolve: z.strictObject({
+    resolution: z.enum(['solved', 'worked_around', 'no_action_needed', 'not_a_problem', 'duplicate']),
+    note: words.optional(),
+  }),
+  reopen: reason,
+  withdraw: reason,
+  escalate: reason,
+  snooze: reason.extend({ until: offsetInstant.meta({ description: 'At most seven days away.' }) }),
+  'end-snooze': reason,
+  assign: reason
+    .extend({
+      team: z.string().optional().meta({ description: 'Id of a team in the policy of the case.' }),
+      person: z.string().optional().meta({ description: 'Id of a person in the policy of the case.' }),
+    })
+    .refine(({ team, person }) => team !== undefined || person !== undefined, 'give a team, a person, or both'),
+  severity: reason.extend({ level: severityLevel }),
+};
+
+/** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out has a reason. */
+export const taskCommands = {
+  done: z.strictObject({ note: words.optional() }),
+  'not-needed': z.strictObject({ note: words.meta({ description: 'Why it is not needed.' }) }),
+};
+
+/** Parameters of `GET /v1/cases`; one of the first four is given. */
+export const casesQuery = z.strictObject({
+  team: z.string().optional().meta({ description: 'Queue of a team, what is due first coming first.' }),
+  reference: z
+    .string()
+    .regex(/^[a-z_]+:.+$/, 'write it as kind:value, e.g. tracking:4343638098050296')
+    .optional()
+    .meta({ description: 'Cases of a shipment, order, container …, as `kind:value`; the 50 newest.' }),
+  signal: z.string().optional().meta({ description: 'The case that a signal went to.' }),
+  incident: z.string().optional().meta({ description: 'The children of an incident.' }),
+  limit,
+  after: after.optional(),
+});
+export const listQuery = casesQuery.refine(
+  ({ team, reference, signal, incident }) =>
+    [team, reference, signal, incident].filter((value) => value !== undefined).length === 1,
+  { message: 'give one of team, reference, signal or incident' },
+);
+
+export const proposal = z.strictObject({
+  type: z.literal('promise_date'),
+  promisedAt: offsetInstant.meta({ description: 'The new date of the order; later than the present one.' }),
+  reason: words,
+});
+export const actionReply = z.strictObject({
+  digest: z.string().optional().meta({
+    description: 'Of the action as it was seen: an approval of something that has changed since is refused.',
+  }),
+  reason: words.optional(),
+});
+export const actionCommands = { approve: actionReply, refuse: actionReply, retry: actionReply };
+export const worklistQuery = z.strictObject({
+  state: z.enum(['awaiting_approval', 'failed', 'unconfirmed']).meta({ description: 'Which worklist.' }),
+  limit,
+});
+
+const secret = z.string().min(8).max(500).optional().meta({
+  description: 'Where the vendor chooses it; made by us where absent.',
+});
+export const registration = sourceWish.safeExtend({ secret });
+export const sourceCommands = {
+  'switch-on': nothing,
+  'switch-off': nothing,
+  'rotate-secret': z.strictObject({ secret }),
+  'retire-secret': nothing,
+};
+
+/** A page is what was looked at: with a state it may have fewer items, and go on all the same. */
+export const quarantineQuery = z.strictObject({
+  state: z.enum(['open', 'replayed', 'discarded', 'decided']).optional(),
+  limit,
+  after: after.max(100).optional(),
+});
+export const replaying = z.strictObject({
+  limit: z.int().min(1).max(25).default(10).meta({ description: 'Payloads that are looked at.' }),
+  after: after.max(100).optional(),
+});
+export const quarantineCommands = { replay: nothing, discard: reason };
+
+/** Body of `POST /v1/sources/{sourceId}/mails/{mailId}/decide`. To attach it to a case is to report the trouble of the case once more. */
+export const mailCommands = {
+  decide: z.discriminatedUnion('act', [
+    ...mailDecision.options,
+    z.strictObject({ act: z.literal('attach'), caseId, text: words.optional() }),
+  ]),
+};
+
+export const quarantineId = z
+  .string()
+  .regex(/^rcp_[0-9a-f]{32}$/)
+  .meta({ description: 'Id of a payload in quarantine; derived from source and bytes.' });
+
+/** Parts of paths, by their name there. */
+export const pathParameters = {
+  pathKey: z
+    .string()
+    .meta({ description: 'Unguessable part of the path that the registration of the source has made.' }),
+  caseId,
+  taskId: slug.meta({ description: 'Id of a task, as the playbook calls it.' }),
+  actionId,
+  sourceId,
+  quarantineId,
+  mailId: quarantineId,
+  token: z.string().meta({ description: 'Signed claim: who may do what with which case, and until when.' }),
+};
