@@ -229,6 +229,7 @@ function printAddresses({ base, outside, mailPort, edi, token, speed, data, now 
   );
   print(`       Webhooks ${outside.sink}`);
   print(`${title('API')}    ${base}/v1`);
+  print(`       told of  ${base}/v1/docs`);
   print(
     `${title('State')}  ${data === undefined ? 'in memory; --data DIR keeps it' : data}${speed === 1 ? '' : `, ${String(speed)} times as fast as the wall clock`}`,
   );

@@ -30,7 +30,7 @@ export function bundling(root: string): BuildOptions {
     format: 'esm',
     charset: 'utf8',
     mainFields: ['module', 'main'],
-    loader: { '.tsv': 'text' },
+    loader: { '.tsv': 'text', '.yaml': 'text' },
     plugins: [slimPackages],
     banner: {
       js: "import{createRequire as fairleadCreateRequire}from'node:module';const require=fairleadCreateRequire(import.meta.url);",

@@ -16,6 +16,8 @@ const mutualTls = z.strictObject({
   trustStoreVersion: z.string().optional(),
 });
 
+const retention = z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]);
+
 const stageSettings = z.strictObject({
   mailFrom: z
     .string()
@@ -32,7 +34,9 @@ const stageSettings = z.strictObject({
   alarmEmail: z.email('an address that is read: alarms of the system itself go there'),
   retainData: z.boolean(),
   mutualTls: mutualTls.optional(),
-  logRetentionDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]),
+  logRetentionDays: retention,
+  /** Of the record of calls: the access log, and what functions behind the gateway write. */
+  auditRetentionDays: retention,
 });
 
 export interface Configuration extends z.infer<typeof stageSettings> {

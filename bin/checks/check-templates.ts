@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import * as z from 'zod';
 import type { Check, CheckResult } from './check.ts';
 import { absent, failed, passed } from './check.ts';
+import { routeDifferences } from './compare-routes.ts';
 import { runTool } from './run-tool.ts';
 
 const report = z.object({
@@ -51,7 +53,19 @@ async function checkStage(root: string, stage: string): Promise<string | undefin
   if (run.exitCode !== 0) return run.output;
   const seen = existsSync(witness) ? Number(readFileSync(witness, 'utf8')) : 0;
   if (seen === 0) return 'the rule pack AwsSolutions looked at no resource';
-  return findFindings(JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8')));
+  const findings = findFindings(JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8')));
+  return findings ?? compareWithDescription(root, join(assembly, `fairlead-${stage}-api.template.json`));
+}
+
+/** The API as it is synthesized, and as it is described. */
+function compareWithDescription(root: string, template: string): string | undefined {
+  const description = join(root, 'docs/api/openapi.yaml');
+  if (!existsSync(description) || !existsSync(template)) return undefined;
+  const differences = routeDifferences(
+    JSON.parse(readFileSync(template, 'utf8')),
+    parse(readFileSync(description, 'utf8')),
+  );
+  return differences.length === 0 ? undefined : differences.join('\n');
 }
 
 /** A finding of any severity counts: the CLI itself lets warnings pass. */

@@ -23,6 +23,8 @@ export const TAGS = [
   { name: 'Sources', description: 'Systems that may report, and how they prove who they are.' },
   { name: 'Quarantine', description: 'What could not be read.' },
   { name: 'Mails', description: 'Mails of which a person has to decide what they report.' },
+  { name: 'Mappings', description: 'How tables and JSON of sources are read, as data.' },
+  { name: 'Dead letters', description: 'What could not be done after all its tries.' },
   { name: 'Links in messages', description: 'What the links and buttons of messages call.' },
   { name: 'People', description: 'Who the caller is.' },
   { name: 'Contracts', description: 'These descriptions.' },

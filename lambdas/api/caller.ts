@@ -23,3 +23,8 @@ export function readCaller(authorizer: unknown): Caller | undefined {
   const roles = groups.split(',').flatMap((group) => role.safeParse(group.trim()).data ?? []);
   return { id: person ?? sub, roles };
 }
+
+/** What the record of a call says of who calls. */
+export function recordOf({ id, roles }: Caller): { readonly person: string; readonly roles: string } {
+  return { person: id, roles: roles.join(' ') };
+}

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import {
   casesOfSubject,
   caseStore,
@@ -14,11 +14,11 @@ import {
   summarize,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
-import { eventHandler, traceparentFrom } from '../platform/index.ts';
+import { httpHandler, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { readCaller } from './caller.ts';
+import { readCaller, recordOf } from './caller.ts';
 import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
@@ -46,23 +46,17 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /v1/actions': allowed('see-cases', actions.list),
 };
 
-export const handler = eventHandler('serve-api', async (event: APIGatewayProxyEvent, { log, requestId }) => {
+export const handler = httpHandler('serve-api', async (event, { requestId, note }) => {
   const caller = readCaller(event.requestContext.authorizer);
   if (caller === undefined)
     return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
+  note(recordOf(caller));
   const name = `${event.httpMethod} ${event.resource}`;
   const route = routes[name];
   if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
   const caseId = decodeURIComponent(event.pathParameters?.['caseId'] ?? '');
   const traceparent = traceparentFrom(event.headers['traceparent']);
-  const answer = await route({ event, caller, requestId, traceparent, caseId, body: bodyOf(event) });
-  log.info('api.served', {
-    route: name,
-    status: answer.statusCode,
-    person: caller.id,
-    requestId,
-  });
-  return answer;
+  return route({ event, caller, requestId, traceparent, caseId, body: bodyOf(event) });
 });
 
 async function listCases({ event }: Request): Promise<APIGatewayProxyResult> {

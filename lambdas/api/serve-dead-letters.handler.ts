@@ -1,15 +1,15 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { discardWish, letterLook, redriveWish } from '../contracts/index.ts';
 import type { Problem } from '../contracts/index.ts';
 import { redactPayload } from '../inbound/index.ts';
-import { eventHandler, parseEnvironment, settingReader } from '../platform/index.ts';
+import { httpHandler, parseEnvironment, settingReader } from '../platform/index.ts';
 import { createLetterBox, createRedriveLog, deadLetterKeeper, functionCaller, letterKeeper } from '../redrive/index.ts';
 import type { Letter } from '../redrive/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { nothing } from './read-source-request.ts';
+import { nothing } from '../contracts/api/requests.ts';
 import { may } from './rights.ts';
 
 const environment = parseEnvironment({
@@ -40,9 +40,7 @@ const routes: Routes = {
 };
 
 /** Dead letters of all queues: a function of its own, because it may take them from there and send them where they came from. */
-export const handler = eventHandler('serve-dead-letters', (event: APIGatewayProxyEvent, tools) =>
-  serveRoutes('dead-letters.served', routes, event, tools),
-);
+export const handler = httpHandler('serve-dead-letters', (event, tools) => serveRoutes(routes, event, tools));
 
 const part = ({ event }: Ask, name: 'queue' | 'letterId'): string =>
   decodeURIComponent(event.pathParameters?.[name] ?? '');

@@ -1,9 +1,9 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { createCaseStore } from '../case/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import type { MailDecision } from '../contracts/index.ts';
-import { createLog, eventHandler, parseEnvironment } from '../platform/index.ts';
+import { createLog, httpHandler, parseEnvironment } from '../platform/index.ts';
 import { createPackStore } from '../policy/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
@@ -34,9 +34,7 @@ const routes: Routes = {
 };
 
 /** Mails that a person has to decide: a function of its own, because it reads mail and publishes what people make of it. */
-export const handler = eventHandler('serve-mails', (event: APIGatewayProxyEvent, tools) =>
-  serveRoutes('mails.served', routes, event, tools),
-);
+export const handler = httpHandler('serve-mails', (event, tools) => serveRoutes(routes, event, tools));
 
 const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['mailId'] ?? '');
 

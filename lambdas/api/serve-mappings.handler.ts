@@ -1,9 +1,9 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { mappingRollBack, mappingTrial } from '../contracts/index.ts';
 import type { Mapping, Problem } from '../contracts/index.ts';
 import { mappingKeeper } from '../inbound/index.ts';
-import { eventHandler, parseEnvironment } from '../platform/index.ts';
+import { httpHandler, parseEnvironment } from '../platform/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
@@ -23,9 +23,7 @@ const routes: Routes = {
 };
 
 /** How tables and JSON of sources are read: data that people change, try and take back. */
-export const handler = eventHandler('serve-mappings', (event: APIGatewayProxyEvent, tools) =>
-  serveRoutes('mappings.served', routes, event, tools),
-);
+export const handler = httpHandler('serve-mappings', (event, tools) => serveRoutes(routes, event, tools));
 
 const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['mappingId'] ?? '');
 

@@ -1,8 +1,8 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { quarantineKeeper } from '../inbound/index.ts';
 import type { ReplayResult } from '../inbound/index.ts';
-import { createLog, eventHandler, parseEnvironment } from '../platform/index.ts';
+import { createLog, httpHandler, parseEnvironment } from '../platform/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { shownPayload, shownQuarantined } from './adapters/show-quarantined.ts';
@@ -29,9 +29,7 @@ const routes: Routes = {
 };
 
 /** Payloads that could not be read: a function of its own, because it may read them and publish what is in them. */
-export const handler = eventHandler('serve-quarantine', (event: APIGatewayProxyEvent, tools) =>
-  serveRoutes('quarantine.served', routes, event, tools),
-);
+export const handler = httpHandler('serve-quarantine', (event, tools) => serveRoutes(routes, event, tools));
 
 const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['quarantineId'] ?? '');
 

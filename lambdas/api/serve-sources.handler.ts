@@ -1,8 +1,8 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { createFileStatusStore, sourceManager } from '../inbound/index.ts';
 import type { SourceResult } from '../inbound/index.ts';
-import { eventHandler, parseEnvironment, settingReader } from '../platform/index.ts';
+import { httpHandler, parseEnvironment, settingReader } from '../platform/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
@@ -71,9 +71,7 @@ const commands: Readonly<Record<keyof typeof sourceCommands, Serve>> = {
 };
 
 /** The registry of sources, for people who administer the platform. */
-export const handler = eventHandler('serve-sources', (event: APIGatewayProxyEvent, tools) =>
-  serveRoutes('sources.served', routes, event, tools),
-);
+export const handler = httpHandler('serve-sources', (event, tools) => serveRoutes(routes, event, tools));
 
 async function show({ id }: Ask): Promise<APIGatewayProxyResult> {
   const found = await sources.read(id);

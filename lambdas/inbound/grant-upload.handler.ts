@@ -1,6 +1,5 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { createLog, eventHandler, parseEnvironment, secretReader } from '../platform/index.ts';
+import { createLog, httpHandler, parseEnvironment, secretReader } from '../platform/index.ts';
 import { problemAnswer } from './adapters/answer.ts';
 import { grantUpload } from './adapters/grant-upload.ts';
 import { createPublicKeys } from './adapters/public-keys.ts';
@@ -19,26 +18,23 @@ const dependencies = {
 };
 
 /** POST /v1/sources/{sourceId}/uploads: an address for a file that is too large for a request. The authorizer has found the source; its proof is checked here. */
-export const handler = eventHandler(
-  'grant-upload',
-  async (event: APIGatewayProxyEvent, { meters, requestId }): Promise<APIGatewayProxyResult> => {
-    const sourceId = z.string().parse(event.requestContext.authorizer?.['sourceId']);
-    const source = await sources.byId(sourceId);
-    if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
-    const granted = await grantUpload(dependencies, {
-      source,
-      payload: readPayload(event),
-      certificate: event.requestContext.identity.clientCert ?? undefined,
-    });
-    const answer = granted.ok
-      ? {
-          statusCode: 201,
-          headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-          body: JSON.stringify(granted.grant),
-        }
-      : problemAnswer(granted.problem);
-    meters.count('UploadsGranted', granted.ok ? 1 : 0);
-    log.info('upload.granted', { sourceId, requestId, status: answer.statusCode });
-    return { ...answer, headers: { ...answer.headers, ...granted.headers } };
-  },
-);
+export const handler = httpHandler('grant-upload', async (event, { meters, note }) => {
+  const sourceId = z.string().parse(event.requestContext.authorizer?.['sourceId']);
+  const source = await sources.byId(sourceId);
+  if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
+  const granted = await grantUpload(dependencies, {
+    source,
+    payload: readPayload(event),
+    certificate: event.requestContext.identity.clientCert ?? undefined,
+  });
+  const answer = granted.ok
+    ? {
+        statusCode: 201,
+        headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+        body: JSON.stringify(granted.grant),
+      }
+    : problemAnswer(granted.problem);
+  meters.count('UploadsGranted', granted.ok ? 1 : 0);
+  note({ sourceId });
+  return { ...answer, headers: { ...answer.headers, ...granted.headers } };
+});

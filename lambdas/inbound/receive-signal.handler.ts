@@ -1,6 +1,5 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { createLog, eventHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import { createLog, httpHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
 import { answerTo } from './adapters/answer.ts';
 import { createMappingStore } from './adapters/mapping-store.dynamo.ts';
 import { createPublicKeys } from './adapters/public-keys.ts';
@@ -32,30 +31,27 @@ const dependencies = {
 };
 
 /** POST /v1/webhooks/{pathKey} and POST /v1/signals. The authorizer has found the source; the signature over the body is checked here. */
-export const handler = eventHandler(
-  'receive-signal',
-  async (event: APIGatewayProxyEvent, { meters, requestId }): Promise<APIGatewayProxyResult> => {
-    const sourceId = z.string().parse(event.requestContext.authorizer?.['sourceId']);
-    const source = await sources.byId(sourceId);
-    if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
-    const payload = readPayload(event);
-    const received = await receive(dependencies, {
-      source,
-      payload,
-      certificate: event.requestContext.identity.clientCert ?? undefined,
-      traceparent: traceparentFrom(payload.headers['traceparent']),
-    });
-    // Whatever it says, and however often: it is not silent.
-    if (received.ok) await heard.note(source);
-    const answer = answerTo(received);
-    const { accepted, rejected } = countOf(received);
-    meters.count('SignalsAccepted', accepted);
-    meters.count('PayloadsQuarantined', rejected > 0 ? 1 : 0);
-    meters.count('DeliveriesRepeated', 'before' in received ? 1 : 0);
-    log.info('signal.received', { sourceId, requestId, signals: accepted, rejected, status: answer.statusCode });
-    return answer;
-  },
-);
+export const handler = httpHandler('receive-signal', async (event, { meters, note }) => {
+  const sourceId = z.string().parse(event.requestContext.authorizer?.['sourceId']);
+  const source = await sources.byId(sourceId);
+  if (source === undefined) throw new Error(`the authorizer let in the unknown source ${sourceId}`);
+  const payload = readPayload(event);
+  const received = await receive(dependencies, {
+    source,
+    payload,
+    certificate: event.requestContext.identity.clientCert ?? undefined,
+    traceparent: traceparentFrom(payload.headers['traceparent']),
+  });
+  // Whatever it says, and however often: it is not silent.
+  if (received.ok) await heard.note(source);
+  const answer = answerTo(received);
+  const { accepted, rejected } = countOf(received);
+  meters.count('SignalsAccepted', accepted);
+  meters.count('PayloadsQuarantined', rejected > 0 ? 1 : 0);
+  meters.count('DeliveriesRepeated', 'before' in received ? 1 : 0);
+  note({ sourceId, signals: accepted, rejected, bytes: payload.bytes.length });
+  return answer;
+});
 
 function countOf(received: Received | TakenBefore): { readonly accepted: number; readonly rejected: number } {
   if (!received.ok) return { accepted: 0, rejected: received.rejections };

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { caseStore, performCommand } from '../case/index.ts';
-import { eventHandler, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
-import type { HandlerTools } from '../platform/index.ts';
+import { httpHandler, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import type { HttpTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { answerAboutAction } from './adapters/answer-about-action.ts';
 import { shortReference } from './compose-message.ts';
@@ -22,7 +22,7 @@ const REFUSALS = {
 } as const;
 
 /** Links in messages: GET shows what would happen, POST does it. A mail scanner that opens every link changes nothing. */
-export const handler = eventHandler('answer-link', async (event: APIGatewayProxyEvent, tools) => {
+export const handler = httpHandler('answer-link', async (event, tools) => {
   const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
   const checked = checkLink(token, await secret(environment.LINK_SECRET), now());
   if (!checked.ok)
@@ -31,6 +31,7 @@ export const handler = eventHandler('answer-link', async (event: APIGatewayProxy
       lines: [REFUSALS[checked.why]],
     });
   const { claim } = checked;
+  tools.note({ person: claim.person, caseId: claim.caseId, noticeId: claim.noticeId, act: claim.act });
   if (claim.act === 'decide-action') {
     const { requestId } = tools;
     const traceparent = traceparentFrom(event.headers['traceparent']);
@@ -63,7 +64,7 @@ async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult
 async function act(
   claim: LinkClaim,
   event: APIGatewayProxyEvent,
-  { log, requestId }: HandlerTools,
+  { requestId, note }: HttpTools,
 ): Promise<APIGatewayProxyResult> {
   const result = await performCommand(
     stores,
@@ -75,7 +76,7 @@ async function act(
     },
     { kind: 'acknowledge', via: 'link' },
   );
-  log.info('link.answered', { caseId: claim.caseId, noticeId: claim.noticeId, outcome: result.outcome });
+  note({ outcome: result.outcome });
   if (result.outcome === 'refused')
     return page(result.problem.status, { title: 'That is not possible now', lines: [result.problem.detail ?? ''] });
   if (result.outcome === 'unchanged') return page(200, { title: 'It is taken', lines: [result.why] });

@@ -1,9 +1,9 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { Problem } from '../contracts/index.ts';
 import { caseStore } from '../case/index.ts';
-import { eventHandler, now, parseEnvironment, secretReader, sleep, traceparentFrom } from '../platform/index.ts';
-import type { HandlerTools } from '../platform/index.ts';
+import { httpHandler, now, parseEnvironment, secretReader, sleep, traceparentFrom } from '../platform/index.ts';
+import type { HttpTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { answerClick } from './adapters/answer-click.ts';
 import { whisper } from './adapters/slack.ts';
@@ -23,25 +23,22 @@ const MOST_BYTES = 512 * 1024;
 const WHISPER_MS = 1_000;
 
 /** POST /v1/slack/interactions: a click on a button in a message. Answered when it is done; that it was done twice makes no difference. */
-export const handler = eventHandler(
-  'answer-slack',
-  async (event: APIGatewayProxyEvent, tools): Promise<APIGatewayProxyResult> => {
-    const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (body.length > MOST_BYTES) return empty(413);
-    const headers = new Map(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const checked = await check(body, headers);
-    tools.meters.count('SlackRepliesRefused', checked.ok ? 0 : 1);
-    if (!checked.ok) {
-      // Whoever cannot sign learns nothing; we do.
-      tools.log.warn('slack.refused', { why: checked.why });
-      return empty(401);
-    }
-    const interaction = readInteraction(body.toString('utf8'));
-    if (interaction.kind === 'malformed') return unreadable(interaction.problem, tools);
-    if (interaction.kind === 'click') await act(interaction.click, headers.get('traceparent'), tools);
-    return empty(200);
-  },
-);
+export const handler = httpHandler('answer-slack', async (event, tools) => {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > MOST_BYTES) return empty(413);
+  const headers = new Map(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const checked = await check(body, headers);
+  tools.meters.count('SlackRepliesRefused', checked.ok ? 0 : 1);
+  if (!checked.ok) {
+    // Whoever cannot sign learns nothing; we do.
+    tools.log.warn('slack.refused', { why: checked.why });
+    return empty(401);
+  }
+  const interaction = readInteraction(body.toString('utf8'));
+  if (interaction.kind === 'malformed') return unreadable(interaction.problem, tools);
+  if (interaction.kind === 'click') await act(interaction.click, headers.get('traceparent'), tools);
+  return empty(200);
+});
 
 async function check(body: Uint8Array, headers: ReadonlyMap<string, string | undefined>): Promise<SlackSignature> {
   const timestamp = headers.get('x-slack-request-timestamp');
@@ -53,12 +50,12 @@ async function check(body: Uint8Array, headers: ReadonlyMap<string, string | und
 async function act(
   click: Click,
   traceparent: string | undefined,
-  { log, meters, requestId }: HandlerTools,
+  { log, meters, requestId, note }: HttpTools,
 ): Promise<void> {
   const request = { requestId, traceparent: traceparentFrom(traceparent) };
   const { outcome, caseId, tell } = await answerClick(stores, click, request);
   meters.count('SlackReplies', 1);
-  log.info('slack.answered', { caseId, outcome });
+  note({ caseId, outcome });
   if (tell === undefined || click.responseUrl === undefined) return;
   // What was done is done: whether the words arrive or are late changes nothing.
   const whispered = whisper(click.responseUrl, escapeSlack(tell)).catch(() => false);
@@ -66,7 +63,7 @@ async function act(
   if (!arrived) log.warn('slack.not_told', { caseId, outcome });
 }
 
-function unreadable(problem: Problem, { log }: HandlerTools): APIGatewayProxyResult {
+function unreadable(problem: Problem, { log }: HttpTools): APIGatewayProxyResult {
   log.warn('slack.unreadable', { pointer: problem.errors?.[0]?.pointer });
   return {
     statusCode: problem.status,

@@ -13,7 +13,7 @@ export interface HandlerTools {
 }
 
 /** Metrics leave with the invocation, also when it fails; a failure is logged once, by name, and thrown on: thrown means retry. */
-function around(room: string, log: Log, meters: Meters): middy.MiddlewareObj<unknown, unknown> {
+export function around(room: string, log: Log, meters: Meters): middy.MiddlewareObj<unknown, unknown> {
   return {
     after: () => {
       meters.flush();

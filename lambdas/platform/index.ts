@@ -2,6 +2,7 @@ export * from './aws.ts';
 export * from './clock.ts';
 export * from './environment.ts';
 export * from './handlers.ts';
+export * from './http-handler.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './network.ts';

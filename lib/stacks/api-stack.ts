@@ -1,7 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import {
-  AccessLogFormat,
   ApiKeySourceType,
   AuthorizationType,
   CognitoUserPoolsAuthorizer,
@@ -13,7 +12,7 @@ import {
   IdentitySource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { IResource, Method, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
+import type { IResource, Method, MethodDeploymentOptions, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -23,6 +22,7 @@ import type { Server } from '../../lambdas/contracts/api/routes.ts';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { deadLetterWays } from '../constructs/dead-letter-ways.ts';
+import { CALL_LOG_FORMAT } from '../constructs/call-log.ts';
 import { Directory } from '../constructs/directory.ts';
 import { refuseByProblemDetails } from '../constructs/gateway-problems.ts';
 import { explain } from '../constructs/nag.ts';
@@ -30,7 +30,7 @@ import type { DataStack } from './data-stack.ts';
 import { allowDeadLetters, deadLetterServer } from './dead-letter-server.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import { allowLinks, allowPeople, allowSlack, linkServer, peopleServer, slackServer } from './people-servers.ts';
-import { allowTable, functionSetting, READ } from './setting.ts';
+import { allowTable, callSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
 import {
   addUsagePlans,
@@ -52,7 +52,8 @@ export interface ApiStackProps extends StackProps {
   readonly inbound: InboundStack;
 }
 
-const SLACK_ROUTE = 'v1/slack/interactions';
+/** Anybody can call these, and each costs a little: people click and read, and no more than people can. */
+const FOR_ANYBODY = ['notification/answer-slack', 'api/serve-contracts'] as const;
 
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
@@ -64,7 +65,7 @@ export class ApiStack extends Stack {
     this.settings = props;
     const { configuration } = props;
     const logGroup = new LogGroup(this, 'AccessLogs', {
-      retention: functionSetting(props.data, configuration).logRetention,
+      retention: callSetting(props.data, configuration).logRetention,
       encryptionKey: props.data.key,
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -80,28 +81,9 @@ export class ApiStack extends Stack {
         metricsEnabled: true,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
-        // Anybody can call it and the signature costs a little: people click, and no more than people can.
-        methodOptions: {
-          [`/${SLACK_ROUTE}/POST`]: {
-            throttlingRateLimit: 20,
-            throttlingBurstLimit: 100,
-            metricsEnabled: true,
-            loggingLevel: MethodLoggingLevel.ERROR,
-          },
-        },
+        methodOptions: throttles(),
         accessLogDestination: new LogGroupLogDestination(logGroup),
-        // No query string and no path parameters beyond the resource path: links carry tokens.
-        accessLogFormat: AccessLogFormat.custom(
-          JSON.stringify({
-            requestId: '$context.requestId',
-            method: '$context.httpMethod',
-            resource: '$context.resourcePath',
-            status: '$context.status',
-            latency: '$context.responseLatency',
-            source: '$context.authorizer.sourceId',
-            person: '$context.authorizer.claims.sub',
-          }),
-        ),
+        accessLogFormat: CALL_LOG_FORMAT,
       },
     });
     refuseByProblemDetails(this.api);
@@ -134,7 +116,7 @@ export class ApiStack extends Stack {
   ): AppFunction {
     const { data, configuration } = this.settings;
     return new AppFunction(this, id, {
-      setting: functionSetting(data, configuration),
+      setting: callSetting(data, configuration),
       handler,
       timeout: Duration.seconds(15),
       memorySize: 512,
@@ -215,6 +197,18 @@ export class ApiStack extends Stack {
       slack,
       'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
     );
+    const contracts = this.handler(
+      'ServeContracts',
+      'api/serve-contracts',
+      {},
+      'Nobody can read the description of API and events there; the same files stand in docs/api.',
+      'api-failing',
+    );
+    this.routesForAnybody(
+      'api/serve-contracts',
+      contracts,
+      'What it answers is the same for everybody, and says nothing that is secret.',
+    );
   }
 
   private routesForAnybody(server: Server, serve: AppFunction, why: string): void {
@@ -255,4 +249,15 @@ export class ApiStack extends Stack {
       'Sources have no user pool: they are known by an unguessable path and a signature over the body.',
     );
   }
+}
+
+function throttles(): Record<string, MethodDeploymentOptions> {
+  const limits = {
+    throttlingRateLimit: 20,
+    throttlingBurstLimit: 100,
+    metricsEnabled: true,
+    loggingLevel: MethodLoggingLevel.ERROR,
+  };
+  const routes = FOR_ANYBODY.flatMap((server) => gatewayRoutesOf(server)).map((route) => route.split(' '));
+  return Object.fromEntries(routes.map(([verb = '', path = '']) => [`${path}/${verb}`, limits]));
 }

@@ -12,7 +12,7 @@ import { explain } from '../constructs/nag.ts';
 import { FILE_TIMEOUT } from './data-stack.ts';
 import { MAIL_IMPACT, MAIL_RUNBOOK, MAIL_TIMEOUT } from './mail-receipt.ts';
 import type { DataStack } from './data-stack.ts';
-import { allowTable, CASE_COMMAND, functionSetting, READ, sourceSecrets } from './setting.ts';
+import { allowTable, CASE_COMMAND, callSetting, functionSetting, READ, sourceSecrets } from './setting.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 export interface InboundStackProps extends StackProps {
@@ -72,7 +72,7 @@ export class InboundStack extends Stack {
 
   private receiver({ data, configuration }: InboundStackProps): AppFunction {
     const receive = new AppFunction(this, 'Receive', {
-      setting: functionSetting(data, configuration),
+      setting: callSetting(data, configuration),
       handler: 'inbound/receive-signal',
       timeout: Duration.seconds(15),
       memorySize: 512,

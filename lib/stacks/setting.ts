@@ -22,6 +22,11 @@ export function functionSetting(data: DataStack, configuration: Configuration): 
   };
 }
 
+/** Of a function behind the gateway: its lines are part of the record of calls. */
+export function callSetting(data: DataStack, configuration: Configuration): FunctionSetting {
+  return { ...functionSetting(data, configuration), logRetention: RETENTION[configuration.auditRetentionDays] };
+}
+
 /** Reading and writing a table encrypted with the house key: the item actions named, and the key. */
 export function allowTable(
   target: AppFunction,

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { routeDifferences } from '../../bin/checks/compare-routes.ts';
 import { gatewayRouteOf, ROUTES } from '../../lambdas/contracts/api/routes.ts';
 import { cdkContext, ofType, synthesize } from './templates.ts';
-import type { Resource } from './templates.ts';
+import type { Resource, Synthesized } from './templates.ts';
 
 const app = synthesize({ ...cdkContext(), stage: 'dev' });
 
@@ -17,6 +18,30 @@ function methodsOfTheGateway(): readonly string[] {
   );
 }
 
+test('what only the template or only the description knows is a difference', () => {
+  const resource = (PathPart: string, ParentId: object) => ({
+    Type: 'AWS::ApiGateway::Resource',
+    Properties: { PathPart, ParentId },
+  });
+  const method = (HttpMethod: string, Ref: string) => ({
+    Type: 'AWS::ApiGateway::Method',
+    Properties: { HttpMethod, ResourceId: { Ref } },
+  });
+  const Resources = {
+    Boxes: resource('boxes', { 'Fn::GetAtt': ['Api', 'RootResourceId'] }),
+    Command: resource('{command}', { Ref: 'Boxes' }),
+    List: method('GET', 'Boxes'),
+    Act: method('POST', 'Command'),
+  };
+  const document = { paths: { '/boxes': { get: {} }, '/boxes/open': { post: {} } } };
+  expect(routeDifferences({ Resources }, document)).toEqual([]);
+  expect(routeDifferences({ Resources: { ...Resources, Drop: method('DELETE', 'Boxes') } }, document)).toEqual([
+    'DELETE /boxes is served, and not described',
+  ]);
+  const { Act: _act, ...without } = Resources;
+  expect(routeDifferences({ Resources: without }, document)).toEqual(['POST /boxes/open is described, and not served']);
+});
+
 test('the gateway has the calls of the table of routes, and no other', () => {
   const told = new Set(Object.entries(ROUTES).map(([name, route]) => gatewayRouteOf(name, route)));
   expect(methodsOfTheGateway().toSorted()).toEqual([...told].sort());
@@ -29,4 +54,58 @@ test('each dead-letter queue is served, with a way back', () => {
   );
   expect(dead.length).toBeGreaterThan(10);
   expect(settings).toHaveLength(dead.length);
+});
+
+describe('the record of calls', () => {
+  const stageOf = (given: Synthesized): any => ofType(given, 'AWS::ApiGateway::Stage')[0]?.properties;
+  const format = JSON.parse(stageOf(app).AccessLogSetting.Format);
+
+  test('says who called what, and how it ended, in JSON', () => {
+    expect(Object.keys(format)).toEqual(
+      expect.arrayContaining([
+        'requestId',
+        'time',
+        'method',
+        'route',
+        'status',
+        'refusal',
+        'ms',
+        'bytes',
+        'source',
+        'subject',
+      ]),
+    );
+  });
+  test('has no path, query, address or agent: paths hold tokens and keys, and the rest is of persons', () => {
+    expect(JSON.stringify(format)).not.toMatch(
+      /context\.path\b|sourceIp|userAgent|identity\.apiKey"|queryString|requestOverride/,
+    );
+  });
+  test.each([
+    ['dev', 30],
+    ['prod', 365],
+  ] as const)(
+    'is encrypted and kept in %s for %i days, as are the lines of the functions behind the gateway',
+    (stage, days) => {
+      const given = stage === 'dev' ? app : synthesize({ ...cdkContext(), stage });
+      const destination = JSON.stringify(stageOf(given).AccessLogSetting.DestinationArn);
+      const groups = ofType(given, 'AWS::Logs::LogGroup');
+      const [record] = groups.filter(({ id }) => destination.includes(id));
+      expect(record?.properties).toMatchObject({ RetentionInDays: days, KmsKeyId: expect.anything() });
+      const functions = ofType(given, 'AWS::Lambda::Function');
+      const servers = new Set<string>(Object.values(ROUTES).map(({ server }) => server));
+      const behind = functions.filter(({ properties }) => servers.has(properties.Description));
+      expect(behind).toHaveLength(servers.size);
+      for (const { stack, properties } of behind) {
+        const group = groups.find((one) => one.stack === stack && one.id === properties.LoggingConfig.LogGroup.Ref);
+        expect(group?.properties.RetentionInDays).toBe(days);
+      }
+    },
+  );
+});
+
+test('what anybody can call is throttled', () => {
+  const settings: any[] = ofType(app, 'AWS::ApiGateway::Stage')[0]?.properties.MethodSettings;
+  for (const path of ['/~1v1~1docs', '/~1v1~1openapi.json', '/~1v1~1slack~1interactions'])
+    expect(settings.find(({ ResourcePath }) => ResourcePath === path)).toMatchObject({ ThrottlingRateLimit: 20 });
 });

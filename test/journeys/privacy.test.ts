@@ -27,7 +27,7 @@ test('no secret, no token, no address and nothing that people wrote is in a log'
   // It is the log that was looked at, and it tells what happened.
   expect(lines.join('\n')).toContain('signal.taken_in');
   expect(lines.join('\n')).toContain('notice.outcome');
-  expect(lines.join('\n')).toContain('slack.answered');
+  expect(lines.join('\n')).toContain('POST /v1/slack/interactions');
   const secrets = [
     world.source.secret,
     world.source.path.split('/').at(-1) ?? '',
@@ -53,4 +53,48 @@ test('no secret, no token, no address and nothing that people wrote is in a log'
       hidden,
     ).toBeUndefined();
   }
+
+  // The record of calls: one line of the gateway for each, and what only the function knows, by the same id.
+  const parsed = (kind: string): any[] =>
+    world.events
+      .filter((event: any) => event.kind === kind && event['line'].startsWith('{'))
+      .map((event: any) => JSON.parse(event['line']));
+  const calls = parsed('apigateway.access');
+  const answered = parsed('lambda.log').filter(({ code }) => code === 'call.answered');
+  const of = (route: string, status: string): any => {
+    const call = calls.find((line) => line.route === route && line.status === status);
+    return { ...call, ...answered.find(({ requestId }) => requestId === call?.requestId) };
+  };
+  expect(of('/v1/cases/{caseId}/{command}', '200')).toMatchObject({
+    method: 'POST',
+    refusal: '-',
+    subject: expect.any(String),
+    call: 'POST /v1/cases/{caseId}/notes',
+    person: 'jonas-weber',
+    roles: 'responder',
+    caseId: id,
+  });
+  expect(of('/v1/webhooks/{pathKey}', '202')).toMatchObject({
+    source: 'northline-edi',
+    sourceId: 'northline-edi',
+    signals: 1,
+  });
+  expect(of('/v1/webhooks/{pathKey}', '401')).toMatchObject({ problem: 'signature-wrong' });
+  expect((await world.request('GET', '/v1/me')).status).toBe(401);
+  const refused = parsed('apigateway.access').at(-1);
+  expect(refused).toMatchObject({ route: '/v1/me', status: '401', refusal: 'UNAUTHORIZED', subject: '-' });
+  const [entry] = (await world.journal(id)).filter(({ happening }) => happening.what === 'NoteAdded');
+  expect(calls.map(({ requestId }) => requestId)).toContain(entry?.cause.id);
+});
+
+test('the descriptions of API and events are there for everybody, and are not sent again to who has them', async () => {
+  const world = await openWorld({ startAt: '2026-04-06T09:00:00Z' });
+  const page = await world.request('GET', '/v1/docs');
+  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  const { json, headers } = await world.request('GET', '/v1/openapi.json');
+  expect(json.openapi).toBe('3.1.1');
+  const again = await world.request('GET', '/v1/openapi.json', { headers: { 'if-none-match': headers['etag'] ?? '' } });
+  expect([again.status, again.text]).toEqual([304, '']);
+  expect((await world.request('GET', '/v1/asyncapi.json')).json.asyncapi).toBe('3.0.0');
+  expect((await world.request('GET', '/v1/asyncapi.yaml')).text).toContain('asyncapi: 3.0.0');
 });

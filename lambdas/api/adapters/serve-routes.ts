@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { HandlerTools } from '../../platform/index.ts';
+import type { HttpTools } from '../../platform/index.ts';
 import { problemOf, refuse } from '../answer.ts';
-import { readCaller } from '../caller.ts';
+import { readCaller, recordOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
 import { parseJson } from '../read-request.ts';
 import { may } from '../rights.ts';
@@ -25,14 +25,14 @@ export const actorOf = ({ caller }: Ask) => ({ kind: 'person', id: caller.id }) 
 
 /** Who asks, for what, may they, and is the body one: then the route. */
 export async function serveRoutes(
-  code: string,
   routes: Routes,
   event: APIGatewayProxyEvent,
-  { log, requestId }: HandlerTools,
+  { note }: HttpTools,
 ): Promise<APIGatewayProxyResult> {
   const caller = readCaller(event.requestContext.authorizer);
   if (caller === undefined)
     return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
+  note(recordOf(caller));
   const name = `${event.httpMethod} ${event.resource}`;
   const route = routes[name];
   if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
@@ -42,9 +42,7 @@ export async function serveRoutes(
   if (json === undefined)
     return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object, or nothing.'));
   const id = decodeURIComponent(event.pathParameters?.['sourceId'] ?? '');
-  const answer = await serve({ event, caller, id, body: json.value });
-  log.info(code, { route: name, sourceId: id, status: answer.statusCode, person: caller.id, requestId });
-  return answer;
+  return serve({ event, caller, id, body: json.value });
 }
 
 /** The commands of a resource, by the last part of the path. */

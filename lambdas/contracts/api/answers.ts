@@ -135,7 +135,7 @@ const quarantined = {
   at: instant.meta({ description: 'When it came first.' }),
   lastAt: instant.meta({ description: 'When it came last.' }),
   times: z.int().min(1).meta({ description: 'How often it came.' }),
-  via: z.enum(['request', 'file']),
+  via: z.enum(['request', 'file', 'mail']),
   contentType: z.string(),
   rejected: z.int().min(0).meta({ description: 'Rejections in all; `rejections` has the first 100.' }),
   rejections: z.array(rejection),

@@ -125,5 +125,8 @@ export const pathParameters = {
   sourceId,
   quarantineId,
   mailId: quarantineId,
+  mappingId: slug.meta({ description: 'Id of a mapping.' }),
+  queue: slug.meta({ description: 'Name of a dead-letter queue, as the list has it.' }),
+  letterId: z.string().meta({ description: 'Id of a letter, as looking at the queue has told it.' }),
   token: z.string().meta({ description: 'Signed claim: who may do what with which case, and until when.' }),
 };

@@ -14,7 +14,8 @@ export type Server =
   | 'api/serve-mappings'
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
-  | 'notification/answer-slack';
+  | 'notification/answer-slack'
+  | 'api/serve-contracts';
 
 export interface Deprecation {
   /** UTC day from which on it should not be used any more, e.g. `2026-12-01`. */
@@ -40,6 +41,7 @@ const quarantine = { server: 'api/serve-quarantine' } as const;
 const mails = { server: 'api/serve-mails' } as const;
 const mappings = { server: 'api/serve-mappings' } as const;
 const deadLetters = { server: 'api/serve-dead-letters' } as const;
+const contracts = { server: 'api/serve-contracts' } as const;
 const byCommand = true;
 
 export const ROUTES = {
@@ -117,8 +119,13 @@ export const ROUTES = {
   'GET /v1/replies/{token}': { server: 'notification/answer-link' },
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },
   'POST /v1/slack/interactions': { server: 'notification/answer-slack' },
+
+  'GET /v1/openapi.yaml': contracts,
+  'GET /v1/openapi.json': contracts,
+  'GET /v1/asyncapi.yaml': contracts,
+  'GET /v1/asyncapi.json': contracts,
+  'GET /v1/docs': contracts,
 } as const satisfies Routes;
-export type RouteName = keyof typeof ROUTES;
 
 /** What the gateway has for a call: `POST /v1/cases/{caseId}/{command}`. */
 export function gatewayRouteOf(name: string, route: Route): string {

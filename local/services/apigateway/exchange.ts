@@ -44,6 +44,8 @@ export interface Exchange {
   authorizer: Readonly<Record<string, unknown>> | undefined;
   usageIdentifierKey: string | undefined;
   apiKey: { readonly id: string; readonly value: string } | undefined;
+  /** The type of the answer that the gateway gives by itself. */
+  refusal: string | undefined;
 }
 
 export function openExchange(kernel: Kernel, api: RestApi, stage: Stage, request: GatewayRequest): Exchange {
@@ -64,6 +66,7 @@ export function openExchange(kernel: Kernel, api: RestApi, stage: Stage, request
     authorizer: undefined,
     usageIdentifierKey: undefined,
     apiKey: undefined,
+    refusal: undefined,
   };
 }
 

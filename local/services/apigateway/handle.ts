@@ -34,8 +34,9 @@ export function createHandle(kernel: Kernel, parts: Parts): Handle {
     if (api === undefined || stage === undefined) return forbidden();
     const exchange = openExchange(kernel, api, stage, request);
     const answer = await pass(kernel, parts, exchange).catch((error: unknown) => {
-      if (error instanceof GatewayFailure) return renderFailure(kernel, exchange, error);
-      throw error;
+      if (!(error instanceof GatewayFailure)) throw error;
+      exchange.refusal = error.type;
+      return renderFailure(kernel, exchange, error);
     });
     const complete = compressed(exchange, { ...answer, headers: [...answer.headers, ...ownHeaders(exchange)] });
     writeAccessLog(kernel, exchange, complete);
@@ -113,6 +114,7 @@ function writeAccessLog(kernel: Kernel, exchange: Exchange, answer: GatewayAnswe
   if (accessLog === undefined) return;
   const context = {
     ...requestContextOf(kernel, exchange),
+    error: { responseType: exchange.refusal },
     status: String(answer.status),
     responseLength: String(answer.body.length),
     responseLatency: String(kernel.now() - exchange.startedAt),

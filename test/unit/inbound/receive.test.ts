@@ -235,7 +235,7 @@ describe('what cannot be read', () => {
     await send({ body: cut.replace('HARBOR POINT CLINIC', 'JANE DOE') });
     await send({ source: json, body: '{"kind":"JANE DOE"}' });
     expect(written.join('\n')).not.toMatch(/JANE|DULUTH|SO-88213/);
-    expect(written.join('\n')).toContain('signal.received');
+    expect(written.join('\n')).toContain('call.answered');
   });
 });
 

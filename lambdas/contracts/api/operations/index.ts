@@ -1,16 +1,21 @@
 import type { Operation } from '../operation.ts';
-import type { RouteName } from '../routes.ts';
 import { actionOperations } from './actions.ts';
 import { caseOperations } from './cases.ts';
+import { contractOperations } from './contracts.ts';
+import { deadLetterOperations } from './dead-letters.ts';
+import { mappingOperations } from './mappings.ts';
 import { replyOperations } from './replies.ts';
 import { reportOperations } from './reports.ts';
 import { sourceOperations } from './sources.ts';
 
-/** What each call of the table of routes is for; the compiler holds the two together. */
-export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
+/** What each call of the table of routes is for; a test and `npm run contracts` hold the two together. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...reportOperations,
   ...caseOperations,
   ...actionOperations,
   ...sourceOperations,
+  ...mappingOperations,
+  ...deadLetterOperations,
   ...replyOperations,
+  ...contractOperations,
 };

@@ -3,17 +3,22 @@ import { canonicalSignal } from '../../canonical-signal.ts';
 import { cloudEvent, cloudEventHeaders } from '../../cloud-event.ts';
 import { sourceId } from '../../primitives.ts';
 import { problem } from '../../problem.ts';
+import { uploadGrant, uploadWish } from '../../upload.ts';
 import { received } from '../answers.ts';
+import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { ProblemSlug } from '../problems.ts';
 
-const PROBLEMS: readonly ProblemSlug[] = [
+const PROOFS: readonly ProblemSlug[] = [
   'signature-missing',
   'signature-malformed',
   'signature-stale',
   'signature-wrong',
   'certificate-missing',
   'certificate-unknown',
+];
+const PROBLEMS: readonly ProblemSlug[] = [
+  ...PROOFS,
   'payload-too-large',
   'media-type',
   'no-translator',
@@ -117,5 +122,29 @@ export const reportOperations = {
     },
     answers,
     problems: PROBLEMS,
+  },
+  'POST /v1/sources/{sourceId}/uploads': {
+    id: 'askForUpload',
+    tag: 'Reports',
+    summary: 'Ask for an upload',
+    description:
+      'For what is too large for a request. Signed as reports are; answered with an address to which this one content can be put, and nothing else. What became of it the list of files says.',
+    proof: 'source-by-name',
+    body: bodyOf(uploadWish),
+    answers: {
+      201: {
+        description: 'Put the file there, with these headers, before it expires.',
+        content: json(uploadGrant),
+        headers: quota,
+      },
+    },
+    problems: [
+      ...PROOFS,
+      'invalid-request',
+      'file-too-large',
+      'payload-too-large',
+      'quota-exceeded',
+      'too-many-requests',
+    ],
   },
 } satisfies Readonly<Record<string, Operation>>;
