@@ -5,6 +5,7 @@ export const PROBLEMS = {
   'invalid-page': [400, '`after` is not what a page of this list has given.'],
   'source-secret-unfit': [400, 'The secret has not the form that the scheme of the source wants.'],
   'unreadable-interaction': [400, 'It is not what Slack sends.'],
+  'invalid-mapping': [400, 'The mapping does not fit; `errors` points at each field.'],
   unauthenticated: [401, 'The token is missing or says nothing of who calls.'],
   'signature-missing': [401, 'The header with the signature is missing.'],
   'signature-malformed': [401, 'The header with the signature has another form.'],

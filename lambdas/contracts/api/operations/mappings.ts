@@ -40,7 +40,13 @@ export const mappingOperations = {
     headers: z.object({ 'if-match': z.string().optional().meta({ description: 'What GET has said in ETag.' }) }),
     body: bodyOf(mapping),
     answers: { 200: whole },
-    problems: [...PERSON, 'invalid-request', 'mapping-changed-meanwhile', 'mapping-version-required'],
+    problems: [
+      ...PERSON,
+      'invalid-request',
+      'invalid-mapping',
+      'mapping-changed-meanwhile',
+      'mapping-version-required',
+    ],
   },
   'GET /v1/mappings/{mappingId}/versions': {
     ...SEES,
@@ -56,7 +62,7 @@ export const mappingOperations = {
     description: 'Nothing is kept, and nothing happens.',
     body: bodyOf(mappingTrial),
     answers: { 200: { description: 'What it would report.', content: json(mappingTrialAnswer) } },
-    problems: [...PERSON, 'invalid-request', 'mapping-no-such-mapping'],
+    problems: [...PERSON, 'invalid-request', 'invalid-mapping', 'mapping-no-such-mapping'],
   },
   'POST /v1/mappings/{mappingId}/roll-back': {
     ...CHANGES,
