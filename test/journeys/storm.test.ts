@@ -5,7 +5,7 @@ import { knowShipments, lateShipments, numbers, report, shipmentOf, sorted } fro
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Told, World } from '../support/world.ts';
 
-/** Ten thousand are the promise, and take minutes: `STORM_CASES=10000 npx vitest run test/journeys/storm.test.ts`. */
+/** Ten thousand are the promise, and take minutes of a processor: `npm run storm`. CI plays as many as show the same. */
 const CASES = Number(process.env['STORM_CASES'] ?? 400);
 const EARLY = 20;
 const THRESHOLD = 25;
