@@ -286,6 +286,15 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     actions.takenBack,
     withCase({ actions: [action({ wroteAt: OPENED })] }, { what: 'CaseWithdrawn', reason: 'It was a mistake.' }),
   ],
+  [
+    'a change for a solved case whose report was taken back, and the change was not',
+    actions.takenBack,
+    withCase(
+      { actions: [action({ wroteAt: OPENED })] },
+      { what: 'CaseResolved', via: 'api', resolution: 'solved', reopenUntil: OPENED },
+      { what: 'SignalRetracted', signalId: SIGNAL, by: deriveId('sig', 'mistake'), nothingLeft: true },
+    ),
+  ],
   ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
   [
     'an action that was due an hour ago',

@@ -20,7 +20,7 @@ async function playElsewhere(seed: number): Promise<unknown> {
   return played;
 }
 
-test('one seed is one history, to the byte, in every process that begins with it', { timeout: 120_000 }, async () => {
+test('one seed is one history, to the byte, in every process that begins with it', { timeout: 900_000 }, async () => {
   const other = await playHistory(SEED - 1);
   const played = await playHistory(SEED);
   expect(digestOf(played)).not.toBe(digestOf(other));

@@ -1,3 +1,4 @@
+import { isTakenBack } from '../../../lambdas/case/states.ts';
 import type { Action } from '../../../lambdas/contracts/index.ts';
 import type { History, Moment } from '../history.ts';
 import type { Invariant } from './invariant.ts';
@@ -58,15 +59,15 @@ function actionsByKey({ cases }: History): ReadonlyMap<string, Action> {
 
 /** Proposed: whether it is done is for the same rules as any change. */
 export const takenBack: Invariant = {
-  says: 'what was written for a withdrawn case is proposed to be undone',
+  says: 'what was written for a case that was taken back is proposed to be undone',
   broken: ({ cases, endedAt }) =>
     cases.flatMap(({ record, actions }) => {
-      if (record.state !== 'withdrawn') return [];
+      if (!isTakenBack(record)) return [];
       const undone = new Set(actions.flatMap(({ subject, undoes }) => (undoes === undefined ? [] : [subject])));
       return actions
         .filter(({ wroteAt, undoes }) => undoes === undefined && Date.parse(wroteAt ?? '') < endedAt - LATENESS)
         .filter(({ subject }) => !undone.has(subject))
-        .map(({ id, subject }) => `${record.id} is withdrawn, and nobody takes back what ${id} wrote to ${subject}`);
+        .map(({ id, subject }) => `${record.id} was taken back, and nobody takes back what ${id} wrote to ${subject}`);
     }),
 };
 
