@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
@@ -22,13 +23,37 @@ export async function sharePackages(root: string, outdir = join(root, '.build', 
     },
   };
   await build({ ...bundling(root), entryPoints: handlerEntries(handlersIn(root)), outdir, plugins: [setApart] });
-  await build({
+  const { metafile } = await build({
     ...bundling(root),
     entryPoints: [...packages].map((name) => ({ in: name, out: fileOf(name).replace(/\.mjs$/, '') })),
     outdir: join(outdir, 'packages'),
     splitting: true,
+    metafile: true,
   });
+  const withoutNames = [...packages].filter((name) =>
+    Object.entries(metafile.outputs).some(
+      ([file, { exports }]) => file.endsWith(`/packages/${fileOf(name)}`) && exports.join() === 'default',
+    ),
+  );
+  await Promise.all(withoutNames.map((name) => nameExports(root, name, join(outdir, 'packages'))));
   return outdir;
+}
+
+/** A package in CommonJS has a default export only when it is bundled by itself: its names are read off it and exported one by one. */
+async function nameExports(root: string, name: string, outdir: string): Promise<void> {
+  const loaded: unknown = createRequire(join(root, 'package.json'))(name);
+  const members =
+    (typeof loaded === 'object' && loaded !== null) || typeof loaded === 'function' ? Object.keys(loaded) : [];
+  const names = members.filter((key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key));
+  if (names.length === 0) return;
+  await build({
+    ...bundling(root),
+    stdin: {
+      contents: `export { default, ${names.join(', ')} } from ${JSON.stringify(name)};`,
+      resolveDir: root,
+    },
+    outfile: join(outdir, fileOf(name)),
+  });
 }
 
 const fileOf = (name: string): string => `${name.replace(/^@/, '').replaceAll('/', '-')}.mjs`;

@@ -11,6 +11,9 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
+symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(root, 'node_modules'));
+writeFileSync(join(root, 'package.json'), '{}');
+
 const write = (path: string, text: string): void => {
   mkdirSync(join(root, path, '..'), { recursive: true });
   writeFileSync(join(root, path), text);
@@ -24,11 +27,27 @@ const handler = `
   export const handler = async () => ({ seen: ++seen.times, packages: new Set(loaded).size });
 `;
 
+test('a package in CommonJS keeps its names', async () => {
+  write(
+    'lambdas/three/read.handler.ts',
+    `import { parse } from 'yaml';\n export const handler = async () => parse('read: true');`,
+  );
+  const engine = lambdaTest({ code: await sharePackages(root) });
+  engine.provision('AWS::Lambda::Function', 'three', {
+    FunctionName: 'three',
+    Description: 'three/read',
+    Code: { S3Bucket: 'b', S3Key: `${'f'.repeat(64)}.zip` },
+    Handler: 'index.handler',
+    Runtime: 'nodejs24.x',
+    Role: 'arn:aws:iam::111122223333:role/r',
+  });
+  expect(await engine.invoke('three')).toMatchObject({ Payload: { read: true } });
+});
+
 test('functions share packages, and nothing of ours', async () => {
   write('lambdas/platform/seen.ts', 'export const seen = { times: 0 };');
   write('lambdas/one/count.handler.ts', handler);
   write('lambdas/two/count.handler.ts', handler);
-  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(root, 'node_modules'));
   const engine = lambdaTest({ code: await sharePackages(root) });
   for (const name of ['one', 'two'])
     engine.provision('AWS::Lambda::Function', name, {
