@@ -1,6 +1,21 @@
 import type { Problem } from '../contracts/index.ts';
 
-const SAID = {
+type Saying = readonly [status: number, title: string, mend: string];
+
+/** Problems of one kind of thing, by their slug: why an act of administration on it is refused, with `why` where there is more to say. */
+function problemsOf<Slug extends string>(kind: string, said: Readonly<Record<Slug, Saying>>) {
+  return (slug: Slug, id: string, why?: string): Problem => {
+    const [status, title, mend] = said[slug];
+    return {
+      type: `https://fairlead.dev/problems/${kind}-${slug}`,
+      title,
+      status,
+      detail: `${id}: ${why === undefined ? '' : `${why}. `}${mend}`,
+    };
+  };
+}
+
+export const sourceProblem = problemsOf('source', {
   'exists-already': [409, 'There is a source of that id', 'Change it with PUT, or choose another id.'],
   'no-such-source': [404, 'No such source', 'GET /v1/sources lists those that there are.'],
   'changed-meanwhile': [412, 'Somebody else has changed it', 'Read it again, and send its version in If-Match.'],
@@ -16,20 +31,9 @@ const SAID = {
     'Let the sender change over, then retire the secret before it with retire-secret.',
   ],
   'not-complete': [409, 'Its registration has not been finished', 'Register it once more with the same content.'],
-} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
+});
 
-/** Why an act of administration is refused, and what to do instead. */
-export function sourceProblem(slug: keyof typeof SAID, id: string, why?: string): Problem {
-  const [status, title, mend] = SAID[slug];
-  return {
-    type: `https://fairlead.dev/problems/source-${slug}`,
-    title,
-    status,
-    detail: `${id}: ${why === undefined ? '' : `${why}. `}${mend}`,
-  };
-}
-
-const OF_MAPPINGS = {
+export const mappingProblem = problemsOf('mapping', {
   'no-such-mapping': [404, 'No such mapping', 'GET /v1/mappings lists those that there are.'],
   'no-such-version': [404, 'No such version', 'GET /v1/mappings/{mappingId}/versions lists those that were kept.'],
   'changed-meanwhile': [412, 'Somebody else has changed it', 'Read it again, and send its version in If-Match.'],
@@ -38,12 +42,7 @@ const OF_MAPPINGS = {
     'Which version do you change?',
     'Send the version that you have seen in If-Match: GET says it in ETag.',
   ],
-} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
-
-export function mappingProblem(slug: keyof typeof OF_MAPPINGS, id: string): Problem {
-  const [status, title, mend] = OF_MAPPINGS[slug];
-  return { type: `https://fairlead.dev/problems/mapping-${slug}`, title, status, detail: `${id}: ${mend}` };
-}
+});
 
 export function invalidMapping(errors: NonNullable<Problem['errors']>, below = ''): Problem {
   return {
@@ -55,7 +54,7 @@ export function invalidMapping(errors: NonNullable<Problem['errors']>, below = '
   };
 }
 
-const OF_QUARANTINE = {
+export const quarantineProblem = problemsOf('quarantine', {
   'no-such-payload': [404, 'No such payload', 'GET /v1/sources/{sourceId}/quarantine lists those that there are.'],
   'payload-gone': [410, 'The payload is gone', 'Payloads are kept for 90 days. Ask the sender to send it again.'],
   'is-a-file': [
@@ -71,9 +70,4 @@ const OF_QUARANTINE = {
   'no-such-mail': [404, 'No such mail', 'GET /v1/mails lists those that wait for a decision.'],
   'decided-already': [409, 'Somebody else has decided it otherwise', 'Its record says what was decided, and by whom.'],
   'settled-already': [409, 'It is settled already', 'It was replayed or discarded; its record says by whom.'],
-} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
-
-export function quarantineProblem(slug: keyof typeof OF_QUARANTINE, id: string): Problem {
-  const [status, title, mend] = OF_QUARANTINE[slug];
-  return { type: `https://fairlead.dev/problems/quarantine-${slug}`, title, status, detail: `${id}: ${mend}` };
-}
+});
