@@ -18,9 +18,9 @@ import { httpHandler, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { readCaller, recordOf } from './caller.ts';
 import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
+import { findRoute } from './adapters/find-route.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
 import { listQuery } from '../contracts/api/requests.ts';
@@ -31,7 +31,6 @@ import { may } from './rights.ts';
 const stores = { cases: caseStore(), packs: packStore() };
 const actions = actionRoutes(stores);
 
-/** The gateway has routed already: what is left is a table by method and resource. */
 const routes: Readonly<Record<string, Route>> = {
   'GET /v1/me': ({ caller }) => Promise.resolve(ok(caller)),
   'GET /v1/cases': allowed('see-cases', listCases),
@@ -47,13 +46,9 @@ const routes: Readonly<Record<string, Route>> = {
 };
 
 export const handler = httpHandler('serve-api', async (event, { requestId, note }) => {
-  const caller = readCaller(event.requestContext.authorizer);
-  if (caller === undefined)
-    return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
-  note(recordOf(caller));
-  const name = `${event.httpMethod} ${event.resource}`;
-  const route = routes[name];
-  if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
+  const found = findRoute(routes, event, note);
+  if (!found.ok) return found.answer;
+  const { caller, route } = found;
   const caseId = decodeURIComponent(event.pathParameters?.['caseId'] ?? '');
   const traceparent = traceparentFrom(event.headers['traceparent']);
   return route({ event, caller, requestId, traceparent, caseId, body: bodyOf(event) });

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { HttpTools } from '../../platform/index.ts';
 import { problemOf, refuse } from '../answer.ts';
-import { readCaller, recordOf } from '../caller.ts';
 import type { Caller } from '../caller.ts';
 import { parseJson } from '../read-request.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
+import { findRoute } from './find-route.ts';
 import { bodyOf, forbidden } from './request.ts';
 
 /** A call about a source, by somebody who may make it. */
@@ -29,13 +29,9 @@ export async function serveRoutes(
   event: APIGatewayProxyEvent,
   { note }: HttpTools,
 ): Promise<APIGatewayProxyResult> {
-  const caller = readCaller(event.requestContext.authorizer);
-  if (caller === undefined)
-    return refuse(problemOf('unauthenticated', 401, 'Who are you?', 'Send an identity token of the user pool.'));
-  note(recordOf(caller));
-  const name = `${event.httpMethod} ${event.resource}`;
-  const route = routes[name];
-  if (route === undefined) return refuse(problemOf('no-such-route', 404, 'No such route', name));
+  const found = findRoute(routes, event, note);
+  if (!found.ok) return found.answer;
+  const { caller, route } = found;
   const [right, serve] = route;
   if (!may(caller.roles, right)) return forbidden(right);
   const json = parseJson(bodyOf(event));
