@@ -45,8 +45,8 @@ else {
 }
 
 function check(folder: string): void {
-  const read = readPack(packTexts(folder));
   if (options.json === true) {
+    const read = readPack(packTexts(folder));
     console.log(JSON.stringify(read.ok ? { ok: true, name: read.pack.name } : read, undefined, 2));
     if (!read.ok) process.exitCode = 1;
     return;

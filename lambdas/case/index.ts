@@ -18,7 +18,7 @@ export { notPossible } from './command.ts';
 export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
 export { decideTriage } from './decide-triage.ts';
-export { addDuration } from './duration.ts';
+export { addDuration, durationMs } from './duration.ts';
 export type { HandOver } from './adapters/hand-over.ts';
 export type { NoticeOutcome, Postponed } from './decide-notice.ts';
 export {

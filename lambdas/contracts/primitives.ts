@@ -31,6 +31,14 @@ export const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'fr
 /** `to` at or before `from` runs over midnight; the night belongs to the day on which it begins. */
 export const weeklyHours = z.strictObject({ days: z.array(weekday).min(1), from: localTime, to: localTime });
 export type WeeklyHours = z.infer<typeof weeklyHours>;
+/** Whether the runtime knows a time zone of that name. */
+export function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 export const zone = z.string().min(1).meta({ description: 'IANA time zone, e.g. Europe/Berlin.' });
 export const traceparent = z
   .string()

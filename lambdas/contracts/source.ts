@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, slug, sourceId, weeklyHours, zone } from './primitives.ts';
+import { duration, isZone, slug, sourceId, weeklyHours, zone } from './primitives.ts';
 import { clientCertificate, sourceAuthentication } from './source-authentication.ts';
 
 /** Usage plans of the template, by name: rate, burst and quota of each stand in `lib/stacks/source-registry.ts`. */
@@ -12,15 +12,6 @@ const limits = z.strictObject({
     description: 'Requests a day (UTC) that are counted by us, to the last one; without it only the usage plan counts.',
   }),
 });
-
-/** Of the zones that the runtime knows. */
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 export const silenceCalendar = z
   .strictObject({

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { mapping } from '../contracts/index.ts';
+import { isZone, mapping } from '../contracts/index.ts';
 import type { Mapping, Problem } from '../contracts/index.ts';
 
 type Errors = NonNullable<Problem['errors']>;
@@ -67,11 +67,7 @@ function wrongDates({ input: { dates } }: Mapping): Errors {
 }
 
 function wrongZone({ input: { zone } }: Mapping): Errors {
-  if (zone === undefined) return [];
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return [];
-  } catch {
-    return [{ pointer: '/input/zone', detail: `no zone is called ${zone}`, mend: 'Write it like Europe/Berlin.' }];
-  }
+  return zone === undefined || isZone(zone)
+    ? []
+    : [{ pointer: '/input/zone', detail: `no zone is called ${zone}`, mend: 'Write it like Europe/Berlin.' }];
 }

@@ -1,4 +1,4 @@
-import { addDuration } from '../case/duration.ts';
+import { durationMs } from '../case/duration.ts';
 import { INCIDENT_TYPE } from '../contracts/index.ts';
 import type { GroupingRule, PolicyPack } from '../contracts/index.ts';
 import type { PackProblem } from './pack-problem.ts';
@@ -42,17 +42,13 @@ function takesAllOf(earlier: GroupingRule, later: GroupingRule): boolean {
   return (
     earlier.cause === later.cause &&
     earlier.threshold <= later.threshold &&
-    endOf(earlier.window) >= endOf(later.window) &&
+    durationMs(earlier.window) >= durationMs(later.window) &&
     later.families.every((family) => earlier.families.includes(family))
   );
 }
 
-const START = '2000-01-01T00:00:00.000Z';
-function endOf(window: string): string {
-  return addDuration(START, window);
-}
-
+const WEEK_MS = 7 * 24 * 3_600_000;
 function isWithinAWeek(window: string): boolean {
-  const end = endOf(window);
-  return end > START && end <= '2000-01-08T00:00:00.000Z';
+  const length = durationMs(window);
+  return length > 0 && length <= WEEK_MS;
 }

@@ -1,4 +1,5 @@
-import { addDuration } from '../case/duration.ts';
+import { durationMs } from '../case/duration.ts';
+import { isZone } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
 import type { PackProblem } from './pack-problem.ts';
 
@@ -22,15 +23,10 @@ export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
   ];
 }
 
-const START = '2000-01-01T00:00:00.000Z';
-function lengthOf(duration: string): number {
-  return Date.parse(addDuration(START, duration)) - Date.parse(START);
-}
-
 function fallingTimes(times: PerSeverity, at: string): readonly PackProblem[] {
   return LEVELS.slice(1).flatMap((level, index) => {
     const above = LEVELS[index] ?? 'S1';
-    return lengthOf(times[level]) >= lengthOf(times[above])
+    return durationMs(times[level]) >= durationMs(times[above])
       ? []
       : [
           {
@@ -56,12 +52,4 @@ function zoneProblems(pack: PolicyPack): readonly PackProblem[] {
           ],
     ),
   );
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { weekday } from '../contracts/index.ts';
 import type { HolidayCalendar, PolicyPack, Rota, RotaLayer, Team } from '../contracts/index.ts';
 import { turnOf } from './turns.ts';
-
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /**
  * Who is on duty in a rota at an instant (UTC), as person ids, the first to be called first; empty when nobody is. A later layer wins where it
@@ -71,8 +70,8 @@ function isWithinRestrictions(layer: RotaLayer, local: Temporal.ZonedDateTime, i
     const start = Temporal.PlainTime.from(from);
     const end = Temporal.PlainTime.from(to);
     const isWorked = (date: Temporal.PlainDate): boolean => {
-      const weekday = WEEKDAYS[date.dayOfWeek - 1];
-      return weekday !== undefined && days.includes(weekday) && !isHoliday(date);
+      const name = weekday.options[date.dayOfWeek - 1];
+      return name !== undefined && days.includes(name) && !isHoliday(date);
     };
     const afterStart = Temporal.PlainTime.compare(time, start) >= 0;
     const beforeEnd = Temporal.PlainTime.compare(time, end) < 0;

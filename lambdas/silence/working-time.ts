@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { weekday } from '../contracts/index.ts';
 import type { SilenceCalendar, WeeklyHours } from '../contracts/index.ts';
-
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 interface Span {
   readonly from: number;
@@ -33,10 +32,10 @@ export function workingTime(calendar: SilenceCalendar, zone: string, { from, to 
 
 /** The hours of a day in the order in which they begin. */
 function spansOf(day: Temporal.PlainDate, { hours, holidays }: SilenceCalendar, zone: string): readonly Span[] {
-  const weekday = WEEKDAYS[day.dayOfWeek - 1];
-  if (weekday === undefined || holidays.includes(day.toString())) return [];
+  const name = weekday.options[day.dayOfWeek - 1];
+  if (name === undefined || holidays.includes(day.toString())) return [];
   return hours
-    .filter(({ days }) => days.includes(weekday))
+    .filter(({ days }) => days.includes(name))
     .map((worked) => spanOf(day, worked, zone))
     .sort((left, right) => left.from - right.from);
 }

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { askSystemInput } from '../../contracts/index.ts';
 import type { AskedSystem, FactSet } from '../../contracts/index.ts';
-import { caseStore } from '../../case/index.ts';
+import { caseStore, durationMs } from '../../case/index.ts';
 import { nowInstant, parseEnvironment, taskHandler } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { askSystem } from '../ask-system.ts';
-import { durationMs } from '../duration.ts';
 import type { AskSystem } from '../ports.ts';
 import { createFactCache } from './fact-cache.dynamo.ts';
 
