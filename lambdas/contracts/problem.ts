@@ -15,3 +15,18 @@ export const problem = z
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
+
+type Saying = readonly [status: number, title: string, mend: string];
+
+/** Problems of one kind of thing, by their slug: why an act of administration on it is refused, with `why` where there is more to say. */
+export function problemsOf<Slug extends string>(kind: string, said: Readonly<Record<Slug, Saying>>) {
+  return (slug: Slug, id: string, why?: string): Problem => {
+    const [status, title, mend] = said[slug];
+    return {
+      type: `https://fairlead.dev/problems/${kind}-${slug}`,
+      title,
+      status,
+      detail: `${id}: ${why === undefined ? '' : `${why}. `}${mend}`,
+    };
+  };
+}

@@ -1,19 +1,5 @@
+import { problemsOf } from '../contracts/index.ts';
 import type { Problem } from '../contracts/index.ts';
-
-type Saying = readonly [status: number, title: string, mend: string];
-
-/** Problems of one kind of thing, by their slug: why an act of administration on it is refused, with `why` where there is more to say. */
-function problemsOf<Slug extends string>(kind: string, said: Readonly<Record<Slug, Saying>>) {
-  return (slug: Slug, id: string, why?: string): Problem => {
-    const [status, title, mend] = said[slug];
-    return {
-      type: `https://fairlead.dev/problems/${kind}-${slug}`,
-      title,
-      status,
-      detail: `${id}: ${why === undefined ? '' : `${why}. `}${mend}`,
-    };
-  };
-}
 
 export const sourceProblem = problemsOf('source', {
   'exists-already': [409, 'There is a source of that id', 'Change it with PUT, or choose another id.'],

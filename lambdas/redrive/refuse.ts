@@ -1,6 +1,7 @@
-import type { Problem } from '../contracts/index.ts';
+import { problemsOf } from '../contracts/index.ts';
 
-const SAID = {
+/** Why nothing is done with dead letters, and what to do instead. */
+export const redriveProblem = problemsOf('dead-letter', {
   'no-such-queue': [404, 'No such dead-letter queue', 'GET /v1/dead-letters lists those that there are.'],
   'no-such-letter': [
     404,
@@ -12,9 +13,4 @@ const SAID = {
     'It does not belong to this queue',
     'It names a target that does not feed this queue. Discard it with a reason, and see the runbook of the queue.',
   ],
-} as const satisfies Readonly<Record<string, readonly [status: number, title: string, mend: string]>>;
-
-export function redriveProblem(slug: keyof typeof SAID, id: string): Problem {
-  const [status, title, mend] = SAID[slug];
-  return { type: `https://fairlead.dev/problems/dead-letter-${slug}`, title, status, detail: `${id}: ${mend}` };
-}
+});

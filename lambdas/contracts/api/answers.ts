@@ -34,7 +34,7 @@ const next = z
   .string()
   .optional()
   .meta({ description: 'Goes into `after` for the next page; absent on the last one.' });
-const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item) });
+export const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item) });
 const outcome = z.enum(['changed', 'unchanged']).meta({
   description: '`unchanged`: it was so already, and `why` says by whom.',
 });

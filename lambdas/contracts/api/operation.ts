@@ -30,6 +30,9 @@ export interface Operation {
   readonly problems: readonly ProblemSlug[];
 }
 
+/** What any call of a person may be refused for that sends a body or none. */
+export const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed', 'invalid-json'];
+
 export const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 /** A body that may be left out: nothing at all counts as an empty object. */
 export const bodyOf = (schema: z.ZodType) => ({

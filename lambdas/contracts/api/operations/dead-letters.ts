@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   deadLetterQueueShown,
   deadLetterShown,
@@ -9,14 +8,13 @@ import {
   redriveRecord,
   redriveWish,
 } from '../../dead-letter.ts';
-import { bodyOf, json } from '../operation.ts';
+import { page } from '../answers.ts';
+import { bodyOf, json, PERSON } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import { nothing } from '../requests.ts';
 
 const SEES = { tag: 'Dead letters', proof: 'person', right: 'see-dead-letters' } as const;
 const MENDS = { tag: 'Dead letters', proof: 'person', right: 'mend-dead-letters' } as const;
-const PERSON = ['unauthenticated', 'not-allowed', 'invalid-json'] as const;
-const page = (item: z.ZodType) => json(z.strictObject({ items: z.array(item) }));
 
 export const deadLetterOperations = {
   'GET /v1/dead-letters': {
@@ -24,7 +22,7 @@ export const deadLetterOperations = {
     id: 'listDeadLetterQueues',
     summary: 'List dead-letter queues',
     answers: {
-      200: { description: 'All of them, with how many letters lie there.', content: page(deadLetterQueueShown) },
+      200: { description: 'All of them, with how many letters lie there.', content: json(page(deadLetterQueueShown)) },
     },
     problems: PERSON,
   },
@@ -35,14 +33,14 @@ export const deadLetterOperations = {
     description:
       'Their text is whole for whoever has the right see-dead-letter-text, redacted for others. Looking hides a letter from others for a moment.',
     query: letterLook,
-    answers: { 200: { description: 'Some of them.', content: page(deadLetterShown) } },
+    answers: { 200: { description: 'Some of them.', content: json(page(deadLetterShown)) } },
     problems: [...PERSON, 'invalid-request', 'dead-letter-no-such-queue'],
   },
   'GET /v1/dead-letters/{queue}/history': {
     ...SEES,
     id: 'readRedrives',
     summary: 'Read what was done with dead letters',
-    answers: { 200: { description: 'All acts.', content: page(redriveRecord) } },
+    answers: { 200: { description: 'All acts.', content: json(page(redriveRecord)) } },
     problems: [...PERSON, 'dead-letter-no-such-queue'],
   },
   'POST /v1/dead-letters/{queue}/redrive': {

@@ -7,22 +7,21 @@ import {
   mappingVersion,
 } from '../../mapping-call.ts';
 import { mapping } from '../../mapping.ts';
-import { bodyOf, json } from '../operation.ts';
+import { page } from '../answers.ts';
+import { bodyOf, json, PERSON } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 
 const SEES = { tag: 'Mappings', proof: 'person', right: 'see-mappings' } as const;
 const CHANGES = { tag: 'Mappings', proof: 'person', right: 'administer-mappings' } as const;
-const PERSON = ['unauthenticated', 'not-allowed', 'invalid-json'] as const;
 const version = z.object({ etag: z.string().meta({ description: 'Version; a change names it in If-Match.' }) });
 const whole = { description: 'The mapping.', content: json(z.strictObject({ mapping })), headers: version };
-const page = (item: z.ZodType) => json(z.strictObject({ items: z.array(item) }));
 
 export const mappingOperations = {
   'GET /v1/mappings': {
     ...SEES,
     id: 'listMappings',
     summary: 'List mappings',
-    answers: { 200: { description: 'All of them.', content: page(mappingListed) } },
+    answers: { 200: { description: 'All of them.', content: json(page(mappingListed)) } },
     problems: PERSON,
   },
   'GET /v1/mappings/{mappingId}': {
@@ -52,7 +51,7 @@ export const mappingOperations = {
     ...SEES,
     id: 'listMappingVersions',
     summary: 'List the versions of a mapping',
-    answers: { 200: { description: 'Those that were kept.', content: page(mappingVersion) } },
+    answers: { 200: { description: 'Those that were kept.', content: json(page(mappingVersion)) } },
     problems: PERSON,
   },
   'POST /v1/mappings/{mappingId}/try': {

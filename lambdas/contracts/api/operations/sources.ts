@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as answers from '../answers.ts';
-import { bodyOf, json } from '../operation.ts';
+import { bodyOf, json, PERSON } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { ProblemSlug } from '../problems.ts';
 import {
@@ -14,7 +14,6 @@ import {
 import { sourceWish } from '../../source.ts';
 
 const proof = 'person';
-const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed', 'invalid-json'];
 const version = z.object({
   etag: z.string().meta({ description: 'Version of the source; a change names it in If-Match.' }),
 });
