@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { closed, listenOnLoopback } from '../loopback.ts';
 import type { Answer } from './types.ts';
 
 export interface Listening {
@@ -15,11 +16,14 @@ export async function serve(partners: ReadonlyMap<string, Answer>, port: number)
       incoming.socket.resetAndDestroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return { port: portOf(server), close: () => close(server) };
+  return {
+    port: await listenOnLoopback(server, port),
+    close: () => {
+      const ended = closed(server);
+      server.closeAllConnections();
+      return ended;
+    },
+  };
 }
 
 async function respond(
@@ -61,20 +65,4 @@ async function toRequest(incoming: IncomingMessage, url: string): Promise<Reques
 async function send(outgoing: ServerResponse, response: Response): Promise<void> {
   const body = Buffer.from(await response.arrayBuffer());
   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(body);
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    server.closeAllConnections();
-  });
 }

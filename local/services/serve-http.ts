@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { closed, listenOnLoopback } from '../loopback.ts';
 import type { Kernel } from '../kernel/types.ts';
 
 export interface ListenOptions {
@@ -63,28 +64,16 @@ export async function serveHttp(
       else response.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const bound = portOf(server);
-  return { port: bound, url: `http://${host}:${bound}`, close: () => close(server) };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    server.closeIdleConnections();
-  });
+  const bound = await listenOnLoopback(server, port);
+  return {
+    port: bound,
+    url: `http://${host}:${bound}`,
+    close: () => {
+      const ended = closed(server);
+      server.closeIdleConnections();
+      return ended;
+    },
+  };
 }
 
 async function readBody(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {

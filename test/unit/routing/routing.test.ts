@@ -2,25 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ImpactFacts, Rota } from '../../../lambdas/contracts/index.ts';
 import { nameOwner, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { office, rota } from './rotas.ts';
 
-const rota = (changes: Partial<Rota> = {}): Rota => ({
-  swaps: [],
-  calendars: [],
-  id: 'desk',
-  zone: 'Europe/Berlin',
-  layers: [{ id: 'all', people: ['anna', 'ben'], startsOn: '2026-01-05', rotation: 'weekly', handoverAt: '08:00' }],
-  overrides: [],
-  holidays: [],
-  ...changes,
-});
-const office = {
-  id: 'office',
-  people: ['cleo'],
-  startsOn: '2026-01-05',
-  rotation: 'daily',
-  handoverAt: '00:00',
-  restrictions: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], from: '09:00', to: '17:00' }],
-} satisfies Rota['layers'][number];
 const night = {
   ...office,
   id: 'night',
