@@ -31,15 +31,29 @@ function customTurn(layer: RotaLayer, rrule: string, local: Temporal.ZonedDateTi
     plainTime: Temporal.PlainTime.from(layer.handoverAt),
   });
   if (Temporal.ZonedDateTime.compare(local, begins) < 0) return undefined;
-  const begun = ruleOf(layer, rrule, local.timeZoneId).between(
-    new Date(begins.epochMilliseconds),
-    new Date(local.epochMilliseconds),
-    true,
+  const begun = handoversUntil(
+    ruleOf(layer, rrule, local.timeZoneId),
+    begins.epochMilliseconds,
+    local.epochMilliseconds,
   );
+  const count = begun.findLastIndex((at) => at <= local.epochMilliseconds) + 1;
   // The first turn begins with the layer, whether or not the rule has an occurrence there.
-  const first = begun[0];
-  const begunWithFirst = first?.epochMilliseconds === begins.epochMilliseconds ? begun.length : begun.length + 1;
-  return begunWithFirst - 1;
+  return begun[0] === begins.epochMilliseconds ? count - 1 : count;
+}
+
+const AHEAD_MS = 90 * 24 * 3_600_000;
+
+/** Hand-overs that were counted, by their rule: counted from the first each time, a layer would get slower by the day. */
+const counted = new WeakMap<RRuleTemporal, { readonly times: readonly number[]; readonly horizon: number }>();
+
+/** Hand-overs from the first to `until` at least, as epoch milliseconds. */
+function handoversUntil(rule: RRuleTemporal, first: number, until: number): readonly number[] {
+  const known = counted.get(rule);
+  if (known !== undefined && known.horizon >= until) return known.times;
+  const horizon = until + AHEAD_MS;
+  const times = rule.between(new Date(first), new Date(horizon), true).map((at) => at.epochMilliseconds);
+  counted.set(rule, { times, horizon });
+  return times;
 }
 
 /** Rules by their text: a rota is asked at every step of every case. */
