@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { escapeHtml } from '../notification/render-email.ts';
 import { anchorOf } from '../contracts/api/deprecation.ts';
 import { renderSchema, renderSchemas } from './render-schema.ts';
-import { escapeHtml, paragraphs } from './render-text.ts';
+import { paragraphs } from './render-text.ts';
 
 /** Of an OpenAPI document what the page shows; the rest may be anything. */
 const content = z.record(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { escapeHtml, inline } from './render-text.ts';
+import { escapeHtml } from '../notification/render-email.ts';
+import { inline } from './render-text.ts';
 
 const schemaShape = z.looseObject({
   $ref: z.string().optional(),
