@@ -47,8 +47,8 @@ export function sourceManager(settings: SourceSettings): SourceManager {
   ): SourceAudit => ({ contract: 'source-audit/1', sourceId, version, at: nowInstant(), actor, act, changes });
 
   /** Its secret, key and place in a plan; then it is switched on. */
-  const complete = async (registration: SourceRegistration, given: string | undefined): Promise<SourceResult> => {
-    const { id, authentication, limits } = registration;
+  const complete = async (begun: SourceRegistration, given: string | undefined): Promise<SourceResult> => {
+    const { id, authentication, limits } = begun;
     const secretId = secretIdOf(authentication);
     const pair =
       secretId === undefined
@@ -57,10 +57,12 @@ export function sourceManager(settings: SourceSettings): SourceManager {
     if (secretId !== undefined && given !== undefined && pair?.current !== given)
       await resources.putSecret(secretId, { current: given }, tokenOf(id, 'given', sha256Hex(given)));
     const key = await resources.ensureKey(id, limits.tier);
-    const whole = { ...registration, apiKeyId: key.id, apiKeyValue: key.value, enabled: true };
-    await store.complete(whole);
+    const whole = { ...begun, apiKeyId: key.id, apiKeyValue: key.value, enabled: true };
+    const isOurs = await store.complete(whole);
     const secret = given ?? pair?.current;
-    return { ok: true, registration: whole, ...(secret === undefined ? {} : { secret }) };
+    // Somebody was faster, and may have changed it since.
+    const registration = isOurs ? whole : ((await store.read(id)) ?? whole);
+    return { ok: true, registration, ...(secret === undefined ? {} : { secret }) };
   };
 
   /** What a change asks for outside the table; also of one that died before it came to that. */

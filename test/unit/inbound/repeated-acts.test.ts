@@ -77,6 +77,31 @@ describe('two people at once', () => {
     expect((await sources.history('south')).map(({ act }) => act)).toEqual(['registered']);
   });
 
+  it('register it: the slower one does not undo what was done to it since', async () => {
+    const other = { ...wish, id: 'south' };
+    const runtime: any = Reflect.get(globalThis, Symbol.for('fairlead.runtime'));
+    const call = runtime.call;
+    let goOn = (): void => {};
+    let isHeld = false;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    runtime.call = async (client: string, command: string, input: unknown) => {
+      if (command === 'CreateApiKeyCommand' && !isHeld) {
+        isHeld = true;
+        await held;
+      }
+      return call(client, command, input);
+    };
+    const slow = sources.register(other, MARIA);
+    await expect.poll(() => isHeld).toBe(true);
+    runtime.call = call;
+    expect(await sourcesFor(fixture).register(other, MARIA)).toMatchObject({ ok: true });
+    expect(await sources.switchTo('south', false, MARIA)).toMatchObject({ ok: true });
+    goOn();
+    // What it tells is what is there, and not what it would have written.
+    expect(await slow).toMatchObject({ ok: true, registration: { enabled: false, version: 2 } });
+    expect(await sourcesFor(fixture).read('south')).toMatchObject({ enabled: false, version: 2 });
+  });
+
   it('rotate its secret: one secret is told, and it is the one that is good', async () => {
     const results = await Promise.all([sources.rotateSecret('north', MARIA), sources.rotateSecret('north', MARIA)]);
     const told = results.flatMap((result) => ('secret' in result ? [result.secret] : []));

@@ -6,8 +6,8 @@ import { plainWords } from './sentences.ts';
 /** How much a sentence speaks for each type against its being ordinary: the logarithm of how many times likelier it is. */
 export type WeighSentence = (sentence: string) => ReadonlyMap<string, number>;
 
-/** By cross-validation over the phrases, never over the mails that it is measured with. More rounds change nothing. */
-const ROUNDS = 30;
+/** By cross-validation over the phrases, never over the mails that it is measured with. More passes change nothing. */
+const PASSES = 30;
 const STEP = 0.3;
 const SHRINKING = 0.003;
 /** A sentence that means more than this is a list. */
@@ -30,7 +30,7 @@ export function learn(phrases: readonly Phrase[]): WeighSentence {
   }));
   const weights = new Float64Array(numberOf.size * types.length);
   const squares = new Float64Array(weights.length).fill(1e-6);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < PASSES; round += 1) {
     for (const { right, features } of examples) {
       const scale = 1 / Math.sqrt(features.length);
       const probabilities = softmax(scoresOf(weights, types.length, features));
