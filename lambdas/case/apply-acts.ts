@@ -170,14 +170,17 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return reopened(record, at);
     case 'LifecycleRestarted':
       return escalate({ generation: happening.generation });
-    case 'JoinedIncident':
-      return { ...record, incident: { id: happening.incidentId, cause: happening.cause, joinedAt: at } };
+    case 'JoinedIncident': {
+      const { incidentId, cause, callsAlone } = happening;
+      const alone = callsAlone === undefined ? {} : { callsAlone };
+      return { ...record, incident: { id: incidentId, cause, joinedAt: at, ...alone } };
+    }
     case 'LeftIncident':
       return withoutIncident(record);
     case 'IncidentAcknowledged':
       return stopClock(record, 'acknowledge', happening.acknowledgedAt);
     case 'IncidentGrew':
-      return { ...record, toldChildren: happening.children };
+      return { ...record, toldChildren: happening.children, toldGrowths: (record.toldGrowths ?? 0) + 1 };
     case 'PlaybookStarted':
       return started(record, playbookIn(happening));
     case 'TaskEnded':
@@ -238,6 +241,7 @@ function reopened(record: Case, at: string): Case {
   delete copy.clocks;
   // The trouble is there again, so what is done against it begins again too.
   delete copy.playbook;
+  delete copy.toldGrowths;
   return {
     ...copy,
     reopens: record.reopens + 1,

@@ -170,6 +170,7 @@ export const caseRecord = z
       .int()
       .optional()
       .meta({ description: 'Of an incident: how many children people were told of last.' }),
+    toldGrowths: z.int().optional().meta({ description: 'Of an incident: how often people were told that it grew.' }),
     chainHash: z.string().meta({ description: 'Hash of the last journal entry.' }),
   })
   .meta({ id: 'Case', description: 'One trouble that people work on.' });

@@ -1,8 +1,25 @@
 import * as z from 'zod';
-import { caseId, instant, traceparent } from './primitives.ts';
+import { caseId, instant, severityLevel, traceparent } from './primitives.ts';
 
-/** What many troubles can have in common. A port is a place. */
-export const causeKind = z.enum(['place', 'vessel', 'carrier', 'facility', 'source']);
+/** What a report names and other reports can name too. A port is a place. */
+export const causePart = z.enum([
+  'place',
+  'vessel',
+  'carrier',
+  'facility',
+  'source',
+  'origin',
+  'destination',
+  'country',
+  'region',
+  'business_unit',
+  'reason',
+  'type',
+]);
+export type CausePart = z.infer<typeof causePart>;
+
+/** What many troubles can have in common: one part, several together (`parts`), or what an expression of the policy says (`key`). */
+export const causeKind = z.enum([...causePart.options, 'parts', 'key']);
 export type CauseKind = z.infer<typeof causeKind>;
 
 /** One cause of many cases. Equal causes have equal kind and value. */
@@ -47,7 +64,15 @@ export const childPage = z.discriminatedUnion('do', [
 export type ChildPage = z.infer<typeof childPage>;
 
 /** The incident that a case is a child of. */
-export const membership = z.strictObject({ id: caseId, cause: incidentCause, joinedAt: instant });
+export const membership = z.strictObject({
+  id: caseId,
+  cause: incidentCause,
+  joinedAt: instant,
+  callsAlone: z
+    .array(severityLevel)
+    .optional()
+    .meta({ description: 'Severities that go on calling by themselves, by its grouping rule; absent: S1.' }),
+});
 export type Membership = z.infer<typeof membership>;
 
 /** The children of an incident, counted. */

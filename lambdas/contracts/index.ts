@@ -2,6 +2,7 @@ export * from './primitives.ts';
 export * from './exception-type.ts';
 export * from './signal.ts';
 export * from './fact.ts';
+export * from './grouping.ts';
 export * from './incident.ts';
 export * from './task.ts';
 export * from './case.ts';

@@ -3,7 +3,7 @@ import { actionId, actionType, governance } from './action.ts';
 import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
-import { incidentCause, possibleCause } from './incident.ts';
+import { incidentCause, membership, possibleCause } from './incident.ts';
 import {
   caseId,
   channel,
@@ -182,7 +182,12 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('ActionUnconfirmed'), actionId, reason: z.string() }),
   z.strictObject({ what: z.literal('ActionRetried'), actionId, via, generation: z.int() }),
   z.strictObject({ what: z.literal('ActionRestarted'), actionId, generation: z.int(), reason: z.string() }),
-  z.strictObject({ what: z.literal('JoinedIncident'), incidentId: caseId, cause: incidentCause }),
+  z.strictObject({
+    what: z.literal('JoinedIncident'),
+    incidentId: caseId,
+    cause: incidentCause,
+    callsAlone: membership.shape.callsAlone,
+  }),
   z.strictObject({ what: z.literal('LeftIncident'), incidentId: caseId, reason: z.string() }),
   z.strictObject({
     what: z.literal('IncidentAcknowledged'),

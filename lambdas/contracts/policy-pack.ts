@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
-import { causeKind } from './incident.ts';
+import { groupingRule } from './grouping.ts';
 import { milestone } from './signal.ts';
 import {
   askedSystem,
@@ -224,16 +224,6 @@ export const governanceRule = z.strictObject({
     within: duration,
   }),
 });
-export const groupingRule = z.strictObject({
-  id: slug,
-  title: z.string(),
-  cause: causeKind.meta({ description: 'What the cases must have in common.' }),
-  families: z.array(z.string()).min(1).meta({ description: 'Families of exception types that it looks at.' }),
-  threshold: z.int().min(2).meta({ description: 'More cases than this within the window are one incident.' }),
-  window: duration,
-  severity: severityLevel.meta({ description: 'Of the incident; its ladder and clocks follow.' }),
-});
-export type GroupingRule = z.infer<typeof groupingRule>;
 
 export const policyPack = z
   .strictObject({

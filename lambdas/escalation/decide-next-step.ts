@@ -141,8 +141,8 @@ function withPlaybook(situation: Situation, move: Move): Move {
 }
 
 function growth(situation: Situation): Move | undefined {
-  const { record, notices, children = 0, at } = situation;
-  if (!hasGrown(record, children)) return undefined;
+  const { record, notices, children = 0, pack, at } = situation;
+  if (!hasGrown(record, children, pack)) return undefined;
   const grown = growthNotices(record, notices, children, at);
   if (grown.length === 0) return undefined;
   const claimed = grown.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
@@ -194,15 +194,15 @@ function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
   if (record.incident !== undefined && isQuiet(record, situation.incident))
-    return { wait: earliest(record, nextLook(record.incident.joinedAt, at), at) };
+    return { wait: earliest(situation, nextLook(record.incident.joinedAt, at)) };
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))
-    return { wait: earliest(record, record.snoozedUntil, at) };
+    return { wait: earliest(situation, record.snoozedUntil) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
   const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, at);
-  if (isLater(dueAt, at)) return { wait: earliest(record, dueAt, at) };
+  if (isLater(dueAt, at)) return { wait: earliest(situation, dueAt) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';
     return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };
@@ -230,16 +230,16 @@ function watch(situation: Situation, policy: EscalationPolicy): Move {
   // Somebody who works on it has until the promised time; who has only acknowledged it, until the timeout.
   const forgottenAt =
     record.state === 'in_progress' && resolveDue !== undefined && isLater(resolveDue, timeout) ? resolveDue : timeout;
-  if (isLater(forgottenAt, at)) return { wait: earliest(record, forgottenAt, at) };
+  if (isLater(forgottenAt, at)) return { wait: earliest(situation, forgottenAt) };
   return {
     act: { ...by(situation), happening: { what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 } },
   };
 }
 
 /** The next moment at which there is something to decide: the step, a clock that will be breached before it, or how much an incident has grown. */
-function earliest(record: Case, dueAt: string, at: string): string {
+function earliest({ record, pack, at }: Situation, dueAt: string): string {
   const clocks = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
-  const look = nextGrowthLook(record, at);
+  const look = nextGrowthLook(record, pack, at);
   const moments = look === undefined ? clocks : [...clocks, look];
   return moments.reduce((first, moment) => (isLater(first, moment) ? moment : first), dueAt);
 }

@@ -1,81 +1,76 @@
-import type { CauseKind, IncidentCause, Place, PolicyPack, PossibleCause, Signal } from '../contracts/index.ts';
+import { textOf } from '../policy/expression.ts';
+import type { GroupingRule, ImpactFacts, IncidentCause, PolicyPack, PossibleCause } from '../contracts/index.ts';
+import { valuesOf } from './cause-parts.ts';
+import type { PartValue, Reported } from './cause-parts.ts';
 
-/** What a case may share with others is read off the report that opens it. */
-export type Reported = Pick<Signal, 'references' | 'place' | 'carrier' | 'source'> & { readonly type: string };
+export type { Reported } from './cause-parts.ts';
 
 /** Each is one item more in the transaction that opens the case, which takes 100; keys, references and the rest leave room for these. */
 const MOST_CAUSES = 4;
 
-/** UN/LOCODE: two letters of the country and three of the place (UN/CEFACT Recommendation 16). */
-const LOCODE = /^[A-Z]{2}[A-Z2-9]{3}$/;
-
 /** The causes that the grouping rules of a pack look for in a case like this, in the order of the rules. */
 export function causesOf(reported: Reported, pack: PolicyPack): readonly PossibleCause[] {
-  const family = pack.types[reported.type]?.family ?? reported.type;
   return pack.grouping
-    .filter(({ families }) => families.includes(family))
-    .flatMap(({ id, cause }) => candidates(cause, reported).map((found) => ({ ...found, rule: id })))
+    .filter((rule) => looksAt(rule, reported.type, pack))
+    .flatMap(({ id, cause }) => candidates(id, cause, reported, pack).map((found) => ({ ...found, rule: id })))
     .slice(0, MOST_CAUSES);
 }
 
-function candidates(kind: CauseKind, reported: Reported): readonly IncidentCause[] {
-  switch (kind) {
-    case 'place':
-      return cause(kind, placeName(reported.place), placeTitle(reported.place));
-    case 'facility':
-      return cause(kind, facilityName(reported.place), reported.place?.name ?? reported.place?.code);
-    case 'carrier': {
-      const { scac, name } = reported.carrier ?? {};
-      return cause(kind, scac ?? name, name ?? scac);
-    }
-    case 'source':
-      return cause(kind, reported.source.id, reported.source.id);
-    case 'vessel':
-      return distinctVessels(reported).flatMap((vessel) => cause(kind, vessel, vessel));
-  }
+/** Whether a grouping rule is about cases of a type: it names the type or its family. */
+export function looksAt(
+  { families, types }: Pick<GroupingRule, 'families' | 'types'>,
+  type: string,
+  pack: PolicyPack,
+): boolean {
+  return types.includes(type) || families.includes(pack.types[type]?.family ?? type);
 }
 
-function cause(kind: CauseKind, name: string | undefined, title: string | undefined): readonly IncidentCause[] {
-  const value = normalized(name ?? '');
-  return value === '' ? [] : [{ kind, value, title: title ?? value }];
+function candidates(
+  rule: string,
+  cause: GroupingRule['cause'],
+  reported: Reported,
+  pack: PolicyPack,
+): readonly IncidentCause[] {
+  if (typeof cause === 'string')
+    return valuesOf(cause, reported).map(({ value, title }) => ({ kind: cause, value, title }));
+  if (Array.isArray(cause))
+    return cause
+      .map((part) => valuesOf(part, reported).map(({ value, title }) => ({ value: `${part}=${value}`, title })))
+      .reduce<readonly (readonly PartValue[])[]>(crossed, [[]])
+      .map((parts) => ({
+        kind: 'parts',
+        value: parts.map(({ value }) => value.replaceAll('|', ' ')).join(' | '),
+        title: parts.map(({ title }) => title).join(', '),
+      }));
+  const title = textOf(cause.key, reportedFacts(reported, pack)).trim();
+  return title === '' ? [] : [{ kind: 'key', value: `${rule}: ${title.toUpperCase().slice(0, LONGEST_KEY)}`, title }];
 }
 
-/** A port or town. A country or a state alone is no place where something can be closed. */
-function placeName(place: Place | undefined): string | undefined {
-  if (place === undefined) return undefined;
-  const code = place.code?.trim().toUpperCase();
-  if (code !== undefined && LOCODE.test(code)) return code;
-  const { locality, region, country } = place;
-  return path(country, region, locality);
+/** Part of a key of DynamoDB, which has 2,048 bytes. */
+const LONGEST_KEY = 300;
+
+function crossed(
+  before: readonly (readonly PartValue[])[],
+  values: readonly PartValue[],
+): readonly (readonly PartValue[])[] {
+  return before.flatMap((parts) => values.map((value) => [...parts, value]));
 }
 
-function placeTitle(place: Place | undefined): string | undefined {
-  if (place === undefined) return undefined;
-  const { locality, region, country, code, name } = place;
-  return locality === undefined ? (name ?? code) : [locality, region, country].filter(Boolean).join(', ');
-}
-
-/** Names of facilities repeat from town to town; a code (GLN, SPLC) stands for itself. */
-function facilityName(place: Place | undefined): string | undefined {
-  if (place?.name !== undefined) return path(place.country, place.locality, place.name);
-  const code = place?.code?.trim().toUpperCase();
-  return code === undefined || LOCODE.test(code) ? undefined : code;
-}
-
-function distinctVessels({ references }: Reported): readonly string[] {
-  const vessels = references
-    .filter(({ kind }) => kind === 'vessel')
-    .map(({ value }) => [normalized(value), value] as const);
-  return [...new Map(vessels).values()];
-}
-
-/** A name in its surroundings; undefined where it has none of its own. */
-function path(...parts: readonly (string | undefined)[]): string | undefined {
-  const names = parts.map((part) => normalized((part ?? '').replaceAll('/', ' ')));
-  return names.at(-1) === '' ? undefined : names.join('/');
-}
-
-/** Senders write one name in either case and with any blanks. */
-function normalized(text: string): string {
-  return text.trim().replace(/\s+/g, ' ').toUpperCase();
+/** What a key may read: what is known when a case opens. */
+function reportedFacts(reported: Reported, pack: PolicyPack): Pick<ImpactFacts, 'exception'> {
+  const { type, place, carrier, reason, region = 'global', businessUnit = 'all' } = reported;
+  const name = carrier?.scac ?? carrier?.name;
+  return {
+    exception: {
+      kind: type,
+      family: pack.types[type]?.family ?? type,
+      ...(reason === undefined ? {} : { reason_code: reason.code }),
+      ...(name === undefined ? {} : { carrier: name }),
+      ...(place?.country === undefined ? {} : { country: place.country }),
+      region,
+      business_unit: businessUnit,
+      repeats: 0,
+      age_hours: 0,
+    },
+  };
 }

@@ -1,5 +1,8 @@
-import { addDuration } from '../case/duration.ts';
 import type { Case, ChildPage, JournalEntry, PolicyPack } from '../contracts/index.ts';
+import { windowStart } from './find-incident.ts';
+
+/** Of a rule that the pack does not have. */
+const LAST_HOUR = { window: 'PT1H', windowKind: 'rolling' } as const;
 
 export interface Shards {
   readonly ofCause: readonly number[];
@@ -22,8 +25,8 @@ export function firstPages(
   switch (happening.what) {
     case 'CaseOpened':
     case 'CaseReopened': {
-      const window = pack.grouping.find(({ id }) => id === cause.rule)?.window ?? 'PT1H';
-      const since = new Date(2 * Date.parse(at) - Date.parse(addDuration(at, window))).toISOString();
+      const rule = pack.grouping.find(({ id }) => id === cause.rule) ?? LAST_HOUR;
+      const since = windowStart(rule, at);
       return shards.ofCause.map((shard) => ({ do: 'gather', incidentId, shard, since, traceparent }));
     }
     case 'CaseResolved':

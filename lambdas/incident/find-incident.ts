@@ -1,5 +1,5 @@
-import { addDuration } from '../case/duration.ts';
-import type { Case, PolicyPack, PossibleCause } from '../contracts/index.ts';
+import { addDuration, durationMs } from '../case/duration.ts';
+import type { Case, GroupingRule, PolicyPack, PossibleCause } from '../contracts/index.ts';
 
 /** What to count for a cause of a case, and from when. */
 export interface Count {
@@ -29,7 +29,7 @@ export function whatToCount(
     const rule = pack.grouping.find(({ id }) => id === cause.rule);
     if (rule === undefined) return [];
     const { threshold } = rule;
-    const start = before(at, rule.window);
+    const start = windowStart(rule, at);
     const end = ended.get(cause);
     return [{ cause, threshold, since: end !== undefined && end > start ? end : start }];
   });
@@ -40,6 +40,13 @@ export function markedUntil(openedAt: string, window: string): number {
   return Math.ceil(Date.parse(addDuration(openedAt, window)) / 1000) + 24 * 3600;
 }
 
-function before(at: string, window: string): string {
-  return new Date(2 * Date.parse(at) - Date.parse(addDuration(at, window))).toISOString();
+/** Monday, 5 January 1970, midnight UTC: fixed windows are counted from here. */
+const FIRST_MONDAY_MS = 4 * 24 * 3_600_000;
+
+/** Since when cases count at an instant: the time before it, or the fixed window that it lies in. */
+export function windowStart({ window, windowKind }: Pick<GroupingRule, 'window' | 'windowKind'>, at: string): string {
+  const [now, length] = [Date.parse(at), durationMs(window)];
+  const start =
+    windowKind === 'rolling' ? now - length : now - ((((now - FIRST_MONDAY_MS) % length) + length) % length);
+  return new Date(start).toISOString();
 }

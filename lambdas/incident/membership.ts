@@ -1,5 +1,6 @@
 import { addDuration } from '../case/duration.ts';
-import type { Case, CaseState, Happening, IncidentCause, PolicyPack } from '../contracts/index.ts';
+import type { Case, CaseState, Happening, PolicyPack, PossibleCause } from '../contracts/index.ts';
+import { callingAlone } from './say-cause.ts';
 
 const LIVE: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progress'];
 /** States in which a case can become a child: assessed, and not over. */
@@ -17,11 +18,12 @@ export function canJoin(record: Case): boolean {
 }
 
 /**
- * Whether a child has left its calls to its incident, as far as the case itself tells. One of S1, or of a severity that nobody knows, goes on calling; so does
- * one that a person has given to somebody or escalated since it joined: people are not overruled.
+ * Whether a child has left its calls to its incident, as far as the case itself tells. One of S1, of a severity that nobody knows or that the grouping rule
+ * leaves alone, goes on calling; so does one that a person has given to somebody or escalated since it joined: people are not overruled.
  */
 export function leavesCallsToIncident({ incident, severity, owner, escalation }: Case): boolean {
-  if (incident === undefined || severity === undefined || severity.level === 'S1') return false;
+  if (incident === undefined || severity === undefined) return false;
+  if (severity.level === 'S1' || incident.callsAlone?.includes(severity.level) === true) return false;
   const isAsked = escalation.callNow === true || (escalation.askedAt ?? '') > incident.joinedAt;
   const isAssigned = owner?.assigned === true && owner.namedAt > incident.joinedAt;
   return !isAsked && !isAssigned;
@@ -43,16 +45,22 @@ export function decideMembership(
 ): Happening | undefined {
   if (incident?.cause === undefined || !JOINING.includes(record.state) || record.cause !== undefined) return undefined;
   if (record.incident === undefined) {
-    return isLive(incident)
-      ? { what: 'JoinedIncident', incidentId: incident.id, cause: shared(incident.cause) }
-      : undefined;
+    return isLive(incident) ? joined(incident.id, incident.cause, pack) : undefined;
   }
   if (record.incident.id !== incident.id) return undefined;
   return isLive(incident) ? promiseKept(record, incident) : endWith(record, incident, pack, at);
 }
 
-function shared({ kind, value, title }: IncidentCause): IncidentCause {
-  return { kind, value, title };
+function joined(incidentId: string, cause: PossibleCause, pack: PolicyPack): Happening {
+  const { kind, value, title } = cause;
+  const callsAlone = callingAlone({ cause }, pack);
+  const isUsual = callsAlone.every((level) => level === 'S1');
+  return {
+    what: 'JoinedIncident',
+    incidentId,
+    cause: { kind, value, title },
+    ...(isUsual ? {} : { callsAlone: [...callsAlone] }),
+  };
 }
 
 /** Who has taken the incident has taken its children: their promise to acknowledge is kept, if it was in time. */

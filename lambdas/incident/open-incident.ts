@@ -1,7 +1,6 @@
 import { deriveId, INCIDENT_TYPE } from '../contracts/index.ts';
 import type {
   Case,
-  CauseKind,
   Happening,
   Impact,
   IncidentCause,
@@ -15,6 +14,7 @@ import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE, timeClocks } from '../case/decide-triage.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
+import { inWordsOf, WHERE } from './say-cause.ts';
 
 /** Why an incident opens: so many cases of one cause within the window of its rule. */
 export interface Gathering {
@@ -30,14 +30,6 @@ export interface Opening {
   readonly record: Case;
   readonly acts: readonly Act[];
 }
-
-const WHERE: Readonly<Record<CauseKind, string>> = {
-  place: 'at',
-  facility: 'at',
-  vessel: 'of vessel',
-  carrier: 'of carrier',
-  source: 'from source',
-};
 
 /** An incident is a case, assessed the moment it opens: what many cases share is known, and no system of record has to be asked. */
 export function openIncident({ cause, cases, opener, previous }: Gathering, pack: PolicyPack, at: string): Opening {
@@ -133,7 +125,7 @@ function severityBy(pack: PolicyPack, at: string, { cause }: Case, cases: number
     reasons: [
       {
         rule: rule?.id ?? 'incident',
-        text: `${many} share the ${cause?.kind ?? 'cause'} ${cause?.title ?? ''}${within}.`,
+        text: `${many} share ${cause === undefined ? 'a cause' : inWordsOf(cause)}${within}.`,
       },
     ],
     latches: [],

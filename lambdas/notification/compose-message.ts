@@ -107,10 +107,10 @@ function becauseOf({ record, notice, standing }: Composition): string {
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
 }
 
-function happenedLines({ record, person, children, casesUrl }: Composition): readonly string[] {
+function happenedLines({ record, person, pack, children, casesUrl }: Composition): readonly string[] {
   if (record.cause !== undefined) {
     const since = `First reported ${localTime(record.occurredAt, person.zone)}`;
-    return [since, ...incidentLines(record, children, casesUrl)];
+    return [since, ...incidentLines(record, pack, children, casesUrl)];
   }
   const where = [
     record.place?.locality ?? record.place?.name ?? record.place?.code,

@@ -1,22 +1,32 @@
-import type { Case, ChildCounts, Notice } from '../contracts/index.ts';
+import type { Case, ChildCounts, Notice, PolicyPack, SeverityLevel } from '../contracts/index.ts';
+import { callingAlone, inWordsOf } from '../incident/say-cause.ts';
 
 /** What a message about an incident says of its children, in place of references and facts. */
 export function incidentLines(
   record: Case,
+  pack: PolicyPack,
   children: ChildCounts | undefined,
   casesUrl: string | undefined,
 ): readonly string[] {
   const known = Math.max(children?.total ?? 0, record.toldChildren ?? 0);
-  const worst = children?.bySeverity.S1 ?? 0;
+  const shared = record.cause === undefined ? 'a cause' : inWordsOf(record.cause);
   return [
-    `${String(known)} cases share the ${record.cause?.kind ?? 'cause'} ${record.cause?.title ?? ''}`,
-    ...(children === undefined || children.total === 0
-      ? []
-      : [
-          `${worst === 0 ? 'None of them is S1' : `${String(worst)} of them ${worst === 1 ? 'is' : 'are'} S1 and ${worst === 1 ? 'calls' : 'call'} by ${worst === 1 ? 'itself' : 'themselves'}`}; for all others only this incident calls`,
-        ]),
+    `${String(known)} cases share ${shared}`,
+    ...(children === undefined || children.total === 0 ? [] : [callingLine(callingAlone(record, pack), children)]),
     ...(casesUrl === undefined ? [] : [`All of them: ${casesUrl}`]),
   ];
+}
+
+function callingLine(alone: readonly SeverityLevel[], { bySeverity }: ChildCounts): string {
+  const count = alone.reduce((sum, level) => sum + bySeverity[level], 0);
+  const levels = alone.join(' or ');
+  const who =
+    count === 0
+      ? `None of them is ${levels}`
+      : count === 1
+        ? `1 of them is ${levels} and calls by itself`
+        : `${String(count)} of them are ${levels} and call by themselves`;
+  return `${who}; for all others only this incident calls`;
 }
 
 /** Why somebody hears of an incident again. */

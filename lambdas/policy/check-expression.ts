@@ -2,7 +2,7 @@ import type { ASTNode, TypeCheckResult } from '@marcbachmann/cel-js';
 import { environment, EXPRESSION_LIMITS, factModel, fieldsOf, isAlwaysThere } from './fact-model.ts';
 import { askedFor, childrenOf, pathOf } from './syntax-tree.ts';
 
-export type Expected = 'bool' | 'double';
+export type Expected = 'bool' | 'double' | 'string';
 
 /** What is wrong with an expression, in words for its author. */
 export interface ExpressionProblem {
@@ -28,6 +28,15 @@ export function checkExpression(text: string, expected: Expected, after?: string
     return [{ problem: `it gives ${checked.type ?? 'nothing'}, but ${expected} is needed here`, offset: 0 }];
   const known = after === undefined || !environment.check(after).valid ? new Set<string>() : knownIf(true, tree(after));
   return [...callProblems(tree(text)), ...unguarded(tree(text), known)];
+}
+
+/** The facts that an expression reads or asks for, each once, as `order.value`. It has to be one that can be parsed. */
+export function factsRead(text: string): readonly string[] {
+  const read = (node: ASTNode): readonly string[] => {
+    const path = pathOf(node);
+    return path === undefined ? childrenOf(node).flatMap(read) : [path];
+  };
+  return [...new Set(read(tree(text)))];
 }
 
 function tree(text: string): ASTNode {

@@ -1,7 +1,7 @@
 import type { ImpactFacts } from '../contracts/index.ts';
 import { environment } from './fact-model.ts';
 
-export type Evaluate = (facts: ImpactFacts) => unknown;
+export type Evaluate = (facts: Partial<ImpactFacts>) => unknown;
 
 const compiled = new Map<string, Evaluate>();
 
@@ -32,5 +32,15 @@ export function numberOf(expression: string, facts: ImpactFacts): number {
     return typeof number === 'number' && Number.isFinite(number) ? number : 0;
   } catch {
     return 0;
+  }
+}
+
+/** The text that an expression gives of what was reported, or an empty one where it cannot be evaluated. */
+export function textOf(expression: string, facts: Pick<ImpactFacts, 'exception'>): string {
+  try {
+    const value = compileExpression(expression)(facts);
+    return typeof value === 'string' ? value : '';
+  } catch {
+    return '';
   }
 }

@@ -69,6 +69,41 @@ describe('what a case may share with others', () => {
     expect(causesOf(report(all), { ...pack, grouping: [] })).toEqual([]);
   });
 
+  const ruled = (cause: unknown, changes: object = {}) => ({
+    ...pack,
+    grouping: [{ ...pack.grouping[0]!, cause, ...changes } as (typeof pack.grouping)[number]],
+  });
+  it('several parts together: all of them, or none', () => {
+    const both = ruled(['carrier', 'destination']);
+    const lane = { destination: { code: 'NLRTM' } };
+    const found = causesOf(report({ carrier: { scac: 'NRTH', name: 'Northline' }, lane }), both);
+    expect(found).toEqual([
+      { kind: 'parts', value: 'carrier=NRTH | destination=NLRTM', title: 'Northline, NLRTM', rule: 'vessel' },
+    ]);
+    expect(causesOf(report({ carrier: { scac: 'NRTH' } }), both)).toEqual([]);
+    const vessels = report({ references: [vessel('A'), vessel('B')], lane });
+    expect(causesOf(vessels, ruled(['vessel', 'destination']))).toHaveLength(2);
+  });
+  it('no name holds a separator, so that two pairs are never one', () => {
+    const both = ruled(['carrier', 'source']);
+    const [found] = causesOf(report({ carrier: { scac: 'X | source=Y' } }), both);
+    expect(found?.value.split(' | ')).toHaveLength(2);
+  });
+  it('a key: what the expression says of the report, in any spelling of case', () => {
+    const key = ruled({ key: 'has(exception.reason_code) ? exception.region + " " + exception.reason_code : ""' });
+    const reason = { scheme: 'x12:1651', code: 'Ao' };
+    expect(causesOf(report({ reason, region: 'emea' }), key)).toEqual([
+      { kind: 'key', value: 'vessel: EMEA AO', title: 'emea Ao', rule: 'vessel' },
+    ]);
+    expect(causesOf(report({ region: 'emea' }), key)).toEqual([]);
+    expect(causesOf(report({ reason }), ruled({ key: 'customer.tier' }))).toEqual([]);
+  });
+  it('by type as well as by family', () => {
+    const rule = ruled('carrier', { families: [], types: ['transport.lost'] });
+    const of = (type: string) => causesOf(report({ type, carrier: { scac: 'NRTH' } }), rule);
+    expect([of('transport.lost').length, of('transport.delay').length]).toEqual([1, 0]);
+  });
+
   it('four at most: the transaction that opens a case has no room for more', () => {
     const references = Array.from({ length: 50 }, (_unused, index) => vessel(`V${String(index)}`));
     expect(causesOf(report({ references, place: { locality: 'Duluth' } }), pack)).toHaveLength(4);

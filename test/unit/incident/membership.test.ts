@@ -174,11 +174,38 @@ it('a quiet child is looked at every six hours, at the same times whenever one a
 
 it('growth is told at ten times, and looked for five times', () => {
   const storm = openCase({ cause: { ...cause, rule: 'x' }, toldChildren: 26 });
-  expect([259, 260].map((children) => hasGrown(storm, children))).toEqual([false, true]);
-  expect(hasGrown(openCase(), 1_000_000)).toBe(false);
+  expect([259, 260].map((children) => hasGrown(storm, children, pack))).toEqual([false, true]);
+  expect(hasGrown({ ...storm, toldGrowths: 5 }, 260, pack)).toBe(false);
+  expect(hasGrown(openCase(), 1_000_000, pack)).toBe(false);
   const looks: string[] = [];
-  for (let at: string | undefined = storm.openedAt; at !== undefined; at = nextGrowthLook(storm, at))
+  for (let at: string | undefined = storm.openedAt; at !== undefined; at = nextGrowthLook(storm, pack, at))
     looks.push(at.slice(11, 16));
   expect(looks).toEqual(['08:05', '08:10', '08:20', '08:50', '10:20', '14:50']);
-  expect(nextGrowthLook(openCase(), AT)).toBeUndefined();
+  expect(nextGrowthLook(openCase(), pack, AT)).toBeUndefined();
+});
+
+describe('what the grouping rule of an incident says', () => {
+  const ruled = (changes: object) => ({
+    ...pack,
+    grouping: pack.grouping.map((rule) => (rule.id === 'port-or-place' ? { ...rule, ...changes } : rule)),
+  });
+  it('bounds how often its growth is told, and how much it is', () => {
+    const storm = openCase({ cause: { ...cause, rule: 'port-or-place' }, toldChildren: 26, toldGrowths: 1 });
+    const twice = ruled({ growth: { times: 3, messages: 2 } });
+    expect([77, 78].map((children) => hasGrown(storm, children, twice))).toEqual([false, true]);
+    expect(hasGrown({ ...storm, toldGrowths: 2 }, 78, twice)).toBe(false);
+    const never = ruled({ growth: { times: 3, messages: 0 } });
+    expect(hasGrown({ ...storm, toldGrowths: 0 }, 1_000_000, never)).toBe(false);
+    expect(nextGrowthLook(storm, never, storm.openedAt)).toBeUndefined();
+  });
+  it('names the severities that call by themselves, and each child keeps that', () => {
+    const joined = decideMembership(alone(), incident(), ruled({ callsAlone: ['S1', 'S2'] }), AT);
+    expect(joined).toMatchObject({ what: 'JoinedIncident', callsAlone: ['S1', 'S2'] });
+    const below = (level: 'S1' | 'S2' | 'S3'): Case =>
+      child({
+        severity: severityOf(level),
+        incident: { id: ID, cause, joinedAt: '2026-03-02T09:00:00.000Z', callsAlone: ['S1', 'S2'] },
+      });
+    expect([below('S1'), below('S2'), below('S3')].map(leavesCallsToIncident)).toEqual([false, false, true]);
+  });
 });

@@ -54,6 +54,83 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     /\/grouping\/0\/window/,
   ],
   [
+    'a grouping rule that looks at nothing',
+    (pack) => {
+      pack.grouping[0]!.families = [];
+    },
+    /\/grouping\/0: it looks at no type; name families/,
+  ],
+  [
+    'a grouping rule for a type that is not there',
+    (pack) => {
+      pack.grouping[0]!.types = ['transport.weather'];
+    },
+    /\/grouping\/0\/types\/0: there is no type transport\.weather/,
+  ],
+  [
+    'fixed windows that begin at other times each day',
+    (pack) => {
+      Object.assign(pack.grouping[0]!, { window: 'PT7H', windowKind: 'fixed' });
+    },
+    /\/grouping\/0\/window: fixed windows of PT7H do not begin.*P7D, or let the window be rolling/,
+  ],
+  [
+    'a part of a cause that stands twice',
+    (pack) => {
+      pack.grouping[0]!.cause = ['carrier', 'carrier'];
+    },
+    /\/grouping\/0\/cause: a part stands twice/,
+  ],
+  [
+    'a key of no text',
+    (pack) => {
+      pack.grouping[0]!.cause = { key: 'exception.age_hours' };
+    },
+    /\/grouping\/0\/cause\/key: `exception.age_hours`: it gives double, but string is needed/,
+  ],
+  [
+    'a key of a fact that nobody knows when a case opens',
+    (pack) => {
+      pack.grouping[0]!.cause = { key: 'has(customer.tier) ? customer.tier : ""' };
+    },
+    /\/grouping\/0\/cause\/key: customer\.tier is not known when a case opens; read exception/,
+  ],
+  [
+    'a key that is the same for all',
+    (pack) => {
+      pack.grouping[0]!.cause = { key: '"all"' };
+    },
+    /\/grouping\/0\/cause\/key: the key is the same for all cases/,
+  ],
+  [
+    'an incident that silences its worst cases',
+    (pack) => {
+      pack.grouping[0]!.callsAlone = ['S2'];
+    },
+    /\/grouping\/0\/callsAlone: children of S1 always call by themselves; add S1/,
+  ],
+  [
+    'an incident that spares no message',
+    (pack) => {
+      pack.grouping[0]!.callsAlone = ['S1', 'S2', 'S3', 'S4'];
+    },
+    /\/grouping\/0\/callsAlone: all children call by themselves/,
+  ],
+  [
+    'two grouping rules that overlap in some types',
+    (pack) => {
+      pack.grouping.push({ ...pack.grouping[0]!, id: 'ship', families: ['transport', 'cargo'], threshold: 11 });
+    },
+    /\/grouping\/5: the rules vessel and ship overlap: for transport\.milestone_missed.*name each type in one of them/,
+  ],
+  [
+    'a grouping rule that a later one always forestalls',
+    (pack) => {
+      pack.grouping.push({ ...pack.grouping[0]!, id: 'ship', threshold: 5 });
+    },
+    /\/grouping\/5: the rules vessel and ship overlap/,
+  ],
+  [
     'grouping rules without the type of what they open',
     (pack) => {
       delete pack.types['incident.storm'];
@@ -324,6 +401,14 @@ const moreFaults: typeof faults = [
 ];
 test.each([...faults, ...moreFaults])('refuses %s, and says where', (_name, change, expected) => {
   expect(problemsAfter(change).join('\n')).toMatch(expected);
+});
+
+test('a slow rule may stand behind a quick one', () => {
+  expect(
+    problemsAfter((pack) => {
+      pack.grouping.push({ ...pack.grouping[0]!, id: 'slow', threshold: 40, window: 'P1D' });
+    }),
+  ).toEqual([]);
 });
 
 test('tells all problems at once, and unknown fields too', () => {
