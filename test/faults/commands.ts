@@ -18,6 +18,14 @@ export interface Command {
 
 const reason = { reason: 'Mrs Example asked for it.' };
 const COLLEAGUES = ['jonas-weber', 'tom-baker', 'sofia-lindqvist'] as const;
+/** Where a poisonous event ends, and where the rest ends most often. */
+const QUEUES = [
+  'inbound-intake',
+  'inbound-intake',
+  'engagement-slack-notices',
+  'engagement-email-notices',
+  'data-mail-arrivals',
+] as const;
 const LEVELS = ['S1', 'S2', 'S3'] as const;
 
 /** What a deed asks of the API, about something that exists by now; undefined where there is nothing that it could be done to. */
@@ -105,6 +113,10 @@ export function commandOf(
       const rest = dice.pick(['', '/journal', '/tasks', '/actions']);
       return id === undefined ? undefined : { as: 'lead', method: 'GET', path: `/v1/cases/${id}${rest}` };
     }
+    case 'look at letters':
+      return { as: 'admin', method: 'GET', path: `/v1/dead-letters/${dice.pick(QUEUES)}` };
+    case 'redrive':
+      return { as: 'admin', method: 'POST', path: `/v1/dead-letters/${dice.pick(QUEUES)}/redrive`, body: {} };
     case 'look at source':
       return onSource('admin', 'GET', dice.pick(['', '/quarantine']));
     case 'replay quarantine':

@@ -6,8 +6,10 @@ import { clickLate, clickNow } from './clicks.ts';
 import { commandOf } from './commands.ts';
 import type { Command } from './commands.ts';
 import type { Dice } from './dice.ts';
+import { waitingIdOf } from './mails.ts';
 import type { Plan } from './plan.ts';
 import type { Deed } from './plan-deeds.ts';
+import { SOURCES } from './say.ts';
 
 const PATIENCE = 30_000;
 const TRIES = 3;
@@ -66,6 +68,12 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
         return clickNow(world, dice, 'somebody else');
       case 'click late':
         return clickLate(world, dice, sight.notices());
+      case 'look at mails':
+        return ask({ as: 'responder', method: 'GET', path: '/v1/mails' });
+      case 'decide on mail': {
+        const command = decisionOn(plan, dice);
+        return command === undefined ? undefined : ask(command);
+      }
       default: {
         const command = commandOf(deed, sight.entries(), world, dice);
         return command === undefined ? undefined : ask(command);
@@ -81,6 +89,20 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
 
   const begin = world.now();
   for (const deed of plan.deeds) agenda.add(begin + deed.at, () => act(deed));
+}
+
+/** One that waits is decided; or one that does not wait yet, or no more. */
+function decisionOn({ mails, startAt }: Plan, dice: Dice): Command | undefined {
+  const unsure = mails.filter(({ isSure }) => !isSure);
+  if (unsure.length === 0) return undefined;
+  const mail = dice.pick(unsure);
+  const report = { type: 'transport.delay', references: [{ kind: 'shipment', value: mail.shipment }] };
+  const body = dice.pick([
+    { act: 'report', reports: [report] },
+    { act: 'no-trouble', reason: 'Mrs Example knows.' },
+  ]);
+  const path = `/v1/sources/${SOURCES.desk.id}/mails/${waitingIdOf(mail, startAt)}/decide`;
+  return { as: dice.pick(['responder', 'lead']), method: 'POST', path, body };
 }
 
 export function linkIn(text: string): string | undefined {

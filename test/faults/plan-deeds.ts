@@ -36,7 +36,10 @@ const DEEDS = [
 
 const OF_STORMS = ['acknowledge', 'resolve', 'resolve', 'withdraw', 'escalate'] as const;
 
-export type DeedName = (typeof DEEDS)[number];
+/** With the mails that they are about, and with the letters that a queue has given up. */
+type OnWhatWaits = 'look at mails' | 'decide on mail' | 'look at letters' | 'redrive';
+
+export type DeedName = (typeof DEEDS)[number] | OnWhatWaits;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {
@@ -45,6 +48,16 @@ export interface Deed {
   readonly twice: boolean;
   /** Done to an incident, if there is one. */
   readonly toIncident: boolean;
+}
+
+/** Somebody looks after the dead letters, and sends them on their way again while it still storms. */
+export function planRedrives(length: number, dice: Dice): readonly Deed[] {
+  return Array.from({ length: dice.between(1, 4) }, () => ({
+    at: dice.between(20 * MINUTE, length),
+    does: dice.pick(['look at letters', 'redrive', 'redrive'] as const),
+    twice: dice.chance(0.3),
+    toIncident: false,
+  }));
 }
 
 export function planDeeds(length: number, isStormy: boolean, dice: Dice): readonly Deed[] {

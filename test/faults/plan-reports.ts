@@ -52,6 +52,8 @@ export interface FileDrop {
   /** Rows that are trouble, and rows that nobody can read. */
   readonly short: number;
   readonly unreadable: number;
+  /** Put into the inbox by a partner that has the right to it, or over an address that it asked us for. */
+  readonly by: 'inbox' | 'upload';
 }
 
 /** What the systems of record say of it: late ones get a new promise date, dear ones only by approval. */

@@ -1,5 +1,7 @@
 import type { Dice } from './dice.ts';
-import { planDeeds } from './plan-deeds.ts';
+import { planMails } from './mails.ts';
+import type { MailDrop } from './mails.ts';
+import { planDeeds, planRedrives } from './plan-deeds.ts';
 import type { Deed } from './plan-deeds.ts';
 import { promisesOf, report, reportsOf, stormOf } from './plan-reports.ts';
 import type { FileDrop, Report, Shipment } from './plan-reports.ts';
@@ -25,6 +27,7 @@ export interface Plan {
   readonly shipments: readonly Shipment[];
   readonly reports: readonly Report[];
   readonly files: readonly FileDrop[];
+  readonly mails: readonly MailDrop[];
   readonly deeds: readonly Deed[];
   readonly spells: readonly Spell[];
   /** When a message that nobody can read is put into the intake. */
@@ -36,7 +39,7 @@ const FIRST_START = Date.parse('2026-03-02T00:00:00Z');
 /** Seeds that one process plays follow each other in time as well: what functions remember is old, and not of the future. */
 const APART = 3 * 24 * 60 * MINUTE;
 
-export function planHistory(seed: number, dice: Dice): Plan {
+export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const length = dice.between(120, 210) * MINUTE;
   const names = Array.from({ length: dice.between(2, 5) }, (_unused, index) => `SO-${String(70_000 + index)}`);
   const shipments = names.map((name): Shipment => ({ name, manner: dice.pick(MANNERS_OF_SHIPMENTS) }));
@@ -44,23 +47,30 @@ export function planHistory(seed: number, dice: Dice): Plan {
   if (dice.chance(0.4)) reports.push(report({ kind: 'garbage' }, dice.between(0, length), dice));
   const storm = dice.chance(0.12) ? stormOf(length, dice) : { shipments: [], reports: [] };
   const promises = dice.chance(0.3) ? promisesOf(length, dice) : [];
+  const isMailed = ways.chance(0.25);
+  const { mails, deeds } = isMailed ? planMails(length, ways) : { mails: [], deeds: [] };
+  const redrives = ways.chance(0.25) ? planRedrives(length, ways) : [];
   return {
     startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
     length,
     shipments: [...shipments, ...storm.shipments],
     reports: [...reports, ...storm.reports, ...promises],
-    files: dice.chance(0.25) ? planFiles(length, dice) : [],
-    deeds: planDeeds(length, storm.reports.length > 0, dice),
+    files: dice.chance(0.25) ? planFiles(length, dice, ways) : [],
+    mails,
+    deeds: [...planDeeds(length, storm.reports.length > 0, dice), ...deeds, ...redrives],
     spells: planSpells(length, dice),
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };
 }
 
 /** A table of short picks, and now and then the same again under another name. */
-function planFiles(length: number, dice: Dice): readonly FileDrop[] {
+function planFiles(length: number, dice: Dice, ways: Dice): readonly FileDrop[] {
   const at = dice.between(0, length);
-  const first = { at, name: 'picks.csv', short: dice.between(1, 3), unreadable: dice.between(0, 2) };
-  return dice.chance(0.5) ? [first, { ...first, name: 'again.csv', at: at + dice.pick([0, 3_000, 600_000]) }] : [first];
+  const by = (): FileDrop['by'] => ways.pick(['inbox', 'upload']);
+  const first = { by: by(), at, name: 'picks.csv', short: dice.between(1, 3), unreadable: dice.between(0, 2) };
+  return dice.chance(0.5)
+    ? [first, { ...first, by: by(), name: 'again.csv', at: at + dice.pick([0, 3_000, 600_000]) }]
+    : [first];
 }
 
 const MANNERS = {

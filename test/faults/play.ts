@@ -36,7 +36,7 @@ const SETTLING = 75 * MINUTE;
 
 /** Lives through the history of a seed: hours in which much goes wrong, and then enough quiet for everything to come to its end. */
 export async function playHistory(seed: number): Promise<Played> {
-  const plan = planHistory(seed, createDice(seed, 1));
+  const plan = planHistory(seed, createDice(seed, 1), createDice(seed, 5));
   let now = (): number => plan.startAt;
   const climate = planClimate(createDice(seed, 2));
   const faults = createFaults(climate, createDice(seed, 3), () => now());
@@ -126,8 +126,8 @@ export async function playHistory(seed: number): Promise<Played> {
 }
 
 /** Those that have something to say: whoever plans, and then says nothing for an hour, is trouble by that alone. */
-function sourcesOf({ reports, files }: Plan): NonNullable<WorldOptions['sources']> {
-  const { erp, planner, warehouse } = SOURCES;
+function sourcesOf({ reports, files, mails }: Plan): NonNullable<WorldOptions['sources']> {
+  const { erp, planner, warehouse, desk } = SOURCES;
   const shared = { region: 'eu', businessUnit: 'retail' };
   const isPlanning = reports.some(({ source }) => source === 'planner');
   return [
@@ -135,6 +135,7 @@ function sourcesOf({ reports, files }: Plan): NonNullable<WorldOptions['sources'
     ...(isPlanning
       ? [{ ...planner, ...shared, title: 'TMS plans', plans: { grace: 'PT10M' }, silence: { allowed: 'PT1H' } }]
       : []),
+    ...(mails.length > 0 ? [{ ...desk, ...shared, title: 'Mailbox of the transport desk' }] : []),
     ...(files.length > 0 ? [{ ...warehouse, ...shared, title: 'North warehouse', mapping: MAPPING }] : []),
   ];
 }

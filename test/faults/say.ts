@@ -1,5 +1,7 @@
 import { completeSignals } from '../../lambdas/inbound/complete-signal.ts';
 import { translatorOf } from '../../lambdas/inbound/formats/index.ts';
+import { deriveId, sha256Hex } from '../../lambdas/contracts/index.ts';
+import type { Sender, Translation } from '../../lambdas/inbound/formats/translator.ts';
 import type { SourceRegistration } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import type { Body, FileDrop, Report } from './plan-reports.ts';
@@ -15,6 +17,7 @@ export const PERSONAL = [
   'DULUTH',
   'Okafor',
   'Duarte',
+  '@forwarder.example',
 ];
 
 export const SOURCES = {
@@ -22,6 +25,7 @@ export const SOURCES = {
   tms: { id: 'tms-events', format: 'canonical', zone: 'Europe/Berlin' },
   erp: { id: 'erp-events', format: 'canonical', zone: 'Europe/Berlin' },
   planner: { id: 'tms-plans', format: 'canonical', zone: 'UTC' },
+  desk: { id: 'desk-mail', format: 'email', zone: 'Europe/Berlin' },
   warehouse: { id: 'north-warehouse', format: 'csv', zone: 'Europe/Berlin' },
 } as const;
 export const MAPPING = 'wms-short-pick';
@@ -134,16 +138,31 @@ function idOf(
   return idsOf(json(signalOf(body, source, startAt)), source).at(0) ?? '';
 }
 
+const receivedAt = '2026-01-01T00:00:00.000Z';
+
 /** Ids of all signals that a body holds. */
 export function idsOf({ bytes, contentType }: Said, name: keyof typeof SOURCES): readonly string[] {
   const source = SOURCES[name];
   const translate = translatorOf(source.format);
   if (translate === undefined) throw new Error(`nobody translates ${source.format}`);
-  const receivedAt = '2026-01-01T00:00:00.000Z';
   const mapping = shippedMappings[MAPPING];
-  const told = { sourceId: source.id, issuer: source.id, zone: source.zone, receivedAt };
-  const sender = name === 'warehouse' && mapping !== undefined ? { ...told, mapping } : told;
-  const translation = translate({ bytes, contentType, headers: {} }, sender);
+  const sender = name === 'warehouse' && mapping !== undefined ? { ...senderOf(name), mapping } : senderOf(name);
+  return idsIn(translate({ bytes, contentType, headers: {} }, sender), name);
+}
+
+export function senderOf(name: keyof typeof SOURCES): Sender {
+  const { id, zone } = SOURCES[name];
+  return { sourceId: id, issuer: id, zone, receivedAt };
+}
+
+/** Under which a payload that cannot be read, or not whole, lies in quarantine. */
+export function quarantinedAs(sourceId: string, bytes: Uint8Array): string {
+  return deriveId('rcp', sourceId, sha256Hex(bytes));
+}
+
+/** Ids of what a payload of a source was translated to. */
+export function idsIn(translation: Translation, name: keyof typeof SOURCES): readonly string[] {
+  const source = SOURCES[name];
   const traceparent = `00-${'0'.repeat(31)}1-${'0'.repeat(15)}1-01`;
   // An id knows of its source nothing but the name.
   const registration = { ...source, region: 'eu', businessUnit: 'retail' } as SourceRegistration;

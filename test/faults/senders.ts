@@ -1,12 +1,12 @@
-import { outputOf } from '../../bin/set-up/deployment.ts';
-import { deriveId, sha256Hex } from '../../lambdas/contracts/index.ts';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import type { KnownSource } from '../../bin/set-up/set-up.ts';
 import type { Answer, World } from '../support/world.ts';
 import type { Agenda } from './agenda.ts';
+import { dropFiles } from './drops.ts';
+import { sendMails } from './mails.ts';
 import type { Plan } from './plan.ts';
 import type { Report } from './plan-reports.ts';
-import { idsOf, say, SOURCES, tableOf } from './say.ts';
+import { idsOf, quarantinedAs, say, SOURCES } from './say.ts';
 
 export interface Sent {
   readonly sent: Set<string>;
@@ -76,25 +76,7 @@ export function createSenders(world: World, plan: Plan, agenda: Agenda): Sent {
     agenda.add(begin + report.at, send);
     for (const later of report.again) agenda.add(begin + report.at + later, send);
   }
-  for (const file of plan.files) {
-    agenda.add(begin + file.at, async () => {
-      const table = tableOf(file, plan.startAt);
-      await world.operate('s3', 'PutObject', {
-        Bucket: outputOf(world.deployment, 'RawBucket'),
-        Key: `inbox/${SOURCES.warehouse.id}/${file.name}`,
-        Body: table.bytes,
-      });
-      // What the bucket has taken is accepted.
-      for (const id of idsOf(table, 'warehouse')) {
-        done.sent.add(id);
-        done.accepted.add(id);
-      }
-      if (file.unreadable > 0) done.refused.add(quarantinedAs(SOURCES.warehouse.id, table.bytes));
-    });
-  }
+  dropFiles(world, plan, agenda, done);
+  sendMails(world, plan, agenda, done);
   return done;
-}
-
-function quarantinedAs(sourceId: string, bytes: Uint8Array): string {
-  return deriveId('rcp', sourceId, sha256Hex(bytes));
 }

@@ -1,0 +1,73 @@
+import { outputOf } from '../../bin/set-up/deployment.ts';
+import { sha256Hex } from '../../lambdas/contracts/index.ts';
+import { signBody } from '../../lambdas/inbound/index.ts';
+import type { World } from '../support/world.ts';
+import type { Agenda } from './agenda.ts';
+import type { Plan } from './plan.ts';
+import type { FileDrop } from './plan-reports.ts';
+import { idsOf, quarantinedAs, SOURCES, tableOf } from './say.ts';
+
+interface Sent {
+  readonly sent: Set<string>;
+  readonly accepted: Set<string>;
+  readonly refused: Set<string>;
+}
+
+const PATIENCE = 30_000;
+const PAUSE = 60_000;
+
+/** What the bucket has taken is accepted; whoever could not put it there tries again. */
+export function dropFiles(world: World, { files, startAt }: Plan, agenda: Agenda, done: Sent): void {
+  const begin = world.now();
+  const drop = (file: FileDrop): void => {
+    const table = tableOf(file, startAt);
+    const ids = idsOf(table, 'warehouse');
+    for (const id of ids) done.sent.add(id);
+    let isDone = false;
+    const again = (): void => {
+      if (isDone) return;
+      isDone = true;
+      agenda.add(world.now() + PAUSE, () => {
+        drop(file);
+      });
+    };
+    const put = file.by === 'inbox' ? putIntoInbox : putByGrant;
+    put(world, file.name, table.bytes).then(() => {
+      isDone = true;
+      for (const id of ids) done.accepted.add(id);
+      if (file.unreadable > 0) done.refused.add(quarantinedAs(SOURCES.warehouse.id, table.bytes));
+    }, again);
+    agenda.add(world.now() + PATIENCE, again);
+  };
+  for (const file of files) {
+    agenda.add(begin + file.at, () => {
+      drop(file);
+    });
+  }
+}
+
+async function putIntoInbox(world: World, name: string, Body: Uint8Array): Promise<void> {
+  const Bucket = outputOf(world.deployment, 'RawBucket');
+  await world.operate('s3', 'PutObject', { Bucket, Key: `inbox/${SOURCES.warehouse.id}/${name}`, Body });
+}
+
+/** Asks for an address, as a sender whose file is too large for a request, and puts the file there. */
+async function putByGrant(world: World, name: string, body: Uint8Array): Promise<void> {
+  const { id, secret } = world.sources.find((source) => source.id === SOURCES.warehouse.id) ?? world.source;
+  const wish = new TextEncoder().encode(JSON.stringify({ name, bytes: body.length, sha256: sha256Hex(body) }));
+  const signature = signBody(wish, secret, Math.floor(world.now() / 1000));
+  const headers = { 'content-type': 'application/json', 'fairlead-signature': signature };
+  const granted = await world.begin('POST', `/v1/sources/${id}/uploads`, { headers, body: wish });
+  if (granted.status !== 201) throw new Error(`the address is refused: ${granted.status}`);
+  const { host, pathname, search } = new URL(granted.json.url);
+  const answer = await world.engine.s3.handle({
+    method: 'PUT',
+    url: `${pathname}${search}`,
+    headers: Object.entries({ ...granted.json.headers, 'content-length': String(body.length), host }).map(
+      ([key, value]) => [key, String(value)] as const,
+    ),
+    body,
+    sourceIp: '203.0.113.7',
+  });
+  if (answer.status !== 200) throw new Error(`the file is refused: ${answer.status}`);
+}

@@ -1,0 +1,117 @@
+import { deriveId, sha256Hex } from '../../lambdas/contracts/index.ts';
+import { mailIdentity } from '../../lambdas/inbound/formats/email/mail-identity.ts';
+import { translateEmail } from '../../lambdas/inbound/formats/email.ts';
+import type { World } from '../support/world.ts';
+import type { Agenda } from './agenda.ts';
+import type { Dice } from './dice.ts';
+import type { Deed } from './plan-deeds.ts';
+import { idsIn, senderOf, SOURCES } from './say.ts';
+
+const MINUTE = 60_000;
+/** The line of the other side tries again for days; ours has to hold for hours. */
+const PATIENCE = 30_000;
+
+/** A mail to the desk: one that says what is wrong, or one that a person has to read. */
+export interface MailDrop {
+  readonly at: number;
+  readonly shipment: string;
+  readonly isSure: boolean;
+  /** The same comes again after so many milliseconds, by another way. */
+  readonly again: number | undefined;
+}
+
+export function planMails(
+  length: number,
+  dice: Dice,
+): { readonly mails: readonly MailDrop[]; readonly deeds: readonly Deed[] } {
+  const mails = Array.from({ length: dice.between(1, 3) }, (_unused, index) => ({
+    at: dice.between(0, Math.floor(length / 2)),
+    shipment: `800${String(60_000 + index)}`,
+    isSure: dice.chance(0.4),
+    again: dice.chance(0.4) ? dice.pick([0, 2_000, 20 * MINUTE]) : undefined,
+  }));
+  const deeds = Array.from({ length: dice.between(1, 4) }, () => ({
+    at: dice.between(MINUTE, length),
+    does: dice.pick(['look at mails', 'decide on mail', 'decide on mail'] as const),
+    twice: dice.chance(0.4),
+    toIncident: false,
+  }));
+  return { mails, deeds };
+}
+
+const rawOf = ({ shipment, isSure }: MailDrop, startAt: number): string =>
+  [
+    'From: jo@forwarder.example',
+    `To: ${SOURCES.desk.id}+import@in.fairlead.example.com`,
+    'Subject: hello',
+    `Date: ${new Date(startAt).toUTCString().replace('GMT', '+0000')}`,
+    '',
+    `Shipment ${shipment} is delayed${isSure ? '' : ', call Mrs Example'}.`,
+  ].join('\r\n');
+
+/** Under which it lies while it waits for a person. */
+export function waitingIdOf(mail: MailDrop, startAt: number): string {
+  const bytes = new TextEncoder().encode(rawOf(mail, startAt));
+  return deriveId('rcp', SOURCES.desk.id, sha256Hex(mailIdentity(bytes)));
+}
+
+/** What a mail may become: its reports; or that it waits, what a person makes of it, and that it waits no longer. */
+async function signalsOf(
+  mail: MailDrop,
+  startAt: number,
+): Promise<{ readonly atOnce: readonly string[]; readonly later: readonly string[] }> {
+  const bytes = new TextEncoder().encode(rawOf(mail, startAt));
+  if (mail.isSure) {
+    const payload = { bytes, contentType: 'message/rfc822', headers: {} };
+    return { atOnce: idsIn(await translateEmail(payload, senderOf('desk')), 'desk'), later: [] };
+  }
+  const waiting = waitingIdOf(mail, startAt);
+  return {
+    atOnce: [deriveId('sig', 'mail-to-read', waiting)],
+    later: [deriveId('sig', 'mail-decided', waiting, '0'), deriveId('sig', 'mail-read', waiting)],
+  };
+}
+
+interface Sent {
+  readonly sent: Set<string>;
+  readonly accepted: Set<string>;
+  readonly refused: Set<string>;
+}
+
+/** What SES has answered for is accepted; whoever gets no answer comes again. */
+export function sendMails(
+  world: World,
+  { mails, startAt }: { readonly mails: readonly MailDrop[]; readonly startAt: number },
+  agenda: Agenda,
+  done: Sent,
+): void {
+  const begin = world.now();
+  const deliver = async (mail: MailDrop): Promise<void> => {
+    let answered = false;
+    const again = (): void => {
+      if (answered) return;
+      answered = true;
+      agenda.add(world.now() + 5 * MINUTE, () => deliver(mail));
+    };
+    const { atOnce, later } = await signalsOf(mail, startAt);
+    for (const id of [...atOnce, ...later]) done.sent.add(id);
+    world.engine
+      .receiveMail({
+        from: 'jo@forwarder.example',
+        to: [`${SOURCES.desk.id}+import@in.fairlead.example.com`],
+        raw: rawOf(mail, startAt),
+      })
+      .then((taken) => {
+        if (answered) return;
+        if (taken === undefined) throw new Error('nobody has the address of the desk');
+        answered = true;
+        for (const id of atOnce) done.accepted.add(id);
+        if (!mail.isSure) done.refused.add(waitingIdOf(mail, startAt));
+      }, again);
+    agenda.add(world.now() + PATIENCE, again);
+  };
+  for (const mail of mails) {
+    const times = mail.again === undefined ? [mail.at] : [mail.at, mail.at + mail.again];
+    for (const at of times) agenda.add(begin + at, () => deliver(mail));
+  }
+}
