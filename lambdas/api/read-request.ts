@@ -28,10 +28,11 @@ const commands: Readonly<Record<keyof typeof caseCommands, Entry>> = {
   acknowledge: entry('acknowledge', caseCommands.acknowledge, () => ({ kind: 'acknowledge', via })),
   start: entry('start-work', caseCommands.start, () => ({ kind: 'start-work', via })),
   notes: entry('add-note', caseCommands.notes, ({ text }) => ({ kind: 'add-note', via, text })),
-  resolve: entry('resolve', caseCommands.resolve, ({ resolution, note }) => ({
+  resolve: entry('resolve', caseCommands.resolve, ({ resolution, note, children }) => ({
     kind: 'resolve',
     via,
     resolution,
+    ...(children === 'continue' ? { children } : {}),
     ...(note === undefined ? {} : { note }),
   })),
   reopen: entry('reopen', caseCommands.reopen, (given) => ({ kind: 'reopen', via, ...given })),

@@ -15,6 +15,7 @@ export type Right =
   | 'escalate'
   | 'set-severity'
   | 'withdraw'
+  | 'regroup'
   | 'propose-action'
   | 'approve-action'
   | 'retry-action'
@@ -54,6 +55,7 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   escalate: ['responder', 'lead'],
   'set-severity': ['lead'],
   withdraw: ['lead'],
+  regroup: ['lead'],
   'propose-action': ['responder', 'lead'],
   'approve-action': ['approver'],
   'retry-action': ['lead'],

@@ -20,6 +20,7 @@ import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
+import { regroupRoutes } from './adapters/regroup-routes.ts';
 import { findRoute } from './adapters/find-route.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
@@ -30,6 +31,7 @@ import { may } from './rights.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
 const actions = actionRoutes(stores);
+const regroup = new Map(Object.entries(regroupRoutes(stores, answerOf)));
 
 const routes: Readonly<Record<string, Route>> = {
   'GET /v1/me': ({ caller }) => Promise.resolve(ok(caller)),
@@ -132,6 +134,8 @@ async function showPart(request: Request): Promise<APIGatewayProxyResult> {
 }
 
 function command(request: Request): Promise<APIGatewayProxyResult> {
+  const several = regroup.get(request.event.pathParameters?.['command'] ?? '');
+  if (several !== undefined) return several(request);
   return carryOut(request, readCommand(request.event.pathParameters?.['command'] ?? '', request.body));
 }
 

@@ -35,6 +35,7 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'WorkStarted',
   'CaseResolved',
   'CaseWithdrawn',
+  'CaseMerged',
   'CaseReopened',
   'EscalatedByHand',
   'CaseSnoozed',
@@ -109,12 +110,15 @@ export function applyEntry(before: Case, entry: JournalEntry): Case {
  * it. Once they are, a resolved case is due when its reopen window is over, a withdrawn one never again.
  */
 function dueAfter(before: Case, { happening, nextDueAt, at }: JournalEntry): string | undefined {
-  if (happening.what === 'CaseResolved' || happening.what === 'CaseWithdrawn') return at;
+  if (ENDINGS.has(happening.what)) return at;
   if (happening.what === 'CaseClosed') return undefined;
   if (happening.what === 'NoticeClaimed' && happening.purpose === 'resolved') return before.reopenUntil;
-  if (happening.what === 'NoticeClaimed' && happening.purpose === 'withdrawn') return undefined;
+  if (happening.what === 'NoticeClaimed' && (happening.purpose === 'withdrawn' || happening.purpose === 'merged'))
+    return undefined;
   return nextDueAt ?? before.escalation.nextDueAt;
 }
+
+const ENDINGS: ReadonlySet<Happening['what']> = new Set(['CaseResolved', 'CaseWithdrawn', 'CaseMerged']);
 
 /** What a happening changes beside state, version and due time. */
 function withEffect(record: Case, entry: JournalEntry): Case {
@@ -160,12 +164,19 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'CaseAcknowledged':
       return stopClock({ ...record, acknowledgedAt: at, acknowledgedBy: actor.id }, 'acknowledge', at);
     case 'CaseResolved': {
-      const { resolution, reopenUntil } = happening;
+      const { resolution, reopenUntil, children } = happening;
       const who = actor.kind === 'person' ? { resolvedBy: actor.id } : {};
-      return stopClock({ ...record, resolvedAt: at, ...who, resolution, reopenUntil }, 'resolve', at);
+      const after = children === undefined ? {} : { childrenAfter: children };
+      return stopClock({ ...record, resolvedAt: at, ...who, resolution, reopenUntil, ...after }, 'resolve', at);
     }
     case 'CaseWithdrawn':
       return { ...record, withdrawnAt: at };
+    case 'CaseMerged':
+      return { ...record, mergedInto: happening.into };
+    case 'TookOver':
+      return happening.how === 'merge' && happening.from !== undefined
+        ? { ...record, merged: [...(record.merged ?? []), happening.from] }
+        : record;
     case 'CaseReopened':
       return reopened(record, at);
     case 'LifecycleRestarted':
@@ -173,10 +184,10 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'JoinedIncident': {
       const { incidentId, cause, callsAlone } = happening;
       const alone = callsAlone === undefined ? {} : { callsAlone };
-      return { ...record, incident: { id: incidentId, cause, joinedAt: at, ...alone } };
+      return { ...together(record), incident: { id: incidentId, cause, joinedAt: at, ...alone } };
     }
     case 'LeftIncident':
-      return withoutIncident(record);
+      return { ...withoutIncident(record), ...(happening.apart === undefined ? {} : { apart: happening.apart }) };
     case 'IncidentAcknowledged':
       return stopClock(record, 'acknowledge', happening.acknowledgedAt);
     case 'IncidentGrew':
@@ -242,6 +253,7 @@ function reopened(record: Case, at: string): Case {
   // The trouble is there again, so what is done against it begins again too.
   delete copy.playbook;
   delete copy.toldGrowths;
+  delete copy.childrenAfter;
   return {
     ...copy,
     reopens: record.reopens + 1,
@@ -260,6 +272,12 @@ function started(record: Case, playbook: StartedPlaybook | undefined): Case {
 function oneTaskLess(record: Case): Case {
   const { playbook } = record;
   return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open - 1 } };
+}
+
+function together(record: Case): Case {
+  const copy = { ...record };
+  delete copy.apart;
+  return copy;
 }
 
 function withoutIncident(record: Case): Case {

@@ -20,7 +20,14 @@ export type Command =
   | { readonly kind: 'acknowledge'; readonly via: Via }
   | { readonly kind: 'start-work'; readonly via: Via }
   | { readonly kind: 'add-note'; readonly via: Via; readonly text: string }
-  | { readonly kind: 'resolve'; readonly via: Via; readonly resolution: string; readonly note?: string }
+  | {
+      readonly kind: 'resolve';
+      readonly via: Via;
+      readonly resolution: string;
+      readonly note?: string;
+      /** Of an incident: its children go on by themselves. */
+      readonly children?: 'continue';
+    }
   | {
       readonly kind: 'end-task';
       readonly via: Via;

@@ -1,5 +1,5 @@
 import type { Case, Happening } from '../contracts/index.ts';
-import { actsOf, withText } from './command.ts';
+import { actsOf, notKnown, withText } from './command.ts';
 import type { Command, CommandContext, CommandDecision, Via } from './command.ts';
 import { decideTask } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
@@ -53,7 +53,11 @@ function resolve(
   }
   const window = context.pack.types[record.type]?.reopenWindow ?? 'PT24H';
   const reopenUntil = addDuration(context.at, window);
-  const { via, resolution } = command;
-  const decision = actsOf(record, context, [{ what: 'CaseResolved', via, resolution, reopenUntil }], 'resolve');
+  const { via, resolution, children } = command;
+  if (children !== undefined && record.cause === undefined)
+    return { outcome: 'refused', problem: notKnown('children', 'Only an incident has children; leave it out.') };
+  const kept = children === undefined ? {} : { children };
+  const resolved: Happening = { what: 'CaseResolved', via, resolution, reopenUntil, ...kept };
+  const decision = actsOf(record, context, [resolved], 'resolve');
   return command.note === undefined ? decision : withText(decision, 'CaseResolved', command.note);
 }

@@ -36,7 +36,8 @@ export function decideNotice(notice: Notice, record: Case, at: string): NoticeDe
 function whyUnwanted(notice: Notice, record: Case, at: string): string | undefined {
   if (notice.purpose === 'resolved')
     return record.state === 'resolved' || record.state === 'closed' ? undefined : `the case is ${record.state}`;
-  if (notice.purpose === 'withdrawn') return record.state === 'withdrawn' ? undefined : `the case is ${record.state}`;
+  if (notice.purpose === 'withdrawn' || notice.purpose === 'merged')
+    return record.state === notice.purpose ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
   if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;

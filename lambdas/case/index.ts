@@ -10,6 +10,8 @@ export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
 export { postponeNotice } from './adapters/notice-store.dynamo.ts';
 export { perform } from './adapters/perform.ts';
+export { performTogether } from './adapters/perform-together.ts';
+export type { Change, JointDecision } from './adapters/perform-together.ts';
 export { noSuchCase, performCommand } from './adapters/perform-command.ts';
 export type { CommandResult } from './adapters/perform-command.ts';
 export { createRelay } from './adapters/relay-entry.ts';

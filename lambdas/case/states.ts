@@ -12,6 +12,7 @@ export const transitions: Readonly<
   CaseResolved: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'resolved' },
   CaseClosed: { from: ['resolved'], to: 'closed' },
   CaseReopened: { from: ['resolved'], to: 'open' },
+  CaseMerged: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'merged' },
   CaseWithdrawn: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'withdrawn' },
 };
 
@@ -31,8 +32,8 @@ export type Transition = { readonly ok: true; readonly to: CaseState } | { reado
 export function transitionOf(state: CaseState, what: Happening['what']): Transition {
   const transition = transitions[what];
   if (transition === undefined) {
-    // A withdrawn case may still owe its last messages, and an execution to send them.
-    const isAllowedLate = recordedAfterTheEnd.has(what) || (what === 'LifecycleRestarted' && state === 'withdrawn');
+    // A withdrawn or merged case may still owe its last messages, and an execution to send them.
+    const isAllowedLate = recordedAfterTheEnd.has(what) || (what === 'LifecycleRestarted' && state !== 'closed');
     return endStates.includes(state) && !isAllowedLate
       ? { ok: false, why: `The case is ${state}; nothing more is done with it.` }
       : { ok: true, to: state };

@@ -153,6 +153,11 @@ export const caseRecord = z
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
     reopenUntil: instant.optional(),
     withdrawnAt: instant.optional(),
+    mergedInto: caseId.optional().meta({ description: 'The case or incident in which it goes on.' }),
+    merged: z
+      .array(caseId)
+      .optional()
+      .meta({ description: 'Cases that were merged into this one; their reports count for it.' }),
     takenBackAt: instant.optional().meta({
       description: 'Since when none of its reports stands any more, though it was resolved and not withdrawn.',
     }),
@@ -165,6 +170,14 @@ export const caseRecord = z
       .optional()
       .meta({ description: 'What it may share with others, by the grouping rules of its policy version.' }),
     incident: membership.optional().meta({ description: 'The incident that it is a child of.' }),
+    apart: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'A person has decided that it stands alone: it joins no incident by itself.' }),
+    childrenAfter: z
+      .literal('continue')
+      .optional()
+      .meta({ description: 'Of an incident that is solved: its children go on by themselves.' }),
     cause: possibleCause.optional().meta({ description: 'It is an incident: what its children have in common.' }),
     toldChildren: z
       .int()

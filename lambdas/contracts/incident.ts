@@ -52,6 +52,13 @@ export const childPage = z.discriminatedUnion('do', [
     traceparent,
   }),
   z.strictObject({
+    do: z.literal('move'),
+    incidentId: caseId,
+    from: caseId.meta({ description: 'The incident that gives them away.' }),
+    caseIds: z.array(caseId).readonly(),
+    traceparent,
+  }),
+  z.strictObject({
     do: z.literal('these'),
     incidentId: caseId,
     caseIds: z

@@ -124,7 +124,7 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
-    purpose: z.enum(['resolved', 'withdrawn', 'approval', 'approval_expired', 'action_failed']),
+    purpose: z.enum(['resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed']),
     actionId: actionId.optional(),
   }),
   z.strictObject({
@@ -155,7 +155,30 @@ export const happening = z.discriminatedUnion('what', [
     as: taskState.exclude(['open']),
     via,
   }),
-  z.strictObject({ what: z.literal('CaseResolved'), via, resolution: z.string(), reopenUntil: instant }),
+  z.strictObject({
+    what: z.literal('CaseResolved'),
+    via,
+    resolution: z.string(),
+    reopenUntil: instant,
+    children: z
+      .literal('continue')
+      .optional()
+      .meta({ description: 'Of an incident: its children go on by themselves; absent: they are solved with it.' }),
+  }),
+  z.strictObject({ what: z.literal('CaseMerged'), into: caseId, via }),
+  z.strictObject({
+    what: z.literal('TookOver'),
+    via,
+    how: z.enum(['merge', 'split', 'move']),
+    from: caseId.optional().meta({ description: 'Where they were: the merged case, or the incident before.' }),
+    cases: z.array(caseId).meta({ description: 'Children that come over; none where all of a merged case do.' }),
+  }),
+  z.strictObject({
+    what: z.literal('GaveAway'),
+    via,
+    to: caseId.optional().meta({ description: 'Absent: they stand alone.' }),
+    cases: z.array(caseId),
+  }),
   z.strictObject({ what: z.literal('CaseClosed') }),
   z.strictObject({
     what: z.literal('ClockBreached'),
@@ -187,8 +210,14 @@ export const happening = z.discriminatedUnion('what', [
     incidentId: caseId,
     cause: incidentCause,
     callsAlone: membership.shape.callsAlone,
+    from: caseId.optional().meta({ description: 'The incident that it was a child of until now.' }),
   }),
-  z.strictObject({ what: z.literal('LeftIncident'), incidentId: caseId, reason: z.string() }),
+  z.strictObject({
+    what: z.literal('LeftIncident'),
+    incidentId: caseId,
+    reason: z.string(),
+    apart: z.literal(true).optional().meta({ description: 'It joins no other by itself.' }),
+  }),
   z.strictObject({
     what: z.literal('IncidentAcknowledged'),
     incidentId: caseId,

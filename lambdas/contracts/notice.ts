@@ -10,10 +10,12 @@ export const notice = z
     contract: z.literal('notice/1'),
     id: noticeId,
     caseId,
-    purpose: z.enum(['call', 'grown', 'resolved', 'withdrawn', 'approval', 'approval_expired', 'action_failed']).meta({
-      description:
-        'Why it is sent: call an owner, tell that an incident has grown or that it is over, ask for an approval, or tell what came of an action.',
-    }),
+    purpose: z
+      .enum(['call', 'grown', 'resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed'])
+      .meta({
+        description:
+          'Why it is sent: call an owner, tell that an incident has grown or that it is over, ask for an approval, or tell what came of an action.',
+      }),
     actionId: actionId.optional(),
     step: z.int().min(0),
     round: z.int().min(1),

@@ -118,7 +118,7 @@ export function isReachable(person: Person, channel: EscalationStep['channels'][
 export function lastNotices(
   record: Case,
   told: readonly Notice[],
-  purpose: 'resolved' | 'withdrawn',
+  purpose: 'resolved' | 'withdrawn' | 'merged',
   at: string,
 ): readonly Notice[] {
   return toThoseCalled(record, told, purpose, record.reopens, at);

@@ -110,7 +110,8 @@ function nextMove(situation: Situation): Move {
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
-      return lastMessages(situation, 'withdrawn');
+    case 'merged':
+      return lastMessages(situation, record.state);
     default:
       return { end: finish(`the case is ${record.state}`) };
   }
@@ -248,7 +249,7 @@ function isLater(left: string, right: string): boolean {
   return Date.parse(left) > Date.parse(right);
 }
 
-function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn'): Move {
+function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn' | 'merged'): Move {
   const { record, notices, at } = situation;
   const wanted = lastNotices(record, notices, purpose, at);
   const known = new Map(notices.map((notice) => [notice.id, notice]));

@@ -20,18 +20,28 @@ export function firstPages(
   shards: Shards,
 ): readonly ChildPage[] {
   const { traceparent, happening, at } = entry;
-  const { cause, id: incidentId } = incident;
+  const { cause, correlationKeys } = incident;
+  const incidentId = entry.caseId;
   if (cause === undefined) return [];
   switch (happening.what) {
     case 'CaseOpened':
     case 'CaseReopened': {
+      // One that was split off has what it was given, and does not hold its cause.
+      if (correlationKeys.length === 0) return [];
       const rule = pack.grouping.find(({ id }) => id === cause.rule) ?? LAST_HOUR;
       const since = windowStart(rule, at);
       return shards.ofCause.map((shard) => ({ do: 'gather', incidentId, shard, since, traceparent }));
     }
     case 'CaseResolved':
     case 'CaseWithdrawn':
+    case 'CaseMerged':
       return shards.ofChildren.map((shard) => ({ do: 'release', incidentId, shard, traceparent }));
+    case 'TookOver': {
+      const { from, cases } = happening;
+      return happening.how === 'split' && from !== undefined
+        ? [{ do: 'move', incidentId, from, caseIds: cases, traceparent }]
+        : [];
+    }
     default:
       return [];
   }

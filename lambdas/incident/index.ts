@@ -1,2 +1,3 @@
 export { causeMarkers } from './adapters/cause-store.dynamo.ts';
-export { findIncident, stillLive } from './adapters/find.ts';
+export { findIncident, loadHeir, stillLive } from './adapters/find.ts';
+export { mergeCase, moveCase, splitIncident } from './adapters/regroup.ts';

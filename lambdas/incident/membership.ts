@@ -1,4 +1,5 @@
 import { addDuration } from '../case/duration.ts';
+import { endStates } from '../case/states.ts';
 import type { Case, CaseState, Happening, PolicyPack, PossibleCause } from '../contracts/index.ts';
 import { callingAlone } from './say-cause.ts';
 
@@ -7,14 +8,22 @@ const LIVE: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progr
 const JOINING: readonly CaseState[] = ['triaged', 'acknowledged', 'in_progress'];
 
 /** What a child and the one who decides for it need to know of an incident. */
-export type Incident = Pick<Case, 'id' | 'state' | 'cause' | 'acknowledgedAt' | 'clocks' | 'resolvedAt'>;
+export type Incident = Pick<
+  Case,
+  'id' | 'state' | 'cause' | 'acknowledgedAt' | 'clocks' | 'resolvedAt' | 'childrenAfter' | 'merged'
+>;
 
 export function isLive({ state }: Pick<Case, 'state'>): boolean {
   return LIVE.includes(state);
 }
 
 export function canJoin(record: Case): boolean {
-  return record.cause === undefined && record.incident === undefined && JOINING.includes(record.state);
+  return (
+    record.cause === undefined &&
+    record.incident === undefined &&
+    record.apart === undefined &&
+    JOINING.includes(record.state)
+  );
 }
 
 /**
@@ -45,13 +54,31 @@ export function decideMembership(
 ): Happening | undefined {
   if (incident?.cause === undefined || !JOINING.includes(record.state) || record.cause !== undefined) return undefined;
   if (record.incident === undefined) {
-    return isLive(incident) ? joined(incident.id, incident.cause, pack) : undefined;
+    return isLive(incident) && record.apart === undefined ? joined(incident.id, incident.cause, pack) : undefined;
   }
-  if (record.incident.id !== incident.id) return undefined;
-  return isLive(incident) ? promiseKept(record, incident) : endWith(record, incident, pack, at);
+  const from = record.incident.id;
+  const isHeir = incident.merged?.includes(from) === true;
+  if (from !== incident.id && !isHeir) return undefined;
+  if (!isLive(incident)) return endWith(record, incident, pack, at);
+  return isHeir ? joined(incident.id, incident.cause, pack, from) : promiseKept(record, incident);
 }
 
-function joined(incidentId: string, cause: PossibleCause, pack: PolicyPack): Happening {
+/** What becomes of a child that one incident gives to another; undefined: it is not, or no longer, a child of the first. */
+export function decideTransfer(
+  record: Case,
+  from: string,
+  to: Incident,
+  pack: PolicyPack,
+  at: string,
+): Happening | undefined {
+  if (record.incident?.id !== from || to.cause === undefined || endStates.includes(record.state)) return undefined;
+  if (isLive(to)) return joined(to.id, to.cause, pack, from);
+  // It ended before the child came.
+  return JOINING.includes(record.state) ? endWith(record, to, pack, at) : undefined;
+}
+
+/** That a case becomes a child; `from`: of another incident until now. */
+export function joined(incidentId: string, cause: PossibleCause, pack: PolicyPack, from?: string): Happening {
   const { kind, value, title } = cause;
   const callsAlone = callingAlone({ cause }, pack);
   const isUsual = callsAlone.every((level) => level === 'S1');
@@ -60,6 +87,7 @@ function joined(incidentId: string, cause: PossibleCause, pack: PolicyPack): Hap
     incidentId,
     cause: { kind, value, title },
     ...(isUsual ? {} : { callsAlone: [...callsAlone] }),
+    ...(from === undefined ? {} : { from }),
   };
 }
 
@@ -88,6 +116,10 @@ function endWith(record: Case, incident: Incident, pack: PolicyPack, at: string)
     (incident.state === 'resolved' || incident.state === 'closed') &&
     incident.resolvedAt !== undefined &&
     began <= Date.parse(incident.resolvedAt);
+  if (isSolved && incident.childrenAfter === 'continue') {
+    const reason = 'Whoever ended the incident has let its cases go on by themselves.';
+    return { what: 'LeftIncident', incidentId: record.incident?.id ?? incident.id, reason, apart: true };
+  }
   if (isSolved) {
     const window = pack.types[record.type]?.reopenWindow ?? 'PT24H';
     return { what: 'CaseResolved', via: 'system', resolution: WITH_INCIDENT, reopenUntil: addDuration(at, window) };
@@ -96,7 +128,7 @@ function endWith(record: Case, incident: Incident, pack: PolicyPack, at: string)
     incident.state === 'withdrawn' || incident.state === 'merged'
       ? `The incident was ${incident.state}.`
       : 'It came back after the incident was solved.';
-  return { what: 'LeftIncident', incidentId: incident.id, reason };
+  return { what: 'LeftIncident', incidentId: record.incident?.id ?? incident.id, reason };
 }
 
 /** How a child was solved. */

@@ -79,6 +79,29 @@ export function openIncident({ cause, cases, opener, previous }: Gathering, pack
   };
 }
 
+/**
+ * A new incident for some of the children of another: of the same cause, which goes on being held by the first one, so that what comes next joins that. `id` follows
+ * from what is split off.
+ */
+export function openSplit(
+  incident: Case,
+  cause: PossibleCause,
+  id: string,
+  cases: number,
+  pack: PolicyPack,
+  at: string,
+): Opening {
+  const { record, acts } = openIncident({ cause, cases, opener: incident }, pack, at);
+  const apart = {
+    ...record,
+    id,
+    title: `${record.title}, split off`,
+    correlationKeys: [],
+    policyVersion: incident.policyVersion,
+  };
+  return { record: apart, acts: acts.map((act) => ({ ...act, cause: { kind: 'incident', id } })) };
+}
+
 /** Its cause is back before it was closed: nobody has it again, and the ladder begins anew. */
 export function reopenIncident(incident: Case, cases: number, at: string): Act {
   return {

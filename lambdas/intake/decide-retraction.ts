@@ -27,6 +27,19 @@ export function decideRetraction(
   return isLast && isLive ? [act, withdrawn(who)] : [act];
 }
 
+/** What becomes of a case when the last report of those that were merged into it was taken back. `retracted` has that one already. */
+export function decideHeirWithdrawal(
+  record: Case,
+  by: string,
+  signals: readonly Signal[],
+  retracted: ReadonlySet<string>,
+): readonly Act[] {
+  const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state);
+  // Guard: what is over is not withdrawn.
+  if (!isLive || record.cause !== undefined || !isNothingLeft(signals, retracted)) return [];
+  return [withdrawn({ actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } })];
+}
+
 /** A report and its corrections are one: who takes back one of them takes back all. */
 function isNothingLeft(signals: readonly Signal[], retracted: ReadonlySet<string>): boolean {
   const byId = new Map(signals.map((signal) => [signal.id, signal]));

@@ -5,6 +5,8 @@ import { httpHandler, now, parseEnvironment, secretReader, traceparentFrom } fro
 import type { HttpTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { answerAboutAction } from './adapters/answer-about-action.ts';
+import type { PageAnswer } from './adapters/answer-about-action.ts';
+import { answerAboutEnd } from './adapters/answer-about-end.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
 import type { LinkClaim } from './link-token.ts';
@@ -32,20 +34,30 @@ export const handler = httpHandler('answer-link', async (event, tools) => {
     });
   const { claim } = checked;
   tools.note({ person: claim.person, caseId: claim.caseId, noticeId: claim.noticeId, act: claim.act });
-  if (claim.act === 'decide-action') {
-    const { requestId } = tools;
-    const traceparent = traceparentFrom(event.headers['traceparent']);
-    const said = event.httpMethod === 'POST' ? decisionOf(event) : undefined;
-    const answer = await answerAboutAction(stores, claim, { requestId, traceparent }, said);
+  if (claim.act !== 'acknowledge') {
+    const form = event.httpMethod === 'POST' ? formOf(event) : undefined;
+    const answer = await ofPage(claim, event, tools, form);
     return page(answer.status, answer.page);
   }
   return event.httpMethod === 'POST' ? act(claim, event, tools) : ask(claim);
 });
 
+/** Pages that ask for more than a yes; `form`: what was said there. */
+function ofPage(
+  claim: LinkClaim,
+  event: APIGatewayProxyEvent,
+  { requestId }: HttpTools,
+  form: URLSearchParams | undefined,
+): Promise<PageAnswer> {
+  const request = { requestId, traceparent: traceparentFrom(event.headers['traceparent']) };
+  if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
+  const said = form === undefined ? undefined : (form.get('decision') ?? '');
+  return answerAboutAction(stores, claim, request, said);
+}
+
 /** What the form of the page sends. */
-function decisionOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
-  const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
-  return new URLSearchParams(text).get('decision') ?? '';
+function formOf({ body, isBase64Encoded }: APIGatewayProxyEvent): URLSearchParams {
+  return new URLSearchParams(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? ''));
 }
 
 async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult> {

@@ -43,6 +43,8 @@ export interface Composition {
   /** Of an incident: its children, and where they are listed. */
   readonly children?: ChildCounts;
   readonly casesUrl?: string;
+  /** Where whoever has an incident ends it, and says what becomes of its children. */
+  readonly endUrl?: string;
 }
 
 const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
@@ -51,7 +53,7 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
 export function composeMessage(composition: Composition): Message {
   const { record, notice, pack, standing } = composition;
-  const over = notice.purpose === 'resolved' || notice.purpose === 'withdrawn';
+  const over = ['resolved', 'withdrawn', 'merged'].includes(notice.purpose);
   const asksForNothing = over || standing !== undefined;
   return {
     headline: headlineOf(record, notice),
@@ -78,13 +80,18 @@ function isOnlyNews({ record, notice }: Composition): boolean {
 
 /** A case as people call it. */
 export function shortReference(record: Case): string {
-  return `#${record.id.slice(5, 13).toUpperCase()}`;
+  return shortId(record.id);
+}
+
+function shortId(caseId: string): string {
+  return `#${caseId.slice(5, 13).toUpperCase()}`;
 }
 
 function headlineOf(record: Case, notice: Notice): string {
   const subject = mainReference(record.references);
   const what = subject === undefined ? record.title : `${record.title} (${subject})`;
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
+  if (notice.purpose === 'merged') return `Merged: ${what}`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
@@ -99,6 +106,8 @@ function becauseOf({ record, notice, standing }: Composition): string {
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
     return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
+  if (notice.purpose === 'merged')
+    return `You were called for this case. It goes on in ${shortId(record.mergedInto ?? record.id)}; whoever has that one has this one too.`;
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
@@ -107,10 +116,11 @@ function becauseOf({ record, notice, standing }: Composition): string {
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
 }
 
-function happenedLines({ record, person, pack, children, casesUrl }: Composition): readonly string[] {
+function happenedLines({ record, person, pack, children, casesUrl, endUrl, notice }: Composition): readonly string[] {
   if (record.cause !== undefined) {
     const since = `First reported ${localTime(record.occurredAt, person.zone)}`;
-    return [since, ...incidentLines(record, pack, children, casesUrl)];
+    const end = endUrl === undefined || notice.purpose !== 'call' ? [] : [`When it is over, end it here: ${endUrl}`];
+    return [since, ...incidentLines(record, pack, children, casesUrl), ...end];
   }
   const where = [
     record.place?.locality ?? record.place?.name ?? record.place?.code,

@@ -6,7 +6,7 @@ const linkClaim = z.strictObject({
   caseId: z.string(),
   noticeId: z.string(),
   person: z.string(),
-  act: z.enum(['acknowledge', 'decide-action']),
+  act: z.enum(['acknowledge', 'decide-action', 'end-incident']),
   /** Of `decide-action`: which action, and what its recipient was shown. */
   actionId: z.string().optional(),
   digest: z.string().optional(),

@@ -257,7 +257,7 @@ export class CaseFlowStack extends Stack {
       eventBus: data.bus,
       eventPattern: {
         source: ['fairlead'],
-        detailType: ['CaseOpened', 'CaseReopened', 'CaseResolved', 'CaseWithdrawn'],
+        detailType: ['CaseOpened', 'CaseReopened', 'CaseResolved', 'CaseWithdrawn', 'CaseMerged', 'TookOver'],
         detail: { case: { type: ['incident.storm'] } },
       },
       targets: [new SqsQueue(children.queue, { deadLetterQueue: undelivered })],

@@ -25,6 +25,7 @@ const MAKES_MESSAGES_OLD = [
   'CaseHandedBack',
   'CaseResolved',
   'CaseWithdrawn',
+  'CaseMerged',
   'CaseReopened',
 ] as const;
 

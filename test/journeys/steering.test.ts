@@ -159,6 +159,9 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/actions/${action}/retry`, 'retry-action', {}],
     ['POST', `/v1/cases/${id}/resolve`, 'resolve', { resolution: 'solved' }],
     ['POST', `/v1/cases/${id}/reopen`, 'reopen', { reason }],
+    ['POST', `/v1/cases/${id}/split`, 'regroup', { cases: [id], reason }],
+    ['POST', `/v1/cases/${id}/merge`, 'regroup', { into: id, reason }],
+    ['POST', `/v1/cases/${id}/move`, 'regroup', { reason }],
     ['GET', '/v1/sources', 'see-sources'],
     // Refused for its rights before its body is looked at.
     ['POST', '/v1/sources', 'administer-sources', {}],

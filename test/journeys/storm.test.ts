@@ -174,6 +174,61 @@ async function idsByPages(world: World, incident: string): Promise<readonly stri
   }
 }
 
+test('a storm is split, one is merged, and at the end its cases go on by themselves: by API and by link', async () => {
+  const world = await openWorld();
+  const all = numbers(1, 30);
+  knowShipments(world, all, []);
+  await report(world, all);
+  const { incidents, children } = sorted(await world.cases());
+  const id = incidents[0]?.id ?? '';
+  const lead = world.as(PEOPLE.lead.email);
+  const reason = 'The first ten lie in the other terminal.';
+  const chosen = children.slice(0, 10).map((child) => child.id);
+  expect((await world.as(PEOPLE.responder.email).post(`/v1/cases/${id}/split`, { cases: chosen, reason })).status).toBe(
+    403,
+  );
+  const split = await lead.post(`/v1/cases/${id}/split`, { cases: chosen, reason });
+  expect(split.json).toMatchObject({ outcome: 'changed', case: { state: 'triaged' } });
+  const newId: string = split.json.case.id;
+  world.restart();
+  await world.advance(MINUTE);
+  const total = async (incident: string): Promise<number> =>
+    (await lead.get(`/v1/cases/${incident}`)).json.children.total;
+  expect([await total(id), await total(newId)]).toEqual([20, 10]);
+  // The new one calls whoever is on duty for it; its children are as quiet as before.
+  expect(world.told.filter(isOfStorm)).toHaveLength(2 * A_CALL);
+  expect(world.told.filter((told) => !isOfStorm(told))).toEqual([]);
+
+  // It was one after all: whoever was called for the second hears where it goes on.
+  const before = world.told.length;
+  expect((await lead.post(`/v1/cases/${newId}/merge`, { into: id, reason })).json).toMatchObject({
+    outcome: 'changed',
+    case: { state: 'merged', mergedInto: id },
+  });
+  await world.advance(MINUTE);
+  expect([await total(id), await total(newId)]).toEqual([30, 0]);
+  expect(world.told.slice(before).map(({ headline }) => headline)).toEqual(
+    Array.from({ length: A_CALL }, () => expect.stringContaining('Merged: Storm')),
+  );
+
+  // Whoever is called for it ends it by the link: nothing happens before they say why, and what becomes of its cases.
+  const link = /end it here: \S*(\/v1\/replies\/\S+)/.exec(world.told.find(isOfStorm)?.mail?.text ?? '')?.[1] ?? '';
+  expect(link).not.toBe('');
+  expect((await world.request('GET', link)).text).toContain('30 of its cases are open');
+  expect((await world.request('POST', link, { body: 'decision=continue' })).status).toBe(400);
+  expect((await lead.get(`/v1/cases/${id}`)).json.case.state).toBe('triaged');
+  const told = world.told.length;
+  const ended = await world.request('POST', link, { body: 'decision=continue&reason=The+port+is+open+again' });
+  expect([ended.status, ended.text.includes('call their owners')]).toEqual([200, true]);
+  await world.advance(2 * MINUTE);
+  const after = sorted(await world.cases());
+  expect(after.children).toEqual([]);
+  expect(after.alone.every(({ state, apart }) => state === 'triaged' && apart === true)).toBe(true);
+  expect(world.told.slice(told).filter((one) => !isOfStorm(one))).toHaveLength(30 * A_CALL);
+  const resolved = (await world.journal(id)).find(({ happening }) => happening.what === 'CaseResolved');
+  expect(resolved?.personal?.['text']?.value).toBe('The port is open again');
+});
+
 test('what people say goes first: a quiet case that is escalated calls, and a withdrawn incident lets its cases call', async () => {
   const world = await openWorld();
   const all = numbers(1, 30);

@@ -69,16 +69,34 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
     return items;
   };
 
+  /** The case that holds a correlation key, or held it until it was closed. */
+  const holderOf = ({ pk, sk }: { readonly pk: string; readonly sk: string }): Promise<unknown> =>
+    read(pk, sk, ({ caseId }) => caseId);
+
   /** Of the keys of a case that ends now those that it still holds: a case whose reopen window was over may have lost them to a new one. */
   const keysToRelease = async ({ before, after }: Commit): Promise<readonly string[]> => {
-    if (before === undefined || endStates.includes(before.state) || !endStates.includes(after.state)) return [];
+    // The keys of a merged case go over to the one in which it goes on.
+    if (before === undefined || after.state === 'merged') return [];
+    if (endStates.includes(before.state) || !endStates.includes(after.state)) return [];
     const held = await Promise.all(
-      before.correlationKeys.map(async (key) => {
-        const { pk, sk } = keys.correlationKey(key);
-        return (await read(pk, sk, ({ caseId }) => caseId)) === before.id ? [key] : [];
-      }),
+      before.correlationKeys.map(async (key) =>
+        (await holderOf(keys.correlationKey(key))) === before.id ? [key] : [],
+      ),
     );
     return held.flat();
+  };
+
+  const commitAll = async (commits: readonly Commit[]): Promise<CommitOutcome> => {
+    try {
+      const items = await Promise.all(
+        commits.map(async (commit) => itemsOf(table, commit, await keysToRelease(commit))),
+      );
+      await client.send(new TransactWriteItemsCommand({ TransactItems: items.flat() }));
+      return 'committed';
+    } catch (error) {
+      if (error instanceof Error && isConflict(error)) return 'conflict';
+      throw error;
+    }
   };
 
   return {
@@ -99,16 +117,10 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
     /** The next that is due first. */
     tasks: async (caseId: string): Promise<readonly Task[]> =>
       [...(await list(caseId, keys.TASK_PREFIX, readTask))].sort((left, right) => (left.dueAt < right.dueAt ? -1 : 1)),
-    commit: async (commit: Commit): Promise<CommitOutcome> => {
-      try {
-        const released = await keysToRelease(commit);
-        await client.send(new TransactWriteItemsCommand({ TransactItems: itemsOf(table, commit, released) }));
-        return 'committed';
-      } catch (error) {
-        if (error instanceof Error && isConflict(error)) return 'conflict';
-        throw error;
-      }
-    },
+    holderOf,
+    commit: (commit: Commit): Promise<CommitOutcome> => commitAll([commit]),
+    /** Several cases in one transaction, which has room for 100 items. */
+    commitAll,
   };
 }
 

@@ -18,10 +18,19 @@ export const caseCommands = {
   acknowledge: nothing,
   start: nothing,
   notes: z.strictObject({ text: words }),
-  resolve: z.strictObject({
-    resolution: z.enum(['solved', 'worked_around', 'no_action_needed', 'not_a_problem', 'duplicate']),
-    note: words.optional(),
-  }),
+  resolve: z
+    .strictObject({
+      resolution: z.enum(['solved', 'worked_around', 'no_action_needed', 'not_a_problem', 'duplicate']),
+      note: words.optional(),
+      children: z.enum(['close', 'continue']).optional().meta({
+        description:
+          'Of an incident: its children are solved with it (`close`, also where it is left out), or go on by themselves and call their owners (`continue`; `note` says why).',
+      }),
+    })
+    .refine(({ children, note }) => children !== 'continue' || note !== undefined, {
+      path: ['note'],
+      message: 'say why the children go on',
+    }),
   reopen: reason,
   withdraw: reason,
   escalate: reason,
@@ -34,6 +43,25 @@ export const caseCommands = {
     })
     .refine(({ team, person }) => team !== undefined || person !== undefined, 'give a team, a person, or both'),
   severity: reason.extend({ level: severityLevel }),
+};
+
+/** Commands of the same path that change several cases at once. */
+export const regroupCommands = {
+  split: reason.extend({
+    cases: z
+      .array(caseId)
+      .min(1)
+      .max(100)
+      .meta({ description: 'Children of the incident that go over into a new one.' }),
+  }),
+  merge: reason.extend({
+    into: caseId.meta({
+      description: 'Where it goes on: an incident in an incident, a case in a case or an incident.',
+    }),
+  }),
+  move: reason.extend({
+    to: caseId.optional().meta({ description: 'The incident that it becomes a child of; absent: it stands alone.' }),
+  }),
 };
 
 /** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out has a reason. */

@@ -67,6 +67,9 @@ export const ROUTES = {
   'POST /v1/cases/{caseId}/end-snooze': { ...people, byCommand },
   'POST /v1/cases/{caseId}/assign': { ...people, byCommand },
   'POST /v1/cases/{caseId}/severity': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/split': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/merge': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/move': { ...people, byCommand },
   // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
   'GET /v1/cases/{caseId}/tasks': people,
   'POST /v1/cases/{caseId}/tasks/{taskId}/done': { ...people, byCommand },

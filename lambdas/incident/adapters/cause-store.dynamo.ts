@@ -123,3 +123,15 @@ export function holdCause(table: string, incident: Case, cause: IncidentCause, f
     },
   };
 }
+
+/** A key goes over from one case to the one in which it goes on. */
+export function passKey(table: string, key: string, from: string, to: string): TransactWriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: marshall({ ...correlationKey(key), caseId: to }),
+      ConditionExpression: 'caseId = :from',
+      ExpressionAttributeValues: marshall({ ':from': from }),
+    },
+  };
+}

@@ -23,7 +23,7 @@ export async function findIncident(
   pack: PolicyPack,
   traceparent: string,
 ): Promise<Case | undefined> {
-  if (record.incident !== undefined) return cases.load(record.incident.id);
+  if (record.incident !== undefined) return loadHeir(cases, record.incident.id);
   if (!canJoin(record) || record.causes === undefined) return undefined;
   const holders = await holdersOf(cases, record.causes);
   const held = await Promise.all(
@@ -35,6 +35,12 @@ export async function findIncident(
   const live = held.find(({ incident }) => incident !== undefined && isLive(incident));
   if (live !== undefined) return live.incident;
   return looksForStorm(record) ? stormOver(cases, record, held, pack, traceparent) : undefined;
+}
+
+/** An incident, or the one in which it goes on since it was merged. What is merged stays so, and goes on in what was live then: there is no circle. */
+export async function loadHeir(cases: CaseStore, id: string): Promise<Case | undefined> {
+  const record = await cases.load(id);
+  return record?.mergedInto === undefined ? record : loadHeir(cases, record.mergedInto);
 }
 
 async function stormOver(

@@ -5,7 +5,8 @@ import type { Case, ChildPage, JournalEntry, PossibleCause } from '../../contrac
 import { connect } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { firstPages } from '../child-pages.ts';
-import { decideMembership } from '../membership.ts';
+import { decideMembership, decideTransfer } from '../membership.ts';
+import { loadHeir } from './find.ts';
 import { CAUSE_SHARDS, casesSharing } from './cause-store.dynamo.ts';
 import type { MarkedPage } from './cause-store.dynamo.ts';
 
@@ -43,10 +44,13 @@ export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) 
         throw new Error(`the queue refused ${String(Failed.length)} pages: ${Failed[0]?.Code ?? ''}`);
     }
   };
-  const tend = async (caseId: string, incident: Case, traceparent: string): Promise<boolean> => {
+  const tend = async (caseId: string, incident: Case, { traceparent, ...page }: ChildPage): Promise<boolean> => {
     const tended = await perform(cases, { caseId, traceparent }, async (record, at) => {
       const { pack } = await packs.load(record.policyVersion);
-      const happening = decideMembership(record, incident, pack, at);
+      const happening =
+        'from' in page
+          ? decideTransfer(record, page.from, incident, pack, at)
+          : decideMembership(record, incident, pack, at);
       if (happening === undefined) return { commit: false, answer: false };
       const clock = happening.what === 'CaseResolved' ? { clock: 'resolve' as const } : {};
       const by = { actor: { kind: 'system', id: 'incident' }, cause: { kind: 'incident', id: incident.id } } as const;
@@ -56,7 +60,7 @@ export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) 
   };
 
   return async (work) => {
-    const incident = await cases.load('entry' in work ? work.entry.caseId : work.page.incidentId);
+    const incident = await loadHeir(cases, 'entry' in work ? work.entry.caseId : work.page.incidentId);
     if (incident?.cause === undefined) return 0;
     if ('entry' in work) {
       const { pack } = await packs.load(incident.policyVersion);
@@ -65,8 +69,8 @@ export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) 
     }
     const { page } = work;
     const found = await childrenOn(cases, page, incident.cause);
-    const { tended, failed } = await inGroups(found.caseIds, (caseId) => tend(caseId, incident, page.traceparent));
-    if (page.do === 'these') {
+    const { tended, failed } = await inGroups(found.caseIds, (caseId) => tend(caseId, incident, page));
+    if (page.do === 'these' || page.do === 'move') {
       if (failed.length > 0)
         throw new Error(`${String(failed.length)} children of ${incident.id} could not be written`);
       return tended;
@@ -93,6 +97,7 @@ function childrenOn(cases: CaseStore, page: ChildPage, cause: PossibleCause): Pr
     case 'release':
       return childrenInShard(cases, page.incidentId, page.shard, PAGE, page.after);
     case 'these':
+    case 'move':
       return Promise.resolve({ caseIds: page.caseIds, next: undefined });
   }
 }

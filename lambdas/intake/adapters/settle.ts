@@ -1,7 +1,8 @@
-import type { Case, JournalEntry, ProgressSignal, PublishedPack, Signal } from '../../contracts/index.ts';
+import type { Case, ProgressSignal, PublishedPack, Signal } from '../../contracts/index.ts';
 import { addDuration, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
+import { decideHeirWithdrawal } from '../decide-retraction.ts';
 import {
   decideSettlement,
   decideUnsettling,
@@ -10,6 +11,7 @@ import {
   typesSettledBy,
 } from '../decide-settlement.ts';
 import type { Course } from '../decide-settlement.ts';
+import { reportsOf } from './family.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -42,8 +44,7 @@ async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: Publ
   // Guard: what was taken back settles nothing.
   if (holders.length === 0 || !(await isStillSaid(stores, progress))) return [];
   return changed(stores, holders, progress, async (record, at) => {
-    const journal = await stores.cases.journal(record.id);
-    const { reports, progress: known } = await courseOf(stores, record, journal);
+    const { reports, progress: known } = await courseOf(stores, record);
     return decideSettlement(record, { reports, progress: [progress, ...known] }, progress, { at, pack });
   });
 }
@@ -51,8 +52,9 @@ async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: Publ
 /** What was missed may have happened before it was expected. */
 const LOOK_BACK = '-P30D';
 
-async function courseOf({ cases, intake }: Stores, record: Case, journal: readonly JournalEntry[]): Promise<Course> {
-  const reports = standingReports(await cases.signals(record.id), retractedIn(journal));
+async function courseOf({ cases, intake }: Stores, record: Case): Promise<Course> {
+  const { signals, retracted } = await reportsOf(cases, record);
+  const reports = standingReports(signals, retracted);
   const progress = await intake.progressSince(record.references, addDuration(record.occurredAt, LOOK_BACK));
   return { reports, progress };
 }
@@ -65,7 +67,7 @@ async function isStillSaid({ intake }: Stores, progress: ProgressSignal): Promis
 
 async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retraction' }>): Promise<readonly string[]> {
   const progress = await stores.intake.progressOf(signal.retracts);
-  if (progress === undefined) return [];
+  if (progress === undefined) return withdrawHeir(stores, signal);
   const { pack } = await stores.packs.active();
   const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack));
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
@@ -74,13 +76,28 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
     const resolved = journal.findLast(({ happening }) => happening.what === 'CaseResolved');
     // What people have solved stays solved.
     if (resolved?.actor.kind !== 'system' || resolved.cause.kind !== 'signal') return [];
-    return decideUnsettling(record, await courseOf(stores, record, journal), signal, { at, pack });
+    return decideUnsettling(record, await courseOf(stores, record), signal, { at, pack });
+  });
+}
+
+/** The report was one of a case that goes on in another: when none of theirs is left, that one is withdrawn. */
+async function withdrawHeir(
+  { cases, intake }: Stores,
+  signal: Extract<Signal, { kind: 'retraction' }>,
+): Promise<readonly string[]> {
+  const fate = await intake.fateOf(signal.retracts);
+  const record = fate?.caseId === undefined ? undefined : await cases.load(fate.caseId);
+  if (record?.mergedInto === undefined) return [];
+  const { heir } = await reportsOf(cases, record);
+  return changed({ cases }, [heir.id], signal, async (current) => {
+    const { signals, retracted } = await reportsOf(cases, current);
+    return decideHeirWithdrawal(current, signal.id, signals, retracted);
   });
 }
 
 /** Commits what is decided for each of the cases; ids of those that changed. */
 async function changed(
-  { cases }: Stores,
+  { cases }: Pick<Stores, 'cases'>,
   ids: readonly string[],
   { traceparent }: Signal,
   decide: (record: Case, at: string) => Promise<readonly Act[]>,
@@ -96,10 +113,4 @@ async function changed(
     ),
   );
   return outcomes.flatMap((outcome) => outcome ?? []);
-}
-
-function retractedIn(journal: readonly JournalEntry[]): ReadonlySet<string> {
-  return new Set(
-    journal.flatMap(({ happening }) => (happening.what === 'SignalRetracted' ? [happening.signalId] : [])),
-  );
 }

@@ -9,6 +9,7 @@ import { decideIntake } from '../decide-intake.ts';
 import type { Known } from '../decide-intake.ts';
 import { decideRetraction } from '../decide-retraction.ts';
 import type { Fate } from './intake-store.dynamo.ts';
+import { reportsOf } from './family.ts';
 import { settleCases } from './settle.ts';
 import type { Stores } from './stores.ts';
 
@@ -132,11 +133,8 @@ async function retract(stores: Stores, signal: Extract<Signal, { kind: 'retracti
   if (fate.caseId === undefined) return (await intake.keepRetraction(signal, at, fate)) ? 'timeline' : undefined;
   const before = await cases.load(fate.caseId);
   if (before === undefined) throw new Error(`no case ${fate.caseId}`);
-  const [journal, signals] = await Promise.all([cases.journal(fate.caseId), cases.signals(fate.caseId)]);
-  const retracted = journal.flatMap(({ happening }) =>
-    happening.what === 'SignalRetracted' ? [happening.signalId] : [],
-  );
-  const acts = decideRetraction(before, signal.retracts, signal.id, signals, new Set(retracted));
+  const { signals, retracted } = await reportsOf(cases, before);
+  const acts = decideRetraction(before, signal.retracts, signal.id, signals, retracted);
   const context = { at, traceparent: signal.traceparent, salt: () => randomHex(16) };
   const told = applyActs(before, acts, context);
   const undoings = await undoingsOf(stores, told.after, { kind: 'signal', id: signal.id }, at);

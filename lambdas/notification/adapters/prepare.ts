@@ -52,7 +52,10 @@ export function preparer(): Prepare {
     }
     const tasks = isCall(notice, record) ? await cases.tasks(record.id) : [];
     const acknowledgeUrl = link({ act: 'acknowledge' });
-    const about = children === undefined ? {} : { children, casesUrl: `${base}/v1/cases?incident=${record.id}` };
+    const about =
+      children === undefined
+        ? {}
+        : { children, casesUrl: `${base}/v1/cases?incident=${record.id}`, endUrl: link({ act: 'end-incident' }) };
     return { person, message: composeMessage({ record, notice, person, pack, at, acknowledgeUrl, tasks, ...about }) };
   };
 }

@@ -45,7 +45,7 @@ function isKnown({ notices, journal }: CaseHistory): boolean {
 }
 
 /** Somebody had it before it could reach them, or it was taken back. */
-const TAKEN: ReadonlySet<string> = new Set(['CaseAcknowledged', 'CaseResolved', 'CaseWithdrawn']);
+const TAKEN: ReadonlySet<string> = new Set(['CaseAcknowledged', 'CaseResolved', 'CaseWithdrawn', 'CaseMerged']);
 
 export const wholeChain: Invariant = {
   says: 'the journal is whole and agrees with the case',

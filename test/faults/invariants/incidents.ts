@@ -3,9 +3,11 @@ import type { CaseHistory } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
 export const oneIncident: Invariant = {
-  says: 'one cause is one incident',
+  says: 'one cause is one incident, beside what people have split off',
   broken: ({ cases }) => {
-    const open = cases.filter(({ record }) => record.cause !== undefined && !isOver(record.state));
+    const open = cases.filter(
+      ({ record }) => record.cause !== undefined && record.correlationKeys.length > 0 && !isOver(record.state),
+    );
     const byCause = Map.groupBy(open, ({ record }) => `${record.cause?.kind ?? ''} ${record.cause?.value ?? ''}`);
     return [...byCause]
       .filter(([, incidents]) => incidents.length > 1)

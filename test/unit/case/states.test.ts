@@ -15,20 +15,28 @@ const moves: Record<CaseState, Partial<Record<What, CaseState>>> = {
     CaseAcknowledged: 'acknowledged',
     CaseResolved: 'resolved',
     CaseWithdrawn: 'withdrawn',
+    CaseMerged: 'merged',
   },
-  triaged: { CaseAcknowledged: 'acknowledged', CaseResolved: 'resolved', CaseWithdrawn: 'withdrawn' },
+  triaged: {
+    CaseAcknowledged: 'acknowledged',
+    CaseResolved: 'resolved',
+    CaseWithdrawn: 'withdrawn',
+    CaseMerged: 'merged',
+  },
   acknowledged: {
     WorkStarted: 'in_progress',
     AcknowledgementTimedOut: 'triaged',
     CaseHandedBack: 'triaged',
     CaseResolved: 'resolved',
     CaseWithdrawn: 'withdrawn',
+    CaseMerged: 'merged',
   },
   in_progress: {
     AcknowledgementTimedOut: 'triaged',
     CaseHandedBack: 'triaged',
     CaseResolved: 'resolved',
     CaseWithdrawn: 'withdrawn',
+    CaseMerged: 'merged',
   },
   resolved: { CaseReopened: 'open', CaseClosed: 'closed' },
   closed: {},
@@ -57,9 +65,9 @@ const late = new Set([
   'ActionRestarted',
 ]);
 
-/** A withdrawn case may owe its last messages when the execution that was to send them died. */
+/** A withdrawn or merged case may owe its last messages when the execution that was to send them died. */
 const isLate = (state: string, what: string): boolean =>
-  late.has(what) || (what === 'LifecycleRestarted' && state === 'withdrawn');
+  late.has(what) || (what === 'LifecycleRestarted' && ['withdrawn', 'merged'].includes(state));
 
 describe('the states of a case', () => {
   it.each(states.flatMap((state) => whats.map((what) => [state, what] as const)))('%s, %s', (state, what) => {

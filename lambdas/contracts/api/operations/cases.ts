@@ -2,7 +2,7 @@ import * as answers from '../answers.ts';
 import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { ProblemSlug } from '../problems.ts';
-import { caseCommands, casesQuery, taskCommands } from '../requests.ts';
+import { caseCommands, casesQuery, regroupCommands, taskCommands } from '../requests.ts';
 
 const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed'];
 const tag = 'Cases';
@@ -149,6 +149,18 @@ export const caseOperations = {
   'POST /v1/cases/{caseId}/severity': command('setSeverity', 'set-severity', bodyOf(caseCommands.severity), [
     'Set the severity',
     'Rules can raise it from there, not lower it.',
+  ]),
+  'POST /v1/cases/{caseId}/split': command('splitIncident', 'regroup', bodyOf(regroupCommands.split), [
+    'Split an incident',
+    'The named children go over into a new incident, which is answered; they follow within seconds.',
+  ]),
+  'POST /v1/cases/{caseId}/merge': command('mergeCase', 'regroup', bodyOf(regroupCommands.merge), [
+    'Merge a case or an incident',
+    'It ends and goes on in the other one: further reports, and the children of an incident. A case that is merged into an incident becomes its child.',
+  ]),
+  'POST /v1/cases/{caseId}/move': command('moveCase', 'regroup', bodyOf(regroupCommands.move), [
+    'Move a case',
+    'Into an incident, from one into another, or out: then it calls its owner by itself and joins no other.',
   ]),
   'GET /v1/cases/{caseId}/tasks': {
     ...reads('listTasks', 'List the tasks of a case', 'What its playbook wants of people, and how far it is.', {

@@ -1,0 +1,41 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type * as z from 'zod';
+import type { CaseStore, CommandResult } from '../../case/index.ts';
+import { regroupCommands } from '../../contracts/api/requests.ts';
+import { mergeCase, moveCase, splitIncident } from '../../incident/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { invalid, problemOf, refuse } from '../answer.ts';
+import { parseJson } from '../read-request.ts';
+import { may } from '../rights.ts';
+import { forbidden } from './request.ts';
+import type { Request, Route } from './request.ts';
+
+type Stores = { readonly cases: CaseStore; readonly packs: PackStore };
+type Show = (result: CommandResult) => APIGatewayProxyResult;
+
+/** Commands that group cases anew: each changes several of them. */
+export function regroupRoutes(stores: Stores, show: Show): Readonly<Record<keyof typeof regroupCommands, Route>> {
+  const route =
+    <Body extends { readonly reason: string }>(
+      schema: z.ZodType<Body>,
+      run: (by: Parameters<typeof moveCase>[1], body: Body) => Promise<CommandResult>,
+    ): Route =>
+    async (request) => {
+      const json = parseJson(request.body);
+      if (json === undefined)
+        return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object.'));
+      const read = schema.safeParse(json.value);
+      if (!read.success) return refuse(invalid(read.error));
+      if (!may(request.caller.roles, 'regroup')) return forbidden('regroup');
+      return show(await run(byOf(request, read.data.reason), read.data));
+    };
+  return {
+    split: route(regroupCommands.split, (by, { cases }) => splitIncident(stores, by, cases)),
+    merge: route(regroupCommands.merge, (by, { into }) => mergeCase(stores, by, into)),
+    move: route(regroupCommands.move, (by, { to }) => moveCase(stores, by, to)),
+  };
+}
+
+function byOf({ caller, requestId, traceparent, caseId }: Request, reason: string): Parameters<typeof moveCase>[1] {
+  return { actor: { kind: 'person', id: caller.id }, requestId, traceparent, caseId, reason };
+}
