@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { formatNames, sayUnknownFormat } from './formats.ts';
 import { duration, isZone, slug, sourceId, weeklyHours, zone } from './primitives.ts';
 import { clientCertificate, sourceAuthentication } from './source-authentication.ts';
 
@@ -128,6 +129,11 @@ export const sourceWish = z
     message: 'leave it out: the secret is made, or given beside, when the source is registered',
   })
   .refine(isProven, unproven)
+  // Of a wish only: what was registered once is read as it lies.
+  .superRefine(({ format }, context) => {
+    if (formatNames.includes(format)) return;
+    context.addIssue({ code: 'custom', path: ['format'], message: sayUnknownFormat(format) });
+  })
   .refine(
     ({ zone: own, silence: watched }) => watched?.calendar === undefined || isZone(watched.calendar.zone ?? own),
     {

@@ -42,6 +42,11 @@ test('a secret is changed under traffic: old and new are taken meanwhile, the ol
   const world = await openWithAdmin('2026-03-02T09:00:00Z');
   const admin = world.as(ADMIN);
   expect((await world.as(PEOPLE.lead.email).post('/v1/sources', WISH)).status).toBe(403);
+  const wrong = await admin.post('/v1/sources', { ...WISH, format: 'ups-xml' });
+  expect([wrong.status, wrong.json.errors]).toMatchObject([
+    400,
+    [{ pointer: '/format', detail: expect.stringContaining('carrier-ups-xml') }],
+  ]);
   const made = (await admin.post('/v1/sources', WISH)).json;
   const { secret: old, source } = made;
   expect(JSON.stringify(source)).not.toMatch(/apiKeyValue|pathKey/);
