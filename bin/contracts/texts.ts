@@ -19,6 +19,7 @@ export const TAGS = [
   { name: 'Reports', description: 'What systems send: trouble, progress, plans, corrections, retractions.' },
   { name: 'Cases', description: 'One trouble that people work on.' },
   { name: 'Tasks', description: 'What the playbook of a case wants of people.' },
+  { name: 'Silences', description: 'Maintenance windows: what comes in meanwhile is kept and calls nobody.' },
   { name: 'Actions', description: 'Changes in systems of record: proposed, approved, made.' },
   { name: 'Sources', description: 'Systems that may report, and how they prove who they are.' },
   { name: 'Quarantine', description: 'What could not be read.' },

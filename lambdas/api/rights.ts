@@ -16,6 +16,7 @@ export type Right =
   | 'set-severity'
   | 'withdraw'
   | 'regroup'
+  | 'silence'
   | 'propose-action'
   | 'approve-action'
   | 'retry-action'
@@ -56,6 +57,7 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'set-severity': ['lead'],
   withdraw: ['lead'],
   regroup: ['lead'],
+  silence: ['lead', 'platform_admin'],
   'propose-action': ['responder', 'lead'],
   'approve-action': ['approver'],
   'retry-action': ['lead'],

@@ -21,6 +21,7 @@ import { invalid, ok, problemOf, refuse } from './answer.ts';
 import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { regroupRoutes } from './adapters/regroup-routes.ts';
+import { silenceRoutes } from './adapters/silence-routes.ts';
 import { findRoute } from './adapters/find-route.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
@@ -45,6 +46,7 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /v1/cases/{caseId}/tasks/{taskId}/{command}': endTask,
   'POST /v1/cases/{caseId}/actions/{actionId}/{command}': actions.answer,
   'GET /v1/actions': allowed('see-cases', actions.list),
+  ...silenceRoutes(stores),
 };
 
 export const handler = httpHandler('serve-api', async (event, { requestId, note }) => {

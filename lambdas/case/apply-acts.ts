@@ -1,5 +1,21 @@
 import { playbookIn } from '../contracts/index.ts';
-import type { Actor, Case, Cause, Happening, JournalEntry, StartedPlaybook } from '../contracts/index.ts';
+import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/index.ts';
+import {
+  assessed,
+  audible,
+  awake,
+  breachClock,
+  called,
+  oneTaskLess,
+  reopened,
+  standing,
+  startLadder,
+  started,
+  stopClock,
+  together,
+  unanswered,
+  withoutIncident,
+} from './effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { transitionOf } from './states.ts';
 
@@ -49,6 +65,7 @@ const WAKING_BY_A_PERSON: ReadonlySet<Happening['what']> = new Set(['SeverityCha
 const WAKING_FROM_OUTSIDE: ReadonlySet<Happening['what']> = new Set(['JoinedIncident', 'LeftIncident']);
 
 export function isWaking({ happening, actor, cause }: Pick<JournalEntry, 'happening' | 'actor' | 'cause'>): boolean {
+  if (happening.what === 'SilenceEnded') return happening.found === 'open' && cause.kind !== 'lifecycle';
   if (WAKING_FROM_OUTSIDE.has(happening.what)) return cause.kind !== 'lifecycle';
   return WAKING.has(happening.what) || (actor.kind === 'person' && WAKING_BY_A_PERSON.has(happening.what));
 }
@@ -157,6 +174,13 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return { ...record, snoozedUntil: happening.until };
     case 'SnoozeEnded':
       return awake(record);
+    case 'CaseSilenced': {
+      const { silences, until, callsAnyway } = happening;
+      const anyway = callsAnyway === undefined ? {} : { callsAnyway };
+      return { ...record, silenced: { ids: silences, until, since: record.silenced?.since ?? at, ...anyway } };
+    }
+    case 'SilenceEnded':
+      return audible(record, happening.clocks, at);
     case 'LadderRestarted':
       return escalate({ round: happening.round, nextStep: 0 });
     case 'AcknowledgementTimedOut':
@@ -201,100 +225,4 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     default:
       return record;
   }
-}
-
-function assessed(
-  record: Case,
-  found: Pick<Case, 'clocks'> & { severity: NonNullable<Case['severity']>; impact: NonNullable<Case['impact']> },
-): Case {
-  const { severity, impact, clocks } = found;
-  return { ...record, severity, impact, triagedSignals: record.signals, ...(clocks === undefined ? {} : { clocks }) };
-}
-
-function unanswered(record: Case): Case {
-  const copy = { ...record };
-  delete copy.acknowledgedAt;
-  delete copy.acknowledgedBy;
-  return copy;
-}
-
-function awake(record: Case): Case {
-  const copy = { ...record };
-  delete copy.snoozedUntil;
-  return copy;
-}
-
-/** Somebody was called: what was asked for by hand is done. A step that reached nobody leaves it to the next one. */
-function called(record: Case): Case {
-  const escalation = { ...record.escalation };
-  delete escalation.callNow;
-  return { ...record, escalation };
-}
-
-/** Reported again. */
-function standing(record: Case): Case {
-  const copy = { ...record };
-  delete copy.takenBackAt;
-  return copy;
-}
-
-function startLadder(record: Case, round: number): Case {
-  return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
-}
-
-/** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
-function reopened(record: Case, at: string): Case {
-  const copy = startLadder(called(awake(unanswered(standing(record)))), record.escalation.round + 1);
-  delete copy.resolvedAt;
-  delete copy.resolvedBy;
-  delete copy.resolution;
-  delete copy.reopenUntil;
-  delete copy.clocks;
-  // The trouble is there again, so what is done against it begins again too.
-  delete copy.playbook;
-  delete copy.toldGrowths;
-  delete copy.childrenAfter;
-  return {
-    ...copy,
-    reopens: record.reopens + 1,
-    reopenedAt: at,
-    triagedSignals: 0,
-    escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
-  };
-}
-
-function started(record: Case, playbook: StartedPlaybook | undefined): Case {
-  if (playbook === undefined) return record;
-  const { id, tasks } = playbook;
-  return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
-}
-
-function oneTaskLess(record: Case): Case {
-  const { playbook } = record;
-  return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open - 1 } };
-}
-
-function together(record: Case): Case {
-  const copy = { ...record };
-  delete copy.apart;
-  return copy;
-}
-
-function withoutIncident(record: Case): Case {
-  const copy = { ...record };
-  delete copy.incident;
-  return copy;
-}
-
-function stopClock(record: Case, clock: 'acknowledge' | 'resolve', at: string): Case {
-  const { clocks } = record;
-  if (clocks === undefined || clocks[clock].stoppedAt !== undefined) return record;
-  return { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], stoppedAt: at } } };
-}
-
-function breachClock(record: Case, clock: 'acknowledge' | 'resolve' | 'communicate', at: string): Case {
-  const { clocks } = record;
-  return clocks === undefined
-    ? record
-    : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], breachedAt: at } } };
 }

@@ -1,6 +1,7 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
 import { isLive, leavesCallsToIncident } from '../incident/membership.ts';
+import { isSilenced } from '../maintenance/is-silenced.ts';
 import { callingStates } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
@@ -42,6 +43,7 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
   if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
+  if (isSilenced(record)) return 'it is silenced';
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';
   return record.escalation.round === notice.round ? undefined : 'the ladder has started again';

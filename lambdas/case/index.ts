@@ -19,7 +19,7 @@ export { applyActs } from './apply-acts.ts';
 export { notPossible } from './command.ts';
 export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
-export { decideTriage } from './decide-triage.ts';
+export { decideTriage, LIFECYCLE_PATIENCE } from './decide-triage.ts';
 export { addDuration, durationMs } from './duration.ts';
 export type { HandOver } from './adapters/hand-over.ts';
 export type { NoticeOutcome, Postponed } from './decide-notice.ts';
@@ -32,6 +32,9 @@ export {
   dueShard,
   guardKey,
   shardOf,
+  SILENCED_SHARDS,
+  silencedKey,
+  silencedPk,
   timelinePk,
 } from './keys.ts';
 export type { DueItem } from './keys.ts';

@@ -42,6 +42,15 @@ export function childKey(incidentId: string, childId: string): { pk: string; sk:
 
 export const childrenPk = (incidentId: string, shard: number): string => `CHILDREN#${incidentId}#${String(shard)}`;
 
+/** Cases of one silence, by shards, so that who ends it finds them. */
+export const SILENCED_SHARDS = [0, 1, 2, 3] as const;
+
+export function silencedKey(silence: string, caseId: string): { pk: string; sk: string } {
+  return { pk: silencedPk(silence, shardOf(caseId, SILENCED_SHARDS.length)), sk: caseId };
+}
+
+export const silencedPk = (silence: string, shard: number): string => `SILENCED#${silence}#${String(shard)}`;
+
 export function shardOf(id: string, shards: number): number {
   return Number.parseInt(sha256Hex(id).slice(0, 8), 16) % shards;
 }

@@ -12,6 +12,7 @@ export function summarize(record: Case): CaseEvent['case'] {
     ...(record.owner === undefined ? {} : { team: record.owner.team }),
     region: record.region,
     businessUnit: record.businessUnit,
+    ...(record.silenced === undefined ? {} : { silencedUntil: record.silenced.until }),
     ...(record.incident === undefined ? {} : { incident: record.incident.id }),
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exceptionType } from './exception-type.ts';
 import { impact } from './fact.ts';
 import { membership, possibleCause } from './incident.ts';
+import { silencing } from './maintenance.ts';
 import {
   ASKED_BEFORE,
   askedSystem,
@@ -148,6 +149,8 @@ export const caseRecord = z
     acknowledgedBy: z.string().optional(),
     lastProgressAt: instant.optional().meta({ description: 'Last act of a person on the case.' }),
     snoozedUntil: instant.optional(),
+    silenced: silencing.optional().meta({ description: 'It came in during a maintenance window.' }),
+    silenceEndedAt: instant.optional(),
     resolvedAt: instant.optional(),
     resolvedBy: z.string().optional(),
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),

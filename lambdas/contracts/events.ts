@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { journalEntry } from './journal.ts';
-import { severityLevel } from './primitives.ts';
+import { instant, severityLevel } from './primitives.ts';
 import { signal } from './signal.ts';
 
 /** EventBridge `source` of everything that we publish. */
@@ -21,6 +21,7 @@ export const caseSummary = z.strictObject({
   team: z.string().optional(),
   region: z.string(),
   businessUnit: z.string(),
+  silencedUntil: instant.optional().meta({ description: 'It calls nobody: a maintenance window.' }),
   incident: z.string().optional().meta({ description: 'Id of the incident that it is a child of.' }),
 });
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
  * a separator that no part may smuggle in.
  */
 export function deriveId(
-  prefix: 'sig' | 'case' | 'ntc' | 'act' | 'rcp' | 'due',
+  prefix: 'sig' | 'case' | 'ntc' | 'act' | 'rcp' | 'due' | 'sil',
   ...parts: readonly (string | number)[]
 ): string {
   return `${prefix}_${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;

@@ -4,6 +4,7 @@ export * from './signal.ts';
 export * from './fact.ts';
 export * from './grouping.ts';
 export * from './incident.ts';
+export * from './maintenance.ts';
 export * from './task.ts';
 export * from './case.ts';
 export * from './notice.ts';

@@ -4,6 +4,7 @@ import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
 import { incidentCause, membership, possibleCause } from './incident.ts';
+import { silencing } from './maintenance.ts';
 import {
   caseId,
   channel,
@@ -103,6 +104,19 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('EscalatedByHand'), via }),
   z.strictObject({ what: z.literal('CaseSnoozed'), via, until: instant }),
   z.strictObject({ what: z.literal('SnoozeEnded'), via }),
+  z.strictObject({
+    what: z.literal('CaseSilenced'),
+    silences: silencing.shape.ids,
+    until: instant,
+    callsAnyway: silencing.shape.callsAnyway,
+  }),
+  z.strictObject({
+    what: z.literal('SilenceEnded'),
+    silences: silencing.shape.ids,
+    found: z.enum(['open', 'settled']).meta({ description: 'What became of the case meanwhile.' }),
+    reason: z.string(),
+    clocks: clocks.optional().meta({ description: 'Promises are counted from now on: nobody was called before.' }),
+  }),
   z.strictObject({
     what: z.literal('EscalationStepClaimed'),
     step: z.int(),

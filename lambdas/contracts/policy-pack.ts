@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
 import { groupingRule } from './grouping.ts';
+import { silencePolicy } from './maintenance.ts';
 import { milestone } from './signal.ts';
 import {
   askedSystem,
@@ -256,6 +257,7 @@ export const policyPack = z
       .array(groupingRule)
       .default([])
       .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
+    silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
     mail: z
       .strictObject({
         confidence: z.number().min(0.5).max(1).meta({

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { auditAction, performOnAction } from '../actions/index.ts';
 import { caseStore, createRelay, DUE_SHARDS, dueBefore, giveUpNotice, perform, postponeNotice } from '../case/index.ts';
 import type { DueItem } from '../case/index.ts';
+import { endSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
 import { eventHandler, now, nowInstant, parseEnvironment } from '../platform/index.ts';
 import { noticeTopic } from './adapters/notice-topic.ts';
@@ -39,6 +40,10 @@ export const handler = eventHandler('audit-cases', async (_event: unknown, { log
       log.error('auditor.item_failed', { kind: item.kind, caseId: item.caseId }, error);
     }
   }
+  const ended = await endSilences({ cases, packs });
+  if (ended.cases + ended.failed > 0) log.info('silences.ended', { ...ended });
+  meters.count('SilencedLookedAt', ended.cases);
+  counts.failed += ended.failed;
   if (due.length > 0) log.warn('auditor.found', { ...counts });
   meters.count('AuditorRuns', 1);
   meters.count('LifecyclesRestarted', counts.case);

@@ -3,6 +3,7 @@ import { decideInput } from '../contracts/index.ts';
 import type { DecideInput, NextStep } from '../contracts/index.ts';
 import { caseStore, countChildren, perform } from '../case/index.ts';
 import { findIncident, stillLive } from '../incident/index.ts';
+import { currentSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
 import { taskHandler } from '../platform/index.ts';
 import { decideNextStep } from './index.ts';
@@ -30,10 +31,11 @@ interface Decided {
 function decide(input: DecideInput): Promise<Decided | undefined> {
   return perform<Decided>(cases, input, async (record, at) => {
     const { pack } = await packs.load(record.policyVersion);
-    const [notices, incident, children] = await Promise.all([
+    const [notices, incident, children, silences] = await Promise.all([
       cases.notices(record.id),
       findIncident(cases, record, pack, input.traceparent),
       record.cause === undefined ? undefined : countChildren(cases, record.id),
+      record.silenced === undefined ? undefined : currentSilences(cases),
     ]);
     const { generation, execution, triageFailed } = input;
     const plan = decideNextStep({
@@ -46,6 +48,7 @@ function decide(input: DecideInput): Promise<Decided | undefined> {
       triageFailed,
       incident,
       children: children?.total,
+      silences,
     });
     const actions = record.state === 'withdrawn' ? await actionsOf(cases, record.id) : [];
     const withdrawn = withdrawActions(record, actions, pack, at, { kind: 'lifecycle', id: execution });

@@ -4,11 +4,13 @@ import type { Act } from '../case/apply-acts.ts';
 import { assessCase } from '../case/assess-case.ts';
 import { decideTriage } from '../case/decide-triage.ts';
 import { ladderOf } from '../case/ladder.ts';
-import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack } from '../contracts/index.ts';
+import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
 import { hasGrown, nextGrowthLook } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
 import { assessIncident } from '../incident/open-incident.ts';
+import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
+import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { callStep, growthNotices, lastNotices } from './call-step.ts';
 
@@ -25,6 +27,8 @@ export interface Situation {
   readonly triageFailed: boolean;
   /** The incident that it is a child of, or that it can join. */
   readonly incident?: Incident | undefined;
+  /** Of a case that is silenced: the silences that are known. */
+  readonly silences?: readonly Silence[] | undefined;
   /** Of an incident: how many children it has. */
   readonly children?: number | undefined;
 }
@@ -106,7 +110,10 @@ function nextMove(situation: Situation): Move {
     case 'acknowledged':
     case 'in_progress':
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
-      return withPlaybook(situation, childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation));
+      return withPlaybook(
+        situation,
+        silenceMove(situation) ?? childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation),
+      );
     case 'resolved':
       return lastMessages(situation, 'resolved');
     case 'withdrawn':
@@ -115,6 +122,13 @@ function nextMove(situation: Situation): Move {
     default:
       return { end: finish(`the case is ${record.state}`) };
   }
+}
+
+/** What has become of the silence that it came in under. */
+function silenceMove(situation: Situation): Move | undefined {
+  const { record, silences, pack, at } = situation;
+  const happening = silences === undefined ? undefined : decideSilence(record, silences, pack, at);
+  return happening === undefined ? undefined : { act: { ...by(situation), happening } };
 }
 
 /** What its incident does to it: it joins, its promise is kept, it is solved with it or goes on alone. */
@@ -133,7 +147,7 @@ function childMove(situation: Situation): Move | undefined {
  */
 function withPlaybook(situation: Situation, move: Move): Move {
   const { record, incident, pack, at } = situation;
-  if (record.incident !== undefined && isQuiet(record, incident)) return move;
+  if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return move;
   const playbook = startPlaybook(record, pack, at);
   if (playbook === undefined) return move;
   if ('wait' in move) return { act: { ...by(situation), happening: { what: 'PlaybookStarted', playbook } } };
@@ -176,6 +190,8 @@ function triageWithoutFacts(situation: Situation): Act {
 
 function breach(situation: Situation): Move | undefined {
   const { record, at } = situation;
+  // Nobody was called, so nothing was promised yet.
+  if (isSilenced(record)) return undefined;
   const name = runningClocks(record.clocks).find(
     (clock) => Date.parse(record.clocks?.[clock].dueAt ?? '') <= Date.parse(at),
   );
@@ -194,6 +210,7 @@ function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
 function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
+  if (isSilenced(record)) return { wait: ownLook(record, at) };
   if (record.incident !== undefined && isQuiet(record, situation.incident))
     return { wait: earliest(situation, nextLook(record.incident.joinedAt, at)) };
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))

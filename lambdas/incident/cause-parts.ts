@@ -89,6 +89,6 @@ function path(...parts: readonly (string | undefined)[]): string | undefined {
 }
 
 /** Senders write one name in either case and with any blanks. */
-function normalized(text: string): string {
+export function normalized(text: string): string {
   return text.trim().replace(/\s+/g, ' ').toUpperCase();
 }

@@ -29,7 +29,8 @@ export function whatToCount(
     const rule = pack.grouping.find(({ id }) => id === cause.rule);
     if (rule === undefined) return [];
     const { threshold } = rule;
-    const start = windowStart(rule, at);
+    // What was silent counts by when it came in: that is when it would have been a storm.
+    const start = windowStart(rule, record.silenceEndedAt === undefined ? at : record.openedAt);
     const end = ended.get(cause);
     return [{ cause, threshold, since: end !== undefined && end > start ? end : start }];
   });

@@ -1,6 +1,7 @@
 import { addDuration } from '../case/duration.ts';
 import { endStates } from '../case/states.ts';
 import type { Case, CaseState, Happening, PolicyPack, PossibleCause } from '../contracts/index.ts';
+import { isSilenced } from '../maintenance/is-silenced.ts';
 import { callingAlone } from './say-cause.ts';
 
 const LIVE: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progress'];
@@ -22,6 +23,7 @@ export function canJoin(record: Case): boolean {
     record.cause === undefined &&
     record.incident === undefined &&
     record.apart === undefined &&
+    !isSilenced(record) &&
     JOINING.includes(record.state)
   );
 }
@@ -54,7 +56,7 @@ export function decideMembership(
 ): Happening | undefined {
   if (incident?.cause === undefined || !JOINING.includes(record.state) || record.cause !== undefined) return undefined;
   if (record.incident === undefined) {
-    return isLive(incident) && record.apart === undefined ? joined(incident.id, incident.cause, pack) : undefined;
+    return isLive(incident) && canJoin(record) ? joined(incident.id, incident.cause, pack) : undefined;
   }
   const from = record.incident.id;
   const isHeir = incident.merged?.includes(from) === true;

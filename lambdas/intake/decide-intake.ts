@@ -4,6 +4,7 @@ import type {
   PolicyPack,
   ProgressSignal,
   PublishedPack,
+  Silence,
   SubjectReference,
   TroubleSignal,
 } from '../contracts/index.ts';
@@ -13,6 +14,7 @@ import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { endStates } from '../case/states.ts';
 import { causesOf } from '../incident/causes.ts';
+import { silencedBy } from '../maintenance/silences.ts';
 import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';
 import { withdrawn } from './decide-retraction.ts';
 import { isSettled } from './decide-settlement.ts';
@@ -25,6 +27,8 @@ export interface Known {
   readonly corrected?: Case;
   /** Id of a retraction of this very signal that came before it. */
   readonly retractedBy?: string;
+  /** Silences that are not over. */
+  readonly silences?: readonly Silence[];
   /** What is known to have happened to its subjects, without what was taken back. */
   readonly progress: readonly ProgressSignal[];
 }
@@ -163,7 +167,7 @@ function open(
       ...(causes.length === 0 ? {} : { causes: [...causes] }),
       chainHash: GENESIS,
     },
-    acts: [opened, ...retraction(signal, known, by, true)],
+    acts: [opened, ...silenced(signal, known, by, pack, at), ...retraction(signal, known, by, true)],
     keys,
   };
 }
@@ -174,7 +178,7 @@ function attach(
   others: readonly Case[],
   keys: NewKeys,
   known: Known,
-  { at }: IntakeContext,
+  { at, published }: IntakeContext,
 ): IntakeDecision {
   const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: signal.id } } as const;
   // Event time decides: a report of something before the resolution, however late it comes, does not open the case again.
@@ -199,6 +203,7 @@ function attach(
       nextDueAt: addDuration(at, LIFECYCLE_PATIENCE),
       happening: { what: 'CaseReopened', signalId: signal.id },
     });
+    acts.push(...silenced(signal, known, by, published.pack, at));
   }
   acts.push(...retraction(signal, known, by, false));
   const names = new Set(
@@ -228,6 +233,18 @@ const MAX_REFERENCES_SHOWN = 500;
 
 function withRoom({ free, taken }: NewKeys, room: number): NewKeys {
   return { free: free.slice(0, room), taken: taken.slice(0, Math.max(0, room - free.length)) };
+}
+
+/** What comes in during a maintenance window is kept, and calls nobody. */
+function silenced(
+  signal: TroubleSignal,
+  { silences = [], retractedBy }: Known,
+  by: Pick<Act, 'actor' | 'cause'>,
+  pack: PolicyPack,
+  at: string,
+): readonly Act[] {
+  const happening = retractedBy === undefined ? silencedBy(signal, silences, pack, at) : undefined;
+  return happening === undefined ? [] : [{ ...by, happening }];
 }
 
 function retraction(

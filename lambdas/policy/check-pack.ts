@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson, exceptionTypes, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
+import { durationMs } from '../case/duration.ts';
 import { conditionProblems } from './check-conditions.ts';
 import { groupingProblems } from './check-grouping.ts';
 import { nameProblems } from './check-names.ts';
@@ -31,6 +32,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...typeProblems(pack),
     ...playbookProblems(pack),
     ...groupingProblems(pack),
+    ...silenceProblems(pack),
     ...sizeProblems(pack),
   ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };
@@ -68,6 +70,25 @@ function typeProblems(pack: PolicyPack): PackProblem[] {
       mend: 'name a team for the function there',
     }));
   return [...missing, ...ownerless];
+}
+
+function silenceProblems({ silences }: PolicyPack): PackProblem[] {
+  const most = durationMs('P31D');
+  const length = durationMs(silences.longest);
+  return [
+    ...(silences.callsAnyway.includes('S1')
+      ? []
+      : [{ pointer: '/silences/callsAnyway', problem: 'cases of S1 call in spite of any silence', mend: 'add S1' }]),
+    ...(length > 0 && length <= most
+      ? []
+      : [
+          {
+            pointer: '/silences/longest',
+            problem: 'a silence is longer than nothing and at most P31D',
+            mend: 'write e.g. P14D',
+          },
+        ]),
+  ];
 }
 
 function sizeProblems(pack: PolicyPack): PackProblem[] {

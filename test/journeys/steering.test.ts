@@ -162,6 +162,10 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/split`, 'regroup', { cases: [id], reason }],
     ['POST', `/v1/cases/${id}/merge`, 'regroup', { into: id, reason }],
     ['POST', `/v1/cases/${id}/move`, 'regroup', { reason }],
+    ['GET', '/v1/silences', 'see-cases'],
+    ['GET', `/v1/silences/sil_${'0'.repeat(32)}`, 'see-cases'],
+    ['POST', '/v1/silences', 'silence', {}],
+    ['POST', `/v1/silences/sil_${'0'.repeat(32)}/end`, 'silence', { reason }],
     ['GET', '/v1/sources', 'see-sources'],
     // Refused for its rights before its body is looked at.
     ['POST', '/v1/sources', 'administer-sources', {}],

@@ -8,6 +8,7 @@ import * as keys from '../keys.ts';
 import { endStates } from '../states.ts';
 import { summarize } from '../summary.ts';
 import { childItems } from './child-item.ts';
+import { silencedItems } from './silenced-item.ts';
 import { readTask, taskItems } from './task-item.ts';
 import { readOutboxItem } from './outbox-item.ts';
 import type { OutboxEntry } from './outbox-item.ts';
@@ -158,6 +159,7 @@ function itemsOf(
     ...references.map((reference) => referenceItem(table, reference, after)),
     ...entries.flatMap((entry) => taskItems(table, entry)),
     ...childItems(table, before, after),
+    ...silencedItems(table, before, after),
     ...released.map((key) => releaseKey(table, key, entries.at(-1)?.at ?? after.openedAt, after)),
     ...extra,
   ];

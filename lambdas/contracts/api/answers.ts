@@ -4,6 +4,7 @@ import { caseRecord } from '../case.ts';
 import { caseSummary } from '../events.ts';
 import { fileStatus } from '../file.ts';
 import { childCounts } from '../incident.ts';
+import { silence } from '../maintenance.ts';
 import { actor, journalEntry } from '../journal.ts';
 import { notice } from '../notice.ts';
 import { playbook } from '../policy-pack.ts';
@@ -69,6 +70,9 @@ export const playbookView = z.strictObject({
     .meta({ description: 'Of the policy version of the case; null where its type has none.' }),
 });
 export const caseChange = z.strictObject({ outcome, case: caseRecord, why });
+export const silenceList = page(silence);
+export const silenceView = z.strictObject({ silence });
+export const silenceChange = z.strictObject({ outcome, silence, why });
 export const taskList = z.strictObject({ tasks: z.array(task) });
 
 export const actionList = z.strictObject({ actions: z.array(action) });

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'certificate-unknown': [401, 'The client certificate is not one of this source.'],
   'not-allowed': [403, 'None of the roles of the caller has the right.'],
   'no-such-case': [404, 'There is no such case, or the caller may not see it.'],
+  'no-such-silence': [404, 'There is no such silence.'],
   'no-such-task': [404, 'The case has no such task.'],
   'no-such-action': [404, 'The case has no such action.'],
   'source-no-such-source': [404, 'There is no such source.'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { actionId } from '../action.ts';
+import { silenceId, silenceMatcher } from '../maintenance.ts';
 import { mailDecision } from '../mail-decision.ts';
 import { caseId, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
 import { sourceWish } from '../source.ts';
@@ -63,6 +64,16 @@ export const regroupCommands = {
     to: caseId.optional().meta({ description: 'The incident that it becomes a child of; absent: it stands alone.' }),
   }),
 };
+
+export const silenceWish = reason.extend({
+  matcher: silenceMatcher,
+  startsAt: offsetInstant.optional().meta({ description: 'Absent: from now on.' }),
+  endsAt: offsetInstant,
+});
+export const silenceCommands = { end: reason };
+export const silencesQuery = z.strictObject({
+  state: z.enum(['current', 'past']).default('current').meta({ description: '`past`: nothing of it is left to do.' }),
+});
 
 /** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out has a reason. */
 export const taskCommands = {
@@ -148,6 +159,7 @@ export const pathParameters = {
     .string()
     .meta({ description: 'Unguessable part of the path that the registration of the source has made.' }),
   caseId,
+  silenceId,
   taskId: slug.meta({ description: 'Id of a task, as the playbook calls it.' }),
   actionId,
   sourceId,

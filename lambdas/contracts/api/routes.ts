@@ -80,6 +80,10 @@ export const ROUTES = {
   'POST /v1/cases/{caseId}/actions/{actionId}/refuse': { ...people, byCommand },
   'POST /v1/cases/{caseId}/actions/{actionId}/retry': { ...people, byCommand },
   'GET /v1/actions': people,
+  'GET /v1/silences': people,
+  'POST /v1/silences': people,
+  'GET /v1/silences/{silenceId}': people,
+  'POST /v1/silences/{silenceId}/end': { ...people, byCommand },
 
   // A function of its own, because it may make secrets and keys.
   'GET /v1/sources': sources,

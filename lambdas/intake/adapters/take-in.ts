@@ -4,6 +4,7 @@ import { applyActs } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { causeMarkers } from '../../incident/index.ts';
+import { currentSilences } from '../../maintenance/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideIntake } from '../decide-intake.ts';
 import type { Known } from '../decide-intake.ts';
@@ -93,10 +94,11 @@ async function whatIsKnown(
   keys: readonly string[],
   fate: Fate | undefined,
 ): Promise<Known> {
-  const [ids, progress, correctedFate] = await Promise.all([
+  const [ids, progress, correctedFate, silences] = await Promise.all([
     intake.holdersOf(keys),
     intake.progressSince(signal.references, signal.occurredAt),
     signal.kind === 'correction' ? intake.fateOf(signal.corrects) : undefined,
+    currentSilences(cases),
   ]);
   const records = new Map<string, Case>();
   await Promise.all(
@@ -118,6 +120,7 @@ async function whatIsKnown(
   return {
     holders,
     progress,
+    silences,
     ...(corrected === undefined ? {} : { corrected }),
     ...(retractedBy === undefined ? {} : { retractedBy }),
   };

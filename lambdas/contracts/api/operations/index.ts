@@ -6,6 +6,7 @@ import { deadLetterOperations } from './dead-letters.ts';
 import { mappingOperations } from './mappings.ts';
 import { replyOperations } from './replies.ts';
 import { reportOperations } from './reports.ts';
+import { silenceOperations } from './silences.ts';
 import { sourceOperations } from './sources.ts';
 
 /** What each call of the table of routes is for; a test and `npm run contracts` hold the two together. */
@@ -13,6 +14,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...reportOperations,
   ...caseOperations,
   ...actionOperations,
+  ...silenceOperations,
   ...sourceOperations,
   ...mappingOperations,
   ...deadLetterOperations,

@@ -1,0 +1,105 @@
+import type { Case, StartedPlaybook } from '../contracts/index.ts';
+
+/** What single happenings do to a case; `apply-acts` says which does what. */
+
+export function assessed(
+  record: Case,
+  found: Pick<Case, 'clocks'> & { severity: NonNullable<Case['severity']>; impact: NonNullable<Case['impact']> },
+): Case {
+  const { severity, impact, clocks } = found;
+  return { ...record, severity, impact, triagedSignals: record.signals, ...(clocks === undefined ? {} : { clocks }) };
+}
+
+export function unanswered(record: Case): Case {
+  const copy = { ...record };
+  delete copy.acknowledgedAt;
+  delete copy.acknowledgedBy;
+  return copy;
+}
+
+export function audible(record: Case, clocks: Case['clocks'], at: string): Case {
+  const copy = { ...record, silenceEndedAt: at, ...(clocks === undefined ? {} : { clocks }) };
+  delete copy.silenced;
+  return copy;
+}
+
+export function awake(record: Case): Case {
+  const copy = { ...record };
+  delete copy.snoozedUntil;
+  return copy;
+}
+
+/** Somebody was called: what was asked for by hand is done. A step that reached nobody leaves it to the next one. */
+export function called(record: Case): Case {
+  const escalation = { ...record.escalation };
+  delete escalation.callNow;
+  return { ...record, escalation };
+}
+
+/** Reported again. */
+export function standing(record: Case): Case {
+  const copy = { ...record };
+  delete copy.takenBackAt;
+  return copy;
+}
+
+export function startLadder(record: Case, round: number): Case {
+  return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
+}
+
+/** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
+export function reopened(record: Case, at: string): Case {
+  const copy = startLadder(called(awake(unanswered(standing(record)))), record.escalation.round + 1);
+  delete copy.resolvedAt;
+  delete copy.resolvedBy;
+  delete copy.resolution;
+  delete copy.reopenUntil;
+  delete copy.clocks;
+  // The trouble is there again, so what is done against it begins again too.
+  delete copy.playbook;
+  delete copy.toldGrowths;
+  delete copy.childrenAfter;
+  return {
+    ...copy,
+    reopens: record.reopens + 1,
+    reopenedAt: at,
+    triagedSignals: 0,
+    escalation: { ...copy.escalation, generation: record.escalation.generation + 1 },
+  };
+}
+
+export function started(record: Case, playbook: StartedPlaybook | undefined): Case {
+  if (playbook === undefined) return record;
+  const { id, tasks } = playbook;
+  return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
+}
+
+export function oneTaskLess(record: Case): Case {
+  const { playbook } = record;
+  return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open - 1 } };
+}
+
+export function together(record: Case): Case {
+  const copy = { ...record };
+  delete copy.apart;
+  return copy;
+}
+
+export function withoutIncident(record: Case): Case {
+  const copy = { ...record };
+  delete copy.incident;
+  return copy;
+}
+
+export function stopClock(record: Case, clock: 'acknowledge' | 'resolve', at: string): Case {
+  const { clocks } = record;
+  if (clocks === undefined || clocks[clock].stoppedAt !== undefined) return record;
+  return { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], stoppedAt: at } } };
+}
+
+export function breachClock(record: Case, clock: 'acknowledge' | 'resolve' | 'communicate', at: string): Case {
+  const { clocks } = record;
+  return clocks === undefined
+    ? record
+    : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], breachedAt: at } } };
+}
