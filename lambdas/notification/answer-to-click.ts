@@ -1,5 +1,6 @@
 import type { Case, Person, PolicyPack } from '../contracts/index.ts';
-import { localTime, shortReference } from './compose-message.ts';
+import { shortReference } from './compose-message.ts';
+import { localTime } from './say-time.ts';
 import { standingOf } from './standing.ts';
 
 /** What whoever clicked reads when nothing was done. It says what to do instead. */

@@ -1,6 +1,8 @@
 import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
-import { localTime, ownerLine, personName, shortReference, stakeLines } from './compose-message.ts';
+import { ownerLine, personName, shortReference } from './compose-message.ts';
 import type { Message } from './compose-message.ts';
+import { timeAndDistance } from './say-time.ts';
+import { stakeLines } from './say-what-is-at-stake.ts';
 
 export interface ActionComposition {
   readonly action: Action;
@@ -16,7 +18,7 @@ const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4
 
 /** A message about a change in a system of record: asked for an agreement, or told that it did not come about. */
 export function composeActionMessage(composition: ActionComposition): Message {
-  const { action, record, notice, pack } = composition;
+  const { action, record, notice, pack, person, at } = composition;
   const asks = notice.purpose === 'approval';
   return {
     headline: headlineOf(composition),
@@ -27,7 +29,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
       action.title,
       `Proposed by ${proposerOf(action, pack)}`,
     ],
-    atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(composition)].slice(0, 7),
+    atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(record, person.zone, at)].slice(0, 7),
     owner: ownerLine(record, pack),
     nextStep: nextStepOf(composition),
     tasks: [],
@@ -64,12 +66,12 @@ function nextStepOf({ notice, action }: ActionComposition): string {
   return `Look into the ${system}; then try it again, or change it there by hand.`;
 }
 
-function byWhenOf({ action, notice, record, person }: ActionComposition): string | undefined {
+function byWhenOf({ action, notice, record, person, at }: ActionComposition): string | undefined {
   const { expiresAt } = action.governance;
   if (notice.purpose === 'approval' && expiresAt !== undefined)
-    return `Decide by ${localTime(expiresAt, person.zone)}; after that it expires.`;
+    return `Decide by ${timeAndDistance(expiresAt, person.zone, at)}; after that it expires.`;
   const due = record.clocks?.resolve.dueAt;
-  return due === undefined ? undefined : `The case is to be resolved by ${localTime(due, person.zone)}.`;
+  return due === undefined ? undefined : `The case is to be resolved by ${timeAndDistance(due, person.zone, at)}.`;
 }
 
 function proposerOf({ proposedBy }: Action, pack: PolicyPack): string {

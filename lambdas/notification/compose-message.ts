@@ -1,5 +1,18 @@
-import type { Case, ChildCounts, Notice, Person, PolicyPack, SubjectReference, Task } from '../contracts/index.ts';
+import type {
+  Case,
+  ChildCounts,
+  Notice,
+  Person,
+  PolicyPack,
+  Signal,
+  SubjectReference,
+  Task,
+} from '../contracts/index.ts';
+import { ladderOf } from '../case/ladder.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
+import { localTime, timeAndDistance } from './say-time.ts';
+import { happenedLines } from './say-what-happened.ts';
+import { stakeLines } from './say-what-is-at-stake.ts';
 
 /** What a message says, before it is put into the form of a channel. All texts are plain: escaping is the channel's business. */
 export interface Message {
@@ -14,6 +27,8 @@ export interface Message {
   /** Tasks of the playbook that can be done now, with their due times. */
   readonly tasks: readonly string[];
   readonly byWhen: string | undefined;
+  /** What happens while nobody does anything. */
+  readonly otherwise?: string | undefined;
   readonly acknowledgeUrl: string | undefined;
   /** Where somebody agrees to a change in a system of record, or refuses it. */
   readonly decideUrl?: string;
@@ -40,6 +55,8 @@ export interface Composition {
   readonly acknowledgeUrl?: string;
   readonly standing?: Standing;
   readonly tasks?: readonly Task[];
+  /** The reports of the case, or the newest of them. */
+  readonly signals?: readonly Signal[];
   /** Of an incident: its children, and where they are listed. */
   readonly children?: ChildCounts;
   readonly casesUrl?: string;
@@ -59,12 +76,13 @@ export function composeMessage(composition: Composition): Message {
     headline: headlineOf(record, notice),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
     because: becauseOf(composition),
-    happened: happenedLines(composition),
-    atStake: over ? [] : stakeLines(composition),
+    happened: whatHappened(composition),
+    atStake: over ? [] : stakeLines(record, composition.person.zone, composition.at),
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
     tasks: asksForNothing ? [] : taskLines(composition),
     byWhen: asksForNothing ? undefined : deadlineLine(composition),
+    otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     standing,
     about: { caseId: record.id, noticeId: notice.id },
@@ -116,71 +134,12 @@ function becauseOf({ record, notice, standing }: Composition): string {
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
 }
 
-function happenedLines({ record, person, pack, children, casesUrl, endUrl, notice }: Composition): readonly string[] {
-  if (record.cause !== undefined) {
-    const since = `First reported ${localTime(record.occurredAt, person.zone)}`;
-    const end = endUrl === undefined || notice.purpose !== 'call' ? [] : [`When it is over, end it here: ${endUrl}`];
-    return [since, ...incidentLines(record, pack, children, casesUrl), ...end];
-  }
-  const where = [
-    record.place?.locality ?? record.place?.name ?? record.place?.code,
-    record.place?.region,
-    record.place?.country,
-  ]
-    .filter(Boolean)
-    .join(', ');
-  const lines = [
-    `${record.title.split(',')[0] ?? record.title}, ${localTime(record.occurredAt, person.zone)}${where === '' ? '' : `, ${where}`}`,
-  ];
-  if (record.reasonText !== undefined || record.reasonCode !== undefined) {
-    lines.push(
-      `Reason given${record.carrier === undefined ? '' : ` by ${record.carrier}`}: ${record.reasonText ?? ''}${record.reasonCode === undefined ? '' : ` (${record.reasonCode})`}`,
-    );
-  }
-  const references = record.references.slice(0, 4).map(({ kind, value }) => `${kind.replaceAll('_', ' ')} ${value}`);
-  if (references.length > 0) lines.push(`References: ${references.join(' · ')}`);
-  if (record.signals > 1) lines.push(`Reported ${String(record.signals)} times`);
-  return lines;
-}
-
-export function stakeLines({ record, person }: Composition): readonly string[] {
-  const { impact, severity } = record;
-  const lines: string[] = [];
-  if (impact?.customerName !== undefined)
-    lines.push(
-      `Customer: ${impact.customerName}${impact.customerTier === undefined ? '' : ` (${impact.customerTier})`}`,
-    );
-  if (impact?.valueAtRisk !== undefined) lines.push(`Value: ${amount(impact.valueAtRisk)}`);
-  if (impact?.penalty !== undefined) lines.push(`Contract penalty: ${amount(impact.penalty)}`);
-  if (impact?.promisedAt !== undefined) lines.push(`Promised for ${localTime(impact.promisedAt, person.zone)}`);
-  if (impact?.freeTimeEndsAt !== undefined)
-    lines.push(`Free time ends ${localTime(impact.freeTimeEndsAt, person.zone)}`);
-  for (const { text, rule } of severity?.reasons ?? []) {
-    if (!REASONS_SAID_ALREADY.has(rule)) lines.push(text);
-  }
-  return lines.slice(0, 7);
-}
-
-/** Their facts stand in lines of their own. */
-const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
-  'value-high',
-  'value-medium',
-  'value-low',
-  'penalty',
-  'tier-top',
-  'tier-gold',
-  'free-time-ends',
-]);
-
-/** `1,010.30`, and `1,000` where there are no cents. */
-const cents = new Intl.NumberFormat('en-US', {
-  maximumFractionDigits: 2,
-  minimumFractionDigits: 2,
-  trailingZeroDisplay: 'stripIfInteger',
-});
-
-function amount({ amount: value, currency }: { amount: string; currency: string }): string {
-  return `${cents.format(Number(value))} ${currency}`;
+function whatHappened(composition: Composition): readonly string[] {
+  const { record, notice, person, pack, children, casesUrl, endUrl, signals = [], at } = composition;
+  if (record.cause === undefined) return happenedLines(record, signals, { zone: person.zone, at });
+  const since = `First reported ${timeAndDistance(record.occurredAt, person.zone, at)}`;
+  const end = endUrl === undefined || notice.purpose !== 'call' ? [] : [`When it is over, end it here: ${endUrl}`];
+  return [since, ...incidentLines(record, pack, children, casesUrl), ...end];
 }
 
 export function ownerLine(record: Case, pack: PolicyPack): string {
@@ -210,7 +169,19 @@ export function personName(id: string | undefined, pack: PolicyPack): string {
 function deadlineLine({ record, person, at }: Composition): string | undefined {
   const { clocks } = record;
   if (clocks === undefined) return undefined;
-  return `Acknowledge by ${localTime(clocks.acknowledge.dueAt, person.zone)} (${distance(at, clocks.acknowledge.dueAt)}), resolve by ${localTime(clocks.resolve.dueAt, person.zone)}.`;
+  const time = (instant: string): string => timeAndDistance(instant, person.zone, at);
+  const resolve = `resolve by ${time(clocks.resolve.dueAt)}.`;
+  if (record.acknowledgedBy !== undefined) return `To be ${resolve.replace('resolve', 'resolved')}`;
+  return `Acknowledge by ${time(clocks.acknowledge.dueAt)}, ${resolve}`;
+}
+
+/** Whoever is too tired to answer knows who is woken next. */
+function otherwiseLine({ record, notice, pack }: Composition): string | undefined {
+  if (notice.purpose !== 'call' || record.acknowledgedBy !== undefined) return undefined;
+  const { steps } = ladderOf(record, pack);
+  const next = steps[record.escalation.nextStep];
+  if (next === undefined) return 'Until somebody has it, all of you are called again.';
+  return `Until somebody has it, others are called: ${next.title} next.`;
 }
 
 /** Longer lists are not read on a phone. */
@@ -229,36 +200,4 @@ function taskLines({ record, tasks = [], person }: Composition): readonly string
   );
   const more = open.length - shown.length;
   return lines.length === 0 || more === 0 ? lines : [...lines, `Then ${String(more)} more`];
-}
-
-/** `Mon 2 Mar, 09:05 CET`: the reader's own zone, by the name that its people use; British English knows none for America. */
-export function localTime(instant: string, zone: string): string {
-  return formatOf(zone).format(Date.parse(instant));
-}
-
-/** By zone: making one takes a hundred times as long as using it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(zone.startsWith('America/') ? 'en-CA' : 'en-GB', {
-    timeZone: zone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  });
-  formats.set(zone, made);
-  return made;
-}
-
-function distance(from: string, to: string): string {
-  const minutes = Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
-  const size = Math.abs(minutes);
-  const text = size < 90 ? `${String(size)} minutes` : `${String(Math.round(size / 60))} hours`;
-  return minutes < 0 ? `${text} ago` : `in ${text}`;
 }

@@ -40,10 +40,10 @@ function textOf(message: Message): string {
     ...block('Who has it', [message.owner]),
     ...block(
       'What to do',
-      [message.nextStep, message.byWhen].filter((line) => line !== undefined),
+      [message.nextStep, message.byWhen, message.otherwise].filter((line) => line !== undefined),
     ),
+    ...(link === undefined ? [] : [`${link.label} (opens a page that asks once more):`, link.url, '']),
     ...block('Tasks', message.tasks),
-    ...(link === undefined ? [] : [`${link.label}: ${link.url}`, '']),
     ...(message.possiblyRepeated
       ? ['You may have got this message before: we could not learn whether it arrived.', '']
       : []),
@@ -67,7 +67,7 @@ function htmlOf(message: Message, colour: string): string {
   const repeated = message.possiblyRepeated
     ? `<tr><td style="padding:14px 24px 0;font-size:13px;color:#5f6b7a">You may have got this message before: we could not learn whether it arrived.</td></tr>`
     : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen])}${section('Tasks', message.tasks)}${button}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen, message.otherwise])}${button}${section('Tasks', message.tasks)}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
 }
 
 export function escapeHtml(text: string): string {

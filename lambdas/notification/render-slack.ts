@@ -18,6 +18,7 @@ const SECTION_LIMIT = 3000;
 export function renderSlack(message: Message): SlackPost {
   const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
   const mark = message.standing?.mark ?? (isOver ? '✅' : (MARKS[message.severity.slice(0, 2)] ?? '⚪'));
+  const toDo = [message.nextStep, message.byWhen, message.otherwise].filter((line) => line !== undefined);
   const section = (text: string): KnownBlock => ({
     type: 'section',
     text: { type: 'mrkdwn', text: cut(text, SECTION_LIMIT) },
@@ -36,11 +37,9 @@ export function renderSlack(message: Message): SlackPost {
       ...list('What happened', message.happened),
       ...list('What is at stake', message.atStake),
       ...(message.standing === undefined ? [section(`*Who has it*\n${escapeSlack(message.owner)}`)] : []),
-      ...(message.nextStep === undefined
-        ? []
-        : [section(`*What to do*\n${escapeSlack([message.nextStep, message.byWhen ?? ''].join('\n').trim())}`)]),
-      ...list('Tasks', message.tasks),
+      ...(toDo.length === 0 ? [] : [section(`*What to do*\n${escapeSlack(toDo.join('\n'))}`)]),
       ...buttons(message),
+      ...list('Tasks', message.tasks),
       {
         type: 'context',
         elements: [{ type: 'mrkdwn', text: footer(message) }],

@@ -1,6 +1,7 @@
 import type { Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
-import { localTime, personName, resolvedLine } from './compose-message.ts';
+import { personName, resolvedLine } from './compose-message.ts';
 import type { Standing } from './compose-message.ts';
+import { localTime } from './say-time.ts';
 
 /** Undefined while a call still stands as it was sent: nobody has the case, and nothing has ended. */
 export function standingOf(record: Case, reader: Person, pack: PolicyPack): Standing | undefined {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { Case, Notice, Person } from '../../contracts/index.ts';
+import type { Case, Notice, Person, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { caseStore, countChildren } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { composeActionMessage } from '../compose-action-message.ts';
@@ -50,17 +51,28 @@ export function preparer(): Prepare {
       const decideUrl = link({ act: 'decide-action', actionId: action.id, digest: action.digest });
       return { person, message: composeActionMessage({ action, record, notice, person, pack, at, decideUrl }) };
     }
-    const tasks = isCall(notice, record) ? await cases.tasks(record.id) : [];
+    const [tasks, signals] = await Promise.all([
+      isCall(notice, record) ? cases.tasks(record.id) : [],
+      reportsOf(cases, record),
+    ]);
     const acknowledgeUrl = link({ act: 'acknowledge' });
     const about =
       children === undefined
         ? {}
         : { children, casesUrl: `${base}/v1/cases?incident=${record.id}`, endUrl: link({ act: 'end-incident' }) };
-    return { person, message: composeMessage({ record, notice, person, pack, at, acknowledgeUrl, tasks, ...about }) };
+    const message = composeMessage({ record, notice, person, pack, at, acknowledgeUrl, tasks, signals, ...about });
+    return { person, message };
   };
 }
 
 /** Only who is asked to do something is told what the playbook says. */
 function isCall({ purpose }: Notice, { playbook }: Case): boolean {
   return purpose === 'call' && playbook !== undefined && playbook.open > 0;
+}
+
+/** So many reports of one trouble say little more than the case does, and reading them all would make each message slower. */
+const MOST_REPORTS = 25;
+
+export async function reportsOf(cases: CaseStore, { id, signals }: Case): Promise<readonly Signal[]> {
+  return signals > MOST_REPORTS ? [] : cases.signals(id);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Case, Notice, PolicyPack } from '../../contracts/index.ts';
+import type { Case, Notice, PolicyPack, Signal } from '../../contracts/index.ts';
+import { caseStore } from '../../case/index.ts';
 import { nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { composeMessage } from '../compose-message.ts';
@@ -7,6 +8,7 @@ import { renderSlack } from '../render-slack.ts';
 import type { SlackPost } from '../render-slack.ts';
 import { readMessageId } from '../slack-message-id.ts';
 import { standingOfNotice } from '../standing.ts';
+import { reportsOf } from './prepare.ts';
 import { openConversation, updateMessage } from './slack.ts';
 import type { Called, SlackAccess } from './slack.ts';
 
@@ -25,18 +27,20 @@ export type UpdateMessages = (record: Case, notices: readonly Notice[], givenOnA
 export function messageUpdater(): UpdateMessages {
   const environment = parseEnvironment({ SLACK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
   const packs = packStore();
+  const cases = caseStore();
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
   return async (record, notices, givenOnAt) => {
     if (notices.length === 0) return { done: 0, refused: 0 };
-    const [{ pack }, token, apiUrl] = await Promise.all([
+    const [{ pack }, signals, token, apiUrl] = await Promise.all([
       packs.load(record.policyVersion),
+      reportsOf(cases, record),
       secret(environment.SLACK_SECRET),
       setting('slack/api-url'),
     ]);
     const counts = { done: 0, refused: 0 };
     for (const notice of notices) {
-      const post = sayAnew(notice, record, pack, givenOnAt);
+      const post = sayAnew(notice, record, signals, pack, givenOnAt);
       if (post === undefined) continue;
       const called = await change({ apiUrl, token }, notice, pack, post);
       if (called.ok) counts.done += 1;
@@ -48,12 +52,18 @@ export function messageUpdater(): UpdateMessages {
 }
 
 /** Undefined: what the message says is still true, or nobody of the pack reads it. */
-function sayAnew(notice: Notice, record: Case, pack: PolicyPack, givenOnAt: string | undefined): SlackPost | undefined {
+function sayAnew(
+  notice: Notice,
+  record: Case,
+  signals: readonly Signal[],
+  pack: PolicyPack,
+  givenOnAt: string | undefined,
+): SlackPost | undefined {
   const person = pack.people.find(({ id }) => id === notice.person);
   if (person === undefined) return undefined;
   const standing = standingOfNotice(notice, record, person, pack, givenOnAt);
   if (standing === undefined) return undefined;
-  return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing }));
+  return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing, signals }));
 }
 
 async function change(

@@ -1,0 +1,36 @@
+import type { Case } from '../contracts/index.ts';
+import { timeAndDistance } from './say-time.ts';
+import { money } from './say-what-happened.ts';
+
+const MOST_LINES = 7;
+
+/** What the trouble costs, and why it is as severe as it is; never nothing, because that reads as if nothing were at stake. */
+export function stakeLines({ impact, severity }: Case, zone: string, at: string): readonly string[] {
+  const time = (instant: string): string => timeAndDistance(instant, zone, at);
+  const tier = impact?.customerTier === undefined ? '' : ` (${impact.customerTier})`;
+  const lines = [
+    ...(impact?.customerName === undefined ? [] : [`Customer: ${impact.customerName}${tier}`]),
+    ...(impact?.valueAtRisk === undefined ? [] : [`Value at risk: ${money(impact.valueAtRisk)}`]),
+    ...(impact?.penalty === undefined ? [] : [`Contract penalty: ${money(impact.penalty)}`]),
+    ...(impact?.promisedAt === undefined ? [] : [`Promised for ${time(impact.promisedAt)}`]),
+    ...(impact?.freeTimeEndsAt === undefined ? [] : [`Free time ends ${time(impact.freeTimeEndsAt)}`]),
+  ];
+  const isSaid = ({ rule }: { readonly rule: string }): boolean =>
+    REASONS_SAID_ALREADY.has(rule) || (impact?.promisedAt !== undefined && SAID_BY_PROMISE.has(rule));
+  const reasons = (severity?.reasons ?? []).filter((reason) => !isSaid(reason)).map(({ text }) => text);
+  const all = [...lines, ...reasons].slice(0, MOST_LINES);
+  return all.length === 0 ? ['Not known yet: no system names a value, a customer or a promised date for it.'] : all;
+}
+
+/** Their facts stand in lines of their own. */
+const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
+  'value-high',
+  'value-medium',
+  'value-low',
+  'penalty',
+  'tier-top',
+  'tier-gold',
+  'free-time-ends',
+]);
+
+const SAID_BY_PROMISE: ReadonlySet<string> = new Set(['promise-broken', 'promise-today', 'promise-soon']);

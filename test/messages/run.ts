@@ -1,0 +1,28 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { synthesize } from '../../bin/assembly.ts';
+import { findBrowser } from './write-screenshot.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SAMPLES = resolve(ROOT, '../shared/samples');
+
+/** `npm run messages`: writes docs/messages anew. */
+async function main(): Promise<void> {
+  if (!existsSync(SAMPLES)) throw new Error(`The samples are not on this machine: ${SAMPLES}`);
+  const folder = join(ROOT, '.build', `assembly-${process.pid}`);
+  process.env['FAIRLEAD_ASSEMBLY'] = await synthesize(ROOT, 'dev', folder);
+  try {
+    const { playCases } = await import('./play-cases.ts');
+    const { writeMessages } = await import('./write-messages.ts');
+    const played = await playCases(SAMPLES);
+    const browser = findBrowser();
+    await writeMessages(join(ROOT, 'docs', 'messages'), played, browser);
+    console.log(
+      `${played.length} types in docs/messages${browser === undefined ? ', without pictures: no browser here' : ''}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

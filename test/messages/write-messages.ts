@@ -1,0 +1,56 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { slackPage } from '../../local/partners/slack-page.ts';
+import type { PlayedCase } from './play-cases.ts';
+import { writeScreenshot } from './write-screenshot.ts';
+
+/** Wide and high enough for the longest message; of a mail program on a desk. */
+const MAIL_SIZE = [640, 980] as const;
+const SLACK_SIZE = [640, 900] as const;
+
+/** A folder for each type: the mail as HTML and text, the Slack message as JSON, and pictures of both where a browser is there. */
+export async function writeMessages(
+  folder: string,
+  played: readonly PlayedCase[],
+  browser: string | undefined,
+): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  for (const { type, mail, slack } of played) {
+    const to = (name: string): string => join(folder, type, name);
+    mkdirSync(join(folder, type), { recursive: true });
+    const html = mail.mail?.html ?? '';
+    writeFileSync(to('email.html'), html);
+    writeFileSync(to('email.txt'), `Subject: ${mail.mail?.subject ?? ''}\n\n${mail.mail?.text ?? ''}\n`);
+    const message = slack.slack;
+    if (message === undefined) throw new Error(`${type}: no message in Slack`);
+    writeFileSync(
+      to('slack.json'),
+      `${JSON.stringify({ text: message.text, blocks: message.blocks }, undefined, 2)}\n`,
+    );
+    if (browser === undefined) continue;
+    await writeScreenshot(browser, html, to('email.png'), MAIL_SIZE);
+    const page = await slackPage(
+      [message],
+      { whispers: [], warnings: new Map(), isConnected: () => true },
+      false,
+    ).text();
+    await writeScreenshot(browser, page, to('slack.png'), SLACK_SIZE);
+  }
+  writeFileSync(join(folder, 'README.md'), indexOf(played));
+}
+
+function indexOf(played: readonly PlayedCase[]): string {
+  const rows = played.map(
+    ({ type, record }) =>
+      `| ${type} | ${record.severity?.level ?? ''} | [text](${type}/email.txt) · [HTML](${type}/email.html) · [picture](${type}/email.png) | [JSON](${type}/slack.json) · [picture](${type}/slack.png) |`,
+  );
+  return `# Messages
+
+What the person on duty reads first about a case of each type. Each was run through the whole line in virtual time, from a payload of the samples (or a report in our own shape where no sample reports the type) to
+mailbox and Slack. Written by \`npm run messages\`; pictures only where a Chromium is installed. Do not edit.
+
+| Type | Severity | E-mail | Slack |
+| ---- | -------- | ------ | ----- |
+${rows.join('\n')}
+`;
+}
