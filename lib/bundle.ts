@@ -23,8 +23,6 @@ export function bundling(root: string): BuildOptions {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    // The SDK tells its exceptions apart by the name of their class: without it `instanceof` is false for what the engine throws.
-    keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',

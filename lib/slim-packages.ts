@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 
 const CREDENTIALS = fileURLToPath(new URL('lambda-credentials.ts', import.meta.url));
@@ -21,6 +23,18 @@ export const slimPackages: Plugin = {
       },
     );
 
+    // Every schema of zod brings all that makes a JSON Schema of it. Functions make none; who does (the policy check, the contracts) runs unbundled.
+    bundler.onLoad(
+      { filter: /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ },
+      async ({ path }) => ({ contents: withoutBodies(await readFile(path, 'utf8')) }),
+    );
+
+    // The descriptions of the API are a megabyte of text that compresses to a tenth.
+    bundler.onLoad({ filter: /[\\/]docs[\\/]api[\\/][\w-]+\.yaml$/ }, async ({ path }) => ({
+      contents: asCompressedText(await readFile(path)),
+      resolveDir: dirname(path),
+    }));
+
     // The SDK describes each operation by a constant. With computed names in it (`[_hH]: …`) it is no constant to a bundler, and the description of
     // every operation of S3 stays.
     bundler.onLoad(
@@ -29,8 +43,35 @@ export const slimPackages: Plugin = {
         contents: withPlainNames(await readFile(path, 'utf8')),
       }),
     );
+
+    // The SDK tells its exceptions, and we its commands and clients, apart by the name of their class, which minifying takes away. Keeping the names of
+    // all functions and classes of all packages would make each bundle a tenth larger.
+    bundler.onLoad(
+      { filter: /(?:@aws-sdk[\\/]client-[\w-]+|@smithy[\\/]core)[\\/]dist-es[\\/][\w\\/.-]+\.js$/ },
+      async ({ path }) => ({ contents: withNamesOfClasses(await readFile(path, 'utf8')) }),
+    );
   },
 };
+
+/** The same names, of which each makes functions that say why they do nothing. */
+function withoutBodies(source: string): string {
+  const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name = '']) => name);
+  const body = "() => () => { throw new Error('JSON Schema is left out of functions'); }";
+  return names.map((name) => `export const ${name} = ${body};`).join('\n');
+}
+
+function withNamesOfClasses(source: string): string {
+  return source.replaceAll(
+    /^export class (\w+)(?: extends .+)? \{$/gm,
+    (head, name) => `${head}\n  static name = "${name}";`,
+  );
+}
+
+function asCompressedText(text: Uint8Array): string {
+  const packed = brotliCompressSync(text).toString('base64');
+  return `import { brotliDecompressSync } from 'node:zlib';
+export default brotliDecompressSync(Buffer.from('${packed}', 'base64')).toString();`;
+}
 
 function withPlainNames(source: string): string {
   const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]));

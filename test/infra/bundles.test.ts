@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { build } from 'esbuild';
 import { afterEach, expect, test, vi } from 'vitest';
-import { bundling, handlerEntries } from '../../lib/bundle.ts';
+import { bundling, handlerEntries, handlersIn } from '../../lib/bundle.ts';
 import { defaultProvider } from '../../lib/lambda-credentials.ts';
 import { ROOT } from './templates.ts';
 
@@ -31,6 +31,23 @@ test('a bundle holds what its function uses: one way to credentials, one XML par
   const text = outputFiles.find(({ path }) => path.includes('receive-signal'))?.text ?? '';
   expect(text).toContain('PutObjectRequest');
   expect(text).not.toContain('PutBucketLifecycleConfigurationRequest');
+});
+
+/** It reads every format, and mail as well, whose reader and phrases are a fifth of it. */
+const LARGER = ['inbound/take-in-file'];
+
+test('no function is over a megabyte but one; exceptions of the SDK keep the names that they are told apart by', async () => {
+  const { outputFiles, metafile } = await build({
+    ...bundling(ROOT),
+    entryPoints: handlerEntries(handlersIn(ROOT)),
+    outdir: '.build/none',
+    write: false,
+    metafile: true,
+  });
+  const over = Object.entries(metafile?.outputs ?? {}).filter(([, { bytes }]) => bytes > 1024 * 1024);
+  expect(over.map(([file]) => file)).toEqual(LARGER.map((name) => expect.stringContaining(name)));
+  const text = outputFiles.find(({ path }) => path.includes('take-in-signal'))?.text ?? '';
+  expect(text).toMatch(/class \w+ extends \w+ ?\{static name="ConditionalCheckFailedException"/);
 });
 
 /** Headers of a request that a client with these credentials would send. */

@@ -3,8 +3,7 @@ import type { SourceRegistration } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
 import { acceptsMediaType, acknowledgementOf, isReadFromInbox, translatorOf } from '../formats/index.ts';
-import type { Acknowledgement } from '../formats/index.ts';
-import type { Payload } from '../formats/translator.ts';
+import type { Acknowledgement, Payload } from '../formats/translator.ts';
 import { noTranslator, quotaUsedUp, tooLarge, wrongMediaType } from '../refuse.ts';
 import { schemeOf } from '../signatures/index.ts';
 import { authenticateSender } from './authenticate-sender.ts';
@@ -68,7 +67,7 @@ async function takeOnce(dependencies: ReceiveDependencies, delivery: Delivery): 
   if (translate === undefined) return refuse(noTranslator(source.format));
   if (!acceptsMediaType(source.format, payload.contentType, source.contentTypes))
     return refuse(wrongMediaType(source.format, source.contentTypes));
-  const accepted = { source, payload, translate, traceparent };
+  const accepted = { source, payload, translate, traceparent, acknowledge: acknowledgementOf };
   if (schemeOf(source.authentication)?.signsTime === true) return takeIn(dependencies, accepted);
 
   const digest = sha256Hex(payload.bytes);

@@ -3,9 +3,16 @@ import type { Mapping, Problem, Signal, SourceRegistration } from '../../contrac
 import { nowInstant } from '../../platform/index.ts';
 import { completeSignals } from '../complete-signal.ts';
 import { mailToRead } from '../decide-mail.ts';
-import { acknowledgementOf, mappingIdOf } from '../formats/index.ts';
-import type { Acknowledgement } from '../formats/index.ts';
-import type { Payload, Rejection, Sender, SlowTranslator, Translator } from '../formats/translator.ts';
+import { mappingIdOf } from '../formats/mapped-records.ts';
+import type {
+  Acknowledgement,
+  Payload,
+  Rejection,
+  Sender,
+  SlowTranslator,
+  Translation,
+  Translator,
+} from '../formats/translator.ts';
 import { unpublished, unreadable } from '../refuse.ts';
 import type { MappingStore } from './mapping-store.dynamo.ts';
 import type { QuarantineStore } from './quarantine.dynamo.ts';
@@ -52,6 +59,12 @@ export interface Accepted {
   readonly via?: 'request' | 'mail';
   /** Digest of what it is known by when it comes again, where that is not all of its bytes. */
   readonly knownBy?: string;
+  /** How a sender that waits for it is answered in its own format. */
+  readonly acknowledge?: (
+    payload: Payload,
+    translation: Translation,
+    receivedAt: string,
+  ) => Acknowledgement | undefined;
 }
 
 /** What a sender can wait for: 200 calls of PutEvents. What a payload has beyond is accepted and left to the sweep. */
@@ -64,7 +77,16 @@ const MOST_IN_A_PENDING_FILE = 500;
  */
 export async function takeIn(
   dependencies: TakeInDependencies,
-  { source, payload, translate, traceparent, receivedAt = nowInstant(), via = 'request', knownBy }: Accepted,
+  {
+    source,
+    payload,
+    translate,
+    traceparent,
+    receivedAt = nowInstant(),
+    via = 'request',
+    knownBy,
+    acknowledge,
+  }: Accepted,
 ): Promise<Received> {
   const digest = sha256Hex(payload.bytes);
   const rawKey = `raw/${source.id}/${receivedAt.slice(0, 10)}/${digest}`;
@@ -89,7 +111,7 @@ export async function takeIn(
       rejections,
     });
   }
-  const acknowledgement = acknowledgementOf(payload, translation, receivedAt);
+  const acknowledgement = acknowledge?.(payload, translation, receivedAt);
   const waiting =
     quarantineId === undefined ? [] : mailToRead(rejections, { source, quarantineId, rawKey, receivedAt, traceparent });
   if (signals.length === 0 && waiting.length === 0 && quarantineId !== undefined)

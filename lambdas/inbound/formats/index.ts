@@ -11,11 +11,11 @@ import { translateDynamics } from './dynamics-365.ts';
 import { edifactTranslators } from './edifact.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
-import { mappedFormats, mappedTranslators } from './mapped-records.ts';
+import { mappedTranslators } from './mapped-records.ts';
 import { parcelTranslators } from './parcel/index.ts';
 import { translateSapS4 } from './sap-s4.ts';
 import { translateShopify } from './shopify.ts';
-import type { Payload, Translation, Translator } from './translator.ts';
+import type { Acknowledgement, Payload, Translation, Translator } from './translator.ts';
 import { acknowledge, askedFor } from './x12/acknowledge.ts';
 import { translateTerminal49 } from './terminal49.ts';
 import { x12Translators } from './x12.ts';
@@ -42,11 +42,6 @@ export const translators: Readonly<Record<string, Translator>> = {
   ...x12Translators,
 };
 
-/** The mapping by which a format is read: that of the source, or the one that comes with the product. Undefined where it needs none, or has none. */
-export function mappingIdOf(format: string, ofSource: string | undefined): string | undefined {
-  return Object.hasOwn(mappedFormats, format) ? (ofSource ?? lookUp(mappedFormats, format)) : undefined;
-}
-
 /** Other names under which formats go, of their messages or abbreviated. */
 const ALIASES: Readonly<Record<string, string>> = {
   'customs-ics-cc351a': 'customs-ics',
@@ -68,12 +63,6 @@ export function acceptsMediaType(format: string, contentType: string, only?: rea
   const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (only !== undefined) return only.includes(mediaType);
   return format !== 'canonical' || mediaType === '' || /^application\/([a-z0-9.-]+\+)?json$/.test(mediaType);
-}
-
-/** An answer in the sender's own format, where it asks for one and the format has one. */
-export interface Acknowledgement {
-  readonly contentType: string;
-  readonly body: string;
 }
 
 /** X12: a functional acknowledgement (997, 999) for who sends `Accept: application/edi-x12`. */

@@ -23,6 +23,11 @@ export const mappedFormats: Readonly<Record<string, string | undefined>> = {
   xlsx: undefined,
 };
 
+/** The mapping by which a format is read: that of the source, or the one that comes with the product. Undefined where it needs none, or has none. */
+export function mappingIdOf(format: string, ofSource: string | undefined): string | undefined {
+  return Object.hasOwn(mappedFormats, format) ? (ofSource ?? lookUp(mappedFormats, format)) : undefined;
+}
+
 /** Records of a table (CSV, TSV and the like), of JSON or of JSON lines, read by a mapping: the source's own, or the one that its format is named for. */
 function mappedTranslator(format: string): Translator {
   const shipped = lookUp(shippedMappings, lookUp(mappedFormats, format));

@@ -80,3 +80,9 @@ export function textOf(bytes: Uint8Array): string {
     return Buffer.from(bytes).toString('latin1');
   }
 }
+
+/** An answer in the sender's own format, where it asks for one and the format has one. */
+export interface Acknowledgement {
+  readonly contentType: string;
+  readonly body: string;
+}
