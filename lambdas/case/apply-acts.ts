@@ -4,9 +4,11 @@ import {
   assessed,
   audible,
   awake,
+  back,
   breachClock,
   called,
   oneTaskLess,
+  quieted,
   reopened,
   standing,
   startLadder,
@@ -56,6 +58,8 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'EscalatedByHand',
   'CaseSnoozed',
   'SnoozeEnded',
+  'TroubleQuieted',
+  'TroubleBack',
 ]);
 
 /** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */
@@ -202,7 +206,13 @@ function withEffect(record: Case, entry: JournalEntry): Case {
         ? { ...record, merged: [...(record.merged ?? []), happening.from] }
         : record;
     case 'CaseReopened':
-      return reopened(record, at);
+      return reopened(record, at, happening.comesBack === true);
+    case 'FlappingBegan':
+      return { ...record, flapping: { since: happening.since, times: happening.times } };
+    case 'TroubleQuieted':
+      return quieted(record, happening);
+    case 'TroubleBack':
+      return back(record, happening.times);
     case 'LifecycleRestarted':
       return escalate({ generation: happening.generation });
     case 'JoinedIncident': {

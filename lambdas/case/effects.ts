@@ -47,8 +47,25 @@ export function startLadder(record: Case, round: number): Case {
   return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
 }
 
+/** As many as a policy can count. */
+const MOST_COMINGS = 20;
+
+/** What flaps was settled: it is over when it stays so. */
+export function quieted(
+  record: Case,
+  { settledAt, quietUntil }: { readonly settledAt: string; readonly quietUntil: string },
+): Case {
+  const { flapping } = record;
+  return flapping === undefined ? record : { ...record, flapping: { ...flapping, settledAt, quietUntil } };
+}
+
+export function back(record: Case, times: number): Case {
+  const { flapping } = record;
+  return flapping === undefined ? record : { ...record, flapping: { since: flapping.since, times } };
+}
+
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
-export function reopened(record: Case, at: string): Case {
+export function reopened(record: Case, at: string, comesBack: boolean): Case {
   const copy = startLadder(called(awake(unanswered(standing(record)))), record.escalation.round + 1);
   delete copy.resolvedAt;
   delete copy.resolvedBy;
@@ -57,10 +74,13 @@ export function reopened(record: Case, at: string): Case {
   delete copy.clocks;
   // The trouble is there again, so what is done against it begins again too.
   delete copy.playbook;
+  delete copy.flapping;
+  delete copy.comings;
   delete copy.toldGrowths;
   delete copy.childrenAfter;
   return {
     ...copy,
+    ...(comesBack ? { comings: [...(record.comings ?? []), at].slice(-MOST_COMINGS) } : {}),
     reopens: record.reopens + 1,
     reopenedAt: at,
     triagedSignals: 0,

@@ -166,6 +166,21 @@ export const caseRecord = z
     }),
     reopens: z.int().min(0),
     reopenedAt: instant.optional().meta({ description: 'When it came back last; its clocks start there.' }),
+    comings: z
+      .array(instant)
+      .optional()
+      .meta({ description: 'When it came back by itself after it had settled itself; the latest ones.' }),
+    flapping: z
+      .strictObject({
+        since: instant,
+        times: z.int().meta({ description: 'How often it has come since.' }),
+        settledAt: instant
+          .optional()
+          .meta({ description: 'When it was settled last, by event time; absent: it is there.' }),
+        quietUntil: instant.optional().meta({ description: 'Nothing until then: it is over.' }),
+      })
+      .optional()
+      .meta({ description: 'It comes and goes: one case with a count, until it has been quiet.' }),
     previousCase: caseId.optional(),
     playbook: playbookProgress.optional().meta({ description: 'Absent until its tasks are set.' }),
     causes: z

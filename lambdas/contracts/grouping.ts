@@ -42,3 +42,12 @@ export const groupingRule = z.strictObject({
     .meta({ description: 'How often people who were called for an incident hear that it has grown.' }),
 });
 export type GroupingRule = z.infer<typeof groupingRule>;
+
+/** When a trouble that comes and goes is one that flaps. */
+export const flappingPolicy = z.strictObject({
+  window: duration.meta({
+    description: 'It came so often within this time; and it ends when it has been quiet for so long.',
+  }),
+  count: z.int().min(2).max(20).meta({ description: 'From this coming on nobody is called anew for each.' }),
+});
+export type FlappingPolicy = z.infer<typeof flappingPolicy>;

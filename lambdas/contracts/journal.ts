@@ -80,7 +80,19 @@ export const happening = z.discriminatedUnion('what', [
       .meta({ description: 'No report of the case stands any more, and the case had ended before.' }),
   }),
   z.strictObject({ what: z.literal('CaseWithdrawn'), reason: z.string() }),
-  z.strictObject({ what: z.literal('CaseReopened'), signalId: signalId.optional(), reason: z.string().optional() }),
+  z.strictObject({
+    what: z.literal('CaseReopened'),
+    signalId: signalId.optional(),
+    reason: z.string().optional(),
+    comesBack: z.literal(true).optional().meta({ description: 'It had settled itself, and is there again.' }),
+  }),
+  z.strictObject({ what: z.literal('FlappingBegan'), since: instant, times: z.int() }),
+  z.strictObject({ what: z.literal('TroubleQuieted'), settledAt: instant, quietUntil: instant, reason: z.string() }),
+  z.strictObject({
+    what: z.literal('TroubleBack'),
+    times: z.int(),
+    reason: z.string().optional().meta({ description: 'Why, where it was not reported anew.' }),
+  }),
   z.strictObject({
     what: z.literal('CaseTriaged'),
     facts: z.array(factSet),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
 import { exceptionType } from './exception-type.ts';
-import { groupingRule } from './grouping.ts';
+import { flappingPolicy, groupingRule } from './grouping.ts';
 import { silencePolicy } from './maintenance.ts';
 import { milestone } from './signal.ts';
 import {
@@ -37,6 +37,7 @@ export const typePolicy = z.strictObject({
         'Strong references that make two reports one trouble, in order. `order_line` is a product of a purchase order, `stock` a product at a place.',
     }),
   reopenWindow: duration,
+  flapping: flappingPolicy.optional().meta({ description: 'Where it differs from that of the pack.' }),
   facts: z
     .array(askedSystem)
     .refine((systems) => new Set(systems).size === systems.length, 'each system once')
@@ -257,6 +258,7 @@ export const policyPack = z
       .array(groupingRule)
       .default([])
       .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
+    flapping: flappingPolicy.default({ window: 'PT2H', count: 3 }),
     silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
     mail: z
       .strictObject({

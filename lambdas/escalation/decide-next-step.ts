@@ -13,6 +13,7 @@ import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { callStep, growthNotices, lastNotices } from './call-step.ts';
+import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
 export interface Situation {
   readonly record: Case;
@@ -112,7 +113,7 @@ function nextMove(situation: Situation): Move {
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
       return withPlaybook(
         situation,
-        silenceMove(situation) ?? childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation),
+        turnMove(situation) ?? childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation),
       );
     case 'resolved':
       return lastMessages(situation, 'resolved');
@@ -124,11 +125,14 @@ function nextMove(situation: Situation): Move {
   }
 }
 
-/** What has become of the silence that it came in under. */
-function silenceMove(situation: Situation): Move | undefined {
+/** What time has made of its silence, or of its coming and going. */
+function turnMove(situation: Situation): Move | undefined {
   const { record, silences, pack, at } = situation;
-  const happening = silences === undefined ? undefined : decideSilence(record, silences, pack, at);
-  return happening === undefined ? undefined : { act: { ...by(situation), happening } };
+  const turn = silences === undefined ? undefined : decideSilence(record, silences, pack, at);
+  const happening = turn ?? decideQuietEnd(record, pack, at);
+  if (happening === undefined) return undefined;
+  const clock = happening.what === 'CaseResolved' ? { clock: 'resolve' as const } : {};
+  return { act: { ...by(situation), ...clock, happening } };
 }
 
 /** What its incident does to it: it joins, its promise is kept, it is solved with it or goes on alone. */
@@ -211,6 +215,9 @@ function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
   if (isSilenced(record)) return { wait: ownLook(record, at) };
+  const quiet = quietUntil(record);
+  // Nobody is called for what is gone; should it come back, the ladder goes on.
+  if (quiet !== undefined) return { wait: earliest(situation, quiet) };
   if (record.incident !== undefined && isQuiet(record, situation.incident))
     return { wait: earliest(situation, nextLook(record.incident.joinedAt, at)) };
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))

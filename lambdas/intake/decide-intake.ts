@@ -16,6 +16,7 @@ import { endStates } from '../case/states.ts';
 import { causesOf } from '../incident/causes.ts';
 import { silencedBy } from '../maintenance/silences.ts';
 import { correlationKeys, distinct, isAboutAnother, roomForKeys } from './correlate.ts';
+import { decideBack, decideReturn } from './decide-flapping.ts';
 import { withdrawn } from './decide-retraction.ts';
 import { isSettled } from './decide-settlement.ts';
 
@@ -198,13 +199,14 @@ function attach(
     },
   ];
   if (isBack) {
-    acts.push({
-      ...by,
-      nextDueAt: addDuration(at, LIFECYCLE_PATIENCE),
-      happening: { what: 'CaseReopened', signalId: signal.id },
-    });
+    const nextDueAt = addDuration(at, LIFECYCLE_PATIENCE);
+    acts.push(
+      ...decideReturn(record, signal, published.pack, at).map((happening) => ({ ...by, nextDueAt, happening })),
+    );
     acts.push(...silenced(signal, known, by, published.pack, at));
   }
+  const back = decideBack(record, signal);
+  if (back !== undefined) acts.push({ ...by, happening: back });
   acts.push(...retraction(signal, known, by, false));
   const names = new Set(
     record.references.map((reference) => JSON.stringify([reference.kind, reference.issuer, reference.value])),

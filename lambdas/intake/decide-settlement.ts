@@ -3,6 +3,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { addDuration } from '../case/duration.ts';
 import { transitionOf } from '../case/states.ts';
+import { decideQuiet } from './decide-flapping.ts';
 
 /** Types whose trouble can end by what a progress report says; their families tell under which keys to look for cases. */
 export function typesSettledBy({ milestone }: ProgressSignal, pack: PolicyPack): readonly string[] {
@@ -61,15 +62,20 @@ export function decideSettlement(
   const isOver = !transitionOf(record.state, 'CaseResolved').ok;
   if (isOver || !isAllSettled(course, pack)) return [];
   const { milestone, occurredAt, source } = progress;
+  const resolution = `It has settled itself: ${milestone.name.replaceAll('_', ' ')} at ${occurredAt}, says ${source.id}.`;
+  const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: progress.id } } as const;
+  if (record.flapping !== undefined) {
+    const quiet = decideQuiet(record, occurredAt, resolution, pack, at);
+    return quiet === undefined ? [] : [{ ...by, happening: quiet }];
+  }
   return [
     {
-      actor: { kind: 'system', id: 'intake' },
-      cause: { kind: 'signal', id: progress.id },
+      ...by,
       clock: 'resolve',
       happening: {
         what: 'CaseResolved',
         via: 'system',
-        resolution: `It has settled itself: ${milestone.name.replaceAll('_', ' ')} at ${occurredAt}, says ${source.id}.`,
+        resolution,
         reopenUntil: addDuration(at, pack.types[record.type]?.reopenWindow ?? 'PT24H'),
       },
     },
@@ -84,18 +90,22 @@ export function decideUnsettling(
   { at, pack }: { readonly at: string; readonly pack: PolicyPack },
 ): readonly Act[] {
   if (isAllSettled(course, pack)) return [];
+  const reason = 'What had settled it was taken back by its sender.';
+  const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: retraction.id } } as const;
+  if (isQuietFlapping(record))
+    return [{ ...by, happening: { what: 'TroubleBack', times: record.flapping?.times ?? 1, reason } }];
   // Guard: what is open is not opened again.
   if (!transitionOf(record.state, 'CaseReopened').ok) return [];
   return [
     {
-      actor: { kind: 'system', id: 'intake' },
-      cause: { kind: 'signal', id: retraction.id },
+      ...by,
       nextDueAt: addDuration(at, LIFECYCLE_PATIENCE),
-      happening: {
-        what: 'CaseReopened',
-        signalId: retraction.id,
-        reason: 'What had settled it was taken back by its sender.',
-      },
+      happening: { what: 'CaseReopened', signalId: retraction.id, reason },
     },
   ];
+}
+
+/** It comes and goes, and is gone just now. */
+export function isQuietFlapping({ flapping, state }: Pick<Case, 'flapping' | 'state'>): boolean {
+  return flapping?.settledAt !== undefined && state !== 'resolved';
 }

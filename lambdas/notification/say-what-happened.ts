@@ -23,6 +23,7 @@ export function happenedLines(record: Case, signals: readonly Signal[], { zone, 
   const isLate = Date.parse(record.detectedAt) - Date.parse(record.occurredAt) > LATE_MS;
   return [
     `${record.title.split(',')[0] ?? record.title}, ${time(record.occurredAt)}${whereOf(record)}`,
+    ...(record.flapping === undefined ? [] : [flappingLine(record.flapping, time)]),
     ...milestoneLines(newestFirst),
     ...(reason === undefined ? [] : [reason]),
     ...wordLines(newestFirst, record.reasonText),
@@ -31,6 +32,10 @@ export function happenedLines(record: Case, signals: readonly Signal[], { zone, 
     ...(isLate ? [`First reported to us ${time(record.detectedAt)}`] : []),
     ...(record.signals > 1 ? [`Reported ${String(record.signals)} times`] : []),
   ];
+}
+
+function flappingLine({ times, since }: NonNullable<Case['flapping']>, time: (instant: string) => string): string {
+  return `It comes and goes: ${String(times)} times since ${time(since)}. It stays one case until it has been quiet`;
 }
 
 function whereOf({ place }: Case): string {

@@ -21,6 +21,25 @@ export function groupingProblems(pack: PolicyPack): readonly PackProblem[] {
   return hasType ? rules : [...rules, missing];
 }
 
+/** What comes back after its case was closed would be a new case, however often it comes. */
+export function flappingProblems(pack: PolicyPack): readonly PackProblem[] {
+  return Object.entries(pack.types).flatMap(([type, { flapping, reopenWindow }]) => {
+    const { window } = flapping ?? pack.flapping;
+    const pointer = flapping === undefined ? '/flapping/window' : `/types/${type}/flapping/window`;
+    if (durationMs(window) <= 0)
+      return [{ pointer, problem: 'a window is longer than nothing', mend: 'write e.g. PT2H' }];
+    return durationMs(window) <= durationMs(reopenWindow)
+      ? []
+      : [
+          {
+            pointer,
+            problem: `${type} can be opened again for ${reopenWindow} only, so what comes back within ${window} would be a new case`,
+            mend: 'make the window shorter, or the reopenWindow of the type longer',
+          },
+        ];
+  });
+}
+
 /** What it looks at. */
 function scopeProblems({ families, types }: GroupingRule, pack: PolicyPack, at: string): readonly PackProblem[] {
   const known = [...new Set(Object.values(pack.types).map(({ family }) => family))];

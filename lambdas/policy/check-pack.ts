@@ -3,7 +3,7 @@ import { canonicalJson, exceptionTypes, policyPack } from '../contracts/index.ts
 import type { PolicyPack } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
 import { conditionProblems } from './check-conditions.ts';
-import { groupingProblems } from './check-grouping.ts';
+import { flappingProblems, groupingProblems } from './check-grouping.ts';
 import { nameProblems } from './check-names.ts';
 import { playbookProblems } from './check-playbooks.ts';
 import { rotaProblems } from './check-rotas.ts';
@@ -33,6 +33,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...playbookProblems(pack),
     ...groupingProblems(pack),
     ...silenceProblems(pack),
+    ...flappingProblems(pack),
     ...sizeProblems(pack),
   ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };

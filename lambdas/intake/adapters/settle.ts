@@ -6,6 +6,7 @@ import { decideHeirWithdrawal } from '../decide-retraction.ts';
 import {
   decideSettlement,
   decideUnsettling,
+  isQuietFlapping,
   isSettled,
   standingReports,
   typesSettledBy,
@@ -75,7 +76,8 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
     const journal = await stores.cases.journal(record.id);
     const resolved = journal.findLast(({ happening }) => happening.what === 'CaseResolved');
     // What people have solved stays solved.
-    if (resolved?.actor.kind !== 'system' || resolved.cause.kind !== 'signal') return [];
+    const hasSettledItself = resolved?.actor.kind === 'system' && resolved.cause.kind === 'signal';
+    if (!hasSettledItself && !isQuietFlapping(record)) return [];
     return decideUnsettling(record, await courseOf(stores, record), signal, { at, pack });
   });
 }

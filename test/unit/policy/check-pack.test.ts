@@ -131,6 +131,27 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     /\/grouping\/5: the rules vessel and ship overlap/,
   ],
   [
+    'a silence that holds back the worst cases',
+    (pack) => {
+      pack.silences.callsAnyway = ['S2'];
+    },
+    /\/silences\/callsAnyway: cases of S1 call in spite of any silence; add S1/,
+  ],
+  [
+    'silences without an end in sight',
+    (pack) => {
+      pack.silences.longest = 'P90D';
+    },
+    /\/silences\/longest: .*at most P31D/,
+  ],
+  [
+    'flapping over a longer time than a case can be opened again',
+    (pack) => {
+      pack.types['transport.delay']!.flapping = { window: 'P30D', count: 3 };
+    },
+    /\/types\/transport.delay\/flapping\/window: transport.delay can be opened again for P2D only.*make the window shorter/,
+  ],
+  [
     'grouping rules without the type of what they open',
     (pack) => {
       delete pack.types['incident.storm'];
