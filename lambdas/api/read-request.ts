@@ -40,6 +40,20 @@ const commands: Readonly<Record<keyof typeof caseCommands, Entry>> = {
   escalate: entry('escalate', caseCommands.escalate, (given) => ({ kind: 'escalate', via, ...given })),
   snooze: entry('snooze', caseCommands.snooze, (given) => ({ kind: 'snooze', via, ...given })),
   'end-snooze': entry('snooze', caseCommands['end-snooze'], (given) => ({ kind: 'end-snooze', via, ...given })),
+  pause: entry('pause', caseCommands.pause, ({ reason, waitingFor, until, clocks }) => ({
+    kind: 'pause',
+    via,
+    reason,
+    waitingFor,
+    until,
+    ...(clocks === undefined ? {} : { clocks }),
+  })),
+  resume: entry('pause', caseCommands.resume, (given) => ({ kind: 'resume', via, ...given })),
+  'customer-told': entry('tell-customer', caseCommands['customer-told'], ({ note }) => ({
+    kind: 'customer-told',
+    via,
+    ...(note === undefined ? {} : { note }),
+  })),
   assign: entry('assign', caseCommands.assign, ({ reason, team, person }) => ({
     kind: 'assign',
     via,

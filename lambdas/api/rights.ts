@@ -12,6 +12,8 @@ export type Right =
   | 'reopen'
   | 'assign'
   | 'snooze'
+  | 'pause'
+  | 'tell-customer'
   | 'escalate'
   | 'set-severity'
   | 'withdraw'
@@ -53,6 +55,8 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   reopen: ['responder', 'lead'],
   assign: ['responder', 'lead'],
   snooze: ['responder', 'lead'],
+  pause: ['responder', 'lead'],
+  'tell-customer': ['responder', 'lead'],
   escalate: ['responder', 'lead'],
   'set-severity': ['lead'],
   withdraw: ['lead'],

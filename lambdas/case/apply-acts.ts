@@ -7,6 +7,7 @@ import {
   back,
   breachClock,
   called,
+  noteMark,
   oneTaskLess,
   quieted,
   reopened,
@@ -16,6 +17,7 @@ import {
   stopClock,
   together,
   unanswered,
+  unpaused,
   withoutIncident,
 } from './effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
@@ -60,10 +62,11 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'SnoozeEnded',
   'TroubleQuieted',
   'TroubleBack',
+  'ClocksPaused',
 ]);
 
 /** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */
-const WAKING_BY_A_PERSON: ReadonlySet<Happening['what']> = new Set(['SeverityChanged', 'OwnerNamed']);
+const WAKING_BY_A_PERSON: ReadonlySet<Happening['what']> = new Set(['SeverityChanged', 'OwnerNamed', 'ClocksResumed']);
 
 /** A case that joins or leaves an incident by its own decision knows it; one that is gathered or released has to be told. */
 const WAKING_FROM_OUTSIDE: ReadonlySet<Happening['what']> = new Set(['JoinedIncident', 'LeftIncident']);
@@ -195,12 +198,16 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       const { resolution, reopenUntil, children } = happening;
       const who = actor.kind === 'person' ? { resolvedBy: actor.id } : {};
       const after = children === undefined ? {} : { childrenAfter: children };
-      return stopClock({ ...record, resolvedAt: at, ...who, resolution, reopenUntil, ...after }, 'resolve', at);
+      return stopClock(
+        { ...unpaused(record), resolvedAt: at, ...who, resolution, reopenUntil, ...after },
+        'resolve',
+        at,
+      );
     }
     case 'CaseWithdrawn':
-      return { ...record, withdrawnAt: at };
+      return { ...unpaused(record), withdrawnAt: at };
     case 'CaseMerged':
-      return { ...record, mergedInto: happening.into };
+      return { ...unpaused(record), mergedInto: happening.into };
     case 'TookOver':
       return happening.how === 'merge' && happening.from !== undefined
         ? { ...record, merged: [...(record.merged ?? []), happening.from] }
@@ -231,7 +238,17 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'TaskEnded':
       return happening.from === 'open' ? oneTaskLess(record) : record;
     case 'ClockBreached':
-      return breachClock(record, happening.clock, at);
+      return noteMark(breachClock(record, happening.clock, at), happening.clock, 100);
+    case 'ClockNoticed':
+      return noteMark(record, happening.clock, happening.percent);
+    case 'ClocksPaused': {
+      const { until, waitingFor, clocks } = happening;
+      return { ...record, clocks, pause: { since: at, until, waitingFor, by: actor.id } };
+    }
+    case 'ClocksResumed':
+      return { ...unpaused(record), clocks: happening.clocks, lastProgressAt: at };
+    case 'CustomerTold':
+      return stopClock(record, 'communicate', at);
     default:
       return record;
   }

@@ -1,12 +1,14 @@
 import type {
   Actor,
   Case,
+  ClockName,
   Happening,
   PolicyPack,
   Problem,
   SeverityLevel,
   Task,
   TaskState,
+  WaitingFor,
 } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
 import { addDuration } from './duration.ts';
@@ -20,6 +22,7 @@ export type Command =
   | { readonly kind: 'acknowledge'; readonly via: Via }
   | { readonly kind: 'start-work'; readonly via: Via }
   | { readonly kind: 'add-note'; readonly via: Via; readonly text: string }
+  | { readonly kind: 'customer-told'; readonly via: Via; readonly note?: string }
   | {
       readonly kind: 'resolve';
       readonly via: Via;
@@ -46,6 +49,13 @@ export type SteeringCommand = { readonly via: Via; readonly reason: string } & (
   | { readonly kind: 'end-snooze' }
   | { readonly kind: 'assign'; readonly team?: string; readonly person?: string }
   | { readonly kind: 'set-severity'; readonly level: SeverityLevel }
+  | {
+      readonly kind: 'pause';
+      readonly waitingFor: WaitingFor;
+      readonly until: string;
+      readonly clocks?: readonly ClockName[];
+    }
+  | { readonly kind: 'resume' }
 );
 
 export interface CommandContext {
@@ -74,7 +84,7 @@ export function actsOf(
   record: Case,
   context: CommandContext,
   happenings: readonly Happening[],
-  clock?: 'acknowledge' | 'resolve',
+  clock?: ClockName,
 ): CommandDecision {
   let state = record.state;
   for (const { what } of happenings) {

@@ -1,5 +1,5 @@
 import type { Case, Happening } from '../contracts/index.ts';
-import { actsOf, notKnown, withText } from './command.ts';
+import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { Command, CommandContext, CommandDecision, Via } from './command.ts';
 import { decideTask } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
@@ -17,6 +17,8 @@ export function decideCommand(record: Case, command: Command, context: CommandCo
       return addNote(record, command, context);
     case 'resolve':
       return resolve(record, command, context);
+    case 'customer-told':
+      return customerTold(record, command, context);
     case 'end-task':
       return decideTask(record, command, context);
     default:
@@ -60,4 +62,18 @@ function resolve(
   const resolved: Happening = { what: 'CaseResolved', via, resolution, reopenUntil, ...kept };
   const decision = actsOf(record, context, [resolved], 'resolve');
   return command.note === undefined ? decision : withText(decision, 'CaseResolved', command.note);
+}
+
+/** By phone, say: what was promised to the customer is kept. */
+function customerTold(
+  record: Case,
+  { via, note }: Extract<Command, { kind: 'customer-told' }>,
+  context: CommandContext,
+): CommandDecision {
+  if (record.clocks?.communicate.stoppedAt !== undefined)
+    return { outcome: 'unchanged', why: `The customer was told at ${record.clocks.communicate.stoppedAt} already.` };
+  if (record.state === 'resolved' || record.state === 'closed')
+    return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
+  const decision = actsOf(record, context, [{ what: 'CustomerTold', via }], 'communicate');
+  return note === undefined ? decision : withText(decision, 'CustomerTold', note);
 }

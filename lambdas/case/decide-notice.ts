@@ -2,6 +2,7 @@ import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
 import { isLive, leavesCallsToIncident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
+import { pausedClocks } from './clocks.ts';
 import { callingStates } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
@@ -40,13 +41,27 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
   if (notice.purpose === 'withdrawn' || notice.purpose === 'merged')
     return record.state === notice.purpose ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
+  if (notice.purpose === 'clock') return whyTimeDoesNotMatter(notice, record);
   if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
   if (isSilenced(record)) return 'it is silenced';
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';
+  if (pausedClocks(record.clocks).includes('acknowledge')) return 'the case waits for somebody outside';
   return record.escalation.round === notice.round ? undefined : 'the ladder has started again';
+}
+
+/** How a clock stands is told to whoever has the case, while that clock matters. */
+function whyTimeDoesNotMatter(
+  { clock, person, percent }: Notice,
+  { state, acknowledgedBy, clocks }: Case,
+): string | undefined {
+  if (state !== 'acknowledged' && state !== 'in_progress') return `the case is ${state}`;
+  if (acknowledgedBy !== person) return 'somebody else has it';
+  const known = clock === undefined ? undefined : clocks?.[clock];
+  if (known?.stoppedAt !== undefined) return 'the promise was kept';
+  return known?.pausedAt !== undefined && percent !== 100 ? 'the case waits for somebody outside' : undefined;
 }
 
 export type NoticeOutcome =

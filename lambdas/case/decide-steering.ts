@@ -2,7 +2,9 @@ import { severityLevel } from '../contracts/index.ts';
 import type { Case, Happening, Owner, SeverityLevel } from '../contracts/index.ts';
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { CommandContext, CommandDecision, SteeringCommand } from './command.ts';
-import { LIFECYCLE_PATIENCE, timeClocks } from './decide-triage.ts';
+import { timeClocks } from './clocks.ts';
+import { LIFECYCLE_PATIENCE } from './decide-triage.ts';
+import { decidePause, decideResume, resumeAll } from './decide-pause.ts';
 import { SET_BY_HAND } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
 
@@ -25,6 +27,10 @@ export function decideSteering(record: Case, command: SteeringCommand, context: 
       return assign(record, command, context);
     case 'set-severity':
       return setSeverity(record, command, context);
+    case 'pause':
+      return decidePause(record, command, context);
+    case 'resume':
+      return decideResume(record, command, context);
   }
 }
 
@@ -69,8 +75,15 @@ function escalate(
   if (callNow === true || isDouble) return { outcome: 'unchanged', why: 'The next level is being called already.' };
   return because(record, command, context, [
     ...handBack(record, 'escalated'),
+    // Nobody waits any more.
+    ...resumed(record, command.via, context),
     { what: 'EscalatedByHand', via: command.via },
   ]);
+}
+
+function resumed(record: Case, via: SteeringCommand['via'], { at, pack }: CommandContext): readonly Happening[] {
+  const happening = resumeAll(record, at, pack, via);
+  return happening === undefined ? [] : [happening];
 }
 
 function handBack(record: Case, why: 'assigned' | 'escalated'): readonly Happening[] {

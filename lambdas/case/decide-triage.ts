@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
-import type { Case, Clocks, FactSet, Impact, Owner, PolicyPack, Severity, SeverityLevel } from '../contracts/index.ts';
+import type { Case, FactSet, Impact, Owner, PolicyPack, Severity } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
+import { moveDeadlines, timeClocks } from './clocks.ts';
 import { addDuration } from './duration.ts';
 
 /** A lifecycle that died between triage and its next decision is noticed by the auditor after so long. */
@@ -28,8 +28,9 @@ export function decideTriage(
   const { facts, impact, severity } = result;
   // A person was faster than the rules, and knows better.
   const owner = record.owner?.assigned === true ? record.owner : result.owner;
-  const clocks = timeClocks(record, severity.level, pack, at);
+  const known = { ...record, owner: record.state === 'open' ? owner : (record.owner ?? owner), impact };
   if (record.state === 'open') {
+    const clocks = timeClocks(known, severity.level, pack, at);
     const nextDueAt = addDuration(at, LIFECYCLE_PATIENCE);
     return [
       { ...by, nextDueAt, happening: { what: 'CaseTriaged', facts: [...facts], impact, severity, owner, clocks } },
@@ -38,6 +39,7 @@ export function decideTriage(
   // Guard: what is over is not assessed again.
   if (!['triaged', 'acknowledged', 'in_progress'].includes(record.state)) return [];
   const from = record.severity?.level;
+  const clocks = (from === severity.level ? moveDeadlines : timeClocks)(known, severity.level, pack, at);
   // Somebody was faster than the first triage: the case has no owner yet.
   const named: Act[] = record.owner === undefined ? [{ ...by, happening: { what: 'OwnerNamed', owner } }] : [];
   return [
@@ -49,32 +51,9 @@ export function decideTriage(
         severity,
         impact,
         facts: [...facts],
-        ...(from === severity.level ? {} : { clocks }),
+        ...(clocks === undefined ? {} : { clocks }),
       },
     },
     ...named,
   ];
-}
-
-/** Clocks for a level. Those that run already are re-timed: `due = max(start + new duration, now + grace)`; stopped ones stay. */
-export function timeClocks(record: Case, level: SeverityLevel, pack: PolicyPack, at: string): Clocks {
-  const time = (name: keyof Clocks): Clocks[keyof Clocks] => {
-    const running = record.clocks?.[name];
-    if (running?.stoppedAt !== undefined) return running;
-    const startedAt = running?.startedAt ?? record.reopenedAt ?? record.openedAt;
-    const due = addDuration(startedAt, pack.clocks[name][level]);
-    const earliest = addDuration(at, pack.clocks.grace);
-    const isRetimed =
-      running !== undefined &&
-      Temporal.Instant.compare(Temporal.Instant.from(due), Temporal.Instant.from(earliest)) < 0;
-    // Somebody had it before the first triage: the promise was kept before it had a time.
-    const keptAt = name === 'acknowledge' && running === undefined ? record.acknowledgedAt : undefined;
-    return {
-      ...running,
-      startedAt,
-      dueAt: isRetimed ? earliest : due,
-      ...(keptAt === undefined ? {} : { stoppedAt: keptAt }),
-    };
-  };
-  return { acknowledge: time('acknowledge'), resolve: time('resolve'), communicate: time('communicate') };
 }

@@ -1,4 +1,4 @@
-import type { Case, StartedPlaybook } from '../contracts/index.ts';
+import type { Case, ClockName, StartedPlaybook } from '../contracts/index.ts';
 
 /** What single happenings do to a case; `apply-acts` says which does what. */
 
@@ -20,6 +20,12 @@ export function unanswered(record: Case): Case {
 export function audible(record: Case, clocks: Case['clocks'], at: string): Case {
   const copy = { ...record, silenceEndedAt: at, ...(clocks === undefined ? {} : { clocks }) };
   delete copy.silenced;
+  return copy;
+}
+
+export function unpaused(record: Case): Case {
+  const copy = { ...record };
+  delete copy.pause;
   return copy;
 }
 
@@ -72,6 +78,7 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
   delete copy.resolution;
   delete copy.reopenUntil;
   delete copy.clocks;
+  delete copy.pause;
   // The trouble is there again, so what is done against it begins again too.
   delete copy.playbook;
   delete copy.flapping;
@@ -111,15 +118,24 @@ export function withoutIncident(record: Case): Case {
   return copy;
 }
 
-export function stopClock(record: Case, clock: 'acknowledge' | 'resolve', at: string): Case {
+/** The promise was kept then. */
+export function stopClock(record: Case, clock: ClockName, at: string): Case {
   const { clocks } = record;
   if (clocks === undefined || clocks[clock].stoppedAt !== undefined) return record;
   return { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], stoppedAt: at } } };
 }
 
-export function breachClock(record: Case, clock: 'acknowledge' | 'resolve' | 'communicate', at: string): Case {
+export function breachClock(record: Case, clock: ClockName, at: string): Case {
   const { clocks } = record;
   return clocks === undefined
     ? record
     : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], breachedAt: at } } };
+}
+
+/** Somebody was told that so much of its time is over. */
+export function noteMark(record: Case, clock: ClockName, percent: number): Case {
+  const { clocks } = record;
+  return clocks === undefined
+    ? record
+    : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], noticed: percent } } };
 }

@@ -12,6 +12,7 @@ import {
   place,
   reason,
   severityLevel,
+  slug,
   subjectReference,
 } from './primitives.ts';
 import { playbookProgress } from './task.ts';
@@ -68,7 +69,26 @@ export const clock = z
     dueAt: instant,
     stoppedAt: instant.optional(),
     breachedAt: instant.optional(),
-    pausedAt: instant.optional(),
+    pausedAt: instant
+      .optional()
+      .meta({ description: 'Since when it waits for somebody outside; it goes on with the time that was left.' }),
+    pausedMs: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'Time in pauses that are over, in milliseconds of its own hours.' }),
+    team: slug
+      .optional()
+      .meta({ description: 'It runs only in the business hours of this team; absent: around the clock.' }),
+    deadline: instant
+      .optional()
+      .meta({ description: 'A time set outside that it is due at; a pause does not move it.' }),
+    noticed: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: 'Percent of its time of which somebody was told last.' }),
   })
   .meta({ id: 'Clock' });
 export type Clock = z.infer<typeof clock>;
@@ -76,6 +96,19 @@ export type Clock = z.infer<typeof clock>;
 /** Acknowledge, resolve, communicate: what was promised for each, and whether it was kept. */
 export const clocks = z.strictObject({ acknowledge: clock, resolve: clock, communicate: clock }).meta({ id: 'Clocks' });
 export type Clocks = z.infer<typeof clocks>;
+
+export const waitingFor = z.enum(['customer', 'carrier', 'supplier', 'authority', 'other']);
+export type WaitingFor = z.infer<typeof waitingFor>;
+
+/** Clocks of a case stand still because somebody outside has to act first. */
+export const pause = z.strictObject({
+  since: instant,
+  until: instant.meta({
+    description: 'It ends then by itself, or when an outside deadline of one of its clocks comes.',
+  }),
+  waitingFor,
+  by: z.string(),
+});
 
 /** Where the escalation stands. The journal has the history; this is what the next decision needs. */
 export const escalation = z
@@ -144,10 +177,13 @@ export const caseRecord = z
     severity: severity.optional(),
     owner: owner.optional(),
     clocks: clocks.optional(),
+    pause: pause.optional(),
     escalation,
     acknowledgedAt: instant.optional(),
     acknowledgedBy: z.string().optional(),
-    lastProgressAt: instant.optional().meta({ description: 'Last act of a person on the case.' }),
+    lastProgressAt: instant
+      .optional()
+      .meta({ description: 'Last act of a person on the case, or the end of a pause.' }),
     snoozedUntil: instant.optional(),
     silenced: silencing.optional().meta({ description: 'It came in during a maintenance window.' }),
     silenceEndedAt: instant.optional(),

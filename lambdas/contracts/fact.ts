@@ -86,6 +86,7 @@ export const impact = z
     customerName: z.string().optional(),
     promisedAt: instant.optional(),
     freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
+    cutoffAt: instant.optional().meta({ description: 'When the carrier takes nothing more.' }),
     unknown: z.array(z.string()),
   })
   .meta({ id: 'Impact' });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actionId, actionType, governance } from './action.ts';
-import { clocks, owner, severity } from './case.ts';
+import { clocks, owner, pause, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
 import { incidentCause, membership, possibleCause } from './incident.ts';
@@ -8,6 +8,7 @@ import { silencing } from './maintenance.ts';
 import {
   caseId,
   channel,
+  clockName,
   instant,
   money,
   noticeId,
@@ -208,9 +209,36 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('CaseClosed') }),
   z.strictObject({
     what: z.literal('ClockBreached'),
-    clock: z.enum(['acknowledge', 'resolve', 'communicate']),
+    clock: clockName,
     dueAt: instant,
+    notices: z.array(claimedNotice).optional().meta({ description: 'Whoever has the case is told.' }),
   }),
+  z.strictObject({
+    what: z.literal('ClockNoticed'),
+    clock: clockName,
+    percent: z.int().min(1).max(99).meta({ description: 'So much of its time is over, pauses not counted.' }),
+    dueAt: instant,
+    notices: z.array(claimedNotice),
+  }),
+  z.strictObject({
+    what: z.literal('ClocksPaused'),
+    via,
+    waitingFor: pause.shape.waitingFor,
+    until: instant,
+    paused: z.array(clockName).min(1),
+    clocks,
+  }),
+  z.strictObject({
+    what: z.literal('ClocksResumed'),
+    via,
+    resumed: z.array(clockName),
+    clocks,
+    notices: z
+      .array(claimedNotice)
+      .optional()
+      .meta({ description: 'Whoever has the case is told, where the pause ended by itself.' }),
+  }),
+  z.strictObject({ what: z.literal('CustomerTold'), via }).meta({ description: 'The promise to communicate is kept.' }),
   z.strictObject({
     what: z.literal('ActionProposed'),
     actionId,
@@ -280,10 +308,7 @@ export const journalEntry = z
     policyVersion: z.string(),
     touch: z.boolean().meta({ description: "Whether it was a person's act." }),
     amount: money.optional().meta({ description: 'Penalty, expedite or credit that this entry is about.' }),
-    clock: z
-      .enum(['acknowledge', 'resolve', 'communicate'])
-      .optional()
-      .meta({ description: 'The clock that it moved.' }),
+    clock: clockName.optional().meta({ description: 'The clock that it moved.' }),
     nextDueAt: instant
       .optional()
       .meta({ description: 'When the case is looked at next, where this entry moved that.' }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actionId } from './action.ts';
-import { caseId, channel, instant, noticeId } from './primitives.ts';
+import { caseId, channel, clockName, instant, noticeId } from './primitives.ts';
 
 export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
 
@@ -11,12 +11,29 @@ export const notice = z
     id: noticeId,
     caseId,
     purpose: z
-      .enum(['call', 'grown', 'resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed'])
+      .enum([
+        'call',
+        'grown',
+        'clock',
+        'resolved',
+        'withdrawn',
+        'merged',
+        'approval',
+        'approval_expired',
+        'action_failed',
+      ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown or that it is over, ask for an approval, or tell what came of an action.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, or that it is over, ask for an approval, or tell what came of an action.',
       }),
     actionId: actionId.optional(),
+    clock: clockName.optional(),
+    percent: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ description: 'Of `clock`: how much of its time is over; 100: it is breached; 0: its pause is over.' }),
     step: z.int().min(0),
     round: z.int().min(1),
     person: z.string(),

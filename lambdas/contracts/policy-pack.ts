@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
+import { clockPolicy, escalationPolicy } from './escalation-policy.ts';
 import { exceptionType } from './exception-type.ts';
 import { flappingPolicy, groupingRule } from './grouping.ts';
 import { silencePolicy } from './maintenance.ts';
@@ -7,7 +8,6 @@ import { milestone } from './signal.ts';
 import {
   askedSystem,
   businessFunction,
-  channel,
   duration,
   localTime,
   severityLevel,
@@ -23,7 +23,6 @@ const condition = z
   .string()
   .min(1)
   .meta({ description: 'CEL over the fact model, e.g. `has(customer.tier) && customer.tier == "platinum"`.' });
-const perSeverity = <T extends z.ZodType>(value: T) => z.strictObject({ S1: value, S2: value, S3: value, S4: value });
 
 export const typePolicy = z.strictObject({
   title: z.string(),
@@ -107,6 +106,11 @@ export const team = z.strictObject({
   escalation: slug,
   fallbackTeam: slug.optional(),
   slackChannel: z.string().optional(),
+  hours: z.array(weeklyHours).min(1).optional().meta({
+    description:
+      "Business hours in the team's zone; absent: around the clock. `to` at or before `from` runs over midnight.",
+  }),
+  calendars: z.array(slug).default([]).meta({ description: 'Calendars on whose days it does not work.' }),
 });
 
 export const rotaLayer = z.strictObject({
@@ -152,41 +156,6 @@ export const holidayCalendar = z.strictObject({
   title: z.string().meta({ description: 'Country and region, e.g. `Germany, Berlin`.' }),
   source: z.string().optional(),
   days: z.array(z.strictObject({ date: z.iso.date(), name: z.string() })),
-});
-
-export const escalationTarget = z.union([
-  z.strictObject({
-    rota: slug
-      .or(z.literal('owner'))
-      .meta({ description: 'Whoever is on duty; `owner` is the rota of the owning team.' }),
-  }),
-  z.strictObject({ person: slug }),
-]);
-export const escalationStep = z.strictObject({
-  id: slug,
-  title: z.string(),
-  delay: perSeverity(duration).meta({ description: 'After the step before (the first: after triage).' }),
-  targets: z.array(escalationTarget).min(1),
-  channels: z.array(channel).min(1),
-});
-export const escalationPolicy = z.strictObject({
-  id: slug,
-  steps: z.array(escalationStep).min(1),
-  acknowledgeTimeout: perSeverity(duration).meta({
-    description: 'Acknowledged and no progress for so long: whoever is on duty then is called.',
-  }),
-  repeatAfter: perSeverity(duration).meta({
-    description: 'The ladder has ended and nobody has it: the last owner is called again after so long.',
-  }),
-});
-
-export const clockPolicy = z.strictObject({
-  grace: duration.meta({
-    description: 'A raised severity leaves at least so long: due = max(start + new duration, now + grace).',
-  }),
-  acknowledge: perSeverity(duration),
-  resolve: perSeverity(duration),
-  communicate: perSeverity(duration),
 });
 
 export const playbookTask = z.strictObject({
@@ -277,8 +246,6 @@ export type RotaLayer = z.infer<typeof rotaLayer>;
 export type HolidayCalendar = z.infer<typeof holidayCalendar>;
 export type Team = z.infer<typeof team>;
 export type Person = z.infer<typeof person>;
-export type EscalationPolicy = z.infer<typeof escalationPolicy>;
-export type EscalationStep = z.infer<typeof escalationStep>;
 export type Playbook = z.infer<typeof playbook>;
 export type GovernanceRule = z.infer<typeof governanceRule>;
 

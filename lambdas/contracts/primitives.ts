@@ -124,6 +124,15 @@ export type Place = z.infer<typeof place>;
 export const severityLevel = z.enum(['S1', 'S2', 'S3', 'S4']).meta({ description: 'S1 is the most severe.' });
 export type SeverityLevel = z.infer<typeof severityLevel>;
 
+export const clockName = z.enum(['acknowledge', 'resolve', 'communicate']);
+export type ClockName = z.infer<typeof clockName>;
+
+export const outsideDeadline = z.enum(['promised_date', 'cut_off', 'free_time_end']).meta({
+  description:
+    'A time that others have set: the date promised to the customer, the cut-off of the carrier, the end of free time.',
+});
+export type OutsideDeadline = z.infer<typeof outsideDeadline>;
+
 export const businessFunction = z.enum([
   'transport_planning',
   'warehouse',

@@ -1,6 +1,16 @@
 import { deriveId } from '../contracts/index.ts';
-import type { Case, EscalationPolicy, EscalationStep, Notice, Person, PolicyPack, Reason } from '../contracts/index.ts';
+import type {
+  Case,
+  ClockName,
+  EscalationPolicy,
+  EscalationStep,
+  Notice,
+  Person,
+  PolicyPack,
+  Reason,
+} from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
+import { ladderOf } from '../case/ladder.ts';
 import { personForTeam, whoIsOnDuty } from '../routing/on-duty.ts';
 
 export interface Called {
@@ -127,6 +137,37 @@ export function lastNotices(
 /** To everybody who was called for an incident: how large it is by now. Once for each size. */
 export function growthNotices(record: Case, told: readonly Notice[], children: number, at: string): readonly Notice[] {
   return toThoseCalled(record, told, 'grown', children, at);
+}
+
+/** To whoever has it, how a clock stands: once for each mark of it. Nobody has it: the ladder calls, and that says more. */
+export function clockNotices(
+  record: Case,
+  about: { readonly clock: ClockName; readonly percent: number; readonly which: string },
+  pack: PolicyPack,
+  at: string,
+): readonly Notice[] {
+  const holder = pack.people.find(({ id }) => id === record.acknowledgedBy);
+  const isHeld = record.state === 'acknowledged' || record.state === 'in_progress';
+  if (holder === undefined || !isHeld) return [];
+  const { clock, percent, which } = about;
+  const channels = ladderOf(record, pack).steps[0]?.channels ?? [];
+  return channels
+    .filter((channel) => isReachable(holder, channel))
+    .map((channel) => ({
+      contract: 'notice/1',
+      id: deriveId('ntc', record.id, 'clock', clock, percent, which, holder.id, channel),
+      caseId: record.id,
+      purpose: 'clock',
+      clock,
+      percent,
+      step: record.escalation.nextStep,
+      round: record.escalation.round,
+      person: holder.id,
+      channel,
+      state: 'claimed',
+      claimedAt: at,
+      possiblyRepeated: false,
+    }));
 }
 
 function toThoseCalled(

@@ -3,8 +3,10 @@ import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { assessCase } from '../case/assess-case.ts';
 import { decideTriage } from '../case/decide-triage.ts';
+import { pausedClocks } from '../case/clocks.ts';
+import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
-import type { Case, Clocks, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
+import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
 import { hasGrown, nextGrowthLook } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
@@ -12,6 +14,7 @@ import { assessIncident } from '../incident/open-incident.ts';
 import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
+import { clockMoments, clockMove } from './clock-move.ts';
 import { callStep, growthNotices, lastNotices } from './call-step.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
@@ -44,7 +47,7 @@ export interface Plan {
 /** Nothing needs so many acts at one moment; a policy that would is stopped here instead of looping. */
 const MOST_ACTS = 25;
 
-type Move =
+export type Move =
   { readonly act: Act; readonly notices?: readonly Notice[] } | { readonly wait: string } | { readonly end: NextStep };
 
 /** What happens next with a case, and when: a function of case, policy and time. */
@@ -113,7 +116,7 @@ function nextMove(situation: Situation): Move {
       if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
       return withPlaybook(
         situation,
-        turnMove(situation) ?? childMove(situation) ?? growth(situation) ?? breach(situation) ?? held(situation),
+        turnMove(situation) ?? childMove(situation) ?? growth(situation) ?? timeMove(situation) ?? held(situation),
       );
     case 'resolved':
       return lastMessages(situation, 'resolved');
@@ -192,22 +195,9 @@ function triageWithoutFacts(situation: Situation): Act {
   return act;
 }
 
-function breach(situation: Situation): Move | undefined {
-  const { record, at } = situation;
-  // Nobody was called, so nothing was promised yet.
-  if (isSilenced(record)) return undefined;
-  const name = runningClocks(record.clocks).find(
-    (clock) => Date.parse(record.clocks?.[clock].dueAt ?? '') <= Date.parse(at),
-  );
-  const dueAt = name === undefined ? undefined : record.clocks?.[name].dueAt;
-  if (name === undefined || dueAt === undefined) return undefined;
-  return { act: { ...by(situation), clock: name, happening: { what: 'ClockBreached', clock: name, dueAt } } };
-}
-
-function runningClocks(clocks: Clocks | undefined): readonly (keyof Clocks)[] {
-  if (clocks === undefined) return [];
-  const names: readonly (keyof Clocks)[] = ['acknowledge', 'resolve', 'communicate'];
-  return names.filter((name) => clocks[name].stoppedAt === undefined && clocks[name].breachedAt === undefined);
+/** Of a silenced case nobody was called, so nothing was promised yet. */
+function timeMove(situation: Situation): Move | undefined {
+  return isSilenced(situation.record) ? undefined : clockMove(situation, by(situation));
 }
 
 /** A triaged case is called up the ladder; an acknowledged one is watched for being forgotten. */
@@ -222,6 +212,10 @@ function held(situation: Situation): Move {
     return { wait: earliest(situation, nextLook(record.incident.joinedAt, at)) };
   if (record.snoozedUntil !== undefined && isLater(record.snoozedUntil, at))
     return { wait: earliest(situation, record.snoozedUntil) };
+  const pauseEnd = pauseEndsAt(record);
+  const waits = record.state === 'triaged' ? 'acknowledge' : 'resolve';
+  if (pauseEnd !== undefined && pausedClocks(record.clocks).includes(waits))
+    return { wait: earliest(situation, pauseEnd) };
   if (record.state !== 'triaged') return watch(situation, policy);
 
   const { escalation } = record;
@@ -263,7 +257,7 @@ function watch(situation: Situation, policy: EscalationPolicy): Move {
 
 /** The next moment at which there is something to decide: the step, a clock that will be breached before it, or how much an incident has grown. */
 function earliest({ record, pack, at }: Situation, dueAt: string): string {
-  const clocks = runningClocks(record.clocks).flatMap((name) => record.clocks?.[name].dueAt ?? []);
+  const clocks = clockMoments(record, pack);
   const look = nextGrowthLook(record, pack, at);
   const moments = look === undefined ? clocks : [...clocks, look];
   return moments.reduce((first, moment) => (isLater(first, moment) ? moment : first), dueAt);

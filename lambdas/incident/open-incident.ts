@@ -11,7 +11,8 @@ import type {
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
 import { addDuration } from '../case/duration.ts';
-import { LIFECYCLE_PATIENCE, timeClocks } from '../case/decide-triage.ts';
+import { timeClocks } from '../case/clocks.ts';
+import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { inWordsOf, WHERE } from './say-cause.ts';
@@ -126,13 +127,14 @@ export function assessIncident(
 ): Extract<Happening, { what: 'CaseTriaged' }> {
   const severity = record.severity ?? severityBy(pack, at, record, cases);
   const impact: Impact = { unknown: [] };
+  const owner = nameOwner(buildImpactFacts(record, [], pack, at), pack, at);
   return {
     what: 'CaseTriaged',
     facts: [],
     impact,
     severity,
-    owner: nameOwner(buildImpactFacts(record, [], pack, at), pack, at),
-    clocks: timeClocks(record, severity.level, pack, at),
+    owner,
+    clocks: timeClocks({ ...record, owner }, severity.level, pack, at),
   };
 }
 

@@ -44,7 +44,8 @@ function fromNowOn({ clocks, severity }: Case, pack: PolicyPack, at: string): Cl
   const moved = { ...clocks };
   for (const name of CLOCKS) {
     const clock = clocks[name];
-    if (clock.stoppedAt !== undefined) continue;
+    // One that is paused has its time when it goes on.
+    if (clock.stoppedAt !== undefined || clock.pausedAt !== undefined) continue;
     const least = addDuration(at, name === 'acknowledge' ? pack.clocks.acknowledge[severity.level] : pack.clocks.grace);
     moved[name] = { ...clock, dueAt: clock.dueAt > least ? clock.dueAt : least };
   }

@@ -9,6 +9,7 @@ import type {
   Task,
 } from '../contracts/index.ts';
 import { ladderOf } from '../case/ladder.ts';
+import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
@@ -91,9 +92,9 @@ export function composeMessage(composition: Composition): Message {
   };
 }
 
-/** That an incident has grown is no call where somebody has it. */
+/** That an incident has grown is no call where somebody has it, nor is how a clock stands. */
 function isOnlyNews({ record, notice }: Composition): boolean {
-  return notice.purpose === 'grown' && record.acknowledgedBy !== undefined;
+  return notice.purpose === 'clock' || (notice.purpose === 'grown' && record.acknowledgedBy !== undefined);
 }
 
 /** A case as people call it. */
@@ -110,6 +111,7 @@ function headlineOf(record: Case, notice: Notice): string {
   const what = subject === undefined ? record.title : `${record.title} (${subject})`;
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
   if (notice.purpose === 'merged') return `Merged: ${what}`;
+  if (notice.purpose === 'clock') return `${clockHeadline(notice)}: ${what}`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
@@ -118,7 +120,7 @@ function mainReference(references: readonly SubjectReference[]): string | undefi
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }
 
-function becauseOf({ record, notice, standing }: Composition): string {
+function becauseOf({ record, notice, standing, person }: Composition): string {
   if (standing !== undefined) return 'You were called for it.';
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
@@ -126,6 +128,8 @@ function becauseOf({ record, notice, standing }: Composition): string {
     return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
   if (notice.purpose === 'merged')
     return `You were called for this case. It goes on in ${shortId(record.mergedInto ?? record.id)}; whoever has that one has this one too.`;
+  const clock = clockBecause(notice, record, (instant) => localTime(instant, person.zone));
+  if (clock !== undefined) return clock;
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;

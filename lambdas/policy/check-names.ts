@@ -14,10 +14,11 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
   const calendars = known(pack.calendars, 'calendar');
   return [
     ...people(pack.lastOwner, '/lastOwner'),
-    ...pack.teams.flatMap(({ rota, escalation, fallbackTeam }, index) => {
+    ...pack.teams.flatMap(({ rota, escalation, fallbackTeam, calendars: off }, index) => {
       const at = `/teams/${String(index)}`;
       return [
         ...rotas(rota, `${at}/rota`),
+        ...off.flatMap((name, which) => calendars(name, `${at}/calendars/${String(which)}`)),
         ...ladders(escalation, `${at}/escalation`),
         ...(fallbackTeam === undefined ? [] : teams(fallbackTeam, `${at}/fallbackTeam`)),
       ];

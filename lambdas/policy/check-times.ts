@@ -8,9 +8,11 @@ const LEVELS = ['S1', 'S2', 'S3', 'S4'] as const;
 
 /** Times that a manager would stumble over: less time for what is less severe, zones that do not exist. (A delay counts from the step before and is never negative, so no step can be earlier than the one before it.) */
 export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
-  const { grace: _grace, ...clocks } = pack.clocks;
+  const { acknowledge, resolve, communicate } = pack.clocks;
   return [
-    ...Object.entries(clocks).flatMap(([name, times]) => fallingTimes(times, `/clocks/${name}`)),
+    ...Object.entries({ acknowledge, resolve, communicate }).flatMap(([name, times]) =>
+      fallingTimes(times, `/clocks/${name}`),
+    ),
     ...pack.escalation.flatMap(({ steps, acknowledgeTimeout, repeatAfter }, index) => {
       const at = `/escalation/${String(index)}`;
       return [

@@ -97,6 +97,7 @@ export function assessImpact(factSets: readonly FactSet[]): Impact {
   const tier = fact('crm', 'tier');
   const name = fact('crm', 'customerName') ?? fact('erp', 'customerName');
   const promisedAt = instantOf(fact('erp', 'promisedAt'));
+  const cutoffAt = instantOf(fact('tms', 'cutoffAt'));
   const freeTimeEndsAt = instantOf(fact('trade', 'freeTimeEndsAt'));
   return {
     ...(isMoney(value) ? { valueAtRisk: value } : {}),
@@ -105,6 +106,7 @@ export function assessImpact(factSets: readonly FactSet[]): Impact {
     ...(typeof name === 'string' ? { customerName: name } : {}),
     ...(promisedAt === undefined ? {} : { promisedAt }),
     ...(freeTimeEndsAt === undefined ? {} : { freeTimeEndsAt }),
+    ...(cutoffAt === undefined ? {} : { cutoffAt }),
     unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
   };
 }

@@ -77,6 +77,25 @@ export function commandOf(
       return onCase('lead', 'resolve', { resolution: 'solved', note: 'Mrs Example has it.' });
     case 'snooze':
       return onCase('responder', 'snooze', { ...reason, until: inMinutes(dice.between(5, 60)) });
+    case 'pause':
+      return onCase(dice.pick(['lead', 'responder']), 'pause', {
+        ...reason,
+        waitingFor: dice.pick(['customer', 'carrier']),
+        until: inMinutes(dice.between(2, 90)),
+        ...(dice.chance(0.5)
+          ? {
+              clocks: dice.pick([
+                ['acknowledge'],
+                ['resolve', 'communicate'],
+                ['acknowledge', 'resolve', 'communicate'],
+              ]),
+            }
+          : {}),
+      });
+    case 'resume':
+      return onCase('lead', 'resume', reason);
+    case 'customer-told':
+      return onCase('responder', 'customer-told', { note: 'Told Mrs Example by phone.' });
     case 'assign':
       return onCase('lead', 'assign', { ...reason, person: dice.pick(COLLEAGUES) });
     case 'severity':

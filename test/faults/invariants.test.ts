@@ -5,6 +5,7 @@ import { deriveId } from '../../lambdas/contracts/index.ts';
 import { openCase } from '../support/case.ts';
 import type { CaseHistory, Fate, History, Moment } from './history.ts';
 import * as actions from './invariants/actions.ts';
+import { noneRunsInAPause } from './invariants/clocks.ts';
 import * as cases from './invariants/cases.ts';
 import { invariants } from './invariants/index.ts';
 import type { Invariant } from './invariants/invariant.ts';
@@ -161,6 +162,31 @@ const claimed: Happening = {
   notices: [],
   skipped: [],
 };
+const clock = { startedAt: OPENED, dueAt: '2026-03-02T12:05:01.000Z' };
+const running = { acknowledge: clock, resolve: clock, communicate: clock };
+const triaged: Happening = {
+  what: 'CaseTriaged',
+  facts: [],
+  impact: { unknown: [] },
+  severity: { level: 'S1', score: 90, reasons: [], latches: [], scoredAt: OPENED },
+  owner: { function: 'logistics', team: 'logistics', role: 'lead', reasons: [], namedAt: OPENED },
+  clocks: running,
+};
+const paused: Happening = {
+  what: 'ClocksPaused',
+  via: 'api',
+  waitingFor: 'carrier',
+  until: '2026-03-02T11:00:00.000Z',
+  paused: ['resolve'],
+  clocks: { ...running, resolve: { ...clock, pausedAt: OPENED } },
+};
+const breached: Happening = { what: 'ClockBreached', clock: 'resolve', dueAt: clock.dueAt };
+const resumed: Happening = {
+  what: 'ClocksResumed',
+  via: 'api',
+  resumed: ['resolve'],
+  clocks: { ...running, resolve: { ...clock, dueAt: '2026-03-02T12:00:00.000Z' } },
+};
 const noEscalation = { ...caseHistory().record.escalation };
 delete noEscalation.nextDueAt;
 const deadLetter = { of: 'TakeIn', body: '{}', isPoison: false, from: LATER - 60_000, to: LATER };
@@ -216,6 +242,8 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   ['a case whose only notice failed', cases.reachedSomebody, withCase({ notices: [notice({ state: 'failed' })] })],
   ['a case without any notice', cases.reachedSomebody, withCase({ notices: [] })],
   ['a journal that lacks an entry', cases.wholeChain, withCase({ journal: [] })],
+  ['a clock that breaks in a pause', noneRunsInAPause, withCase({}, triaged, paused, breached)],
+  ['a clock that lost time in a pause', noneRunsInAPause, withCase({}, triaged, paused, resumed)],
   ['a case that says what its journal does not', cases.wholeChain, withRecord({ state: 'acknowledged' })],
   [
     'a notice that was claimed and forgotten',

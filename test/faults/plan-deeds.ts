@@ -39,7 +39,10 @@ const OF_STORMS = ['acknowledge', 'resolve', 'resolve', 'withdraw', 'escalate'] 
 /** With the mails that they are about, and with the letters that a queue has given up. */
 type OnWhatWaits = 'look at mails' | 'decide on mail' | 'look at letters' | 'redrive';
 
-export type DeedName = (typeof DEEDS)[number] | OnWhatWaits;
+/** Somebody waits for somebody outside. */
+type OnClocks = 'pause' | 'resume' | 'customer-told';
+
+export type DeedName = (typeof DEEDS)[number] | OnWhatWaits | OnClocks;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {
@@ -57,6 +60,16 @@ export function planRedrives(length: number, dice: Dice): readonly Deed[] {
     does: dice.pick(['look at letters', 'redrive', 'redrive'] as const),
     twice: dice.chance(0.3),
     toIncident: false,
+  }));
+}
+
+/** Cases are taken, and then wait; some pauses end by themselves. */
+export function planPauses(length: number, dice: Dice): readonly Deed[] {
+  return Array.from({ length: dice.between(2, 8) }, () => ({
+    at: dice.between(2 * MINUTE, length),
+    does: dice.pick(['acknowledge', 'pause', 'pause', 'pause', 'resume', 'customer-told', 'escalate'] as const),
+    twice: dice.chance(0.3),
+    toIncident: dice.chance(0.1),
   }));
 }
 

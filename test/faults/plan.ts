@@ -1,7 +1,7 @@
 import type { Dice } from './dice.ts';
 import { planMails } from './mails.ts';
 import type { MailDrop } from './mails.ts';
-import { planDeeds, planRedrives } from './plan-deeds.ts';
+import { planDeeds, planPauses, planRedrives } from './plan-deeds.ts';
 import type { Deed } from './plan-deeds.ts';
 import { promisesOf, report, reportsOf, stormOf } from './plan-reports.ts';
 import type { FileDrop, Report, Shipment } from './plan-reports.ts';
@@ -57,7 +57,13 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
     reports: [...reports, ...storm.reports, ...promises],
     files: dice.chance(0.25) ? planFiles(length, dice, ways) : [],
     mails,
-    deeds: [...planDeeds(length, storm.reports.length > 0, dice), ...deeds, ...redrives],
+    deeds: [
+      ...planDeeds(length, storm.reports.length > 0, dice),
+      ...deeds,
+      ...redrives,
+      // Last of what these dice are asked: so all else is as it was.
+      ...(ways.chance(0.4) ? planPauses(length, ways) : []),
+    ],
     spells: planSpells(length, dice),
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };

@@ -146,6 +146,9 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/escalate`, 'escalate', { reason }],
     ['POST', `/v1/cases/${id}/snooze`, 'snooze', { until: '2026-03-02T12:00:00Z', reason }],
     ['POST', `/v1/cases/${id}/end-snooze`, 'snooze', { reason }],
+    ['POST', `/v1/cases/${id}/pause`, 'pause', { waitingFor: 'carrier', until: '2026-03-02T12:00:00Z', reason }],
+    ['POST', `/v1/cases/${id}/resume`, 'pause', { reason }],
+    ['POST', `/v1/cases/${id}/customer-told`, 'tell-customer', {}],
     ['POST', `/v1/cases/${id}/assign`, 'assign', { team: 'logistics', reason }],
     ['POST', `/v1/cases/${id}/severity`, 'set-severity', { level: 'S1', reason }],
     [

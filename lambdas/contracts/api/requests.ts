@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { actionId } from '../action.ts';
 import { silenceId, silenceMatcher } from '../maintenance.ts';
 import { mailDecision } from '../mail-decision.ts';
-import { caseId, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
+import { waitingFor } from '../case.ts';
+import { caseId, clockName, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
 import { sourceWish } from '../source.ts';
 
 /** What people may ask of the API: parsed by its handlers, and told in its description. */
@@ -37,6 +38,13 @@ export const caseCommands = {
   escalate: reason,
   snooze: reason.extend({ until: offsetInstant.meta({ description: 'At most seven days away.' }) }),
   'end-snooze': reason,
+  pause: reason.extend({
+    waitingFor: waitingFor.meta({ description: 'Who has to act first.' }),
+    until: offsetInstant.meta({ description: 'At most seven days away; it ends then by itself.' }),
+    clocks: z.array(clockName).min(1).optional().meta({ description: 'Which clocks wait; absent: `resolve`.' }),
+  }),
+  resume: reason,
+  'customer-told': z.strictObject({ note: words.optional() }),
   assign: reason
     .extend({
       team: z.string().optional().meta({ description: 'Id of a team in the policy of the case.' }),

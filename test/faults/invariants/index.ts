@@ -1,4 +1,5 @@
 import { everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
+import { noneRunsInAPause } from './clocks.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
 import { noOrphan, oneIncident } from './incidents.ts';
 import type { Invariant } from './invariant.ts';
@@ -16,6 +17,7 @@ export const invariants: readonly Invariant[] = [
   liveNextStep,
   reachedSomebody,
   wholeChain,
+  noneRunsInAPause,
   notices.everyNoticeEnds,
   notices.nothingAfterTheRecord,
   notices.nothingUnbegun,

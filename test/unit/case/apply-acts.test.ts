@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyActs, applyEntry } from '../../../lambdas/case/apply-acts.ts';
 import type { Act } from '../../../lambdas/case/apply-acts.ts';
 import { verifyChain } from '../../../lambdas/case/chain.ts';
-import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
+import { timeClocks } from '../../../lambdas/case/clocks.ts';
 import { transitionOf } from '../../../lambdas/case/states.ts';
 import { caseRecord, journalEntry } from '../../../lambdas/contracts/index.ts';
 import type { Case, Happening, JournalEntry } from '../../../lambdas/contracts/index.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { decideCommand } from '../../../lambdas/case/decide-command.ts';
 import type { Command, CommandContext } from '../../../lambdas/case/command.ts';
-import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
+import { timeClocks } from '../../../lambdas/case/clocks.ts';
 import type { Case, CaseState } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';

@@ -1,6 +1,6 @@
 import type { Act } from '../../../lambdas/case/index.ts';
 import { applyActs } from '../../../lambdas/case/index.ts';
-import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
+import { timeClocks } from '../../../lambdas/case/clocks.ts';
 import type { Case, Happening, Owner, Severity, SeverityLevel } from '../../../lambdas/contracts/index.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import type { Plan, Situation } from '../../../lambdas/escalation/decide-next-step.ts';
-import { timeClocks } from '../../../lambdas/case/decide-triage.ts';
+import { timeClocks } from '../../../lambdas/case/clocks.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
 

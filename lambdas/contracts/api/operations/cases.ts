@@ -134,6 +134,20 @@ export const caseOperations = {
     'Escalate a case',
     'The next level is called at once, whatever the ladder says.',
   ]),
+  'POST /v1/cases/{caseId}/pause': command('pauseCase', 'pause', bodyOf(caseCommands.pause), [
+    'Pause the clocks of a case',
+    'Somebody outside has to act first: no time runs until then. A second pause takes the place of the first.',
+  ]),
+  'POST /v1/cases/{caseId}/resume': command('resumeCase', 'pause', bodyOf(caseCommands.resume), [
+    'End a pause',
+    'The clocks go on with the time that was left.',
+  ]),
+  'POST /v1/cases/{caseId}/customer-told': command(
+    'customerTold',
+    'tell-customer',
+    bodyOf(caseCommands['customer-told']),
+    ['Say that the customer was told', 'By phone, say: the promise to communicate is kept.'],
+  ),
   'POST /v1/cases/{caseId}/snooze': command('snoozeCase', 'snooze', bodyOf(caseCommands.snooze), [
     'Snooze a case',
     'Nobody is called until then.',

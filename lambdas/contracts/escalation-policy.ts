@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { exceptionType } from './exception-type.ts';
+import { channel, clockName, duration, outsideDeadline, severityLevel, slug } from './primitives.ts';
+
+const perSeverity = <T extends z.ZodType>(value: T) => z.strictObject({ S1: value, S2: value, S3: value, S4: value });
+
+export const escalationTarget = z.union([
+  z.strictObject({
+    rota: slug
+      .or(z.literal('owner'))
+      .meta({ description: 'Whoever is on duty; `owner` is the rota of the owning team.' }),
+  }),
+  z.strictObject({ person: slug }),
+]);
+export const escalationStep = z.strictObject({
+  id: slug,
+  title: z.string(),
+  delay: perSeverity(duration).meta({ description: 'After the step before (the first: after triage).' }),
+  targets: z.array(escalationTarget).min(1),
+  channels: z.array(channel).min(1),
+});
+export const escalationPolicy = z.strictObject({
+  id: slug,
+  steps: z.array(escalationStep).min(1),
+  acknowledgeTimeout: perSeverity(duration).meta({
+    description: 'Acknowledged and no progress for so long: whoever is on duty then is called.',
+  }),
+  repeatAfter: perSeverity(duration).meta({
+    description: 'The ladder has ended and nobody has it: the last owner is called again after so long.',
+  }),
+});
+
+export const clockPolicy = z.strictObject({
+  grace: duration.meta({
+    description: 'A raised severity leaves at least so long: due = max(start + new duration, now + grace).',
+  }),
+  acknowledge: perSeverity(duration),
+  resolve: perSeverity(duration),
+  communicate: perSeverity(duration),
+  businessHours: z.partialRecord(clockName, z.array(severityLevel)).default({}).meta({
+    description: 'At which levels a clock runs only in the business hours of the owning team; else around the clock.',
+  }),
+  outside: z
+    .array(z.strictObject({ clock: clockName, types: z.array(exceptionType).min(1), deadline: outsideDeadline }))
+    .default([])
+    .meta({
+      description:
+        'Where a deadline set by others counts instead of the duration, once it is known. The first that holds.',
+    }),
+  notices: z
+    .partialRecord(clockName, z.array(z.int().min(1).max(100)))
+    .default({})
+    .meta({
+      description: 'After how many percent of its time whoever has the case is told; 100 is the breach.',
+    }),
+});
+
+export type EscalationPolicy = z.infer<typeof escalationPolicy>;
+export type EscalationStep = z.infer<typeof escalationStep>;

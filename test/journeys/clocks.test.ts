@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import type { JournalEntry } from '../../lambdas/contracts/index.ts';
+import { edi214 } from '../support/edi.ts';
+import { knowShipment, theCase } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+
+const reason = 'The carrier looks for the pallet';
+const minute = (at: string): string => at.slice(11, 16);
+const of = (journal: readonly JournalEntry[], ...whats: readonly string[]): readonly string[] =>
+  journal.flatMap(({ at, happening }) => (whats.includes(happening.what) ? [`${minute(at)} ${happening.what}`] : []));
+
+/** Acknowledged at 09:02 by who has clicked; S1 is to be solved by 13:00, and the customer told by 10:00. */
+async function held(startAt: string): Promise<{ world: World; id: string }> {
+  const world = await openWorld({ startAt });
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  await responder.post(`/v1/cases/${id}/acknowledge`);
+  await responder.post(`/v1/cases/${id}/start`);
+  await responder.post(`/v1/cases/${id}/customer-told`, { note: 'By phone' });
+  return { world, id };
+}
+
+test('a pause: no clock runs, nobody is told, and then it goes on with the time that was left', async () => {
+  const { world, id } = await held('2026-03-02T09:00:00Z');
+  const responder = world.as(PEOPLE.responder.email);
+  const before = world.told.length;
+  const until = '2026-03-02T16:02:00.000Z';
+  const paused = await responder.post(`/v1/cases/${id}/pause`, { waitingFor: 'carrier', until, reason });
+  expect(paused.json).toMatchObject({ outcome: 'changed', case: { pause: { until, by: 'jonas-weber' } } });
+  await world.advance(7 * HOUR - MINUTE);
+  expect(world.told.slice(before)).toEqual([]);
+  await world.advance(3 * MINUTE);
+  const told = world.told.slice(before).filter(({ channel }) => channel === 'email');
+  expect(told.map(({ at, headline, to }) => [minute(new Date(at).toISOString()), headline.slice(0, 12), to])).toEqual([
+    ['16:02', '[S1] Goes on', 'jonas.weber@example.com'],
+  ]);
+  expect(told[0]?.mail?.text).toContain('The pause is over');
+  // Four hours without the two minutes before the pause: until 20:00. Half of them are over at 18:00.
+  expect((await theCase(world)).clocks?.resolve.dueAt.slice(11, 16)).toBe('20:00');
+  await world.advance(4 * HOUR);
+  const journal = await world.journal(id);
+  expect(of(journal, 'ClocksPaused', 'ClocksResumed', 'ClockNoticed', 'ClockBreached')).toEqual([
+    '09:02 ClocksPaused',
+    '16:02 ClocksResumed',
+    '18:00 ClockNoticed',
+    '19:00 ClockNoticed',
+    '20:00 ClockBreached',
+  ]);
+  const marks = world.told.slice(before).filter(({ channel }) => channel === 'email');
+  // At the breach it goes back to the ladder: whoever is on duty then is called.
+  expect(marks.slice(1).map(({ headline, to }) => [headline.slice(0, 9), to])).toEqual([
+    ['[S1] 50 %', 'jonas.weber@example.com'],
+    ['[S1] 75 %', 'jonas.weber@example.com'],
+    ['[S1] Fail', expect.any(String)],
+  ]);
+});
+
+test('a pause against the breach, and two who click at once: one of the two happens, and once', async () => {
+  const { world, id } = await held('2026-04-02T09:00:00Z');
+  const responder = world.as(PEOPLE.responder.email);
+  const lead = world.as(PEOPLE.lead.email);
+  const body = { waitingFor: 'customer', until: '2026-04-03T09:00:00.000Z', reason };
+  // Due at 13:00: both ask in the second in which it breaks.
+  await world.advance(Date.parse('2026-04-02T12:59:59.900Z') - world.now());
+  const answers = await Promise.all([
+    responder.post(`/v1/cases/${id}/pause`, body),
+    lead.post(`/v1/cases/${id}/pause`, body),
+    world.advance(2000),
+  ]);
+  await world.advance(MINUTE);
+  const journal = await world.journal(id);
+  const happened = journal.map(({ happening }) => happening.what);
+  const pauses = happened.filter((what) => what === 'ClocksPaused').length;
+  const breaches = happened.filter((what) => what === 'ClockBreached').length;
+  expect(pauses + breaches).toBe(1);
+  const outcomes = answers.slice(0, 2).map((answer) => answer?.json.outcome ?? answer?.status);
+  expect(outcomes.sort()).toEqual(pauses === 1 ? ['changed', 'unchanged'] : [409, 409]);
+});
+
+test('two acknowledge at once while the clock breaks: one has it, one entry of each, and nobody is called after', async () => {
+  const world = await openWorld({ startAt: '2026-05-04T09:00:00Z' });
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id, clocks } = await theCase(world);
+  await world.advance(Date.parse(clocks?.acknowledge.dueAt ?? '') - world.now() - 50);
+  const [first, second] = await Promise.all([
+    world.as(PEOPLE.responder.email).post(`/v1/cases/${id}/acknowledge`),
+    world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/acknowledge`),
+    world.advance(1500),
+  ]);
+  expect([first.json.outcome, second.json.outcome].sort()).toEqual(['changed', 'unchanged']);
+  await world.advance(10 * MINUTE);
+  const journal = await world.journal(id);
+  const what = (name: string): readonly JournalEntry[] => journal.filter(({ happening }) => happening.what === name);
+  expect(what('CaseAcknowledged')).toHaveLength(1);
+  expect(what('ClockBreached').length).toBeLessThanOrEqual(1);
+  const taken = what('CaseAcknowledged')[0]?.sequence ?? 0;
+  const after = journal.filter(({ sequence }) => sequence > taken).map(({ happening }) => happening.what);
+  expect(after).not.toContain('EscalationStepClaimed');
+  expect(after).not.toContain('ClockBreached');
+});
