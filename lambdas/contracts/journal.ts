@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actionId, actionType, governance } from './action.ts';
-import { clocks, owner, pause, severity } from './case.ts';
+import { claimedNotice, clockHappenings, via } from './clock-happenings.ts';
+import { clocks, owner, severity } from './case.ts';
 import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
 import { incidentCause, membership, possibleCause } from './incident.ts';
@@ -47,9 +48,6 @@ export const personalField = z.strictObject({
   salt: z.string().optional(),
   value: z.string().optional(),
 });
-
-const via = z.enum(['api', 'link', 'slack', 'email', 'system']);
-const claimedNotice = z.strictObject({ noticeId, person: z.string(), channel });
 
 /** What happened, with its details. Personal data stands in `personal`, never here. */
 export const happening = z.discriminatedUnion('what', [
@@ -207,38 +205,7 @@ export const happening = z.discriminatedUnion('what', [
     cases: z.array(caseId),
   }),
   z.strictObject({ what: z.literal('CaseClosed') }),
-  z.strictObject({
-    what: z.literal('ClockBreached'),
-    clock: clockName,
-    dueAt: instant,
-    notices: z.array(claimedNotice).optional().meta({ description: 'Whoever has the case is told.' }),
-  }),
-  z.strictObject({
-    what: z.literal('ClockNoticed'),
-    clock: clockName,
-    percent: z.int().min(1).max(99).meta({ description: 'So much of its time is over, pauses not counted.' }),
-    dueAt: instant,
-    notices: z.array(claimedNotice),
-  }),
-  z.strictObject({
-    what: z.literal('ClocksPaused'),
-    via,
-    waitingFor: pause.shape.waitingFor,
-    until: instant,
-    paused: z.array(clockName).min(1),
-    clocks,
-  }),
-  z.strictObject({
-    what: z.literal('ClocksResumed'),
-    via,
-    resumed: z.array(clockName),
-    clocks,
-    notices: z
-      .array(claimedNotice)
-      .optional()
-      .meta({ description: 'Whoever has the case is told, where the pause ended by itself.' }),
-  }),
-  z.strictObject({ what: z.literal('CustomerTold'), via }).meta({ description: 'The promise to communicate is kept.' }),
+  ...clockHappenings,
   z.strictObject({
     what: z.literal('ActionProposed'),
     actionId,
