@@ -33,7 +33,7 @@ export const typePolicy = z.strictObject({
     .min(1)
     .meta({
       description:
-        'Strong references that make two reports one trouble, in order. `order_line` is a product of a purchase order, `stock` a product at a place.',
+        'Strong references that make two reports one trouble, in order. `order_line` is a product of a purchase order, `stock` a product at a place, `consignment` a bill of lading or booking of which no part is named, `port_call` a vessel at a place where no goods are named.',
     }),
   reopenWindow: duration,
   flapping: flappingPolicy.optional().meta({ description: 'Where it differs from that of the pack.' }),

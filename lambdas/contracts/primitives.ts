@@ -85,8 +85,8 @@ export const weakSubjectKinds = [
   'vessel',
   'customer_reference',
 ] as const;
-/** What only two references together name: one product of one order, and one product at one site. */
-export const composedSubjects = ['order_line', 'stock'] as const;
+/** What follows from several references, or from one where nothing finer is named: one product of one order, one product at one site, a consignment under one bill or booking, and one vessel at one port. */
+export const composedSubjects = ['order_line', 'stock', 'consignment', 'port_call'] as const;
 export const subjectKind = z.enum([...strongSubjectKinds, ...weakSubjectKinds]);
 export type SubjectKind = z.infer<typeof subjectKind>;
 

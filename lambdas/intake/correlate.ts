@@ -70,6 +70,8 @@ type Thing = readonly [issuer: string, ...names: string[]];
 function thingsOf(kind: CorrelatedBy, { references, place }: About): readonly Thing[] {
   if (kind === 'order_line') return orderLines(references);
   if (kind === 'stock') return stockAt(references, place);
+  if (kind === 'consignment') return consignments(references);
+  if (kind === 'port_call') return portCalls(references, place);
   const strong: readonly string[] = strongSubjectKinds;
   if (!strong.includes(kind)) return [];
   return references.filter((reference) => reference.kind === kind).map(({ issuer, value }) => [issuer, value]);
@@ -88,6 +90,34 @@ function orderLines(references: readonly SubjectReference[]): readonly Thing[] {
 function stockAt(references: readonly SubjectReference[], place: About['place']): readonly Thing[] {
   const site = place?.code ?? place?.name;
   return site === undefined ? [] : products(references).map(({ issuer, value }) => [issuer, value, site]);
+}
+
+const PARTS: readonly string[] = [
+  'shipment',
+  'container',
+  'delivery',
+  'tracking',
+  'declaration',
+  'order',
+  'purchase_order',
+];
+const CONSIGNMENTS: readonly string[] = ['bill_of_lading', 'booking'];
+const isOneOf =
+  (kinds: readonly string[]) =>
+  ({ kind }: SubjectReference): boolean =>
+    kinds.includes(kind);
+
+/** Bill or booking, where no container, shipment or order in it is named: a bill covers many, and one of them late is not all of them late. */
+function consignments(references: readonly SubjectReference[]): readonly Thing[] {
+  if (references.some(isOneOf(PARTS))) return [];
+  return references.filter(isOneOf(CONSIGNMENTS)).map(({ issuer, value, kind }) => [issuer, kind, value]);
+}
+
+/** A vessel at a port, where the report is about the vessel and names nothing that it carries. */
+function portCalls(references: readonly SubjectReference[], place: About['place']): readonly Thing[] {
+  const port = place?.code ?? place?.name;
+  if (port === undefined || references.some(isOneOf([...PARTS, ...CONSIGNMENTS]))) return [];
+  return references.filter(({ kind }) => kind === 'vessel').map(({ issuer, value }) => [issuer, value, port]);
 }
 
 const products = (references: readonly SubjectReference[]): readonly SubjectReference[] =>

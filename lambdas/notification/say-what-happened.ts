@@ -26,7 +26,7 @@ export function happenedLines(record: Case, signals: readonly Signal[], { zone, 
     ...(record.flapping === undefined ? [] : [flappingLine(record.flapping, time)]),
     ...milestoneLines(newestFirst),
     ...(reason === undefined ? [] : [reason]),
-    ...wordLines(newestFirst, record.reasonText),
+    ...wordLines(newestFirst, record.reasonText, time),
     ...numberLines(newestFirst),
     ...referenceLines(record.references),
     ...(isLate ? [`First reported to us ${time(record.detectedAt)}`] : []),
@@ -57,11 +57,19 @@ function reasonLine({ reasonText, reasonCode, carrier }: Case): string | undefin
   return `Reason given${carrier === undefined ? '' : ` by ${carrier}`}: ${said}${code}`;
 }
 
+/** As translators write one into a text. Nobody who is woken counts offsets. */
+const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)/g;
+
 /** What the sender wrote beside all codes is often the one thing that helps. */
-function wordLines(signals: readonly Signal[], reasonText: string | undefined): readonly string[] {
+function wordLines(
+  signals: readonly Signal[],
+  reasonText: string | undefined,
+  time: (instant: string) => string,
+): readonly string[] {
   const words = signals
     .find(({ text }) => text !== undefined)
-    ?.text?.replaceAll(/\s+/g, ' ')
+    ?.text?.replaceAll(INSTANT, (instant) => (Number.isNaN(Date.parse(instant)) ? instant : time(instant)))
+    .replaceAll(/\s+/g, ' ')
     .trim();
   if (words === undefined || words === '' || words === reasonText) return [];
   return [`In the sender’s words: “${words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS - 1)}…` : words}”`];

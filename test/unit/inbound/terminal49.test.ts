@@ -54,7 +54,15 @@ describe('a webhook of Terminal49', () => {
     ['container.transport.estimated.vessel_departed', { timestamp: '2026-03-12T08:00:00Z' }, 'departed'],
     ['container.updated', holds([], [customs]), 'compliance.customs_hold'],
     ['container.updated', holds([customs], [customs]), 'other'],
-    ['container.updated', holds([customs], []), 'other'],
+    ['container.updated', holds([customs], []), 'customs_released'],
+    ['container.updated', holds([customs], [{ name: 'customs', status: 'cleared' }]), 'customs_released'],
+    // One of two authorities still holds it.
+    [
+      'container.updated',
+      holds([customs, { name: 'USDA', status: 'hold' }], [{ name: 'USDA', status: 'hold' }]),
+      'other',
+    ],
+    ['container.updated', holds([{ name: 'freight', status: 'hold' }], []), 'other'],
     ['container.updated', holds([], [{ name: 'freight', status: 'hold' }]), 'transport.detention'],
     ['container.updated', holds([], [{ name: 'customs', status: 'cleared' }]), 'other'],
     [

@@ -103,6 +103,32 @@ describe('what only two references together name', () => {
   });
 });
 
+describe('what is reported as a whole', () => {
+  const of = (kind: SubjectReference['kind'], value: string): SubjectReference => ({ kind, value, issuer: 'MAEU' });
+  const vessel: SubjectReference = { kind: 'vessel', value: '9321483', issuer: 'IMO' };
+  const rotterdam = { code: 'NLRTM' };
+  it.each<[string, SubjectReference[], string[]]>([
+    ['a booking', [of('booking', 'B1')], ['KEY#transport#consignment#MAEU#BOOKING#B1']],
+    [
+      'a bill and its booking',
+      [of('booking', 'B1'), of('bill_of_lading', 'B1')],
+      ['KEY#transport#consignment#MAEU#BOOKING#B1', 'KEY#transport#consignment#MAEU#BILL_OF_LADING#B1'],
+    ],
+    ['one container of a bill', [container('C1'), of('bill_of_lading', 'B1')], ['KEY#transport#container#CPCC#C1']],
+    ['one order on a bill', [order('O1'), of('bill_of_lading', 'B1')], []],
+    ['a vessel at a port', [vessel], ['KEY#transport#port_call#IMO#9321483#NLRTM']],
+    ['a booking on a vessel', [of('booking', 'B1'), vessel], ['KEY#transport#consignment#MAEU#BOOKING#B1']],
+  ])('%s', (_name, references, expected) => {
+    expect(correlationKeys('transport.delay', { references, place: rotterdam }, pack)).toEqual(expected);
+  });
+  it('a vessel of which no port is named is no one thing, and neither is another port', () => {
+    expect(correlationKeys('transport.delay', { references: [vessel] }, pack)).toEqual([]);
+    const [here] = correlationKeys('transport.delay', { references: [vessel], place: rotterdam }, pack);
+    const [there] = correlationKeys('transport.delay', { references: [vessel], place: { code: 'DEHAM' } }, pack);
+    expect(here).not.toBe(there);
+  });
+});
+
 describe('a case that shares a key with a report is about another thing', () => {
   // transport.delay: shipment, container, tracking, delivery.
   it.each<[string, SubjectReference[], SubjectReference[], boolean]>([

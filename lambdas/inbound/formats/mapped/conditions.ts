@@ -82,6 +82,13 @@ function isLate(
   return came !== undefined && due !== undefined && came > due + millisOf(tolerance);
 }
 
+/** The dates by which a condition finds that something is late; not those of its opposite. */
+export function datesComparedBy(condition: MappingCondition): readonly { actual: string; promised: string }[] {
+  if ('late' in condition) return [condition.late];
+  if ('all' in condition) return condition.all.flatMap(datesComparedBy);
+  return 'any' in condition ? condition.any.flatMap(datesComparedBy) : [];
+}
+
 function plus(value: string, tolerance: string | undefined): string {
   return tolerance === undefined ? value : addDecimals([value, tolerance]);
 }

@@ -3,7 +3,7 @@ import { draftOf } from '../draft.ts';
 import { shown } from '../look-up.ts';
 import { referenceTo } from '../references.ts';
 import type { Rejection, Sender, SignalDraft } from '../translator.ts';
-import { testOf } from './conditions.ts';
+import { datesComparedBy, testOf } from './conditions.ts';
 import type { Test } from './conditions.ts';
 import { Misfit, Reading, sharedBy } from './read-record.ts';
 import type { Cells, Unread } from './read-record.ts';
@@ -34,7 +34,12 @@ function planOf(mapping: Mapping, sender: Sender) {
     mapping,
     sender,
     only: testedBy(mapping.only),
-    troubles: mapping.troubles.map(({ type, when, reason }) => ({ type, reason, test: testOf(when) })),
+    troubles: mapping.troubles.map(({ type, when, reason }) => ({
+      type,
+      reason,
+      test: testOf(when),
+      dates: datesComparedBy(when),
+    })),
     progress: mapping.progress.map(({ milestone, when, reason }) => ({ milestone, reason, test: testedBy(when) })),
     references: mapping.references.map(({ when, ...reference }) => ({ ...reference, test: testedBy(when) })),
     quantities: Object.entries(mapping.quantities),
@@ -66,10 +71,19 @@ function mapRecord(plan: Plan, reading: Reading, part: string): Fate {
     return { drafts: [draftOf({ ...common, milestone, reason }, sender)] };
   }
   return {
-    drafts: troubles.map(({ type, reason }) =>
-      draftOf({ ...common, trouble: type, reason: reasonOf(reason, type, plan, reading) }, sender),
-    ),
+    drafts: troubles.map(({ type, reason, dates }) => {
+      const text = [common.text ?? '', ...lateness(dates, reading)].filter((words) => words !== '').join('. ');
+      return draftOf({ ...common, trouble: type, reason: reasonOf(reason, type, plan, reading), text }, sender);
+    }),
   };
+}
+
+/** Who is called has to know how late it is. */
+function lateness(dates: ReturnType<typeof datesComparedBy>, reading: Reading): readonly string[] {
+  return dates.flatMap(({ actual, promised }) => {
+    const [came, due] = [reading.text(actual), reading.text(promised)];
+    return came === undefined || due === undefined ? [] : [`Promised ${due}, now ${came}`];
+  });
 }
 
 function detailsOf(plan: Plan, reading: Reading) {

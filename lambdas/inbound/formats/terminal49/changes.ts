@@ -20,7 +20,10 @@ const changeset = z.object({
 
 interface Change {
   readonly trouble?: string;
-  readonly milestone?: { readonly name: 'available_for_delivery' | 'other'; readonly at: 'actual' };
+  readonly milestone?: {
+    readonly name: 'available_for_delivery' | 'customs_released' | 'other';
+    readonly at: 'actual';
+  };
   readonly reason?: { readonly scheme: string; readonly code: string; readonly text?: string };
   readonly text: string;
 }
@@ -31,6 +34,9 @@ const BY_AUTHORITY = /custom|usda|vacis|exam|cbp|document|agricultur|fda|coast/i
 const BY_THE_DAY = /demurrage|dwell|storage/i;
 
 const isHeld = ({ status }: z.infer<typeof hold>): boolean => /^(hold|pending)$/i.test(status ?? '');
+
+const isByAuthority = ({ name, description }: z.infer<typeof hold>): boolean =>
+  BY_AUTHORITY.test(`${name ?? ''} ${description ?? ''}`);
 
 /** What a `container.updated` says: `[before, now]` of each field that has changed (Terminal49, webhook payloads; holds and fees). Only what is new is news. */
 export function troubleOfChange(sent: unknown): Change {
@@ -44,14 +50,11 @@ export function troubleOfChange(sent: unknown): Change {
   } = parsed.data;
   const before = new Set((holds?.[0] ?? []).filter(isHeld).map(({ name }) => name));
   const held = (holds?.[1] ?? []).filter((one) => isHeld(one) && !before.has(one.name));
-  const first =
-    held.find(({ name, description }) => BY_AUTHORITY.test(`${name ?? ''} ${description ?? ''}`)) ?? held[0];
+  const first = held.find(isByAuthority) ?? held[0];
   if (first !== undefined) {
     const name = first.name ?? 'hold';
     return {
-      trouble: BY_AUTHORITY.test(`${name} ${first.description ?? ''}`)
-        ? 'compliance.customs_hold'
-        : 'transport.detention',
+      trouble: isByAuthority(first) ? 'compliance.customs_hold' : 'transport.detention',
       reason: {
         scheme: 'terminal49:hold',
         code: shown(name),
@@ -60,6 +63,14 @@ export function troubleOfChange(sent: unknown): Change {
       text: `Held at the terminal: ${held.map((one) => one.description ?? one.name ?? 'hold').join(', ')}.`,
     };
   }
+  const now = new Set((holds?.[1] ?? []).filter(isHeld).map(({ name }) => name));
+  const lifted = (holds?.[0] ?? []).filter((one) => isHeld(one) && isByAuthority(one) && !now.has(one.name));
+  const isHeldStill = (holds?.[1] ?? []).some((one) => isHeld(one) && isByAuthority(one));
+  if (lifted.length > 0 && !isHeldStill)
+    return {
+      milestone: { name: 'customs_released', at: 'actual' },
+      text: `No longer held: ${lifted.map((one) => one.description ?? one.name ?? 'hold').join(', ')}.`,
+    };
   const charged = new Set((fees?.[0] ?? []).map(({ type, name }) => type ?? name));
   const growing = (fees?.[1] ?? []).find(
     ({ type, name }) => BY_THE_DAY.test(type ?? name ?? '') && !charged.has(type ?? name),
