@@ -71,6 +71,28 @@ export function commandOf(
         promisedAt: inMinutes(dice.between(1, 5) * 1440),
         ...reason,
       });
+    case 'split':
+    case 'merge':
+    case 'move in':
+    case 'move out':
+      return groupingOf(does, opened, seen, dice);
+    case 'silence':
+      return {
+        as: 'lead',
+        method: 'POST',
+        path: '/v1/silences',
+        body: {
+          ...reason,
+          matcher: dice.pick([{ region: 'eu' }, { source: SOURCES.erp.id }, { type: 'transport.delay' }]),
+          endsAt: inMinutes(dice.between(5, 90)),
+        },
+      };
+    case 'end silence': {
+      const id = pickOf(seen.flatMap(({ happening }) => (happening.what === 'CaseSilenced' ? happening.silences : [])));
+      return id === undefined
+        ? undefined
+        : { as: 'lead', method: 'POST', path: `/v1/silences/${id}/end`, body: reason };
+    }
     case 'notes':
       return onCase('responder', 'notes', { text: 'Spoke to Mrs Example on 555-0100.' });
     case 'resolve':
@@ -143,6 +165,39 @@ export function commandOf(
     default:
       return undefined;
   }
+}
+
+/** Cases that are made one, or several. Whether it is possible is for the API to say. */
+function groupingOf(
+  does: 'split' | 'merge' | 'move in' | 'move out',
+  opened: readonly string[],
+  seen: readonly JournalEntry[],
+  dice: Dice,
+): Command | undefined {
+  const incidents = seen.flatMap(({ caseId, happening }) =>
+    happening.what === 'CaseOpened' && happening.signalId === undefined ? [caseId] : [],
+  );
+  const parents = new Map<string, string>();
+  for (const { caseId, happening } of seen) {
+    if (happening.what === 'JoinedIncident') parents.set(caseId, happening.incidentId);
+    if (happening.what === 'LeftIncident') parents.delete(caseId);
+  }
+  const on = (id: string, verb: string, body: object): Command => ({
+    as: 'lead',
+    method: 'POST',
+    path: `/v1/cases/${id}/${verb}`,
+    body: { ...reason, ...body },
+  });
+  if (opened.length === 0) return undefined;
+  if (does === 'merge') return on(dice.pick(opened), 'merge', { into: dice.pick(opened) });
+  if (does === 'move out') return on(dice.pick([...parents.keys(), ...opened]), 'move', {});
+  if (incidents.length === 0) return undefined;
+  const incident = dice.pick(incidents);
+  if (does === 'move in') return on(dice.pick(opened), 'move', { to: incident });
+  const children = [...parents].flatMap(([child, parent]) => (parent === incident ? [child] : []));
+  if (children.length === 0) return undefined;
+  const first = dice.between(0, children.length - 1);
+  return on(incident, 'split', { cases: children.slice(first, first + dice.between(1, 8)) });
 }
 
 function tasksIn(seen: readonly JournalEntry[]): readonly { readonly caseId: string; readonly id: string }[] {

@@ -206,6 +206,16 @@ function child(changes: Partial<CaseHistory> = {}): CaseHistory {
   return caseHistory(changes, { what: 'JoinedIncident', incidentId: INCIDENT, cause });
 }
 
+const SILENCE = deriveId('sil', 'first');
+const merged: Happening = { what: 'CaseMerged', into: INCIDENT, via: 'api' };
+const tookOver: Happening = {
+  what: 'TookOver',
+  via: 'api',
+  how: 'split',
+  from: INCIDENT,
+  cases: [deriveId('case', 'lost')],
+};
+
 const breaks: readonly (readonly [what: string, invariant: Invariant, history: History])[] = [
   ['an accepted signal that is nowhere', signals.oneFate, withFate({ guard: undefined, cases: [] })],
   ['an accepted signal that nobody has heard of', signals.oneFate, wellLived({ fates: new Map() })],
@@ -230,6 +240,16 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   ],
   ['two incidents of one cause', incidents.oneIncident, wellLived({ cases: [incident(), incident()] })],
   ['a child of an incident that is solved', incidents.noOrphan, wellLived({ cases: [child(), incident('resolved')] })],
+  ['a case merged into one that knows nothing of it', incidents.bothSidesKnow, withCase({}, merged)],
+  ['a child that never came to whom took it over', incidents.bothSidesKnow, withCase({}, tookOver)],
+  [
+    'a call for what is silenced',
+    incidents.silentInSilence,
+    withCase({
+      record: { ...seed, silenced: { ids: [SILENCE], since: OPENED, until: '2026-03-02T12:00:00.000Z' } },
+      notices: [notice({ begunAt: '2026-03-02T08:30:00.000Z' })],
+    }),
+  ],
   ['a child of an incident that is not there', incidents.noOrphan, wellLived({ cases: [child()] })],
   [
     'a quiet child of an incident that nobody knows',

@@ -36,13 +36,26 @@ const DEEDS = [
 
 const OF_STORMS = ['acknowledge', 'resolve', 'resolve', 'withdraw', 'escalate'] as const;
 
+/** Which cases are one, and for what it is quiet: done by leads. */
+const GROUPING = [
+  'split',
+  'split',
+  'merge',
+  'merge',
+  'move in',
+  'move out',
+  'silence',
+  'silence',
+  'end silence',
+] as const;
+
 /** With the mails that they are about, and with the letters that a queue has given up. */
 type OnWhatWaits = 'look at mails' | 'decide on mail' | 'look at letters' | 'redrive';
 
 /** Somebody waits for somebody outside. */
 type OnClocks = 'pause' | 'resume' | 'customer-told';
 
-export type DeedName = (typeof DEEDS)[number] | OnWhatWaits | OnClocks;
+export type DeedName = (typeof DEEDS)[number] | (typeof GROUPING)[number] | OnWhatWaits | OnClocks;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {
@@ -71,6 +84,16 @@ export function planPauses(length: number, dice: Dice): readonly Deed[] {
     twice: dice.chance(0.3),
     toIncident: dice.chance(0.1),
   }));
+}
+
+/** Cases are split off, merged and moved, and maintenance windows made and ended, while it storms. */
+export function planGrouping(length: number, dice: Dice): readonly Deed[] {
+  return Array.from({ length: dice.between(1, 6) }, () => {
+    const does = dice.pick(GROUPING);
+    // A silence has to be there before what it is about.
+    const earliest = does === 'silence' ? 0 : 10 * MINUTE;
+    return { at: dice.between(earliest, length), does, twice: dice.chance(0.4), toIncident: dice.chance(0.5) };
+  });
 }
 
 export function planDeeds(length: number, isStormy: boolean, dice: Dice): readonly Deed[] {

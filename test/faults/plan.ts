@@ -1,7 +1,8 @@
+import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { planMails } from './mails.ts';
 import type { MailDrop } from './mails.ts';
-import { planDeeds, planPauses, planRedrives } from './plan-deeds.ts';
+import { planDeeds, planGrouping, planPauses, planRedrives } from './plan-deeds.ts';
 import type { Deed } from './plan-deeds.ts';
 import { promisesOf, report, reportsOf, stormOf } from './plan-reports.ts';
 import type { FileDrop, Report, Shipment } from './plan-reports.ts';
@@ -39,6 +40,9 @@ const FIRST_START = Date.parse('2026-03-02T00:00:00Z');
 /** Seeds that one process plays follow each other in time as well: what functions remember is old, and not of the future. */
 const APART = 3 * 24 * 60 * MINUTE;
 
+/** Thrown apart, so that the other histories stay as they were. */
+const GROUPING_DICE = 9;
+
 export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const length = dice.between(120, 210) * MINUTE;
   const names = Array.from({ length: dice.between(2, 5) }, (_unused, index) => `SO-${String(70_000 + index)}`);
@@ -49,6 +53,9 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const promises = dice.chance(0.3) ? promisesOf(length, dice) : [];
   const isMailed = ways.chance(0.25);
   const { mails, deeds } = isMailed ? planMails(length, ways) : { mails: [], deeds: [] };
+  const grouping = createDice(seed, GROUPING_DICE);
+  const isStormy = storm.reports.length > 0;
+  const regrouped = grouping.chance(isStormy ? 0.8 : 0.2) ? planGrouping(length, grouping) : [];
   const redrives = ways.chance(0.25) ? planRedrives(length, ways) : [];
   return {
     startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
@@ -58,11 +65,12 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
     files: dice.chance(0.25) ? planFiles(length, dice, ways) : [],
     mails,
     deeds: [
-      ...planDeeds(length, storm.reports.length > 0, dice),
+      ...planDeeds(length, isStormy, dice),
       ...deeds,
       ...redrives,
       // Last of what these dice are asked: so all else is as it was.
       ...(ways.chance(0.4) ? planPauses(length, ways) : []),
+      ...regrouped,
     ],
     spells: planSpells(length, dice),
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,

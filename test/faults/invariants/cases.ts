@@ -27,7 +27,9 @@ export const reachedSomebody: Invariant = {
   broken: ({ cases, endedAt }) => {
     const known = new Set(cases.filter(isKnown).map(({ record }) => record.id));
     return cases.flatMap(({ record, journal }) => {
-      const isNew = Date.parse(record.openedAt) > endedAt - 5 * 60_000;
+      // A silence holds it back, or has ended just now.
+      if (record.silenced !== undefined) return [];
+      const isNew = Date.parse(record.silenceEndedAt ?? record.openedAt) > endedAt - 5 * 60_000;
       // Or its incident reached them: that speaks for all of its children.
       const incidents = journal.flatMap(({ happening }) =>
         happening.what === 'JoinedIncident' ? [happening.incidentId] : [],

@@ -1,7 +1,7 @@
 import { everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
 import { noneRunsInAPause } from './clocks.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
-import { noOrphan, oneIncident } from './incidents.ts';
+import { bothSidesKnow, noOrphan, oneIncident, silentInSilence } from './incidents.ts';
 import type { Invariant } from './invariant.ts';
 import * as notices from './notices.ts';
 import { explainedDeadLetters, nothingLeft, silentLogs } from './operations.ts';
@@ -26,6 +26,8 @@ export const invariants: readonly Invariant[] = [
   notices.onceAStep,
   oneIncident,
   noOrphan,
+  bothSidesKnow,
+  silentInSilence,
   writtenOnce,
   writtenInTurn,
   everyActionGoesOn,
