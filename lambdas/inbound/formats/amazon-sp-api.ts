@@ -1,5 +1,6 @@
 import type { SubjectReference } from '../../contracts/index.ts';
 import { codeOf, orderStatus, parcelStatus } from './amazon/codes.ts';
+import { asMilestones } from './amazon/tracking-answer.ts';
 import { draftOf } from './draft.ts';
 import { readJson } from './json.ts';
 import { readIsoTime } from './local-time.ts';
@@ -9,11 +10,12 @@ import { referenceTo } from './references.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 import { listOf, treeOf, wordOf } from './tree.ts';
 
-/** Notifications of the Selling Partner API, as a queue delivers them or wrapped by EventBridge: https://developer-docs.amazon.com/sp-api/docs/notification-type-values */
+/** Notifications of the Selling Partner API, as a queue delivers them or wrapped by EventBridge, and its answers about the tracking of one parcel: https://developer-docs.amazon.com/sp-api/docs/notification-type-values */
 export const translateAmazon: Translator = ({ bytes }, sender) => {
   const body = readJson(bytes);
   if ('detail' in body) return answer({ rejections: [body] });
-  const notification = at(body.value, 'detail/notificationType') === undefined ? body.value : at(body.value, 'detail');
+  const sent = at(body.value, 'detail/notificationType') === undefined ? body.value : at(body.value, 'detail');
+  const notification = word(sent, 'notificationType') === undefined ? asMilestones(sent) : sent;
   const type = word(notification, 'notificationType');
   if (type === undefined) return answer({ rejections: [nothing()] });
   const read = READERS.get(type);
@@ -217,7 +219,7 @@ function nothing(): Rejection {
   return {
     part: 'payload',
     pointer: '/notificationType',
-    detail: 'There is no notification type.',
-    mend: 'Send the notification of the Selling Partner API as the queue or EventBridge delivers it.',
+    detail: 'There is no notification type, and it is no answer about tracking either.',
+    mend: 'Send the notification of the Selling Partner API as the queue or EventBridge delivers it, or the answer of getTracking or getPackageTrackingDetails.',
   };
 }

@@ -28,20 +28,22 @@ const MOST_WARNINGS = 200;
 function edifactTranslator(format: string): Translator {
   const usual = format.split('-')[1]?.toUpperCase() ?? '';
   return ({ bytes }, sender) => {
-    const { messages, rejections: refused, warnings: odd } = readMessages(decodeEdifact(bytes));
     const drafts: SignalDraft[] = [];
-    const rejections: Rejection[] = [...refused];
-    const warnings: string[] = [...odd];
+    const rejections: Rejection[] = [];
+    const warnings: string[] = [];
+    let version: string | undefined;
     const warn = (text: string): void => {
       if (warnings.length < MOST_WARNINGS) warnings.push(text);
     };
-    for (const message of messages) {
+    const envelope = readMessages(decodeEdifact(bytes), (message) => {
       const part = `message ${message.control}`;
       const read = READERS.get(message.type === '' ? usual : message.type);
+      if (message.version !== '') version ??= message.version;
       if (read === undefined) rejections.push(unknownType(message, part));
       else read({ message, part, sender, drafts, rejections, warn });
-    }
-    const version = messages.find((message) => message.version !== '')?.version;
+    });
+    rejections.unshift(...envelope.rejections);
+    warnings.unshift(...envelope.warnings);
     return { format, ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
   };
 }

@@ -203,6 +203,60 @@ describe('Amazon', () => {
     },
   });
 
+  const step = (eventCode: string, eventTime: string): object => ({
+    eventCode,
+    eventTime,
+    location: { city: 'San Bernardino', stateOrRegion: 'CA', countryCode: 'US', postalCode: '92404' },
+  });
+  it.each<[string, object[], string[]]>([
+    ['an attempt', [step('DeliveryAttempted', '2026-03-02T09:00:00Z')], ['transport.delivery_failed']],
+    ['nothing yet', [], ['in_transit']],
+    [
+      'delivered after an attempt, the latest first',
+      [
+        step('Delivered', '2026-03-03T09:00:00Z'),
+        step('DeliveryAttempted', '2026-03-02T09:00:00Z'),
+        step('PickupDone', '2026-03-01T09:00:00Z'),
+      ],
+      ['delivered', 'transport.delivery_failed'],
+    ],
+    ['lost', [step('Departed', '2026-03-01T09:00:00Z'), step('Lost', '2026-03-09T09:00:00Z')], ['transport.lost']],
+  ])('an answer of getTracking: %s', (_name, eventHistory, expected) => {
+    const payload = {
+      trackingId: 'TBA000000000001',
+      eventHistory,
+      promisedDeliveryDate: '2026-03-04T03:00:00Z',
+      summary: { status: 'InTransit' },
+    };
+    const translation = run(translateAmazon, { payload });
+    expect([translation.rejections, translation.warnings, typesOf(translation)]).toEqual([[], [], expected]);
+    expect(namesOf(translation)).toEqual(['tracking TBA000000000001 AMZN']);
+  });
+
+  it('an answer of getPackageTrackingDetails says where the parcel is by its current status', () => {
+    const answer = (currentStatus: string, trackingEvents: readonly object[]): Translation =>
+      run(translateAmazon, {
+        payload: { packageNumber: 1, trackingNumber: '1ZX', carrierCode: 'UPS', currentStatus, trackingEvents },
+      });
+    const event = (eventDate: string, city: string): object => ({
+      eventDate,
+      eventAddress: { city, state: 'TX', country: 'US' },
+      eventCode: 'EVENT_302',
+      eventDescription: 'Out for delivery',
+    });
+    const translation = answer('UNDELIVERABLE', [
+      event('2026-03-02T08:00:00Z', 'Dallas'),
+      event('2026-03-02T10:00:00Z', 'Austin'),
+    ]);
+    expect([typesOf(translation), namesOf(translation)]).toEqual([['transport.delivery_failed'], ['tracking 1ZX UPS']]);
+    expect(translation.drafts[0]).toMatchObject({
+      occurredAt: '2026-03-02T10:00:00.000+00:00',
+      place: { locality: 'Austin', region: 'TX', country: 'US' },
+    });
+    expect(typesOf(answer('DELIVERED', []))).toEqual(['delivered']);
+    expect(run(translateAmazon, { payload: { currentStatus: 'DELIVERED' } }).rejections).toHaveLength(1);
+  });
+
   it.each([
     ['DELIVERED', 'delivered'],
     ['SHIPPED', 'departed'],

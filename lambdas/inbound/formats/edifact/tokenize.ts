@@ -24,7 +24,6 @@ export interface Message {
 }
 
 export interface Interchanges {
-  readonly messages: readonly Message[];
   readonly rejections: readonly Rejection[];
   readonly warnings: readonly string[];
 }
@@ -33,7 +32,8 @@ const MOST_REJECTIONS = 1000;
 const MOST_WARNINGS = 100;
 
 interface Reading {
-  readonly messages: Message[];
+  readonly take: (message: Message) => void;
+  messages: number;
   readonly rejections: Rejection[];
   readonly warnings: string[];
   interchange: { control: string; sender: string; messages: number; groups: number };
@@ -44,11 +44,12 @@ interface Reading {
 
 /**
  * Reads UN/EDIFACT (ISO 9735) as it really comes: text before and after, with and without UNA and UNB, lines wrapped or one a segment, several interchanges and messages. Wrong counts and
- * numbers of the envelope are warnings. Linear in the length of the text.
+ * numbers of the envelope are warnings. Linear in the length of the text; each message is handed over as it ends, so that its segments need not be kept while the others are read.
  */
-export function readMessages(text: string): Interchanges {
+export function readMessages(text: string, take: (message: Message) => void): Interchanges {
   const reading: Reading = {
-    messages: [],
+    take,
+    messages: 0,
     rejections: [],
     warnings: [],
     interchange: { control: '', sender: '', messages: 0, groups: 0 },
@@ -67,7 +68,7 @@ export function readMessages(text: string): Interchanges {
     start = findBeginning(text, readInterchange(text, start, reading));
   }
   closeMessage(reading);
-  if (reading.messages.length + reading.rejections.length === 0) {
+  if (reading.messages + reading.rejections.length === 0) {
     reject(reading, {
       part: 'payload',
       pointer: 'UNH',
@@ -161,8 +162,9 @@ function readSegment(tag: string, elements: readonly (readonly string[])[], read
   compare(reading, `UNT of message ${open.control}`, part(0), open.segments.length);
   if (part(1) !== open.control) warn(reading, `UNT of message ${open.control} does not repeat the number of UNH`);
   const { control, sender } = reading.interchange;
-  reading.messages.push({ ...open, interchange: control, interchangeSender: sender });
   reading.open = undefined;
+  reading.messages += 1;
+  reading.take({ ...open, interchange: control, interchangeSender: sender });
 }
 
 /** A message without its end may lack anything: it is not read in parts. */
