@@ -6,11 +6,18 @@ import type { Plugin } from 'esbuild';
 
 const CREDENTIALS = fileURLToPath(new URL('lambda-credentials.ts', import.meta.url));
 
-/** Leaves out of a bundle what packages bring along and no function uses. */
+/** Leaves out of a bundle what packages and contracts bring along and no function uses. */
 export const slimPackages: Plugin = {
   name: 'slim packages',
   setup: (bundler) => {
     bundler.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path: CREDENTIALS }));
+
+    // A schema that is made when its module is loaded looks like work with an effect to a bundler, so every function brought and made every schema of the
+    // contracts.
+    bundler.onLoad({ filter: /[\\/]lambdas[\\/]contracts[\\/](?:[\w-]+[\\/])*[\w-]+\.ts$/ }, async ({ path }) => ({
+      contents: withoutEffects(await readFile(path, 'utf8')),
+      loader: 'ts',
+    }));
 
     // Half of the XML validator is a second parser, which nobody imports; its package does not say that this may be left out.
     bundler.onResolve(
@@ -52,6 +59,14 @@ export const slimPackages: Plugin = {
     );
   },
 };
+
+/** Constants at the top that a call makes, each marked as made without effect. The sources are formatted, so what goes on is indented or closes. */
+export function withoutEffects(source: string): string {
+  return source.replaceAll(
+    /^((?:export )?const \w+(?:: [^=\n]+)? =\s)\s*(\w+(?:\(|<|\s*\.)[^]*?);\n(?=\S|\n|$)/gm,
+    (_statement, head: string, made: string) => `${head}/* @__PURE__ */ (() => ${made})();\n`,
+  );
+}
 
 /** The same names, of which each makes functions that say why they do nothing. */
 function withoutBodies(source: string): string {

@@ -3,16 +3,17 @@ import { build } from 'esbuild';
 import { afterEach, expect, test, vi } from 'vitest';
 import { bundling, handlerEntries, handlersIn } from '../../lib/bundle.ts';
 import { defaultProvider } from '../../lib/lambda-credentials.ts';
+import { withoutEffects } from '../../lib/slim-packages.ts';
 import { ROOT } from './templates.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('a bundle holds what its function uses: one way to credentials, one XML parser, the operations of S3 that are called, nothing of other rooms', async () => {
+test('a bundle holds what its function uses: one way to credentials, one XML parser, the operations of S3 that are called, nothing of other rooms, no contract that it does not read', async () => {
   const { outputFiles, metafile } = await build({
     ...bundling(ROOT),
-    entryPoints: handlerEntries(['inbound/receive-signal', 'silence/check-sources']),
+    entryPoints: handlerEntries(['inbound/receive-signal', 'silence/check-sources', 'case/relay-journal']),
     outdir: '.build/none',
     write: false,
     metafile: true,
@@ -20,7 +21,7 @@ test('a bundle holds what its function uses: one way to credentials, one XML par
   const inputsOf = (handler: string): string =>
     Object.entries(metafile?.outputs ?? {})
       .filter(([file]) => file.includes(handler))
-      .flatMap(([, { inputs }]) => Object.keys(inputs))
+      .flatMap(([, { inputs }]) => Object.keys(inputs).filter((input) => (inputs[input]?.bytesInOutput ?? 0) > 0))
       .join('\n');
   expect(inputsOf('receive-signal')).toContain('lib/lambda-credentials.ts');
   expect(inputsOf('receive-signal')).not.toMatch(
@@ -28,6 +29,8 @@ test('a bundle holds what its function uses: one way to credentials, one XML par
   );
   expect(inputsOf('receive-signal')).not.toContain('flexible-xml-parser');
   expect(inputsOf('check-sources')).not.toContain('lambdas/inbound/formats/x12');
+  expect(inputsOf('relay-journal')).toContain('lambdas/contracts/case.ts');
+  expect(inputsOf('check-sources')).not.toMatch(/lambdas\/contracts\/(?:case|fact|action|maintenance)\.ts/);
   const text = outputFiles.find(({ path }) => path.includes('receive-signal'))?.text ?? '';
   expect(text).toContain('PutObjectRequest');
   expect(text).not.toContain('PutBucketLifecycleConfigurationRequest');
@@ -78,4 +81,31 @@ test('a client signs with the credentials that Lambda has put into the environme
   expect(headers['x-amz-security-token']).toBe('token');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
   await expect(defaultProvider()()).rejects.toThrow('AWS_SECRET_ACCESS_KEY');
+});
+
+test('a constant of the contracts is made without effect, however long it is; what is no call stays as it is', () => {
+  const source = [
+    'export const name = z',
+    '  .string()',
+    "  .refine((text) => { return text !== ';'; });",
+    '',
+    'const ids: Ids = idsOf({',
+    '  a: 1,',
+    '});',
+    'export const one = (value: number): number => value;',
+    '',
+  ].join('\n');
+  expect(withoutEffects(source)).toBe(
+    [
+      'export const name = /* @__PURE__ */ (() => z',
+      '  .string()',
+      "  .refine((text) => { return text !== ';'; }))();",
+      '',
+      'const ids: Ids = /* @__PURE__ */ (() => idsOf({',
+      '  a: 1,',
+      '}))();',
+      'export const one = (value: number): number => value;',
+      '',
+    ].join('\n'),
+  );
 });
