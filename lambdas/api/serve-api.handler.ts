@@ -20,6 +20,7 @@ import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import type { Case } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
+import { bulkRoute } from './adapters/bulk-route.ts';
 import { regroupRoutes } from './adapters/regroup-routes.ts';
 import { silenceRoutes } from './adapters/silence-routes.ts';
 import { findRoute } from './adapters/find-route.ts';
@@ -45,6 +46,7 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /v1/cases/{caseId}/tasks': allowed('see-cases', showTasks),
   'POST /v1/cases/{caseId}/tasks/{taskId}/{command}': endTask,
   'POST /v1/cases/{caseId}/actions/{actionId}/{command}': actions.answer,
+  'POST /v1/bulk': bulkRoute(stores),
   'GET /v1/actions': allowed('see-cases', actions.list),
   ...silenceRoutes(stores),
 };

@@ -114,6 +114,10 @@ export function commandOf(
             }
           : {}),
       });
+    case 'acknowledge many':
+      return opened.length === 0
+        ? undefined
+        : { as: 'lead', method: 'POST', path: '/v1/bulk', body: { command: 'acknowledge', cases: opened.slice(-50) } };
     case 'resume':
       return onCase('lead', 'resume', reason);
     case 'customer-told':

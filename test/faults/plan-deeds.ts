@@ -53,7 +53,7 @@ const GROUPING = [
 type OnWhatWaits = 'look at mails' | 'decide on mail' | 'look at letters' | 'redrive';
 
 /** Somebody waits for somebody outside. */
-type OnClocks = 'pause' | 'resume' | 'customer-told';
+type OnClocks = 'pause' | 'resume' | 'customer-told' | 'acknowledge many';
 
 export type DeedName = (typeof DEEDS)[number] | (typeof GROUPING)[number] | OnWhatWaits | OnClocks;
 
@@ -80,7 +80,16 @@ export function planRedrives(length: number, dice: Dice): readonly Deed[] {
 export function planPauses(length: number, dice: Dice): readonly Deed[] {
   return Array.from({ length: dice.between(2, 8) }, () => ({
     at: dice.between(2 * MINUTE, length),
-    does: dice.pick(['acknowledge', 'pause', 'pause', 'pause', 'resume', 'customer-told', 'escalate'] as const),
+    does: dice.pick([
+      'acknowledge',
+      'pause',
+      'pause',
+      'pause',
+      'resume',
+      'customer-told',
+      'escalate',
+      'acknowledge many',
+    ] as const),
     twice: dice.chance(0.3),
     toIncident: dice.chance(0.1),
   }));

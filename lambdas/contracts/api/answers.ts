@@ -69,6 +69,21 @@ export const playbookView = z.strictObject({
     .nullable()
     .meta({ description: 'Of the policy version of the case; null where its type has none.' }),
 });
+const bulkResult = z.strictObject({
+  caseId,
+  outcome: z.enum(['changed', 'unchanged', 'refused', 'failed']),
+  state: caseRecord.shape.state.optional(),
+  why,
+  problem: problem.optional().meta({ description: 'Why it was refused, or what to do where it failed.' }),
+});
+export type BulkResult = Readonly<z.infer<typeof bulkResult>>;
+export const bulkResults = z.strictObject({
+  changed: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  failed: z.int().meta({ description: 'Send the same request once more: nothing is done twice.' }),
+  results: z.array(bulkResult),
+});
 export const caseChange = z.strictObject({ outcome, case: caseRecord, why });
 export const silenceList = page(silence);
 export const silenceView = z.strictObject({ silence });

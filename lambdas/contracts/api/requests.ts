@@ -83,6 +83,28 @@ export const silencesQuery = z.strictObject({
   state: z.enum(['current', 'past']).default('current').meta({ description: '`past`: nothing of it is left to do.' }),
 });
 
+/** What can be done to many cases at once: what is said of one case only (notes, merging) is not among it. */
+const bulkCommand = z.enum([
+  'acknowledge',
+  'start',
+  'resolve',
+  'reopen',
+  'withdraw',
+  'escalate',
+  'snooze',
+  'end-snooze',
+  'pause',
+  'resume',
+  'customer-told',
+  'assign',
+  'severity',
+]);
+export const bulkRequest = z.strictObject({
+  command: bulkCommand.meta({ description: 'As the last part of the path of the call for one case.' }),
+  cases: z.array(caseId).min(1).max(200),
+  body: z.record(z.string(), z.unknown()).optional().meta({ description: 'As the body of the call for one case.' }),
+});
+
 /** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out has a reason. */
 export const taskCommands = {
   done: z.strictObject({ note: words.optional() }),

@@ -2,7 +2,7 @@ import * as answers from '../answers.ts';
 import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { ProblemSlug } from '../problems.ts';
-import { caseCommands, casesQuery, regroupCommands, taskCommands } from '../requests.ts';
+import { bulkRequest, caseCommands, casesQuery, regroupCommands, taskCommands } from '../requests.ts';
 
 const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed'];
 const tag = 'Cases';
@@ -106,6 +106,17 @@ export const caseOperations = {
       content: json(answers.playbookView),
     },
   ),
+  'POST /v1/bulk': {
+    id: 'commandMany',
+    tag,
+    summary: 'Do the same to many cases',
+    description:
+      'Up to 200 cases, each with its own result; one that is refused holds up no other. It takes the right of the command. Asked twice, it is done once.',
+    proof,
+    body: bodyOf(bulkRequest),
+    answers: { 200: { description: 'What came of each case.', content: json(answers.bulkResults) } },
+    problems: [...PERSON, 'invalid-request', 'invalid-json'],
+  },
   'POST /v1/cases/{caseId}/acknowledge': command('acknowledgeCase', 'acknowledge', bodyOf(caseCommands.acknowledge), [
     'Acknowledge a case',
     'The caller has it: nobody else is called.',
