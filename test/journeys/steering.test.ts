@@ -139,7 +139,6 @@ describe('every route, by every role', () => {
     ['GET', `/v1/cases/${id}/actions`, 'see-cases'],
     ['GET', '/v1/actions?state=failed', 'see-cases'],
     ['POST', '/v1/bulk', 'acknowledge', { command: 'acknowledge', cases: [id] }],
-    ['POST', '/v1/bulk', 'set-severity', { command: 'severity', cases: [id], body: { level: 'S2', reason } }],
     ['POST', `/v1/cases/${id}/acknowledge`, 'acknowledge', {}],
     ['POST', `/v1/cases/${id}/start`, 'start-work', {}],
     ['POST', `/v1/cases/${id}/notes`, 'add-note', { text: reason }],
