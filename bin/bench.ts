@@ -137,7 +137,7 @@ function print(results: Results): void {
   }
   if (typeof results['cpuMsPerCase'] === 'number')
     line(
-      `      cpuMsPerCase               ${rounded(results['cpuMsPerCase']).padStart(9)}   engine, partners and load together`,
+      `      cpuMsPerCase               ${rounded(results['cpuMsPerCase']).padStart(9)}   processor time of the engine's process; senders and partners are another`,
     );
   table(results['lines'], ['service', 'unit', 'perCase', 'usdPerThousand']);
   table(results['invocations'], ['name', 'perCase']);

@@ -3,6 +3,7 @@ import type { Rig } from './rig.ts';
 
 export interface Throughput {
   readonly casesPerSecond: number;
+  /** Of the engine's process alone, all its threads. */
   readonly cpuMsPerCase: number;
   /** Time per case of the last tenth to that of the first, without what is in the line when it begins and ends. */
   readonly growthRatio: number;
