@@ -74,6 +74,10 @@ const wanted = {
     .optional()
     .meta({ description: 'Default issuer of its references (SCAC, GLN ...); the source id where absent.' }),
   partner: z.string().min(1).max(120).optional().meta({ description: 'The company that it reports for.' }),
+  testData: z.enum(['take', 'refuse']).optional().meta({
+    description:
+      'What becomes of an interchange that calls itself a test (ISA15 `T`, UNB 0035 `1`). `refuse` keeps it in quarantine; absent, it is read like any other, with a warning: senders leave the mark on for years.',
+  }),
   silence: silence.optional(),
   plans: plans.optional(),
   contact: z.string().optional().meta({ description: 'Whom to ask when it errs.' }),

@@ -133,7 +133,14 @@ export async function mappingOf(
 
 export function senderOf(source: SourceRegistration, receivedAt: string, mapping: Mapping | undefined): Sender {
   const { id, issuer = id, zone } = source;
-  return { sourceId: id, issuer, zone, receivedAt, ...(mapping === undefined ? {} : { mapping }) };
+  return {
+    sourceId: id,
+    issuer,
+    zone,
+    receivedAt,
+    ...(mapping === undefined ? {} : { mapping }),
+    ...(source.testData === 'refuse' ? { refusesTests: true } : {}),
+  };
 }
 
 /** Publishes; what the bus refuses, and what is too much at once, waits in files that the sweep takes. Answers how many the bus refused. */

@@ -7,6 +7,7 @@ import type { Reader } from './edifact/reader.ts';
 import { readMessages } from './edifact/tokenize.ts';
 import type { Message } from './edifact/tokenize.ts';
 import { shown } from './look-up.ts';
+import { testRefused } from './translator.ts';
 import type { Rejection, SignalDraft, Translator } from './translator.ts';
 
 const READERS: ReadonlyMap<string, (reader: Reader) => void> = new Map<string, (reader: Reader) => void>([
@@ -39,7 +40,8 @@ function edifactTranslator(format: string): Translator {
       const part = `message ${message.control}`;
       const read = READERS.get(message.type === '' ? usual : message.type);
       if (message.version !== '') version ??= message.version;
-      if (read === undefined) rejections.push(unknownType(message, part));
+      if (message.isTest && sender.refusesTests === true) rejections.push(testRefused(part, 'UNB'));
+      else if (read === undefined) rejections.push(unknownType(message, part));
       else read({ message, part, sender, drafts, rejections, warn });
     });
     rejections.unshift(...envelope.rejections);

@@ -34,6 +34,8 @@ export interface Sender {
   readonly mapping?: Mapping;
   /** From which probability on nobody is asked, where its reports are read with one: the policy's. */
   readonly confidence?: number;
+  /** Interchanges that call themselves tests are not read. */
+  readonly refusesTests?: boolean;
 }
 
 /** A part that cannot be read: where, what is wrong, and what the sender can do. */
@@ -85,4 +87,14 @@ export function textOf(bytes: Uint8Array): string {
 export interface Acknowledgement {
   readonly contentType: string;
   readonly body: string;
+}
+
+/** A part of an interchange that calls itself a test, of a source that takes none. */
+export function testRefused(part: string, pointer: string): Rejection {
+  return {
+    part,
+    pointer,
+    detail: 'The interchange says that it holds test data, and this source takes none.',
+    mend: 'Send it marked as production data; or let the source take tests (testData), and replay it.',
+  };
 }

@@ -20,6 +20,8 @@ export interface Message {
   readonly interchange: string;
   /** Of UNB, as the partners agreed. */
   readonly interchangeSender: string;
+  /** UNB, 0035. */
+  readonly isTest: boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -36,7 +38,7 @@ interface Reading {
   messages: number;
   readonly rejections: Rejection[];
   readonly warnings: string[];
-  interchange: { control: string; sender: string; messages: number; groups: number };
+  interchange: { control: string; sender: string; isTest: boolean; messages: number; groups: number };
   open:
     | { readonly type: string; readonly version: string; readonly control: string; readonly segments: Segment[] }
     | undefined;
@@ -52,7 +54,7 @@ export function readMessages(text: string, take: (message: Message) => void): In
     messages: 0,
     rejections: [],
     warnings: [],
-    interchange: { control: '', sender: '', messages: 0, groups: 0 },
+    interchange: { control: '', sender: '', isTest: false, messages: 0, groups: 0 },
     open: undefined,
   };
   let start = findBeginning(text, 0);
@@ -137,8 +139,11 @@ function readSegment(tag: string, elements: readonly (readonly string[])[], read
   const part = (element: number, component = 0): string => shown(elements[element]?.[component]?.trim() ?? '');
   if (tag === 'UNB' || tag === 'UNZ') {
     closeMessage(reading);
-    if (tag === 'UNB') reading.interchange = { control: part(4), sender: part(1), messages: 0, groups: 0 };
-    else {
+    if (tag === 'UNB') {
+      const isTest = part(10) === '1';
+      reading.interchange = { control: part(4), sender: part(1), isTest, messages: 0, groups: 0 };
+      if (isTest) warn(reading, 'UNB says that these are test data');
+    } else {
       const { messages, groups } = reading.interchange;
       compare(reading, 'UNZ', part(0), groups === 0 ? messages : groups);
       if (part(1) !== reading.interchange.control) warn(reading, 'UNZ does not repeat the number of UNB');
@@ -161,10 +166,10 @@ function readSegment(tag: string, elements: readonly (readonly string[])[], read
   if (tag !== 'UNT') return;
   compare(reading, `UNT of message ${open.control}`, part(0), open.segments.length);
   if (part(1) !== open.control) warn(reading, `UNT of message ${open.control} does not repeat the number of UNH`);
-  const { control, sender } = reading.interchange;
+  const { control, sender, isTest } = reading.interchange;
   reading.open = undefined;
   reading.messages += 1;
-  reading.take({ ...open, interchange: control, interchangeSender: sender });
+  reading.take({ ...open, interchange: control, interchangeSender: sender, isTest });
 }
 
 /** A message without its end may lack anything: it is not read in parts. */

@@ -1,5 +1,5 @@
 import type { Rejection, Sender, SignalDraft, Translator } from '../translator.ts';
-import { textOf } from '../translator.ts';
+import { testRefused, textOf } from '../translator.ts';
 import { filled } from './references.ts';
 import { readInterchanges } from './tokenize.ts';
 import type { TransactionSet } from './tokenize.ts';
@@ -35,7 +35,8 @@ export function translatorOfSets(
     for (const set of sets) {
       const part = `interchange ${set.interchange}, set ${set.control}`;
       const read = known.get(set.id) ?? answers.get(set.id);
-      if (read !== undefined) read({ set, sender, part, found });
+      if (set.isTest && sender.refusesTests === true) found.rejections.push(testRefused(part, 'ISA15'));
+      else if (read !== undefined) read({ set, sender, part, found });
       else
         found.rejections.push({
           part,

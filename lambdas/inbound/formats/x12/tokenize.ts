@@ -19,6 +19,8 @@ export interface TransactionSet {
   readonly release: string;
   /** ISA13. */
   readonly interchange: string;
+  /** ISA15. */
+  readonly isTest: boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -79,7 +81,7 @@ interface Reading {
   readonly rejections: Rejection[];
   readonly warnings: string[];
   readonly envelopes: Envelope[];
-  interchange: { part: string; control: string; groups: OpenGroup[] };
+  interchange: { part: string; control: string; isTest: boolean; groups: OpenGroup[] };
   group: OpenGroup;
   open: { readonly id: string; readonly control: string; readonly segments: Segment[] } | undefined;
 }
@@ -94,7 +96,7 @@ export function readInterchanges(text: string): Interchanges {
     rejections: [],
     warnings: [],
     envelopes: [],
-    interchange: { part: '', control: '', groups: [] },
+    interchange: { part: '', control: '', isTest: false, groups: [] },
     group: { ...NO_GROUP, sets: [] },
     open: undefined,
   };
@@ -125,7 +127,8 @@ export function readInterchanges(text: string): Interchanges {
 function readInterchange(text: string, separators: Separators, number: string, reading: Reading): number {
   const control = shown(separators.isa[12] ?? '');
   const part = `interchange ${control === '' ? number : control}`;
-  const interchange = { part, control: control === '' ? number : control, groups: [] };
+  const isTest = separators.isa[14] === 'T';
+  const interchange = { part, control: control === '' ? number : control, isTest, groups: [] };
   reading.interchange = interchange;
   reading.group = { ...NO_GROUP, sets: [] };
   reading.envelopes.push({
@@ -133,7 +136,7 @@ function readInterchange(text: string, separators: Separators, number: string, r
     isa: separators.isa,
     groups: interchange.groups,
   });
-  if (separators.isa[14] === 'T') warn(reading, 'ISA15 says that these are test data');
+  if (isTest) warn(reading, 'ISA15 says that these are test data');
   const before = reading.sets.length + reading.rejections.length;
   const next = readBody(text, separators, reading);
   if (reading.sets.length + reading.rejections.length === before) {
@@ -191,7 +194,7 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
   if (tag !== 'SE') return;
   compare(reading, `SE01 of set ${open.control}`, elements[0], open.segments.length);
   if (shown(elements[1] ?? '') !== open.control) warn(reading, `SE02 of set ${open.control} does not repeat ST02`);
-  reading.sets.push({ ...open, release: group.release, interchange: interchange.control });
+  reading.sets.push({ ...open, release: group.release, interchange: interchange.control, isTest: interchange.isTest });
   group.sets.push({ id: open.id, control: open.control, isWhole: true });
   reading.open = undefined;
 }
@@ -200,7 +203,14 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
 function readInterchangeAnswer(elements: readonly string[], { sets, interchange }: Reading): void {
   const control = shown(elements[0] ?? '');
   const segments = [{ tag: 'TA1', elements, position: 1 }];
-  sets.push({ id: 'TA1', control, segments, release: '', interchange: interchange.control });
+  sets.push({
+    id: 'TA1',
+    control,
+    segments,
+    release: '',
+    interchange: interchange.control,
+    isTest: interchange.isTest,
+  });
 }
 
 function readEnvelope(tag: 'GS' | 'GE' | 'IEA', elements: readonly string[], reading: Reading): void {
