@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import type { StoredJournal } from '../../lambdas/case/audit-journals.ts';
+import { journalIn } from './journals.ts';
+
+const tableRow = z.object({ id: z.number(), name: z.string() });
+/** As the engine has written it. */
+const storedItem = z.record(z.string(), z.custom<AttributeValue>());
+const itemRow = z.object({ pk: z.string(), item: z.string() });
+
+/** Journals in the folder of `npm start -- --data DIR`, read past the engine and without writing; it may be running. */
+export function* journalsInFolder(folder: string): Generator<StoredJournal> {
+  const path = join(folder, 'state.sqlite');
+  if (!existsSync(path)) throw new Error(`${path} is not there: name the folder that npm start -- --data was given`);
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const tables = z.array(tableRow).parse(database.prepare('SELECT id, name FROM dynamodb_tables').all());
+    const table = tables.find(({ name }) => /-Cases[0-9A-F]{8}$/.test(name));
+    if (table === undefined) throw new Error(`${path} holds no table of cases`);
+    const rows = database.prepare(
+      `SELECT pk, item FROM dynamodb_items_${String(table.id)} WHERE sk = 'CASE' OR sk LIKE 'JOURNAL#%' ORDER BY pk, sk`,
+    );
+    let pk: string | undefined;
+    let items: Record<string, unknown>[] = [];
+    const ended = (): StoredJournal | undefined => (pk === undefined ? undefined : journalIn(pk, items));
+    for (const row of rows.iterate()) {
+      const read = itemRow.parse(row);
+      if (read.pk !== pk) {
+        const journal = ended();
+        if (journal !== undefined) yield journal;
+        pk = read.pk;
+        items = [];
+      }
+      items.push(unmarshall(storedItem.parse(JSON.parse(read.item))));
+    }
+    const last = ended();
+    if (last !== undefined) yield last;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StoredJournal } from '../../lambdas/case/audit-journals.ts';
+import { journalIn } from './journals.ts';
+
+/** Journals of a deployment. One scan finds whose there are, also of cases that were deleted; each is then read whole and consistently. */
+export async function* journalsInTable(table: string): AsyncGenerator<StoredJournal> {
+  const client = new DynamoDBClient({});
+  const owners = new Set<string>();
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: table,
+      ProjectionExpression: 'pk',
+      FilterExpression: 'sk = :case OR begins_with(sk, :journal)',
+      ExpressionAttributeValues: marshall({ ':case': 'CASE', ':journal': 'JOURNAL#' }),
+    },
+  );
+  for await (const { Items = [] } of pages) for (const item of Items) owners.add(String(unmarshall(item)['pk']));
+  for (const pk of owners) {
+    const [own, entries] = await Promise.all([
+      partOf(client, table, pk, 'sk = :sk', 'CASE'),
+      partOf(client, table, pk, 'begins_with(sk, :sk)', 'JOURNAL#'),
+    ]);
+    const journal = journalIn(pk, [...own, ...entries]);
+    if (journal !== undefined) yield journal;
+  }
+}
+
+async function partOf(client: DynamoDBClient, table: string, pk: string, which: string, sk: string) {
+  const items: Record<string, unknown>[] = [];
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: `pk = :pk AND ${which}`,
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':sk': sk }),
+    },
+  );
+  for await (const { Items = [] } of pages) items.push(...Items.map((item) => unmarshall(item)));
+  return items;
+}
