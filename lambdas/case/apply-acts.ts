@@ -168,11 +168,14 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return { ...record, owner: happening.owner };
     case 'EscalationStepClaimed':
       return started(
-        called(escalate({ nextStep: happening.step + 1, level: happening.level, lastCallAt: at })),
+        called(escalate({ nextStep: happening.next ?? happening.step + 1, level: happening.level, lastCallAt: at })),
         playbookIn(happening),
       );
     case 'EscalationStepSkipped':
-      return escalate({ nextStep: happening.step + 1, lastCallAt: at });
+      return escalate({
+        nextStep: happening.step + 1,
+        ...(happening.doesNotApply === true ? {} : { lastCallAt: at }),
+      });
     case 'EscalatedByHand':
       return awake(escalate({ callNow: true, askedAt: at }));
     case 'CaseHandedBack':

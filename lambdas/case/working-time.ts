@@ -31,6 +31,11 @@ export function subtractWorking(to: string, milliseconds: number, hours?: Workin
   return walk(to, milliseconds, -1, hours);
 }
 
+/** The instant itself where somebody works then, else when they begin. */
+export function openFrom(at: string, hours?: WorkingHours): string {
+  return new Date(Date.parse(addWorking(at, 1, hours)) - 1).toISOString();
+}
+
 /** Working time from one instant to a later one, in milliseconds; 0 where it is not later. */
 export function workingBetween(from: string, to: string, hours?: WorkingHours): number {
   const [start, end] = [Date.parse(from), Date.parse(to)];

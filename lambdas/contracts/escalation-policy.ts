@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exceptionType } from './exception-type.ts';
-import { channel, clockName, duration, outsideDeadline, severityLevel, slug } from './primitives.ts';
+import { businessFunction, channel, clockName, duration, outsideDeadline, severityLevel, slug } from './primitives.ts';
 
 const perSeverity = <T extends z.ZodType>(value: T) => z.strictObject({ S1: value, S2: value, S3: value, S4: value });
 
@@ -11,13 +11,34 @@ export const escalationTarget = z.union([
       .meta({ description: 'Whoever is on duty; `owner` is the rota of the owning team.' }),
   }),
   z.strictObject({ person: slug }),
+  z.strictObject({ team: slug }).meta({ description: 'Whoever is on duty for the team, or for its fallback.' }),
+  z
+    .strictObject({ function: businessFunction })
+    .meta({ description: 'Whoever is on duty for the team that has this function.' }),
 ]);
+export const stepCondition = z.strictObject({
+  levels: z.array(severityLevel).min(1).optional(),
+  customerTiers: z.array(z.string()).min(1).optional(),
+  valueFrom: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: 'Value at risk in the reporting currency, at least.' }),
+});
 export const escalationStep = z.strictObject({
   id: slug,
   title: z.string(),
   delay: perSeverity(duration).meta({ description: 'After the step before (the first: after triage).' }),
   targets: z.array(escalationTarget).min(1),
   channels: z.array(channel).min(1),
+  who: z.enum(['all', 'round_robin']).default('all').meta({
+    description: 'round_robin: one of them, another one for the next case and in the next round.',
+  }),
+  when: stepCondition.optional().meta({ description: 'All of it holds, or the step is passed over at once.' }),
+  hours: z.enum(['any', 'business']).default('any').meta({
+    description: 'business: it waits until the business hours of the owning team begin.',
+  }),
+  next: slug.optional().meta({ description: 'A later step that comes after it, instead of the following one.' }),
 });
 export const escalationPolicy = z.strictObject({
   id: slug,

@@ -133,6 +133,10 @@ export const happening = z.discriminatedUnion('what', [
     step: z.int(),
     stepId: z.string(),
     round: z.int(),
+    next: z
+      .int()
+      .optional()
+      .meta({ description: 'Index of the step that comes after it, where the policy names one.' }),
     level: z.int().meta({ description: 'Counts the steps that called somebody, from 1.' }),
     notices: z.array(claimedNotice),
     skipped: z.array(reason).meta({ description: 'Targets that were passed over, and why (nobody on duty).' }),
@@ -144,6 +148,7 @@ export const happening = z.discriminatedUnion('what', [
     stepId: z.string(),
     round: z.int(),
     reasons: z.array(reason),
+    doesNotApply: z.literal(true).optional().meta({ description: 'By its condition; it takes no time.' }),
   }),
   z.strictObject({ what: z.literal('LadderRestarted'), round: z.int(), reason: z.string() }),
   z.strictObject({

@@ -7,20 +7,14 @@ import type {
   Notice,
   Person,
   PolicyPack,
-  Reason,
 } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { ladderOf } from '../case/ladder.ts';
-import { personForTeam, whoIsOnDuty } from '../routing/on-duty.ts';
+import { inTurn, targetsOf } from './step-targets.ts';
 
 export interface Called {
   readonly happening: Act['happening'];
   readonly notices: readonly Notice[];
-}
-
-interface Targets {
-  readonly people: readonly string[];
-  readonly skipped: readonly Reason[];
 }
 
 /**
@@ -38,7 +32,7 @@ export function callStep(
   const { round } = record.escalation;
   const found = targetsOf(record, step, pack, at);
   const isLastResort = found.people.length === 0 && index === policy.steps.length - 1;
-  const people = isLastResort ? [pack.lastOwner] : found.people;
+  const people = isLastResort ? [pack.lastOwner] : inTurn(found.people, step, record);
   const skipped = isLastResort
     ? [...found.skipped, { rule: 'last-owner', text: 'Nobody is on duty: the last owner answers.' }]
     : found.skipped;
@@ -58,6 +52,7 @@ export function callStep(
       step: index,
       stepId: step.id,
       round,
+      ...nextOf(policy, step),
       level: record.escalation.level + 1,
       notices: notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel })),
       skipped: [...skipped],
@@ -66,36 +61,9 @@ export function callStep(
   };
 }
 
-function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: string): Targets {
-  const people = new Set<string>();
-  const skipped: Reason[] = [];
-  for (const target of step.targets) {
-    if ('person' in target) {
-      people.add(target.person);
-      continue;
-    }
-    const assigned =
-      record.owner?.assigned === true && record.escalation.nextStep === 0 ? record.owner.person : undefined;
-    if (target.rota === 'owner' && assigned !== undefined) {
-      people.add(assigned);
-      continue;
-    }
-    const team = target.rota === 'owner' ? pack.teams.find(({ id }) => id === record.owner?.team) : undefined;
-    if (team !== undefined) {
-      const duty = personForTeam(team, pack, at);
-      people.add(duty.person);
-      skipped.push(
-        ...duty.skipped.map((title) => ({ rule: 'nobody-on-duty', text: `Nobody is on duty for ${title}.` })),
-      );
-      continue;
-    }
-    const rota = pack.rotas.find(({ id }) => id === target.rota);
-    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at, pack.calendars);
-    if (person === undefined)
-      skipped.push({ rule: 'nobody-on-duty', text: `Nobody is on duty in the rota ${target.rota}.` });
-    else people.add(person);
-  }
-  return { people: [...people], skipped };
+function nextOf({ steps }: EscalationPolicy, { next }: EscalationStep): { readonly next?: number } {
+  const index = next === undefined ? -1 : steps.findIndex(({ id }) => id === next);
+  return index < 0 ? {} : { next: index };
 }
 
 function noticesTo(record: Case, step: EscalationStep, person: Person, at: string): readonly Notice[] {

@@ -14,6 +14,8 @@ import { assessIncident } from '../incident/open-incident.ts';
 import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
+import { ladderDueAt } from './ladder-due.ts';
+import { whyNot } from './step-targets.ts';
 import { clockMoments, clockMove } from './clock-move.ts';
 import { callStep, growthNotices, lastNotices } from './call-step.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
@@ -220,7 +222,13 @@ function held(situation: Situation): Move {
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
-  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, at);
+  const reason = step === undefined ? undefined : whyNot(record, step, pack);
+  if (step !== undefined && reason !== undefined) {
+    const { nextStep, round } = escalation;
+    const skipped = { step: nextStep, stepId: step.id, round, reasons: [reason], doesNotApply: true } as const;
+    return { act: { ...by(situation), happening: { what: 'EscalationStepSkipped', ...skipped, reasons: [reason] } } };
+  }
+  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at);
   if (isLater(dueAt, at)) return { wait: earliest(situation, dueAt) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';
@@ -228,16 +236,6 @@ function held(situation: Situation): Move {
   }
   const { happening, notices } = callStep(record, policy, step, pack, at);
   return { act: { ...by(situation), happening }, notices };
-}
-
-/** When the next step of the ladder is due; past its end: when the ladder starts again. */
-function ladderDueAt({ escalation, severity, owner }: Case, policy: EscalationPolicy, at: string): string {
-  const level = severity?.level ?? 'S2';
-  const { nextStep, lastCallAt, round } = escalation;
-  const step = policy.steps[nextStep];
-  if (step === undefined) return addDuration(lastCallAt ?? at, policy.repeatAfter[level]);
-  if (nextStep === 0) return round === 1 ? addDuration(owner?.namedAt ?? at, step.delay[level]) : at;
-  return addDuration(lastCallAt ?? at, step.delay[level]);
 }
 
 function watch(situation: Situation, policy: EscalationPolicy): Move {

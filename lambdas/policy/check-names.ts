@@ -1,4 +1,4 @@
-import type { PolicyPack } from '../contracts/index.ts';
+import type { BusinessFunction, PolicyPack } from '../contracts/index.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Every name leads somewhere, and nothing has the name of another. */
@@ -44,6 +44,8 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
         targets.flatMap((target, which) => {
           const at = `/escalation/${String(index)}/steps/${String(step)}/targets/${String(which)}`;
           if ('person' in target) return people(target.person, `${at}/person`);
+          if ('team' in target) return teams(target.team, `${at}/team`);
+          if ('function' in target) return functionWithoutTeam(target.function, pack, `${at}/function`);
           return target.rota === 'owner' ? [] : rotas(target.rota, `${at}/rota`);
         }),
       ),
@@ -53,6 +55,11 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
       teams(team, `/ownership/byFunction/${name}`),
     ),
   ];
+}
+
+function functionWithoutTeam(name: BusinessFunction, pack: PolicyPack, pointer: string): readonly PackProblem[] {
+  if (pack.ownership.byFunction[name] !== undefined) return [];
+  return [{ pointer, problem: `the function ${name} has no team`, mend: 'name one in ownership/byFunction' }];
 }
 
 /** Looks names up among things of one kind. */

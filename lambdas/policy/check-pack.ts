@@ -4,6 +4,7 @@ import type { PolicyPack } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
 import { conditionProblems } from './check-conditions.ts';
 import { flappingProblems, groupingProblems } from './check-grouping.ts';
+import { ladderProblems } from './check-ladders.ts';
 import { nameProblems } from './check-names.ts';
 import { playbookProblems } from './check-playbooks.ts';
 import { rotaProblems } from './check-rotas.ts';
@@ -27,6 +28,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...conditionProblems(pack),
     ...nameProblems(pack),
     ...timeProblems(pack),
+    ...ladderProblems(pack),
     ...rotaProblems(pack),
     ...bandProblems(pack),
     ...typeProblems(pack),

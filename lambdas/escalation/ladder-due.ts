@@ -1,0 +1,24 @@
+import type { Case, EscalationPolicy, PolicyPack } from '../contracts/index.ts';
+import { addDuration } from '../case/duration.ts';
+import { hoursOf, openFrom } from '../case/working-time.ts';
+
+/** When the next step of the ladder is due; past its end: when the ladder starts again. */
+export function ladderDueAt(record: Case, policy: EscalationPolicy, pack: PolicyPack, at: string): string {
+  const { escalation, severity, owner } = record;
+  const level = severity?.level ?? 'S2';
+  const { nextStep, lastCallAt, round } = escalation;
+  const step = policy.steps[nextStep];
+  // Where no step before it applied, nobody was called yet.
+  const since = lastCallAt ?? owner?.namedAt ?? at;
+  if (step === undefined) return addDuration(since, policy.repeatAfter[level]);
+  const isFirst = nextStep === 0;
+  const dueAt = isFirst && round > 1 ? at : addDuration(isFirst ? (owner?.namedAt ?? at) : since, step.delay[level]);
+  if (step.hours === 'any') return dueAt;
+  return openFrom(
+    dueAt,
+    hoursOf(
+      pack.teams.find(({ id }) => id === owner?.team),
+      pack,
+    ),
+  );
+}

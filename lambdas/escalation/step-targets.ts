@@ -1,0 +1,80 @@
+import type { Case, EscalationStep, PolicyPack, Reason } from '../contracts/index.ts';
+import { shardOf } from '../case/keys.ts';
+import { personForTeam, whoIsOnDuty } from '../routing/on-duty.ts';
+
+export interface Targets {
+  readonly people: readonly string[];
+  readonly skipped: readonly Reason[];
+}
+
+type Target = EscalationStep['targets'][number];
+
+/** Whom a step means now, each once, and which targets were passed over. */
+export function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: string): Targets {
+  const found = step.targets.map((target) => targetOf(record, target, pack, at));
+  return {
+    people: [...new Set(found.flatMap(({ people }) => people))],
+    skipped: found.flatMap(({ skipped }) => skipped),
+  };
+}
+
+/** One of them where the step takes turns: spread over cases, and another one in the next round. */
+export function inTurn(people: readonly string[], { who }: EscalationStep, record: Case): readonly string[] {
+  if (who === 'all' || people.length < 2) return people;
+  const turn = (shardOf(record.id, people.length) + record.escalation.round - 1) % people.length;
+  return people.slice(turn, turn + 1);
+}
+
+/** Why a step is passed over; undefined where it applies. */
+export function whyNot({ severity, impact }: Case, { when }: EscalationStep, pack: PolicyPack): Reason | undefined {
+  if (when === undefined) return undefined;
+  const { levels, customerTiers, valueFrom } = when;
+  const level = severity?.level ?? 'S2';
+  if (levels?.includes(level) === false) return reason(`Only for ${levels.join(' and ')}.`);
+  const tier = impact?.customerTier;
+  if (customerTiers !== undefined && (tier === undefined || !customerTiers.includes(tier)))
+    return reason(`Only for customers of tier ${customerTiers.join(' or ')}.`);
+  const value = valueOf(impact?.valueAtRisk, pack);
+  if (valueFrom !== undefined && (value === undefined || value < valueFrom))
+    return reason(`Only from ${String(valueFrom)} ${pack.reportingCurrency} on.`);
+  return undefined;
+}
+
+function reason(text: string): Reason {
+  return { rule: 'step-condition', text };
+}
+
+function valueOf(money: { amount: string; currency: string } | undefined, pack: PolicyPack): number | undefined {
+  if (money === undefined) return undefined;
+  const rate = money.currency === pack.reportingCurrency ? 1 : pack.exchangeRates[money.currency]?.rate;
+  return rate === undefined ? undefined : Number(money.amount) * rate;
+}
+
+function targetOf(record: Case, target: Target, pack: PolicyPack, at: string): Targets {
+  if ('person' in target) return { people: [target.person], skipped: [] };
+  const isOwner = 'rota' in target && target.rota === 'owner';
+  const { owner, escalation } = record;
+  if (isOwner && owner?.assigned === true && owner.person !== undefined && escalation.nextStep === 0)
+    return { people: [owner.person], skipped: [] };
+  const name = teamOf(record, target, pack);
+  const team = pack.teams.find(({ id }) => id === name);
+  if (team !== undefined) {
+    const duty = personForTeam(team, pack, at);
+    return { people: [duty.person], skipped: duty.skipped.map((title) => nobody(`for ${title}`)) };
+  }
+  const rotaId = 'rota' in target ? target.rota : undefined;
+  const rota = pack.rotas.find(({ id }) => id === rotaId);
+  const person = rota === undefined ? undefined : whoIsOnDuty(rota, at, pack.calendars);
+  if (person !== undefined) return { people: [person], skipped: [] };
+  return { people: [], skipped: [nobody(`in the rota ${rotaId ?? name ?? ''}`)] };
+}
+
+function teamOf({ owner }: Case, target: Exclude<Target, { person: string }>, pack: PolicyPack): string | undefined {
+  if ('team' in target) return target.team;
+  if ('function' in target) return pack.ownership.byFunction[target.function];
+  return target.rota === 'owner' ? owner?.team : undefined;
+}
+
+function nobody(where: string): Reason {
+  return { rule: 'nobody-on-duty', text: `Nobody is on duty ${where}.` };
+}
