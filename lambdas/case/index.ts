@@ -17,6 +17,7 @@ export type { CommandResult } from './adapters/perform-command.ts';
 export { createRelay } from './adapters/relay-entry.ts';
 export { applyActs } from './apply-acts.ts';
 export { notPossible } from './command.ts';
+export type { Command } from './command.ts';
 export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
 export { decideTriage, LIFECYCLE_PATIENCE } from './decide-triage.ts';

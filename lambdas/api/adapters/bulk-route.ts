@@ -1,6 +1,5 @@
 import { performCommand } from '../../case/index.ts';
-import type { CaseStore } from '../../case/index.ts';
-import type { Command } from '../../case/command.ts';
+import type { CaseStore, Command } from '../../case/index.ts';
 import { bulkRequest } from '../../contracts/api/requests.ts';
 import type { BulkResult } from '../../contracts/api/answers.ts';
 import type { PackStore } from '../../policy/index.ts';
