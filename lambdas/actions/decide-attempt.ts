@@ -28,17 +28,26 @@ export function judgeDocument(action: Action, document: Document | undefined): V
     Object.entries(wanted).every(([name, value]) => isSame(document.values[name], value));
   // Guard: what the system has is not written again.
   if (says(action.change)) return { do: 'confirm' };
-  if (says(action.basis)) return { do: 'write', etag: document.etag };
+  // What is made anew has no basis: whatever is there under its key is not ours to change.
+  const isAsDecided = Object.keys(action.basis).length === 0 ? isEmpty(document) : says(action.basis);
+  if (isAsDecided) return { do: 'write', etag: document.etag };
   const now = Object.keys(action.change)
     .map((name) => `${name} is ${String(document.values[name] ?? 'empty')}`)
     .join(', ');
   return { do: 'supersede', reason: `Somebody has changed ${action.subject} meanwhile: ${now}.` };
 }
 
-/** Instants are the same moment however they are written. */
+function isEmpty({ values }: Document): boolean {
+  return Object.values(values).every((value) => value === undefined);
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
+
+/** Instants are the same moment however they are written; an empty text is a field that is not there. Other texts are no dates: `Dock 1` and `Gate 1` are the same day to Date.parse. */
 function isSame(left: string | number | boolean | undefined, right: string | number | boolean): boolean {
-  if (left === right) return true;
+  if ((left ?? '') === right) return true;
   if (typeof left !== 'string' || typeof right !== 'string') return false;
+  if (!INSTANT.test(left) || !INSTANT.test(right)) return false;
   const [one, other] = [Date.parse(left), Date.parse(right)];
   return !Number.isNaN(one) && one === other;
 }

@@ -2,9 +2,9 @@ import { caseStore, isTakenBack } from '../case/index.ts';
 import { actionInput } from '../contracts/index.ts';
 import { nowInstant, taskHandler } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
-import { erpOrders } from './adapters/erp-orders.ts';
 import { performOnAction } from './adapters/perform-on-action.ts';
 import { actionsOf } from './adapters/action-store.dynamo.ts';
+import { systemDocuments } from './adapters/system-documents.ts';
 import { attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
@@ -13,7 +13,7 @@ import { proposeAgain } from './propose-again.ts';
 import { withdrawActions } from './withdraw-actions.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
-const erp = erpOrders();
+const documentsOf = systemDocuments();
 
 /**
  * Task of the action machine: one attempt. Claimed before the system is touched and ended after it; a death between the two leaves an attempt without
@@ -31,7 +31,7 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
     };
   });
   if (begun === undefined) return { tried: false };
-  const outcome = await attempt(begun, erp, nowInstant());
+  const outcome = await attempt(begun, documentsOf(begun.action.type), nowInstant());
   await performOnAction<undefined>(stores, input, async ({ action, record, pack, at }) => {
     // Guard: the end of an attempt is told by that attempt.
     // Somebody took this attempt for dead and began another one: that one tells how it ended.

@@ -1,6 +1,7 @@
 import type { Action, BusinessFunction, Governance, Money, PolicyPack, Reason } from '../contracts/index.ts';
 import type { Proposal } from '../playbook/propose-actions.ts';
 import { addDuration } from '../case/duration.ts';
+import { CATALOGUE } from './catalogue.ts';
 
 /** Where the pack says nothing of an action type: one approval of operations management, within four hours. */
 const DEFAULT_APPROVAL = { functions: ['operations_management'], count: 1, within: 'PT4H' } as const;
@@ -10,7 +11,7 @@ const DEFAULT_APPROVAL = { functions: ['operations_management'], count: 1, withi
  * amount is never automatic, nor is what a model proposes.
  */
 export function governAction(
-  proposal: Pick<Proposal, 'type' | 'amount'>,
+  proposal: Pick<Proposal, 'type' | 'amount'> & { readonly isUndoing?: boolean },
   proposedBy: Action['proposedBy'],
   pack: PolicyPack,
   at: string,
@@ -20,6 +21,11 @@ export function governAction(
   const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
   const reasons: Reason[] = [];
   const because = (id: string, text: string): void => void reasons.push({ rule: id, text });
+  // What takes back our own change is ours to propose, whoever made the change.
+  if (proposal.isUndoing !== true && !CATALOGUE[proposal.type].proposedBy.includes(proposedBy.kind)) {
+    because('not-their-proposal', `${proposal.type} may not be proposed by a ${proposedBy.kind}.`);
+    return { decision: 'forbidden', functions: [], count: 0, reasons };
+  }
   if (rule?.forbiddenAbove !== undefined && amount !== undefined && amount > rule.forbiddenAbove) {
     because('forbidden-above', `${told} is more than may be changed from here (${amountText(rule.forbiddenAbove)}).`);
     return { decision: 'forbidden', functions: [], count: 0, reasons };

@@ -28,7 +28,7 @@ export function makeAction(
   const { type, title, system, subject, change, basis, amount } = proposal;
   const digest = sha256Hex(canonicalJson({ type, system, subject, change, basis }));
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
-  const governance = governAction(proposal, by.actor, pack, at);
+  const governance = governAction({ ...proposal, isUndoing: undoes !== undefined }, by.actor, pack, at);
   const state = STATES[governance.decision];
   return {
     act: {

@@ -3,6 +3,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { retitled } from '../playbook/propose-actions.ts';
 import { isTakenBack } from '../case/states.ts';
 import { isPointless, superseded } from './decide-action.ts';
+import { undoingOf } from './catalogue.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
 
@@ -21,12 +22,17 @@ export function withdrawActions(
   const by = { actor: { kind: 'system', id: 'actions' }, cause } as const;
   return [
     ...actions.filter((action) => isPointless(action, record)).map((action) => superseded(action, by, at)),
-    ...undoings(actions).map(({ first, last }) => {
+    ...undoings(actions).flatMap(({ first, last }) => {
       const { type, system, subject, amount, change, id } = last;
-      const title = retitled(subject, first.basis, change);
+      const back = undoingOf(first, last);
+      // Guard: what is as it was needs no undoing.
+      if (back === undefined) return [];
+      const title =
+        type === 'promise_date'
+          ? retitled(subject, first.basis, change)
+          : `Take back: ${last.title} (the report was taken back)`;
       const worth = amount === undefined ? {} : { amount };
-      const proposal = { type, system, subject, title, change: first.basis, basis: change, ...worth };
-      return makeAction(record, proposal, by, pack, at, { undoes: id });
+      return [makeAction(record, { type, system, subject, title, ...back, ...worth }, by, pack, at, { undoes: id })];
     }),
   ];
 }
@@ -36,7 +42,10 @@ function undoings(actions: readonly Action[]): readonly { readonly first: Action
   const written = actions
     .filter(({ wroteAt, undoes }) => wroteAt !== undefined && undoes === undefined)
     .sort((left, right) => ((left.wroteAt ?? '') < (right.wroteAt ?? '') ? -1 : 1));
-  const byDocument = Map.groupBy(written, ({ type, system, subject }) => `${type} ${system} ${subject}`);
+  // By fields and not by type: a hold and its release are two changes of one thing.
+  const byDocument = Map.groupBy(written, ({ system, subject, change }) =>
+    [system, subject, ...Object.keys(change).sort()].join(' '),
+  );
   return [...byDocument.values()].flatMap((changes) => {
     const first = changes[0];
     const last = changes.at(-1);

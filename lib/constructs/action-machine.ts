@@ -16,6 +16,8 @@ export interface ActionMachineProps {
 
 const NOT_WRITTEN =
   'Changes in systems of record are neither asked for nor made; the auditor starts them again each minute.';
+/** The systems in which the catalogue of actions changes something. */
+const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'documents'] as const;
 const RUNBOOK = 'actions-stalled';
 
 /** From a proposal to a confirmed change in a system of record: the state machine `action` and its two functions. */
@@ -44,8 +46,10 @@ export class ActionMachine extends Construct {
       timeout: Duration.seconds(50),
       environment: { ...tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
     });
-    const url = Stack.of(this).formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/erp/url` });
-    execute.allow(['ssm:GetParameter'], [url]);
+    const urls = WRITTEN.map((system) =>
+      Stack.of(this).formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` }),
+    );
+    execute.allow(['ssm:GetParameter'], urls);
     execute.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
     for (const target of [decide, execute]) {
       allowTable(target, data.cases.tableArn, CASE_COMMAND);

@@ -4,6 +4,7 @@ import { madeUpFiles } from './made-up-goods.ts';
 import { createOnceBook } from './once.ts';
 import type { OnceBook } from './once.ts';
 import { KEY_REUSED, NO_BEARER, NO_SUCH_RESOURCE, notAllowed, readBody, refuse, valuesOf } from './rest.ts';
+import { createRestRecords } from './rest-records.ts';
 import { createSystem } from './system.ts';
 import type { SystemPartner } from './system.ts';
 import { isRecord, json } from './types.ts';
@@ -16,17 +17,21 @@ const FILE_BODY = {
   mediaType: 'string',
   content: 'string',
 } as const;
+const ATTACHMENT = { document: 'string', reference: 'string', status: 'string' } as const;
 const ATTACH_BODY = { reference: 'string' } as const;
 
 /** A document repository with a plain REST interface: what is kept by reference and kind. `put` takes `{ files: [{ id, kind, title, mediaType, bytes }] }`. */
 export function createDocumentStore(options: PartnerOptions): SystemPartner {
   const stored: OnceBook<Document> = createOnceBook();
   const attached: OnceBook<Document> = createOnceBook();
+  const records = createRestRecords({ path: '/api/v1/attachments/', fields: ATTACHMENT, onWrite: hang });
   return createSystem(options, {
     name: 'documents',
     makeUp: (reference) => madeUpFiles(reference, options.now()),
     unauthorized: () => refuse(401, NO_BEARER),
     respond: async (request, documents) => {
+      const record = records(request, documents);
+      if (record !== undefined) return record;
       const { pathname, searchParams } = new URL(request.url);
       if (pathname === '/api/v1/documents') {
         if (request.method === 'POST') return store(request, documents, stored, options.now());
@@ -37,6 +42,18 @@ export function createDocumentStore(options: PartnerOptions): SystemPartner {
       return request.method === 'POST' ? attach(request, id, documents, attached) : notAllowed('POST');
     },
   });
+}
+
+/** An attachment under a key of the sender's: the file hangs at the reference, or no longer. */
+function hang({ document, reference, status }: Document, documents: Documents): void {
+  const of = documents.find((each) => filesOf(each).some(({ id }) => id === document));
+  const file = of === undefined ? undefined : filesOf(of.document).find(({ id }) => id === document);
+  if (file === undefined) return;
+  if (status === 'attached') append(documents, String(reference), file);
+  else
+    documents.put(String(reference), {
+      files: filesOf(documents.resolve([String(reference)])[0]?.document ?? {}).filter(({ id }) => id !== document),
+    });
 }
 
 function filesOf(document: Document): readonly Document[] {

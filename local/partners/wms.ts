@@ -1,6 +1,7 @@
 import { madeUpStock } from './made-up-goods.ts';
 import { createOnceBook } from './once.ts';
 import { KEY_REUSED, NO_BEARER, NO_SUCH_RESOURCE, notAllowed, readBody, refuse, valuesOf } from './rest.ts';
+import { createRestRecords } from './rest-records.ts';
 import { createSystem } from './system.ts';
 import type { SystemPartner } from './system.ts';
 import { json } from './types.ts';
@@ -23,16 +24,26 @@ export interface WmsPartner extends SystemPartner {
   readonly holds: readonly QuarantineHold[];
 }
 
+const REALLOCATION = {
+  sku: 'string',
+  fromSite: 'string',
+  toSite: 'string',
+  units: 'number',
+  status: 'string',
+} as const;
 const HOLD_BODY = { sku: 'string', site: 'string', units: 'number?', lot: 'string?', reason: 'string' } as const;
 
 /** A warehouse management system with a plain REST interface: stock by SKU and site, substitutes, quarantine. */
 export function createWms(options: PartnerOptions): WmsPartner {
   const holds = createHolds(options);
+  const records = createRestRecords({ path: '/api/v1/reallocations/', fields: REALLOCATION });
   const system = createSystem(options, {
     name: 'wms',
     makeUp: madeUpStock,
     unauthorized: () => refuse(401, NO_BEARER),
     respond: (request, documents) => {
+      const record = records(request, documents);
+      if (record !== undefined) return record;
       const { pathname, searchParams } = new URL(request.url);
       if (pathname === '/api/v1/stock') {
         return request.method === 'GET' ? stockOf(searchParams, documents, holds.of) : notAllowed('GET');

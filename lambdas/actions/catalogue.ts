@@ -1,0 +1,157 @@
+import { canonicalJson, sha256Hex } from '../contracts/index.ts';
+import type { Action, ActionType, AskedSystem, Money } from '../contracts/index.ts';
+import type { Proposal } from '../playbook/propose-actions.ts';
+
+/** What a type of action is, as data: one way of execution carries them all. */
+export interface CatalogueEntry {
+  readonly system: AskedSystem;
+  /** Collection of documents in the system. */
+  readonly collection: string;
+  /** Our names for the fields that may be changed from here, and the system's. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What the amount of the action is; governance goes by it. */
+  readonly amount: string;
+  readonly proposedBy: readonly Action['proposedBy']['kind'][];
+  /** Present: the action makes a document of its own, under a key of ours, and is undone by these values. Absent: it changes one, and is undone by what that said before. */
+  readonly made?: { readonly open: Values; readonly undone: Values };
+}
+
+type Values = Action['change'];
+const ANYBODY = ['person', 'system', 'model'] as const;
+/** Money or goods leave the house by it: a model may not even ask. */
+const NO_MODEL = ['person', 'system'] as const;
+const REQUEST = { open: { status: 'open' }, undone: { status: 'cancelled' } };
+
+/*
+ * The ERP's names are those of SAP S/4HANA: DeliveryBlockReason of a sales order, PaymentBlockingReason of a supplier invoice, credit memo requests, and sales
+ * orders without charge, each an API of its own there. The case of the CRM is Salesforce's.
+ */
+const order = { system: 'erp', collection: 'SalesOrders' } as const;
+const orderBlock = { ...order, fields: { deliveryBlock: 'DeliveryBlockReason' }, amount: 'value of the order' };
+const invoice = { system: 'erp', collection: 'SupplierInvoices' } as const;
+const invoiceBlock = { ...invoice, fields: { paymentBlock: 'PaymentBlockingReason' }, amount: 'amount of the invoice' };
+const shipment = { system: 'tms', collection: 'shipments' } as const;
+
+export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
+  promise_date: {
+    ...order,
+    fields: { promisedAt: 'RequestedDeliveryDateTime' },
+    amount: 'value of the order',
+    proposedBy: ANYBODY,
+  },
+  order_hold: { ...orderBlock, proposedBy: ANYBODY },
+  order_release: { ...orderBlock, proposedBy: NO_MODEL },
+  payment_hold: { ...invoiceBlock, proposedBy: ANYBODY },
+  // That a dispute is settled is known to people only.
+  payment_release: { ...invoiceBlock, proposedBy: ['person'] },
+  customer_credit: {
+    system: 'erp',
+    collection: 'CreditMemoRequests',
+    fields: {
+      order: 'ReferenceSDDocument',
+      amount: 'TotalNetAmount',
+      currency: 'TransactionCurrency',
+      status: 'RequestStatus',
+    },
+    amount: 'the credit',
+    proposedBy: NO_MODEL,
+    made: REQUEST,
+  },
+  replacement_order: {
+    system: 'erp',
+    collection: 'SalesOrdersWithoutCharge',
+    fields: { order: 'ReferenceSDDocument', sku: 'Material', units: 'RequestedQuantity', status: 'OrderStatus' },
+    amount: 'value of the goods that are sent again',
+    proposedBy: NO_MODEL,
+    made: REQUEST,
+  },
+  supplier_allocation: {
+    system: 'erp',
+    collection: 'PurchaseOrders',
+    fields: { supplier: 'Supplier', sku: 'Material', units: 'OrderQuantity', status: 'OrderStatus' },
+    amount: 'value of the purchase',
+    proposedBy: NO_MODEL,
+    made: REQUEST,
+  },
+  shipment_status: { ...shipment, fields: { status: 'status' }, amount: 'nothing', proposedBy: ANYBODY },
+  reroute: { ...shipment, fields: { destination: 'destination' }, amount: 'extra freight', proposedBy: ANYBODY },
+  expedite: { ...shipment, fields: { serviceLevel: 'serviceLevel' }, amount: 'extra freight', proposedBy: ANYBODY },
+  carrier_change: { ...shipment, fields: { carrier: 'carrier' }, amount: 'extra freight', proposedBy: ANYBODY },
+  stock_reallocation: {
+    system: 'wms',
+    collection: 'reallocations',
+    fields: { sku: 'sku', fromSite: 'fromSite', toSite: 'toSite', units: 'units', status: 'status' },
+    amount: 'value of the stock that moves',
+    proposedBy: ANYBODY,
+    made: REQUEST,
+  },
+  document_attachment: {
+    system: 'documents',
+    collection: 'attachments',
+    fields: { document: 'document', reference: 'reference', status: 'status' },
+    amount: 'nothing',
+    proposedBy: ANYBODY,
+    made: { open: { status: 'attached' }, undone: { status: 'removed' } },
+  },
+  service_case: {
+    system: 'crm',
+    collection: 'Case',
+    fields: {
+      title: 'Subject',
+      description: 'Description',
+      reference: 'Shipment_Reference__c',
+      status: 'Status',
+    },
+    amount: 'nothing',
+    proposedBy: ANYBODY,
+    made: { open: { status: 'New' }, undone: { status: 'Closed' } },
+  },
+};
+
+export interface Wish {
+  readonly type: ActionType;
+  readonly title: string;
+  /** The document that is changed; what is made anew has a key that follows from case and content. */
+  readonly subject?: string;
+  readonly change: Values;
+  /** What the document says now; absent for what is made anew. */
+  readonly basis?: Values;
+  readonly amount?: Money;
+}
+
+export type Proposed =
+  { readonly ok: true; readonly proposal: Proposal } | { readonly ok: false; readonly why: string };
+
+/** A proposal of any type of the catalogue, or in words why it is none. */
+export function proposalOf(caseId: string, wish: Wish): Proposed {
+  const { type, title, amount } = wish;
+  const { system, fields, made } = CATALOGUE[type];
+  const unknown = Object.keys({ ...wish.change, ...wish.basis }).find((name) => !Object.hasOwn(fields, name));
+  if (unknown !== undefined)
+    return { ok: false, why: `${unknown} cannot be changed by ${type}: give ${Object.keys(fields).join(', ')}.` };
+  const change = { ...wish.change, ...made?.open };
+  const worth = amount === undefined ? {} : { amount };
+  if (made !== undefined) {
+    const subject = `FL-${sha256Hex(canonicalJson({ caseId, type, change })).slice(0, 24)}`;
+    return { ok: true, proposal: { type, title, system, subject, change, basis: {}, ...worth } };
+  }
+  const { subject, basis = {} } = wish;
+  if (subject === undefined || subject === '') return { ok: false, why: `Say which document ${type} changes.` };
+  const missing = Object.keys(change).find((name) => !Object.hasOwn(basis, name));
+  if (missing !== undefined || Object.keys(change).length === 0)
+    return { ok: false, why: `Say what ${missing ?? 'is changed'}, and what it says now.` };
+  return { ok: true, proposal: { type, title, system, subject, change, basis, ...worth } };
+}
+
+/** By what the changes of one document, from the first to the last, are taken back; undefined where it says already what it said before. */
+export function undoingOf(first: Action, last: Action): Pick<Action, 'change' | 'basis'> | undefined {
+  const { made } = CATALOGUE[last.type];
+  const back =
+    made === undefined
+      ? { change: first.basis, basis: last.change }
+      : {
+          change: made.undone,
+          basis: Object.fromEntries(Object.entries(last.change).filter(([name]) => Object.hasOwn(made.undone, name))),
+        };
+  return canonicalJson(back.change) === canonicalJson(back.basis) ? undefined : back;
+}
