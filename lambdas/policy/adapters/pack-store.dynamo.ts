@@ -1,4 +1,9 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { canonicalJson, publishedPack, sha256Hex } from '../../contracts/index.ts';
@@ -29,6 +34,24 @@ export function createPackStore(table: string, client: DynamoDBClient = connect(
     return published;
   };
 
+  /** False: that version is there already, and says who published it first. */
+  const keep = async (published: PublishedPack): Promise<boolean> => {
+    const { version } = published;
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: marshall({ pk: 'POLICY', sk: `VERSION#${version}`, published: JSON.stringify(published) }),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+
   return {
     load,
     active: async (): Promise<PublishedPack> => {
@@ -44,17 +67,12 @@ export function createPackStore(table: string, client: DynamoDBClient = connect(
       // Guard: the same pack is the same version.
       const version = sha256Hex(canonicalJson(pack)).slice(0, 16);
       const published: PublishedPack = { version, publishedAt: nowInstant(), publishedBy, pack };
-      await client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: marshall({ pk: 'POLICY', sk: `VERSION#${version}`, published: JSON.stringify(published) }),
-        }),
-      );
+      const isNew = await keep(published);
       await client.send(
         new PutItemCommand({ TableName: table, Item: marshall({ pk: 'POLICY', sk: 'ACTIVE', version }) }),
       );
       active = undefined;
-      return published;
+      return isNew ? published : load(version);
     },
   };
 }

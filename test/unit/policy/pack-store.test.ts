@@ -15,6 +15,9 @@ it('the same pack published again is the same version, so no open case has anoth
   const first = await packs.publish(defaultPack(), 'maria');
   const again = await packs.publish(defaultPack(), 'jonas');
   expect(again.version).toBe(first.version);
+  // A version says for ever who has published it, and when.
+  expect(again).toEqual(first);
+  expect(await createPackStore('reference').load(first.version)).toMatchObject({ publishedBy: 'maria' });
   expect((await createPackStore('reference').active()).version).toBe(first.version);
   const changed = defaultPack();
   changed.lastOwner = changed.people.find(({ id }) => id !== changed.lastOwner)!.id;
