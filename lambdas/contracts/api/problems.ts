@@ -48,6 +48,7 @@ export const PROBLEMS = {
   'quota-exceeded': [429, 'The quota of the source for the day (UTC) is used up; Retry-After says until when.'],
   'too-many-requests': [429, 'Too many requests at once; Retry-After says when to come back.'],
   'try-again': [503, 'Kept, but not passed on yet; sending it again does no harm.'],
+  'not-done': [503, 'One of many at once was not done in time; the same request once more does what was left.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, when: string]>>;
 export type ProblemSlug = keyof typeof PROBLEMS;
 
