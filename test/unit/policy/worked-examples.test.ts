@@ -19,14 +19,15 @@ interface Example {
   readonly table: ReadonlyMap<string, string>;
 }
 
-const examples: readonly Example[] = page
+const [, section = ''] = /\n## Three worked examples\n([\s\S]*?)\n## /.exec(page) ?? [];
+const examples: readonly Example[] = section
   .split('\n### ')
   .slice(1)
-  .map((section) => ({
-    title: section.split('\n')[0] ?? '',
-    given: JSON.parse(/```json\n([\s\S]*?)```/.exec(section)?.[1] ?? ''),
+  .map((example) => ({
+    title: example.split('\n')[0] ?? '',
+    given: JSON.parse(/```json\n([\s\S]*?)```/.exec(example)?.[1] ?? ''),
     table: new Map(
-      [...section.matchAll(/^\| ([^|]+)\|([^|]+)\|$/gm)]
+      [...example.matchAll(/^\| ([^|]+)\|([^|]+)\|$/gm)]
         .map(([, name = '', value = '']): [string, string] => [plain(name), plain(value)])
         .filter(([name]) => name !== 'Rule' && !name.startsWith('-')),
     ),
