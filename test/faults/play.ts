@@ -31,8 +31,11 @@ export interface Played {
 
 const DEFAULT_PACK = resolve(import.meta.dirname, '../../policies/default');
 
-/** The longest pause that anything promises to make before it looks again is an hour; then it has to be done. */
-const SETTLING = 75 * MINUTE;
+/**
+ * The longest pause that anything promises to make before it looks again is an hour; then it has to be done. Not on a whole minute: what a minute's
+ * functions have begun is on its way then, and not left.
+ */
+const SETTLING = 75.5 * MINUTE;
 
 /** Lives through the history of a seed: hours in which much goes wrong, and then enough quiet for everything to come to its end. */
 export async function playHistory(seed: number): Promise<Played> {

@@ -52,6 +52,13 @@ describe('the marks of a clock', () => {
     expect(whats(decide(apply(held, half, minutes(240)), minutes(241)))).toEqual([]);
   });
 
+  it('have the same messages whoever decides it, and others at the next mark', () => {
+    const idsAt = (record: Case, at: string): string[] => decide(record, at).notices.map(({ id }) => id);
+    expect(idsAt(held, minutes(240))).toEqual(idsAt(held, minutes(241)));
+    const later = idsAt({ ...held, lastProgressAt: minutes(400) }, minutes(400));
+    expect(new Set([...idsAt(held, minutes(240)), ...later]).size).toBe(4);
+  });
+
   it('that are over at once are one', () => {
     const late = decide({ ...held, lastProgressAt: minutes(400) }, minutes(400));
     expect(late.acts.map(({ happening }) => happening)).toMatchObject([{ what: 'ClockNoticed', percent: 75 }]);

@@ -209,7 +209,11 @@ describe('making and ending one', () => {
       silence: { endedAt: AT, endedBy: 'tom-baker', endReason: 'Done sooner' },
     });
     if (ended.outcome !== 'changed') throw new Error('refused');
-    expect(decideEarlyEnd(ended.silence, 'again', 'x', AT)).toMatchObject({ outcome: 'unchanged' });
+    // Whoever comes second hears who was first.
+    expect(decideEarlyEnd(ended.silence, 'again', 'x', AT)).toMatchObject({
+      outcome: 'unchanged',
+      why: expect.stringContaining('tom-baker'),
+    });
     expect(decideEarlyEnd(silence('a'), 'late', 'x', '2026-03-02T12:00:00.000Z')).toMatchObject({
       outcome: 'unchanged',
     });
