@@ -1,9 +1,9 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
-import { isLive, leavesCallsToIncident } from '../incident/membership.ts';
+import { leavesCallsToIncident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { pausedClocks } from './clocks.ts';
-import { callingStates } from './states.ts';
+import { callingStates, isLive } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
 export const HAND_OVER_PATIENCE_MS = 60_000;

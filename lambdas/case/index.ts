@@ -39,7 +39,7 @@ export {
   timelinePk,
 } from './keys.ts';
 export type { DueItem } from './keys.ts';
-export { isTakenBack } from './states.ts';
+export { isLive, isTakenBack } from './states.ts';
 export { summarize } from './summary.ts';
 
 /** The case store of this function's environment. */

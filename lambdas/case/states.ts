@@ -1,5 +1,12 @@
 import type { Case, CaseState, Happening } from '../contracts/index.ts';
 
+/** States in which somebody works on it, or shall. */
+const liveStates: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progress'];
+
+export function isLive({ state }: Pick<Case, 'state'>): boolean {
+  return liveStates.includes(state);
+}
+
 /** Which state each happening leads to, and from which states it may come. Happenings that are not here leave the state as it is. */
 export const transitions: Readonly<
   Partial<Record<Happening['what'], { readonly from: readonly CaseState[]; readonly to: CaseState }>>
@@ -9,11 +16,11 @@ export const transitions: Readonly<
   WorkStarted: { from: ['acknowledged'], to: 'in_progress' },
   AcknowledgementTimedOut: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
   CaseHandedBack: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
-  CaseResolved: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'resolved' },
+  CaseResolved: { from: liveStates, to: 'resolved' },
   CaseClosed: { from: ['resolved'], to: 'closed' },
   CaseReopened: { from: ['resolved'], to: 'open' },
-  CaseMerged: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'merged' },
-  CaseWithdrawn: { from: ['open', 'triaged', 'acknowledged', 'in_progress'], to: 'withdrawn' },
+  CaseMerged: { from: liveStates, to: 'merged' },
+  CaseWithdrawn: { from: liveStates, to: 'withdrawn' },
 };
 
 /** States in which people are called. */

@@ -1,7 +1,8 @@
 import type { Actor, Case, Happening, PolicyPack, Problem } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { notKnown, notPossible } from '../case/command.ts';
-import { isLive, joined } from './membership.ts';
+import { isLive } from '../case/states.ts';
+import { joined } from './membership.ts';
 
 /** Who groups cases anew by hand, and why. */
 export interface Regrouping {

@@ -1,10 +1,9 @@
 import { addDuration } from '../case/duration.ts';
-import { endStates } from '../case/states.ts';
+import { endStates, isLive } from '../case/states.ts';
 import type { Case, CaseState, Happening, PolicyPack, PossibleCause } from '../contracts/index.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { callingAlone } from './say-cause.ts';
 
-const LIVE: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progress'];
 /** States in which a case can become a child: assessed, and not over. */
 const JOINING: readonly CaseState[] = ['triaged', 'acknowledged', 'in_progress'];
 
@@ -13,10 +12,6 @@ export type Incident = Pick<
   Case,
   'id' | 'state' | 'cause' | 'acknowledgedAt' | 'clocks' | 'resolvedAt' | 'childrenAfter' | 'merged'
 >;
-
-export function isLive({ state }: Pick<Case, 'state'>): boolean {
-  return LIVE.includes(state);
-}
 
 export function canJoin(record: Case): boolean {
   return (

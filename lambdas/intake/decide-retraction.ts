@@ -1,5 +1,6 @@
 import type { Case, Signal } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
+import { isLive } from '../case/states.ts';
 
 export function withdrawn(by: Pick<Act, 'actor' | 'cause'>): Act {
   return { ...by, happening: { what: 'CaseWithdrawn', reason: 'Every report of it was taken back by its sender.' } };
@@ -20,11 +21,10 @@ export function decideRetraction(
   if (before.has(retracted)) return [];
   const who = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } } as const;
   const isLast = isNothingLeft(signals, new Set([...before, retracted]));
-  const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state);
-  const isOver = isLast && !isLive && record.state !== 'withdrawn';
+  const isOver = isLast && !isLive(record) && record.state !== 'withdrawn';
   const nothingLeft = isOver ? { nothingLeft: true as const } : {};
   const act: Act = { ...who, happening: { what: 'SignalRetracted', signalId: retracted, by, ...nothingLeft } };
-  return isLast && isLive ? [act, withdrawn(who)] : [act];
+  return isLast && isLive(record) ? [act, withdrawn(who)] : [act];
 }
 
 /** What becomes of a case when the last report of those that were merged into it was taken back. `retracted` has that one already. */
@@ -34,9 +34,8 @@ export function decideHeirWithdrawal(
   signals: readonly Signal[],
   retracted: ReadonlySet<string>,
 ): readonly Act[] {
-  const isLive = ['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state);
   // Guard: what is over is not withdrawn.
-  if (!isLive || record.cause !== undefined || !isNothingLeft(signals, retracted)) return [];
+  if (!isLive(record) || record.cause !== undefined || !isNothingLeft(signals, retracted)) return [];
   return [withdrawn({ actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } })];
 }
 

@@ -1,5 +1,5 @@
 import type { Action, FactSet, JournalEntry, Problem } from '../../contracts/index.ts';
-import { noSuchCase, notPossible, perform } from '../../case/index.ts';
+import { isLive, noSuchCase, notPossible, perform } from '../../case/index.ts';
 import { promiseDate } from '../../playbook/index.ts';
 import { makeAction } from '../make-action.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
@@ -15,8 +15,6 @@ export interface PersonsProposal {
 export type ProposalResult =
   | { readonly outcome: 'changed' | 'unchanged'; readonly action: Action }
   | { readonly outcome: 'refused'; readonly problem: Problem };
-
-const GOING_ON = ['open', 'triaged', 'acknowledged', 'in_progress'];
 
 /** A proposal of a person, on the facts that the case knows; governed as any other. */
 export async function proposeByPerson(
@@ -34,7 +32,7 @@ export async function proposeByPerson(
       commit: false,
       answer: { outcome: 'refused', problem: notPossible(why) },
     });
-    if (!GOING_ON.includes(record.state)) return refuse(`The case is ${record.state}.`);
+    if (!isLive(record)) return refuse(`The case is ${record.state}.`);
     const wanted = promiseDate(latestFacts(await cases.journal(record.id)), proposal.promisedAt);
     if (wanted === undefined)
       return refuse(

@@ -1,10 +1,10 @@
-import { applyActs, perform } from '../../case/index.ts';
+import { applyActs, isLive, perform } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import type { Case, PolicyPack, PossibleCause } from '../../contracts/index.ts';
 import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { looksForStorm, whatToCount } from '../find-incident.ts';
 import type { Count } from '../find-incident.ts';
-import { canJoin, isLive } from '../membership.ts';
+import { canJoin } from '../membership.ts';
 import { incidentKey, openIncident, reopenIncident } from '../open-incident.ts';
 import { countCases, holdCause, holdersOf } from './cause-store.dynamo.ts';
 

@@ -1,11 +1,10 @@
-import { correlationKey, noSuchCase, performTogether } from '../../case/index.ts';
+import { correlationKey, isLive, noSuchCase, performTogether } from '../../case/index.ts';
 import type { CaseStore, Change, CommandResult, JointDecision } from '../../case/index.ts';
 import { deriveId } from '../../contracts/index.ts';
 import type { Case } from '../../contracts/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { decideMerge, decideMove, decideSplit } from '../decide-regroup.ts';
 import type { RegroupDecision, Regrouping } from '../decide-regroup.ts';
-import { isLive } from '../membership.ts';
 import { openSplit } from '../open-incident.ts';
 import { passKey } from './cause-store.dynamo.ts';
 

@@ -1,4 +1,4 @@
-import { countChildren, performCommand } from '../../case/index.ts';
+import { countChildren, isLive, performCommand } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import type { Case } from '../../contracts/index.ts';
 import type { PackStore } from '../../policy/index.ts';
@@ -49,7 +49,7 @@ export async function answerAboutEnd(
 }
 
 async function question(cases: CaseStore, record: Case): Promise<Page> {
-  if (!['open', 'triaged', 'acknowledged', 'in_progress'].includes(record.state))
+  if (!isLive(record))
     return { title: 'Nothing to do', lines: [`The incident is ${record.state.replace('_', ' ')} already.`] };
   const { open } = await countChildren(cases, record.id);
   return {
