@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
 import { auditJournal } from '../lambdas/case/audit-journals.ts';
 import { journalsInFolder } from './audit/read-folder.ts';
 import { journalsInTable } from './audit/read-table.ts';
-import { mergeOutputs, outputOf } from './set-up/deployment.ts';
+import { outputOf, readDeployment } from './set-up/deployment.ts';
 
 const USAGE = `npm run audit -- verify [--data DIR | --outputs cdk-outputs.json [--stage dev]]
 
@@ -30,7 +28,9 @@ async function main(): Promise<void> {
     return;
   }
   const journals =
-    values.data === undefined ? journalsInTable(tableOf(values.outputs, values.stage)) : journalsInFolder(values.data);
+    values.data === undefined
+      ? journalsInTable(outputOf(readDeployment(values.stage, values.outputs), 'CasesTable'))
+      : journalsInFolder(values.data);
   let cases = 0;
   let entries = 0;
   let findings = 0;
@@ -48,11 +48,6 @@ async function main(): Promise<void> {
     `${cases} cases with ${entries} entries, ${findings === 0 ? 'all as they were written' : `${findings} not as written`}`,
   );
   process.exitCode = findings === 0 ? 0 : 1;
-}
-
-function tableOf(file: string, stage: string): string {
-  const outputs = z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(readFileSync(file, 'utf8')));
-  return outputOf(mergeOutputs(stage, outputs), 'CasesTable');
 }
 
 await main().catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { askedSystem, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
-import { mergeOutputs, outputOf } from './set-up/deployment.ts';
+import { readDeployment, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, keepMapping, publishPack } from './set-up/set-up.ts';
 
 const USAGE = `npm run set-up -- --settings FILE [--outputs cdk-outputs.json] [--stage dev]
@@ -31,7 +31,6 @@ const settingsFile = z.strictObject({
   systems: z.partialRecord(askedSystem, z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
   slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1), signingSecret: z.string().min(1).optional() }),
 });
-const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -43,7 +42,7 @@ async function main(): Promise<void> {
   });
   if (values.settings === undefined) throw new Error('--settings is missing');
   const settings = settingsFile.parse(JSON.parse(readFileSync(values.settings, 'utf8')));
-  const deployment = mergeOutputs(values.stage, outputsFile.parse(JSON.parse(readFileSync(values.outputs, 'utf8'))));
+  const deployment = readDeployment(values.stage, values.outputs);
 
   const { version } = await publishPack(
     deployment,

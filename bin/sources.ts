@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { sourceWish } from '../lambdas/contracts/index.ts';
 import type { SourceWish } from '../lambdas/contracts/index.ts';
-import { mergeOutputs } from './set-up/deployment.ts';
+import { readDeployment } from './set-up/deployment.ts';
 import { applyPlan, describePlan, planSources } from './set-up/plan-sources.ts';
 import { sourcesOf } from './set-up/set-up.ts';
 
@@ -14,8 +14,6 @@ const USAGE = `npm run sources -- plan|apply [--dir sources] [--outputs cdk-outp
 Each file sources/<id>.yaml is a source as it shall be: what POST /v1/sources takes, without secrets. plan says what differs; apply does it, and doing it again
 does nothing. A source without a file is left alone: switch it off by API. Secrets are made, and told once by apply; give a vendor's own by
 POST /v1/sources/<id>/rotate-secret.`;
-
-const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 function readWishes(directory: string): readonly SourceWish[] {
   return readdirSync(directory)
@@ -40,7 +38,7 @@ async function main(): Promise<void> {
     },
   });
   const act = z.enum(['plan', 'apply']).parse(positionals[0]);
-  const deployment = mergeOutputs(values.stage, outputsFile.parse(JSON.parse(readFileSync(values.outputs, 'utf8'))));
+  const deployment = readDeployment(values.stage, values.outputs);
   const sources = sourcesOf(deployment);
   const plan = await planSources(sources, readWishes(values.dir));
   for (const line of describePlan(plan)) console.log(line);

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
 /** What a deployment tells of itself: the outputs of its stacks, merged. The same on AWS and on this machine. */
 export interface Deployment {
   readonly stage: string;
@@ -14,7 +17,14 @@ export function outputOf({ outputs }: Deployment, name: string): string {
   return found;
 }
 
-/** Reads `cdk deploy --outputs-file`: outputs by stack. */
+/** What `cdk deploy --outputs-file` has written. */
+export function readDeployment(stage: string, file: string): Deployment {
+  return mergeOutputs(stage, outputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+const outputsFile = z.record(z.string(), z.record(z.string(), z.string()));
+
+/** Of outputs by stack. */
 export function mergeOutputs(
   stage: string,
   byStack: Readonly<Record<string, Readonly<Record<string, string>>>>,
