@@ -3,6 +3,7 @@ export * from './clock.ts';
 export * from './environment.ts';
 export * from './handlers.ts';
 export * from './http-handler.ts';
+export * from './in-groups.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
 export * from './network.ts';

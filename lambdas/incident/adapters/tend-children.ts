@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CHILD_SHARDS, childrenInShard, perform } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import type { Case, ChildPage, JournalEntry, PossibleCause } from '../../contracts/index.ts';
-import { connect } from '../../platform/index.ts';
+import { connect, inGroups } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { firstPages } from '../child-pages.ts';
 import { decideMembership, decideTransfer } from '../membership.ts';
@@ -69,7 +69,9 @@ export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) 
     }
     const { page } = work;
     const found = await childrenOn(cases, page, incident.cause);
-    const { tended, failed } = await inGroups(found.caseIds, (caseId) => tend(caseId, incident, page));
+    const fates = await inGroups(found.caseIds, AT_A_TIME, (caseId) => tend(caseId, incident, page));
+    const tended = fates.filter((fate) => fate.status === 'fulfilled' && fate.value).length;
+    const failed = found.caseIds.filter((_caseId, index) => fates[index]?.status === 'rejected');
     if (page.do === 'these' || page.do === 'move') {
       if (failed.length > 0)
         throw new Error(`${String(failed.length)} children of ${incident.id} could not be written`);
@@ -79,7 +81,7 @@ export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) 
     const these = {
       do: 'these',
       incidentId: incident.id,
-      caseIds: [...failed],
+      caseIds: failed,
       traceparent: page.traceparent,
     } as const;
     await send([
@@ -100,21 +102,4 @@ function childrenOn(cases: CaseStore, page: ChildPage, cause: PossibleCause): Pr
     case 'move':
       return Promise.resolve({ caseIds: page.caseIds, next: undefined });
   }
-}
-
-async function inGroups(
-  caseIds: readonly string[],
-  tend: (caseId: string) => Promise<boolean>,
-): Promise<{ readonly tended: number; readonly failed: readonly string[] }> {
-  let tended = 0;
-  const failed: string[] = [];
-  for (let start = 0; start < caseIds.length; start += AT_A_TIME) {
-    const group = caseIds.slice(start, start + AT_A_TIME);
-    const fates = await Promise.allSettled(group.map(tend));
-    for (const [index, fate] of fates.entries()) {
-      if (fate.status === 'rejected') failed.push(group[index] ?? '');
-      else if (fate.value) tended += 1;
-    }
-  }
-  return { tended, failed };
 }

@@ -1,7 +1,7 @@
 import { addDuration, LIFECYCLE_PATIENCE, perform, SILENCED_SHARDS } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import type { Silence } from '../../contracts/index.ts';
-import { nowInstant } from '../../platform/index.ts';
+import { inGroups, nowInstant } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { decideSilence } from '../decide-silence.ts';
 import { endOf } from '../silences.ts';
@@ -37,11 +37,12 @@ export async function endSilences(stores: Stores): Promise<Ended> {
     const room = MOST_IN_A_MINUTE - looked - failed;
     if (room <= 0) break;
     const found = await someCases(stores.cases, silence.id, room);
-    const fates = await inGroups(found, (caseId) => lookAgain(stores, silence, all, caseId));
-    looked += fates.done;
-    failed += fates.failed;
+    const fates = await inGroups(found, AT_A_TIME, (caseId) => lookAgain(stores, silence, all, caseId));
+    const lost = fates.filter(({ status }) => status === 'rejected').length;
+    looked += fates.length - lost;
+    failed += lost;
     // Guard: one that has cases left is not put away.
-    if (found.length < room && fates.failed === 0) {
+    if (found.length < room && lost === 0) {
       await putAway(stores.cases, silence);
       putAwayCount += 1;
     }
@@ -84,19 +85,4 @@ async function lookAgain(
     };
   });
   if (changed !== true) await forgetSilenced(cases, silence.id, caseId);
-}
-
-async function inGroups(
-  ids: readonly string[],
-  run: (id: string) => Promise<void>,
-): Promise<{ readonly done: number; readonly failed: number }> {
-  let [done, failed] = [0, 0];
-  for (let start = 0; start < ids.length; start += AT_A_TIME) {
-    const fates = await Promise.allSettled(ids.slice(start, start + AT_A_TIME).map(run));
-    for (const { status } of fates) {
-      if (status === 'fulfilled') done += 1;
-      else failed += 1;
-    }
-  }
-  return { done, failed };
 }
