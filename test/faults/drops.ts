@@ -3,17 +3,12 @@ import { sha256Hex } from '../../lambdas/contracts/index.ts';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import type { World } from '../support/world.ts';
 import type { Agenda } from './agenda.ts';
+import { tryOnce } from './try-once.ts';
 import type { Plan } from './plan.ts';
 import type { FileDrop } from './plan-reports.ts';
+import type { Sent } from './senders.ts';
 import { idsOf, quarantinedAs, SOURCES, tableOf } from './say.ts';
 
-interface Sent {
-  readonly sent: Set<string>;
-  readonly accepted: Set<string>;
-  readonly refused: Set<string>;
-}
-
-const PATIENCE = 30_000;
 const PAUSE = 60_000;
 
 /** What the bucket has taken is accepted; whoever could not put it there tries again. */
@@ -23,21 +18,21 @@ export function dropFiles(world: World, { files, startAt }: Plan, agenda: Agenda
     const table = tableOf(file, startAt);
     const ids = idsOf(table, 'warehouse');
     for (const id of ids) done.sent.add(id);
-    let isDone = false;
-    const again = (): void => {
-      if (isDone) return;
-      isDone = true;
-      agenda.add(world.now() + PAUSE, () => {
-        drop(file);
-      });
-    };
     const put = file.by === 'inbox' ? putIntoInbox : putByGrant;
-    put(world, file.name, table.bytes).then(() => {
-      isDone = true;
-      for (const id of ids) done.accepted.add(id);
-      if (file.unreadable > 0) done.refused.add(quarantinedAs(SOURCES.warehouse.id, table.bytes));
-    }, again);
-    agenda.add(world.now() + PATIENCE, again);
+    tryOnce(world, agenda, {
+      request: () => put(world, file.name, table.bytes),
+      isEnd: () => {
+        for (const id of ids) done.accepted.add(id);
+        if (file.unreadable > 0) done.refused.add(quarantinedAs(SOURCES.warehouse.id, table.bytes));
+        return true;
+      },
+      again: {
+        after: PAUSE,
+        act: () => {
+          drop(file);
+        },
+      },
+    });
   };
   for (const file of files) {
     agenda.add(begin + file.at, () => {

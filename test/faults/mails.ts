@@ -4,12 +4,12 @@ import { translateEmail } from '../../lambdas/inbound/formats/email.ts';
 import type { World } from '../support/world.ts';
 import type { Agenda } from './agenda.ts';
 import type { Dice } from './dice.ts';
+import { tryOnce } from './try-once.ts';
 import type { Deed } from './plan-deeds.ts';
+import type { Sent } from './senders.ts';
 import { idsIn, senderOf, SOURCES } from './say.ts';
 
 const MINUTE = 60_000;
-/** The line of the other side tries again for days; ours has to hold for hours. */
-const PATIENCE = 30_000;
 
 /** A mail to the desk: one that says what is wrong, or one that a person has to read. */
 export interface MailDrop {
@@ -72,43 +72,32 @@ async function signalsOf(
   };
 }
 
-interface Sent {
-  readonly sent: Set<string>;
-  readonly accepted: Set<string>;
-  readonly refused: Set<string>;
-}
-
 /** What SES has answered for is accepted; whoever gets no answer comes again. */
 export function sendMails(
   world: World,
   { mails, startAt }: { readonly mails: readonly MailDrop[]; readonly startAt: number },
   agenda: Agenda,
-  done: Sent,
+  done: Pick<Sent, 'sent' | 'accepted' | 'refused'>,
 ): void {
   const begin = world.now();
   const deliver = async (mail: MailDrop): Promise<void> => {
-    let answered = false;
-    const again = (): void => {
-      if (answered) return;
-      answered = true;
-      agenda.add(world.now() + 5 * MINUTE, () => deliver(mail));
-    };
     const { atOnce, later } = await signalsOf(mail, startAt);
     for (const id of [...atOnce, ...later]) done.sent.add(id);
-    world.engine
-      .receiveMail({
-        from: 'jo@forwarder.example',
-        to: [`${SOURCES.desk.id}+import@in.fairlead.example.com`],
-        raw: rawOf(mail, startAt),
-      })
-      .then((taken) => {
-        if (answered) return;
+    tryOnce(world, agenda, {
+      request: () =>
+        world.engine.receiveMail({
+          from: 'jo@forwarder.example',
+          to: [`${SOURCES.desk.id}+import@in.fairlead.example.com`],
+          raw: rawOf(mail, startAt),
+        }),
+      isEnd: (taken) => {
         if (taken === undefined) throw new Error('nobody has the address of the desk');
-        answered = true;
         for (const id of atOnce) done.accepted.add(id);
         if (!mail.isSure) done.refused.add(waitingIdOf(mail, startAt));
-      }, again);
-    agenda.add(world.now() + PATIENCE, again);
+        return true;
+      },
+      again: { after: 5 * MINUTE, act: () => deliver(mail) },
+    });
   };
   for (const mail of mails) {
     const times = mail.again === undefined ? [mail.at] : [mail.at, mail.at + mail.again];

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../lambdas/contracts/index.ts';
 import { PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
+import { tryOnce } from './try-once.ts';
 import type { Agenda } from './agenda.ts';
 import { clickLate, clickNow } from './clicks.ts';
 import { commandOf } from './commands.ts';
@@ -11,7 +12,6 @@ import type { Plan } from './plan.ts';
 import type { Deed } from './plan-deeds.ts';
 import { SOURCES } from './say.ts';
 
-const PATIENCE = 30_000;
 const TRIES = 3;
 
 type Ask = () => Promise<{ readonly status: number }>;
@@ -32,20 +32,21 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
     if (deed.twice) tryUntilAnswered(ask, 1);
   };
 
-  const tryUntilAnswered = (ask: Ask, attempt: number): void => {
-    let answered = false;
-    const again = (): void => {
-      if (answered || attempt === TRIES) return;
-      answered = true;
-      agenda.add(world.now() + 10_000, () => {
-        tryUntilAnswered(ask, attempt + 1);
-      });
-    };
-    ask().then((answer) => {
-      if (answer.status >= 500 || answer.status === 429) again();
-      else answered = true;
-    }, again);
-    agenda.add(world.now() + PATIENCE, again);
+  const tryUntilAnswered = (request: Ask, attempt: number): void => {
+    tryOnce(world, agenda, {
+      request,
+      isEnd: ({ status }) => status < 500 && status !== 429,
+      ...(attempt === TRIES
+        ? {}
+        : {
+            again: {
+              after: 10_000,
+              act: () => {
+                tryUntilAnswered(request, attempt + 1);
+              },
+            },
+          }),
+    });
   };
 
   const askOf = async (deed: Deed): Promise<Ask | undefined> => {

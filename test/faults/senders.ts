@@ -2,6 +2,7 @@ import { signBody } from '../../lambdas/inbound/index.ts';
 import type { KnownSource } from '../../bin/set-up/set-up.ts';
 import type { Answer, World } from '../support/world.ts';
 import type { Agenda } from './agenda.ts';
+import { tryOnce } from './try-once.ts';
 import { dropFiles } from './drops.ts';
 import { sendMails } from './mails.ts';
 import type { Plan } from './plan.ts';
@@ -17,7 +18,6 @@ export interface Sent {
   readonly answers: Map<number, number>;
 }
 
-const PATIENCE = 30_000;
 const PAUSES = [5_000, 20_000, 60_000, 120_000];
 
 /** A sender posts until it is answered: 202, or that its payload cannot be read. Everything else it tries again. */
@@ -44,28 +44,24 @@ export function createSenders(world: World, plan: Plan, agenda: Agenda): Sent {
       : world.begin('POST', '/v1/signals', { headers: { ...headers, 'fairlead-source': source.id }, body: bytes });
   };
   const deliver = (report: Report, attempt: number): void => {
-    let answered = false;
-    const again = (): void => {
-      if (answered) return;
-      answered = true;
-      agenda.add(world.now() + (PAUSES[attempt] ?? 300_000), () => {
-        deliver(report, attempt + 1);
-      });
-    };
-    post(report).then((answer) => {
-      if (answered) return;
-      done.answers.set(answer.status, (done.answers.get(answer.status) ?? 0) + 1);
-      if (answer.status !== 202 && answer.status !== 422) {
-        again();
-        return;
-      }
-      answered = true;
-      const isWhole = answer.status === 202 && answer.json.quarantined.length === 0;
-      if (!isWhole) done.refused.add(quarantinedAs(SOURCES[report.source].id, say(report, plan.startAt).bytes));
-      if (answer.status !== 202) return;
-      for (const { id } of answer.json.signals) done.accepted.add(id);
-    }, again);
-    agenda.add(world.now() + PATIENCE, again);
+    tryOnce(world, agenda, {
+      request: () => post(report),
+      isEnd: (answer) => {
+        const { status } = answer;
+        done.answers.set(status, (done.answers.get(status) ?? 0) + 1);
+        if (status !== 202 && status !== 422) return false;
+        const isWhole = status === 202 && answer.json.quarantined.length === 0;
+        if (!isWhole) done.refused.add(quarantinedAs(SOURCES[report.source].id, say(report, plan.startAt).bytes));
+        if (status === 202) for (const { id } of answer.json.signals) done.accepted.add(id);
+        return true;
+      },
+      again: {
+        after: PAUSES[attempt] ?? 300_000,
+        act: () => {
+          deliver(report, attempt + 1);
+        },
+      },
+    });
   };
 
   for (const report of plan.reports) {
