@@ -36,14 +36,14 @@ export function openFrom(at: string, hours?: WorkingHours): string {
   return new Date(Date.parse(addWorking(at, 1, hours)) - 1).toISOString();
 }
 
-/** Working time from one instant to a later one, in milliseconds; 0 where it is not later. */
-export function workingBetween(from: string, to: string, hours?: WorkingHours): number {
+/** Working time from one instant to a later one, in milliseconds; 0 where it is not later. Days are counted until it is more than `enough`. */
+export function workingBetween(from: string, to: string, hours?: WorkingHours, enough = Infinity): number {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   if (end <= start) return 0;
   if (hours === undefined) return end - start;
   let worked = 0;
   const last = localDate(end, hours.zone);
-  for (let day = localDate(start, hours.zone); notAfter(day, last); day = day.add({ days: 1 })) {
+  for (let day = localDate(start, hours.zone); notAfter(day, last) && worked <= enough; day = day.add({ days: 1 })) {
     for (const { from: begun, to: ended } of stretchesOn(day, hours))
       worked += Math.max(0, Math.min(ended, end) - Math.max(begun, start));
   }
