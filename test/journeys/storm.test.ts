@@ -174,13 +174,18 @@ async function idsByPages(world: World, incident: string): Promise<readonly stri
   }
 }
 
-test('a storm is split, one is merged, and at the end its cases go on by themselves: by API and by link', async () => {
+/** Thirty late shipments of one port: an incident, and its children. */
+async function openStorm() {
   const world = await openWorld();
   const all = numbers(1, 30);
   knowShipments(world, all, []);
   await report(world, all);
   const { incidents, children } = sorted(await world.cases());
-  const id = incidents[0]?.id ?? '';
+  return { world, children, id: incidents[0]?.id ?? '' };
+}
+
+test('a storm is split, one is merged, and at the end its cases go on by themselves: by API and by link', async () => {
+  const { world, children, id } = await openStorm();
   const lead = world.as(PEOPLE.lead.email);
   const reason = 'The first ten lie in the other terminal.';
   const chosen = children.slice(0, 10).map((child) => child.id);
@@ -230,12 +235,7 @@ test('a storm is split, one is merged, and at the end its cases go on by themsel
 });
 
 test('what people say goes first: a quiet case that is escalated calls, and a withdrawn incident lets its cases call', async () => {
-  const world = await openWorld();
-  const all = numbers(1, 30);
-  knowShipments(world, all, []);
-  await report(world, all);
-  const { incidents, children } = sorted(await world.cases());
-  const id = incidents[0]?.id ?? '';
+  const { world, children, id } = await openStorm();
   expect(children).toHaveLength(30);
   expect(world.told.filter((told) => !isOfStorm(told))).toEqual([]);
   const lead = world.as(PEOPLE.lead.email);
