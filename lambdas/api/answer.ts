@@ -34,3 +34,8 @@ export function invalid(error: z.ZodError): Problem {
     errors: error.issues.map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, detail: issue.message })),
   };
 }
+
+/** `detail` says what to send instead. */
+export function notJson(detail: string): Problem {
+  return problemOf('invalid-json', 400, 'The body is no JSON', detail);
+}

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { caseCommands, taskCommands } from '../contracts/api/requests.ts';
 import type { Problem } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
-import { problemOf } from './answer.ts';
+import { notJson, problemOf } from './answer.ts';
 import type { Right } from './rights.ts';
 
 export type ReadCommand =
@@ -98,10 +98,7 @@ function readOf(known: Readonly<Record<string, Entry>>, name: string, body: stri
     return { ok: false, problem: problemOf('no-such-command', 404, 'No such command', detail) };
   }
   const json = parseJson(body);
-  if (json === undefined) {
-    const detail = 'Send a JSON object, or nothing.';
-    return { ok: false, problem: problemOf('invalid-json', 400, 'The body is no JSON', detail) };
-  }
+  if (json === undefined) return { ok: false, problem: notJson('Send a JSON object, or nothing.') };
   const read = found.read(json.value);
   return read.success ? { ok: true, right: found.right, command: read.data } : { ok: false, invalid: read.error };
 }

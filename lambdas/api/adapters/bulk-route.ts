@@ -4,7 +4,7 @@ import { bulkRequest } from '../../contracts/api/requests.ts';
 import type { BulkResult } from '../../contracts/api/answers.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { createLog, now } from '../../platform/index.ts';
-import { invalid, ok, problemOf, refuse } from '../answer.ts';
+import { invalid, notJson, ok, problemOf, refuse } from '../answer.ts';
 import { parseJson, readCommand } from '../read-request.ts';
 import { may } from '../rights.ts';
 import { forbidden } from './request.ts';
@@ -29,10 +29,7 @@ const PATIENCE_MS = 20_000;
 export function bulkRoute(stores: Stores): Route {
   return async (request) => {
     const json = parseJson(request.body);
-    if (json === undefined)
-      return refuse(
-        problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object with command and cases.'),
-      );
+    if (json === undefined) return refuse(notJson('Send a JSON object with command and cases.'));
     const asked = bulkRequest.safeParse(json.value);
     if (!asked.success) return refuse(invalid(asked.error));
     const { command, cases, body = {} } = asked.data;

@@ -4,7 +4,7 @@ import type { CaseStore, CommandResult } from '../../case/index.ts';
 import { regroupCommands } from '../../contracts/api/requests.ts';
 import { mergeCase, moveCase, splitIncident } from '../../incident/index.ts';
 import type { PackStore } from '../../policy/index.ts';
-import { invalid, problemOf, refuse } from '../answer.ts';
+import { invalid, notJson, refuse } from '../answer.ts';
 import { parseJson } from '../read-request.ts';
 import { may } from '../rights.ts';
 import { forbidden } from './request.ts';
@@ -22,8 +22,7 @@ export function regroupRoutes(stores: Stores, show: Show): Readonly<Record<keyof
     ): Route =>
     async (request) => {
       const json = parseJson(request.body);
-      if (json === undefined)
-        return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object.'));
+      if (json === undefined) return refuse(notJson('Send a JSON object.'));
       const read = schema.safeParse(json.value);
       if (!read.success) return refuse(invalid(read.error));
       if (!may(request.caller.roles, 'regroup')) return forbidden('regroup');

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { HttpTools } from '../../platform/index.ts';
-import { problemOf, refuse } from '../answer.ts';
+import { notJson, problemOf, refuse } from '../answer.ts';
 import type { Caller } from '../caller.ts';
 import { parseJson } from '../read-request.ts';
 import { may } from '../rights.ts';
@@ -35,8 +35,7 @@ export async function serveRoutes(
   const [right, serve] = route;
   if (!may(caller.roles, right)) return forbidden(right);
   const json = parseJson(bodyOf(event));
-  if (json === undefined)
-    return refuse(problemOf('invalid-json', 400, 'The body is no JSON', 'Send a JSON object, or nothing.'));
+  if (json === undefined) return refuse(notJson('Send a JSON object, or nothing.'));
   const id = decodeURIComponent(event.pathParameters?.['sourceId'] ?? '');
   return serve({ event, caller, id, body: json.value });
 }
