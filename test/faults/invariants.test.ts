@@ -216,6 +216,13 @@ const tookOver: Happening = {
   cases: [deriveId('case', 'lost')],
 };
 
+const tookBy = (how: 'merge' | 'move'): Happening => ({ what: 'TookOver', via: 'api', how, from: seed.id, cases: [] });
+/** A case that was merged into another, and what the journal of that one says of it. */
+const mergedBeside = (...happenings: readonly Happening[]): History => {
+  const heir = caseHistory({}, ...happenings);
+  return wellLived({ cases: [caseHistory({}, merged), { ...heir, record: { ...heir.record, id: INCIDENT } }] });
+};
+
 const breaks: readonly (readonly [what: string, invariant: Invariant, history: History])[] = [
   ['an accepted signal that is nowhere', signals.oneFate, withFate({ guard: undefined, cases: [] })],
   ['an accepted signal that nobody has heard of', signals.oneFate, wellLived({ fates: new Map() })],
@@ -241,6 +248,11 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   ['two incidents of one cause', incidents.oneIncident, wellLived({ cases: [incident(), incident()] })],
   ['a child of an incident that is solved', incidents.noOrphan, wellLived({ cases: [child(), incident('resolved')] })],
   ['a case merged into one that knows nothing of it', incidents.bothSidesKnow, withCase({}, merged)],
+  [
+    'a case merged into one that took it over twice',
+    incidents.bothSidesKnow,
+    mergedBeside(tookBy('merge'), tookBy('merge')),
+  ],
   ['a child that never came to whom took it over', incidents.bothSidesKnow, withCase({}, tookOver)],
   [
     'a call for what is silenced',
@@ -432,4 +444,8 @@ const holds: readonly (readonly [what: string, history: History])[] = [
 
 test.each(holds)('all of them hold for: %s', (_what, history) => {
   expect(invariants.flatMap(({ says, broken }) => broken(history).map((what) => `${says}: ${what}`))).toEqual([]);
+});
+
+test('moving a child and merging its incident later is one merging', () => {
+  expect(incidents.bothSidesKnow.broken(mergedBeside(tookBy('move'), tookBy('merge')))).toEqual([]);
 });

@@ -40,15 +40,18 @@ export const bothSidesKnow: Invariant = {
     const journals = new Map(
       cases.map(({ record, journal }) => [record.id, journal.map(({ happening }) => happening)]),
     );
-    const took = (id: string | undefined, from: string): number =>
-      (journals.get(id ?? '') ?? []).filter((one) => one.what === 'TookOver' && one.from === from).length;
+    const took = (id: string | undefined, from: string) =>
+      (journals.get(id ?? '') ?? []).filter((one) => one.what === 'TookOver').filter((one) => one.from === from);
+    // A child of it may have been moved there before: that is no merging.
+    const timesMerged = (into: string, from: string): number =>
+      took(into, from).filter(({ how }) => how === 'merge').length;
     return [...journals].flatMap(([id, happenings]) =>
       happenings.flatMap((one) => {
         if (one.what === 'CaseMerged')
-          return took(one.into, id) === 1
+          return timesMerged(one.into, id) === 1
             ? []
-            : [`${id} was merged into ${one.into}, which took it over ${took(one.into, id)} times`];
-        if (one.what === 'GaveAway' && one.to !== undefined && took(one.to, id) === 0)
+            : [`${id} was merged into ${one.into}, which took it over ${timesMerged(one.into, id)} times`];
+        if (one.what === 'GaveAway' && one.to !== undefined && took(one.to, id).length === 0)
           return [`${id} gave ${one.cases.join(', ')} to ${one.to}, which knows nothing of it`];
         if (one.what !== 'TookOver') return [];
         return one.cases
