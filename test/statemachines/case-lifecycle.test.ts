@@ -133,7 +133,7 @@ describe('triage fails', () => {
     await t.attention(0);
     await t.lifecycle();
     await t.kernel.advance(minutes(6));
-    expect(t.payloads('decide-next-step').map(({ triageFailed }) => triageFailed)).toEqual([true, true, false]);
+    expect(t.payloads('decide-next-step').map(({ triageFailed }) => triageFailed)).toEqual([true, false, false]);
     expect(t.payloads('assess-case')).toHaveLength(5);
   });
 });
