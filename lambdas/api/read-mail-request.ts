@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { mailCommands } from '../contracts/api/requests.ts';
+import { isForPeople } from '../inbound/decide-mail.ts';
 import type { Case, MailDecision, PolicyPack, Problem } from '../contracts/index.ts';
 
 type Deciding = z.infer<typeof mailCommands.decide>;
@@ -17,11 +18,10 @@ export function decisionOf(asked: Deciding, found: Case | undefined): MailDecisi
   return { act: 'report', reports: [report] };
 }
 
-/** Types that the policy does not know, and those that only we ourselves report. */
-export function unfitTypes(decision: MailDecision, { types }: PolicyPack): NonNullable<Problem['errors']> {
+export function unfitTypes(decision: MailDecision, pack: PolicyPack): NonNullable<Problem['errors']> {
   if (decision.act !== 'report') return [];
   return decision.reports.flatMap(({ type }, index) =>
-    Object.hasOwn(types, type) && !/^(incident\.|integration\.(mail_to_read|source_silent)$)/.test(type)
+    isForPeople(type, pack)
       ? []
       : [{ pointer: `/reports/${String(index)}/type`, detail: `The policy has no type ${type} that people report.` }],
   );

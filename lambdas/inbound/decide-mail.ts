@@ -1,14 +1,15 @@
-import { deriveId, mailDecision } from '../contracts/index.ts';
-import type { Actor, MailDecision, Signal, SourceRegistration } from '../contracts/index.ts';
+import { deriveId, MAIL_TO_READ, mailDecision } from '../contracts/index.ts';
+import type { Actor, MailDecision, PolicyPack, Signal, SourceRegistration } from '../contracts/index.ts';
 import type { Quarantined } from './decide-quarantine.ts';
 import type { Rejection } from './formats/translator.ts';
-
-/** Our own word for a mail that waits for a person: a case for each, so that it has a clock and an owner. */
-export const MAIL_TO_READ = 'integration.mail_to_read';
 
 /** A part of the mail is for a person to decide; what only cannot be read is for whoever mends translators. */
 export const isToDecide = (rejections: readonly Rejection[]): boolean =>
   rejections.some(({ toDecide }) => toDecide !== undefined);
+
+/** Not what the policy does not know, nor what only we ourselves report. */
+export const isForPeople = (type: string, { types }: Pick<PolicyPack, 'types'>): boolean =>
+  Object.hasOwn(types, type) && !/^(incident\.|integration\.(mail_to_read|source_silent)$)/.test(type);
 
 interface Lying {
   readonly source: SourceRegistration;

@@ -7,35 +7,25 @@ import { packStore } from '../policy/index.ts';
 import { answerAboutAction } from './adapters/answer-about-action.ts';
 import type { PageAnswer } from './adapters/answer-about-action.ts';
 import { answerAboutEnd } from './adapters/answer-about-end.ts';
+import { formIn, page, refusedLink } from './answer-page.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
 import type { LinkClaim } from './link-token.ts';
-import { renderPage } from './render-page.ts';
 import type { Page } from './render-page.ts';
 
 const environment = parseEnvironment({ LINK_SECRET: z.string() });
 const stores = { cases: caseStore(), packs: packStore() };
 const secret = secretReader();
 
-const REFUSALS = {
-  malformed: 'This link is not complete. Copy it from the message as a whole.',
-  forged: 'This link was not made by Fairlead.',
-  expired: 'This link is too old. The case may have gone on; look for a newer message.',
-} as const;
-
 /** Links in messages: GET shows what would happen, POST does it. A mail scanner that opens every link changes nothing. */
 export const handler = httpHandler('answer-link', async (event, tools) => {
   const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
   const checked = checkLink(token, await secret(environment.LINK_SECRET), now());
-  if (!checked.ok)
-    return page(checked.why === 'expired' ? 410 : 400, {
-      title: 'This link does not work',
-      lines: [REFUSALS[checked.why]],
-    });
+  if (!checked.ok) return refusedLink(checked.why);
   const { claim } = checked;
   tools.note({ person: claim.person, caseId: claim.caseId, noticeId: claim.noticeId, act: claim.act });
   if (claim.act !== 'acknowledge') {
-    const form = event.httpMethod === 'POST' ? formOf(event) : undefined;
+    const form = event.httpMethod === 'POST' ? formIn(event.body, event.isBase64Encoded) : undefined;
     const answer = await ofPage(claim, event, tools, form);
     return page(answer.status, answer.page);
   }
@@ -53,11 +43,6 @@ function ofPage(
   if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
   const said = form === undefined ? undefined : (form.get('decision') ?? '');
   return answerAboutAction(stores, claim, request, said);
-}
-
-/** What the form of the page sends. */
-function formOf({ body, isBase64Encoded }: APIGatewayProxyEvent): URLSearchParams {
-  return new URLSearchParams(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? ''));
 }
 
 async function ask({ caseId, person }: LinkClaim): Promise<APIGatewayProxyResult> {
@@ -97,19 +82,4 @@ async function act(
 
 function alreadyDone(state: string): Page {
   return { title: 'Nothing to do', lines: [`The case is ${state.replace('_', ' ')} already.`] };
-}
-
-function page(statusCode: number, content: Page): APIGatewayProxyResult {
-  return {
-    statusCode,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    },
-    body: renderPage(content),
-  };
 }

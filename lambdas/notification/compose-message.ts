@@ -31,7 +31,7 @@ export interface Message {
   /** What happens while nobody does anything. */
   readonly otherwise?: string | undefined;
   readonly acknowledgeUrl: string | undefined;
-  /** Where somebody agrees to a change in a system of record, or refuses it. */
+  /** Where somebody agrees to a change in a system of record or refuses it, or says what a mail reports. */
   readonly decideUrl?: string;
   /** Only of a message that was sent before and has to stay true: how the case stands now. */
   readonly standing: Standing | undefined;
@@ -54,6 +54,8 @@ export interface Composition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly acknowledgeUrl?: string;
+  /** Of a mail that waits for a person: where it is decided. */
+  readonly decideUrl?: string;
   readonly standing?: Standing;
   readonly tasks?: readonly Task[];
   /** The reports of the case, or the newest of them. */
@@ -85,6 +87,7 @@ export function composeMessage(composition: Composition): Message {
     byWhen: asksForNothing ? undefined : deadlineLine(composition),
     otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
+    ...(asksForNothing || composition.decideUrl === undefined ? {} : { decideUrl: composition.decideUrl }),
     standing,
     about: { caseId: record.id, noticeId: notice.id },
     reference: shortReference(record),

@@ -6,10 +6,13 @@ const linkClaim = z.strictObject({
   caseId: z.string(),
   noticeId: z.string(),
   person: z.string(),
-  act: z.enum(['acknowledge', 'decide-action', 'end-incident']),
+  act: z.enum(['acknowledge', 'decide-action', 'decide-mail', 'end-incident']),
   /** Of `decide-action`: which action, and what its recipient was shown. */
   actionId: z.string().optional(),
   digest: z.string().optional(),
+  /** Of `decide-mail`: which mail waits, of which source. */
+  sourceId: z.string().optional(),
+  mailId: z.string().optional(),
   /** Seconds since the epoch. */
   expires: z.int(),
 });
@@ -35,6 +38,16 @@ export function checkLink(token: string, secret: string, nowMs: number): Checked
   const claim = parseClaim(Buffer.from(body, 'base64url').toString('utf8'));
   if (claim === undefined) return { ok: false, why: 'malformed' };
   return claim.expires * 1000 <= nowMs ? { ok: false, why: 'expired' } : { ok: true, claim };
+}
+
+/** What only the page behind a link knows: whoever sends its form has had the page before them. */
+export function formKey(token: string, secret: string): string {
+  return createHmac('sha256', secret).update(`fairlead-form/1.${token}`).digest('base64url');
+}
+
+export function isFormKey(given: string, token: string, secret: string): boolean {
+  const [sent, right] = [Buffer.from(given), Buffer.from(formKey(token, secret))];
+  return sent.length === right.length && timingSafeEqual(sent, right);
 }
 
 function signatureOf(body: string, secret: string): Buffer {

@@ -7,10 +7,24 @@ export interface Page {
   readonly buttons?: Readonly<Record<string, string>>;
   /** What has to be said with any of them; sent as `reason`. */
   readonly asks?: string;
+  /** Words of somebody else, as they stand. */
+  readonly quotes?: readonly string[];
+  /** What is asked beside; the name is that of the form. */
+  readonly fields?: readonly Field[];
+  /** Sent with the form, and not seen. */
+  readonly hidden?: Readonly<Record<string, string>>;
 }
 
+type Options = readonly { readonly value: string; readonly label: string }[];
+export type Field =
+  | { readonly kind: 'one'; readonly name: string; readonly label: string; readonly options: Options }
+  | { readonly kind: 'some'; readonly name: string; readonly label: string; readonly options: Options }
+  | { readonly kind: 'line'; readonly name: string; readonly label: string }
+  | { readonly kind: 'words'; readonly name: string; readonly label: string };
+
 /** A page behind a link in a message. Works without scripts and without anything from elsewhere. */
-export function renderPage({ title, lines, buttons = {}, asks }: Page): string {
+export function renderPage(page: Page): string {
+  const { title, lines, buttons = {}, asks, quotes = [], fields = [], hidden = {} } = page;
   const field =
     asks === undefined
       ? ''
@@ -22,6 +36,27 @@ export function renderPage({ title, lines, buttons = {}, asks }: Page): string {
   const form =
     choices.length === 0
       ? ''
-      : `<form method="post">${field}${choices.join(' ')}</form><p class="small">Nothing has happened yet. It does when you press a button.</p>`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.75rem 1.75rem;border:0;border-radius:.5rem;background:#1f5fa8;color:#fff;cursor:pointer}textarea{font:inherit;width:100%;box-sizing:border-box}.small{font-size:.85rem;opacity:.75}</style></head><body><main><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${form}<p class="small">Fairlead</p></main></body></html>`;
+      : `<form method="post">${hiddenOf(hidden)}${fields.map(renderField).join('')}${field}${choices.join(' ')}</form><p class="small">Nothing has happened yet. It does when you press a button.</p>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.75rem 1.75rem;border:0;border-radius:.5rem;background:#1f5fa8;color:#fff;cursor:pointer}textarea,select,input[type=text]{font:inherit;width:100%;box-sizing:border-box}pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem;padding:.5rem 1rem;border-left:3px solid #1f5fa8}.small{font-size:.85rem;opacity:.75}</style></head><body><main><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${quotes.map((words) => `<pre>${escapeHtml(words)}</pre>`).join('')}${form}<p class="small">Fairlead</p></main></body></html>`;
+}
+
+function hiddenOf(hidden: Readonly<Record<string, string>>): string {
+  return Object.entries(hidden)
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join('');
+}
+
+function renderField(field: Field): string {
+  const [name, label] = [escapeHtml(field.name), escapeHtml(field.label)];
+  if (field.kind === 'line')
+    return `<p><label>${label}<br><input type="text" name="${name}" maxlength="80"></label></p>`;
+  if (field.kind === 'words')
+    return `<p><label>${label}<br><textarea name="${name}" rows="3" maxlength="2000"></textarea></label></p>`;
+  const options = field.options.map(({ value, label: said }) => [escapeHtml(value), escapeHtml(said)] as const);
+  if (field.kind === 'one')
+    return `<p><label>${label}<br><select name="${name}">${options.map(([value, said]) => `<option value="${value}">${said}</option>`).join('')}</select></label></p>`;
+  const boxes = options.map(
+    ([value, said]) => `<br><label><input type="checkbox" name="${name}" value="${value}" checked> ${said}</label>`,
+  );
+  return boxes.length === 0 ? '' : `<p>${label}${boxes.join('')}</p>`;
 }

@@ -50,26 +50,24 @@ export function renderSlack(message: Message): SlackPost {
 
 /** Both ways to answer: the button, and the page for when Slack cannot reach us. Neither does anything by being shown. */
 function buttons({ acknowledgeUrl, decideUrl, about }: Message): readonly KnownBlock[] {
-  if (decideUrl !== undefined) {
-    const text = { type: 'plain_text', text: 'Look at it and decide' } as const;
-    const button = { type: 'button', text, style: 'primary', url: decideUrl, action_id: 'decide-action' } as const;
-    return [{ type: 'actions', elements: [button] }];
-  }
-  if (acknowledgeUrl === undefined) return [];
-  return [
-    {
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          text: { type: 'plain_text', text: 'I have it' },
-          style: 'primary',
-          action_id: 'acknowledge',
-          value: writeButtonValue(about),
-        },
-      ],
-    },
+  const decide = {
+    type: 'button',
+    text: { type: 'plain_text', text: 'Look at it and decide' },
+    style: 'primary',
+    action_id: 'decide-action',
+  } as const;
+  const acknowledge = {
+    type: 'button',
+    text: { type: 'plain_text', text: 'I have it' },
+    ...(decideUrl === undefined ? { style: 'primary' as const } : {}),
+    action_id: 'acknowledge',
+    value: writeButtonValue(about),
+  } as const;
+  const elements = [
+    ...(decideUrl === undefined ? [] : [{ ...decide, url: decideUrl }]),
+    ...(acknowledgeUrl === undefined ? [] : [acknowledge]),
   ];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
 function footer({ acknowledgeUrl, reference, possiblyRepeated }: Message): string {

@@ -29,7 +29,16 @@ import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowDeadLetters, deadLetterServer } from './dead-letter-server.ts';
 import type { InboundStack } from './inbound-stack.ts';
-import { allowLinks, allowPeople, allowSlack, linkServer, peopleServer, slackServer } from './people-servers.ts';
+import {
+  allowLinks,
+  allowMailLinks,
+  allowPeople,
+  allowSlack,
+  linkServer,
+  mailLinkServer,
+  peopleServer,
+  slackServer,
+} from './people-servers.ts';
 import { allowTable, callSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
 import {
@@ -189,6 +198,13 @@ export class ApiStack extends Stack {
       'notification/answer-link',
       links,
       'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
+    );
+    const mails = this.handler(...mailLinkServer(data));
+    allowMailLinks(mails, data);
+    this.routesForAnybody(
+      'notification/answer-mail',
+      mails,
+      'The token in the path is the authorization: signed, short-lived, bound to person and mail; GET changes nothing, and a POST needs what the page has put into its form.',
     );
     const slack = this.handler(...slackServer(data));
     allowSlack(slack, data);

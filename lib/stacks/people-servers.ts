@@ -1,5 +1,6 @@
 import type { AppFunction } from '../constructs/app-function.ts';
 import type { DataStack } from './data-stack.ts';
+import { allowQuarantine } from './source-registry.ts';
 import { allowTable, CASE_COMMAND, READ } from './setting.ts';
 
 /** Id, handler, environment, impact and runbook of the function for people with a token. */
@@ -37,6 +38,27 @@ export function linkServer(data: DataStack, stage: string) {
 export function allowLinks(answer: AppFunction, data: DataStack): void {
   allowTable(answer, data.cases.tableArn, CASE_COMMAND);
   allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
+  answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+}
+
+/** As `peopleServer`, for links about mails that wait for a person. */
+export function mailLinkServer(data: DataStack) {
+  return [
+    'AnswerMail',
+    'notification/answer-mail',
+    {
+      REFERENCE_TABLE: data.reference.tableName,
+      RAW_BUCKET: data.raw.bucketName,
+      EVENT_BUS: data.bus.eventBusName,
+      LINK_SECRET: data.linkSecret.secretArn,
+    },
+    'Links about mails that wait for a person do not work: they are decided by API only.',
+    'api-failing',
+  ] as const;
+}
+
+export function allowMailLinks(answer: AppFunction, data: DataStack): void {
+  allowQuarantine(answer, data);
   answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
 }
 

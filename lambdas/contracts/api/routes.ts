@@ -14,6 +14,7 @@ export type Server =
   | 'api/serve-mappings'
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
+  | 'notification/answer-mail'
   | 'notification/answer-slack'
   | 'api/serve-contracts';
 
@@ -129,6 +130,8 @@ export const ROUTES = {
 
   'GET /v1/replies/{token}': { server: 'notification/answer-link' },
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },
+  'GET /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
+  'POST /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
   'POST /v1/slack/interactions': { server: 'notification/answer-slack' },
 
   'GET /v1/openapi.yaml': contracts,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { waitingMailIn } from '../../contracts/index.ts';
 import type { Case, Notice, Person, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { caseStore, countChildren } from '../../case/index.ts';
@@ -40,10 +41,11 @@ export function preparer(): Prepare {
     if (person === undefined)
       throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
     const at = nowInstant();
-    const link = (claim: Pick<LinkClaim, 'act' | 'actionId' | 'digest'>): string => {
+    const link = (claim: Omit<LinkClaim, 'caseId' | 'noticeId' | 'person' | 'expires'>): string => {
       const expires = Math.floor(now() / 1000) + LINK_LIFETIME_S;
       const whole = { caseId: record.id, noticeId: notice.id, person: person.id, ...claim, expires };
-      return `${base}/v1/replies/${signLink(whole, linkSecret)}`;
+      const page = claim.act === 'decide-mail' ? 'mail-replies' : 'replies';
+      return `${base}/v1/${page}/${signLink(whole, linkSecret)}`;
     };
     if (notice.actionId !== undefined) {
       const action = await loadAction(cases, record.id, notice.actionId);
@@ -60,7 +62,10 @@ export function preparer(): Prepare {
       children === undefined
         ? {}
         : { children, casesUrl: `${base}/v1/cases?incident=${record.id}`, endUrl: link({ act: 'end-incident' }) };
-    const message = composeMessage({ record, notice, person, pack, at, acknowledgeUrl, tasks, signals, ...about });
+    const mail = waitingMailIn(signals);
+    const decide = mail === undefined ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
+    const links = { acknowledgeUrl, ...decide };
+    const message = composeMessage({ record, notice, person, pack, at, tasks, signals, ...links, ...about });
     return { person, message };
   };
 }

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { signal } from '../../../lambdas/contracts/index.ts';
+import { MAIL_TO_READ, signal } from '../../../lambdas/contracts/index.ts';
 import type { MailDecision, SourceRegistration } from '../../../lambdas/contracts/index.ts';
-import {
-  afterDecision,
-  decidedSignals,
-  decisionOn,
-  MAIL_TO_READ,
-  mailToRead,
-} from '../../../lambdas/inbound/decide-mail.ts';
+import { afterDecision, decidedSignals, decisionOn, mailToRead } from '../../../lambdas/inbound/decide-mail.ts';
 import { keptAgain } from '../../../lambdas/inbound/decide-quarantine.ts';
 import { emailTranslator } from '../../../lambdas/inbound/formats/email.ts';
 import type { Verdicts } from '../../../lambdas/inbound/formats/email/judge-writer.ts';

@@ -12,9 +12,9 @@ const link = (id: string, summary: string, description: string): Operation => ({
   proof: 'link',
   answers: {
     200: { description: 'The page.', content: page },
-    400: refused('The link is not complete, was not made by us, or the form says neither yes nor no.'),
-    403: refused('This person may not decide that.'),
-    404: refused('There is no such case or proposal.'),
+    400: refused('The link is not complete, was not made by us, or something is missing in the form.'),
+    403: refused('This person may not decide that, or the form does not come from the page.'),
+    404: refused('There is no such case, proposal or mail.'),
     409: refused('It is not possible now.'),
     410: refused('The link is too old.'),
   },
@@ -34,6 +34,38 @@ export const replyOperations = {
       content: {
         'application/x-www-form-urlencoded': z.object({
           decision: z.string().optional().meta({ description: '`approve` or `refuse`, of a proposal.' }),
+        }),
+      },
+    },
+  },
+  'GET /v1/mail-replies/{token}': link(
+    'lookAtMailLink',
+    'The mail that a link in a message asks about',
+    'Shows its words, what it may report, and the numbers that were found in it. Changes nothing.',
+  ),
+  'POST /v1/mail-replies/{token}': {
+    ...link(
+      'followMailLink',
+      'Say what a mail reports',
+      'Of two who decide at once the first wins; the other gets a 409.',
+    ),
+    body: {
+      required: true,
+      content: {
+        'application/x-www-form-urlencoded': z.object({
+          form: z.string().meta({ description: 'What the page has put into its form; without it nothing is decided.' }),
+          decision: z.enum(['report', 'no-trouble', 'discard']),
+          type: z.string().optional().meta({ description: 'Of a report: the exception type.' }),
+          reference: z
+            .string()
+            .optional()
+            .meta({ description: 'Of a report: a number that was found, as the page has it; as often as there are.' }),
+          number: z.string().optional().meta({ description: 'Of a report: another number.' }),
+          kind: z.string().optional().meta({ description: 'What the other number is that of.' }),
+          words: z
+            .string()
+            .optional()
+            .meta({ description: 'Has to be said where it reports nothing or is discarded.' }),
         }),
       },
     },

@@ -1,0 +1,54 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { mailDesk } from '../inbound/index.ts';
+import { createLog, httpHandler, now, parseEnvironment, secretReader } from '../platform/index.ts';
+import { createPackStore } from '../policy/index.ts';
+import { formIn, page, refusedLink } from './answer-page.ts';
+import { answerAboutMail } from './adapters/answer-about-mail.ts';
+import { checkLink, formKey, isFormKey } from './link-token.ts';
+
+const environment = parseEnvironment({
+  LINK_SECRET: z.string(),
+  REFERENCE_TABLE: z.string(),
+  RAW_BUCKET: z.string(),
+  EVENT_BUS: z.string(),
+});
+const desk = mailDesk({
+  referenceTable: environment.REFERENCE_TABLE,
+  rawBucket: environment.RAW_BUCKET,
+  eventBus: environment.EVENT_BUS,
+  log: createLog('answer-mail'),
+});
+const packs = createPackStore(environment.REFERENCE_TABLE);
+const secret = secretReader();
+
+const STRANGE = {
+  title: 'Open the link again',
+  lines: ['Decide on the page that it shows. Nothing has happened.'],
+};
+
+/** The link in the message about a mail that a person has to read: GET shows it, POST decides. A function of its own, because it reads mail and publishes what people make of it. */
+export const handler = httpHandler('answer-mail', async (event, tools): Promise<APIGatewayProxyResult> => {
+  const token = tokenIn(event);
+  const key = await secret(environment.LINK_SECRET);
+  const checked = checkLink(token, key, now());
+  if (!checked.ok) return refusedLink(checked.why);
+  const { person, caseId, noticeId, act, sourceId, mailId } = checked.claim;
+  tools.note({ person, caseId, noticeId, act, sourceId, quarantineId: mailId });
+  if (act !== 'decide-mail' || sourceId === undefined || mailId === undefined) return refusedLink('malformed');
+  const form = event.httpMethod === 'POST' ? formIn(event.body, event.isBase64Encoded) : undefined;
+  if (form !== undefined && !isOfPage(form, token, key)) return page(403, STRANGE);
+  const { pack } = await packs.active();
+  const answer = await answerAboutMail({ desk, pack }, { sourceId, mailId, person }, form);
+  tools.note({ outcome: answer.outcome });
+  return page(answer.status, { ...answer.page, hidden: { form: formKey(token, key) } });
+});
+
+/** Guard: what another site makes a browser send has not had the page before it. */
+function isOfPage(form: URLSearchParams, token: string, key: string): boolean {
+  return isFormKey(form.get('form') ?? '', token, key);
+}
+
+function tokenIn({ pathParameters }: APIGatewayProxyEvent): string {
+  return decodeURIComponent(pathParameters?.['token'] ?? '');
+}

@@ -1,0 +1,34 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { CheckedLink } from './link-token.ts';
+import { renderPage } from './render-page.ts';
+import type { Page } from './render-page.ts';
+
+const REFUSALS = {
+  malformed: 'This link is not complete. Copy it from the message as a whole.',
+  forged: 'This link was not made by Fairlead.',
+  expired: 'This link is too old. The case may have gone on; look for a newer message.',
+} as const;
+
+export function refusedLink(why: Extract<CheckedLink, { ok: false }>['why']): APIGatewayProxyResult {
+  return page(why === 'expired' ? 410 : 400, { title: 'This link does not work', lines: [REFUSALS[why]] });
+}
+
+export function page(statusCode: number, content: Page): APIGatewayProxyResult {
+  return {
+    statusCode,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    },
+    body: renderPage(content),
+  };
+}
+
+/** What the form of a page sends. */
+export function formIn(body: string | null, isBase64Encoded: boolean): URLSearchParams {
+  return new URLSearchParams(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? ''));
+}
