@@ -124,14 +124,10 @@ export function holdCause(table: string, incident: Case, cause: IncidentCause, f
   };
 }
 
-/** A key goes over from one case to the one in which it goes on. */
-export function passKey(table: string, key: string, from: string, to: string): TransactWriteItem {
-  return {
-    Put: {
-      TableName: table,
-      Item: marshall({ ...correlationKey(key), caseId: to }),
-      ConditionExpression: 'caseId = :from',
-      ExpressionAttributeValues: marshall({ ':from': from }),
-    },
-  };
+/**
+ * A key goes over from one case to the one in which it goes on. It needs no condition: nobody takes a key of a case that is live, and the transaction holds
+ * the giver to the version that was read, when it was live.
+ */
+export function passKey(table: string, key: string, to: string): TransactWriteItem {
+  return { Put: { TableName: table, Item: marshall({ ...correlationKey(key), caseId: to }) } };
 }

@@ -72,7 +72,7 @@ export async function mergeCase(stores: Stores, request: Request, into: string):
       change(from, acts.from),
       { before: to, record: heir, acts: acts.into, references },
     ]);
-    return joint.commit ? { ...joint, extra: passed.map((key) => passKey(cases.table, key, from.id, to.id)) } : joint;
+    return joint.commit ? { ...joint, extra: passed.map((key) => passKey(cases.table, key, to.id)) } : joint;
   });
 }
 

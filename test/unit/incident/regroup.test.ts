@@ -170,6 +170,8 @@ describe('moving one case', () => {
     expect(back.incident).toMatchObject({ id: incident.id });
     expect(back.apart).toBeUndefined();
     expect(await total(incident)).toBe(30);
+    expect(await moveCase(stores(), by(one!), incident.id)).toMatchObject({ outcome: 'unchanged' });
+    expect((await happened(one!)).filter((what) => what === 'JoinedIncident')).toHaveLength(2);
     expect(await moveCase(stores(), by(one!), children[1]!.id)).toMatchObject({ problem: { status: 400 } });
   });
 

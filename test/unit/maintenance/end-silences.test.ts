@@ -127,3 +127,10 @@ it('two people make the same one at once: it is one', async () => {
   expect(await makeSilence(stores(), wish, 'ines-duarte')).toMatchObject({ outcome: 'unchanged' });
   expect(await currentSilences(world.fixture.store)).toHaveLength(1);
 });
+
+it('two people end the same one at once: the first has ended it, and the second is told so', async () => {
+  const id = await made({ region: 'na' }, '2026-03-02T12:00:00Z');
+  world.fixture.meanwhile('PutItemCommand', () => endSilence(stores(), id, 'Done', 'tom-baker'));
+  expect(await endSilence(stores(), id, 'Not needed', 'ines-duarte')).toMatchObject({ outcome: 'unchanged' });
+  expect(await findSilence(world.fixture.store, id)).toMatchObject({ endedBy: 'tom-baker', endReason: 'Done' });
+});
