@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Hex } from '../contracts/index.ts';
-import type { Action, ActionType, AskedSystem, Money } from '../contracts/index.ts';
-import type { Proposal } from '../playbook/propose-actions.ts';
+import type { Action, ActionType, AskedSystem } from '../contracts/index.ts';
+import type { Wish } from '../playbook/wish.ts';
+import { titleOf } from './title-of.ts';
 
 /** What a type of action is, as data: one way of execution carries them all. */
 export interface CatalogueEntry {
@@ -17,6 +18,8 @@ export interface CatalogueEntry {
 }
 
 type Values = Action['change'];
+/** No money moves by it: it is within any limit. */
+export const NOTHING = 'nothing';
 const ANYBODY = ['person', 'system', 'model'] as const;
 /** Money or goods leave the house by it: a model may not even ask. */
 const NO_MODEL = ['person', 'system'] as const;
@@ -73,7 +76,7 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     proposedBy: NO_MODEL,
     made: REQUEST,
   },
-  shipment_status: { ...shipment, fields: { status: 'status' }, amount: 'nothing', proposedBy: ANYBODY },
+  shipment_status: { ...shipment, fields: { status: 'status' }, amount: NOTHING, proposedBy: ANYBODY },
   reroute: { ...shipment, fields: { destination: 'destination' }, amount: 'extra freight', proposedBy: ANYBODY },
   expedite: { ...shipment, fields: { serviceLevel: 'serviceLevel' }, amount: 'extra freight', proposedBy: ANYBODY },
   carrier_change: { ...shipment, fields: { carrier: 'carrier' }, amount: 'extra freight', proposedBy: ANYBODY },
@@ -89,7 +92,7 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     system: 'documents',
     collection: 'attachments',
     fields: { document: 'document', reference: 'reference', status: 'status' },
-    amount: 'nothing',
+    amount: NOTHING,
     proposedBy: ANYBODY,
     made: { open: { status: 'attached' }, undone: { status: 'removed' } },
   },
@@ -102,29 +105,21 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
       reference: 'Shipment_Reference__c',
       status: 'Status',
     },
-    amount: 'nothing',
+    amount: NOTHING,
     proposedBy: ANYBODY,
     made: { open: { status: 'New' }, undone: { status: 'Closed' } },
   },
 };
 
-export interface Wish {
-  readonly type: ActionType;
-  readonly title: string;
-  /** The document that is changed; what is made anew has a key that follows from case and content. */
-  readonly subject?: string;
-  readonly change: Values;
-  /** What the document says now; absent for what is made anew. */
-  readonly basis?: Values;
-  readonly amount?: Money;
-}
+/** A change in a system of record before governance has looked at it. */
+export type Proposal = Pick<Action, 'type' | 'title' | 'system' | 'subject' | 'change' | 'basis' | 'amount'>;
 
 export type Proposed =
   { readonly ok: true; readonly proposal: Proposal } | { readonly ok: false; readonly why: string };
 
 /** A proposal of any type of the catalogue, or in words why it is none. */
 export function proposalOf(caseId: string, wish: Wish): Proposed {
-  const { type, title, amount } = wish;
+  const { type, amount } = wish;
   const { system, fields, made } = CATALOGUE[type];
   const unknown = Object.keys({ ...wish.change, ...wish.basis }).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined)
@@ -133,6 +128,7 @@ export function proposalOf(caseId: string, wish: Wish): Proposed {
   const worth = amount === undefined ? {} : { amount };
   if (made !== undefined) {
     const subject = `FL-${sha256Hex(canonicalJson({ caseId, type, change })).slice(0, 24)}`;
+    const title = titleOf(type, subject, change, {});
     return { ok: true, proposal: { type, title, system, subject, change, basis: {}, ...worth } };
   }
   const { subject, basis = {} } = wish;
@@ -140,6 +136,7 @@ export function proposalOf(caseId: string, wish: Wish): Proposed {
   const missing = Object.keys(change).find((name) => !Object.hasOwn(basis, name));
   if (missing !== undefined || Object.keys(change).length === 0)
     return { ok: false, why: `Say what ${missing ?? 'is changed'}, and what it says now.` };
+  const title = titleOf(type, subject, change, basis);
   return { ok: true, proposal: { type, title, system, subject, change, basis, ...worth } };
 }
 

@@ -1,7 +1,7 @@
 import type { Action, BusinessFunction, Governance, Money, PolicyPack, Reason } from '../contracts/index.ts';
-import type { Proposal } from '../playbook/propose-actions.ts';
 import { addDuration } from '../case/duration.ts';
-import { CATALOGUE } from './catalogue.ts';
+import { CATALOGUE, NOTHING } from './catalogue.ts';
+import type { Proposal } from './catalogue.ts';
 
 /** Where the pack says nothing of an action type: one approval of operations management, within four hours. */
 const DEFAULT_APPROVAL = { functions: ['operations_management'], count: 1, within: 'PT4H' } as const;
@@ -17,7 +17,7 @@ export function governAction(
   at: string,
 ): Governance {
   const rule = pack.governance.find(({ action }) => action === proposal.type);
-  const amount = inReportingCurrency(proposal.amount, pack);
+  const amount = CATALOGUE[proposal.type].amount === NOTHING ? 0 : inReportingCurrency(proposal.amount, pack);
   const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
   const reasons: Reason[] = [];
   const because = (id: string, text: string): void => void reasons.push({ rule: id, text });

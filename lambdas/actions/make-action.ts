@@ -2,7 +2,7 @@ import { canonicalJson, deriveId, sha256Hex } from '../contracts/index.ts';
 import type { Action, ActionState, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
-import type { Proposal } from '../playbook/propose-actions.ts';
+import type { Proposal } from './catalogue.ts';
 import { governAction } from './govern-action.ts';
 
 /** An execution that died before its first decision is noticed by the auditor after so long. */

@@ -2,6 +2,7 @@ import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
+import { titleOf } from './title-of.ts';
 
 /**
  * The document has other values than those that the action was decided on. Where the change is still wanted (the ERP promises an earlier date than ours), it is
@@ -18,14 +19,15 @@ export function proposeAgain(
   const current = document?.values['promisedAt'];
   if (action.type !== 'promise_date' || typeof wanted !== 'string' || typeof current !== 'string') return [];
   if (Number.isNaN(Date.parse(current)) || Date.parse(current) >= Date.parse(wanted)) return [];
-  const { type, system, subject, change, amount, title } = action;
+  const { type, system, subject, change, amount } = action;
+  const basis = { promisedAt: new Date(Date.parse(current)).toISOString() };
   const proposal = {
     type,
-    title,
+    title: titleOf(type, subject, change, basis),
     system,
     subject,
     change,
-    basis: { promisedAt: new Date(Date.parse(current)).toISOString() },
+    basis,
     ...(amount === undefined ? {} : { amount }),
   };
   const by = { actor: action.proposedBy, cause: { kind: 'lifecycle', id: action.id } } as const;

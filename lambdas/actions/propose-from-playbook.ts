@@ -2,6 +2,7 @@ import type { Action, Case, FactSet, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { proposeActions } from '../playbook/propose-actions.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
+import { proposalOf } from './catalogue.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
 
@@ -20,7 +21,10 @@ export function proposeFromPlaybook(
     proposeActions(record, factSets, seen, pack)
       // Guard: while one of a type is open, no other is proposed.
       .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
-      .map((proposal) => makeAction(record, proposal, by, pack, at))
+      .flatMap((wish) => {
+        const proposed = proposalOf(record.id, wish);
+        return proposed.ok ? [makeAction(record, proposed.proposal, by, pack, at)] : [];
+      })
       // Guard: what has been decided is not proposed again.
       .filter(({ action }) => !before.some(({ id }) => id === action.id))
   );

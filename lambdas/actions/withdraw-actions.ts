@@ -1,11 +1,11 @@
 import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
-import { retitled } from '../playbook/propose-actions.ts';
 import { isTakenBack } from '../case/states.ts';
 import { isPointless, superseded } from './decide-action.ts';
 import { undoingOf } from './catalogue.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
+import { undoingTitle } from './title-of.ts';
 
 /**
  * The reports of a case were taken back, or a person has withdrawn it. What was not written yet is not wanted any more; what we have written is proposed to be
@@ -23,14 +23,11 @@ export function withdrawActions(
   return [
     ...actions.filter((action) => isPointless(action, record)).map((action) => superseded(action, by, at)),
     ...undoings(actions).flatMap(({ first, last }) => {
-      const { type, system, subject, amount, change, id } = last;
+      const { type, system, subject, amount, id } = last;
       const back = undoingOf(first, last);
       // Guard: what is as it was needs no undoing.
       if (back === undefined) return [];
-      const title =
-        type === 'promise_date'
-          ? retitled(subject, first.basis, change)
-          : `Take back: ${last.title} (the report was taken back)`;
+      const title = undoingTitle(last, back.change);
       const worth = amount === undefined ? {} : { amount };
       return [makeAction(record, { type, system, subject, title, ...back, ...worth }, by, pack, at, { undoes: id })];
     }),

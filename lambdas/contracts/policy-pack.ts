@@ -169,6 +169,10 @@ export const playbookAction = z.strictObject({
   type: actionType,
   when: condition.optional().meta({ description: 'Proposed by itself when this holds; absent: a person proposes it.' }),
   buffer: duration.optional().meta({ description: 'promise_date: added to the time of arrival.' }),
+  sets: z.string().min(1).max(60).optional().meta({
+    description:
+      'order_hold, payment_hold, shipment_status, expedite: the code that is set, as the system of record calls it.',
+  }),
   reason: z.string(),
 });
 export const playbook = z.strictObject({
@@ -247,6 +251,7 @@ export type HolidayCalendar = z.infer<typeof holidayCalendar>;
 export type Team = z.infer<typeof team>;
 export type Person = z.infer<typeof person>;
 export type Playbook = z.infer<typeof playbook>;
+export type PlaybookAction = z.infer<typeof playbookAction>;
 export type GovernanceRule = z.infer<typeof governanceRule>;
 
 /** A pack as it was published: immutable, named by the hash of its content. */

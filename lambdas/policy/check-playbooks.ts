@@ -1,10 +1,12 @@
-import type { Playbook, PolicyPack } from '../contracts/index.ts';
+import type { ActionType, Playbook, PolicyPack } from '../contracts/index.ts';
+import { WISHES } from '../playbook/wishes-of.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Playbooks that can be worked, and governance in which somebody can agree. A pack without playbooks is one from before there were any. */
 export function playbookProblems(pack: PolicyPack): readonly PackProblem[] {
   return [
     ...pack.playbooks.flatMap((playbook, index) => taskProblems(playbook, `/playbooks/${String(index)}`)),
+    ...pack.playbooks.flatMap((playbook, index) => actionProblems(playbook, `/playbooks/${String(index)}`)),
     ...typeProblems(pack),
     ...governanceProblems(pack),
   ];
@@ -21,6 +23,23 @@ function taskProblems({ tasks }: Playbook, at: string): readonly PackProblem[] {
       .map((before) => ({ pointer: `${pointer}/after`, problem: `no task ${before} stands before this one` }));
     seen.add(id);
     return [...twice, ...unknown];
+  });
+}
+
+const SETS: readonly ActionType[] = ['order_hold', 'payment_hold', 'shipment_status', 'expedite'];
+
+/** What is proposed by itself has somebody who knows how, and the code that it sets. */
+function actionProblems({ actions }: Playbook, at: string): readonly PackProblem[] {
+  return actions.flatMap(({ type, when, sets }, index): readonly PackProblem[] => {
+    const pointer = `${at}/actions/${String(index)}`;
+    if (when === undefined) return [];
+    if (WISHES[type] === undefined)
+      return [{ pointer: `${pointer}/when`, problem: `${type} is proposed by people only`, mend: 'leave `when` out' }];
+    if (SETS.includes(type) && sets === undefined)
+      return [
+        { pointer, problem: `${type} does not say what it sets`, mend: 'add `sets` with the code of the system' },
+      ];
+    return [];
   });
 }
 

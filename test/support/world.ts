@@ -109,6 +109,7 @@ export const PEOPLE = {
   lead: { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   approver: { email: 'amelie.roy@example.com', person: 'amelie-roy', roles: ['approver'] },
   chief: { email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
+  treasurer: { email: 'tom.baker@example.com', person: 'tom-baker', roles: ['approver'] },
   viewer: { email: 'viewer@example.com', roles: ['viewer'] },
   auditor: { email: 'auditor@example.com', roles: ['auditor'] },
   author: { email: 'author@example.com', roles: ['policy_author'] },

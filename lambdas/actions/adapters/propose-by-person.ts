@@ -1,16 +1,12 @@
 import type { Action, FactSet, JournalEntry, Problem } from '../../contracts/index.ts';
 import { isLive, noSuchCase, notPossible, perform } from '../../case/index.ts';
-import { promiseDate } from '../../playbook/index.ts';
+import type { PersonsProposal } from '../../contracts/api/proposals.ts';
+import { knownFacts } from '../../playbook/index.ts';
+import { proposalOf } from '../catalogue.ts';
 import { makeAction } from '../make-action.ts';
+import { wishOfPerson } from '../wish-of-person.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
 import type { ActionStores } from './perform-on-action.ts';
-
-/** What a person proposes by hand. */
-export interface PersonsProposal {
-  readonly type: 'promise_date';
-  readonly promisedAt: string;
-  readonly reason: string;
-}
 
 export type ProposalResult =
   | { readonly outcome: 'changed' | 'unchanged'; readonly action: Action }
@@ -33,15 +29,20 @@ export async function proposeByPerson(
       answer: { outcome: 'refused', problem: notPossible(why) },
     });
     if (!isLive(record)) return refuse(`The case is ${record.state}.`);
-    const wanted = promiseDate(latestFacts(await cases.journal(record.id)), proposal.promisedAt);
-    if (wanted === undefined)
-      return refuse(
-        'The case knows no order with an earlier promise date than this: look at its facts in the journal.',
-      );
-    const before = await actionsOf(cases, record.id);
-    const open = before.find(({ type, endedAt }) => type === proposal.type && endedAt === undefined);
-    // Guard: one open action of a type at a time.
+    const wished = wishOfPerson(proposal, record, knownFacts(latestFacts(await cases.journal(record.id))));
+    if (!wished.ok) return refuse(wished.why);
+    const proposed = proposalOf(record.id, wished.wish);
+    if (!proposed.ok) return refuse(proposed.why);
+    const wanted = proposed.proposal;
+    const same = (await actionsOf(cases, record.id)).filter(
+      ({ type, subject }) => type === wanted.type && subject === wanted.subject,
+    );
+    const open = same.find(({ endedAt }) => endedAt === undefined);
+    // Guard: one open action of a type for a document at a time.
     if (open !== undefined) return refuse(`${open.title}: this is ${open.state.replace('_', ' ')}. End it first.`);
+    // Guard: what was made anew is not made again; its key says that it is the same.
+    if (Object.keys(wanted.basis).length === 0 && same.some(({ state }) => state === 'confirmed'))
+      return refuse(`${wanted.title}: this was done for the case already.`);
     const { pack } = await packs.load(record.policyVersion);
     const by = {
       actor: { kind: 'person', id: request.person },

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { actionsOf, proposeByPerson, replyToAction, worklist } from '../../actions/index.ts';
 import type { ActionStores } from '../../actions/index.ts';
-import { actionCommands, proposal, worklistQuery } from '../../contracts/api/requests.ts';
+import { proposal } from '../../contracts/api/proposals.ts';
+import { actionCommands, worklistQuery } from '../../contracts/api/requests.ts';
 import { invalid, ok, problemOf, refuse } from '../answer.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
@@ -31,9 +32,7 @@ export function actionRoutes(stores: ActionStores) {
       if (!read.success) return refuse(invalid(read.error));
       if (!may(request.caller.roles, 'propose-action')) return forbidden('propose-action');
       const { caseId, traceparent, requestId, caller } = request;
-      const promisedAt = new Date(Date.parse(read.data.promisedAt)).toISOString();
-      const by = { caseId, traceparent, requestId, person: caller.id };
-      const result = await proposeByPerson(stores, by, { ...read.data, promisedAt });
+      const result = await proposeByPerson(stores, { caseId, traceparent, requestId, person: caller.id }, read.data);
       return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
     },
 

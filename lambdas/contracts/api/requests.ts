@@ -130,11 +130,6 @@ export const listQuery = casesQuery.refine(
   { message: 'give one of team, reference, signal or incident' },
 );
 
-export const proposal = z.strictObject({
-  type: z.literal('promise_date'),
-  promisedAt: offsetInstant.meta({ description: 'The new date of the order; later than the present one.' }),
-  reason: words,
-});
 export const actionReply = z.strictObject({
   digest: z.string().optional().meta({
     description: 'Of the action as it was seen: an approval of something that has changed since is refused.',

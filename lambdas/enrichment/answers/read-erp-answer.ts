@@ -13,6 +13,10 @@ const erpAnswer = z.object({
       RequestedDeliveryDateTime: z.string().optional(),
       DeliveryPriority: z.string().optional(),
       IsExpress: z.boolean().optional(),
+      DeliveryBlockReason: z.string().max(2).optional(),
+      // By the source list of the material: who else delivers it, and for how much.
+      AlternativeSupplier: z.string().max(80).optional(),
+      AlternativeNetAmount: z.string().optional(),
     }),
   ),
 });
@@ -20,13 +24,18 @@ const erpAnswer = z.object({
 export function readErpAnswer(body: unknown): Facts | undefined {
   const [order] = erpAnswer.parse(body).value;
   if (order === undefined) return undefined;
-  const { TotalNetAmount: amount, TransactionCurrency: currency } = order;
+  const { TotalNetAmount, AlternativeNetAmount, TransactionCurrency: currency } = order;
+  const inCurrency = (amount: string | undefined) =>
+    amount === undefined || currency === undefined ? undefined : { amount, currency };
   return present({
     order: order.SalesOrder,
     customerName: order.CustomerName,
-    orderValue: amount === undefined || currency === undefined ? undefined : { amount, currency },
+    orderValue: inCurrency(TotalNetAmount),
     promisedAt: order.RequestedDeliveryDateTime,
     priority: order.DeliveryPriority,
     expedited: order.IsExpress,
+    deliveryBlock: order.DeliveryBlockReason,
+    alternativeSupplier: order.AlternativeSupplier,
+    alternativeValue: inCurrency(AlternativeNetAmount),
   });
 }

@@ -8,13 +8,14 @@ const wmsAnswer = z.object({
     z.object({
       sku: z.string().max(80),
       coverDays: z.number().optional(),
+      shortage: z.object({ site: z.string().max(80), units: z.number().positive() }).optional(),
       sites: z.array(z.object({ site: z.string().max(80), availableUnits: z.number() })).default([]),
       substitutes: z
         .array(
           z.object({ sku: z.string().max(80), availableUnits: z.number(), isApproved: z.boolean().default(false) }),
         )
         .optional(),
-      holds: z.array(z.object({ id: z.string().max(80) })).default([]),
+      holds: z.array(z.object({ id: z.string().max(80), units: z.number().min(0).default(0) })).default([]),
     }),
   ),
 });
@@ -30,11 +31,14 @@ export function readWmsAnswer(body: unknown): Facts | undefined {
   return present({
     sku: item.sku,
     coverDays: item.coverDays,
+    shortSite: item.shortage?.site,
+    shortUnits: item.shortage?.units,
     availableUnits: sum(item.sites),
     sites: sites.slice(0, 50).map(({ site, availableUnits }) => `${site}: ${String(availableUnits)}`),
     substituteUnits: substitutes === undefined ? undefined : sum(substitutes),
     substitutes: substitutes?.slice(0, 50).map(({ sku, availableUnits }) => `${sku}: ${String(availableUnits)}`),
     quarantineHolds: item.holds.slice(0, 50).map(({ id }) => id),
+    heldUnits: item.holds.reduce((units, hold) => units + hold.units, 0) || undefined,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Action, Case, FactSet } from '../../../lambdas/contracts/index.ts'
 import { deriveId } from '../../../lambdas/contracts/index.ts';
 import type { MadeAction } from '../../../lambdas/actions/make-action.ts';
 import { makeAction } from '../../../lambdas/actions/make-action.ts';
-import type { Proposal } from '../../../lambdas/playbook/propose-actions.ts';
+import type { Proposal } from '../../../lambdas/actions/catalogue.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
 

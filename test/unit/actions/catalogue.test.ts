@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemDocuments } from '../../../lambdas/actions/adapters/system-documents.ts';
 import { attempt } from '../../../lambdas/actions/attempt.ts';
 import { CATALOGUE, proposalOf } from '../../../lambdas/actions/catalogue.ts';
-import type { Wish } from '../../../lambdas/actions/catalogue.ts';
+import type { Wish } from '../../../lambdas/playbook/wish.ts';
 import { decideReply } from '../../../lambdas/actions/decide-reply.ts';
 import { beginAttempt, endAttempt } from '../../../lambdas/actions/decide-attempt.ts';
 import { approversOf } from '../../../lambdas/actions/govern-action.ts';
@@ -19,7 +19,7 @@ const EUR = (amount: string): NonNullable<Wish['amount']> => ({ amount, currency
 const goods = { sku: 'SKU-7', units: 40 };
 
 /** One wish of each type, the amount high enough that it takes an approval where the policy has a limit. */
-const WISHES: Readonly<Record<ActionType, Omit<Wish, 'type' | 'title'>>> = {
+const WISHES: Readonly<Record<ActionType, Omit<Wish, 'type'>>> = {
   promise_date: {
     subject: ORDER,
     change: { promisedAt: WANTED },
@@ -99,7 +99,7 @@ afterEach(() => {
 const by = { actor: { kind: 'person', id: 'maria' }, cause: { kind: 'command', id: 'r1' } } as const;
 
 function proposed(type: ActionType): Action {
-  const result = proposalOf(record.id, { type, title: `Play ${type}`, ...WISHES[type] });
+  const result = proposalOf(record.id, { type, ...WISHES[type] });
   if (!result.ok) throw new Error(result.why);
   return makeAction(record, result.proposal, by, pack, AT).action;
 }
@@ -193,7 +193,6 @@ describe('what others have done meanwhile', () => {
     const hold = { ...proposed('order_hold'), state: 'confirmed', wroteAt: '2026-03-02T09:00:00.000Z' } as const;
     const free = proposalOf(record.id, {
       type: 'order_release',
-      title: 'x',
       subject: ORDER,
       change: { deliveryBlock: '' },
       basis: { deliveryBlock: '01' },
@@ -211,7 +210,7 @@ describe('what others have done meanwhile', () => {
 describe('who may propose what', () => {
   it('a model proposes no money, and only a person the release of a payment', () => {
     const decisionOf = (type: ActionType, kind: 'person' | 'system' | 'model') => {
-      const result = proposalOf(record.id, { type, title: 'x', ...WISHES[type] });
+      const result = proposalOf(record.id, { type, ...WISHES[type] });
       if (!result.ok) throw new Error(result.why);
       return makeAction(record, result.proposal, { ...by, actor: { kind, id: 'one' } }, pack, AT).action.governance
         .decision;
@@ -223,7 +222,7 @@ describe('who may propose what', () => {
   });
 
   it('a proposal that names a field or a document wrongly is refused in words', () => {
-    const refused = (wish: Omit<Wish, 'title'>) => proposalOf(record.id, { title: 'x', ...wish });
+    const refused = (wish: Wish) => proposalOf(record.id, wish);
     expect(refused({ type: 'reroute', subject: 'S', change: { color: 'red' }, basis: {} })).toMatchObject({
       ok: false,
       why: expect.stringContaining('color'),

@@ -1,7 +1,8 @@
 import * as answers from '../answers.ts';
 import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
-import { actionCommands, proposal, worklistQuery } from '../requests.ts';
+import { proposal } from '../proposals.ts';
+import { actionCommands, worklistQuery } from '../requests.ts';
 
 const tag = 'Actions';
 const proof = 'person';
@@ -35,7 +36,8 @@ export const actionOperations = {
     id: 'proposeAction',
     tag,
     summary: 'Propose an action',
-    description: 'A new promise date for the order of the case. Governance decides whether somebody has to approve it.',
+    description:
+      'A change in a system of record, of any type of the catalogue. Governance decides whether somebody has to approve it; nobody approves what they have proposed themselves.',
     proof,
     right: 'propose-action',
     body: bodyOf(proposal),
