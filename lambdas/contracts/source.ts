@@ -42,6 +42,14 @@ const mediaType = z
   .regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/)
   .meta({ description: 'Media type without parameters, in lower case.' });
 
+const mailSender = z
+  .string()
+  .max(254)
+  .regex(/^(?:[^\s@<>A-Z]{1,64}@)?(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$/, 'an address or a domain, in lower case')
+  .meta({
+    description: '`desk@forwarder.example`; or `forwarder.example`, which is all of that domain and those below it.',
+  });
+
 /** What somebody decides about a source. */
 const wanted = {
   id: sourceId,
@@ -77,6 +85,10 @@ const wanted = {
   testData: z.enum(['take', 'refuse']).optional().meta({
     description:
       'What becomes of an interchange that calls itself a test (ISA15 `T`, UNB 0035 `1`). `refuse` keeps it in quarantine; absent, it is read like any other, with a warning: senders leave the mark on for years.',
+  }),
+  allowedSenders: z.array(mailSender).min(1).max(200).optional().meta({
+    description:
+      'Of a mailbox (format `email`): who may write to it. Mail of anybody else waits in quarantine, unread; who only says to be one of them is shown to a person. Absent, anybody may.',
   }),
   silence: silence.optional(),
   plans: plans.optional(),
@@ -137,6 +149,10 @@ export const sourceWish = z
   .superRefine(({ format }, context) => {
     if (formatNames.includes(format)) return;
     context.addIssue({ code: 'custom', path: ['format'], message: sayUnknownFormat(format) });
+  })
+  .refine(({ format, allowedSenders }) => allowedSenders === undefined || format === 'email', {
+    path: ['allowedSenders'],
+    message: 'only a mailbox has them: format email',
   })
   .refine(
     ({ zone: own, silence: watched }) => watched?.calendar === undefined || isZone(watched.calendar.zone ?? own),

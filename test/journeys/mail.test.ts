@@ -11,6 +11,7 @@ const SOURCE = {
   region: 'eu',
   businessUnit: 'retail',
 };
+const PARTNERS = { ...SOURCE, id: 'partners', title: 'Partners', allowedSenders: ['desk@partner.example'] };
 const TO = ['desk-mail+import@in.fairlead.example.com'];
 const mailOf = (from: string, subject: string, text: string): string =>
   [`From: ${from}`, `To: ${TO.join()}`, `Subject: ${subject}`, 'Date: Mon, 2 Mar 2026 09:55:00 +0100', '', text].join(
@@ -19,7 +20,7 @@ const mailOf = (from: string, subject: string, text: string): string =>
 const UNSURE = mailOf('jo@forwarder.example', 'hello', 'Shipment 80012345 is delayed, call Mrs Example.');
 const SURE = mailOf('jo@forwarder.example', 'hello', 'Shipment 80012399 is delayed.');
 
-const open = (options: WorldOptions = {}): Promise<World> => openWorld({ sources: [SOURCE], ...options });
+const open = (options: WorldOptions = {}): Promise<World> => openWorld({ sources: [SOURCE, PARTNERS], ...options });
 const come = async (world: World, raw: string, found = {}): Promise<void> => {
   const taken = world.engine.receiveMail({ from: 'jo@forwarder.example', to: TO, raw, found });
   await world.settle();
@@ -135,6 +136,26 @@ describe('mail that SES receives', () => {
     ]);
 
     await decideByLink(world);
+
+    // A mailbox of some: what others write is kept, and calls nobody.
+    const told = world.told.length;
+    const taken = world.engine.receiveMail({
+      from: 'jo@forwarder.example',
+      to: ['partners@in.fairlead.example.com'],
+      raw: SURE,
+    });
+    await world.settle();
+    await taken;
+    await world.advance(2 * MINUTE);
+    const kept = await world.as(PEOPLE.admin.email).get('/v1/sources/partners/quarantine');
+    expect(kept.json.items).toMatchObject([
+      {
+        state: 'open',
+        via: 'mail',
+        rejections: [{ detail: expect.stringContaining('forwarder.example, is not among') }],
+      },
+    ]);
+    expect(world.told).toHaveLength(told);
     const lost = world.engine.receiveMail({ from: 'a@b.example', to: ['nobody@in.fairlead.example.com'], raw: SURE });
     await world.settle();
     await lost;

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../contracts/index.ts';
 import { classifyText } from '../formats/email/classify-text.ts';
-import { emailTranslator } from '../formats/email.ts';
+import { emailTranslator, WRITER } from '../formats/email.ts';
 import { mailIdentity } from '../formats/email/mail-identity.ts';
 import type { MailArrival } from '../read-mail-event.ts';
 import type { LastHeard } from './last-heard.dynamo.ts';
@@ -18,7 +18,7 @@ export interface MailDependencies extends TakeInDependencies {
 }
 
 export type MailFate = { readonly sourceId: string } & (
-  | { readonly outcome: 'taken'; readonly received: Received }
+  | { readonly outcome: 'taken'; readonly received: Received; readonly isOfStranger: boolean }
   /** No such source, switched off, or one that reports by other means. It stays below `mail/` for 30 days. */
   | { readonly outcome: 'not_addressed' }
 );
@@ -40,7 +40,13 @@ export async function takeInMail(
       continue;
     }
     await heard.note(source);
-    const translate = emailTranslator({ classify: classifyText, confidence: await confidence(), verdicts });
+    const translateMail = emailTranslator({ classify: classifyText, confidence: await confidence(), verdicts });
+    let isOfStranger = false;
+    const translate: typeof translateMail = async (...given) => {
+      const translation = await translateMail(...given);
+      isOfStranger = translation.rejections.some(({ pointer }) => pointer === WRITER);
+      return translation;
+    };
     const bytes = await raw.read(key);
     const payload = { bytes, contentType: 'message/rfc822', headers: {} };
     const received = await takeIn(dependencies, {
@@ -52,7 +58,7 @@ export async function takeInMail(
       via: 'mail',
       knownBy: sha256Hex(mailIdentity(bytes)),
     });
-    fates.push({ sourceId, outcome: 'taken', received });
+    fates.push({ sourceId, outcome: 'taken', received, isOfStranger });
   }
   return fates;
 }

@@ -139,6 +139,7 @@ export function senderOf(source: SourceRegistration, receivedAt: string, mapping
     zone,
     receivedAt,
     ...(mapping === undefined ? {} : { mapping }),
+    ...(source.allowedSenders === undefined ? {} : { allowedSenders: source.allowedSenders }),
     ...(source.testData === 'refuse' ? { refusesTests: true } : {}),
   };
 }

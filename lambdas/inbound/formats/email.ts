@@ -4,7 +4,7 @@ import { classifyText } from './email/classify-text.ts';
 import type { Candidate, MailClassifier } from './email/classify-text.ts';
 import { daysIn } from './email/days-in-text.ts';
 import { unwrapped } from './email/forwarded.ts';
-import { isProven, refusalOf } from './email/judge-writer.ts';
+import { domainOf, isAllowed, isDoubtful, isOfItsDomain, isProven, refusalOf } from './email/judge-writer.ts';
 import type { Verdicts } from './email/judge-writer.ts';
 import { carrierOfAddress, isAutomatic } from './email/mail-carriers.ts';
 import type { MailCarrier } from './email/mail-carriers.ts';
@@ -41,6 +41,9 @@ export function emailTranslator(usual: Reading): SlowTranslator {
     if (mails === undefined) return { format: FORMAT, drafts: [], rejections: [notReadable], warnings: [] };
     const refused = reading.verdicts === undefined ? undefined : refusalOf(reading.verdicts);
     if (refused !== undefined) return { format: FORMAT, drafts: [], rejections: [notOpened(refused)], warnings: [] };
+    const [outer] = mails;
+    const strange = outer === undefined ? undefined : await ofNobodyAllowed(outer, reading, sender);
+    if (strange !== undefined) return { format: FORMAT, drafts: [], rejections: [strange], warnings: [] };
     const read: MailRead[] = [];
     for (const mail of mails) read.push(await readOne(mail, reading, sender));
     return {
@@ -72,6 +75,31 @@ const notOpened = (why: 'virus' | 'spam'): Rejection => ({
     why === 'virus'
       ? 'Discard it, and tell who seems to have sent it.'
       : 'Discard it; if it is none, have its sender reported as wanted.',
+});
+
+/** Where a rejection for its writer's sake points to. */
+export const WRITER = 'mail, From';
+
+/** Of a mailbox that takes mail of some only: what others send is not read; what comes in the name of one of them without proof is for a person. */
+async function ofNobodyAllowed(mail: Mail, reading: Reading, sender: Sender): Promise<Rejection | undefined> {
+  const { allowedSenders } = sender;
+  if (allowedSenders === undefined) return undefined;
+  if (!isAllowed(allowedSenders, mail.from)) return notAllowed(mail.from);
+  const { verdicts, classify } = reading;
+  if (verdicts === undefined || isOfItsDomain(mail.from, allowedSenders, { found: verdicts, results: mail.results }))
+    return undefined;
+  const doubt = `It comes in the name of ${domainOf(mail.from)}, which may write to this mailbox, and neither DMARC, DKIM nor SPF proves that.`;
+  return { ...toRead(mail, doubt, await classify(`${mail.subject}\n${mail.text}`), sender), pointer: WRITER };
+}
+
+const notAllowed = (from: string): Rejection => ({
+  part: 'mail',
+  pointer: WRITER,
+  detail:
+    from === ''
+      ? 'It names nobody who wrote it, and this mailbox takes mail of some senders only.'
+      : `Who wrote it, of ${domainOf(from)}, is not among those who may write to this mailbox.`,
+  mend: 'Discard it; or let the source allow its sender (allowedSenders), and replay it.',
 });
 
 async function readOne(received: Mail, reading: Reading, sender: Sender): Promise<MailRead> {
@@ -151,7 +179,7 @@ async function readFreeText(
       ? 'It names no shipment, order or container that we know by its shape.'
       : !isSure(first, confidence)
         ? 'What it reports is not sure enough.'
-        : verdicts?.dmarcVerdict === 'FAIL'
+        : verdicts !== undefined && isDoubtful(verdicts)
           ? 'Whoever sent it is not who the address says.'
           : undefined;
   if (doubt !== undefined) return { rejection: toRead(mail, doubt, candidates, sender) };

@@ -34,6 +34,8 @@ export interface Sender {
   readonly mapping?: Mapping;
   /** From which probability on nobody is asked, where its reports are read with one: the policy's. */
   readonly confidence?: number;
+  /** Who may write to a mailbox: addresses and domains; anybody where absent. */
+  readonly allowedSenders?: readonly string[];
   /** Interchanges that call themselves tests are not read. */
   readonly refusesTests?: boolean;
 }

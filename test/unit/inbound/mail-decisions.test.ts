@@ -135,7 +135,13 @@ describe('mail that SES has received', () => {
     dkimVerdict: 'PASS',
     dmarcVerdict: 'GRAY',
   };
-  const read = (more: Partial<Verdicts>, from: string, text: string, results = '') =>
+  const read = (
+    more: Partial<Verdicts>,
+    from: string,
+    text: string,
+    results = '',
+    allowedSenders?: readonly string[],
+  ) =>
     emailTranslator({
       classify: () => [{ type: 'transport.delay', probability: 0.95, said: text }],
       confidence: 0.8,
@@ -144,7 +150,7 @@ describe('mail that SES has received', () => {
       payloadOf(
         `Authentication-Results: ${results}\r\nAuthentication-Results: amazonses.com; dkim=pass header.i=@ups.com\r\nFrom: ${from}\r\nSubject: UPS Update: Your package is delayed\r\n\r\n${text}`,
       ),
-      sender,
+      { ...sender, ...(allowedSenders === undefined ? {} : { allowedSenders }) },
     );
   const parcel = 'Tracking Number: 1Z999AA10123456784';
 
@@ -172,5 +178,42 @@ describe('mail that SES has received', () => {
     expect(
       (await read({ dmarcVerdict: 'FAIL' }, 'jo@forwarder.example', parcel)).rejections[0]?.toDecide,
     ).toBeDefined();
+  });
+
+  const ALLOWED = ['desk@partner.example', 'forwarder.example'];
+  const PROOF = 'amazonses.com; dkim=pass header.i=@mail.forwarder.example';
+  it.each([
+    ['its domain is allowed', 'jo@forwarder.example', PROOF, {}, 'read'],
+    ['a domain below it', 'Jo@EU.Forwarder.Example', PROOF, {}, 'read'],
+    ['DMARC passed', 'desk@partner.example', '', { dmarcVerdict: 'PASS' }, 'read'],
+    ['another of a domain of which one may', 'jo@partner.example', '', { dmarcVerdict: 'PASS' }, 'refused'],
+    ['a domain that only ends like it', 'jo@evilforwarder.example', '', { dmarcVerdict: 'PASS' }, 'refused'],
+    [
+      'allowed, and signed by somebody else',
+      'jo@forwarder.example',
+      'amazonses.com; dkim=pass header.i=@evil.example',
+      {},
+      'asked',
+    ],
+    ['allowed, and DMARC failed', 'jo@forwarder.example', PROOF, { dmarcVerdict: 'FAIL' }, 'asked'],
+    ['a carrier that is not allowed', 'mcinfo@ups.com', '', { dmarcVerdict: 'PASS' }, 'refused'],
+    ['nobody', '', '', { dmarcVerdict: 'PASS' }, 'refused'],
+  ] as const)('to a mailbox of some: %s', async (_what, from, results, more, becomes) => {
+    const { drafts, rejections: refused } = await read(more, from, parcel, results, ALLOWED);
+    expect(drafts).toHaveLength(becomes === 'read' ? 1 : 0);
+    expect(refused.map(({ toDecide }) => toDecide !== undefined)).toEqual(
+      becomes === 'read' ? [] : [becomes === 'asked'],
+    );
+    if (becomes !== 'refused') return;
+    expect(refused[0]?.detail).toMatch(/this mailbox/);
+    expect(refused[0]?.mend).toContain('allowedSenders');
+    expect(JSON.stringify(refused)).not.toMatch(/jo@|mcinfo@/);
+  });
+
+  it('is for a person where nobody signed and its domain does not let that machine send', async () => {
+    const failed = { spfVerdict: 'FAIL', dkimVerdict: 'GRAY' } as const;
+    expect((await read(failed, 'jo@forwarder.example', parcel)).rejections[0]?.toDecide).toBeDefined();
+    const list = { spfVerdict: 'FAIL', dkimVerdict: 'PASS' } as const;
+    expect((await read(list, 'jo@forwarder.example', parcel)).drafts).toHaveLength(1);
   });
 });
