@@ -41,7 +41,8 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
   if (notice.purpose === 'withdrawn' || notice.purpose === 'merged')
     return record.state === notice.purpose ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
-  if (notice.purpose === 'clock') return whyTimeDoesNotMatter(notice, record);
+  if (notice.purpose === 'clock') return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
+  if (notice.purpose === 'raised') return whyNotTheirs(notice, record);
   if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
@@ -52,13 +53,14 @@ function whyUnwanted(notice: Notice, record: Case, at: string): string | undefin
   return record.escalation.round === notice.round ? undefined : 'the ladder has started again';
 }
 
-/** How a clock stands is told to whoever has the case, while that clock matters. */
-function whyTimeDoesNotMatter(
-  { clock, person, percent }: Notice,
-  { state, acknowledgedBy, clocks }: Case,
-): string | undefined {
+/** How it stands is told to whoever has the case. */
+function whyNotTheirs({ person }: Notice, { state, acknowledgedBy }: Case): string | undefined {
   if (state !== 'acknowledged' && state !== 'in_progress') return `the case is ${state}`;
-  if (acknowledgedBy !== person) return 'somebody else has it';
+  return acknowledgedBy === person ? undefined : 'somebody else has it';
+}
+
+/** And of a clock, while that clock matters. */
+function whyTimeDoesNotMatter({ clock, percent }: Notice, { clocks }: Case): string | undefined {
   const known = clock === undefined ? undefined : clocks?.[clock];
   if (known?.stoppedAt !== undefined) return 'the promise was kept';
   return known?.pausedAt !== undefined && percent !== 100 ? 'the case waits for somebody outside' : undefined;

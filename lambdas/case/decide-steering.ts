@@ -5,7 +5,7 @@ import type { CommandContext, CommandDecision, SteeringCommand } from './command
 import { timeClocks } from './clocks.ts';
 import { LIFECYCLE_PATIENCE } from './decide-triage.ts';
 import { decidePause, decideResume, resumeAll } from './decide-pause.ts';
-import { SET_BY_HAND } from '../scoring/score-severity.ts';
+import { isMoreSevere, SET_BY_HAND } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
 
 /** What a person decides against the rules, or where the rules have nothing to say. The reason stands in the journal beside it. */
@@ -165,11 +165,14 @@ function setSeverity(
     return { outcome: 'unchanged', why: `The severity is ${command.level} already.` };
   const latch = holdingLatch(record, command.level, context);
   if (latch !== undefined) return { outcome: 'refused', problem: notPossible(latch) };
+  const { raised: _raised, ...rest } = severity;
+  const isRaised = isMoreSevere(command.level, severity.level);
   const changed: Happening = {
     what: 'SeverityChanged',
     from: severity.level,
     severity: {
-      ...severity,
+      ...rest,
+      ...(isRaised ? { raised: { from: severity.level, at: context.at, by: context.actor.id } } : {}),
       level: command.level,
       setBy: context.actor.id,
       reasons: [

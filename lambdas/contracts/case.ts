@@ -36,10 +36,17 @@ export const severity = z
     reasons: z.array(reason),
     latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
     scoredAt: instant,
-    setBy: z
-      .string()
+    rescoreAt: instant.optional().meta({
+      description: 'When time alone makes it more severe, as far as the facts say: then it is scored again.',
+    }),
+    raised: z
+      .strictObject({ from: severityLevel, at: instant, by: z.string().optional() })
       .optional()
-      .meta({ description: 'Person who has set the level by hand; rules can raise it from there, not lower it.' }),
+      .meta({ description: 'When it became more severe last, than what, and by whom where a person has set it.' }),
+    setBy: z.string().optional().meta({
+      description:
+        'Person who has set the level by hand; rules raise it from there when they find more than they did then, and never lower it.',
+    }),
   })
   .meta({ id: 'Severity' });
 export type Severity = z.infer<typeof severity>;

@@ -154,7 +154,7 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
-    purpose: z.enum(['resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed']),
+    purpose: z.enum(['raised', 'resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed']),
     actionId: actionId.optional(),
   }),
   z.strictObject({

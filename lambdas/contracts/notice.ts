@@ -15,6 +15,7 @@ export const notice = z
         'call',
         'grown',
         'clock',
+        'raised',
         'resolved',
         'withdrawn',
         'merged',
@@ -24,7 +25,7 @@ export const notice = z
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, or that it is over, ask for an approval, or tell what came of an action.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, or that it is over, ask for an approval, or tell what came of an action.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),

@@ -68,6 +68,10 @@ export const severityPolicy = z.strictObject({
     .meta({ description: 'Least score of each level; below S3 is S4.' }),
   rules: z.array(severityRule),
   latches: z.array(latchRule),
+  tellWhenRaisedTo: z
+    .array(severityLevel)
+    .default(['S1', 'S2'])
+    .meta({ description: 'Whoever has a case is told when it is raised to one of these; of what is lowered, nobody.' }),
 });
 
 export const ownershipRule = z.strictObject({

@@ -114,20 +114,38 @@ export function clockNotices(
   pack: PolicyPack,
   at: string,
 ): readonly Notice[] {
+  const { clock, percent, which } = about;
+  return toHolder(record, pack, { purpose: 'clock', clock, percent }, [clock, percent, which], at);
+}
+
+/** To whoever has it: it has become more severe. Once for each time that it rose, and not to the one who has raised it. */
+export function raisedNotices(record: Case, pack: PolicyPack, at: string): readonly Notice[] {
+  const raised = record.severity?.raised;
+  const level = record.severity?.level;
+  if (raised === undefined || level === undefined || !pack.severity.tellWhenRaisedTo.includes(level)) return [];
+  // Who has taken it later took it as it is.
+  if (raised.by === record.acknowledgedBy || raised.at <= (record.acknowledgedAt ?? raised.at)) return [];
+  return toHolder(record, pack, { purpose: 'raised' }, [level, raised.at], at);
+}
+
+function toHolder(
+  record: Case,
+  pack: PolicyPack,
+  about: Pick<Notice, 'purpose' | 'clock' | 'percent'>,
+  which: readonly (string | number)[],
+  at: string,
+): readonly Notice[] {
   const holder = pack.people.find(({ id }) => id === record.acknowledgedBy);
   const isHeld = record.state === 'acknowledged' || record.state === 'in_progress';
   if (holder === undefined || !isHeld) return [];
-  const { clock, percent, which } = about;
   const channels = ladderOf(record, pack).steps[0]?.channels ?? [];
   return channels
     .filter((channel) => isReachable(holder, channel))
     .map((channel) => ({
       contract: 'notice/1',
-      id: deriveId('ntc', record.id, 'clock', clock, percent, which, holder.id, channel),
+      id: deriveId('ntc', record.id, about.purpose, ...which, holder.id, channel),
       caseId: record.id,
-      purpose: 'clock',
-      clock,
-      percent,
+      ...about,
       step: record.escalation.nextStep,
       round: record.escalation.round,
       person: holder.id,

@@ -76,14 +76,18 @@ interface Mark {
 }
 
 /** Those of which nobody was told yet, the earliest first. */
-function marksOf({ clocks }: Case, name: ClockName, pack: PolicyPack): readonly Mark[] {
+function marksOf({ clocks, severity }: Case, name: ClockName, pack: PolicyPack): readonly Mark[] {
   if (clocks === undefined) return [];
   const clock = clocks[name];
   const hours = hoursOfClock(clock, pack);
+  // Who is told that it has become more severe hears the new time with it.
+  const isTold = severity !== undefined && pack.severity.tellWhenRaisedTo.includes(severity.level);
+  const raisedAt = isTold ? severity.raised?.at : undefined;
   return (pack.clocks.notices[name] ?? [])
     .filter((percent) => percent < 100 && percent > (clock.noticed ?? 0))
     .sort((left, right) => left - right)
-    .map((percent) => ({ percent, at: momentOf(clock, percent, hours) }));
+    .map((percent) => ({ percent, at: momentOf(clock, percent, hours) }))
+    .filter(({ at }) => raisedAt === undefined || isLater(at, raisedAt));
 }
 
 function nextMark(record: Case, name: ClockName, pack: PolicyPack): Mark | undefined {

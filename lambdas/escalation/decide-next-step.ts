@@ -7,7 +7,7 @@ import { pausedClocks } from '../case/clocks.ts';
 import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
-import { hasGrown, nextGrowthLook } from '../incident/growth.ts';
+import { hasGrown } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
 import { assessIncident } from '../incident/open-incident.ts';
@@ -16,8 +16,9 @@ import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { ladderDueAt } from './ladder-due.ts';
 import { whyNot } from './step-targets.ts';
-import { clockMoments, clockMove } from './clock-move.ts';
-import { callStep, growthNotices, lastNotices } from './call-step.ts';
+import { clockMove } from './clock-move.ts';
+import { callStep, growthNotices, lastNotices, raisedNotices } from './call-step.ts';
+import { assessedAgainAt, earliest, first, isLater, last, wantsTriage } from './next-look.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
 export interface Situation {
@@ -115,10 +116,15 @@ function nextMove(situation: Situation): Move {
     case 'triaged':
     case 'acknowledged':
     case 'in_progress':
-      if (record.signals > record.triagedSignals && !triageFailed) return { end: { next: 'triage' } };
+      if (!triageFailed && wantsTriage(record, situation.at)) return { end: { next: 'triage' } };
       return withPlaybook(
         situation,
-        turnMove(situation) ?? childMove(situation) ?? growth(situation) ?? timeMove(situation) ?? held(situation),
+        turnMove(situation) ??
+          childMove(situation) ??
+          growth(situation) ??
+          raisedMove(situation) ??
+          timeMove(situation) ??
+          held(situation),
       );
     case 'resolved':
       return lastMessages(situation, 'resolved');
@@ -173,6 +179,20 @@ function growth(situation: Situation): Move | undefined {
   return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
 }
 
+/** Whoever has it hears that it has become more severe; where nobody has it, the ladder calls, and sooner than before. */
+function raisedMove(situation: Situation): Move | undefined {
+  const { record, notices, incident, pack, at } = situation;
+  if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return undefined;
+  const known = new Set(notices.map(({ id }) => id));
+  const missing = raisedNotices(record, pack, at).filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return undefined;
+  const claimed = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return {
+    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose: 'raised', notices: claimed } },
+    notices: missing,
+  };
+}
+
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
   return { noticeId: id, channel };
 }
@@ -206,7 +226,7 @@ function timeMove(situation: Situation): Move | undefined {
 function held(situation: Situation): Move {
   const { record, pack, at } = situation;
   const policy = ladderOf(record, pack);
-  if (isSilenced(record)) return { wait: ownLook(record, at) };
+  if (isSilenced(record)) return { wait: first([ownLook(record, at), ...assessedAgainAt(record, at)]) };
   const quiet = quietUntil(record);
   // Nobody is called for what is gone; should it come back, the ladder goes on.
   if (quiet !== undefined) return { wait: earliest(situation, quiet) };
@@ -239,30 +259,22 @@ function held(situation: Situation): Move {
 }
 
 function watch(situation: Situation, policy: EscalationPolicy): Move {
-  const { record, at } = situation;
+  const { record, pack, at } = situation;
   const level = record.severity?.level ?? 'S2';
   const quietSince = record.lastProgressAt ?? record.acknowledgedAt ?? at;
   const timeout = addDuration(quietSince, policy.acknowledgeTimeout[level]);
   const resolveDue = record.clocks?.resolve.dueAt;
-  // Somebody who works on it has until the promised time; who has only acknowledged it, until the timeout.
-  const forgottenAt =
-    record.state === 'in_progress' && resolveDue !== undefined && isLater(resolveDue, timeout) ? resolveDue : timeout;
+  const raisedAt = record.severity?.raised?.at;
+  // Somebody who works on it has until the promised time; who has only acknowledged it, until the timeout; and nobody less than the grace once it is worse.
+  const forgottenAt = last([
+    timeout,
+    ...(record.state === 'in_progress' && resolveDue !== undefined ? [resolveDue] : []),
+    ...(raisedAt === undefined ? [] : [addDuration(raisedAt, pack.clocks.grace)]),
+  ]);
   if (isLater(forgottenAt, at)) return { wait: earliest(situation, forgottenAt) };
   return {
     act: { ...by(situation), happening: { what: 'AcknowledgementTimedOut', round: record.escalation.round + 1 } },
   };
-}
-
-/** The next moment at which there is something to decide: the step, a clock that will be breached before it, or how much an incident has grown. */
-function earliest({ record, pack, at }: Situation, dueAt: string): string {
-  const clocks = clockMoments(record, pack);
-  const look = nextGrowthLook(record, pack, at);
-  const moments = look === undefined ? clocks : [...clocks, look];
-  return moments.reduce((first, moment) => (isLater(first, moment) ? moment : first), dueAt);
-}
-
-function isLater(left: string, right: string): boolean {
-  return Date.parse(left) > Date.parse(right);
 }
 
 function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn' | 'merged'): Move {

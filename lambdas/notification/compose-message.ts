@@ -95,9 +95,9 @@ export function composeMessage(composition: Composition): Message {
   };
 }
 
-/** That an incident has grown is no call where somebody has it, nor is how a clock stands. */
-function isOnlyNews({ record, notice }: Composition): boolean {
-  return notice.purpose === 'clock' || (notice.purpose === 'grown' && record.acknowledgedBy !== undefined);
+/** That an incident has grown is no call where somebody has it, nor is how a clock or the severity stands. */
+function isOnlyNews({ record, notice: { purpose } }: Composition): boolean {
+  return purpose === 'clock' || purpose === 'raised' || (purpose === 'grown' && record.acknowledgedBy !== undefined);
 }
 
 /** A case as people call it. */
@@ -115,6 +115,7 @@ function headlineOf(record: Case, notice: Notice): string {
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
   if (notice.purpose === 'merged') return `Merged: ${what}`;
   if (notice.purpose === 'clock') return `${clockHeadline(notice)}: ${what}`;
+  if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
@@ -133,12 +134,18 @@ function becauseOf({ record, notice, standing, person }: Composition): string {
     return `You were called for this case. It goes on in ${shortId(record.mergedInto ?? record.id)}; whoever has that one has this one too.`;
   const clock = clockBecause(notice, record, (instant) => localTime(instant, person.zone));
   if (clock !== undefined) return clock;
+  if (notice.purpose === 'raised') return raisedBecause(record);
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
   if (round > 1) return 'The case was taken on and then stood still, or nobody has it yet: you are on duty now.';
   if (level <= 1) return 'You are on duty for it.';
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
+}
+
+function raisedBecause({ severity }: Case): string {
+  const from = severity?.raised?.from;
+  return `You have it, and it has become more severe${from === undefined ? '' : `: it was ${from}`}.`;
 }
 
 function whatHappened(composition: Composition): readonly string[] {

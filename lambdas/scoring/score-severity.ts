@@ -10,6 +10,10 @@ export function moreSevere(left: SeverityLevel, right: SeverityLevel): SeverityL
   return LEVELS.indexOf(left) <= LEVELS.indexOf(right) ? left : right;
 }
 
+export function isMoreSevere(left: SeverityLevel, right: SeverityLevel): boolean {
+  return LEVELS.indexOf(left) < LEVELS.indexOf(right);
+}
+
 /**
  * Severity from business impact: points of every rule that holds, capped at 0 to 100, a band for each level, and latches below which it
  * never falls; latches that held before go on holding. Each rule that fired is told with its points, in plain words.
@@ -28,12 +32,13 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
   const latched = policy.latches.filter(
     (latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts),
   );
-  const byScore = levelOf(score, policy.bands);
-  const byRules = latched.reduce<SeverityLevel>((worst, latch) => moreSevere(worst, latch.floor), byScore);
-  // What a person has set, rules may raise, and only a person lowers again.
-  const level = before?.setBy === undefined ? byRules : moreSevere(byRules, before.level);
+  const byRules = levelByRules(score, latched, pack);
+  const level = before?.setBy === undefined ? byRules : besideAPerson(before, byRules, pack);
+  const raised = before !== undefined && isMoreSevere(level, before.level) ? { from: before.level, at } : undefined;
+  const kept = before?.level === level ? before.raised : undefined;
   return {
     level,
+    ...(raised === undefined && kept === undefined ? {} : { raised: raised ?? kept }),
     ...(before?.setBy === undefined ? {} : { setBy: before.setBy }),
     score,
     reasons: [
@@ -45,6 +50,18 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
     latches: latched.map((latch) => latch.id),
     scoredAt: at,
   };
+}
+
+function levelByRules(score: number, latches: readonly { readonly floor: SeverityLevel }[], pack: PolicyPack) {
+  const byScore = levelOf(score, pack.severity.bands);
+  return latches.reduce<SeverityLevel>((worst, { floor }) => moreSevere(worst, floor), byScore);
+}
+
+/** What a person has set stands until the rules find more than they found then; only a person lowers it again. */
+function besideAPerson(before: Severity, byRules: SeverityLevel, pack: PolicyPack): SeverityLevel {
+  const held = pack.severity.latches.filter(({ id }) => before.latches.includes(id));
+  const isNews = isMoreSevere(byRules, levelByRules(before.score, held, pack));
+  return isNews ? moreSevere(byRules, before.level) : before.level;
 }
 
 /** The reason of a severity that a person has set. */

@@ -232,7 +232,15 @@ describe('severity by hand', () => {
     const facts = buildImpactFacts(record, [], pack, AT);
     expect(scoreSeverity(facts, pack, AT).level).not.toBe('S1');
     expect(scoreSeverity(facts, pack, AT, record.severity)).toMatchObject({ level: 'S1', setBy: 'jonas-weber' });
-    const lowered = after(inState('triaged'), { ...steer.severity, level: 'S4' }).record;
-    expect(scoreSeverity(facts, pack, AT, lowered.severity).level).toBe(scoreSeverity(facts, pack, AT).level);
+    const dear = { ...facts, customer: { tier: 'platinum' }, order: { value: 30_000 } };
+    const byRules = scoreSeverity(dear, pack, AT);
+    const lowered = after(inState('triaged', { severity: byRules }), { ...steer.severity, level: 'S4' }).record;
+    // The rules find what they found: the person knew that. Then they find more.
+    expect(scoreSeverity(dear, pack, AT, lowered.severity).level).toBe('S4');
+    const worse = { ...facts, customer: { tier: 'platinum', penalty: 9000 }, order: { value: 150_000 } };
+    expect(scoreSeverity(worse, pack, AT, lowered.severity)).toMatchObject({
+      level: 'S1',
+      raised: { from: 'S4', at: AT },
+    });
   });
 });

@@ -60,3 +60,61 @@ describe('the last messages', () => {
     );
   });
 });
+
+describe('a severity that time raises', () => {
+  const acknowledged = (rescoreAt: string): Case =>
+    triaged({ state: 'acknowledged', acknowledgedAt: AT, severity: { ...severityOf('S3'), rescoreAt } });
+
+  it('is waited for by the due index, and asked again when its moment has come', () => {
+    const soon = '2026-03-02T09:04:00.000Z';
+    expect(decide(acknowledged(soon))).toMatchObject({ next: { next: 'wait', until: soon } });
+    expect(decide(acknowledged(soon), { at: soon })).toMatchObject({ acts: [], notices: [], next: { next: 'triage' } });
+  });
+
+  it('where that triage fails it is tried again after five minutes, not at once', () => {
+    const { next } = decide(acknowledged(AT), { triageFailed: true });
+    expect(next).toMatchObject({ next: 'wait', until: '2026-03-02T09:05:00.000Z' });
+  });
+});
+
+describe('a case that somebody has becomes more severe', () => {
+  const NIGHT = '2026-03-03T01:00:00.000Z';
+  const raised = (changes: Partial<Case> = {}, by?: string): Case =>
+    triaged({
+      state: 'acknowledged',
+      acknowledgedAt: AT,
+      acknowledgedBy: 'jonas-weber',
+      lastProgressAt: AT,
+      playbook: { id: 'x', tasks: 0, open: 0 },
+      severity: { ...severityOf('S1'), raised: { from: 'S3', at: NIGHT, ...(by === undefined ? {} : { by }) } },
+      clocks: {
+        ...timeClocks(triaged(), 'S1', pack, NIGHT),
+        resolve: { startedAt: AT, dueAt: '2026-03-03T05:00:00.000Z' },
+      },
+      ...changes,
+    });
+  const purposes = (plan: Plan): readonly string[] => plan.notices.map(({ purpose, person }) => `${purpose} ${person}`);
+
+  it('whoever has it is told, once, and has the grace before it is taken for forgotten', () => {
+    const first = decide(raised(), { at: NIGHT });
+    expect(purposes(first)).toContain('raised jonas-weber');
+    expect(first.acts.map(({ happening }) => happening.what)).not.toContain('AcknowledgementTimedOut');
+    expect(purposes(decide(raised(), { at: NIGHT, notices: told(first) }))).not.toContain('raised jonas-weber');
+    const later = decide(raised(), { at: '2026-03-03T01:05:00.000Z', notices: told(first) });
+    expect(later.acts.map(({ happening }) => happening.what)).toEqual(
+      expect.arrayContaining(['AcknowledgementTimedOut', 'EscalationStepClaimed']),
+    );
+  });
+
+  it.each([
+    ['the one who has raised it', raised({}, 'jonas-weber')],
+    ['one who took it after that', raised({ acknowledgedAt: '2026-03-03T01:01:00.000Z' })],
+    [
+      'anybody of a level that the policy does not name',
+      raised({ severity: { ...severityOf('S3'), raised: { from: 'S4', at: NIGHT } } }),
+    ],
+    ['anybody while nobody has it', raised({ state: 'triaged' })],
+  ])('does not tell %s', (_whom, record) => {
+    expect(purposes(decide(record, { at: '2026-03-03T01:02:00.000Z' })).join()).not.toContain('raised');
+  });
+});
