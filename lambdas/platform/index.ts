@@ -10,4 +10,5 @@ export * from './network.ts';
 export * from './presign.ts';
 export * from './random.ts';
 export * from './trace.ts';
+export * from './transactions.ts';
 export * from './settings.ts';

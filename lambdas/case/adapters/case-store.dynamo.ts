@@ -3,7 +3,7 @@ import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { caseRecord, journalEntry, notice, signal } from '../../contracts/index.ts';
 import type { Case, JournalEntry, Notice, Signal, SubjectReference, Task } from '../../contracts/index.ts';
-import { connect } from '../../platform/index.ts';
+import { connect, isConflict } from '../../platform/index.ts';
 import * as keys from '../keys.ts';
 import { endStates } from '../states.ts';
 import { summarize } from '../summary.ts';
@@ -95,7 +95,7 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
       await client.send(new TransactWriteItemsCommand({ TransactItems: items.flat() }));
       return 'committed';
     } catch (error) {
-      if (error instanceof Error && isConflict(error)) return 'conflict';
+      if (isConflict(error)) return 'conflict';
       throw error;
     }
   };
@@ -123,17 +123,6 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
     /** Several cases in one transaction, which has room for 100 items. */
     commitAll,
   };
-}
-
-/** A condition that did not hold, or another transaction on one of the items. Anything else is an error. */
-function isConflict(error: Error): boolean {
-  if (error.name !== 'TransactionCanceledException') return false;
-  const reasons: unknown = Reflect.get(error, 'CancellationReasons');
-  if (!Array.isArray(reasons)) return false;
-  return reasons.every((reason: unknown) => {
-    const code: unknown = typeof reason === 'object' && reason !== null ? Reflect.get(reason, 'Code') : undefined;
-    return code === undefined || code === 'None' || code === 'ConditionalCheckFailed' || code === 'TransactionConflict';
-  });
 }
 
 function textOf(item: Record<string, unknown>, attribute: string): unknown {

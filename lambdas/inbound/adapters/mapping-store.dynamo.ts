@@ -1,15 +1,10 @@
-import {
-  DynamoDBClient,
-  GetItemCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { mapping } from '../../contracts/index.ts';
 import type { Mapping, MappingVersion } from '../../contracts/index.ts';
-import { connect } from '../../platform/index.ts';
+import { connect, isConflict } from '../../platform/index.ts';
 import { lookUp } from '../formats/look-up.ts';
 import { shippedMappings } from '../mappings/index.ts';
 
@@ -66,8 +61,7 @@ export function createMappingStore(table: string): MappingStore {
         await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
         return next;
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        if (error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed') !== true) throw error;
+        if (!isConflict(error)) throw error;
         return undefined;
       }
     },

@@ -1,0 +1,10 @@
+/** Whether a transaction was refused because somebody else was faster: a condition that did not hold, or another transaction on one of the items. */
+export function isConflict(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return false;
+  const reasons: unknown = Reflect.get(error, 'CancellationReasons');
+  if (!Array.isArray(reasons)) return false;
+  return reasons.every((reason: unknown) => {
+    const code: unknown = typeof reason === 'object' && reason !== null ? Reflect.get(reason, 'Code') : undefined;
+    return code === undefined || code === 'None' || code === 'ConditionalCheckFailed' || code === 'TransactionConflict';
+  });
+}
