@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { askedSystem, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
 import { readDeployment, outputOf } from './set-up/deployment.ts';
-import { connectSystems, ensureSource, invite, keepMapping, publishPack } from './set-up/set-up.ts';
+import { connectSystems, ensureSource, invite, keepMapping, publishPack, sayPolicy } from './set-up/set-up.ts';
 
-const USAGE = `npm run set-up -- --settings FILE [--outputs cdk-outputs.json] [--stage dev]
+const USAGE = `npm run set-up -- --settings FILE [--outputs cdk-outputs.json] [--stage dev] [--publish-policies]
 
 After npx cdk deploy --all --outputs-file cdk-outputs.json: publishes the policy pack, invites people, registers sources, tells the
-deployment where its systems of record and Slack are. May be run again: what is there already stays. FILE is JSON:
+deployment where its systems of record and Slack are. May be run again: what is there already stays, also the policy that
+holds, unless --publish-policies says that the folder's is to hold instead. FILE is JSON:
 {
   "policies": "policies/default",
   "people":  [{ "email": "…", "person": "id in the pack", "roles": ["lead"] }],
@@ -38,17 +39,16 @@ async function main(): Promise<void> {
       settings: { type: 'string' },
       outputs: { type: 'string', default: 'cdk-outputs.json' },
       stage: { type: 'string', default: 'dev' },
+      'publish-policies': { type: 'boolean', default: false },
     },
   });
   if (values.settings === undefined) throw new Error('--settings is missing');
   const settings = settingsFile.parse(JSON.parse(readFileSync(values.settings, 'utf8')));
   const deployment = readDeployment(values.stage, values.outputs);
 
-  const { version } = await publishPack(
-    deployment,
-    join(fileURLToPath(new URL('..', import.meta.url)), settings.policies),
-  );
-  console.log(`policies     version ${version} is active`);
+  const folder = join(fileURLToPath(new URL('..', import.meta.url)), settings.policies);
+  const policy = await publishPack(deployment, folder, { over: values['publish-policies'] });
+  console.log(`policies     ${sayPolicy(policy)}`);
   const { signingSecret, ...slack } = settings.slack;
   await connectSystems(deployment, {
     records: settings.systems,

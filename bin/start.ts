@@ -12,7 +12,7 @@ import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { synthesize } from './assembly.ts';
 import { sharePackages } from './share-packages.ts';
 import { mergeOutputs, outputOf } from './set-up/deployment.ts';
-import { connectSystems, ensureSource, invite, publishPack } from './set-up/set-up.ts';
+import { connectSystems, ensureSource, invite, publishPack, sayPolicy } from './set-up/set-up.ts';
 import type { KnownSource } from './set-up/set-up.ts';
 import { readArguments, USAGE } from './start/arguments.ts';
 import { attemptedDelivery, demoEvent } from './start/demo-feed.ts';
@@ -91,7 +91,9 @@ async function main(): Promise<void> {
   const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
 
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
-  running.pack = (await publishPack(deployment, join(ROOT, 'policies', 'default'))).pack;
+  const policy = await publishPack(deployment, join(ROOT, 'policies', 'default'), { over: options.publishPolicies });
+  running.pack = policy.pack;
+  print(`Policies: ${sayPolicy(policy)}.`);
   await connectSystems(deployment, {
     records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }])),
     slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local', signingSecret: SIGNING_SECRET },

@@ -75,7 +75,7 @@ export async function openRig(): Promise<Rig> {
   const gateway = await engine.gateway.listen({ port: 0, host: '127.0.0.1' });
   const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
-  await publishPack(deployment, packWithoutStorms(directory));
+  await publishPack(deployment, packWithoutStorms(directory), { over: false });
   const { urls } = outside;
   await connectSystems(deployment, {
     records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: urls[name] ?? '', apiKey: `bench-${name}` }])),

@@ -25,6 +25,7 @@ export const TAGS = [
   { name: 'Quarantine', description: 'What could not be read.' },
   { name: 'Mails', description: 'Mails of which a person has to decide what they report.' },
   { name: 'Mappings', description: 'How tables and JSON of sources are read, as data.' },
+  { name: 'Policies', description: 'What is severe, whose it is and who is called: written, approved, published.' },
   { name: 'Dead letters', description: 'What could not be done after all its tries.' },
   { name: 'Links in messages', description: 'What the links and buttons of messages call.' },
   { name: 'People', description: 'Who the caller is.' },

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
@@ -9,20 +10,50 @@ import * as z from 'zod';
 import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
 import { sayProblem } from '../../lambdas/policy/pack-problem.ts';
 import { readPack } from '../../lambdas/policy/read-pack.ts';
-import { createPackStore } from '../../lambdas/policy/index.ts';
+import { publicationKeeper } from '../../lambdas/policy/index.ts';
+import type { SetUp } from '../../lambdas/policy/index.ts';
 import { canonicalJson, sourceWish } from '../../lambdas/contracts/index.ts';
-import type { Actor, Mapping, PublishedPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
+import type { Actor, Mapping, PolicyPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
 import { createMappingStore, secretIdOf, sourceManager } from '../../lambdas/inbound/index.ts';
 import type { SourceManager } from '../../lambdas/inbound/index.ts';
 import { connect } from '../../lambdas/platform/index.ts';
 import { outputOf } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 
-/** Checks and publishes the pack of a directory. Throws with every problem and where it stands. */
-export async function publishPack(deployment: Deployment, directory: string): Promise<PublishedPack> {
-  const read = readPack(packTexts(directory));
+export interface SetUpPolicy extends SetUp {
+  /** That of the folder, whether it holds or not. */
+  readonly pack: PolicyPack;
+}
+
+/**
+ * Checks the pack of a directory, and makes it hold where none does, or where it is to stand over the one that does: people publish by the API.
+ * Throws with every problem and where it stands.
+ */
+export async function publishPack(
+  deployment: Deployment,
+  directory: string,
+  { over }: { readonly over: boolean },
+): Promise<SetUpPolicy> {
+  const texts = packTexts(directory);
+  const read = readPack(texts);
   if (!read.ok) throw new Error(`the policy pack cannot be published:\n${read.problems.map(sayProblem).join('\n')}`);
-  return createPackStore(outputOf(deployment, 'ReferenceTable')).publish(read.pack, 'set-up');
+  const files = Object.fromEntries(texts.map(({ file, text }) => [relative(directory, file), text]));
+  const keeper = publicationKeeper(outputOf(deployment, 'ReferenceTable'));
+  const done = await keeper.setUp(read.pack, files, { by: SET_UP.id, over });
+  if (!done.ok) throw new Error(`the policy pack cannot be published: ${done.problem.detail ?? done.problem.title}`);
+  return { ...done.value, pack: read.pack };
+}
+
+/** What was done about it, in words. */
+export function sayPolicy({ outcome, version }: SetUp): string {
+  switch (outcome) {
+    case 'changed':
+      return `version ${version} holds now`;
+    case 'unchanged':
+      return `version ${version} holds, as before`;
+    case 'kept':
+      return `version ${version} goes on: what was published stays. The folder says something else; --publish-policies makes it hold`;
+  }
 }
 
 export interface KnownSource {

@@ -7,6 +7,8 @@ export interface StartArguments {
   /** Folder for the state; absent: a new state that is gone afterwards. */
   readonly data: string | undefined;
   readonly demo: boolean;
+  /** Whether the pack of the folder is to hold, whatever was published in the state before. */
+  readonly publishPolicies: boolean;
 }
 
 export const USAGE = `npm start [-- options]
@@ -14,6 +16,7 @@ export const USAGE = `npm start [-- options]
   --port N     port of the API; partners are on the next one     default 8800
   --data DIR   keep the state in DIR, and go on from it
   --no-demo    no demonstration feed
+  --publish-policies  policies/default holds, also where something else was published in DIR
   --help`;
 
 /** Throws with the usage where the arguments do not fit. */
@@ -25,6 +28,7 @@ export function readArguments(argv: readonly string[]): StartArguments | 'help' 
       port: { type: 'string', default: '8800' },
       data: { type: 'string' },
       demo: { type: 'boolean', default: true },
+      'publish-policies': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
     allowNegative: true,
@@ -35,5 +39,5 @@ export function readArguments(argv: readonly string[]): StartArguments | 'help' 
   if (!(speed >= 1 && speed <= 3600)) throw new Error(`--speed takes a number from 1 to 3600, not ${values.speed}`);
   if (!Number.isInteger(port) || port < 0 || port > 65_534)
     throw new Error(`--port takes a port number, not ${values.port}`);
-  return { speed, port, data: values.data, demo: values.demo };
+  return { speed, port, data: values.data, demo: values.demo, publishPolicies: values['publish-policies'] };
 }

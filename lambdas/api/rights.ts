@@ -28,6 +28,9 @@ export type Right =
   | 'decide-mail'
   | 'see-mappings'
   | 'administer-mappings'
+  | 'see-policy'
+  | 'write-policy'
+  | 'publish-policy'
   | 'see-dead-letters'
   | 'see-dead-letter-text'
   | 'mend-dead-letters'
@@ -73,6 +76,10 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'decide-mail': ['responder', 'lead'],
   'see-mappings': ['platform_admin', 'auditor'],
   'administer-mappings': ['platform_admin'],
+  // Whoever works by it may read it.
+  'see-policy': ['responder', 'lead', 'approver', 'policy_author', 'policy_publisher', 'platform_admin', 'auditor'],
+  'write-policy': ['policy_author'],
+  'publish-policy': ['policy_publisher'],
   'see-dead-letters': ['platform_admin', 'auditor'],
   // They hold what sources have reported, and whom we call.
   'see-dead-letter-text': ['platform_admin'],

@@ -4,10 +4,9 @@ import { mappingRollBack, mappingTrial } from '../contracts/index.ts';
 import type { Mapping, Problem } from '../contracts/index.ts';
 import { mappingKeeper } from '../inbound/index.ts';
 import { httpHandler, parseEnvironment } from '../platform/index.ts';
-import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
+import { actorOf, commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import { readVersion } from './read-source-request.ts';
 
 const mappings = mappingKeeper(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
 
@@ -48,7 +47,7 @@ async function versions(ask: Ask): Promise<APIGatewayProxyResult> {
 }
 
 async function put(ask: Ask): Promise<APIGatewayProxyResult> {
-  const seen = readVersion(Object.entries(ask.event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);
+  const seen = seenVersion(ask);
   return saved(await mappings.put(idOf(ask), ask.body, seen, actorOf(ask)));
 }
 

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { createFileStatusStore, sourceManager } from '../inbound/index.ts';
 import type { SourceResult } from '../inbound/index.ts';
 import { httpHandler, parseEnvironment, settingReader } from '../platform/index.ts';
-import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
+import { actorOf, commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import { nothing, registration, sourceCommands } from '../contracts/api/requests.ts';
 import { sourceWish } from '../contracts/index.ts';
-import { readVersion, shownSource } from './read-source-request.ts';
+import { shownSource } from './read-source-request.ts';
 
 const environment = parseEnvironment({
   STAGE: z.string(),
@@ -80,7 +80,7 @@ async function show({ id }: Ask): Promise<APIGatewayProxyResult> {
 }
 
 async function change(ask: Ask): Promise<APIGatewayProxyResult> {
-  const seen = readVersion(Object.entries(ask.event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);
+  const seen = seenVersion(ask);
   if (seen === undefined) {
     const detail = 'Send the version that you have seen in If-Match: GET says it in ETag.';
     return refuse(problemOf('version-required', 428, 'Which version do you change?', detail));

@@ -13,6 +13,8 @@ export * from './journal.ts';
 export * from './events.ts';
 export * from './problem.ts';
 export * from './policy-pack.ts';
+export * from './policy-publication.ts';
+export * from './policy-draft.ts';
 export * from './escalation-policy.ts';
 export * from './source.ts';
 export * from './mail-decision.ts';

@@ -257,12 +257,3 @@ export type Person = z.infer<typeof person>;
 export type Playbook = z.infer<typeof playbook>;
 export type PlaybookAction = z.infer<typeof playbookAction>;
 export type GovernanceRule = z.infer<typeof governanceRule>;
-
-/** A pack as it was published: immutable, named by the hash of its content. */
-export const publishedPack = z.strictObject({
-  version: z.string().regex(/^[0-9a-f]{16}$/),
-  publishedAt: z.string(),
-  publishedBy: z.string(),
-  pack: policyPack,
-});
-export type PublishedPack = z.infer<typeof publishedPack>;

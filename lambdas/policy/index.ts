@@ -5,6 +5,9 @@ import type { PackStore } from './adapters/pack-store.dynamo.ts';
 
 export { createPackStore } from './adapters/pack-store.dynamo.ts';
 export type { PackStore } from './adapters/pack-store.dynamo.ts';
+export { checkFiles, draftKeeper } from './adapters/tend-drafts.ts';
+export { publicationKeeper } from './adapters/tend-publications.ts';
+export type { SetUp } from './adapters/tend-publications.ts';
 
 /** The pack store of this function's environment. */
 export function packStore(): PackStore {

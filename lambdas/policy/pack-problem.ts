@@ -16,7 +16,11 @@ export interface PlacedProblem extends PackProblem {
   readonly column: number;
 }
 
-/** One line, as editors and terminals understand it: a click leads there. */
-export function sayProblem({ file, line, column, problem, mend }: PlacedProblem): string {
-  return `${file}:${String(line)}:${String(column)}: ${problem}${mend === undefined ? '' : `; ${mend}`}`;
+/** `severity.yaml:12:5`, as editors and terminals understand it: a click leads there. */
+export function sayPlace({ file, line, column }: PlacedProblem): string {
+  return `${file}:${String(line)}:${String(column)}`;
+}
+
+export function sayProblem(found: PlacedProblem): string {
+  return `${sayPlace(found)}: ${found.problem}${found.mend === undefined ? '' : `; ${found.mend}`}`;
 }

@@ -17,6 +17,9 @@ export type ReadPack =
 interface Parsed extends PackText {
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
+  readonly sections: unknown;
+  /** Why it could not be read at all. */
+  readonly failure?: string;
 }
 
 /** Reads and checks a pack as people keep it. Each problem is told at its line and column; a section stands in one file only. */
@@ -28,29 +31,44 @@ export function readPack(files: readonly PackText[]): ReadPack {
   return checked.ok ? checked : { ok: false, problems: inOrder(checked.problems.map((one) => placed(one, parsed))) };
 }
 
+/** Of one file: a bracket that is missing can make a thousand of them. */
+const MOST_SYNTAX_PROBLEMS = 20;
+
+/** What the library gives up on is a problem of the file: too many aliases, or too deep. */
 function parse({ file, text }: PackText): Parsed {
   const lines = new LineCounter();
-  return { file, text, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
+  const options = { lineCounter: lines, prettyErrors: false };
+  try {
+    const document = parseDocument(text, options);
+    const sections: unknown = document.errors.length > 0 ? undefined : document.toJS();
+    return { file, text, lines, document, sections };
+  } catch (error) {
+    const failure = error instanceof RangeError ? 'it is nested too deep' : error instanceof Error ? error.message : '';
+    return { file, text, lines, document: parseDocument('', options), sections: undefined, failure };
+  }
 }
 
 function sectionsOf(files: readonly Parsed[]): Record<string, unknown> {
   return Object.fromEntries(
-    files.flatMap(({ document }) => {
-      const sections: unknown = document.toJS();
-      return typeof sections === 'object' && sections !== null ? Object.entries(sections) : [];
-    }),
+    files.flatMap(({ sections }) =>
+      typeof sections === 'object' && sections !== null ? Object.entries(sections) : [],
+    ),
   );
 }
 
 function syntaxProblems(file: Parsed): readonly PlacedProblem[] {
-  return file.document.errors.map(({ message, pos }) => ({ pointer: '', problem: message, ...at(file, pos[0]) }));
+  if (file.failure !== undefined)
+    return [{ pointer: '', problem: `the file cannot be read: ${file.failure}`, ...at(file, 0) }];
+  return file.document.errors
+    .slice(0, MOST_SYNTAX_PROBLEMS)
+    .map(({ message, pos }) => ({ pointer: '', problem: message, ...at(file, pos[0]) }));
 }
 
 function sectionProblems(files: readonly Parsed[]): readonly PlacedProblem[] {
   const homes = new Map<string, string>();
   return files.flatMap((file): PlacedProblem[] => {
     const { contents } = file.document;
-    if (file.document.errors.length > 0) return [];
+    if (file.document.errors.length > 0 || file.failure !== undefined) return [];
     if (!isMap(contents)) return [{ pointer: '', problem: 'the file holds no sections', ...at(file, 0) }];
     return contents.items.flatMap(({ key }): PlacedProblem[] => {
       const name = isScalar(key) ? String(key.value) : '';

@@ -33,10 +33,12 @@ import {
   allowLinks,
   allowMailLinks,
   allowPeople,
+  allowPolicies,
   allowSlack,
   linkServer,
   mailLinkServer,
   peopleServer,
+  policyServer,
   slackServer,
 } from './people-servers.ts';
 import { allowTable, callSetting, READ } from './setting.ts';
@@ -179,6 +181,9 @@ export class ApiStack extends Stack {
     const mappings = this.handler(...mappingServer(data));
     allowMappings(mappings, data);
     this.routes('api/serve-mappings', mappings.function, method);
+    const policies = this.handler(...policyServer(data));
+    allowPolicies(policies, data);
+    this.routes('api/serve-policies', policies.function, method);
     this.deadLetterRoutes(method);
   }
 

@@ -19,6 +19,21 @@ export function allowPeople(serve: AppFunction, data: DataStack): void {
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
 }
 
+/** As `peopleServer`, of policies. */
+export function policyServer(data: DataStack) {
+  return [
+    'ServePolicies',
+    'api/serve-policies',
+    { REFERENCE_TABLE: data.reference.tableName },
+    'Policies cannot be written, published or taken back; what holds goes on, and what was published for a time holds from then on.',
+    'api-failing',
+  ] as const;
+}
+
+export function allowPolicies(serve: AppFunction, data: DataStack): void {
+  allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+}
+
 /** As `peopleServer`, for links in messages. */
 export function linkServer(data: DataStack, stage: string) {
   return [

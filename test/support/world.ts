@@ -202,7 +202,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);
-  await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`));
+  await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`, { over: false }));
   await drive(
     connectSystems(deployment, {
       records: Object.fromEntries(
@@ -357,7 +357,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       engine = open(engine.kernel.now(), engine.kernel.ownedStore, assemblyDirectory);
       await pumpUntil(engine.lambda.loadAll());
     },
-    publish: async (packDirectory) => (await drive(publishPack(deployment, packDirectory))).version,
+    publish: async (packDirectory) => (await drive(publishPack(deployment, packDirectory, { over: true }))).version,
     operate: (service, operation, input) => engine.kernel.call({ kind: 'root' }, service, operation, input),
   };
 }

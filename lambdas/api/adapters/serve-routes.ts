@@ -3,6 +3,7 @@ import type { HttpTools } from '../../platform/index.ts';
 import { notJson, problemOf, refuse } from '../answer.ts';
 import type { Caller } from '../caller.ts';
 import { parseJson } from '../read-request.ts';
+import { readVersion } from '../read-source-request.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
 import { findRoute } from './find-route.ts';
@@ -20,6 +21,10 @@ export type Serve = (ask: Ask) => Promise<APIGatewayProxyResult>;
 
 /** By method and resource, each with the right that it takes. A GET changes nothing. */
 export type Routes = Readonly<Record<string, readonly [right: Right, serve: Serve]>>;
+
+/** The version that a change was made from, by If-Match; undefined where none is named. */
+export const seenVersion = ({ event }: Ask): number | undefined =>
+  readVersion(Object.entries(event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);
 
 export const actorOf = ({ caller }: Ask) => ({ kind: 'person', id: caller.id }) as const;
 

@@ -191,6 +191,8 @@ export const pathParameters = {
   quarantineId,
   mailId: quarantineId,
   mappingId: slug.meta({ description: 'Id of a mapping.' }),
+  draftId: slug.meta({ description: 'Id of a draft of the policy, chosen by whoever writes it first.' }),
+  number: z.int().meta({ description: 'Number of a publication of the policy.' }),
   queue: slug.meta({ description: 'Name of a dead-letter queue, as the list has it.' }),
   letterId: z.string().meta({ description: 'Id of a letter, as looking at the queue has told it.' }),
   token: z.string().meta({ description: 'Signed claim: who may do what with which case, and until when.' }),

@@ -12,6 +12,7 @@ export type Server =
   | 'api/serve-quarantine'
   | 'api/serve-mails'
   | 'api/serve-mappings'
+  | 'api/serve-policies'
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
   | 'notification/answer-mail'
@@ -41,6 +42,7 @@ const sources = { server: 'api/serve-sources' } as const;
 const quarantine = { server: 'api/serve-quarantine' } as const;
 const mails = { server: 'api/serve-mails' } as const;
 const mappings = { server: 'api/serve-mappings' } as const;
+const policies = { server: 'api/serve-policies' } as const;
 const deadLetters = { server: 'api/serve-dead-letters' } as const;
 const contracts = { server: 'api/serve-contracts' } as const;
 const byCommand = true;
@@ -119,6 +121,22 @@ export const ROUTES = {
   'GET /v1/mappings/{mappingId}/versions': { ...mappings, byCommand },
   'POST /v1/mappings/{mappingId}/try': { ...mappings, byCommand },
   'POST /v1/mappings/{mappingId}/roll-back': { ...mappings, byCommand },
+
+  // A function of its own, because it may make policy hold.
+  'GET /v1/policy': policies,
+  'POST /v1/policy/check': policies,
+  'GET /v1/policy/drafts': policies,
+  'GET /v1/policy/drafts/{draftId}': policies,
+  'PUT /v1/policy/drafts/{draftId}': policies,
+  'POST /v1/policy/drafts/{draftId}/propose': { ...policies, byCommand },
+  'POST /v1/policy/drafts/{draftId}/discard': { ...policies, byCommand },
+  'POST /v1/policy/drafts/{draftId}/approve': { ...policies, byCommand },
+  'POST /v1/policy/drafts/{draftId}/send-back': { ...policies, byCommand },
+  'POST /v1/policy/drafts/{draftId}/publish': { ...policies, byCommand },
+  'GET /v1/policy/publications': policies,
+  'GET /v1/policy/publications/{number}': policies,
+  'POST /v1/policy/publications/{number}/roll-back': { ...policies, byCommand },
+  'POST /v1/policy/publications/{number}/withdraw': { ...policies, byCommand },
 
   // A function of its own, because it may take letters from every dead-letter queue and send them where they came from.
   'GET /v1/dead-letters': deadLetters,

@@ -11,6 +11,7 @@ import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { after, AT, LATE, made, ORDER, pack, PROMISED, WANTED } from './actions-fixture.ts';
+import { publishPack } from '../../support/pack.ts';
 
 let fixture: StoreFixture;
 let world: TestWorld;
@@ -39,7 +40,7 @@ beforeEach(async () => {
   });
 
   packs = createPackStore('reference');
-  const { version } = await packs.publish(pack, 'test');
+  const version = await publishPack(pack);
   const seed = openCase({
     version: 0,
     chainHash: '0'.repeat(64),

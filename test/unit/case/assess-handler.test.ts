@@ -1,9 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyActs, perform } from '../../../lambdas/case/index.ts';
-import { createPackStore } from '../../../lambdas/policy/index.ts';
 import type { Case, FactSet, SystemOfRecord } from '../../../lambdas/contracts/index.ts';
-import { defaultPack } from '../../support/pack.ts';
+import { defaultPack, publishPack } from '../../support/pack.ts';
 import { openCase } from '../../support/case.ts';
 import { by, opened, TRACEPARENT } from './history.ts';
 import { openStores } from './store-fixture.ts';
@@ -18,7 +17,7 @@ beforeEach(async () => {
   vi.stubEnv('REFERENCE_TABLE', 'reference');
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const { version } = await createPackStore('reference').publish(defaultPack(), 'test');
+  const version = await publishPack(defaultPack());
   const seed = openCase({ version: 0, chainHash: '0'.repeat(64), correlationKeys: [], policyVersion: version });
   const { after, entries } = applyActs(seed, [by(opened)], { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
   await fixture.store.commit({ after, entries });

@@ -19,6 +19,7 @@ import { openCase } from '../../support/case.ts';
 import { by, byPerson, opened, ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
 import { Died, openStores } from './store-fixture.ts';
 import type { StoreFixture } from './store-fixture.ts';
+import { publishPack } from '../../support/pack.ts';
 
 const AT = '2026-03-02T08:05:01.000Z';
 let fixture: StoreFixture;
@@ -195,7 +196,7 @@ describe('the case store', () => {
 describe('commands of people', () => {
   it('two people who acknowledge at once: one has it, the other is told so', async () => {
     const packs = createPackStore('reference');
-    const { version } = await packs.publish(pack, 'test');
+    const version = await publishPack(pack);
     const seed = openCase({ version: 0, chainHash: '0'.repeat(64), policyVersion: version, correlationKeys: [] });
     const { after, entries } = applyActs(seed, [by(opened), triaged], {
       at: AT,

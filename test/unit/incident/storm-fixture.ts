@@ -9,7 +9,7 @@ import { decideMembership } from '../../../lambdas/incident/membership.ts';
 import { createIntakeStore } from '../../../lambdas/intake/adapters/intake-store.dynamo.ts';
 import { takeIn } from '../../../lambdas/intake/adapters/take-in.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
-import { defaultPack } from '../../support/pack.ts';
+import { defaultPack, publishPack } from '../../support/pack.ts';
 import { ownerOf, severityOf } from '../case/history.ts';
 import { openStores } from '../case/store-fixture.ts';
 import { exception, shipment } from '../intake/signals.ts';
@@ -21,7 +21,7 @@ export const TRACE = exception('x', [shipment('x')]).traceparent;
 export async function openStorm() {
   const fixture = openStores('2026-03-02T08:00:00.000Z');
   const packs = createPackStore('reference');
-  await packs.publish(pack, 'test');
+  await publishPack(pack);
   /** Pages that were sent to the queue and not worked on yet. */
   const queue: Work[] = [];
   fixture.answer(({ command, input }) => {

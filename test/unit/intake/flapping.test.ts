@@ -9,13 +9,14 @@ import { pack } from '../case/history.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { exception, progress, retraction, shipment } from './signals.ts';
+import { publishPack } from '../../support/pack.ts';
 
 let fixture: StoreFixture;
 let take: (signal: Signal) => Promise<string>;
 beforeEach(async () => {
   fixture = openStores();
   const packs = createPackStore('reference');
-  await packs.publish(pack, 'test');
+  await publishPack(pack);
   const stores = { cases: fixture.store, intake: createIntakeStore(fixture.store), packs };
   take = (signal) => takeIn(stores, signal);
 });

@@ -1,7 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPackStore } from '../../../lambdas/policy/index.ts';
-import { defaultPack } from '../../support/pack.ts';
+import { defaultPack, publishPack } from '../../support/pack.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { exception, tracking } from './signals.ts';
@@ -19,7 +18,7 @@ beforeEach(async () => {
   logged = [];
   vi.spyOn(process.stdout, 'write').mockImplementation(record);
   vi.spyOn(process.stderr, 'write').mockImplementation(record);
-  await createPackStore('reference').publish(defaultPack(), 'test');
+  await publishPack(defaultPack());
 });
 afterEach(() => {
   fixture.close();

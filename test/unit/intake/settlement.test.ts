@@ -5,7 +5,7 @@ import type { Case, Signal } from '../../../lambdas/contracts/index.ts';
 import { createIntakeStore } from '../../../lambdas/intake/adapters/intake-store.dynamo.ts';
 import { takeIn } from '../../../lambdas/intake/adapters/take-in.ts';
 import { isSettled, typesSettledBy } from '../../../lambdas/intake/decide-settlement.ts';
-import { defaultPack } from '../../support/pack.ts';
+import { defaultPack, publishPack } from '../../support/pack.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { exception, progress, retraction, shipment, tracking } from './signals.ts';
@@ -61,7 +61,7 @@ let take: (signal: Signal) => Promise<string>;
 beforeEach(async () => {
   fixture = openStores();
   const packs = createPackStore('reference');
-  await packs.publish(pack, 'test');
+  await publishPack(pack);
   const stores = { cases: fixture.store, intake: createIntakeStore(fixture.store), packs };
   take = (signal) => takeIn(stores, signal);
 });

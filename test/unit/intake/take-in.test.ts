@@ -5,7 +5,7 @@ import type { Case, Signal } from '../../../lambdas/contracts/index.ts';
 import { casesOfSubject, perform, verifyChain } from '../../../lambdas/case/index.ts';
 import { createIntakeStore } from '../../../lambdas/intake/adapters/intake-store.dynamo.ts';
 import { takeIn } from '../../../lambdas/intake/adapters/take-in.ts';
-import { defaultPack } from '../../support/pack.ts';
+import { defaultPack, publishPack } from '../../support/pack.ts';
 import { Died, openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { container, correction, exception, order, progress, retraction, shipment, tracking } from './signals.ts';
@@ -16,7 +16,7 @@ let take: (signal: Signal) => Promise<string>;
 async function prepare(): Promise<void> {
   fixture = openStores();
   const packs = createPackStore('reference');
-  await packs.publish(defaultPack(), 'test');
+  await publishPack(defaultPack());
   const stores = { cases: fixture.store, intake: createIntakeStore(fixture.store), packs };
   take = (signal) => takeIn(stores, signal);
 }

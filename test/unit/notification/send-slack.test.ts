@@ -4,7 +4,6 @@ import { putAction } from '../../../lambdas/actions/index.ts';
 import { applyActs } from '../../../lambdas/case/index.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
 import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
-import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { openPartners } from '../../engine/partners-support.ts';
 import type { TestWorld } from '../../engine/partners-support.ts';
 import { openCase } from '../../support/case.ts';
@@ -12,6 +11,7 @@ import { LARGE, made, pack } from '../actions/actions-fixture.ts';
 import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
+import { publishPack } from '../../support/pack.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const TRIAGED = by({
@@ -41,7 +41,7 @@ beforeEach(async () => {
     return { Parameter: { Value: url } };
   });
   fixture.network((request) => world.partners.handle(request));
-  const { version } = await createPackStore('reference').publish(pack, 'test');
+  const version = await publishPack(pack);
   record = openCase({ version: 0, chainHash: '0'.repeat(64), correlationKeys: [], policyVersion: version });
 });
 afterEach(() => {

@@ -81,3 +81,16 @@ test('problems stand in the order of the files', () => {
   const read = readPack(changed);
   expect(read.ok ? [] : read.problems.map(({ file }) => file)).toEqual(['escalation.yaml', 'severity.yaml']);
 });
+
+test.each([
+  [
+    'too many aliases',
+    `a: &a [1, 2]\n${Array.from({ length: 200 }, (_, n) => `k${String(n)}: [*a, *a]`).join('\n')}\n`,
+  ],
+  ['too deep', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`],
+  ['an alias of nothing', 'a: *b\n'],
+])('a file that cannot be read is a problem, not a failure: %s', (_what, text) => {
+  const read = readPack([...files, { file: 'more.yaml', text }]);
+  expect(read.ok ? [] : read.problems[0]).toMatchObject({ file: 'more.yaml', line: 1 });
+  expect(read.ok || read.problems.length).toBeLessThanOrEqual(20);
+});

@@ -4,6 +4,7 @@ import { caseOperations } from './cases.ts';
 import { contractOperations } from './contracts.ts';
 import { deadLetterOperations } from './dead-letters.ts';
 import { mappingOperations } from './mappings.ts';
+import { policyOperations } from './policies.ts';
 import { replyOperations } from './replies.ts';
 import { reportOperations } from './reports.ts';
 import { silenceOperations } from './silences.ts';
@@ -17,6 +18,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...silenceOperations,
   ...sourceOperations,
   ...mappingOperations,
+  ...policyOperations,
   ...deadLetterOperations,
   ...replyOperations,
   ...contractOperations,

@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
+import { edi214 } from '../support/edi.ts';
+import { knowShipment } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { Answer, World } from '../support/world.ts';
+
+const folder = fileURLToPath(new URL('../../policies/default/', import.meta.url));
+const shipped = Object.fromEntries(packTexts(folder).map(({ file, text }) => [file.slice(folder.length), text]));
+
+async function write(world: World, id: string, wish: object, seen?: number): Promise<Answer> {
+  const authorization = await world.tokenOf(PEOPLE.author.email);
+  const headers = { authorization, ...(seen === undefined ? {} : { 'if-match': `"${String(seen)}"` }) };
+  return world.request('PUT', `/v1/policy/drafts/${id}`, { headers, body: JSON.stringify(wish) });
+}
+
+async function report(world: World, shipment: string): Promise<{ readonly id: string; readonly version: string }> {
+  knowShipment(world, shipment, 'S1');
+  await world.postEdi(edi214({ shipment, tracking: `NL-${shipment}` }));
+  await world.advance(MINUTE);
+  const found = (await world.cases()).find(({ references }) => references.some(({ value }) => value === shipment));
+  return { id: found?.id ?? '', version: found?.policyVersion ?? '' };
+}
+
+test('a policy is written by one and approved by another, holds at its time and for new cases alone, and is taken back', async () => {
+  const world = await openWorld();
+  const author = world.as(PEOPLE.author.email);
+  const publisher = world.as(PEOPLE.publisher.email);
+  const { current, base, files } = (await author.get('/v1/policy')).json;
+  expect(files).toEqual(shipped);
+  const before = await report(world, 'SO-1');
+  expect(before.version).toBe(current.version);
+
+  // The check by API is that of the command, with the same places.
+  const ladder = files['escalation.yaml'];
+  const wrong = { ...files, 'escalation.yaml': ladder.replace('delay: { S1: PT15M,', 'delay: { S1: soon,') };
+  const line = ladder.slice(0, ladder.indexOf('delay: { S1: PT15M,')).split('\n').length;
+  const checked = (await author.post('/v1/policy/check', { files: wrong })).json;
+  expect(checked).toMatchObject({ ok: false, problems: [{ file: 'escalation.yaml', line }] });
+  expect((await author.post('/v1/policy/check', { files })).json).toEqual({ ok: true, name: 'Fairlead default' });
+  expect((await author.post('/v1/policy/check', { files: { '../x.yaml': '' } })).status).toBe(400);
+
+  const wish = { title: 'Call the second one sooner', base, files: wrong };
+  expect((await write(world, 'sooner', wish)).json.draft).toMatchObject({ state: 'draft', revision: 1 });
+  const refused = await author.post('/v1/policy/drafts/sooner/propose');
+  expect([refused.status, refused.json.errors[0].pointer]).toEqual([
+    422,
+    expect.stringMatching(`^escalation.yaml:${String(line)}:`),
+  ]);
+  const right = { ...files, 'escalation.yaml': ladder.replace('delay: { S1: PT15M,', 'delay: { S1: PT5M,') };
+  const written = await write(world, 'sooner', { ...wish, files: right }, 1);
+  expect(written.headers['etag']).toBe('"2"');
+  await author.post('/v1/policy/drafts/sooner/propose');
+  const { draft } = (await publisher.get('/v1/policy/drafts/sooner')).json;
+  expect((await publisher.post('/v1/policy/drafts/sooner/publish')).status).toBe(409);
+  await publisher.post('/v1/policy/drafts/sooner/approve', { digest: draft.digest });
+
+  const at = new Date(world.now() + HOUR).toISOString();
+  const published = (await publisher.post('/v1/policy/drafts/sooner/publish', { at })).json;
+  expect(published).toMatchObject({ outcome: 'changed', publication: { number: 2, release: { from: at } } });
+  expect((await publisher.post('/v1/policy/drafts/sooner/publish', { at })).json.outcome).toBe('unchanged');
+  const meanwhile = await report(world, 'SO-2');
+  expect(meanwhile.version).toBe(current.version);
+  // It takes effect though everything was down at that time: nothing has to happen then.
+  world.restart();
+  await world.advance(HOUR);
+  const after = await report(world, 'SO-3');
+  expect(after.version).toBe(published.publication.release.version);
+  const versions = (id: string) =>
+    world.journal(id).then((entries) => new Set(entries.map((one) => one.policyVersion)));
+  expect(await versions(before.id)).toEqual(new Set([current.version]));
+  expect(await versions(after.id)).toEqual(new Set([after.version]));
+
+  const back = await publisher.post('/v1/policy/publications/1/roll-back', { reason: 'Nobody slept' });
+  expect(back.json.publication).toMatchObject({ number: 3, kind: 'roll_back', of: 1, reason: 'Nobody slept' });
+  await world.advance(2 * MINUTE);
+  expect((await report(world, 'SO-4')).version).toBe(current.version);
+  const auditor = world.as(PEOPLE.auditor.email);
+  expect((await auditor.get('/v1/policy/publications')).json.items.map(({ kind }: any) => kind)).toEqual([
+    'roll_back',
+    'draft',
+    'set-up',
+  ]);
+  expect((await auditor.get('/v1/policy/drafts')).json.items).toMatchObject([{ id: 'sooner', state: 'published' }]);
+  expect((await auditor.get('/v1/policy/publications/x')).status).toBe(404);
+  expect((await publisher.post('/v1/policy/drafts/sooner/frobnicate')).status).toBe(404);
+});
