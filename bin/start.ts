@@ -61,6 +61,7 @@ async function main(): Promise<void> {
     time: { kind: 'real', speed: options.speed, startAt: Date.now() },
     ...(options.data === undefined ? {} : { path: join(options.data, 'state.sqlite') }),
     seed: Date.now() % 2 ** 31,
+    mailOutcomeOf: partners.mailbox.outcomeOf,
     intercept: (call: CallDescription, proceed) => {
       live(call);
       return proceed();

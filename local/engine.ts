@@ -20,7 +20,7 @@ import type { ObjectStorage } from './services/s3/index.ts';
 import { createScheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secretsmanager/index.ts';
 import { createSes } from './services/sesv2/index.ts';
-import type { ReceiveMail } from './services/sesv2/index.ts';
+import type { ReceiveMail, SesOptions } from './services/sesv2/index.ts';
 import { createSns } from './services/sns/index.ts';
 import { createSqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly intercept?: Interceptor;
   /** Virtual time: answers what functions fetch from the outside world. */
   readonly partners?: Partners;
+  /** What becomes of mail at its receiver; by default as the mailbox simulator of SES says. */
+  readonly mailOutcomeOf?: NonNullable<SesOptions['outcomeOf']>;
   readonly faults?: EngineFaults;
   /** Functions of different boots share no memory when this differs. */
   readonly boot?: string;
@@ -102,7 +104,7 @@ export function openEngine(options: EngineOptions): Engine {
   const gateway = createApiGateway(kernel);
   const cognito = createCognito(kernel);
   const s3 = createS3(kernel);
-  const ses = createSes(kernel);
+  const ses = createSes(kernel, options.mailOutcomeOf === undefined ? {} : { outcomeOf: options.mailOutcomeOf });
   const services = [
     createIam(kernel, access),
     createKms(kernel),

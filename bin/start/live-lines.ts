@@ -102,6 +102,12 @@ function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefin
       };
     case 'NoticeFailed':
       return { label: 'notice', colour: 'red', text: `${short} ${happening.channel} failed: ${happening.reason}` };
+    case 'NoticeUndelivered':
+      return {
+        label: 'notice',
+        colour: 'red',
+        text: `${short} ${happening.channel} ${happening.delivery}: ${happening.reason}`,
+      };
     case 'NoticeSuppressed':
       return {
         label: 'notice',

@@ -63,6 +63,9 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'TroubleQuieted',
   'TroubleBack',
   'ClocksPaused',
+  // Somebody was not reached: there may be another way to them, or somebody else to call.
+  'NoticeFailed',
+  'NoticeUndelivered',
 ]);
 
 /** A severity or an owner that triage has named is decided on by the lifecycle that ran it; one that a person has set is news to it. */

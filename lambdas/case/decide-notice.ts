@@ -35,7 +35,8 @@ export function decideNotice(notice: Notice, record: Case, at: string): NoticeDe
   };
 }
 
-function whyUnwanted(notice: Notice, record: Case, at: string): string | undefined {
+/** Why a notice shall not be sent any more. */
+export function whyUnwanted(notice: Notice, record: Case, at: string): string | undefined {
   if (notice.purpose === 'resolved')
     return record.state === 'resolved' || record.state === 'closed' ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'withdrawn' || notice.purpose === 'merged')

@@ -8,6 +8,7 @@ export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapt
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
+export { noteDelivery } from './adapters/note-delivery.ts';
 export { postponeNotice } from './adapters/notice-store.dynamo.ts';
 export { perform } from './adapters/perform.ts';
 export { performTogether } from './adapters/perform-together.ts';

@@ -6,19 +6,8 @@ import { exceptionType } from './exception-type.ts';
 import { factSet, impact } from './fact.ts';
 import { incidentCause, membership, possibleCause } from './incident.ts';
 import { silencing } from './maintenance.ts';
-import {
-  caseId,
-  channel,
-  clockName,
-  instant,
-  money,
-  noticeId,
-  reason,
-  severityLevel,
-  signalId,
-  slug,
-  traceparent,
-} from './primitives.ts';
+import { noticeHappenings } from './notice-happenings.ts';
+import { caseId, clockName, instant, money, reason, severityLevel, signalId, slug, traceparent } from './primitives.ts';
 import { plannedTask, startedPlaybook, taskState } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
 
@@ -151,21 +140,7 @@ export const happening = z.discriminatedUnion('what', [
     doesNotApply: z.literal(true).optional().meta({ description: 'By its condition; it takes no time.' }),
   }),
   z.strictObject({ what: z.literal('LadderRestarted'), round: z.int(), reason: z.string() }),
-  z.strictObject({
-    what: z.literal('NoticeClaimed'),
-    notices: z.array(claimedNotice),
-    purpose: z.enum(['raised', 'resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed']),
-    actionId: actionId.optional(),
-  }),
-  z.strictObject({
-    what: z.literal('NoticeHandedOver'),
-    noticeId,
-    channel,
-    providerMessageId: z.string().optional(),
-    possiblyRepeated: z.boolean(),
-  }),
-  z.strictObject({ what: z.literal('NoticeSuppressed'), noticeId, channel, reason: z.string() }),
-  z.strictObject({ what: z.literal('NoticeFailed'), noticeId, channel, reason: z.string() }),
+  ...noticeHappenings,
   z.strictObject({ what: z.literal('CaseAcknowledged'), via }),
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),

@@ -4,6 +4,14 @@ import { caseId, channel, clockName, instant, noticeId } from './primitives.ts';
 
 export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
 
+/** What became of a message after its channel had taken it. A complaint means that it arrived, and was not wanted. */
+export const delivery = z.strictObject({
+  state: z.enum(['delayed', 'rejected', 'bounced', 'complained']),
+  at: instant,
+  reason: z.string(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
 /** One message to one recipient over one channel. Claimed in the journal before it is sent. */
 export const notice = z
   .strictObject({
@@ -51,6 +59,10 @@ export const notice = z
       .boolean()
       .meta({ description: 'Sent once more because the outcome of the first hand-over is not known.' }),
     failure: z.string().optional(),
+    delivery: delivery.optional().meta({
+      description: 'What the channel has said since it took the message; absent: nothing bad was heard.',
+    }),
+    insteadOf: noticeId.optional().meta({ description: 'The notice to the same person that did not reach them.' }),
   })
   .meta({ id: 'Notice' });
 export type Notice = z.infer<typeof notice>;

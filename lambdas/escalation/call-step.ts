@@ -9,6 +9,7 @@ import type {
   PolicyPack,
 } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
+import { hasReached } from '../case/decide-delivery.ts';
 import { ladderOf } from '../case/ladder.ts';
 import { inTurn, targetsOf } from './step-targets.ts';
 
@@ -165,8 +166,7 @@ function toThoseCalled(
 ): readonly Notice[] {
   const reached = new Map<string, Notice>();
   for (const notice of told) {
-    if (notice.purpose === 'call' && ['handed_over', 'sending'].includes(notice.state))
-      reached.set(`${notice.person} ${notice.channel}`, notice);
+    if (notice.purpose === 'call' && hasReached(notice)) reached.set(`${notice.person} ${notice.channel}`, notice);
   }
   return [...reached.values()].map(({ person, channel }) => ({
     contract: 'notice/1',

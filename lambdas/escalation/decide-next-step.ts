@@ -7,6 +7,7 @@ import { pausedClocks } from '../case/clocks.ts';
 import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
+import { lostMove } from './fall-back.ts';
 import { hasGrown } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
@@ -121,6 +122,7 @@ function nextMove(situation: Situation): Move {
         situation,
         turnMove(situation) ??
           childMove(situation) ??
+          lostMove(situation, by(situation)) ??
           growth(situation) ??
           raisedMove(situation) ??
           timeMove(situation) ??
@@ -204,13 +206,8 @@ function finish(reason: string, notices: readonly Notice[] = []): NextStep {
 /** No system and no rule could be asked: severity by ignorance, and the owner by the type. Somebody has to look at it. */
 function triageWithoutFacts(situation: Situation): Act {
   const { record, pack, at } = situation;
-  const facts = record.asks.map((system) => ({
-    system,
-    state: 'missing' as const,
-    askedAt: at,
-    problem: 'triage failed',
-    facts: {},
-  }));
+  const missing = { state: 'missing', askedAt: at, problem: 'triage failed', facts: {} } as const;
+  const facts = record.asks.map((system) => ({ system, ...missing }));
   const result = assessCase(record, facts, pack, at);
   const [act] = decideTriage(record, result, pack, at, by(situation).cause);
   if (act === undefined) throw new Error(`${record.id} is ${record.state} and cannot be triaged`);
@@ -248,7 +245,7 @@ function held(situation: Situation): Move {
     const skipped = { step: nextStep, stepId: step.id, round, reasons: [reason], doesNotApply: true } as const;
     return { act: { ...by(situation), happening: { what: 'EscalationStepSkipped', ...skipped, reasons: [reason] } } };
   }
-  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at);
+  const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at, situation.notices);
   if (isLater(dueAt, at)) return { wait: earliest(situation, dueAt) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';

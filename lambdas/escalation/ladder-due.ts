@@ -1,9 +1,19 @@
-import type { Case, EscalationPolicy, PolicyPack } from '../contracts/index.ts';
+import type { Case, EscalationPolicy, Notice, PolicyPack } from '../contracts/index.ts';
 import { addDuration } from '../case/duration.ts';
 import { hoursOf, openFrom } from '../case/working-time.ts';
+import { hasReachedNobody } from './fall-back.ts';
 
-/** When the next step of the ladder is due; past its end: when the ladder starts again. */
-export function ladderDueAt(record: Case, policy: EscalationPolicy, pack: PolicyPack, at: string): string {
+/**
+ * When the next step of the ladder is due; past its end: when the ladder starts again. Where of the step before it no message has arrived, there is nobody
+ * to wait for.
+ */
+export function ladderDueAt(
+  record: Case,
+  policy: EscalationPolicy,
+  pack: PolicyPack,
+  at: string,
+  notices: readonly Notice[],
+): string {
   const { escalation, severity, owner } = record;
   const level = severity?.level ?? 'S2';
   const { nextStep, lastCallAt, round } = escalation;
@@ -12,7 +22,8 @@ export function ladderDueAt(record: Case, policy: EscalationPolicy, pack: Policy
   const since = lastCallAt ?? owner?.namedAt ?? at;
   if (step === undefined) return addDuration(since, policy.repeatAfter[level]);
   const isFirst = nextStep === 0;
-  const dueAt = isFirst && round > 1 ? at : addDuration(isFirst ? (owner?.namedAt ?? at) : since, step.delay[level]);
+  const isAtOnce = (isFirst && round > 1) || hasReachedNobody(record, notices);
+  const dueAt = isAtOnce ? at : addDuration(isFirst ? (owner?.namedAt ?? at) : since, step.delay[level]);
   if (step.hours === 'any') return dueAt;
   return openFrom(
     dueAt,

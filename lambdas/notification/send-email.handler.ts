@@ -3,12 +3,23 @@ import * as z from 'zod';
 import type { NoticeOutcome } from '../case/index.ts';
 import { connect, parseEnvironment } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
+import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { preparer } from './adapters/prepare.ts';
 import { renderEmail } from './render-email.ts';
 
-const environment = parseEnvironment({ MAIL_FROM: z.string(), CONFIGURATION_SET: z.string() });
+const environment = parseEnvironment({
+  MAIL_FROM: z.string(),
+  CONFIGURATION_SET: z.string(),
+  REFERENCE_TABLE: z.string(),
+});
 const prepare = preparer();
+const stops = mailStops(environment.REFERENCE_TABLE);
 const ses = connect(new SESv2Client({}));
+
+const WHY_NOT = {
+  bounced: 'mail to this address bounces',
+  complained: 'this person has complained about mail',
+} as const;
 
 /** Refusals that another try would meet again. */
 const FINAL = [
@@ -20,6 +31,9 @@ const FINAL = [
 
 export const handler = channelHandler('send-email', async (notice, record): Promise<NoticeOutcome> => {
   const { person, message } = await prepare(notice, record);
+  const stopped = await stops.why(person.email);
+  // Guard: who has complained about mail gets none.
+  if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
   const { subject, text, html } = renderEmail(message);
   // One thread a case: mail programs sort by References.
   const thread = `<${record.id}@fairlead>`;
@@ -29,7 +43,10 @@ export const handler = channelHandler('send-email', async (notice, record): Prom
         FromEmailAddress: environment.MAIL_FROM,
         Destination: { ToAddresses: [person.email] },
         ConfigurationSetName: environment.CONFIGURATION_SET,
-        EmailTags: [{ Name: 'notice', Value: notice.id }],
+        EmailTags: [
+          { Name: 'notice', Value: notice.id },
+          { Name: 'case', Value: record.id },
+        ],
         Content: {
           Simple: {
             Subject: { Data: subject, Charset: 'UTF-8' },

@@ -11,6 +11,7 @@ import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
+import { MailFeedback } from './mail-feedback.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 
 export interface EngagementStackProps extends StackProps {
@@ -68,6 +69,7 @@ export class EngagementStack extends Stack {
     });
     slack.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
     this.updates();
+    new MailFeedback(this, 'MailFeedback', { configuration, data, mails: configurationSet });
   }
 
   /** What was said in Slack stays true: after a case was taken, has ended or was opened again, its messages are said anew. */

@@ -3,8 +3,15 @@ import { mailPage, mailsPage } from './mailbox-pages.ts';
 import { json } from './types.ts';
 import type { Answer, PartnerOptions } from './types.ts';
 
+/** What a reader's server, or the reader, does with mail. */
+export type MailboxBehaviour = 'delivered' | 'bounced' | 'complained' | 'suppressed';
+
 export interface Mailbox {
   readonly mails: readonly Mail[];
+  /** What becomes of mail to an address from now on. */
+  behave(address: string, behaviour: MailboxBehaviour): void;
+  /** What was said of an address, if anything. */
+  readonly outcomeOf: (address: string) => MailboxBehaviour | undefined;
   readonly answer: Answer;
   deliver(mail: Mail): void;
 }
@@ -12,8 +19,13 @@ export interface Mailbox {
 /** Where all mail ends up, to be read in a browser. */
 export function createMailbox({ onEvent }: PartnerOptions): Mailbox {
   const mails: Mail[] = [];
+  const behaviours = new Map<string, MailboxBehaviour>();
   return {
     mails,
+    behave: (address, behaviour) => {
+      behaviours.set(address.toLowerCase(), behaviour);
+    },
+    outcomeOf: (address) => behaviours.get(address.toLowerCase()),
     deliver: (mail) => {
       mails.push(mail);
       onEvent?.({ kind: 'mailbox.delivered', mail });

@@ -1,12 +1,18 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
 import { readPack } from '../../lambdas/policy/read-pack.ts';
 import { publicationKeeper } from '../../lambdas/policy/index.ts';
 import type { PolicyPack } from '../../lambdas/contracts/index.ts';
 
+const DEFAULT = fileURLToPath(new URL('../../policies/default', import.meta.url));
+
 /** The default pack as it stands in policies/default; a fresh copy each time, so that a test may change it. */
 export function defaultPack(): PolicyPack {
-  const read = readPack(packTexts(fileURLToPath(new URL('../../policies/default', import.meta.url))));
+  const read = readPack(packTexts(DEFAULT));
   if (!read.ok) throw new Error(`the default pack has problems: ${JSON.stringify(read.problems)}`);
   return structuredClone(read.pack);
 }
@@ -17,4 +23,21 @@ export async function publishPack(pack: PolicyPack, by = 'test'): Promise<string
   const done = await publicationKeeper('reference').setUp(pack, files, { by, over: true });
   if (!done.ok) throw new Error(done.problem.title);
   return done.value.version;
+}
+
+/** The default pack in a folder of its own, with some of its files changed; it is gone when the test is over. */
+export function changedPack(changes: Readonly<Record<string, (text: string) => string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
+  cpSync(DEFAULT, folder, { recursive: true });
+  for (const [file, change] of Object.entries(changes)) {
+    const path = join(folder, file);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`nothing was changed in ${file}`);
+    writeFileSync(path, after);
+  }
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
 }

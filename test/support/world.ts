@@ -169,6 +169,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         return options.aroundPartners === undefined ? answer() : options.aroundPartners(request, caller, answer);
       },
       onEvent: watch,
+      mailOutcomeOf: partners.mailbox.outcomeOf,
       ...(store === undefined ? {} : { store }),
       ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
       ...(options.faults === undefined ? {} : { faults: options.faults }),

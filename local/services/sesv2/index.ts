@@ -23,8 +23,8 @@ export interface Ses extends Service {
 export interface SesOptions {
   /** Fault runs: the failure that this call shall meet, e.g. one of {@link sesFaults}. */
   readonly fault?: (input: unknown) => AwsError | undefined;
-  /** What becomes of mail to an address; by default as the mailbox simulator says. */
-  readonly outcomeOf?: (address: string) => Outcome;
+  /** What becomes of mail to an address; where nothing is said, as the mailbox simulator does it. */
+  readonly outcomeOf?: (address: string) => Outcome | undefined;
 }
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors */
@@ -88,7 +88,7 @@ export function createSes(kernel: Kernel, options: SesOptions = {}): Ses {
         kernel,
         sets,
         deliver,
-        outcomeOf: options.outcomeOf ?? simulatedOutcome,
+        outcomeOf: (address) => options.outcomeOf?.(address) ?? simulatedOutcome(address),
         fault: options.fault ?? (() => undefined),
       }),
       ...identityOperations(kernel, sets),

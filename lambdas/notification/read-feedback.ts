@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { caseId, noticeId } from '../contracts/index.ts';
+import type { Delivery } from '../contracts/index.ts';
+
+/** What SES tells about a mail that it had taken. */
+export interface MailFeedback {
+  /** The notice that the mail was; absent where it was an answer to somebody. */
+  readonly notice?: { readonly caseId: string; readonly noticeId: string };
+  readonly delivery: Delivery;
+  /** Addresses that get no mail for a while, or until they say otherwise. */
+  readonly stop?: { readonly addresses: readonly string[]; readonly why: 'bounced' | 'complained' };
+}
+
+const recipients = z.array(z.object({ emailAddress: z.string(), status: z.string().optional() })).default([]);
+const mail = z.object({
+  destination: z.array(z.string()).default([]),
+  tags: z.record(z.string(), z.array(z.string())).default({}),
+});
+/** https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
+const event = z.discriminatedUnion('eventType', [
+  z.object({
+    eventType: z.literal('Bounce'),
+    mail,
+    bounce: z.object({
+      bounceType: z.string(),
+      bounceSubType: z.string(),
+      bouncedRecipients: recipients,
+      timestamp: z.string(),
+    }),
+  }),
+  z.object({
+    eventType: z.literal('Complaint'),
+    mail,
+    complaint: z.object({ complainedRecipients: recipients, timestamp: z.string() }),
+  }),
+  z.object({ eventType: z.literal('Reject'), mail: mail.extend({ timestamp: z.string() }), reject: z.object({}) }),
+  z.object({
+    eventType: z.literal('DeliveryDelay'),
+    mail,
+    deliveryDelay: z.object({ delayType: z.string(), timestamp: z.string() }),
+  }),
+]);
+
+/** Diagnostic texts of mail servers hold addresses and more, so they are not kept; types and status codes say enough. */
+export function readFeedback(text: string): MailFeedback {
+  const read = event.parse(JSON.parse(text));
+  const notice = noticeOf(read.mail.tags);
+  const about = notice === undefined ? {} : { notice };
+  switch (read.eventType) {
+    case 'Bounce': {
+      const { bounceType, bounceSubType, bouncedRecipients, timestamp } = read.bounce;
+      const status = bouncedRecipients[0]?.status;
+      const reason = `${bounceType}, ${bounceSubType}${status === undefined ? '' : ` (${status.slice(0, 20)})`}`;
+      const addresses = bouncedRecipients.map(({ emailAddress }) => emailAddress);
+      return {
+        ...about,
+        delivery: { state: 'bounced', at: timestamp, reason },
+        // What is full or out today may be there tomorrow; what does not exist may not.
+        ...(bounceType === 'Permanent' ? { stop: { addresses, why: 'bounced' } } : {}),
+      };
+    }
+    case 'Complaint': {
+      const reason = 'the reader has marked it as unwanted';
+      // Mailbox providers seldom say who it was: then it was one of those whom we have written to.
+      const named = read.complaint.complainedRecipients.map(({ emailAddress }) => emailAddress);
+      return {
+        ...about,
+        delivery: { state: 'complained', at: read.complaint.timestamp, reason },
+        stop: { addresses: named.length > 0 ? named : read.mail.destination, why: 'complained' },
+      };
+    }
+    case 'Reject':
+      return {
+        ...about,
+        delivery: { state: 'rejected', at: read.mail.timestamp, reason: 'SES found malware in it' },
+      };
+    case 'DeliveryDelay': {
+      const { delayType, timestamp } = read.deliveryDelay;
+      return { ...about, delivery: { state: 'delayed', at: timestamp, reason: delayType } };
+    }
+  }
+}
+
+function noticeOf(tags: Readonly<Record<string, readonly string[]>>): MailFeedback['notice'] {
+  const found = { caseId: caseId.safeParse(tags['case']?.[0]), noticeId: noticeId.safeParse(tags['notice']?.[0]) };
+  if (!found.caseId.success || !found.noticeId.success) return undefined;
+  return { caseId: found.caseId.data, noticeId: found.noticeId.data };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { decideDelivery, hasReached, isLost } from '../../../lambdas/case/decide-delivery.ts';
+import type { Delivery, Notice } from '../../../lambdas/contracts/index.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const notice = (changes: Partial<Notice> = {}): Notice => ({
+  contract: 'notice/1',
+  id: `ntc_${'b'.repeat(32)}`,
+  caseId: `case_${'a'.repeat(32)}`,
+  purpose: 'call',
+  step: 0,
+  round: 1,
+  person: 'jo',
+  channel: 'email',
+  state: 'handed_over',
+  claimedAt: AT,
+  possiblyRepeated: false,
+  ...changes,
+});
+const news = (state: Delivery['state']): Delivery => ({ state, at: AT, reason: 'because' });
+
+describe('what a channel says of a message that it had taken', () => {
+  it.each(['claimed', 'sending'] as const)('comes back later while nobody knows that it took it (%s)', (state) => {
+    expect(decideDelivery(notice({ state }), news('bounced')).do).toBe('come-back-later');
+  });
+
+  it.each(['failed', 'suppressed'] as const)('changes nothing about one that was %s', (state) => {
+    expect(decideDelivery(notice({ state }), news('bounced')).do).toBe('nothing');
+  });
+
+  it('is noted once, and what is known is not taken back by less', () => {
+    const all: readonly Delivery['state'][] = ['delayed', 'rejected', 'bounced', 'complained'];
+    const noted = (known: Delivery['state']) =>
+      all.filter((state) => decideDelivery(notice({ delivery: news(known) }), news(state)).do === 'note');
+    expect(noted('delayed')).toEqual(['rejected', 'bounced', 'complained']);
+    expect(noted('bounced')).toEqual(['complained']);
+    expect(noted('rejected')).toEqual(['complained']);
+    expect(noted('complained')).toEqual([]);
+    expect(decideDelivery(notice(), news('bounced'))).toMatchObject({
+      after: { state: 'handed_over', delivery: { state: 'bounced' } },
+      act: { happening: { what: 'NoticeUndelivered', delivery: 'bounced' } },
+    });
+  });
+
+  it('a complaint has arrived, so it is not lost; but nothing more is promised over that channel', () => {
+    const after = notice({ delivery: news('complained') });
+    expect([isLost(after), hasReached(after)]).toEqual([false, false]);
+    const bounced = notice({ delivery: news('bounced') });
+    expect([isLost(bounced), hasReached(bounced)]).toEqual([true, false]);
+    expect([isLost(notice()), hasReached(notice())]).toEqual([false, true]);
+  });
+});
