@@ -1,10 +1,19 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { discardWish, letterLook, redriveWish } from '../contracts/index.ts';
-import type { Problem } from '../contracts/index.ts';
+import type { Problem, RedriveOutcome } from '../contracts/index.ts';
 import { redactPayload } from '../inbound/index.ts';
 import { httpHandler, parseEnvironment, settingReader } from '../platform/index.ts';
-import { createLetterBox, createRedriveLog, deadLetterKeeper, functionCaller, letterKeeper } from '../redrive/index.ts';
+import {
+  boxByPlace,
+  createBatchBox,
+  createLetterBox,
+  createRedriveLog,
+  deadLetterKeeper,
+  functionCaller,
+  letterKeeper,
+  readerCaller,
+} from '../redrive/index.ts';
 import type { Letter } from '../redrive/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
@@ -22,8 +31,9 @@ const letters = deadLetterKeeper({
   names: environment.DEAD_LETTERS.split(','),
   // Settings and not environment: where all queues lie is more than an environment holds.
   setting: settingReader(`/fairlead/${environment.STAGE}`),
-  box: createLetterBox(),
+  box: boxByPlace(createLetterBox(), createBatchBox()),
   call: functionCaller(),
+  callReader: readerCaller(),
   keep: letterKeeper(environment.RAW_BUCKET),
   log: createRedriveLog(environment.REFERENCE_TABLE),
 });
@@ -72,10 +82,15 @@ async function redriveOne(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = nothing.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
   const done = await letters.redriveOne(part(ask, 'queue'), part(ask, 'letterId'), actorOf(ask));
-  if (done.ok && done.value.outcome === 'refused')
-    return refuse(problemOf('dead-letter-no-way-back', 409, 'It does not belong to this queue', done.value.why ?? ''));
+  if (done.ok && done.value.outcome === 'refused') return refuse(notSentBack(done.value));
   return answered(done, (outcome) => outcome);
 }
+
+/** Whoever it went to could not do it; or nobody here is meant by it. */
+const notSentBack = ({ to, why = '' }: RedriveOutcome): Problem =>
+  to === undefined
+    ? problemOf('dead-letter-no-way-back', 409, 'It does not belong to this queue', why)
+    : problemOf('dead-letter-failed-again', 409, 'It failed again', why);
 
 async function discard(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = discardWish.safeParse(ask.body);

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { actor } from './journal.ts';
 import { instant, slug } from './primitives.ts';
 
-/** To whom dead letters go back: a queue by a new message, a function by being called. */
+/** To whom dead letters go back: a queue by a new message, a function by being called, the reader of a stream by being given the batch again. */
 const wayBack = z.union([
   z.strictObject({ queue: z.strictObject({ url: z.string(), arn: z.string() }) }),
   z.strictObject({ function: z.string().meta({ description: 'ARN of the function that a schedule calls.' }) }),
+  z.strictObject({ reader: z.string().meta({ description: 'ARN of the function that reads a stream.' }) }),
 ]);
 export type WayBack = z.infer<typeof wayBack>;
 
@@ -18,8 +19,8 @@ export const deadLetterQueue = z.strictObject({
 });
 export type DeadLetterQueue = z.infer<typeof deadLetterQueue>;
 
-/** Who has buried it: a queue after too many tries, a rule, a schedule or a topic that could not deliver. */
-export const buriedBy = z.enum(['queue', 'rule', 'schedule', 'other']);
+/** Who has buried it: a queue after too many tries, a rule, a schedule or a topic that could not deliver, a stream that gave a batch up. */
+export const buriedBy = z.enum(['queue', 'rule', 'schedule', 'stream', 'other']);
 
 /** GET /v1/dead-letters */
 export const deadLetterQueueShown = z.strictObject({
@@ -38,7 +39,7 @@ export const deadLetterShown = z.strictObject({
   firstSentAt: instant,
   received: z.int(),
   buriedBy,
-  from: z.string().optional().meta({ description: 'ARN of the queue, rule or schedule that it comes from.' }),
+  from: z.string().optional().meta({ description: 'ARN of the queue, rule, schedule or stream that it comes from.' }),
   error: z.string().optional().meta({ description: 'What the rule, schedule or topic was told.' }),
   body: z.union([
     z.strictObject({ text: z.string() }),
@@ -61,9 +62,9 @@ export const redriveRecord = z
     at: instant,
     actor,
     act: z.enum(['redriven', 'discarded']),
-    state: z.enum(['begun', 'done']).meta({
+    state: z.enum(['begun', 'done', 'failed']).meta({
       description:
-        '`begun`: who did it died on the way. The letter was sent once more or not at all, and lies where it lay until it is redriven again.',
+        '`failed`: it failed again, and lies where it lay. `begun`: who did it died on the way. The letter was sent once more or not at all, and lies where it lay until it is redriven again.',
     }),
     buriedBy,
     from: z.string().optional(),

@@ -9,7 +9,7 @@ export interface Letter {
   readonly firstSentAt: string;
   readonly received: number;
   readonly buriedBy: RedriveRecord['buriedBy'];
-  /** ARN of the queue, rule or schedule. */
+  /** ARN of the queue, rule, schedule or stream. */
   readonly from: string | undefined;
   /** ARN that a rule or schedule could not deliver to. */
   readonly target: string | undefined;
@@ -54,7 +54,10 @@ export function letterOf({ id, receipt, body, system, attributes }: TakenMessage
   };
 }
 
-export const arnOf = (back: WayBack): string => ('queue' in back ? back.queue.arn : back.function);
+export function arnOf(back: WayBack): string {
+  if ('queue' in back) return back.queue.arn;
+  return 'reader' in back ? back.reader : back.function;
+}
 
 /** To whom it goes back: whoever it names, where that is one of those who feed this queue; the only one, where it names nobody. Undefined: it does not belong here. */
 export function wayBackOf({ target }: Letter, { back }: DeadLetterQueue): WayBack | undefined {

@@ -8,6 +8,11 @@ export const redriveProblem = problemsOf('dead-letter', {
     'No such letter',
     'It was not among those that SQS has shown: it is gone, somebody has it in hand for a minute, or the queue is long. Look again, or redrive all.',
   ],
+  'failed-again': [
+    409,
+    'It failed again',
+    'The reader of the stream could not do all of it: its log says why. It lies where it lay; mend the cause first.',
+  ],
   'no-way-back': [
     409,
     'It does not belong to this queue',

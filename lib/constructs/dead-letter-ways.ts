@@ -1,4 +1,5 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 
@@ -10,6 +11,24 @@ export interface DeadLetterWay {
   readonly back: readonly (Queue | IFunction)[];
   readonly runbook: string;
 }
+
+/** What a stream gives up lies in a bucket, and goes back to the function that reads the stream. */
+export interface BatchWay {
+  readonly name: string;
+  readonly bucket: Bucket;
+  readonly prefix: string;
+  readonly reader: IFunction;
+  readonly runbook: string;
+}
+
+const batches = new WeakMap<IConstruct, readonly BatchWay[]>();
+
+export function tellBatches(scope: IConstruct, way: BatchWay): void {
+  const { root } = scope.node;
+  batches.set(root, [...(batches.get(root) ?? []), way]);
+}
+
+export const batchWays = (scope: IConstruct): readonly BatchWay[] => batches.get(scope.node.root) ?? [];
 
 interface Told {
   readonly runbook: string;

@@ -21,13 +21,13 @@ import { gatewayRoutesOf } from '../../lambdas/contracts/api/routes.ts';
 import type { Server } from '../../lambdas/contracts/api/routes.ts';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { deadLetterWays } from '../constructs/dead-letter-ways.ts';
+import { batchWays, deadLetterWays } from '../constructs/dead-letter-ways.ts';
 import { CALL_LOG_FORMAT } from '../constructs/call-log.ts';
 import { Directory } from '../constructs/directory.ts';
 import { refuseByProblemDetails } from '../constructs/gateway-problems.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
-import { allowDeadLetters, deadLetterServer } from './dead-letter-server.ts';
+import { allowBatches, allowDeadLetters, deadLetterServer } from './dead-letter-server.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import {
   allowLinks,
@@ -190,8 +190,10 @@ export class ApiStack extends Stack {
   private deadLetterRoutes(method: MethodOptions): void {
     const { data, configuration } = this.settings;
     const ways = deadLetterWays(this);
-    const serve = this.handler(...deadLetterServer(data, configuration.stage, ways));
+    const batches = batchWays(this);
+    const serve = this.handler(...deadLetterServer(data, configuration.stage, [...ways, ...batches]));
     allowDeadLetters(serve, data, configuration.stage, ways);
+    allowBatches(serve, data, configuration.stage, batches);
     this.routes('api/serve-dead-letters', serve.function, method);
   }
 

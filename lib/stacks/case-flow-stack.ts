@@ -2,7 +2,6 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -12,10 +11,10 @@ import { AppFunction } from '../constructs/app-function.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import { Minutely } from '../constructs/minutely.ts';
-import { explain } from '../constructs/nag.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EngagementStack } from './engagement-stack.ts';
+import { readJournal } from './journal-stream.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 
 export interface CaseFlowStackProps extends StackProps {
@@ -177,42 +176,7 @@ export class CaseFlowStack extends Stack {
       runbook: 'outbox-stalled',
     });
     this.allowOutbox(relay, machines);
-    // The level-1 mapping: its typed twin cannot take a table under exactOptionalPropertyTypes, and grants a wildcard that is not needed.
-    relay.allow(
-      ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
-      [data.cases.tableStreamArn ?? ''],
-    );
-    relay.allow(['s3:PutObject'], [data.raw.arnForObjects('aws/lambda/*')]);
-    relay.allow(['s3:ListBucket'], [data.raw.bucketArn]);
-    explain(
-      relay,
-      `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/aws/lambda/*]`,
-      'Lambda names the objects of failed batches itself.',
-    );
-    const mapping = new CfnEventSourceMapping(this, 'JournalStream', {
-      functionName: relay.function.functionName,
-      eventSourceArn: data.cases.tableStreamArn ?? '',
-      startingPosition: 'TRIM_HORIZON',
-      // The function relays cases beside one another and the entries of a case in order. Batches beside one another would be divided by entry: more
-      // invocations, and no order within a case.
-      batchSize: 50,
-      // An entry that fails each time holds its shard up for half a minute. Then it lies in the bucket, and the auditor relays it from the due index.
-      maximumRetryAttempts: 5,
-      bisectBatchOnFunctionError: true,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      destinationConfig: { onFailure: { destination: data.raw.bucketArn } },
-      filterCriteria: {
-        filters: [
-          {
-            pattern: JSON.stringify({
-              eventName: ['INSERT'],
-              dynamodb: { Keys: { sk: { S: [{ prefix: 'JOURNAL#' }] } } },
-            }),
-          },
-        ],
-      },
-    });
-    mapping.node.addDependency(relay);
+    readJournal(this, relay, data);
   }
 
   private auditor(machines: Machines): void {

@@ -2,13 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { isQueue } from '../constructs/dead-letter-ways.ts';
-import type { DeadLetterWay } from '../constructs/dead-letter-ways.ts';
+import type { BatchWay, DeadLetterWay } from '../constructs/dead-letter-ways.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable } from './setting.ts';
 
 /** Id, handler, environment, impact and runbook of the function behind /v1/dead-letters. */
-export function deadLetterServer(data: DataStack, stage: string, ways: readonly DeadLetterWay[]) {
+export function deadLetterServer(data: DataStack, stage: string, ways: readonly { readonly name: string }[]) {
   return [
     'ServeDeadLetters',
     'api/serve-dead-letters',
@@ -67,4 +67,28 @@ export function allowDeadLetters(
       `AwsSolutions-IAM5[Resource::${resource}]`,
       'Letters that are given up are objects with names of their own; each queue has a setting of its own below one prefix.',
     );
+}
+
+/** Gives what a stream has given up back to its reader, and to nobody else. */
+export function allowBatches(serve: AppFunction, data: DataStack, stage: string, ways: readonly BatchWay[]): void {
+  const stack = Stack.of(serve);
+  for (const { name, bucket, prefix, reader, runbook } of ways) {
+    new StringParameter(stack, `DeadLetters-${name}`, {
+      parameterName: `/fairlead/${stage}/dead-letters/${name}`,
+      stringValue: stack.toJsonString({
+        url: `s3://${bucket.bucketName}/${prefix}`,
+        back: [{ reader: reader.functionArn }],
+        runbook,
+      }),
+      description: `Where the batches of ${name} lie that were given up, and who reads them`,
+    });
+    serve.allow(['s3:GetObject', 's3:DeleteObject'], [bucket.arnForObjects(`${prefix}*`)]);
+    serve.allow(['s3:ListBucket'], [bucket.bucketArn]);
+    serve.allow(['lambda:InvokeFunction'], [reader.functionArn]);
+    explain(
+      serve,
+      `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/${prefix}*]`,
+      'Lambda names the objects of failed batches itself.',
+    );
+  }
 }

@@ -53,7 +53,11 @@ test('each dead-letter queue is served, with a way back', () => {
     String(properties.Name).startsWith('/fairlead/dev/dead-letters/'),
   );
   expect(dead.length).toBeGreaterThan(10);
-  expect(settings).toHaveLength(dead.length);
+  const streams = ofType(app, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => properties.DestinationConfig?.OnFailure !== undefined,
+  );
+  expect(streams).toHaveLength(1);
+  expect(settings).toHaveLength(dead.length + streams.length);
 });
 
 describe('the record of calls', () => {

@@ -203,4 +203,48 @@ describe('dead letters', () => {
     });
     expect((await admin(world).get('/v1/dead-letters/nowhere')).status).toBe(404);
   });
+
+  test('of the journal: a batch that the stream has given up is seen, fails again, goes back when it is mended, and is on record', async () => {
+    const world = await openWorld({ startAt: '2026-03-09T09:00:00Z' });
+    const BATCHES = '/v1/dead-letters/case-flow-journal-stream';
+    const broken = () => {
+      world.engine.lambda.setCode(refOf(world, /^RelayJournalFunction[0-9A-F]{8}$/), () => {
+        throw new Error('a bug');
+      });
+    };
+    broken();
+    expect((await world.postEdi(edi214())).status).toBe(202);
+    await world.advance(MINUTE);
+    const { letters } = (await admin(world).get('/v1/dead-letters')).json.items.find(
+      ({ name }: any) => name === 'case-flow-journal-stream',
+    );
+    expect(letters).toBeGreaterThan(0);
+    const [letter] = (await admin(world).get(BATCHES)).json.items;
+    expect(letter).toMatchObject({
+      buriedBy: 'stream',
+      error: expect.stringContaining('RetryAttemptsExhausted'),
+      body: { text: expect.stringContaining('"eventName":"INSERT"') },
+    });
+    const auditor = world.as(PEOPLE.auditor.email);
+    expect(JSON.stringify((await auditor.get(BATCHES)).json)).not.toMatch(/NL4471902|SO-88213/);
+    expect((await auditor.post(`${BATCHES}/redrive`)).status).toBe(403);
+    const again = await admin(world).post(`${BATCHES}/letters/${letter.id}/redrive`);
+    expect([again.status, again.json.type]).toEqual([409, expect.stringContaining('dead-letter-failed-again')]);
+
+    world.restart();
+    await world.advance(MINUTE);
+    const back = await admin(world).post(`${BATCHES}/letters/${letter.id}/redrive`);
+    expect(back.json).toMatchObject({ outcome: 'redriven', to: expect.stringContaining('RelayJournal') });
+    expect((await admin(world).post(`${BATCHES}/redrive`)).json.left).toBe(0);
+    expect((await admin(world).post(`${BATCHES}/letters/${letter.id}/redrive`)).status).toBe(404);
+    await world.advance(5 * MINUTE);
+    const [only, ...others] = await world.cases();
+    expect([only?.state, others]).toEqual(['triaged', []]);
+    const called = (await world.notices(only?.id ?? '')).map(({ person, channel }) => `${person} ${channel}`);
+    expect(called.length).toBeGreaterThan(0);
+    expect(new Set(called).size).toBe(called.length);
+    const { items } = (await auditor.get(`${BATCHES}/history`)).json;
+    const ofLetter = items.filter(({ letterId }: any) => letterId === letter.id);
+    expect(ofLetter.map(({ state }: any) => state)).toEqual(['done', 'failed']);
+  });
 });

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'policy-no-such-publication': [404, 'There was no such publication, or it never held.'],
   'dead-letter-no-such-queue': [404, 'There is no such dead-letter queue.'],
   'dead-letter-no-such-letter': [404, 'It is not there, or somebody has it in hand for a minute.'],
+  'dead-letter-failed-again': [409, 'It failed again, and lies where it lay: mend the cause first.'],
   'dead-letter-no-way-back': [409, 'It does not belong to this queue: discard it.'],
   'not-possible-now': [409, 'The state does not allow it; the detail says when it is possible.'],
   'policy-not-possible-now': [409, 'The state of the draft does not allow it; the detail names it.'],

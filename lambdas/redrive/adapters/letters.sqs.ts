@@ -17,8 +17,10 @@ const MOST_AT_ONCE = 10;
 
 export interface LetterBox {
   count(url: string): Promise<{ readonly letters: number; readonly inHand: number }>;
-  /** Some letters; for so many seconds nobody else gets them. None: there are none, as far as SQS knows. */
-  take(url: string, most: number, seconds: number): Promise<readonly Letter[]>;
+  /** Some letters, of those that were not seen yet; for so many seconds nobody else gets them. None: there are none, as far as SQS knows. */
+  take(url: string, most: number, seconds: number, seen: ReadonlySet<string>): Promise<readonly Letter[]>;
+  /** One by its id; `unknown` where that cannot be asked, and all have to be looked through. */
+  find(url: string, id: string): Promise<Letter | undefined | 'unknown'>;
   /** Others may have it at once. */
   giveBack(url: string, letter: Letter): Promise<void>;
   drop(url: string, letter: Letter): Promise<void>;
@@ -53,6 +55,7 @@ export function createLetterBox(): LetterBox {
       );
       return Messages.map(read);
     },
+    find: () => Promise.resolve('unknown'),
     giveBack: async (QueueUrl, { receipt }) => {
       await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 }));
     },

@@ -4,7 +4,7 @@ import { now, nowInstant } from '../../platform/index.ts';
 import { arnOf, wayBackOf } from '../letter.ts';
 import type { Letter } from '../letter.ts';
 import { redriveProblem } from '../refuse.ts';
-import type { CallFunction } from './call-function.ts';
+import type { CallFunction, CallReader } from './call-function.ts';
 import type { KeepLetter } from './keep-letter.ts';
 import type { LetterBox } from './letters.sqs.ts';
 import type { RedriveLog } from './redrive-log.dynamo.ts';
@@ -16,6 +16,7 @@ export interface RedriveDependencies {
   readonly setting: (name: string) => Promise<string>;
   readonly box: LetterBox;
   readonly call: CallFunction;
+  readonly callReader: CallReader;
   readonly keep: KeepLetter;
   readonly log: RedriveLog;
 }
@@ -34,7 +35,7 @@ type Done<Value> = { readonly ok: true; readonly value: Value } | Refusal;
  * What people do with dead letters. Each goes back by a new message or call and is dropped after that: whoever dies between the two has it sent twice, never lost. Twice is harmless, because nothing
  * that feeds a dead-letter queue delivers only once: signals, turns, notices and milestones are known by their ids, and what runs each minute decides from what is stored.
  */
-export function deadLetterKeeper({ names, setting, box, call, keep, log }: RedriveDependencies) {
+export function deadLetterKeeper({ names, setting, box, call, callReader, keep, log }: RedriveDependencies) {
   const queueOf = async (name: string): Promise<DeadLetterQueue | undefined> =>
     names.includes(name) ? deadLetterQueue.parse(JSON.parse(await setting(`dead-letters/${name}`))) : undefined;
   const refuse = (...given: Parameters<typeof redriveProblem>): Refusal => ({
@@ -80,7 +81,11 @@ export function deadLetterKeeper({ names, setting, box, call, keep, log }: Redri
       'fairlead-letter': letter.id,
     };
     if ('queue' in back) await box.send(back.queue.url, letter.body, provenance);
-    else await call(back.function, letter.body);
+    else if ('function' in back) await call(back.function, letter.body);
+    else if (!(await callReader(back.reader, letter.body))) {
+      await log.note({ ...record, state: 'failed' });
+      return { id: letter.id, outcome: 'refused', to, why: redriveProblem('failed-again', letter.id).detail ?? '' };
+    }
     await box.drop(queue.url, letter);
     await log.note({ ...record, state: 'done' });
     return { id: letter.id, outcome: 'redriven', to };
@@ -94,12 +99,16 @@ export function deadLetterKeeper({ names, setting, box, call, keep, log }: Redri
   ): Promise<Value | undefined> => {
     const began = now();
     const seen = new Map<string, Letter>();
+    const all = new Set<string>();
     try {
       let taken = 0;
       while (taken < most && now() - began < LONG_ENOUGH_MS) {
-        const letters = await box.take(url, most - taken, IN_HAND_S);
+        const letters = await box.take(url, most - taken, IN_HAND_S, all);
         if (letters.length === 0) return undefined;
-        for (const letter of letters) seen.set(letter.id, letter);
+        for (const letter of letters) {
+          seen.set(letter.id, letter);
+          all.add(letter.id);
+        }
         for (const letter of letters) {
           taken += 1;
           const { used, stop } = await use(letter);
@@ -120,6 +129,9 @@ export function deadLetterKeeper({ names, setting, box, call, keep, log }: Redri
   ): Promise<Done<Value>> => {
     const queue = await queueOf(name);
     if (queue === undefined) return refuse('no-such-queue', name);
+    const direct = await box.find(queue.url, id);
+    if (direct === undefined) return refuse('no-such-letter', id);
+    if (direct !== 'unknown') return { ok: true, value: (await act(queue, direct)).stop };
     const found = await withLetters<Value>(queue, MOST_LOOKED_THROUGH, async (letter) =>
       letter.id === id ? act(queue, letter) : { used: false },
     );
@@ -134,7 +146,7 @@ export function deadLetterKeeper({ names, setting, box, call, keep, log }: Redri
           const queue = deadLetterQueue.parse(JSON.parse(await setting(`dead-letters/${name}`)));
           const counts = await box.count(queue.url);
           // Seen and not taken: with no time in hand others see them, too.
-          const some = counts.letters === 0 ? [] : await box.take(queue.url, 10, 0);
+          const some = counts.letters === 0 ? [] : await box.take(queue.url, 10, 0, new Set());
           const [oldestSeen] = some.map(({ firstSentAt }) => firstSentAt).sort();
           return { name, ...counts, ...(oldestSeen === undefined ? {} : { oldestSeen }), runbook: queue.runbook };
         }),

@@ -63,6 +63,7 @@ export const deadLetterOperations = {
       'dead-letter-no-such-queue',
       'dead-letter-no-such-letter',
       'dead-letter-no-way-back',
+      'dead-letter-failed-again',
     ],
   },
   'POST /v1/dead-letters/{queue}/letters/{letterId}/discard': {
