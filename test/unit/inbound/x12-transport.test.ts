@@ -93,6 +93,26 @@ describe('X12 315, status of an ocean container', () => {
 });
 
 describe('X12 322, activity of a terminal', () => {
+  it.each([
+    ['a state one element too far, beside a point code', 'R4*5*SL*218317*PITCAIRN*PA', { region: 'PA' }],
+    ['a state where it belongs', 'R4*5*SL*218317*PITCAIRN****PA', { region: 'PA' }],
+    ['a country of North America', 'R4*5*SL*218317*TORONTO*CA', { country: 'CA' }],
+    ['a state and its country', 'R4*5*SL*218317*PITCAIRN*US***PA', { region: 'PA', country: 'US' }],
+    ['a port of the world', 'R4*5*UN*PABLB*BALBOA*PA', { country: 'PA' }],
+    ['Colorado, not Colombia', 'R4*5*SL*746000*DENVER*CO', { region: 'CO' }],
+  ])('reads %s', (_what, r4, expected) => {
+    const [draft] = translateSet('322', ['Q5*OA*20260302*0830', 'N7*MSCU*123456', r4]).drafts;
+    const { region, country } = draft?.place ?? {};
+    expect({ ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) }).toEqual(
+      expected,
+    );
+    // Pennsylvania and Panama are an hour apart in summer.
+    const summer = translateSet('322', ['Q5*OA*20260702*0830***PITCAIRN**PA', 'N7*MSCU*123456', r4]).drafts[0];
+    expect(summer?.occurredAt).toBe(
+      r4.includes('*SL*') ? '2026-07-02T08:30:00.000-04:00' : '2026-07-02T08:30:00.000-05:00',
+    );
+  });
+
   const activity = (q5: string, ...more: readonly string[]) => translateSet('322', [q5, 'N7*MSCU*123456', ...more]);
   const q5 = (status: string, reason = '') => `Q5*${status}*20260302*0715*CT*${reason}*CHICAGO*IL*US`;
 

@@ -1,5 +1,6 @@
 import type { Place } from '../../../contracts/index.ts';
 import { lookUp } from '../look-up.ts';
+import { zoneOfPlace } from '../zone-of-place.ts';
 import { filled } from './references.ts';
 import type { Segment } from './tokenize.ts';
 
@@ -15,6 +16,22 @@ export function placeOf(locality?: string, region?: string, country = ''): Place
   };
   return Object.keys(place).length === 0 ? undefined : place;
 }
+
+/**
+ * Where a Standard Point Location Code stands, which railroads and truckers of North America use, a country that is none of theirs and is a state by its code is a state that was written one element too far:
+ * `PA` is Pennsylvania, not Panama.
+ */
+export function placeByRail(locality?: string, region?: string, country = ''): Place | undefined {
+  const isState =
+    filled(region) === undefined &&
+    !['US', 'CA', 'MX'].includes(country) &&
+    zoneOfPlace({ region: country }) !== undefined;
+  return isState ? placeOf(locality, country) : placeOf(locality, region, country);
+}
+
+/** X12 309: SPLC. */
+export const hasPointCode = (segments: readonly Segment[]): boolean =>
+  segments.some(({ tag, elements }) => tag === 'R4' && elements[1] === 'SL');
 
 /** MS1: city, state, country, longitude, latitude, directions. */
 export function placeOfMs1({ elements }: Segment): Place | undefined {
@@ -54,7 +71,8 @@ export function placeOfR4({ elements }: Segment): Place | undefined {
   const [, qualifier, code, name, country, terminal, , region] = elements;
   // A UN/LOCODE begins with its country.
   const ofCode = qualifier === 'UN' && code?.length === 5 ? code.slice(0, 2) : '';
-  const place = placeOf(name, region, filled(country) ?? ofCode);
+  const placeIn = qualifier === 'SL' ? placeByRail : placeOf;
+  const place = placeIn(name, region, filled(country) ?? ofCode);
   return withCode(place, filled(code, 60), filled(terminal, 120));
 }
 

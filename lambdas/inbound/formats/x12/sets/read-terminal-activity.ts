@@ -1,7 +1,7 @@
 import type { Place, SubjectReference } from '../../../../contracts/index.ts';
 import type { Sender } from '../../translator.ts';
 import { firstOf, loopsOf } from '../loops.ts';
-import { placeOf, portOf } from '../places.ts';
+import { hasPointCode, placeByRail, placeOf, portOf } from '../places.ts';
 import { equipmentReference, filled, referencesIn, scacIn } from '../references.ts';
 import { badTime, reportEvent } from '../report-event.ts';
 import { eventTime } from '../segment-times.ts';
@@ -68,10 +68,11 @@ function readActivity(activity: readonly Segment[], ofSet: Context, reading: Set
   }
   const { header, loops } = loopsOf(activity, ['N7']);
   const shared = contextOf(header, ofSet, sender);
+  const placeIn = hasPointCode(activity) ? placeByRail : placeOf;
   const equipment = loops.length === 0 ? [[]] : loops.map(({ segments }) => segments);
   for (const own of equipment) {
     const context = contextOf(own, shared, sender);
-    const place = placeOf(city, state, country) ?? context.port;
+    const place = placeIn(city, state, country) ?? context.port;
     const at = eventTime({ date, time, zone }, place, sender);
     if ('bad' in at) {
       rejectSet(reading, badTime(q5, at.bad));
