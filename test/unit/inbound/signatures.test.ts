@@ -61,19 +61,21 @@ describe.each(Object.entries(vendors))('%s', (_name, vendor) => {
     );
   });
 
-  it.skipIf(blindToBody)('is wrong when one byte of what is signed differs', () => {
-    // USPS signs two fields of its envelope, not what is around them.
-    const signed = header === 'x-hmac' ? [...vendor.body.matchAll(/\d/g)].map(({ index }) => index) : [...body.keys()];
-    for (const index of signed) {
-      const changed = Buffer.from(body);
-      changed[index] = (changed[index] ?? 0) ^ 1;
-      expect(check(right, changed), String(index)).toMatchObject(refused('wrong'));
-    }
-  });
+  // A token or a password proves nothing about the body.
+  if (blindToBody === undefined)
+    it('is wrong when one byte of what is signed differs', () => {
+      // USPS signs two fields of its envelope, not what is around them.
+      const signed =
+        header === 'x-hmac' ? [...vendor.body.matchAll(/\d/g)].map(({ index }) => index) : [...body.keys()];
+      for (const index of signed) {
+        const changed = Buffer.from(body);
+        changed[index] = (changed[index] ?? 0) ^ 1;
+        expect(check(right, changed), String(index)).toMatchObject(refused('wrong'));
+      }
+    });
 
-  it.skipIf(signsTime === undefined)(
-    'is stale beyond the tolerance, in both directions, and wrong with another time',
-    () => {
+  if (signsTime !== undefined)
+    it('is stale beyond the tolerance, in both directions, and wrong with another time', () => {
       expect([-301, -300, 300, 301].map((away) => check(right, body, [secret], AT + away))).toMatchObject([
         refused('stale'),
         ok,
@@ -87,12 +89,11 @@ describe.each(Object.entries(vendors))('%s', (_name, vendor) => {
       if (Object.keys(right).length > 1) expect(check(moved)).toMatchObject(refused('wrong'));
       // Nobody learns that a time would have been right.
       expect(check(right, body, [other], AT + 9999)).toMatchObject(refused('wrong'));
-    },
-  );
-
-  it.skipIf(signsTime !== undefined)('is as good a year later: its replay is known by the body', () => {
-    expect(check(right, body, [secret], AT + 365 * 86_400)).toEqual(ok);
-  });
+    });
+  else
+    it('is as good a year later: its replay is known by the body', () => {
+      expect(check(right, body, [secret], AT + 365 * 86_400)).toEqual(ok);
+    });
 });
 
 describe('published vectors', () => {
