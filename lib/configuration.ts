@@ -18,6 +18,12 @@ const mutualTls = z.strictObject({
 
 const retention = z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]);
 
+/** How long nobody can delete the exported journals. `compliance`: not even the owner of the account, so begin with few days. */
+const journalLock = z.strictObject({
+  mode: z.enum(['governance', 'compliance']),
+  days: z.int().min(1).max(36_500),
+});
+
 const stageSettings = z.strictObject({
   mailFrom: z
     .string()
@@ -37,6 +43,7 @@ const stageSettings = z.strictObject({
   logRetentionDays: retention,
   /** Of the record of calls: the access log, and what functions behind the gateway write. */
   auditRetentionDays: retention,
+  journalLock,
 });
 
 export interface Configuration extends z.infer<typeof stageSettings> {

@@ -14,6 +14,7 @@ import { Minutely } from '../constructs/minutely.ts';
 import { Workflow } from '../constructs/workflow.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EngagementStack } from './engagement-stack.ts';
+import { JournalExport } from './journal-export.ts';
 import { readJournal } from './journal-stream.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 
@@ -56,6 +57,7 @@ export class CaseFlowStack extends Stack {
     this.relay(machines);
     this.auditor(machines);
     this.childTender();
+    new JournalExport(this, 'Export', props);
   }
 
   private lambda(id: string, props: Omit<AppFunctionProps, 'setting'>): AppFunction {
@@ -176,7 +178,16 @@ export class CaseFlowStack extends Stack {
       runbook: 'outbox-stalled',
     });
     this.allowOutbox(relay, machines);
-    readJournal(this, relay, data);
+    readJournal(this, relay, data, {
+      name: 'case-flow-journal-stream',
+      runbook: 'outbox-stalled',
+      // The function relays cases beside one another and the entries of a case in order. Batches beside one another would be divided by entry: more
+      // invocations, and no order within a case.
+      batchSize: 50,
+      // An entry that fails each time holds its shard up for half a minute. Then it lies in the bucket, and the auditor relays it from the due index.
+      maximumRetryAttempts: 5,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+    });
   }
 
   private auditor(machines: Machines): void {

@@ -1,35 +1,45 @@
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { CfnEventSourceMappingProps } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { tellBatches } from '../constructs/dead-letter-ways.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** The stream of the cases' table feeds this function; what it gives up lies in the raw bucket, and can be sent back. */
-export function readJournal(scope: Construct, relay: AppFunction, data: DataStack): void {
+/** How a reader wants the stream. */
+interface Reading extends Pick<
+  CfnEventSourceMappingProps,
+  'batchSize' | 'maximumBatchingWindowInSeconds' | 'maximumRetryAttempts' | 'functionResponseTypes'
+> {
+  /** Of what was given up, among dead letters. */
+  readonly name: string;
+  readonly runbook: string;
+}
+
+/**
+ * New entries of journals, from the stream of the cases' table, feed this function; what is given up lies in the raw bucket, and can be sent back. A shard of a
+ * stream takes two readers and no third: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ */
+export function readJournal(scope: Construct, reader: AppFunction, data: DataStack, reading: Reading): void {
+  const { name, runbook, ...settings } = reading;
   // The level-1 mapping: its typed twin cannot take a table under exactOptionalPropertyTypes, and grants a wildcard that is not needed.
-  relay.allow(
+  reader.allow(
     ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
     [data.cases.tableStreamArn ?? ''],
   );
-  relay.allow(['s3:PutObject'], [data.raw.arnForObjects('aws/lambda/*')]);
-  relay.allow(['s3:ListBucket'], [data.raw.bucketArn]);
+  reader.allow(['s3:PutObject'], [data.raw.arnForObjects('aws/lambda/*')]);
+  reader.allow(['s3:ListBucket'], [data.raw.bucketArn]);
   explain(
-    relay,
+    reader,
     `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/aws/lambda/*]`,
     'Lambda names the objects of failed batches itself.',
   );
   const mapping = new CfnEventSourceMapping(scope, 'JournalStream', {
-    functionName: relay.function.functionName,
+    ...settings,
+    functionName: reader.function.functionName,
     eventSourceArn: data.cases.tableStreamArn ?? '',
     startingPosition: 'TRIM_HORIZON',
-    // The function relays cases beside one another and the entries of a case in order. Batches beside one another would be divided by entry: more
-    // invocations, and no order within a case.
-    batchSize: 50,
-    // An entry that fails each time holds its shard up for half a minute. Then it lies in the bucket, and the auditor relays it from the due index.
-    maximumRetryAttempts: 5,
     bisectBatchOnFunctionError: true,
-    functionResponseTypes: ['ReportBatchItemFailures'],
     destinationConfig: { onFailure: { destination: data.raw.bucketArn } },
     filterCriteria: {
       filters: [
@@ -42,12 +52,13 @@ export function readJournal(scope: Construct, relay: AppFunction, data: DataStac
       ],
     },
   });
-  mapping.node.addDependency(relay);
+  mapping.node.addDependency(reader);
   tellBatches(scope, {
-    name: 'case-flow-journal-stream',
+    name,
     bucket: data.raw,
-    prefix: 'aws/lambda/',
-    reader: relay.function,
-    runbook: 'outbox-stalled',
+    // Each mapping writes below its own id, so that no reader is sent what another one was given.
+    prefix: `aws/lambda/${mapping.ref}/`,
+    reader: reader.function,
+    runbook,
   });
 }
