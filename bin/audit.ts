@@ -15,8 +15,8 @@ found out. Writes nothing. --data: the folder of npm start -- --data DIR. Else t
 on the table of cases, s3:ListBucketVersions and GetObjectVersion on the bucket of journals, kms:Decrypt on the key). Ends with 1 when there is something to tell.`;
 
 const PROGRESS_EVERY = 1000;
-/** The export is half a minute behind; what is older and not there was lost. */
-const EXPORT_PATIENCE_MS = 10 * 60_000;
+/** The export is five minutes behind, and later where it had to try again; what is older and not there was lost. */
+const EXPORT_PATIENCE_MS = 30 * 60_000;
 
 interface Sources {
   readonly journals: Iterable<StoredJournal> | AsyncIterable<StoredJournal>;

@@ -33,9 +33,9 @@ export class JournalExport extends Construct {
     readJournal(this, exporter, data, {
       name: 'case-flow-journal-export',
       runbook: 'journal-not-exported',
-      // One object for many entries: writing each by itself would cost more than all else that a case costs.
+      // One object, and one invocation, for many cases: it is no part of what a case costs. An auditor waits five minutes, a person never.
       batchSize: 1000,
-      maximumBatchingWindowInSeconds: 20,
+      maximumBatchingWindowInSeconds: 300,
       // An hour and more: then it lies in the bucket of raw payloads, from where it is given again.
       maximumRetryAttempts: 60,
     });
