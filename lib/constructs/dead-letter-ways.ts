@@ -12,6 +12,9 @@ export interface DeadLetterWay {
   readonly runbook: string;
 }
 
+/** Where Lambda puts what it gives up of streams, each mapping below its own id. */
+export const GIVEN_UP_BELOW = 'aws/lambda/';
+
 /** What a stream gives up lies in a bucket, and goes back to the function that reads the stream. */
 export interface BatchWay {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { AppFunction } from '../constructs/app-function.ts';
-import { isQueue } from '../constructs/dead-letter-ways.ts';
+import { GIVEN_UP_BELOW, isQueue } from '../constructs/dead-letter-ways.ts';
 import type { BatchWay, DeadLetterWay } from '../constructs/dead-letter-ways.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
@@ -82,12 +82,12 @@ export function allowBatches(serve: AppFunction, data: DataStack, stage: string,
       }),
       description: `Where the batches of ${name} lie that were given up, and who reads them`,
     });
-    serve.allow(['s3:GetObject', 's3:DeleteObject'], [bucket.arnForObjects(`${prefix}*`)]);
+    serve.allow(['s3:GetObject', 's3:DeleteObject'], [bucket.arnForObjects(`${GIVEN_UP_BELOW}*`)]);
     serve.allow(['s3:ListBucket'], [bucket.bucketArn]);
     serve.allow(['lambda:InvokeFunction'], [reader.functionArn]);
     explain(
       serve,
-      `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/${prefix}*]`,
+      `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/${GIVEN_UP_BELOW}*]`,
       'Lambda names the objects of failed batches itself.',
     );
   }

@@ -13,8 +13,7 @@ export interface JournalExportProps {
   readonly configuration: Configuration;
 }
 
-/**
- * Journals once more, where nobody can alter or delete them before their time: whoever can write the table cannot rewrite what was. */
+/** Journals once more, where nobody can alter or delete them before their time: whoever can write the table cannot rewrite what was. */
 export class JournalExport extends Construct {
   constructor(scope: Construct, id: string, { data, configuration }: JournalExportProps) {
     super(scope, id);

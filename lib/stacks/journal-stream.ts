@@ -2,7 +2,7 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { CfnEventSourceMappingProps } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { AppFunction } from '../constructs/app-function.ts';
-import { tellBatches } from '../constructs/dead-letter-ways.ts';
+import { GIVEN_UP_BELOW, tellBatches } from '../constructs/dead-letter-ways.ts';
 import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -27,11 +27,11 @@ export function readJournal(scope: Construct, reader: AppFunction, data: DataSta
     ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
     [data.cases.tableStreamArn ?? ''],
   );
-  reader.allow(['s3:PutObject'], [data.raw.arnForObjects('aws/lambda/*')]);
+  reader.allow(['s3:PutObject'], [data.raw.arnForObjects(`${GIVEN_UP_BELOW}*`)]);
   reader.allow(['s3:ListBucket'], [data.raw.bucketArn]);
   explain(
     reader,
-    `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/aws/lambda/*]`,
+    `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/${GIVEN_UP_BELOW}*]`,
     'Lambda names the objects of failed batches itself.',
   );
   const mapping = new CfnEventSourceMapping(scope, 'JournalStream', {
@@ -57,7 +57,7 @@ export function readJournal(scope: Construct, reader: AppFunction, data: DataSta
     name,
     bucket: data.raw,
     // Each mapping writes below its own id, so that no reader is sent what another one was given.
-    prefix: `aws/lambda/${mapping.ref}/`,
+    prefix: `${GIVEN_UP_BELOW}${mapping.ref}/`,
     reader: reader.function,
     runbook,
   });

@@ -56,7 +56,7 @@ test('each dead-letter queue is served, with a way back', () => {
   const streams = ofType(app, 'AWS::Lambda::EventSourceMapping').filter(
     ({ properties }) => properties.DestinationConfig?.OnFailure !== undefined,
   );
-  expect(streams).toHaveLength(1);
+  expect(streams).toHaveLength(2);
   expect(settings).toHaveLength(dead.length + streams.length);
 });
 
