@@ -44,7 +44,7 @@ function isEmpty({ values }: Document): boolean {
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
 
 /** Instants are the same moment however they are written; an empty text is a field that is not there. Other texts are no dates: `Dock 1` and `Gate 1` are the same day to Date.parse. */
-function isSame(left: string | number | boolean | undefined, right: string | number | boolean): boolean {
+export function isSame(left: string | number | boolean | undefined, right: string | number | boolean): boolean {
   if ((left ?? '') === right) return true;
   if (typeof left !== 'string' || typeof right !== 'string') return false;
   if (!INSTANT.test(left) || !INSTANT.test(right)) return false;

@@ -33,6 +33,7 @@ export {
   dueActionSk,
   dueShard,
   guardKey,
+  keyPart,
   shardOf,
   SILENCED_SHARDS,
   silencedKey,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { caseStore } from '../case/index.ts';
+import { raiser } from '../inbound/index.ts';
 import { queueHandler } from '../platform/index.ts';
 import { checkDue } from './adapters/check-due.ts';
 import { dueSettings } from './adapters/due-settings.ts';
 import { createDueSchedules } from './adapters/due-schedules.ts';
 import { createExpectationStore } from './adapters/expectation-store.dynamo.ts';
-import { raiser } from './adapters/raiser.ts';
 
 const checks = {
   expectations: createExpectationStore(caseStore()),

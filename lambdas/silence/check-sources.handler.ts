@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { createLastHeard, createSourceStore } from '../inbound/index.ts';
+import { createLastHeard, createSourceStore, raiser } from '../inbound/index.ts';
 import { eventHandler, parseEnvironment, traceparentFrom } from '../platform/index.ts';
 import { checkSources } from './adapters/check-sources.ts';
-import { raiser } from './adapters/raiser.ts';
 import { createSilenceStore } from './adapters/silence-store.dynamo.ts';
 
 const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { caseStore } from '../case/index.ts';
 import { signalReceived } from '../contracts/index.ts';
-import { createSourceStore } from '../inbound/index.ts';
+import { createSourceStore, raiser } from '../inbound/index.ts';
 import { parseEnvironment, queueHandler } from '../platform/index.ts';
 import { dueSettings } from './adapters/due-settings.ts';
 import { createDueSchedules } from './adapters/due-schedules.ts';
 import { createExpectationStore } from './adapters/expectation-store.dynamo.ts';
 import { noteSignal } from './adapters/note-signal.ts';
-import { raiser } from './adapters/raiser.ts';
 
 const sources = createSourceStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
 const watch = {

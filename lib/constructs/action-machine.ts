@@ -17,7 +17,7 @@ export interface ActionMachineProps {
 const NOT_WRITTEN =
   'Changes in systems of record are neither asked for nor made; the auditor starts them again each minute.';
 /** The systems in which the catalogue of actions changes something. */
-const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'documents'] as const;
+export const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'documents'] as const;
 const RUNBOOK = 'actions-stalled';
 
 /** From a proposal to a confirmed change in a system of record: the state machine `action` and its two functions. */

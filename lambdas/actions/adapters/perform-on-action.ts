@@ -3,6 +3,7 @@ import { perform } from '../../case/index.ts';
 import type { Act, CaseStore } from '../../case/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { loadAction, putAction } from './action-store.dynamo.ts';
+import { putWritten } from './written-store.dynamo.ts';
 
 export interface ActionStores {
   readonly cases: CaseStore;
@@ -37,7 +38,10 @@ export async function performOnAction<Answer>(
     const change = await decide({ action, record, pack, at });
     if (!change.commit) return { commit: false, answer: change.answer };
     const { acts, actions, notices = [], answer } = change;
-    const extra = actions.map((after) => putAction(cases.table, after));
+    const extra = actions.flatMap((after) => [
+      putAction(cases.table, after),
+      ...(after.wroteAt === at ? [putWritten(cases.table, after, at)] : []),
+    ]);
     return { commit: true, acts, with: { notices, extra }, answer: () => answer };
   });
 }
