@@ -37,7 +37,12 @@ const commands: Readonly<Record<keyof typeof caseCommands, Entry>> = {
   })),
   reopen: entry('reopen', caseCommands.reopen, (given) => ({ kind: 'reopen', via, ...given })),
   withdraw: entry('withdraw', caseCommands.withdraw, (given) => ({ kind: 'withdraw', via, ...given })),
-  escalate: entry('escalate', caseCommands.escalate, (given) => ({ kind: 'escalate', via, ...given })),
+  escalate: entry('escalate', caseCommands.escalate, ({ reason, step }) => ({
+    kind: 'escalate',
+    via,
+    reason,
+    ...(step === undefined ? {} : { step }),
+  })),
   snooze: entry('snooze', caseCommands.snooze, (given) => ({ kind: 'snooze', via, ...given })),
   'end-snooze': entry('snooze', caseCommands['end-snooze'], (given) => ({ kind: 'end-snooze', via, ...given })),
   pause: entry('pause', caseCommands.pause, ({ reason, waitingFor, until, clocks }) => ({

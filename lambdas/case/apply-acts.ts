@@ -1,16 +1,19 @@
 import { playbookIn } from '../contracts/index.ts';
 import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/index.ts';
 import {
+  agreedBy,
+  asked,
   assessed,
   audible,
   awake,
   back,
   breachClock,
-  called,
+  climbed,
   noteMark,
   oneTaskLess,
   quieted,
   reopened,
+  skipped,
   standing,
   startLadder,
   started,
@@ -170,17 +173,11 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'OwnerNamed':
       return { ...record, owner: happening.owner };
     case 'EscalationStepClaimed':
-      return started(
-        called(escalate({ nextStep: happening.next ?? happening.step + 1, level: happening.level, lastCallAt: at })),
-        playbookIn(happening),
-      );
+      return started(climbed(record, happening, at), playbookIn(happening));
     case 'EscalationStepSkipped':
-      return escalate({
-        nextStep: happening.step + 1,
-        ...(happening.doesNotApply === true ? {} : { lastCallAt: at }),
-      });
+      return skipped(record, happening.step, happening.doesNotApply === true ? undefined : at);
     case 'EscalatedByHand':
-      return awake(escalate({ callNow: true, askedAt: at }));
+      return awake(asked(record, happening.step, at));
     case 'CaseHandedBack':
       return unanswered(record);
     case 'CaseSnoozed':
@@ -195,11 +192,13 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'SilenceEnded':
       return audible(record, happening.clocks, at);
     case 'LadderRestarted':
-      return escalate({ round: happening.round, nextStep: 0 });
+      return startLadder(record, happening.round);
     case 'AcknowledgementTimedOut':
       return startLadder(unanswered(record), happening.round);
     case 'CaseAcknowledged':
       return stopClock({ ...record, acknowledgedAt: at, acknowledgedBy: actor.id }, 'acknowledge', at);
+    case 'AcknowledgementAdded':
+      return agreedBy(record, actor.id);
     case 'CaseResolved': {
       const { resolution, reopenUntil, children } = happening;
       const who = actor.kind === 'person' ? { resolvedBy: actor.id } : {};

@@ -44,7 +44,7 @@ export type Command =
 export type SteeringCommand = { readonly via: Via; readonly reason: string } & (
   | { readonly kind: 'reopen' }
   | { readonly kind: 'withdraw' }
-  | { readonly kind: 'escalate' }
+  | { readonly kind: 'escalate'; readonly step?: string }
   | { readonly kind: 'snooze'; readonly until: string }
   | { readonly kind: 'end-snooze' }
   | { readonly kind: 'assign'; readonly team?: string; readonly person?: string }

@@ -4,6 +4,7 @@ import type { Command, CommandContext, CommandDecision, Via } from './command.ts
 import { decideTask } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
+import { callingStates } from './states.ts';
 
 /** What comes of a person's command: a function of the case, the policy and the time. */
 export function decideCommand(record: Case, command: Command, context: CommandContext): CommandDecision {
@@ -31,6 +32,12 @@ function acknowledge(record: Case, via: Via, context: CommandContext): CommandDe
     const who = record.acknowledgedBy === context.actor.id ? 'You have' : `${record.acknowledgedBy ?? 'Somebody'} has`;
     return { outcome: 'unchanged', why: `${who} acknowledged the case already.` };
   }
+  const { needs = 1, agreed = [] } = record.escalation;
+  // Guard: one person counts once.
+  if (agreed.includes(context.actor.id))
+    return { outcome: 'unchanged', why: `You have acknowledged it; it takes ${String(needs)} people.` };
+  if (callingStates.includes(record.state) && agreed.length + 1 < needs)
+    return actsOf(record, context, [{ what: 'AcknowledgementAdded', via, of: needs }]);
   return actsOf(record, context, [{ what: 'CaseAcknowledged', via }], 'acknowledge');
 }
 

@@ -51,6 +51,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';
   if (pausedClocks(record.clocks).includes('acknowledge')) return 'the case waits for somebody outside';
+  if (record.escalation.agreed?.includes(notice.person) === true) return 'they have acknowledged it';
   return record.escalation.round === notice.round ? undefined : 'the ladder has started again';
 }
 

@@ -7,6 +7,7 @@ import { LIFECYCLE_PATIENCE } from './decide-triage.ts';
 import { decidePause, decideResume, resumeAll } from './decide-pause.ts';
 import { isMoreSevere, SET_BY_HAND } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
+import { ladderOf } from './ladder.ts';
 
 /** What a person decides against the rules, or where the rules have nothing to say. The reason stands in the journal beside it. */
 export function decideSteering(record: Case, command: SteeringCommand, context: CommandContext): CommandDecision {
@@ -73,11 +74,18 @@ function escalate(
   const { callNow, askedAt } = record.escalation;
   const isDouble = askedAt !== undefined && Date.parse(context.at) - Date.parse(askedAt) < DOUBLE_CLICK_MS;
   if (callNow === true || isDouble) return { outcome: 'unchanged', why: 'The next level is being called already.' };
+  const { steps } = ladderOf(record, context.pack);
+  const step = command.step === undefined ? -1 : steps.findIndex(({ id }) => id === command.step);
+  if (command.step !== undefined && step < 0)
+    return {
+      outcome: 'refused',
+      problem: notKnown('step', `The ladder of the case has ${steps.map(({ id }) => id).join(', ')}.`),
+    };
   return because(record, command, context, [
     ...handBack(record, 'escalated'),
     // Nobody waits any more.
     ...resumed(record, command.via, context),
-    { what: 'EscalatedByHand', via: command.via },
+    { what: 'EscalatedByHand', via: command.via, ...(step < 0 ? {} : { step }) },
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type { Case, ClockName, StartedPlaybook } from '../contracts/index.ts';
+import type { Case, ClockName, Happening, StartedPlaybook } from '../contracts/index.ts';
 
 /** What single happenings do to a case; `apply-acts` says which does what. */
 
@@ -14,7 +14,9 @@ export function unanswered(record: Case): Case {
   const copy = { ...record };
   delete copy.acknowledgedAt;
   delete copy.acknowledgedBy;
-  return copy;
+  const escalation = { ...copy.escalation };
+  delete escalation.agreed;
+  return { ...copy, escalation };
 }
 
 export function audible(record: Case, clocks: Case['clocks'], at: string): Case {
@@ -50,7 +52,50 @@ export function standing(record: Case): Case {
 }
 
 export function startLadder(record: Case, round: number): Case {
-  return { ...record, escalation: { ...record.escalation, round, nextStep: 0 } };
+  const escalation = { ...record.escalation, round, nextStep: 0 };
+  delete escalation.repeats;
+  return { ...record, escalation };
+}
+
+/** Where the ladder stands after a step was called: at the next one, or at the same again. */
+export function climbed(
+  record: Case,
+  claimed: Extract<Happening, { what: 'EscalationStepClaimed' }>,
+  at: string,
+): Case {
+  const { step, next = step + 1, level, repeats, needs } = claimed;
+  const escalation = { ...record.escalation, nextStep: repeats === undefined ? next : step, level, lastCallAt: at };
+  // What was asked for by hand is done. A step that reached nobody leaves it to the next one.
+  delete escalation.callNow;
+  delete escalation.repeats;
+  delete escalation.needs;
+  return {
+    ...record,
+    escalation: {
+      ...escalation,
+      ...(repeats === undefined ? {} : { repeats }),
+      ...(needs === undefined ? {} : { needs }),
+    },
+  };
+}
+
+export function skipped(record: Case, step: number, lastCallAt: string | undefined): Case {
+  const escalation = { ...record.escalation, nextStep: step + 1, ...(lastCallAt === undefined ? {} : { lastCallAt }) };
+  delete escalation.repeats;
+  return { ...record, escalation };
+}
+
+/** The next step at once, or the one that was named. */
+export function asked(record: Case, step: number | undefined, at: string): Case {
+  const escalation = { ...record.escalation, callNow: true as const, askedAt: at };
+  if (step === undefined || step === escalation.nextStep) return { ...record, escalation };
+  delete escalation.repeats;
+  return { ...record, escalation: { ...escalation, nextStep: step } };
+}
+
+export function agreedBy(record: Case, person: string): Case {
+  const { agreed = [] } = record.escalation;
+  return { ...record, escalation: { ...record.escalation, agreed: [...agreed, person] } };
 }
 
 /** As many as a policy can count. */

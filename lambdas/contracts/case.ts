@@ -127,6 +127,17 @@ export const escalation = z
       .min(1)
       .meta({ description: 'Raised when an acknowledged case was forgotten and the ladder starts again.' }),
     level: z.int().min(0).meta({ description: 'Calls made until now, over all rounds.' }),
+    repeats: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'How often `nextStep` was called in this round; it is called again. Absent: not yet.' }),
+    needs: z
+      .int()
+      .min(2)
+      .optional()
+      .meta({ description: 'So many people have to acknowledge, by the step that was called last; absent: one.' }),
+    agreed: z.array(z.string()).optional().meta({ description: 'Who has acknowledged while others still have to.' }),
     nextStep: z.int().min(0).meta({ description: "Index into the policy's steps of what has not been called yet." }),
     nextDueAt: instant
       .optional()

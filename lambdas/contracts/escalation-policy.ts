@@ -15,6 +15,10 @@ export const escalationTarget = z.union([
   z
     .strictObject({ function: businessFunction })
     .meta({ description: 'Whoever is on duty for the team that has this function.' }),
+  z.strictObject({ incident: z.literal('lead') }).meta({
+    description:
+      'Whoever has acknowledged the incident that the case belongs to; without one, whoever is on duty for operations management.',
+  }),
 ]);
 export const stepCondition = z.strictObject({
   levels: z.array(severityLevel).min(1).optional(),
@@ -34,6 +38,13 @@ export const escalationStep = z.strictObject({
   who: z.enum(['all', 'round_robin']).default('all').meta({
     description: 'round_robin: one of them, another one for the next case and in the next round.',
   }),
+  acknowledgements: z.int().min(1).max(5).default(1).meta({
+    description: 'So many people have to acknowledge before the case counts as acknowledged.',
+  }),
+  repeat: z
+    .strictObject({ times: z.int().min(1).max(10), every: perSeverity(duration) })
+    .optional()
+    .meta({ description: 'The same step is called again so often, before the next one.' }),
   when: stepCondition.optional().meta({ description: 'All of it holds, or the step is passed over at once.' }),
   hours: z.enum(['any', 'business']).default('any').meta({
     description: 'business: it waits until the business hours of the owning team begin.',

@@ -101,7 +101,11 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('CaseHandedBack'), why: z.enum(['assigned', 'escalated']) }).meta({
     description: 'Whoever had it has it no more, because a person gave it to somebody else or to the next level.',
   }),
-  z.strictObject({ what: z.literal('EscalatedByHand'), via }),
+  z.strictObject({
+    what: z.literal('EscalatedByHand'),
+    via,
+    step: z.int().optional().meta({ description: 'The step that is called, where one was named.' }),
+  }),
   z.strictObject({ what: z.literal('CaseSnoozed'), via, until: instant }),
   z.strictObject({ what: z.literal('SnoozeEnded'), via }),
   z.strictObject({
@@ -126,6 +130,12 @@ export const happening = z.discriminatedUnion('what', [
       .int()
       .optional()
       .meta({ description: 'Index of the step that comes after it, where the policy names one.' }),
+    repeats: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'So often it was called now, and it will be called again.' }),
+    needs: z.int().min(2).optional().meta({ description: 'So many people have to acknowledge; absent: one.' }),
     level: z.int().meta({ description: 'Counts the steps that called somebody, from 1.' }),
     notices: z.array(claimedNotice),
     skipped: z.array(reason).meta({ description: 'Targets that were passed over, and why (nobody on duty).' }),
@@ -142,6 +152,9 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('LadderRestarted'), round: z.int(), reason: z.string() }),
   ...noticeHappenings,
   z.strictObject({ what: z.literal('CaseAcknowledged'), via }),
+  z
+    .strictObject({ what: z.literal('AcknowledgementAdded'), via, of: z.int().min(2) })
+    .meta({ description: 'One of several who have to acknowledge; others still have to.' }),
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),
   z.strictObject({ what: z.literal('NoteAdded'), via }),

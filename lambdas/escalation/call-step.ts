@@ -28,10 +28,11 @@ export function callStep(
   step: EscalationStep,
   pack: PolicyPack,
   at: string,
+  incidentLead?: string,
 ): Called {
   const index = record.escalation.nextStep;
-  const { round } = record.escalation;
-  const found = targetsOf(record, step, pack, at);
+  const { round, repeats = 0, agreed = [] } = record.escalation;
+  const found = targetsOf(record, step, pack, at, incidentLead);
   const isLastResort = found.people.length === 0 && index === policy.steps.length - 1;
   const people = isLastResort ? [pack.lastOwner] : inTurn(found.people, step, record);
   const skipped = isLastResort
@@ -39,7 +40,9 @@ export function callStep(
     : found.skipped;
   const reached = people
     .map((id) => pack.people.find((person) => person.id === id))
-    .filter((person) => person !== undefined);
+    .filter((person) => person !== undefined)
+    // Guard: who has acknowledged is not called again while others still have to.
+    .filter(({ id }) => !agreed.includes(id));
   const notices = reached.flatMap((person) => noticesTo(record, step, person, at));
   if (notices.length === 0) {
     return {
@@ -54,6 +57,8 @@ export function callStep(
       stepId: step.id,
       round,
       ...nextOf(policy, step),
+      ...(repeats < (step.repeat?.times ?? 0) ? { repeats: repeats + 1 } : {}),
+      ...(step.acknowledgements > 1 ? { needs: step.acknowledgements } : {}),
       level: record.escalation.level + 1,
       notices: notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel })),
       skipped: [...skipped],
@@ -68,12 +73,14 @@ function nextOf({ steps }: EscalationPolicy, { next }: EscalationStep): { readon
 }
 
 function noticesTo(record: Case, step: EscalationStep, person: Person, at: string): readonly Notice[] {
-  const { round, nextStep } = record.escalation;
+  const { round, nextStep, repeats } = record.escalation;
+  // Of a step that is called again each call has messages of its own.
+  const which = repeats === undefined ? [round, nextStep] : [round, nextStep, `again ${String(repeats)}`];
   return step.channels
     .filter((channel) => isReachable(person, channel))
     .map((channel) => ({
       contract: 'notice/1',
-      id: deriveId('ntc', record.id, 'call', round, nextStep, person.id, channel),
+      id: deriveId('ntc', record.id, 'call', ...which, person.id, channel),
       caseId: record.id,
       purpose: 'call',
       step: nextStep,

@@ -7,7 +7,7 @@ import { pausedClocks } from '../case/clocks.ts';
 import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
-import { lostMove } from './fall-back.ts';
+import { hasReachedNobody, lostMove } from './fall-back.ts';
 import { hasGrown } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
@@ -245,14 +245,30 @@ function held(situation: Situation): Move {
     const skipped = { step: nextStep, stepId: step.id, round, reasons: [reason], doesNotApply: true } as const;
     return { act: { ...by(situation), happening: { what: 'EscalationStepSkipped', ...skipped, reasons: [reason] } } };
   }
+  if (step !== undefined && escalation.repeats !== undefined) {
+    const why = notAgain(situation);
+    if (why !== undefined) return { act: { ...by(situation), happening: passedOver(record, step.id, why) } };
+  }
   const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at, situation.notices);
   if (isLater(dueAt, at)) return { wait: earliest(situation, dueAt) };
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';
     return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };
   }
-  const { happening, notices } = callStep(record, policy, step, pack, at);
+  const { happening, notices } = callStep(record, policy, step, pack, at, situation.incident?.acknowledgedBy);
   return { act: { ...by(situation), happening }, notices };
+}
+
+/** Why a step that would be called again is not. */
+function notAgain({ record, notices }: Situation): string | undefined {
+  if (record.escalation.callNow === true) return 'Somebody has asked for the next step.';
+  return hasReachedNobody(record, notices) ? 'Its messages have reached nobody.' : undefined;
+}
+
+function passedOver({ escalation }: Case, stepId: string, text: string): Act['happening'] {
+  const reasons = [{ rule: 'not-again', text }];
+  const { nextStep: step, round } = escalation;
+  return { what: 'EscalationStepSkipped', step, stepId, round, reasons, doesNotApply: true };
 }
 
 function watch(situation: Situation, policy: EscalationPolicy): Move {

@@ -16,12 +16,13 @@ export function ladderDueAt(
 ): string {
   const { escalation, severity, owner } = record;
   const level = severity?.level ?? 'S2';
-  const { nextStep, lastCallAt, round } = escalation;
+  const { nextStep, lastCallAt, round, repeats } = escalation;
   const step = policy.steps[nextStep];
   // Where no step before it applied, nobody was called yet.
   const since = lastCallAt ?? owner?.namedAt ?? at;
   if (step === undefined) return addDuration(since, policy.repeatAfter[level]);
   const isFirst = nextStep === 0;
+  if (repeats !== undefined && step.repeat !== undefined) return addDuration(since, step.repeat.every[level]);
   const isAtOnce = (isFirst && round > 1) || hasReachedNobody(record, notices);
   const dueAt = isAtOnce ? at : addDuration(isFirst ? (owner?.namedAt ?? at) : since, step.delay[level]);
   if (step.hours === 'any') return dueAt;

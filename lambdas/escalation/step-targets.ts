@@ -10,8 +10,18 @@ export interface Targets {
 type Target = EscalationStep['targets'][number];
 
 /** Whom a step means now, each once, and which targets were passed over. */
-export function targetsOf(record: Case, step: EscalationStep, pack: PolicyPack, at: string): Targets {
-  const found = step.targets.map((target) => targetOf(record, target, pack, at));
+export function targetsOf(
+  record: Case,
+  step: EscalationStep,
+  pack: PolicyPack,
+  at: string,
+  incidentLead?: string,
+): Targets {
+  const found = step.targets.map((target) =>
+    'incident' in target && incidentLead !== undefined
+      ? { people: [incidentLead], skipped: [] }
+      : targetOf(record, target, pack, at),
+  );
   return {
     people: [...new Set(found.flatMap(({ people }) => people))],
     skipped: found.flatMap(({ skipped }) => skipped),
@@ -70,6 +80,8 @@ function targetOf(record: Case, target: Target, pack: PolicyPack, at: string): T
 }
 
 function teamOf({ owner }: Case, target: Exclude<Target, { person: string }>, pack: PolicyPack): string | undefined {
+  // Nobody leads an incident of it: whoever would.
+  if ('incident' in target) return pack.ownership.byFunction.operations_management;
   if ('team' in target) return target.team;
   if ('function' in target) return pack.ownership.byFunction[target.function];
   return target.rota === 'owner' ? owner?.team : undefined;

@@ -10,7 +10,7 @@ const JOINING: readonly CaseState[] = ['triaged', 'acknowledged', 'in_progress']
 /** What a child and the one who decides for it need to know of an incident. */
 export type Incident = Pick<
   Case,
-  'id' | 'state' | 'cause' | 'acknowledgedAt' | 'clocks' | 'resolvedAt' | 'childrenAfter' | 'merged'
+  'id' | 'state' | 'cause' | 'acknowledgedAt' | 'acknowledgedBy' | 'clocks' | 'resolvedAt' | 'childrenAfter' | 'merged'
 >;
 
 export function canJoin(record: Case): boolean {

@@ -10,6 +10,7 @@ export function ladderProblems(pack: PolicyPack): readonly PackProblem[] {
       ...ladder.steps.flatMap((step, number) => [
         ...nextProblems(ladder, number, `${at(number)}/next`),
         ...targetProblems(step, pack, at(number)),
+        ...acknowledgementProblems(step, `${at(number)}/acknowledgements`),
         ...hoursProblems(ladder, step, pack, `${at(number)}/hours`),
       ]),
       ...jumpedOver(ladder, at),
@@ -41,6 +42,17 @@ function targetProblems(step: EscalationStep, pack: PolicyPack, at: string): rea
       },
     ];
   });
+}
+
+/** Each target is one person at most; with turns, one in all. */
+function acknowledgementProblems(
+  { acknowledgements, targets, who }: EscalationStep,
+  pointer: string,
+): readonly PackProblem[] {
+  const most = who === 'all' ? targets.length : 1;
+  if (acknowledgements <= most) return [];
+  const problem = `it wants ${String(acknowledgements)} people to acknowledge, and calls ${String(most)}`;
+  return [{ pointer, problem, mend: `write ${String(most)} at most, or add targets` }];
 }
 
 function hoursProblems(ladder: EscalationPolicy, step: EscalationStep, pack: PolicyPack, pointer: string) {

@@ -46,6 +46,7 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
           if ('person' in target) return people(target.person, `${at}/person`);
           if ('team' in target) return teams(target.team, `${at}/team`);
           if ('function' in target) return functionWithoutTeam(target.function, pack, `${at}/function`);
+          if ('incident' in target) return functionWithoutTeam('operations_management', pack, `${at}/incident`);
           return target.rota === 'owner' ? [] : rotas(target.rota, `${at}/rota`);
         }),
       ),

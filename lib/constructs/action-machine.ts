@@ -6,6 +6,7 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { EngagementStack } from '../stacks/engagement-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from '../stacks/setting.ts';
 import { AppFunction } from './app-function.ts';
+import { Reconciliation, WRITTEN } from './reconciliation.ts';
 import { Workflow } from './workflow.ts';
 
 export interface ActionMachineProps {
@@ -16,11 +17,9 @@ export interface ActionMachineProps {
 
 const NOT_WRITTEN =
   'Changes in systems of record are neither asked for nor made; the auditor starts them again each minute.';
-/** The systems in which the catalogue of actions changes something. */
-export const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'documents'] as const;
 const RUNBOOK = 'actions-stalled';
 
-/** From a proposal to a confirmed change in a system of record: the state machine `action` and its two functions. */
+/** From a proposal to a confirmed change in a system of record: the state machine `action` and its two functions; and whether the change is still there at night. */
 export class ActionMachine extends Construct {
   readonly workflow: Workflow;
 
@@ -69,5 +68,6 @@ export class ActionMachine extends Construct {
     this.workflow.allow(['lambda:InvokeFunction'], Object.values(functions));
     this.workflow.allow(['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], [data.cases.tableArn]);
     this.workflow.allow(['kms:Decrypt'], [data.key.keyArn]);
+    new Reconciliation(this, 'Reconciliation', { configuration, data });
   }
 }

@@ -6,9 +6,11 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { allowTable, functionSetting, READ } from '../stacks/setting.ts';
-import { WRITTEN } from './action-machine.ts';
 import { AppFunction } from './app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from './dead-lettered-queue.ts';
+
+/** The systems in which the catalogue of actions changes something. */
+export const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'documents'] as const;
 
 const TIMEOUT = Duration.seconds(110);
 

@@ -35,7 +35,9 @@ export const caseCommands = {
     }),
   reopen: reason,
   withdraw: reason,
-  escalate: reason,
+  escalate: reason.extend({
+    step: slug.optional().meta({ description: 'Step of the ladder that is called; absent: the next one.' }),
+  }),
   snooze: reason.extend({ until: offsetInstant.meta({ description: 'At most seven days away.' }) }),
   'end-snooze': reason,
   pause: reason.extend({

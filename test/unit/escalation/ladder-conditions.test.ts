@@ -19,6 +19,7 @@ const step = (id: string, more: Partial<EscalationStep> = {}): EscalationStep =>
   targets: [{ person: 'ines-duarte' }],
   channels: ['slack'],
   who: 'all',
+  acknowledgements: 1,
   hours: 'any',
   ...more,
 });

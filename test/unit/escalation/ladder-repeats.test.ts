@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { applyActs } from '../../../lambdas/case/apply-acts.ts';
+import { decideCommand } from '../../../lambdas/case/decide-command.ts';
+import type { Command } from '../../../lambdas/case/command.ts';
+import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
+import type { Case, EscalationStep, PolicyPack } from '../../../lambdas/contracts/index.ts';
+import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
+import type { Situation } from '../../../lambdas/escalation/decide-next-step.ts';
+import { checkPack } from '../../../lambdas/policy/check-pack.ts';
+import { openCase } from '../../support/case.ts';
+import { defaultPack } from '../../support/pack.ts';
+import { ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
+
+const AT = '2026-03-02T20:00:00.000Z';
+const minutes = (count: number): string => new Date(Date.parse(AT) + count * 60_000).toISOString();
+const all = (value: string) => ({ S1: value, S2: value, S3: value, S4: value });
+const step = (id: string, person: string, more: Partial<EscalationStep> = {}): EscalationStep => ({
+  id,
+  title: id,
+  delay: all('PT0S'),
+  targets: [{ person }],
+  channels: ['slack'],
+  who: 'all',
+  acknowledgements: 1,
+  hours: 'any',
+  ...more,
+});
+function packWith(...steps: EscalationStep[]): PolicyPack {
+  const pack = defaultPack();
+  const [ladder] = pack.escalation;
+  return { ...pack, escalation: [{ ...ladder!, steps }] };
+}
+
+const triaged = openCase({
+  state: 'triaged',
+  triagedSignals: 1,
+  severity: severityOf('S2'),
+  owner: { ...ownerOf('transport-desk'), namedAt: AT },
+  playbook: { id: 'x', tasks: 0, open: 0 },
+});
+const decide = (record: Case, pack: PolicyPack, at: string, more: Partial<Situation> = {}) =>
+  decideNextStep({ record, notices: [], pack, at, generation: 1, execution: 'x-1', triageFailed: false, ...more });
+
+/** Who is called in which minute until then, and the case afterwards, when nobody answers. */
+function play(record: Case, pack: PolicyPack, from: number, to: number) {
+  const calls: string[] = [];
+  const ids = new Set<string>();
+  let after = record;
+  for (let minute = from; minute <= to; minute += 1) {
+    const at = minutes(minute);
+    const { acts, notices } = decide(after, pack, at);
+    for (const { id, person } of notices) {
+      expect(ids.has(id), 'a claim is made once').toBe(false);
+      ids.add(id);
+      calls.push(`${String(minute)} ${person}`);
+    }
+    after = applyActs(after, acts, { at, traceparent: TRACEPARENT, salt: () => 's' }).after;
+  }
+  return { calls, after };
+}
+function command(record: Case, wanted: Command, person: string, pack: PolicyPack, at: string) {
+  const decision = decideCommand(record, wanted, { actor: { kind: 'person', id: person }, requestId: 'r', at, pack });
+  if (decision.outcome !== 'changed') return { decision, after: record };
+  return { decision, after: applyActs(record, decision.acts, { at, traceparent: TRACEPARENT, salt: () => 's' }).after };
+}
+const acknowledge = { kind: 'acknowledge', via: 'link' } as const;
+
+describe('a step that is called again', () => {
+  const pack = packWith(
+    step('owner', 'jonas-weber', { repeat: { times: 2, every: all('PT5M') } }),
+    step('last', 'ines-duarte', { delay: all('PT20M') }),
+  );
+
+  it('calls the same person so often, then goes on by the delay of the next step', () => {
+    expect(play(triaged, pack, 0, 45).calls).toEqual([
+      '0 jonas-weber',
+      '5 jonas-weber',
+      '10 jonas-weber',
+      '30 ines-duarte',
+    ]);
+  });
+
+  it('stops when somebody has it, and begins anew in the next round', () => {
+    const { after } = play(triaged, pack, 0, 6);
+    const taken = command(after, acknowledge, 'jonas-weber', pack, minutes(7)).after;
+    expect(play(taken, pack, 7, 40).calls).toEqual([]);
+    const { calls, after: forgotten } = play(taken, pack, 41, 7 + 120 + 6);
+    expect(calls).toEqual(['127 jonas-weber', '132 jonas-weber']);
+    expect(forgotten.escalation.round).toBe(2);
+  });
+
+  it('asked for the next step by hand it is not called again', () => {
+    const { after } = play(triaged, pack, 0, 1);
+    const escalated = command(
+      after,
+      { kind: 'escalate', via: 'api', reason: 'x' },
+      'jonas-weber',
+      pack,
+      minutes(2),
+    ).after;
+    expect(play(escalated, pack, 2, 19).calls).toEqual(['2 ines-duarte']);
+  });
+});
+
+describe('several must acknowledge', () => {
+  const pack = packWith(
+    step('both', 'jonas-weber', {
+      targets: [{ person: 'jonas-weber' }, { person: 'tom-baker' }],
+      acknowledgements: 2,
+      repeat: { times: 1, every: all('PT10M') },
+    }),
+    step('last', 'ines-duarte', { delay: all('PT10M') }),
+  );
+  const called = play(triaged, pack, 0, 1).after;
+
+  it('the first is noted and not called again; the other is; the second takes the case', () => {
+    const first = command(called, acknowledge, 'jonas-weber', pack, minutes(2));
+    expect(first.after).toMatchObject({ state: 'triaged', escalation: { agreed: ['jonas-weber'], needs: 2 } });
+    expect(first.after.acknowledgedAt).toBeUndefined();
+    expect(command(first.after, acknowledge, 'jonas-weber', pack, minutes(3)).decision.outcome).toBe('unchanged');
+    expect(play(first.after, pack, 3, 11).calls).toEqual(['10 tom-baker']);
+    const second = command(first.after, acknowledge, 'tom-baker', pack, minutes(4)).after;
+    expect(second).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'tom-baker', acknowledgedAt: minutes(4) });
+    expect(play(second, pack, 5, 60).calls).toEqual([]);
+  });
+
+  it('a message to somebody who has acknowledged is not sent any more', () => {
+    const notices = decide(triaged, pack, AT).notices;
+    const after = command(called, acknowledge, 'jonas-weber', pack, minutes(1)).after;
+    const what = (person: string) =>
+      decideNotice(
+        notices.find((notice) => notice.person === person)!,
+        after,
+        minutes(1),
+      ).do;
+    expect([what('jonas-weber'), what('tom-baker')]).toEqual(['suppress', 'hand-over']);
+  });
+
+  it('of the step that was called last: above it, one is enough', () => {
+    const { after, calls } = play(called, pack, 2, 25);
+    expect(calls).toContain('20 ines-duarte');
+    expect(command(after, acknowledge, 'ines-duarte', pack, minutes(26)).after.state).toBe('acknowledged');
+  });
+
+  it('forgotten afterwards, both have to say it again', () => {
+    const one = command(called, acknowledge, 'jonas-weber', pack, minutes(2)).after;
+    const two = command(one, acknowledge, 'tom-baker', pack, minutes(3)).after;
+    const { after, calls } = play(two, pack, 4, 124);
+    expect(calls).toEqual(['123 jonas-weber', '123 tom-baker']);
+    expect(after.escalation.agreed).toBeUndefined();
+  });
+});
+
+describe('whom a step means', () => {
+  const pack = packWith(step('lead', 'x', { targets: [{ incident: 'lead' }] }));
+
+  it('is whoever has the incident; without one, whoever is on duty for operations management', () => {
+    const incident = { id: 'cas_x', state: 'acknowledged', acknowledgedBy: 'sofia-lindqvist' } as Situation['incident'];
+    const urgent: Case = { ...triaged, severity: severityOf('S1') };
+    expect(decide(urgent, pack, AT, { incident }).notices.map(({ person }) => person)).toEqual(['sofia-lindqvist']);
+    const alone = decide(urgent, pack, AT).notices.map(({ person }) => person);
+    expect(alone).toHaveLength(1);
+    expect(alone).not.toContain('sofia-lindqvist');
+  });
+});
+
+describe('a person names the step', () => {
+  const pack = packWith(
+    step('one', 'jonas-weber'),
+    step('two', 'tom-baker', { delay: all('PT1H') }),
+    step('three', 'ines-duarte', { delay: all('PT1H') }),
+  );
+  const called = play(triaged, pack, 0, 1).after;
+  const to = (name: string) =>
+    command(called, { kind: 'escalate', via: 'api', reason: 'x', step: name }, 'maria', pack, minutes(2));
+
+  it('it is called at once, and those between are not', () => {
+    expect(play(to('three').after, pack, 2, 30).calls).toEqual(['2 ines-duarte']);
+  });
+
+  it('a step that is not in the ladder is refused with those that are', () => {
+    expect(to('four').decision).toMatchObject({
+      outcome: 'refused',
+      problem: { detail: expect.stringContaining('one, two, three') },
+    });
+  });
+});
+
+it('a ladder that wants more acknowledgements than it calls people is refused', () => {
+  const last = step('last', 'ines-duarte');
+  const problemsOf = (more: Partial<EscalationStep>) => {
+    const checked = checkPack(packWith(step('first', 'tom-baker', more), last));
+    return checked.ok ? [] : checked.problems.filter(({ pointer }) => pointer.includes('acknowledgements'));
+  };
+  expect(problemsOf({ acknowledgements: 2 })).toHaveLength(1);
+  const targets = [{ person: 'tom-baker' }, { person: 'jonas-weber' }];
+  expect(problemsOf({ acknowledgements: 2, targets })).toEqual([]);
+  expect(problemsOf({ acknowledgements: 2, targets, who: 'round_robin' })).toHaveLength(1);
+});
