@@ -7,7 +7,7 @@ import { pausedClocks } from '../case/clocks.ts';
 import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
-import { hasReachedNobody, lostMove } from './fall-back.ts';
+import { lostMove } from './fall-back.ts';
 import { hasGrown } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
@@ -16,7 +16,7 @@ import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { ladderDueAt } from './ladder-due.ts';
-import { whyNot } from './step-targets.ts';
+import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
 import { callStep, growthNotices, lastNotices, raisedNotices } from './call-step.ts';
 import { assessedAgainAt, earliest, first, isLater, last, wantsTriage } from './next-look.ts';
@@ -239,16 +239,8 @@ function held(situation: Situation): Move {
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
-  const reason = step === undefined ? undefined : whyNot(record, step, pack);
-  if (step !== undefined && reason !== undefined) {
-    const { nextStep, round } = escalation;
-    const skipped = { step: nextStep, stepId: step.id, round, reasons: [reason], doesNotApply: true } as const;
-    return { act: { ...by(situation), happening: { what: 'EscalationStepSkipped', ...skipped, reasons: [reason] } } };
-  }
-  if (step !== undefined && escalation.repeats !== undefined) {
-    const why = notAgain(situation);
-    if (why !== undefined) return { act: { ...by(situation), happening: passedOver(record, step.id, why) } };
-  }
+  const passed = passOver(record, step, situation.notices, pack);
+  if (passed !== undefined) return { act: { ...by(situation), happening: passed } };
   const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at, situation.notices);
   if (isLater(dueAt, at)) return { wait: earliest(situation, dueAt) };
   if (step === undefined) {
@@ -257,18 +249,6 @@ function held(situation: Situation): Move {
   }
   const { happening, notices } = callStep(record, policy, step, pack, at, situation.incident?.acknowledgedBy);
   return { act: { ...by(situation), happening }, notices };
-}
-
-/** Why a step that would be called again is not. */
-function notAgain({ record, notices }: Situation): string | undefined {
-  if (record.escalation.callNow === true) return 'Somebody has asked for the next step.';
-  return hasReachedNobody(record, notices) ? 'Its messages have reached nobody.' : undefined;
-}
-
-function passedOver({ escalation }: Case, stepId: string, text: string): Act['happening'] {
-  const reasons = [{ rule: 'not-again', text }];
-  const { nextStep: step, round } = escalation;
-  return { what: 'EscalationStepSkipped', step, stepId, round, reasons, doesNotApply: true };
 }
 
 function watch(situation: Situation, policy: EscalationPolicy): Move {
