@@ -39,7 +39,7 @@ export async function publishPack(
   if (!read.ok) throw new Error(`the policy pack cannot be published:\n${read.problems.map(sayProblem).join('\n')}`);
   const files = Object.fromEntries(texts.map(({ file, text }) => [relative(directory, file), text]));
   const keeper = publicationKeeper(outputOf(deployment, 'ReferenceTable'));
-  const done = await keeper.setUp(read.pack, files, { by: SET_UP.id, over });
+  const done = await keeper.setUp(read, files, { by: SET_UP.id, over });
   if (!done.ok) throw new Error(`the policy pack cannot be published: ${done.problem.detail ?? done.problem.title}`);
   return { ...done.value, pack: read.pack };
 }

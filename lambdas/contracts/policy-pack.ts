@@ -204,6 +204,11 @@ export const governanceRule = z.strictObject({
   }),
 });
 
+const placePattern = z
+  .string()
+  .regex(/^(\/[^/]+)+$/)
+  .meta({ description: 'e.g. `/teams/*/hours`; `*` is any one part, and items of lists stand by their id.' });
+
 export const policyPack = z
   .strictObject({
     contract: z.literal('policy-pack/1'),
@@ -237,6 +242,16 @@ export const policyPack = z
       .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
     flapping: flappingPolicy.default({ window: 'PT2H', count: 3 }),
     silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
+    overlays: z
+      .strictObject({
+        mayTouch: z.array(placePattern).meta({
+          description:
+            'Places of the pack, with everything below them. Whatever is not named belongs to the global pack.',
+        }),
+        butNot: z.array(placePattern).default([]).meta({ description: 'Exceptions from these.' }),
+      })
+      .optional()
+      .meta({ description: 'What overlays of regions and business units may say otherwise; absent: nothing.' }),
     mail: z
       .strictObject({
         confidence: z.number().min(0.5).max(1).meta({

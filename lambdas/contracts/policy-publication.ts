@@ -7,12 +7,21 @@ export const policyVersion = z
   .regex(/^[0-9a-f]{16}$/)
   .meta({ description: 'Hash of the content: equal packs have the same.' });
 
+/** Where something is otherwise: in a region, in a business unit, or in one within the other. */
+export const policyScope = z.strictObject({
+  region: z.string().min(1).max(40).optional().meta({ description: 'As sources are registered with.' }),
+  businessUnit: z.string().min(1).max(40).optional().meta({ description: 'As sources are registered with.' }),
+});
+export type PolicyScope = z.infer<typeof policyScope>;
+
 /** A pack as it was published: immutable, named by the hash of its content. */
 export const publishedPack = z.strictObject({
   version: policyVersion,
   publishedAt: z.string(),
   publishedBy: z.string(),
   pack: policyPack,
+  global: policyVersion.optional().meta({ description: 'Where overlays are laid over it: the version without them.' }),
+  overlays: z.array(z.string()).optional().meta({ description: 'Files of the overlays in it.' }),
 });
 export type PublishedPack = z.infer<typeof publishedPack>;
 
@@ -25,6 +34,10 @@ const person = z.string().meta({ description: 'Id of the person; `set-up` where 
 export const policyRelease = z.strictObject({
   publication: number,
   version: policyVersion,
+  overlays: z
+    .array(policyScope.extend({ version: policyVersion, files: z.array(z.string()) }))
+    .optional()
+    .meta({ description: 'Versions that hold in regions and business units instead.' }),
   from: instant,
 });
 export type PolicyRelease = z.infer<typeof policyRelease>;

@@ -9,6 +9,7 @@ import { nameProblems } from './check-names.ts';
 import { playbookProblems } from './check-playbooks.ts';
 import { rotaProblems } from './check-rotas.ts';
 import { timeProblems } from './check-times.ts';
+import { overlayPatternProblems } from './overlay.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 export type { PackProblem } from './pack-problem.ts';
@@ -36,6 +37,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...groupingProblems(pack),
     ...silenceProblems(pack),
     ...flappingProblems(pack),
+    ...overlayPatternProblems(pack),
     ...sizeProblems(pack),
   ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };

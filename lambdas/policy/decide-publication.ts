@@ -1,4 +1,4 @@
-import type { ActivePolicy, PolicyPublication, Problem } from '../contracts/index.ts';
+import type { ActivePolicy, PolicyPublication, PolicyRelease, Problem } from '../contracts/index.ts';
 import type { By } from './decide-draft.ts';
 import { policyProblem } from './refuse.ts';
 import { releaseAt } from './release-at.ts';
@@ -16,7 +16,7 @@ export type DecidedPublication =
 /** What a publication says beside what follows from the one before it. */
 export type Wish = Pick<PolicyPublication, 'kind' | 'title'> &
   Partial<Pick<PolicyPublication, 'reason' | 'digest' | 'draft' | 'writers' | 'approvedBy' | 'of'>> & {
-    readonly version: string;
+    readonly holds: Pick<PolicyRelease, 'version' | 'overlays'>;
   };
 
 /** The publication that a draft has to know of: the last one that holds or will. */
@@ -47,8 +47,8 @@ export function decidePublication(
   const number = (active?.generation ?? 0) + 1;
   // Where nothing holds there is nothing to wait for.
   const isLater = from !== undefined && active !== undefined;
-  const { version, ...said } = wish;
-  const release = { publication: number, version, from: isLater ? from : at };
+  const { holds, ...said } = wish;
+  const release = { ...holds, publication: number, from: isLater ? from : at };
   const held = isLater ? { current: releaseAt(active, at), next: release } : { current: release };
   return {
     ok: true,

@@ -1,7 +1,10 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
+import type { Document, YAMLSeq } from 'yaml';
 import { checkPack } from './check-pack.ts';
 import type { PolicyPack } from '../contracts/index.ts';
+import { checkOverlays, readOverlay } from './check-overlays.ts';
+import type { CheckedOverlays, EffectivePack, OverlayProblem } from './check-overlays.ts';
+import { say } from './overlay.ts';
 import type { PackProblem, PlacedProblem } from './pack-problem.ts';
 
 /** A file of a pack: YAML with some of its sections. */
@@ -11,7 +14,7 @@ export interface PackText {
 }
 
 export type ReadPack =
-  | { readonly ok: true; readonly pack: PolicyPack }
+  | { readonly ok: true; readonly pack: PolicyPack; readonly overlays: readonly EffectivePack[] }
   | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
 
 interface Parsed extends PackText {
@@ -22,13 +25,47 @@ interface Parsed extends PackText {
   readonly failure?: string;
 }
 
-/** Reads and checks a pack as people keep it. Each problem is told at its line and column; a section stands in one file only. */
+/**
+ * Reads and checks a pack as people keep it. Each problem is told at its line and column; a section stands in one file only. A file that says `overlay` is laid over
+ * the others, which are the global pack.
+ */
 export function readPack(files: readonly PackText[]): ReadPack {
   const parsed = files.map(parse);
-  const problems = [...parsed.flatMap(syntaxProblems), ...sectionProblems(parsed)];
+  const [above, global] = [parsed.filter(isOverlay), parsed.filter((file) => !isOverlay(file))];
+  const problems = [...parsed.flatMap(syntaxProblems), ...sectionProblems(global)];
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  const checked = checkPack(sectionsOf(parsed));
-  return checked.ok ? checked : { ok: false, problems: inOrder(checked.problems.map((one) => placed(one, parsed))) };
+  const sections = sectionsOf(global);
+  const checked = checkPack(sections);
+  if (!checked.ok) return { ok: false, problems: inOrder(checked.problems.map((one) => placed(one, global))) };
+  const overlaid = overlay(checked.pack, sections, above);
+  return overlaid.ok
+    ? { ok: true, pack: checked.pack, overlays: overlaid.overlays }
+    : { ok: false, problems: inOrder(overlaid.problems.map((one) => placedInOverlay(one, above))) };
+}
+
+function isOverlay({ document }: Parsed): boolean {
+  return isMap(document.contents) && document.has('overlay');
+}
+
+function overlay(pack: PolicyPack, sections: Record<string, unknown>, files: readonly Parsed[]): CheckedOverlays {
+  const read = files.map((file) => readOverlay(file.file, sectionsOf([file])));
+  const unfit = read.flatMap((one) => ('problem' in one ? [one] : []));
+  if (unfit.length > 0) return { ok: false, problems: unfit };
+  return checkOverlays(
+    pack,
+    sections,
+    read.flatMap((one) => ('scope' in one ? [one] : [])),
+  );
+}
+
+/** Where the overlay says it; at its head where it says nothing of it, and is not right with what is there. */
+function placedInOverlay({ file: name, path, problem, mend }: OverlayProblem, files: readonly Parsed[]): PlacedProblem {
+  const pointer = say(path);
+  const said = { pointer, problem, ...(mend === undefined ? {} : { mend }) };
+  const file = files.find((one) => one.file === name);
+  if (file === undefined) return { ...said, file: name, line: 1, column: 1 };
+  const { node } = deepest(file.document, file.document.has(path[0] ?? '') ? path : ['overlay']);
+  return { ...said, ...at(file, startOf(node)) };
 }
 
 /** Of one file: a bracket that is missing can make a thousand of them. */
@@ -102,12 +139,17 @@ function deepest(document: Document.Parsed, path: readonly string[]): { node: un
   for (const [index, part] of path.entries()) {
     const last = index === path.length - 1;
     const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === part) : undefined;
-    const next: unknown = pair === undefined ? (isSeq(node) ? node.items[Number(part)] : undefined) : pair.value;
+    const next: unknown = pair === undefined ? (isSeq(node) ? itemOf(node, part) : undefined) : pair.value;
     if (next === undefined || next === null) return { node: pair?.key ?? node, whole: false };
     // What is wrong with a field itself is shown at its value where that is a plain one, else at its name.
     node = last && pair !== undefined && !isScalar(next) ? pair.key : next;
   }
   return { node, whole: true };
+}
+
+/** By its id, as paths of overlays have it, else by its position. */
+function itemOf({ items }: YAMLSeq, part: string): unknown {
+  return items.find((one) => isMap(one) && one.get('id') === part) ?? items[Number(part)];
 }
 
 /** Characters from where a scalar begins to one of its text; a text that YAML folds or escapes is shown at its beginning. */

@@ -124,13 +124,14 @@ export class ApiStack extends Stack {
     environment: Record<string, string>,
     impact: string,
     runbook: string,
+    memorySize = 512,
   ): AppFunction {
     const { data, configuration } = this.settings;
     return new AppFunction(this, id, {
       setting: callSetting(data, configuration),
       handler,
       timeout: Duration.seconds(15),
-      memorySize: 512,
+      memorySize,
       environment,
       impact,
       runbook,

@@ -19,7 +19,7 @@ export function allowPeople(serve: AppFunction, data: DataStack): void {
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
 }
 
-/** As `peopleServer`, of policies. */
+/** As `peopleServer`, of policies; and its memory. */
 export function policyServer(data: DataStack) {
   return [
     'ServePolicies',
@@ -27,6 +27,8 @@ export function policyServer(data: DataStack) {
     { REFERENCE_TABLE: data.reference.tableName },
     'Policies cannot be written, published or taken back; what holds goes on, and what was published for a time holds from then on.',
     'api-failing',
+    // A whole core: a pack is checked once for each combination of region and unit.
+    1769,
   ] as const;
 }
 

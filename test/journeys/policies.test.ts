@@ -86,3 +86,48 @@ test('a policy is written by one and approved by another, holds at its time and 
   expect((await auditor.get('/v1/policy/publications/x')).status).toBe(404);
   expect((await publisher.post('/v1/policy/drafts/sooner/frobnicate')).status).toBe(404);
 });
+
+test('an overlay that touches more than it may is refused at its line; one that does not holds in its region alone, and the case names the version with it', async () => {
+  // Functions of one file share their memory, and remember for a while what holds: this is another day.
+  const world = await openWorld({ startAt: '2026-03-16T09:00:00Z' });
+  const author = world.as(PEOPLE.author.email);
+  const publisher = world.as(PEOPLE.publisher.email);
+  const { current, base, files } = (await author.get('/v1/policy')).json;
+  const early = await report(world, 'SO-11');
+  expect(early.version).toBe(current.version);
+
+  const head = 'overlay: { region: na }\nownership:\n  rules:\n    - { id: big-customers, team: transport-desk }\n';
+  const greedy = { ...files, 'overlays/na.yaml': `${head}severity:\n  bands: { S1: 90, S2: 80, S3: 70 }\n` };
+  await write(world, 'na-desk', { title: 'The desk has it', base, files: greedy });
+  const refused = await author.post('/v1/policy/drafts/na-desk/propose');
+  expect(refused.status).toBe(422);
+  expect(refused.json.errors.map(({ pointer, detail }: any) => `${pointer} ${detail}`)).toEqual(
+    ['S1', 'S2', 'S3'].map((level) => expect.stringMatching(`^overlays/na.yaml:6:\\d+ .*/severity/bands/${level}`)),
+  );
+  const modest = { ...files, 'overlays/na.yaml': head };
+  await write(world, 'na-desk', { title: 'The desk has it', base, files: modest }, 1);
+  const { draft } = (await author.post('/v1/policy/drafts/na-desk/propose')).json;
+  await publisher.post('/v1/policy/drafts/na-desk/approve', { digest: draft.digest });
+  const { publication } = (await publisher.post('/v1/policy/drafts/na-desk/publish')).json;
+  const [overlay] = publication.release.overlays;
+  expect(overlay).toMatchObject({ region: 'na', files: ['overlays/na.yaml'] });
+  expect(publication.release.version).toBe(current.version);
+  await world.advance(2 * MINUTE);
+
+  const late = await report(world, 'SO-12');
+  const other = { kind: 'exception', type: 'transport.delivery_failed', occurredAt: '2026-03-16T09:00:00Z' };
+  await world.postSignal({ ...other, references: [{ kind: 'shipment', value: 'SO-13', issuer: 'NRTH' }] });
+  await world.advance(MINUTE);
+  const cases = new Map(
+    (await world.cases()).map((record) => [record.references.find(({ kind }) => kind === 'shipment')?.value, record]),
+  );
+  const told = [...cases].map(([shipment, { policyVersion, owner }]) => [shipment, policyVersion, owner?.team]);
+  expect(late.version).toBe(overlay.version);
+  expect(new Map(told.map(([shipment, ...rest]) => [shipment, rest]))).toEqual(
+    new Map([
+      ['SO-11', [current.version, 'customer-service']],
+      ['SO-12', [overlay.version, 'transport-desk']],
+      ['SO-13', [current.version, 'customer-service']],
+    ]),
+  );
+});

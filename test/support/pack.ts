@@ -20,7 +20,7 @@ export function defaultPack(): PolicyPack {
 /** Makes a pack hold in the tables of a test, whatever held before. Answers its version. */
 export async function publishPack(pack: PolicyPack, by = 'test'): Promise<string> {
   const files = { 'pack.yaml': `name: ${pack.name}\n` };
-  const done = await publicationKeeper('reference').setUp(pack, files, { by, over: true });
+  const done = await publicationKeeper('reference').setUp({ pack, overlays: [] }, files, { by, over: true });
   if (!done.ok) throw new Error(done.problem.title);
   return done.value.version;
 }

@@ -21,7 +21,7 @@ import type { Stores } from './stores.ts';
  * leaves nothing open. Progress is written first and looks for cases then; a report writes its case first and looks for progress then: whoever comes second sees the other.
  */
 export async function settleCases(stores: Stores, signal: Signal): Promise<readonly string[]> {
-  const published = await stores.packs.active();
+  const published = await stores.packs.active(signal);
   switch (signal.kind) {
     case 'progress':
       return settleBy(stores, signal, published);
@@ -69,7 +69,7 @@ async function isStillSaid({ intake }: Stores, progress: ProgressSignal): Promis
 async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retraction' }>): Promise<readonly string[]> {
   const progress = await stores.intake.progressOf(signal.retracts);
   if (progress === undefined) return withdrawHeir(stores, signal);
-  const { pack } = await stores.packs.active();
+  const { pack } = await stores.packs.active(progress);
   const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack));
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
   return changed(stores, holders, signal, async (record, at) => {

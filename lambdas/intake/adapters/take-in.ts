@@ -55,7 +55,7 @@ async function openOrAttach(
   signal: TroubleSignal,
   fate: Fate | undefined,
 ): Promise<TakenIn | undefined> {
-  const published = await packs.active();
+  const published = await packs.active(signal);
   const known = await whatIsKnown(
     { cases, intake },
     signal,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { publishedPack } from '../../contracts/index.ts';
-import type { ActivePolicy, PublishedPack } from '../../contracts/index.ts';
+import type { ActivePolicy, PolicyScope, PublishedPack } from '../../contracts/index.ts';
 import { now, nowInstant } from '../../platform/index.ts';
-import { releaseAt } from '../release-at.ts';
+import { releaseAt, versionIn } from '../release-at.ts';
 import { policyKeys, policyTable } from './policy-items.ts';
 
 /** How long a function goes on with what it knows to hold. Open cases keep theirs anyway. */
@@ -28,14 +28,14 @@ export function createPackStore(...place: Parameters<typeof policyTable>) {
 
   return {
     load,
-    /** What holds now; one that was published for a time holds from that very time on. */
-    active: async (): Promise<PublishedPack> => {
+    /** What holds now, in a region and unit where something is otherwise there; one that was published for a time holds from that very time on. */
+    active: async (scope: PolicyScope = {}): Promise<PublishedPack> => {
       if (known === undefined || known.until <= now()) {
         const active = await policy.active();
         if (active === undefined) throw new Error('no policy pack is published: run `npm run set-up`');
         known = { active, until: now() + KNOWN_FOR_MS };
       }
-      return load(releaseAt(known.active, nowInstant()).version);
+      return load(versionIn(releaseAt(known.active, nowInstant()), scope));
     },
   };
 }

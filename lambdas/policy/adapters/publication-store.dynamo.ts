@@ -27,7 +27,7 @@ const filesItem = z.object({ files: z.string() }).transform((item) => policyFile
 /** All that a publication writes, at once or not at all. */
 export interface PublicationCommit extends Published {
   readonly before: ActivePolicy | undefined;
-  readonly pack?: PublishedPack;
+  readonly packs?: readonly PublishedPack[];
   readonly draft?: PolicyDraft;
 }
 
@@ -64,13 +64,13 @@ export function createPublicationStore({ table, client, read, page, active }: Po
       before,
       active: after,
       publication,
-      pack,
+      packs = [],
       draft,
     }: PublicationCommit): Promise<'committed' | 'conflict'> => {
       const items = [
         activePut(before, after),
         putOnce({ ...policyKeys.publication(publication.number), publication: JSON.stringify(publication) }),
-        ...(pack === undefined ? [] : await versionPut(pack)),
+        ...(await Promise.all(distinct(packs).map(versionPut))).flat(),
         ...(draft === undefined ? [] : [{ Put: draftPut(table, draft) }]),
       ];
       try {
@@ -93,4 +93,9 @@ export function createPublicationStore({ table, client, read, page, active }: Po
     },
     files: (digest: string): Promise<PolicyFiles | undefined> => read(policyKeys.files(digest), filesItem),
   };
+}
+
+/** An overlay may say what another one says, or what the global pack does: it is the same version. */
+function distinct(packs: readonly PublishedPack[]): readonly PublishedPack[] {
+  return packs.filter(({ version }, index) => packs.findIndex((one) => one.version === version) === index);
 }

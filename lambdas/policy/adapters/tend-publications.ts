@@ -1,17 +1,12 @@
-import type {
-  PolicyFiles,
-  PolicyPack,
-  PolicyPublication,
-  PolicyRelease,
-  PublishedPack,
-} from '../../contracts/index.ts';
+import { canonicalJson } from '../../contracts/index.ts';
+import type { PolicyFiles, PolicyPublication, PolicyRelease } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { digestOf, publishedDraft, unpublishedDraft } from '../decide-draft.ts';
-import type { By } from '../decide-draft.ts';
 import { baseOf, decidePublication, decideWithdrawal, isPending } from '../decide-publication.ts';
 import { policyProblem, unfitPolicy } from '../refuse.ts';
 import { releaseAt } from '../release-at.ts';
-import { versionOf } from '../version-of.ts';
+import { versionsOf } from '../packs-of.ts';
+import type { WholePack } from '../packs-of.ts';
 import { createDraftStore } from './draft-store.dynamo.ts';
 import { createPackStore } from './pack-store.dynamo.ts';
 import { policyTable } from './policy-items.ts';
@@ -58,12 +53,6 @@ export function publicationKeeper(table: string) {
       : undefined;
   const filesOf = async ({ digest }: PolicyPublication): Promise<PolicyFiles | undefined> =>
     digest === undefined ? undefined : store.files(digest);
-  const packOf = (pack: PolicyPack, { by, at }: By): PublishedPack => ({
-    version: versionOf(pack),
-    publishedAt: at,
-    publishedBy: by,
-    pack,
-  });
 
   return {
     inForce: async (): Promise<Result<InForce>> => {
@@ -106,15 +95,15 @@ export function publicationKeeper(table: string) {
         if (!published.changed) return unchanged(draft.publication ?? 0);
         const read = checkFiles((await store.files(draft.digest)) ?? {});
         if (!read.ok) return { ok: false, problem: unfitPolicy(read.problems) };
-        const pack = packOf(read.pack, { by, at });
+        const { packs: versions, holds } = versionsOf(read, { by, at });
         const { title, digest, writers, approvedBy = '' } = draft;
         const decided = decidePublication(
           before,
-          { kind: 'draft', version: pack.version, title, digest, draft: id, writers, approvedBy },
+          { kind: 'draft', holds, title, digest, draft: id, writers, approvedBy },
           { by, at, base: draft.base, ...(from === undefined ? {} : { from }) },
         );
         if (!decided.ok) return decided;
-        return commit({ ...decided.published, before, pack, draft: published.draft });
+        return commit({ ...decided.published, before, packs: versions, draft: published.draft });
       }),
 
     /** What an earlier publication said holds again, at once: it was approved then. */
@@ -129,14 +118,16 @@ export function publicationKeeper(table: string) {
         const at = nowInstant();
         // Guard: asked twice, it is done once.
         const current = releaseAt(before, at);
-        if (!isPending(before, at) && current.version === release.version) return unchanged(current.publication);
+        if (!isPending(before, at) && isSame(current, release)) return unchanged(current.publication);
         // A version that this release of the product cannot read would stop every case: this throws then.
-        await packs.load(release.version);
+        const { version, overlays = [] } = release;
+        await Promise.all([version, ...overlays.map((one) => one.version)].map((one) => packs.load(one)));
+        const holds = { version, ...(overlays.length === 0 ? {} : { overlays }) };
         const decided = decidePublication(
           before,
           {
             kind: 'roll_back',
-            version: release.version,
+            holds,
             title,
             reason,
             of: number,
@@ -164,22 +155,22 @@ export function publicationKeeper(table: string) {
       }),
 
     /** The pack of a folder, where no other holds, or where whoever sets up says `over`: on record as what it is. */
-    setUp: (pack: PolicyPack, files: PolicyFiles, { by, over }: { readonly by: string; readonly over: boolean }) =>
+    setUp: (whole: WholePack, files: PolicyFiles, { by, over }: { readonly by: string; readonly over: boolean }) =>
       untilWritten(async (): Promise<Result<SetUp> | undefined> => {
         const before = await store.active();
         const at = nowInstant();
-        const published = packOf(pack, { by, at });
+        const { packs: versions, holds } = versionsOf(whole, { by, at });
         const current = before === undefined ? undefined : releaseAt(before, at);
-        if (current?.version === published.version)
+        if (current !== undefined && isSame(current, holds))
           return { ok: true, value: { outcome: 'unchanged', version: current.version } };
         if (current !== undefined && !over) return { ok: true, value: { outcome: 'kept', version: current.version } };
         const digest = digestOf(files);
         await store.keepFiles(digest, files);
-        const wish = { kind: 'set-up', version: published.version, title: pack.name, digest } as const;
+        const wish = { kind: 'set-up', holds, title: whole.pack.name, digest } as const;
         const decided = decidePublication(before, wish, { by, at });
         if (!decided.ok) return decided;
-        const done = await commit({ ...decided.published, before, pack: published });
-        return done?.ok === true ? { ok: true, value: { outcome: 'changed', version: published.version } } : done;
+        const done = await commit({ ...decided.published, before, packs: versions });
+        return done?.ok === true ? { ok: true, value: { outcome: 'changed', version: holds.version } } : done;
       }),
   };
 }
@@ -188,4 +179,10 @@ export interface SetUp {
   /** `kept`: another one holds, and goes on. */
   readonly outcome: 'changed' | 'unchanged' | 'kept';
   readonly version: string;
+}
+
+type Holds = Pick<PolicyRelease, 'version' | 'overlays'>;
+function isSame(left: Holds, right: Holds): boolean {
+  const said = ({ version, overlays = [] }: Holds): string => canonicalJson({ version, overlays });
+  return said(left) === said(right);
 }

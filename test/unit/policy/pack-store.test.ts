@@ -26,10 +26,10 @@ it('set-up makes a pack hold where none does, and leaves the one that people hav
   const other = { ...defaultPack(), name: 'Of the folder' };
   const first = await publishPack(defaultPack(), 'maria');
   const files = { 'pack.yaml': 'name: Of the folder\n' };
-  const kept = await keeper.setUp(other, files, { by: 'set-up', over: false });
+  const kept = await keeper.setUp({ pack: other, overlays: [] }, files, { by: 'set-up', over: false });
   expect(kept).toEqual({ ok: true, value: { outcome: 'kept', version: first } });
   expect((await createPackStore('reference').active()).version).toBe(first);
-  const told = await keeper.setUp(other, files, { by: 'set-up', over: true });
+  const told = await keeper.setUp({ pack: other, overlays: [] }, files, { by: 'set-up', over: true });
   expect(told).toMatchObject({ value: { outcome: 'changed' } });
   expect((await createPackStore('reference').active()).pack.name).toBe('Of the folder');
   expect((await keeper.list()).items).toMatchObject([
@@ -41,7 +41,7 @@ it('set-up makes a pack hold where none does, and leaves the one that people hav
 it('two that set up at once make one publication', async () => {
   const keeper = publicationKeeper('reference');
   const files = { 'pack.yaml': 'name: x\n' };
-  const setUp = () => keeper.setUp(defaultPack(), files, { by: 'set-up', over: false });
+  const setUp = () => keeper.setUp({ pack: defaultPack(), overlays: [] }, files, { by: 'set-up', over: false });
   fixture.meanwhile('TransactWriteItemsCommand', setUp);
   expect(await setUp()).toMatchObject({ value: { outcome: 'unchanged' } });
   expect((await keeper.list()).items).toHaveLength(1);

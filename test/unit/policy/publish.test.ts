@@ -23,7 +23,7 @@ beforeEach(async () => {
   fixture = openStores();
   drafts = draftKeeper('reference');
   publications = publicationKeeper('reference');
-  await publications.setUp(defaultPack(), shipped, { by: 'set-up', over: false });
+  await publications.setUp({ pack: defaultPack(), overlays: [] }, shipped, { by: 'set-up', over: false });
 });
 afterEach(() => fixture.close());
 
@@ -200,4 +200,30 @@ test('whoever dies on the way has published it or has not, and asking again does
   expect(await publications.publish('calm', undefined, 'cyd')).toMatchObject({ ok: true });
   expect((await publications.list()).items).toHaveLength(2);
   expect(await holding()).toBe('Calm');
+});
+
+test('overlays are published with the pack, all at once, and taken back with it', async () => {
+  const overlay = 'overlay: { region: eu }\npeople:\n  - { id: jonas-weber, phone: "+49301234567" }\n';
+  const files = { ...shipped, 'overlays/eu.yaml': overlay };
+  const written = await drafts.write('eu', { title: 'EU', base: 1, files }, undefined, 'ada');
+  await drafts.propose('eu', 'ada');
+  await drafts.approve('eu', written.ok ? written.value.digest : '', 'ben');
+  fixture.dieAt(6, 'before');
+  await publications.publish('eu', undefined, 'cyd').catch(() => undefined);
+  fixture.liveOn();
+  await publications.publish('eu', undefined, 'cyd');
+  const packs = createPackStore('reference');
+  const phoneIn = async (scope: object) =>
+    (await packs.active(scope)).pack.people.find(({ id }) => id === 'jonas-weber')?.phone;
+  expect([await phoneIn({ region: 'eu', businessUnit: 'retail' }), await phoneIn({ region: 'na' })]).toEqual([
+    '+49301234567',
+    '+49300000001',
+  ]);
+  const global = (await packs.active()).version;
+  expect(await packs.active({ region: 'eu' })).toMatchObject({ global, overlays: ['overlays/eu.yaml'] });
+  await publications.rollBack(1, 'Not yet', 'cyd');
+  expect((await createPackStore('reference').active({ region: 'eu' })).version).toBe(global);
+  // And on again: another one than what holds, though the global pack is the same.
+  expect(await publications.rollBack(2, 'Now', 'cyd')).toMatchObject({ value: { outcome: 'changed' } });
+  expect((await createPackStore('reference').active({ region: 'eu' })).version).not.toBe(global);
 });
