@@ -28,8 +28,6 @@ export function draftPut(
   };
 }
 
-export type DraftStore = ReturnType<typeof createDraftStore>;
-
 export function createDraftStore({ table, client, read, page }: PolicyTable) {
   return {
     find: (id: string): Promise<PolicyDraft | undefined> => read(policyKeys.draft(id), draftItem),

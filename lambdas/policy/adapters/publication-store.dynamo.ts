@@ -31,8 +31,6 @@ export interface PublicationCommit extends Published {
   readonly draft?: PolicyDraft;
 }
 
-export type PublicationStore = ReturnType<typeof createPublicationStore>;
-
 export function createPublicationStore({ table, client, read, page, active }: PolicyTable) {
   const isKept = async (version: string): Promise<boolean> =>
     (await read(policyKeys.version(version), z.object({ pk: z.string() }))) !== undefined;
