@@ -1,5 +1,6 @@
-import type { Action, BusinessFunction, Governance, Money, PolicyPack, Reason } from '../contracts/index.ts';
+import type { Action, BusinessFunction, Governance, PolicyPack, Reason } from '../contracts/index.ts';
 import { addDuration } from '../case/duration.ts';
+import { inReportingCurrency } from '../scoring/convert-money.ts';
 import { CATALOGUE, NOTHING } from './catalogue.ts';
 import type { Proposal } from './catalogue.ts';
 
@@ -17,7 +18,7 @@ export function governAction(
   at: string,
 ): Governance {
   const rule = pack.governance.find(({ action }) => action === proposal.type);
-  const amount = CATALOGUE[proposal.type].amount === NOTHING ? 0 : inReportingCurrency(proposal.amount, pack);
+  const amount = CATALOGUE[proposal.type].amount === NOTHING ? 0 : amountOf(proposal.amount, pack);
   const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
   const reasons: Reason[] = [];
   const because = (id: string, text: string): void => void reasons.push({ rule: id, text });
@@ -56,7 +57,7 @@ export function mayApprove(personId: string, action: Action, pack: PolicyPack): 
     const functions = action.governance.functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
     return { ok: false, why: `It takes an approver of ${functions}.` };
   }
-  const amount = inReportingCurrency(action.amount, pack);
+  const amount = amountOf(action.amount, pack);
   const isCovered = fitting.some(({ upTo }) => upTo === undefined || (amount !== undefined && amount <= upTo));
   return isCovered ? { ok: true } : { ok: false, why: 'The amount is above what you may approve.' };
 }
@@ -71,10 +72,8 @@ export function approversOf(action: Action, pack: PolicyPack): readonly string[]
     .sort((left, right) => limit(left) - limit(right));
 }
 
-function inReportingCurrency(money: Money | undefined, pack: PolicyPack): number | undefined {
-  if (money === undefined) return undefined;
-  const rate = money.currency === pack.reportingCurrency ? 1 : pack.exchangeRates[money.currency]?.rate;
-  return rate === undefined ? undefined : Number(money.amount) * rate;
+function amountOf(money: Proposal['amount'], pack: PolicyPack): number | undefined {
+  return money === undefined ? undefined : inReportingCurrency(money, pack);
 }
 
 function amountText(amount: number): string {

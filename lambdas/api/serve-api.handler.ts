@@ -6,6 +6,7 @@ import {
   countChildren,
   erasePersonal,
   guardKey,
+  latestFacts,
   noSuchCase,
   performCommand,
   queueOf,
@@ -14,7 +15,7 @@ import {
   summarize,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
-import { httpHandler, traceparentFrom } from '../platform/index.ts';
+import { httpHandler, nowInstant, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
@@ -23,6 +24,7 @@ import { actionRoutes } from './adapters/action-routes.ts';
 import { bulkRoute } from './adapters/bulk-route.ts';
 import { regroupRoutes } from './adapters/regroup-routes.ts';
 import { silenceRoutes } from './adapters/silence-routes.ts';
+import { explainCase } from './explain-case.ts';
 import { findRoute } from './adapters/find-route.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
@@ -118,6 +120,14 @@ const parts: Readonly<Record<string, Part>> = {
     const signals = await stores.cases.signals(caseId);
     const seesAll = may(caller.roles, 'see-personal-data');
     return { signals: seesAll ? signals : signals.map((signal) => ({ ...signal, text: undefined })) };
+  },
+  explain: async ({ caseId }, record) => {
+    const [entries, notices, { pack }] = await Promise.all([
+      stores.cases.journal(caseId),
+      stores.cases.notices(caseId),
+      stores.packs.load(record.policyVersion),
+    ]);
+    return explainCase(record, { facts: latestFacts(entries), notices }, pack, nowInstant());
   },
   playbook: async (_request, record) => {
     const { pack } = await stores.packs.load(record.policyVersion);

@@ -1,19 +1,31 @@
 import type { Case, FactSet, PolicyPack } from '../contracts/index.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
+import { sayWhatHasNoRate } from '../scoring/convert-money.ts';
 import { nextThreshold } from '../scoring/next-threshold.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
+import { askAgainAt, isUnanswered, sayWhatIsOld } from '../scoring/unanswered.ts';
 import type { TriageResult } from './decide-triage.ts';
 
 /** What follows from the facts: what is at stake, how severe it is, and whose it is. Without any facts: severity by ignorance, owner by type. */
 export function assessCase(record: Case, facts: readonly FactSet[], pack: PolicyPack, at: string): TriageResult {
   const seen = buildImpactFacts(record, facts, pack, at);
   const severity = scoreSeverity(seen, pack, at, record.severity);
-  const rescoreAt = nextThreshold(record, facts, pack, severity, at);
+  const incompleteSince = facts.some(isUnanswered) ? (record.impact?.incompleteSince ?? at) : undefined;
+  const [rescoreAt] = [
+    nextThreshold(record, facts, pack, severity, at),
+    incompleteSince === undefined ? undefined : askAgainAt(incompleteSince, pack, at),
+  ]
+    .filter((moment) => moment !== undefined)
+    .sort();
   return {
     facts,
-    impact: assessImpact(facts),
-    severity: rescoreAt === undefined ? severity : { ...severity, rescoreAt },
+    impact: { ...assessImpact(facts, pack), ...(incompleteSince === undefined ? {} : { incompleteSince }) },
+    severity: {
+      ...severity,
+      reasons: [...severity.reasons, ...sayWhatIsOld(facts, at), ...sayWhatHasNoRate(facts, pack)],
+      ...(rescoreAt === undefined ? {} : { rescoreAt }),
+    },
     owner: nameOwner(seen, pack, at),
   };
 }

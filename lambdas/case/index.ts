@@ -41,6 +41,7 @@ export {
   timelinePk,
 } from './keys.ts';
 export type { DueItem } from './keys.ts';
+export { latestFacts } from './latest-facts.ts';
 export { isLive, isTakenBack } from './states.ts';
 export { summarize } from './summary.ts';
 

@@ -37,7 +37,8 @@ export const severity = z
     latches: z.array(z.string()).meta({ description: 'Rules that hold the severity up; nothing lowers them.' }),
     scoredAt: instant,
     rescoreAt: instant.optional().meta({
-      description: 'When time alone makes it more severe, as far as the facts say: then it is scored again.',
+      description:
+        'When it is scored again: time alone makes it more severe, as far as the facts say, or a system that gave no answer is asked once more.',
     }),
     raised: z
       .strictObject({ from: severityLevel, at: instant, by: z.string().optional() })

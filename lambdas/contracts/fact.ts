@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant, money, systemOfRecord } from './primitives.ts';
+import { currency, decimal, instant, money, systemOfRecord } from './primitives.ts';
 
 /** What a system of record said, or that it said nothing. */
 export const factSet = z
@@ -11,6 +11,10 @@ export const factSet = z
     askedAt: instant,
     observedAt: instant.optional().meta({ description: 'When the system gave this answer; absent when missing.' }),
     problem: z.string().optional().meta({ description: 'Why there is no live answer.' }),
+    unasked: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The reports name nothing that this system could know, so it was not asked.' }),
     facts: z.record(
       z.string(),
       z.union([z.string(), z.number(), z.boolean(), money, z.array(z.string().max(200)).max(50)]),
@@ -77,6 +81,12 @@ export const impactFacts = z
   .meta({ id: 'ImpactFacts' });
 export type ImpactFacts = z.infer<typeof impactFacts>;
 
+/** An amount in the reporting currency of the policy, by a rate of that day. */
+export const converted = z
+  .strictObject({ amount: decimal, currency, rate: z.number().positive(), asOf: z.iso.date() })
+  .meta({ id: 'Converted' });
+export type Converted = z.infer<typeof converted>;
+
 /** What the trouble costs, as far as it is known. */
 export const impact = z
   .strictObject({
@@ -87,7 +97,14 @@ export const impact = z
     promisedAt: instant.optional(),
     freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
     cutoffAt: instant.optional().meta({ description: 'When the carrier takes nothing more.' }),
+    inReportingCurrency: z
+      .strictObject({ valueAtRisk: converted.optional(), penalty: converted.optional() })
+      .optional()
+      .meta({ description: 'Amounts that were given in another currency and for which the policy has a rate.' }),
     unknown: z.array(z.string()),
+    incompleteSince: instant.optional().meta({
+      description: 'Since when a system gives no answer: it is asked again, ever more seldom, until it does.',
+    }),
   })
   .meta({ id: 'Impact' });
 export type Impact = z.infer<typeof impact>;

@@ -259,6 +259,13 @@ export const policyPack = z
         }),
       })
       .default({ confidence: 0.8 }),
+    askAgain: z
+      .strictObject({
+        first: duration.meta({ description: 'After the first try; then after as long as it has been silent already.' }),
+        longest: duration.meta({ description: 'Never more seldom than this while the case is open.' }),
+      })
+      .default({ first: 'PT5M', longest: 'PT2H' })
+      .meta({ description: 'When a system that gave no answer is asked again for a case.' }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });

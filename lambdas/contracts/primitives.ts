@@ -47,14 +47,12 @@ export const traceparent = z
 
 /** Decimal as text: money is never a float. */
 export const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/);
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta({ description: 'ISO 4217' });
 export const money = z
-  .strictObject({
-    amount: decimal,
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/)
-      .meta({ description: 'ISO 4217' }),
-  })
+  .strictObject({ amount: decimal, currency })
   .meta({ id: 'Money', description: 'Amount with its currency, kept as sent.' });
 export type Money = z.infer<typeof money>;
 export const quantity = z

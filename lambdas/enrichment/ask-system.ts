@@ -46,6 +46,7 @@ export async function askSystem(question: Question, ask: AskSystem, cache: FactC
       state: 'missing',
       askedAt,
       problem: 'the report names nothing that this system could know',
+      unasked: true,
       facts: {},
     };
   }

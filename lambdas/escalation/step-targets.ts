@@ -1,5 +1,6 @@
 import type { Case, EscalationStep, PolicyPack, Reason } from '../contracts/index.ts';
 import { shardOf } from '../case/keys.ts';
+import { inReportingCurrency } from '../scoring/convert-money.ts';
 import { personForTeam, whoIsOnDuty } from '../routing/on-duty.ts';
 
 export interface Targets {
@@ -44,7 +45,8 @@ export function whyNot({ severity, impact }: Case, { when }: EscalationStep, pac
   const tier = impact?.customerTier;
   if (customerTiers !== undefined && (tier === undefined || !customerTiers.includes(tier)))
     return reason(`Only for customers of tier ${customerTiers.join(' or ')}.`);
-  const value = valueOf(impact?.valueAtRisk, pack);
+  const risk = impact?.valueAtRisk;
+  const value = risk === undefined ? undefined : inReportingCurrency(risk, pack);
   if (valueFrom !== undefined && (value === undefined || value < valueFrom))
     return reason(`Only from ${String(valueFrom)} ${pack.reportingCurrency} on.`);
   return undefined;
@@ -52,12 +54,6 @@ export function whyNot({ severity, impact }: Case, { when }: EscalationStep, pac
 
 function reason(text: string): Reason {
   return { rule: 'step-condition', text };
-}
-
-function valueOf(money: { amount: string; currency: string } | undefined, pack: PolicyPack): number | undefined {
-  if (money === undefined) return undefined;
-  const rate = money.currency === pack.reportingCurrency ? 1 : pack.exchangeRates[money.currency]?.rate;
-  return rate === undefined ? undefined : Number(money.amount) * rate;
 }
 
 function targetOf(record: Case, target: Target, pack: PolicyPack, at: string): Targets {

@@ -1,4 +1,5 @@
 import type { Case, FactSet, ImpactFacts, PolicyPack } from '../contracts/index.ts';
+import { inReportingCurrency } from './convert-money.ts';
 
 /** A fact's value as it lies in a fact set. */
 type Value = FactSet['facts'][string];
@@ -31,7 +32,7 @@ export function buildImpactFacts(
       age_hours: Math.max(0, (now - Date.parse(record.occurredAt)) / HOUR),
     },
     order: {
-      ...optional('value', inReportingCurrency(fact('erp', 'orderValue'), pack)),
+      ...optional('value', amount(fact('erp', 'orderValue'), pack)),
       ...optional('hours_to_promise', hoursUntil(fact('erp', 'promisedAt'), now)),
       ...optional('priority', text(fact('erp', 'priority'))),
       ...optional('expedited', truth(fact('erp', 'expedited'))),
@@ -46,7 +47,7 @@ export function buildImpactFacts(
     },
     customer: {
       ...optional('tier', text(fact('crm', 'tier'))),
-      ...optional('penalty', inReportingCurrency(fact('crm', 'penalty'), pack)),
+      ...optional('penalty', amount(fact('crm', 'penalty'), pack)),
       ...optional('open_complaints', number(fact('crm', 'openComplaints'))),
       ...optional('safety_critical', truth(fact('crm', 'safetyCritical'))),
     },
@@ -96,9 +97,6 @@ function hoursUntil(value: Value | undefined, now: number): number | undefined {
   return Number.isNaN(moment) ? undefined : (moment - now) / HOUR;
 }
 
-function inReportingCurrency(value: Value | undefined, pack: PolicyPack): number | undefined {
-  if (typeof value !== 'object' || Array.isArray(value)) return undefined;
-  if (value.currency === pack.reportingCurrency) return Number(value.amount);
-  const rate = pack.exchangeRates[value.currency]?.rate;
-  return rate === undefined ? undefined : Number(value.amount) * rate;
+function amount(value: Value | undefined, pack: PolicyPack): number | undefined {
+  return typeof value !== 'object' || Array.isArray(value) ? undefined : inReportingCurrency(value, pack);
 }

@@ -1,3 +1,4 @@
 export { buildImpactFacts } from './build-impact-facts.ts';
+export { askAgainAt, isUnanswered, sayWhatIsOld } from './unanswered.ts';
 export { nextThreshold } from './next-threshold.ts';
 export { assessImpact, scoreSeverity } from './score-severity.ts';

@@ -1,4 +1,5 @@
 import type { FactSet, Impact, ImpactFacts, PolicyPack, Reason, Severity, SeverityLevel } from '../contracts/index.ts';
+import { convert } from './convert-money.ts';
 import { holds, numberOf } from '../policy/expression.ts';
 
 type Value = FactSet['facts'][string];
@@ -105,8 +106,8 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** What the trouble costs, as far as the systems said, in the amounts that they gave. */
-export function assessImpact(factSets: readonly FactSet[]): Impact {
+/** What the trouble costs, as far as the systems said: in the amounts that they gave, and in the reporting currency beside them. */
+export function assessImpact(factSets: readonly FactSet[], pack: PolicyPack): Impact {
   const fact = (system: string, name: string): Value | undefined =>
     factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
   const value = fact('erp', 'orderValue');
@@ -116,7 +117,14 @@ export function assessImpact(factSets: readonly FactSet[]): Impact {
   const promisedAt = instantOf(fact('erp', 'promisedAt'));
   const cutoffAt = instantOf(fact('tms', 'cutoffAt'));
   const freeTimeEndsAt = instantOf(fact('trade', 'freeTimeEndsAt'));
+  const risk = convert(isMoney(value) ? value : undefined, pack);
+  const fine = convert(isMoney(penalty) ? penalty : undefined, pack);
+  const converted = {
+    ...(risk === undefined ? {} : { valueAtRisk: risk }),
+    ...(fine === undefined ? {} : { penalty: fine }),
+  };
   return {
+    ...(Object.keys(converted).length === 0 ? {} : { inReportingCurrency: converted }),
     ...(isMoney(value) ? { valueAtRisk: value } : {}),
     ...(isMoney(penalty) ? { penalty } : {}),
     ...(typeof tier === 'string' ? { customerTier: tier } : {}),

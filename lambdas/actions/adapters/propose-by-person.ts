@@ -1,5 +1,5 @@
-import type { Action, FactSet, JournalEntry, Problem } from '../../contracts/index.ts';
-import { isLive, noSuchCase, notPossible, perform } from '../../case/index.ts';
+import type { Action, Problem } from '../../contracts/index.ts';
+import { isLive, latestFacts, noSuchCase, notPossible, perform } from '../../case/index.ts';
 import type { PersonsProposal } from '../../contracts/api/proposals.ts';
 import { knownFacts } from '../../playbook/index.ts';
 import { proposalOf } from '../catalogue.ts';
@@ -57,13 +57,4 @@ export async function proposeByPerson(
     };
   });
   return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
-}
-
-/** What the systems said when they were asked last. */
-function latestFacts(entries: readonly JournalEntry[]): readonly FactSet[] {
-  for (const { happening } of entries.toReversed()) {
-    if ((happening.what === 'CaseTriaged' || happening.what === 'SeverityChanged') && happening.facts.length > 0)
-      return happening.facts;
-  }
-  return [];
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { action, actionId, actionState, actionType } from '../action.ts';
-import { caseRecord } from '../case.ts';
+import { caseRecord, owner, severity } from '../case.ts';
 import { caseSummary } from '../events.ts';
+import { factSet, impact } from '../fact.ts';
 import { fileStatus } from '../file.ts';
 import { childCounts } from '../incident.ts';
 import { silence } from '../maintenance.ts';
@@ -10,12 +11,15 @@ import { notice } from '../notice.ts';
 import { playbook } from '../policy-pack.ts';
 import {
   caseId,
+  channel,
   instant,
   money,
   offsetInstant,
   place,
+  reason,
   role,
   signalId,
+  slug,
   sourceId,
   subjectReference,
 } from '../primitives.ts';
@@ -69,6 +73,42 @@ export const playbookView = z.strictObject({
     .nullable()
     .meta({ description: 'Of the policy version of the case; null where its type has none.' }),
 });
+const explainedFacts = factSet
+  .extend({
+    ageSeconds: z.int().optional().meta({ description: 'How old the answer is now; absent when missing.' }),
+  })
+  .meta({ id: 'ExplainedFacts' });
+const explainedStep = z
+  .strictObject({
+    id: slug,
+    title: z.string(),
+    channels: z.array(channel),
+    calls: z.array(z.string()).meta({ description: 'People whom it would call now.' }),
+    stands: z.enum(['called', 'next', 'later', 'passed_over']),
+    dueAt: instant.optional().meta({ description: 'Of the next step, while the ladder runs.' }),
+    why: z.array(reason).meta({ description: 'Why it is passed over, or a target of it is.' }),
+  })
+  .meta({ id: 'ExplainedStep' });
+export const explanation = z
+  .strictObject({
+    policy: z.strictObject({ version: z.string(), name: z.string() }),
+    severity: severity
+      .extend({ base: z.number().meta({ description: 'Points that every case starts with.' }) })
+      .optional()
+      .meta({ description: 'Each rule that fired with its points and its reason; absent before triage.' }),
+    impact: impact.optional(),
+    facts: z.array(explainedFacts).meta({ description: 'What the systems said when they were asked last.' }),
+    unknown: z.array(z.string()).meta({ description: 'Systems of which nothing is known.' }),
+    owner: owner.optional(),
+    ladder: z.strictObject({
+      id: slug,
+      round: z.int(),
+      waitsFor: z.string().optional().meta({ description: 'Why nobody is called now; absent while the ladder runs.' }),
+      steps: z.array(explainedStep),
+    }),
+  })
+  .meta({ id: 'Explanation', description: 'Why a case is as severe as it is, whose it is, and who is called when.' });
+export type Explanation = Readonly<z.infer<typeof explanation>>;
 const bulkResult = z.strictObject({
   caseId,
   outcome: z.enum(['changed', 'unchanged', 'refused', 'failed']),

@@ -75,7 +75,7 @@ describe('facts', () => {
   test('of a missing system do not count, whatever they hold', () => {
     const built = buildImpactFacts(openCase(), [{ ...missing('crm'), facts: { tier: 'platinum' } }], pack, AT);
     expect(built.customer).toEqual({});
-    expect(assessImpact([{ ...missing('crm'), facts: { tier: 'platinum' } }])).toEqual({ unknown: ['crm'] });
+    expect(assessImpact([{ ...missing('crm'), facts: { tier: 'platinum' } }], pack)).toEqual({ unknown: ['crm'] });
   });
 });
 

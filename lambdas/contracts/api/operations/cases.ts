@@ -106,6 +106,12 @@ export const caseOperations = {
       content: json(answers.playbookView),
     },
   ),
+  'GET /v1/cases/{caseId}/explain': reads(
+    'explainCase',
+    'Explain a case',
+    'Points and reasons of its severity, the facts behind it with their age, what was not known, why its owner has it, and its ladder.',
+    { description: 'The explanation.', content: json(answers.explanation) },
+  ),
   'POST /v1/bulk': {
     id: 'commandMany',
     tag,

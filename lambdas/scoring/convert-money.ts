@@ -1,0 +1,33 @@
+import type { Converted, FactSet, Money, PolicyPack, Reason } from '../contracts/index.ts';
+
+type Rates = Pick<PolicyPack, 'reportingCurrency' | 'exchangeRates'>;
+
+/** As a number for rules, in the reporting currency; undefined without a rate, because a wrong number is worse than none. */
+export function inReportingCurrency(money: Money, { reportingCurrency, exchangeRates }: Rates): number | undefined {
+  if (money.currency === reportingCurrency) return Number(money.amount);
+  const rate = exchangeRates[money.currency]?.rate;
+  return rate === undefined ? undefined : Number(money.amount) * rate;
+}
+
+/** As an amount for people, with the rate and its day; undefined where it is in the reporting currency already, or has no rate. */
+export function convert(money: Money | undefined, pack: Rates): Converted | undefined {
+  const known = money === undefined ? undefined : pack.exchangeRates[money.currency];
+  if (money === undefined || known === undefined || money.currency === pack.reportingCurrency) return undefined;
+  const amount = (Number(money.amount) * known.rate).toFixed(2);
+  return { amount, currency: pack.reportingCurrency, rate: known.rate, asOf: known.asOf };
+}
+
+/** An amount that no rule could weigh is told: it would have made the trouble look smaller than it is. */
+export function sayWhatHasNoRate(factSets: readonly FactSet[], pack: Rates): readonly Reason[] {
+  const amounts = factSets
+    .filter(({ state }) => state !== 'missing')
+    .flatMap(({ facts }) => Object.values(facts))
+    .filter((value) => typeof value === 'object')
+    .flatMap((value) => (Array.isArray(value) ? [] : [value]));
+  return amounts
+    .filter((money) => inReportingCurrency(money, pack) === undefined)
+    .map(({ amount, currency }) => ({
+      rule: 'no-rate',
+      text: `The policy has no rate for ${currency}: ${amount} ${currency} count as not known.`,
+    }));
+}
