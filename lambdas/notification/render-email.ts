@@ -1,4 +1,5 @@
 import type { Message } from './compose-message.ts';
+import { HOW_TO_REPLY } from './how-to-reply.ts';
 
 export interface Email {
   readonly subject: string;
@@ -43,6 +44,7 @@ function textOf(message: Message): string {
       [message.nextStep, message.byWhen, message.otherwise].filter((line) => line !== undefined),
     ),
     ...(link === undefined ? [] : [`${link.label} (opens a page that asks once more):`, link.url, '']),
+    ...(message.acknowledgeUrl === undefined ? [] : [HOW_TO_REPLY, '']),
     ...block('Tasks', message.tasks),
     ...(message.possiblyRepeated
       ? ['You may have got this message before: we could not learn whether it arrived.', '']
@@ -64,10 +66,14 @@ function htmlOf(message: Message, colour: string): string {
     link === undefined
       ? ''
       : `<tr><td style="padding:22px 24px 4px"><a href="${escapeHtml(link.url)}" style="display:inline-block;background:${colour};color:#ffffff;text-decoration:none;font-size:16px;font-weight:bold;padding:12px 28px;border-radius:6px">${link.label}</a><div style="font-size:12px;color:#5f6b7a;padding-top:8px">Opens a page that asks once more. Nothing changes by opening it.</div></td></tr>`;
+  const reply =
+    message.acknowledgeUrl === undefined
+      ? ''
+      : `<tr><td style="padding:4px 24px 0;font-size:12px;color:#5f6b7a">${escapeHtml(HOW_TO_REPLY)}</td></tr>`;
   const repeated = message.possiblyRepeated
     ? `<tr><td style="padding:14px 24px 0;font-size:13px;color:#5f6b7a">You may have got this message before: we could not learn whether it arrived.</td></tr>`
     : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen, message.otherwise])}${button}${section('Tasks', message.tasks)}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen, message.otherwise])}${button}${reply}${section('Tasks', message.tasks)}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
 }
 
 export function escapeHtml(text: string): string {

@@ -9,6 +9,7 @@ import { renderEmail } from './render-email.ts';
 
 const environment = parseEnvironment({
   MAIL_FROM: z.string(),
+  MAIL_DOMAIN: z.string(),
   CONFIGURATION_SET: z.string(),
   REFERENCE_TABLE: z.string(),
 });
@@ -30,7 +31,7 @@ const FINAL = [
 ];
 
 export const handler = channelHandler('send-email', async (notice, record): Promise<NoticeOutcome> => {
-  const { person, message } = await prepare(notice, record);
+  const { person, message, replyToken } = await prepare(notice, record);
   const stopped = await stops.why(person.email);
   // Guard: who has complained about mail gets none.
   if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
@@ -42,6 +43,7 @@ export const handler = channelHandler('send-email', async (notice, record): Prom
       new SendEmailCommand({
         FromEmailAddress: environment.MAIL_FROM,
         Destination: { ToAddresses: [person.email] },
+        ReplyToAddresses: [`reply+${replyToken}@${environment.MAIL_DOMAIN}`],
         ConfigurationSetName: environment.CONFIGURATION_SET,
         EmailTags: [
           { Name: 'notice', Value: notice.id },

@@ -42,7 +42,7 @@ export class DataStack extends Stack {
   /** Files that came into the inbox of a source. */
   readonly files: DeadLetteredQueue;
   /** Mails that came for a source. */
-  readonly mails: DeadLetteredQueue;
+  readonly mails: MailReceipt;
   readonly bus: EventBus;
   readonly linkSecret: Secret;
   readonly slackSecret: Secret;
@@ -168,7 +168,7 @@ export class DataStack extends Stack {
       key: this.key,
       raw,
       alarmTopic,
-    }).arrivals;
+    });
 
     const outputs: Readonly<Record<string, readonly [value: string, description: string]>> = {
       CasesTable: [this.cases.tableName, 'Cases and their journals'],

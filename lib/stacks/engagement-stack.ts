@@ -12,6 +12,7 @@ import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { MailFeedback } from './mail-feedback.ts';
+import { MailReplies } from './mail-replies.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 
 export interface EngagementStackProps extends StackProps {
@@ -43,24 +44,20 @@ export class EngagementStack extends Stack {
 
     const address = /<(.+)>$/.exec(configuration.mailFrom)?.[1] ?? configuration.mailFrom;
     const identity = new EmailIdentity(this, 'Sender', { identity: Identity.email(address) });
-    const configurationSet = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
+    const mails = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
 
     const email = this.channel('email', 'Email', {
       MAIL_FROM: configuration.mailFrom,
-      CONFIGURATION_SET: configurationSet.configurationSetName,
+      MAIL_DOMAIN: configuration.mailDomain,
+      CONFIGURATION_SET: mails.configurationSetName,
       LINK_SECRET: data.linkSecret.secretArn,
     });
-    email.allow(
-      ['ses:SendEmail'],
-      [
-        identity.emailIdentityArn,
-        this.formatArn({
-          service: 'ses',
-          resource: 'configuration-set',
-          resourceName: configurationSet.configurationSetName,
-        }),
-      ],
-    );
+    const { configurationSetName: configurationSet } = mails;
+    const sendingArns = [
+      identity.emailIdentityArn,
+      this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSet }),
+    ];
+    email.allow(['ses:SendEmail'], sendingArns);
     email.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
 
     const slack = this.channel('slack', 'Slack', {
@@ -69,7 +66,8 @@ export class EngagementStack extends Stack {
     });
     slack.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
     this.updates();
-    new MailFeedback(this, 'MailFeedback', { configuration, data, mails: configurationSet });
+    new MailFeedback(this, 'MailFeedback', { configuration, data, mails });
+    new MailReplies(this, 'MailReplies', { configuration, data, configurationSet, sendingArns });
   }
 
   /** What was said in Slack stays true: after a case was taken, has ended or was opened again, its messages are said anew. */

@@ -151,7 +151,7 @@ export class InboundStack extends Stack {
     read.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     explainObjects(read, data, configuration.stage, ['raw', 'pending', 'mail']);
     read.function.addEventSource(
-      new SqsEventSource(data.mails.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
+      new SqsEventSource(data.mails.arrivals.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
     );
   }
 

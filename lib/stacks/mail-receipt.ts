@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
@@ -21,12 +21,23 @@ export const MAIL_TIMEOUT = Duration.minutes(1);
 export const MAIL_IMPACT = 'Mail that carriers and partners send is not read: the trouble in it does not become cases.';
 export const MAIL_RUNBOOK = 'mail-not-taken-in';
 
+/** Mail to such an address answers one of our messages (`notification/take-mail-reply`); what is sent to both goes to both. */
+const REPLY_PREFIX = 'reply+';
+export const REPLIES = toAny({ prefix: REPLY_PREFIX });
+
+/** Messages of the receipt rule of which one recipient is so. */
+function toAny(condition: object): Record<string, FilterOrPolicy> {
+  const recipients = FilterOrPolicy.filter(new SubscriptionFilter([condition]));
+  return { receipt: FilterOrPolicy.policy({ recipients }) };
+}
+
 /**
  * Mail to any address of the domain: SES puts it below `mail/` of the raw bucket and tells the queue, with what it found about its sender. The local part of the address names the source. A
  * rule set works once it is the active one of its account and Region: docs/deploy.md.
  */
 export class MailReceipt extends Construct {
   readonly arrivals: DeadLetteredQueue;
+  readonly received: Topic;
 
   constructor(scope: Construct, id: string, { configuration, key, raw, alarmTopic }: MailReceiptProps) {
     super(scope, id);
@@ -39,9 +50,11 @@ export class MailReceipt extends Construct {
       maxReceiveCount: 5,
     });
     const topic = new Topic(this, 'Received', { masterKey: key, enforceSSL: true });
+    this.received = topic;
     topic.addSubscription(
       new SqsSubscription(this.arrivals.queue, {
         rawMessageDelivery: true,
+        filterPolicyWithMessageBody: toAny({ 'anything-but': { prefix: REPLY_PREFIX } }),
         deadLetterQueue: deadLetterQueue(this, 'Undelivered', { ...alarmed, back: [this.arrivals.queue] }),
       }),
     );

@@ -7,18 +7,28 @@ import { perform } from './perform.ts';
 
 export type CommandResult =
   | { readonly outcome: 'changed'; readonly record: Case }
-  | { readonly outcome: 'unchanged'; readonly record: Case; readonly why: string }
+  | { readonly outcome: 'unchanged'; readonly record: Case; readonly why: string; readonly isRepeated?: true }
   | { readonly outcome: 'refused'; readonly problem: Problem };
 
-/** Carries out what a person wants of a case. Doing it twice does it once. */
+/**
+ * Carries out what a person wants of a case. Doing it twice does it once: what a case remembers by its state anyway; of anything else, such as a note, `once` says that its request
+ * is looked for in the journal.
+ */
 export async function performCommand(
   stores: { readonly cases: CaseStore; readonly packs: PackStore },
-  request: Pick<CommandContext, 'actor' | 'requestId'> & { readonly caseId: string; readonly traceparent: string },
+  request: Pick<CommandContext, 'actor' | 'requestId'> & {
+    readonly caseId: string;
+    readonly traceparent: string;
+    readonly once?: true;
+  },
   command: Command,
 ): Promise<CommandResult> {
   const result = await perform<CommandResult>(stores.cases, request, async (record, at) => {
     const { pack } = await stores.packs.load(record.policyVersion);
     const { actor, requestId } = request;
+    // Guard: a request that has come before is not done again.
+    if (request.once === true && (await isInJournal(stores.cases, record.id, requestId)))
+      return { commit: false, answer: { outcome: 'unchanged', record, why: 'It was done already.', isRepeated: true } };
     const tasks = command.kind === 'end-task' ? await stores.cases.tasks(record.id) : [];
     const decision = decideCommand(record, command, { actor, requestId, at, pack, tasks });
     switch (decision.outcome) {
@@ -31,6 +41,10 @@ export async function performCommand(
     }
   });
   return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
+}
+
+async function isInJournal(cases: CaseStore, caseId: string, requestId: string): Promise<boolean> {
+  return (await cases.journal(caseId)).some(({ cause }) => cause.kind === 'command' && cause.id === requestId);
 }
 
 export function noSuchCase(caseId: string): Problem {

@@ -11,13 +11,18 @@ import { composeMessage } from '../compose-message.ts';
 import type { Message } from '../compose-message.ts';
 import { signLink } from '../link-token.ts';
 import type { LinkClaim } from '../link-token.ts';
+import { signReply } from '../reply-token.ts';
 
 /** A link works for a night and a day: long enough for whoever was asleep, short enough for a forwarded mail. */
 const LINK_LIFETIME_S = 24 * 3600;
+/** A reply is bound to its sender as well, so it may come later than a click: notes are written days after the first message. */
+const REPLY_LIFETIME_MS = 14 * 24 * 3600 * 1000;
 
 export interface Prepared {
   readonly person: Person;
   readonly message: Message;
+  /** With which this person may reply about the case, for as long as a case lives at most. */
+  readonly replyToken: string;
 }
 
 export type Prepare = (notice: Notice, record: Case) => Promise<Prepared>;
@@ -41,6 +46,8 @@ export function preparer(): Prepare {
     if (person === undefined)
       throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
     const at = nowInstant();
+    const expiresMs = now() + REPLY_LIFETIME_MS;
+    const replyToken = signReply({ caseId: record.id, person: person.id, expiresMs }, linkSecret);
     const link = (claim: Omit<LinkClaim, 'caseId' | 'noticeId' | 'person' | 'expires'>): string => {
       const expires = Math.floor(now() / 1000) + LINK_LIFETIME_S;
       const whole = { caseId: record.id, noticeId: notice.id, person: person.id, ...claim, expires };
@@ -51,7 +58,8 @@ export function preparer(): Prepare {
       const action = await loadAction(cases, record.id, notice.actionId);
       if (action === undefined) throw new Error(`no action ${notice.actionId} of case ${record.id}`);
       const decideUrl = link({ act: 'decide-action', actionId: action.id, digest: action.digest });
-      return { person, message: composeActionMessage({ action, record, notice, person, pack, at, decideUrl }) };
+      const message = composeActionMessage({ action, record, notice, person, pack, at, decideUrl });
+      return { person, message, replyToken };
     }
     const [tasks, signals] = await Promise.all([
       isCall(notice, record) ? cases.tasks(record.id) : [],
@@ -66,7 +74,7 @@ export function preparer(): Prepare {
     const decide = mail === undefined ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
     const links = { acknowledgeUrl, ...decide };
     const message = composeMessage({ record, notice, person, pack, at, tasks, signals, ...links, ...about });
-    return { person, message };
+    return { person, message, replyToken };
   };
 }
 

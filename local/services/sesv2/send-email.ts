@@ -125,7 +125,9 @@ function accept(ses: Ses, input: any, messageId: string, mail: Mail): void {
   const details = detailsOf(mail, tagsOf(input.EmailTags), setName);
   keepMail(kernel, messageId, details, mail.source);
   kernel.meter.count('sesv2', 'Messages', mail.to.length + mail.cc.length + mail.bcc.length, identity.name);
-  kernel.emit({ kind: 'ses.sent', messageId, ...details });
+  const headerOf = (wanted: string): string | undefined =>
+    mail.headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
+  kernel.emit({ kind: 'ses.sent', messageId, ...details, replyTo: headerOf('reply-to') });
   if (set !== undefined) {
     publishEvents(kernel, ses.deliver, { messageId, mail, details, sourceArn: identity.arn, set }, ses.outcomeOf);
   }

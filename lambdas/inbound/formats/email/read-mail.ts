@@ -16,6 +16,8 @@ export interface Mail {
   readonly messageId?: string | undefined;
   /** Written by a machine in answer to a mail: an absence, or a mail that could not be delivered. Neither tells of goods. */
   readonly isAnswerOfMachine: boolean;
+  /** Sent by a machine, whatever for (RFC 3834, section 5). */
+  readonly isAutomatic: boolean;
   /** Sent to many: a newsletter, or a carrier's notice. */
   readonly isBulk: boolean;
   /** The uppermost `Authentication-Results`. */
@@ -94,6 +96,7 @@ function mailOf(email: Email, part: string): Mail {
     text: wordsOf(email),
     messageId: email.messageId?.slice(0, 200),
     isAnswerOfMachine: isReport || /auto-replied/i.test(header('auto-submitted')) || header('x-autoreply') !== '',
+    isAutomatic: !/^\s*(?:no\b|$)/i.test(header('auto-submitted')),
     results: header('authentication-results').slice(0, 4000),
     isBulk: header('list-unsubscribe') !== '' || /bulk|list/i.test(header('precedence')),
   };

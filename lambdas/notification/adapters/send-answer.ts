@@ -1,0 +1,42 @@
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { connect } from '../../platform/index.ts';
+
+export interface Answer {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Of the mail that is answered. */
+  readonly inReplyTo: string | undefined;
+  readonly replyTo?: string | undefined;
+}
+
+/** Answers a mail, marked as an answer of a machine (RFC 3834), so that no machine answers it. */
+export function answerSender(from: string, configurationSet: string): (answer: Answer) => Promise<void> {
+  const ses = connect(new SESv2Client({}));
+  return async ({ to, subject, text, inReplyTo, replyTo }) => {
+    const thread = inReplyTo !== undefined && /^<[^<>\s]{1,190}>$/.test(inReplyTo) ? inReplyTo : undefined;
+    await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: from,
+        Destination: { ToAddresses: [to] },
+        ...(replyTo === undefined ? {} : { ReplyToAddresses: [replyTo] }),
+        ConfigurationSetName: configurationSet,
+        Content: {
+          Simple: {
+            Subject: { Data: /^re:/i.test(subject) ? subject : `Re: ${subject}`, Charset: 'UTF-8' },
+            Body: { Text: { Data: text, Charset: 'UTF-8' } },
+            Headers: [
+              { Name: 'Auto-Submitted', Value: 'auto-replied' },
+              ...(thread === undefined
+                ? []
+                : [
+                    { Name: 'In-Reply-To', Value: thread },
+                    { Name: 'References', Value: thread },
+                  ]),
+            ],
+          },
+        },
+      }),
+    );
+  };
+}

@@ -1,0 +1,32 @@
+import type { Case, Person, PolicyPack } from '../contracts/index.ts';
+import { answerToClick } from './answer-to-click.ts';
+import { shortReference } from './compose-message.ts';
+import { HOW_TO_REPLY } from './how-to-reply.ts';
+import type { Wish } from './read-wish.ts';
+
+/** What whoever replied reads when nothing was done. It says what to do instead. */
+export const replyRefusals = {
+  forged: 'This address was not made by Fairlead, so nothing was changed. Reply to a message of the case.',
+  expired: 'This message is too old to be replied to, so nothing was changed. Reply to a newer one of the case.',
+  wrongSender:
+    'This message was sent to somebody else, so nothing was changed. Reply from the address to which it was sent, or ask that person.',
+  unknownPerson:
+    'Fairlead does not know you any more, so nothing was changed. Ask whoever keeps your policy pack to put you under `people`.',
+  unknownCase: 'This case is not here any more. Nothing was changed.',
+  nothingSaid: `Your reply was empty, so nothing was changed. ${HOW_TO_REPLY}`,
+} as const;
+
+/** What was done, for somebody who cannot see it. */
+export function answerDone(record: Case, { do: done }: Wish): string {
+  const reference = shortReference(record);
+  if (done === 'acknowledge') return `${reference}: you have it. Nobody else is called.`;
+  if (done === 'resolve') return `${reference}: it is resolved. Whoever was called for it hears so.`;
+  return `${reference}: your note is in the record of the case.`;
+}
+
+/** Why nothing was done, and how the case stands. */
+export function answerNotDone(record: Case, reader: Person, pack: PolicyPack, why: string, isReplay: boolean): string {
+  return isReplay
+    ? `${shortReference(record)}: this reply was taken already. Nothing was changed.`
+    : answerToClick(record, reader, pack, why);
+}
