@@ -4,7 +4,6 @@ export { createLastHeard } from './adapters/last-heard.dynamo.ts';
 export { sourceManager } from './adapters/manage-sources.ts';
 export type { SourceManager, SourceResult } from './adapters/manage-sources.ts';
 export { raiser } from './adapters/raiser.ts';
-export { signalBus } from './adapters/signal-bus.ts';
 export { createSourceStore } from './adapters/source-store.dynamo.ts';
 export { quarantineKeeper } from './adapters/tend-quarantine.ts';
 export type { ReplayResult } from './adapters/tend-quarantine.ts';

@@ -7,7 +7,7 @@ import { packStore } from '../policy/index.ts';
 import { answerAboutAction } from './adapters/answer-about-action.ts';
 import type { PageAnswer } from './adapters/answer-about-action.ts';
 import { answerAboutEnd } from './adapters/answer-about-end.ts';
-import { formIn, page, refusedLink } from './answer-page.ts';
+import { formIn, page, refusedLink } from './adapters/answer-page.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
 import type { LinkClaim } from './link-token.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { mailDesk } from '../inbound/index.ts';
 import { createLog, httpHandler, now, parseEnvironment, secretReader } from '../platform/index.ts';
 import { createPackStore } from '../policy/index.ts';
-import { formIn, page, refusedLink } from './answer-page.ts';
+import { formIn, page, refusedLink } from './adapters/answer-page.ts';
 import { answerAboutMail } from './adapters/answer-about-mail.ts';
 import { checkLink, formKey, isFormKey } from './link-token.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mailDecision, subjectReference } from '../contracts/index.ts';
-import type { MailDecision } from '../contracts/index.ts';
+import type { MailDecision, PolicyPack } from '../contracts/index.ts';
+import { isForPeople } from '../inbound/decide-mail.ts';
 
 export type ReadForm =
   { readonly ok: true; readonly decision: MailDecision } | { readonly ok: false; readonly why: string };
@@ -18,7 +19,7 @@ const written = z
   .pipe(subjectReference);
 
 /** What the form of the page of a mail says, as a decision; else what is missing in it. */
-export function readMailForm(form: URLSearchParams): ReadForm {
+export function readMailForm(form: URLSearchParams, pack: PolicyPack): ReadForm {
   const said = (name: string): string => (form.get(name) ?? '').trim();
   const [act, words] = [said('decision'), said('words').slice(0, 2000)];
   if (act !== 'report') return checked({ act, reason: words }, 'Say in your words why, and press one of the buttons.');
@@ -26,7 +27,9 @@ export function readMailForm(form: URLSearchParams): ReadForm {
   if (found.some(({ success }) => !success)) return { ok: false, why: 'A number of the form was changed on its way.' };
   const other = said('number') === '' ? [] : [{ kind: said('kind'), value: said('number') }];
   const references = [...found.flatMap(({ data }) => (data === undefined ? [] : [data])), ...other];
-  const report = { type: said('type'), references, ...(words === '' ? {} : { text: words }) };
+  const type = said('type');
+  if (!isForPeople(type, pack)) return { ok: false, why: 'Choose what is wrong from the list.' };
+  const report = { type, references, ...(words === '' ? {} : { text: words }) };
   return checked({ act, reports: [report] }, 'Say what it is about: choose a number that was found, or write one.');
 }
 

@@ -1,4 +1,3 @@
 export { buildImpactFacts } from './build-impact-facts.ts';
 export { askAgainAt, isUnanswered, sayWhatIsOld } from './unanswered.ts';
-export { nextThreshold } from './next-threshold.ts';
 export { assessImpact, scoreSeverity } from './score-severity.ts';

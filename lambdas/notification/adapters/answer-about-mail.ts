@@ -1,6 +1,5 @@
 import type { mailDesk } from '../../inbound/index.ts';
 import type { PolicyPack } from '../../contracts/index.ts';
-import { isForPeople } from '../../inbound/decide-mail.ts';
 import { decidedPage, mailPage } from '../mail-page.ts';
 import { readMailForm } from '../read-mail-form.ts';
 import type { PageAnswer } from './answer-about-action.ts';
@@ -26,11 +25,9 @@ export async function answerAboutMail(
     if (mail.state !== 'open') return { status: 200, outcome: 'shown', page: decidedPage(mail, pack) };
     return { status: 200, outcome: 'shown', page: await ask() };
   }
-  const read = readMailForm(form);
+  const read = readMailForm(form, pack);
   if (!read.ok) return { status: 400, outcome: 'refused', page: await ask(read.why) };
   const { decision } = read;
-  if (decision.act === 'report' && !decision.reports.every(({ type }) => isForPeople(type, pack)))
-    return { status: 400, outcome: 'refused', page: await ask('Choose what is wrong from the list.') };
   const result = await desk.decide(sourceId, mailId, decision, { kind: 'person', id: person });
   if (!result.ok) {
     const { status, detail = '' } = result.problem;

@@ -122,5 +122,5 @@ it('knows the form of its own page only', () => {
     false,
     false,
   ]);
-  expect(readMailForm(new URLSearchParams()).ok).toBe(false);
+  expect(readMailForm(new URLSearchParams(), defaultPack()).ok).toBe(false);
 });

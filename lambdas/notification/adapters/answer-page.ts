@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { CheckedLink } from './link-token.ts';
-import { renderPage } from './render-page.ts';
-import type { Page } from './render-page.ts';
+import type { CheckedLink } from '../link-token.ts';
+import { renderPage } from '../render-page.ts';
+import type { Page } from '../render-page.ts';
 
 const REFUSALS = {
   malformed: 'This link is not complete. Copy it from the message as a whole.',
