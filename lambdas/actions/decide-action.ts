@@ -84,8 +84,8 @@ function askForApproval(situation: ActionSituation): ActionPlan {
 
 /** Those with the least sufficient rights first, three at most; where nobody may approve it, the last owner of the pack has to hear of it. */
 const MOST_ASKED = 3;
-function approversToAsk({ action, pack }: ActionSituation): readonly string[] {
-  const able = approversOf(action, pack).slice(0, Math.max(MOST_ASKED, action.governance.count));
+function approversToAsk({ action, pack, at }: ActionSituation): readonly string[] {
+  const able = approversOf(action, pack, at).slice(0, Math.max(MOST_ASKED, action.governance.count));
   return able.length === 0 ? [pack.lastOwner] : able;
 }
 

@@ -36,7 +36,7 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
     if (isTheirs) return { outcome: 'unchanged', why: 'You have approved it already.' };
     return refused(`The action is ${action.state.replace('_', ' ')}: it does not wait for an answer.`);
   }
-  const right = mayApprove(person, action, pack);
+  const right = mayApprove(person, action, pack, at);
   if (!right.ok) return { outcome: 'refused', problem: notAllowed(right.why) };
   if (reply.digest !== undefined && reply.digest !== action.digest)
     return refused('The proposal is not the one that you were shown. Look at it again.');
@@ -55,12 +55,13 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
   }
   if (action.approvals.some((approval) => approval.person === person))
     return { outcome: 'unchanged', why: 'You have approved it already; it takes somebody else, too.' };
-  const approvals = [...action.approvals, { person, at }];
+  const lent = right.for === undefined ? {} : { for: right.for };
+  const approvals = [...action.approvals, { person, at, ...lent }];
   const isEnough = approvals.length >= count;
   return changed(
     context,
     reply,
-    { what: 'ActionApproved', actionId, via: reply.via, digest, isEnough },
+    { what: 'ActionApproved', actionId, via: reply.via, digest, isEnough, ...lent },
     {
       ...action,
       approvals,

@@ -1,4 +1,4 @@
-import type { Action, BusinessFunction, Governance, PolicyPack, Reason } from '../contracts/index.ts';
+import type { Action, BusinessFunction, Governance, Person, PolicyPack, Reason } from '../contracts/index.ts';
 import { addDuration } from '../case/duration.ts';
 import { inReportingCurrency } from '../scoring/convert-money.ts';
 import { CATALOGUE, NOTHING } from './catalogue.ts';
@@ -45,11 +45,32 @@ export function governAction(
   return { decision: 'approval', functions: [...functions], count, expiresAt: addDuration(at, within), reasons };
 }
 
-export type Right = { readonly ok: true } | { readonly ok: false; readonly why: string };
+export type Right =
+  /** `for`: by the right of this person, whose delegate they are. */
+  { readonly ok: true; readonly for?: string } | { readonly ok: false; readonly why: string };
 
-/** Whether a person may approve an action: for one of its functions, up to its amount, and never their own proposal. */
-export function mayApprove(personId: string, action: Action, pack: PolicyPack): Right {
+/**
+ * Whether a person may approve an action: for one of its functions, up to its amount, and never their own proposal; by their own right, or by that of somebody whose delegate
+ * they are just then. A right counts once, whoever uses it, and the proposer's is no right to lend.
+ */
+export function mayApprove(personId: string, action: Action, pack: PolicyPack, at: string): Right {
   if (action.proposedBy.id === personId) return { ok: false, why: 'You have proposed it: somebody else decides.' };
+  const used = action.approvals.find((approval) => approval.for === personId);
+  if (used !== undefined) return { ok: false, why: `${used.person} has approved it for you.` };
+  const own = mayByRightOf(personId, action, pack);
+  if (own.ok) return own;
+  const spent = new Set(action.approvals.flatMap((approval) => [approval.person, approval.for ?? approval.person]));
+  const lender = pack.people.find(
+    (person) =>
+      lendsTo(person, at).includes(personId) &&
+      person.id !== action.proposedBy.id &&
+      !spent.has(person.id) &&
+      mayByRightOf(person.id, action, pack).ok,
+  );
+  return lender === undefined ? own : { ok: true, for: lender.id };
+}
+
+function mayByRightOf(personId: string, action: Action, pack: PolicyPack): Right {
   const grants = pack.people.find(({ id }) => id === personId)?.approves ?? [];
   const wanted: ReadonlySet<BusinessFunction> = new Set(action.governance.functions);
   const fitting = grants.filter((grant) => wanted.has(grant.function));
@@ -62,14 +83,27 @@ export function mayApprove(personId: string, action: Action, pack: PolicyPack): 
   return isCovered ? { ok: true } : { ok: false, why: 'The amount is above what you may approve.' };
 }
 
-/** Who may approve it, those with the highest limits last: small things go to whoever is near. */
-export function approversOf(action: Action, pack: PolicyPack): readonly string[] {
-  const limit = (id: string): number =>
-    Math.max(...(pack.people.find((person) => person.id === id)?.approves ?? []).map(({ upTo }) => upTo ?? Infinity));
-  return pack.people
-    .map(({ id }) => id)
-    .filter((id) => mayApprove(id, action, pack).ok)
-    .sort((left, right) => limit(left) - limit(right));
+function lendsTo({ delegates }: Person, at: string): readonly string[] {
+  const now = Date.parse(at);
+  return delegates.filter(({ from, until }) => Date.parse(from) <= now && now < Date.parse(until)).map(({ to }) => to);
+}
+
+/** Who may approve it, those with the highest limits last: small things go to whoever is near. Who has a delegate is away, and comes behind all others. */
+export function approversOf(action: Action, pack: PolicyPack, at: string): readonly string[] {
+  const person = (id: string): Person | undefined => pack.people.find((one) => one.id === id);
+  const limit = (id: string): number => Math.max(...(person(id)?.approves ?? []).map(({ upTo }) => upTo ?? Infinity));
+  const able = pack.people.flatMap((one) => {
+    const right = mayApprove(one.id, action, pack, at);
+    return right.ok ? [{ id: one.id, isAway: lendsTo(one, at).length > 0, limit: limit(right.for ?? one.id) }] : [];
+  });
+  return able
+    .sort((left, right) => Number(left.isAway) - Number(right.isAway) || compare(left.limit, right.limit))
+    .map(({ id }) => id);
+}
+
+/** Two without a limit are equal: their difference would be no number. */
+function compare(left: number, right: number): number {
+  return left === right ? 0 : left - right;
 }
 
 function amountOf(money: Proposal['amount'], pack: PolicyPack): number | undefined {

@@ -81,7 +81,13 @@ export const action = z
     idempotencyKey: z.string(),
     governance,
     state: actionState,
-    approvals: z.array(z.strictObject({ person: z.string(), at: instant })),
+    approvals: z.array(
+      z.strictObject({
+        person: z.string(),
+        at: instant,
+        for: z.string().optional().meta({ description: 'As the delegate of this person.' }),
+      }),
+    ),
     generation: z.int().min(1).meta({ description: 'Execution of the action machine; part of its name.' }),
     attention: z.int().min(0).meta({ description: 'Raised by what a waiting execution must look at.' }),
     attempts: z.int().min(0),

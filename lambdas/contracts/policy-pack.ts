@@ -99,6 +99,17 @@ export const person = z.strictObject({
     )
     .default([])
     .meta({ description: 'For which functions this person may approve actions.' }),
+  delegates: z
+    .array(
+      z.strictObject({
+        to: slug,
+        from: z.iso.datetime({ offset: true }),
+        until: z.iso.datetime({ offset: true }),
+        reason: z.string().optional(),
+      }),
+    )
+    .default([])
+    .meta({ description: 'Who may approve meanwhile what this person may; it is not passed on.' }),
 });
 
 export const team = z.strictObject({

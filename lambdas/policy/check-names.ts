@@ -14,6 +14,9 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
   const calendars = known(pack.calendars, 'calendar');
   return [
     ...people(pack.lastOwner, '/lastOwner'),
+    ...pack.people.flatMap(({ delegates }, index) =>
+      delegates.flatMap(({ to }, which) => people(to, `/people/${String(index)}/delegates/${String(which)}/to`)),
+    ),
     ...pack.teams.flatMap(({ rota, escalation, fallbackTeam, calendars: off }, index) => {
       const at = `/teams/${String(index)}`;
       return [

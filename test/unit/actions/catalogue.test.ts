@@ -108,7 +108,7 @@ function proposed(type: ActionType): Action {
 function approved(action: Action): Action {
   if (action.governance.decision === 'automatic') return action;
   expect(action.state).toBe('awaiting_approval');
-  return approversOf(action, pack)
+  return approversOf(action, pack, AT)
     .slice(0, action.governance.count)
     .reduce((before, person) => {
       const reply = { verb: 'approve', via: 'api', digest: before.digest } as const;
