@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { renderCapacity } from './bench/capacity.ts';
 import { measureCost } from './bench/cost.ts';
 import type { Cost } from './bench/cost.ts';
+import { measureDecisions } from './bench/decisions.ts';
 import { measureHandlers } from './bench/handlers.ts';
 import { measureDuplicates, measureLatency, measureThroughput } from './bench/load.ts';
 import { measureMail, renderMail } from './bench/mail.ts';
@@ -14,7 +15,7 @@ import { measureTranslations, translationGoals } from './bench/translations.ts';
 const CASES = 4_000;
 
 const USAGE = `npm run bench [-- --json] [--cases N] [PART ...]
-  parts: cost handlers translations throughput latency duplicates (all when none is named)
+  parts: cost handlers translations decisions throughput latency duplicates (all when none is named)
          mail: how often mail is read right, on the mails that its reader was not made from (docs/mail.md)
          capacity: meters a case and writes docs/capacity.md from it
   --cases N   distinct cases of the throughput, after a first thousand (default ${String(CASES)}; 100000 for the whole growth)`;
@@ -38,6 +39,9 @@ const GOALS: Readonly<Record<string, readonly ['at least' | 'at most', number, s
   epcisEventsPerSecond: ['at least', 20_000, 'events of EPCIS, translated by one core'],
   csvRowsPerSecond: ['at least', 100_000, 'rows of three columns, translated by one core'],
   tenMegabytesMemoryMb: ['at most', 1024, 'resident, the hungriest format with 10 MB; what the reader of files has'],
+  decisionsPerSecond: ['at least', 20_000, 'correlate, score, route and plan, 60 facts, default pack, one core'],
+  packCheckMs: ['at most', 1_000, 'check of the default pack, in a process that has just begun'],
+  simulationSeconds: ['at most', 60, 'simulation of 10,000 past cases'],
   usdPerThousandCases: ['at most', 0.45, `list prices of ${PRICES_AS_OF}, mail not counted`],
 };
 
@@ -70,6 +74,7 @@ async function main(): Promise<void> {
     results['translations'] = rows;
     Object.assign(results, translationGoals(rows));
   }
+  if (wants('decisions')) Object.assign(results, measureDecisions(progress));
   if (['cost', 'throughput', 'latency', 'duplicates', 'capacity'].some(wants)) await withRig(wants, cases, results);
   if (json) process.stdout.write(`${JSON.stringify(results)}\n`);
   else print(results);

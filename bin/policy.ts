@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packTexts } from '../lambdas/policy/adapters/pack-files.ts';
@@ -6,9 +7,14 @@ import { packFileSchema } from '../lambdas/policy/pack-schema.ts';
 import { readPack } from '../lambdas/policy/read-pack.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { timetableOf } from '../lambdas/routing/index.ts';
+import { policyOf } from '../lambdas/simulation/past-case.ts';
+import { beginSimulation } from '../lambdas/simulation/simulate-history.ts';
 import { holidayCalendar, holidayYaml } from './policy/holidays.ts';
+import { pastCases } from './policy/past-cases.ts';
+import { ratesByMetering } from './policy/rates.ts';
 import { feedOf } from './policy/rota-feed.ts';
 import { tellRota } from './policy/tell-rota.ts';
+import { tellSimulation } from './policy/tell-simulation.ts';
 import { readExamples, tryExample } from './policy/worked-examples.ts';
 import type { TriedExample } from './policy/worked-examples.ts';
 
@@ -16,6 +22,11 @@ const USAGE = `npm run policy -- check DIR [--json]        tells all that is wro
 npm run policy -- examples DIR [--json]     what a pack makes of policies/worked-examples.yaml, and where that differs from what a manager expects
 npm run policy -- rota DIR [ID] [--from DATE] [--days N] [--ics]
                                             who is on duty when, with gaps and overlaps; --ics: one rota as an iCalendar file
+npm run policy -- simulate DIR [--against DIR] [PAST] [--json]
+                                            what a pack would have made of past cases, and what that changes; compared with what has happened, or with another pack
+npm run policy -- history [PAST]            past cases with their journals, one a line, without what people wrote: a file for simulate --cases
+                                            PAST: --cases FILE.jsonl, --data DIR (the folder of npm start -- --data DIR), or a deployment by
+                                            --outputs cdk-outputs.json [--stage dev] with the credentials of the environment
 npm run policy -- holidays PLACE YEAR...    public holidays of a country or region (DE, DE-BE, US-NY) as a calendar for a pack
 npm run policy -- schema                    the JSON Schema of a pack's files, for editors`;
 
@@ -23,12 +34,16 @@ const EXAMPLES = fileURLToPath(new URL('../policies/worked-examples.yaml', impor
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  strict: false,
   options: {
     json: { type: 'boolean' },
     ics: { type: 'boolean' },
     from: { type: 'string' },
     days: { type: 'string', default: '14' },
+    against: { type: 'string' },
+    cases: { type: 'string' },
+    data: { type: 'string' },
+    outputs: { type: 'string', default: 'cdk-outputs.json' },
+    stage: { type: 'string', default: 'dev' },
   },
 });
 const [command, first, ...rest] = positionals;
@@ -38,6 +53,8 @@ if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined
 else if (command === 'check' && first !== undefined) check(first);
 else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
 else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
+else if (command === 'simulate' && first !== undefined) await simulate(first);
+else if (command === 'history') await tellHistory();
 else if (command === 'holidays' && first !== undefined && rest.length > 0) tellHolidays(first, rest.map(Number));
 else {
   console.error(USAGE);
@@ -56,6 +73,23 @@ function check(folder: string): void {
       `${name}: ${String(Object.keys(types).length)} types, ${String(severity.rules.length + severity.latches.length)} severity rules, ${String(ownership.rules.length)} ownership rules, ${String(rotas.length)} rotas. It may be published.`,
     );
   });
+}
+
+async function simulate(folder: string): Promise<void> {
+  const [draft, against] = [folder, options.against].map((one) => {
+    const read = one === undefined ? undefined : readPack(packTexts(one));
+    if (read?.ok === false) withPack(one ?? folder, () => undefined);
+    return read?.ok === true ? policyOf(read.pack) : undefined;
+  });
+  if (draft === undefined || (options.against !== undefined && against === undefined)) return;
+  const simulation = beginSimulation({ draft, against, rates: ratesByMetering() });
+  for await (const past of pastCases(options)) simulation.add(past);
+  const report = simulation.report();
+  console.log(options.json === true ? JSON.stringify(report, undefined, 2) : tellSimulation(report));
+}
+
+async function tellHistory(): Promise<void> {
+  for await (const past of pastCases(options)) writeSync(1, `${JSON.stringify(past)}\n`);
 }
 
 /** Does something with the pack of a folder, or tells what is wrong with it. */

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import type { StoredJournal } from '../../lambdas/case/audit-journals.ts';
 import { journalIn } from './journals.ts';
+import type { KeptJournal } from './journals.ts';
 
 const tableRow = z.object({ id: z.number(), name: z.string() });
 /** As the engine has written it. */
@@ -13,7 +13,7 @@ const storedItem = z.record(z.string(), z.custom<AttributeValue>());
 const itemRow = z.object({ pk: z.string(), item: z.string() });
 
 /** Journals in the folder of `npm start -- --data DIR`, read past the engine and without writing; it may be running. */
-export function* journalsInFolder(folder: string): Generator<StoredJournal> {
+export function* journalsInFolder(folder: string): Generator<KeptJournal> {
   const path = join(folder, 'state.sqlite');
   if (!existsSync(path)) throw new Error(`${path} is not there: name the folder that npm start -- --data was given`);
   const database = new DatabaseSync(path, { readOnly: true });
@@ -26,7 +26,7 @@ export function* journalsInFolder(folder: string): Generator<StoredJournal> {
     );
     let pk: string | undefined;
     let items: Record<string, unknown>[] = [];
-    const ended = (): StoredJournal | undefined => (pk === undefined ? undefined : journalIn(pk, items));
+    const ended = (): KeptJournal | undefined => (pk === undefined ? undefined : journalIn(pk, items));
     for (const row of rows.iterate()) {
       const read = itemRow.parse(row);
       if (read.pk !== pk) {

@@ -1,10 +1,10 @@
 import { DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { StoredJournal } from '../../lambdas/case/audit-journals.ts';
 import { journalIn } from './journals.ts';
+import type { KeptJournal } from './journals.ts';
 
 /** Journals of a deployment. One scan finds whose there are, also of cases that were deleted; each is then read whole and consistently. */
-export async function* journalsInTable(table: string): AsyncGenerator<StoredJournal> {
+export async function* journalsInTable(table: string): AsyncGenerator<KeptJournal> {
   const client = new DynamoDBClient({});
   const owners = new Set<string>();
   const pages = paginateScan(

@@ -45,3 +45,9 @@ export function priceOf(service: string, unit: string, amount: number): number {
   if (price === undefined) throw new Error(`there is no price for ${service} ${unit}: add it to bin/bench/prices.ts`);
   return (amount * price.usd) / price.per;
 }
+
+/**
+ * What a message costs beside what is metered for it, by channel: SES takes 0.10 USD for 1,000 mails (aws.amazon.com/ses/pricing), Slack nothing for a message. Of text
+ * messages there is no sender yet.
+ */
+export const MESSAGE_USD: Readonly<Record<string, number>> = { email: 0.0001, slack: 0 };

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { erasePersonal } from '../../lambdas/case/chain.ts';
+import { caseRecord, journalEntry } from '../../lambdas/contracts/index.ts';
+import { pastCase } from '../../lambdas/simulation/past-case.ts';
+import type { PastCase } from '../../lambdas/simulation/past-case.ts';
+import type { KeptJournal } from '../audit/journals.ts';
+import { journalsInFolder } from '../audit/read-folder.ts';
+import { journalsInTable } from '../audit/read-table.ts';
+import { outputOf, readDeployment } from '../set-up/deployment.ts';
+
+/** Where past cases are: a file of them, the folder of `npm start -- --data DIR`, or a deployment. */
+export interface Whence {
+  readonly cases?: string | undefined;
+  readonly data?: string | undefined;
+  readonly outputs: string;
+  readonly stage: string;
+}
+
+export async function* pastCases({ cases, data, outputs, stage }: Whence): AsyncGenerator<PastCase> {
+  if (cases !== undefined) {
+    yield* casesInFile(cases);
+    return;
+  }
+  const readAt = new Date().toISOString();
+  const journals =
+    data === undefined
+      ? journalsInTable(outputOf(readDeployment(stage, outputs), 'CasesTable'))
+      : journalsInFolder(data);
+  for await (const journal of journals) {
+    const past = pastCaseOf(journal, readAt);
+    if (past !== undefined) yield past;
+  }
+}
+
+/** One past case on each line. */
+async function* casesInFile(file: string): AsyncGenerator<PastCase> {
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    line += 1;
+    if (text.trim() === '') continue;
+    const read = pastCase.safeParse(parsed(text));
+    const [issue] = read.success ? [] : read.error.issues;
+    if (!read.success)
+      throw new Error(
+        `${file}, line ${String(line)}, ${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'is no past case'}; such a file is written by npm run policy -- history`,
+      );
+    yield read.data;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without what people wrote; undefined for entries whose case was deleted. */
+export function pastCaseOf(
+  { record, entries }: Pick<KeptJournal, 'record' | 'entries'>,
+  readAt: string,
+): PastCase | undefined {
+  if (record === undefined || entries.length === 0) return undefined;
+  return {
+    contract: 'past-case/1',
+    readAt,
+    record: caseRecord.parse(JSON.parse(record)),
+    entries: entries
+      .map((text) => erasePersonal(journalEntry.parse(JSON.parse(text))))
+      .sort((left, right) => left.sequence - right.sequence),
+  };
+}

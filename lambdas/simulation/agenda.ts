@@ -1,0 +1,62 @@
+import type { FactSet, Happening, JournalEntry } from '../contracts/index.ts';
+import type { Command } from '../case/command.ts';
+import { commandIn } from './command-in.ts';
+import type { PastCase } from './past-case.ts';
+
+/** What came to a case from outside of the rules, in its order: these things stay as they were, and the rules are asked anew what follows. */
+export type Outside = { readonly at: string; readonly entry: JournalEntry } & (
+  | { readonly kind: 'facts'; readonly facts: readonly FactSet[] }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'happened' }
+);
+
+/** What the rules decide by case, policy and time; a simulation decides it again. */
+const DECIDED: ReadonlySet<Happening['what']> = new Set([
+  'EscalationStepClaimed',
+  'EscalationStepSkipped',
+  'LadderRestarted',
+  'AcknowledgementTimedOut',
+  'ClockBreached',
+  'ClockNoticed',
+  'PlaybookStarted',
+  'NextStepTimed',
+  'NoticeFellBack',
+  // A message is taken to arrive where nothing else is known; an execution that died is none of the policy's.
+  'NoticeHandedOver',
+  'LifecycleRestarted',
+]);
+
+export function agendaOf({ entries, record }: PastCase): readonly Outside[] {
+  const requests = new Set<string>();
+  return entries.flatMap((entry): readonly Outside[] => {
+    const { at, happening, actor, cause } = entry;
+    if (actor.kind === 'person') {
+      // What one request has done is one command.
+      const together = entries.filter((other) => other.cause.id === cause.id && other.actor.kind === 'person');
+      const command = commandIn(together.map((one) => one.happening));
+      if (command === undefined) return [{ kind: 'happened', at, entry }];
+      if (requests.has(cause.id)) return [];
+      requests.add(cause.id);
+      return [{ kind: 'command', at, entry, command }];
+    }
+    if (happening.what === 'CaseTriaged' || happening.what === 'SeverityChanged') {
+      // What is at stake in an incident is known, and nobody is asked.
+      return record.cause === undefined ? [{ kind: 'facts', at, entry, facts: happening.facts }] : [];
+    }
+    return isDecided(entry) ? [] : [{ kind: 'happened', at, entry }];
+  });
+}
+
+function isDecided({ happening, actor }: JournalEntry): boolean {
+  switch (happening.what) {
+    case 'OwnerNamed':
+    case 'ClocksResumed':
+      return true;
+    case 'NoticeClaimed':
+      return ['resolved', 'withdrawn', 'merged', 'raised'].includes(happening.purpose);
+    case 'ActionProposed':
+      return actor.id === 'playbook';
+    default:
+      return DECIDED.has(happening.what);
+  }
+}
