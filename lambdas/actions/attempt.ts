@@ -27,6 +27,7 @@ export async function attempt(
     const verdict = judgeDocument(action, document.value);
     if (verdict.do === 'confirm') return { end: 'confirmed', found: 'there_already' };
     if (verdict.do === 'write' && !isWriting) return { end: 'superseded', reason: 'The case is withdrawn.' };
+    if (verdict.do === 'ask') return { end: 'unclear', reason: verdict.reason };
     if (verdict.do === 'fail') return { end: 'failed', reason: verdict.reason };
     if (verdict.do === 'supersede')
       return {
@@ -36,7 +37,8 @@ export async function attempt(
       };
     const { change: values, idempotencyKey } = action;
     const written = await settled(system.write(action.subject, { values, etag: verdict.etag, idempotencyKey }));
-    if (!written.ok) return { end: 'postponed', reason: written.reason, isOutcomeKnown: false };
+    if (!written.ok)
+      return { end: 'postponed', reason: written.reason, isOutcomeKnown: false, triedUnder: verdict.etag };
     switch (written.value.answer) {
       case 'done':
         return { end: 'confirmed', found: 'written' };

@@ -2,6 +2,7 @@ import { canonicalJson, sha256Hex } from '../contracts/index.ts';
 import type { Action, ActionType, AskedSystem } from '../contracts/index.ts';
 import type { Wish } from '../playbook/wish.ts';
 import { titleOf } from './title-of.ts';
+import { PROMISED_AT } from '../systems/sap.ts';
 
 /** What a type of action is, as data: one way of execution carries them all. */
 export interface CatalogueEntry {
@@ -26,19 +27,19 @@ const NO_MODEL = ['person', 'system'] as const;
 const REQUEST = { open: { status: 'open' }, undone: { status: 'cancelled' } };
 
 /*
- * The ERP's names are those of SAP S/4HANA: DeliveryBlockReason of a sales order, PaymentBlockingReason of a supplier invoice, credit memo requests, and sales
- * orders without charge, each an API of its own there. The case of the CRM is Salesforce's.
+ * The ERP's names are those of SAP S/4HANA (lambdas/systems/sap.ts), the case of the CRM is Salesforce's. SAP publishes no way to change an invoice that is posted, nor a credit that is
+ * not made from a billing document: holds of payments and credits go to the system of accounts payable and receivable (`finance`), orders to suppliers to `procurement`.
  */
-const order = { system: 'erp', collection: 'SalesOrders' } as const;
+const order = { system: 'erp', collection: 'SalesOrder' } as const;
 const orderBlock = { ...order, fields: { deliveryBlock: 'DeliveryBlockReason' }, amount: 'value of the order' };
-const invoice = { system: 'erp', collection: 'SupplierInvoices' } as const;
-const invoiceBlock = { ...invoice, fields: { paymentBlock: 'PaymentBlockingReason' }, amount: 'amount of the invoice' };
+const invoice = { system: 'finance', collection: 'invoices' } as const;
+const invoiceBlock = { ...invoice, fields: { paymentBlock: 'paymentBlock' }, amount: 'amount of the invoice' };
 const shipment = { system: 'tms', collection: 'shipments' } as const;
 
 export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
   promise_date: {
     ...order,
-    fields: { promisedAt: 'RequestedDeliveryDateTime' },
+    fields: { promisedAt: PROMISED_AT },
     amount: 'value of the order',
     proposedBy: ANYBODY,
   },
@@ -48,30 +49,31 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
   // That a dispute is settled is known to people only.
   payment_release: { ...invoiceBlock, proposedBy: ['person'] },
   customer_credit: {
-    system: 'erp',
-    collection: 'CreditMemoRequests',
-    fields: {
-      order: 'ReferenceSDDocument',
-      amount: 'TotalNetAmount',
-      currency: 'TransactionCurrency',
-      status: 'RequestStatus',
-    },
+    system: 'finance',
+    collection: 'credits',
+    fields: { order: 'order', amount: 'amount', currency: 'currency', status: 'status' },
     amount: 'the credit',
     proposedBy: NO_MODEL,
     made: REQUEST,
   },
   replacement_order: {
     system: 'erp',
-    collection: 'SalesOrdersWithoutCharge',
-    fields: { order: 'ReferenceSDDocument', sku: 'Material', units: 'RequestedQuantity', status: 'OrderStatus' },
+    collection: 'A_SalesOrderWithoutCharge',
+    fields: {
+      order: 'ReferenceSDDocument',
+      sku: 'to_Item/Material',
+      units: 'to_Item/RequestedQuantity',
+      deliveryBlock: 'DeliveryBlockReason',
+    },
     amount: 'value of the goods that are sent again',
     proposedBy: NO_MODEL,
-    made: REQUEST,
+    // An order that nobody may deliver: SAP cancels orders by their items only.
+    made: { open: { deliveryBlock: '' }, undone: { deliveryBlock: '01' } },
   },
   supplier_allocation: {
-    system: 'erp',
-    collection: 'PurchaseOrders',
-    fields: { supplier: 'Supplier', sku: 'Material', units: 'OrderQuantity', status: 'OrderStatus' },
+    system: 'procurement',
+    collection: 'allocations',
+    fields: { supplier: 'supplier', sku: 'sku', units: 'units', status: 'status' },
     amount: 'value of the purchase',
     proposedBy: NO_MODEL,
     made: REQUEST,

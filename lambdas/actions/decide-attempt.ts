@@ -15,6 +15,8 @@ export type Verdict =
   | { readonly do: 'write'; readonly etag: string }
   | { readonly do: 'confirm' }
   | { readonly do: 'supersede'; readonly reason: string }
+  /** It cannot be known whether we have written it. */
+  | { readonly do: 'ask'; readonly reason: string }
   | { readonly do: 'fail'; readonly reason: string };
 
 /**
@@ -30,6 +32,12 @@ export function judgeDocument(action: Action, document: Document | undefined): V
   if (says(action.change)) return { do: 'confirm' };
   // What is made anew has no basis: whatever is there under its key is not ours to change.
   const isAsDecided = Object.keys(action.basis).length === 0 ? isEmpty(document) : says(action.basis);
+  // Guard: what we may have written, and somebody has put back since, is not written again.
+  if (isAsDecided && action.triedUnder !== undefined && action.triedUnder !== document.etag)
+    return {
+      do: 'ask',
+      reason: `${action.subject} says what it said before, but was changed meanwhile: nobody knows whether by us.`,
+    };
   if (isAsDecided) return { do: 'write', etag: document.etag };
   const now = Object.keys(action.change)
     .map((name) => `${name} is ${String(document.values[name] ?? 'empty')}`)
@@ -56,11 +64,13 @@ export function isSame(left: string | number | boolean | undefined, right: strin
 export type AttemptOutcome =
   | { readonly end: 'confirmed'; readonly found: 'written' | 'there_already' }
   | { readonly end: 'superseded'; readonly reason: string; readonly document?: Document }
-  | { readonly end: 'failed'; readonly reason: string }
+  | { readonly end: 'failed' | 'unclear'; readonly reason: string }
   | {
       readonly end: 'postponed';
       readonly reason: string;
       readonly isOutcomeKnown: boolean;
+      /** The tag under which something was sent that got no answer. */
+      readonly triedUnder?: string;
       readonly notBefore?: string;
     };
 
@@ -122,6 +132,8 @@ export function endAttempt(action: Action, outcome: AttemptOutcome, at: string):
       return end('superseded', { what: 'ActionSuperseded', actionId, reason: outcome.reason }, outcome.reason);
     case 'failed':
       return end('failed', { what: 'ActionFailed', actionId, reason: outcome.reason }, outcome.reason);
+    case 'unclear':
+      return end('unconfirmed', { what: 'ActionUnconfirmed', actionId, reason: outcome.reason }, outcome.reason);
     case 'postponed':
       return postpone(action, outcome, at, end);
   }
@@ -129,7 +141,7 @@ export function endAttempt(action: Action, outcome: AttemptOutcome, at: string):
 
 function postpone(
   action: Action,
-  { reason, isOutcomeKnown, notBefore }: Extract<AttemptOutcome, { end: 'postponed' }>,
+  { reason, isOutcomeKnown, notBefore, triedUnder }: Extract<AttemptOutcome, { end: 'postponed' }>,
   at: string,
   end: (state: Action['state'], happening: Act['happening'], problem?: string) => Begun,
 ): Begun {
@@ -146,7 +158,15 @@ function postpone(
   delete open.begunAt;
   return {
     act: { ...by(action), happening: { what: 'ActionPostponed', actionId, reason, isOutcomeKnown } },
-    after: { ...open, state: 'approved', mayBeWritten: !isOutcomeKnown, retryAt, nextDueAt: retryAt, problem: reason },
+    after: {
+      ...open,
+      state: 'approved',
+      mayBeWritten: !isOutcomeKnown,
+      ...(triedUnder === undefined ? {} : { triedUnder }),
+      retryAt,
+      nextDueAt: retryAt,
+      problem: reason,
+    },
   };
 }
 

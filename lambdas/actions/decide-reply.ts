@@ -83,6 +83,8 @@ function retry(action: Action, reply: Reply, context: ReplyContext): ReplyDecisi
   delete again.endedAt;
   delete again.begunAt;
   delete again.retryAt;
+  // A person has looked, and wants it written.
+  delete again.triedUnder;
   return changed(
     context,
     reply,

@@ -55,4 +55,4 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
   return { tried: true };
 });
 
-const ENDS: readonly AttemptOutcome['end'][] = ['confirmed', 'superseded', 'failed', 'postponed'];
+const ENDS: readonly AttemptOutcome['end'][] = ['confirmed', 'superseded', 'failed', 'unclear', 'postponed'];

@@ -92,6 +92,10 @@ export const action = z
     attention: z.int().min(0).meta({ description: 'Raised by what a waiting execution must look at.' }),
     attempts: z.int().min(0),
     mayBeWritten: z.boolean().meta({ description: 'An attempt has ended without an answer: only the system knows.' }),
+    triedUnder: z
+      .string()
+      .optional()
+      .meta({ description: 'Tag of the document when a change was sent whose answer got lost.' }),
     begunAt: instant
       .optional()
       .meta({ description: 'When the last attempt began; present while its outcome is unknown.' }),

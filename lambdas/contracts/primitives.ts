@@ -164,7 +164,16 @@ export const systemOfRecord = z.enum(['erp', 'tms', 'crm', 'wms', 'procurement',
 export type SystemOfRecord = z.infer<typeof systemOfRecord>;
 
 /** Systems that triage can ask: each has its connector in enrichment. */
-export const askedSystem = systemOfRecord.extract(['erp', 'tms', 'crm', 'wms', 'trade', 'documents']);
+export const askedSystem = systemOfRecord.extract([
+  'erp',
+  'tms',
+  'crm',
+  'wms',
+  'procurement',
+  'trade',
+  'documents',
+  'finance',
+]);
 export type AskedSystem = z.infer<typeof askedSystem>;
 /** What was asked for every case before its type decided it: so is read what was stored without `asks`. */
 export const ASKED_BEFORE: AskedSystem[] = ['erp', 'tms', 'crm'];

@@ -1,8 +1,8 @@
 import { askHandler } from './adapters/ask-handler.ts';
-import { connectTo } from './adapters/connector.ts';
+import { getFrom } from './adapters/connector.ts';
 import { readCrmAnswer } from './answers/read-crm-answer.ts';
 
-const get = connectTo('crm');
+const get = getFrom('crm');
 
 /** Asks the CRM for the customer behind a shipment: tier, contract penalty, open complaints (query in the shape of the Salesforce REST API). */
 export const handler = askHandler('crm', async (references) => {

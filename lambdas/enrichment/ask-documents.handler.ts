@@ -1,9 +1,9 @@
 import { askHandler } from './adapters/ask-handler.ts';
-import { connectTo } from './adapters/connector.ts';
+import { getFrom } from './adapters/connector.ts';
 import { readDocumentsAnswer } from './answers/read-documents-answer.ts';
 import { toQuery } from './to-query.ts';
 
-const get = connectTo('documents');
+const get = getFrom('documents');
 
 /** Asks the document repository for what is kept of the goods: proofs, invoices, certificates. */
 export const handler = askHandler('documents', async (references) =>

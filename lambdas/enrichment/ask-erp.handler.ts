@@ -1,13 +1,15 @@
+import { ODATA_JSON } from '../systems/index.ts';
 import { askHandler } from './adapters/ask-handler.ts';
-import { connectTo } from './adapters/connector.ts';
-import { readErpAnswer } from './answers/read-erp-answer.ts';
+import { getFrom } from './adapters/connector.ts';
+import { readDelivery, readErpAnswer } from './answers/read-erp-answer.ts';
+import { deliveryQuestion, orderQuestion } from './questions/erp-questions.ts';
 
-const get = connectTo('erp');
+const get = getFrom('erp');
 
-/** Asks the ERP for the sales order behind a shipment (OData V4). */
+/** Asks the ERP (SAP S/4HANA) for the sales order behind a shipment: by its delivery, or by the number that the report names. */
 export const handler = askHandler('erp', async (references) => {
-  const alternatives = references
-    .map(({ value }) => `DeliveryReference eq '${value.replaceAll("'", "''")}'`)
-    .join(' or ');
-  return readErpAnswer(await get(`/odata/v4/SalesOrders?$top=1&$filter=${encodeURIComponent(alternatives)}`));
+  const ofDelivery = deliveryQuestion(references);
+  const delivery = ofDelivery === undefined ? undefined : readDelivery(await get(ofDelivery));
+  const ofOrder = orderQuestion(references, delivery?.order);
+  return ofOrder === undefined ? undefined : readErpAnswer(await get(ofOrder, ODATA_JSON), delivery);
 });

@@ -13,12 +13,14 @@ const SHIPMENT_KINDS = ['shipment', 'delivery', 'tracking', 'container', 'declar
 
 /** By which references a system knows things, the most telling first: that one names the cached facts. Orders come last. */
 const KINDS: Readonly<Record<AskedSystem, readonly SubjectReference['kind'][]>> = {
-  erp: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
+  erp: ['shipment', 'delivery', 'tracking', 'container', 'bill_of_lading', 'order', 'purchase_order'],
   tms: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
   crm: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
   wms: ['sku', 'delivery', 'shipment', 'tracking', 'container', 'order', 'purchase_order'],
+  procurement: ['purchase_order', 'sku', 'order', 'shipment', 'delivery', 'container'],
   trade: ['declaration', 'container', 'shipment', 'delivery', 'bill_of_lading'],
   documents: ['declaration', ...SHIPMENT_KINDS.filter((kind) => kind !== 'declaration'), 'bill_of_lading', 'order'],
+  finance: ['invoice', 'purchase_order', 'shipment', 'delivery', 'tracking', 'order', 'container'],
 };
 
 export function bestReferences(

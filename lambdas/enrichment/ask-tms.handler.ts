@@ -1,9 +1,9 @@
 import { askHandler } from './adapters/ask-handler.ts';
-import { connectTo } from './adapters/connector.ts';
+import { getFrom } from './adapters/connector.ts';
 import { readTmsAnswer } from './answers/read-tms-answer.ts';
 import { toQuery } from './to-query.ts';
 
-const get = connectTo('tms');
+const get = getFrom('tms');
 
 /** Asks the TMS for the shipment and its plan. */
 export const handler = askHandler('tms', async (references) =>

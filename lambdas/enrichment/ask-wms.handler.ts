@@ -1,9 +1,9 @@
 import { askHandler } from './adapters/ask-handler.ts';
-import { connectTo } from './adapters/connector.ts';
+import { getFrom } from './adapters/connector.ts';
 import { readWmsAnswer } from './answers/read-wms-answer.ts';
 import { toQuery } from './to-query.ts';
 
-const get = connectTo('wms');
+const get = getFrom('wms');
 
 /** Asks the WMS for the stock of the goods: cover, sites, substitutes. */
 export const handler = askHandler('wms', async (references) =>

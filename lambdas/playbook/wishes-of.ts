@@ -85,11 +85,11 @@ export const WISHES: Readonly<Partial<Record<ActionType, (situation: Situation) 
   },
 
   supplier_allocation: ({ facts }) => {
-    const supplier = facts.text('erp', 'alternativeSupplier');
+    const supplier = facts.text('procurement', 'alternativeSupplier');
     const sku = facts.text('wms', 'sku');
     const units = facts.number('wms', 'shortUnits');
     if (supplier === undefined || sku === undefined || units === undefined) return [];
-    const worth = worthOf(facts.money('erp', 'alternativeValue'));
+    const worth = worthOf(facts.money('procurement', 'alternativeValue'));
     return [{ type: 'supplier_allocation', change: { supplier, sku, units }, ...worth }];
   },
 

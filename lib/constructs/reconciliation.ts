@@ -10,7 +10,7 @@ import { AppFunction } from './app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from './dead-lettered-queue.ts';
 
 /** The systems in which the catalogue of actions changes something. */
-export const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'documents'] as const;
+export const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'procurement', 'documents', 'finance'] as const;
 
 const TIMEOUT = Duration.seconds(110);
 

@@ -30,15 +30,8 @@ interface Machines {
   readonly action: Workflow;
 }
 
-/** Name of the function in triage.asl.json, by system of record. */
-const ASKS = {
-  erp: 'AskErp',
-  tms: 'AskTms',
-  crm: 'AskCrm',
-  wms: 'AskWms',
-  trade: 'AskTrade',
-  documents: 'AskDocuments',
-} as const;
+/** Systems of record, each with the function `Ask…` of triage.asl.json. */
+const ASKS = ['Erp', 'Tms', 'Crm', 'Wms', 'Procurement', 'Trade', 'Documents', 'Finance'] as const;
 const NOT_TRIAGED =
   'New cases have no severity and no owner from the rules; the last owner of the pack is called instead.';
 const NOT_ESCALATED = 'Cases are not escalated in time; the auditor starts their workflow again each minute.';
@@ -71,7 +64,7 @@ export class CaseFlowStack extends Stack {
 
   private triage(): Workflow {
     const { data } = this.settings;
-    const asks = Object.entries(ASKS).map(([system, name]) => [name, this.ask(system)] as const);
+    const asks = ASKS.map((name) => [`Ask${name}`, this.ask(name.toLowerCase())] as const);
     const assess = this.lambda('AssessCase', {
       handler: 'case/assess-case',
       timeout: Duration.seconds(10),

@@ -10,6 +10,8 @@ export interface WriteRules {
   readonly fields: Writable;
   /** Present: a document that is not there is made by If-None-Match: *, under the key of the request. */
   readonly make?: (values: Document) => Document;
+  /** False: the system knows no Idempotency-Key, and the tag alone keeps a change from being made twice. */
+  readonly hasKeys?: boolean;
   readonly refuse: (status: number, code: string, message: string) => Response;
   /** What it answers when it was done. */
   readonly done: (etag: string, known: Known) => Response;
@@ -34,11 +36,11 @@ const MOST_KEPT = 5_000;
  */
 export function createConditionalWrites(): ConditionalWrite {
   const done = new Map<string, { readonly print: string; readonly etag: string; readonly known: Known }>();
-  return async (request, { reference, known, documents }, { fields, make, refuse, done: answer }) => {
+  return async (request, { reference, known, documents }, { fields, make, hasKeys = true, refuse, done: answer }) => {
     const values = await readObject(request.clone());
     const problem = values === undefined ? 'The body must be a JSON object.' : problemOf(values, fields);
     if (values === undefined || problem !== undefined) return refuse(400, 'BadRequest', problem ?? '');
-    const key = request.headers.get('idempotency-key');
+    const key = hasKeys ? request.headers.get('idempotency-key') : null;
     const print = createHash('sha256')
       .update(JSON.stringify([reference, values]))
       .digest('hex');

@@ -15,6 +15,9 @@ export interface Documents {
   /** Of what was put or shown already; nothing is made up for it. */
   find(matches: (document: Document) => boolean): Known | undefined;
   change(known: Known, values: Document): Known;
+  /** Whether something is known of it, be it that it does not exist. */
+  has(reference: string): boolean;
+  count(): number;
 }
 
 export function createDocuments(makeUp: (reference: string) => Document): Documents {
@@ -43,5 +46,7 @@ export function createDocuments(makeUp: (reference: string) => Document): Docume
       return undefined;
     },
     change: ({ reference, document }, values) => write(reference, { ...document, ...values }),
+    has: (reference) => entries.has(reference),
+    count: () => entries.size,
   };
 }

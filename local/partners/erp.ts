@@ -1,96 +1,144 @@
 import { createConditionalWrites, etagOf } from './conditional-writes.ts';
+import { createCsrfGuard } from './csrf.ts';
+import type { CsrfGuard } from './csrf.ts';
+import { createDocuments } from './documents.ts';
 import type { Documents, Known } from './documents.ts';
-import { createErpRecords } from './erp-records.ts';
-import { madeUpOrder } from './made-up.ts';
-import { parseFilter } from './odata-filter.ts';
+import { deliveryNumberOf, madeUpOrder } from './made-up.ts';
+import { ENTITY_SETS, ORDER_WITHOUT_CHARGE, OUTBOUND_DELIVERY, SALES_ORDER } from './erp-model.ts';
+import type { EntitySet } from './erp-model.ts';
+import { createErpOrders } from './erp-orders.ts';
+import type { Equality } from './odata-filter.ts';
+import { readQuery, refusalOf, showEntity, showList, showOne, showService, versionOf } from './odata.ts';
 import { createSystem, decodePath } from './system.ts';
 import type { SystemPartner } from './system.ts';
-import { json } from './types.ts';
 import type { Document, PartnerOptions } from './types.ts';
 
-const ENTITY_SET = '/odata/v4/SalesOrders';
-const VERSION = { 'odata-version': '4.0' };
+export interface ErpPartner extends SystemPartner {
+  /** Its sessions end: tokens that were fetched are good no longer. */
+  endSessions(): void;
+}
 
-/** Fields of a sales order that may be changed from outside. */
-const ORDER_FIELDS = {
-  RequestedDeliveryDateTime: 'string',
-  DeliveryPriority: 'string',
-  DeliveryBlockReason: 'string',
-  IsExpress: 'boolean',
-} as const;
-
-/** An ERP that speaks OData V4 with optimistic locking, as SAP S/4HANA does. */
-export function createErp(options: PartnerOptions): SystemPartner {
+/** An ERP with the interface of SAP S/4HANA: OData V4 and V2, optimistic locking, CSRF tokens. `put` takes fields of the sales order, and `DeliveryPriority` of its delivery. */
+export function createErp(options: PartnerOptions): ErpPartner {
   const write = createConditionalWrites();
-  const others = createErpRecords(write, { refuse, done: changed, notAllowed });
-  return createSystem(options, {
+  const csrf = createCsrfGuard();
+  const withoutCharge = createDocuments(() => ({}));
+  const system = createSystem(options, {
     name: 'erp',
     makeUp: (reference) => madeUpOrder(reference, options.now()),
-    unauthorized: () => refuse(401, 'Unauthorized', 'A bearer token is needed.', { 'www-authenticate': 'Bearer' }),
-    respond: (request, documents) => {
+    unauthorized: () =>
+      refusalOf(SALES_ORDER)(401, 'Unauthorized', 'Log on.', { 'www-authenticate': 'Basic realm="SAP"' }),
+    respond: async (request, documents) => {
       const url = new URL(request.url);
-      const other = others(request, decodePath(url.pathname));
-      if (other !== undefined) return other;
-      const key = keyOf(url.pathname);
-      if (url.pathname !== ENTITY_SET && key === undefined)
-        return refuse(404, 'NotFound', 'There is no such resource.');
-      if (key === undefined) {
-        return request.method === 'GET' ? query(url.searchParams, documents) : notAllowed('GET');
-      }
-      const known = documents.find(({ SalesOrder }) => SalesOrder === key);
-      if (known === undefined) return refuse(404, 'NotFound', `There is no sales order ${key}.`);
-      if (request.method === 'GET') return single(known);
-      return request.method === 'PATCH'
-        ? write(
-            request,
-            { reference: known.reference, known, documents },
-            { fields: ORDER_FIELDS, refuse, done: changed },
-          )
-        : notAllowed('GET, PATCH');
+      const target = targetOf(decodePath(url.pathname));
+      const root = serviceAt(decodePath(url.pathname));
+      if (root !== undefined && request.method === 'GET') return withToken(showService(root), request, csrf);
+      if (target === undefined) return refusalOf(SALES_ORDER)(404, 'NotFound', 'There is no such resource.');
+      const { set, key } = target;
+      const store = set === ORDER_WITHOUT_CHARGE ? withoutCharge : documents;
+      if (request.method === 'GET') return read(request, target, store, csrf);
+      const refused = csrf.refuse(request);
+      if (refused !== undefined) return refused;
+      if (request.method === 'POST' && key === undefined && set.creatable !== undefined)
+        return createErpOrders(set, store)(request);
+      const known = key === undefined ? undefined : byKey(set, key, store);
+      if (request.method !== 'PATCH' || key === undefined || set.updatable.length === 0)
+        return refusalOf(set)(405, 'MethodNotAllowed', 'This is not done here.');
+      if (known === undefined) return refusalOf(set)(404, 'NotFound', `There is no ${set.name} ${key}.`);
+      return write(
+        request,
+        { reference: known.reference, known, documents: store },
+        {
+          fields: Object.fromEntries(set.updatable.map((name) => [name, 'string'])),
+          hasKeys: false,
+          refuse: refusalOf(set),
+          done: (etag, after) =>
+            request.headers.get('prefer')?.includes('return=minimal') === true || set.version === 2
+              ? new Response(null, { status: 204, headers: { ...versionOf(set), etag } })
+              : showOne(set, viewOf(set, after), etag),
+        },
+      );
     },
   });
+  return { ...system, endSessions: csrf.forget };
 }
 
-function keyOf(path: string): string | undefined {
-  const literal = /^\/odata\/v4\/SalesOrders\((?:SalesOrder=)?'(.*)'\)$/.exec(decodePath(path))?.[1];
-  return literal?.replaceAll("''", "'");
+/** Every order was sold by somebody to somebody. */
+const ORGANIZATION = {
+  SalesOrganization: '1010',
+  DistributionChannel: '10',
+  OrganizationDivision: '00',
+  SoldToParty: '10100001',
+};
+
+interface Target {
+  readonly set: EntitySet;
+  readonly key: string | undefined;
 }
 
-function entityOf(known: Known): Document {
-  return { '@odata.etag': etagOf(known), DeliveryReference: known.reference, ...known.document };
+function targetOf(path: string): Target | undefined {
+  const set = ENTITY_SETS.find(({ service, name }) => path.startsWith(`${service}/${name}`));
+  if (set === undefined) return undefined;
+  const rest = path.slice(`${set.service}/${set.name}`.length);
+  if (rest === '') return { set, key: undefined };
+  const literal = new RegExp(String.raw`^\((?:${set.key}=)?'(.*)'\)$`).exec(rest)?.[1];
+  return literal === undefined ? undefined : { set, key: literal.replaceAll("''", "'") };
 }
 
-function single(known: Known): Response {
-  const body = { '@odata.context': '$metadata#SalesOrders/$entity', ...entityOf(known) };
-  return json(body, 200, { ...VERSION, etag: etagOf(known) });
+function read(request: Request, { set, key }: Target, documents: Documents, csrf: CsrfGuard): Response {
+  const query = readQuery(set, new URL(request.url).searchParams, key === undefined);
+  if (query instanceof Response) return query;
+  const accept = request.headers.get('accept') ?? '';
+  const show = (known: Known): Document => showEntity(set, { ...known, document: viewOf(set, known) }, query, accept);
+  let answer: Response;
+  if (key === undefined) {
+    const found = find(set, query.alternatives, documents).slice(0, query.top);
+    answer = showList(set, found.map(show));
+  } else {
+    const known = byKey(set, key, documents);
+    if (known === undefined) return refusalOf(set)(404, 'NotFound', `There is no ${set.name} ${key}.`);
+    answer = showOne(set, show(known), etagOf(known));
+  }
+  return withToken(answer, request, csrf);
 }
 
-function query(parameters: URLSearchParams, documents: Documents): Response {
-  const unsupported = [...parameters.keys()].find((name) => name !== '$top' && name !== '$filter');
-  if (unsupported !== undefined) return refuse(501, 'NotImplemented', `${unsupported} is not supported.`);
-  const top = parameters.get('$top') ?? '100';
-  if (!/^\d{1,9}$/.test(top)) return refuse(400, 'BadRequest', '$top must be a number.');
-  const filter = parseFilter(parameters.get('$filter') ?? '');
-  if (!filter.ok) return refuse(filter.status, filter.status === 400 ? 'BadRequest' : 'NotImplemented', filter.message);
-  const unknown = filter.alternatives.find(({ property }) => property !== 'DeliveryReference');
-  if (unknown !== undefined) return refuse(501, 'NotImplemented', `There is no filter by ${unknown.property}.`);
-  const value = documents.resolve(filter.alternatives.map(({ literal }) => literal)).slice(0, Number(top));
-  return json({ '@odata.context': '$metadata#SalesOrders', value: value.map(entityOf) }, 200, VERSION);
+function withToken(answer: Response, request: Request, csrf: CsrfGuard): Response {
+  for (const [name, value] of Object.entries(csrf.issue(request))) answer.headers.set(name, value);
+  return answer;
 }
 
-function changed(etag: string): Response {
-  return new Response(null, { status: 204, headers: { ...VERSION, etag } });
+/** The root of a service shows its entity sets. */
+function serviceAt(path: string): readonly EntitySet[] | undefined {
+  const sets = ENTITY_SETS.filter(({ service }) => path === `${service}/`);
+  return sets.length === 0 ? undefined : sets;
 }
 
-function notAllowed(allow: string): Response {
-  return refuse(405, 'MethodNotAllowed', `Allowed: ${allow}.`, { allow });
+function byKey(set: EntitySet, key: string, documents: Documents): Known | undefined {
+  if (set !== OUTBOUND_DELIVERY) return documents.find((document) => document[set.key] === key);
+  return find(set, [{ property: set.key, literal: key }], documents)[0];
 }
 
-function refuse(
-  status: number,
-  code: string,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  return json({ error: { code, message } }, status, { ...VERSION, ...headers });
+function find(set: EntitySet, alternatives: readonly Equality[], documents: Documents): readonly Known[] {
+  if (set === OUTBOUND_DELIVERY) return documents.resolve(alternatives.map(({ literal }) => literal));
+  const found = alternatives.flatMap(
+    ({ property, literal }) => documents.find((document) => document[property] === literal) ?? [],
+  );
+  if (found.length > 0 || set === ORDER_WITHOUT_CHARGE) return [...new Set(found)];
+  // An order that is asked for by its number exists, unless it is known that it does not.
+  const fresh = alternatives.find(({ literal }) => literal !== '' && literal.length <= 10 && !documents.has(literal));
+  if (fresh === undefined) return [];
+  const [made] = documents.resolve([fresh.literal]);
+  return made === undefined ? [] : [documents.change(made, { [fresh.property]: fresh.literal })];
+}
+
+/** What an entity set shows of a document: deliveries and orders are kept as one. */
+function viewOf(set: EntitySet, { reference, document }: Known): Document {
+  if (set === SALES_ORDER) return { ...ORGANIZATION, ...document };
+  if (set !== OUTBOUND_DELIVERY) return document;
+  return {
+    DeliveryDocument: deliveryNumberOf(reference),
+    BillOfLading: reference,
+    DeliveryPriority: document['DeliveryPriority'] ?? '',
+    to_DeliveryDocumentItem: [{ DeliveryDocumentItem: '000010', ReferenceSDDocument: document['SalesOrder'] ?? '' }],
+  };
 }

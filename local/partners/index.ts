@@ -2,6 +2,8 @@ import { createCrm } from './crm.ts';
 import type { CrmPartner } from './crm.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createErp } from './erp.ts';
+import type { ErpPartner } from './erp.ts';
+import { createFinance } from './finance.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Mailbox } from './mailbox.ts';
 import { serve } from './server.ts';
@@ -9,6 +11,7 @@ import { createSlack } from './slack.ts';
 import type { SlackMessage } from './slack-messages.ts';
 import type { SlackPartner } from './slack.ts';
 import type { SystemPartner } from './system.ts';
+import { createProcurement } from './procurement.ts';
 import { createTms } from './tms.ts';
 import { createTrade } from './trade.ts';
 import type { Answer, PartnerOptions } from './types.ts';
@@ -18,22 +21,25 @@ import { createWms } from './wms.ts';
 import type { WmsPartner } from './wms.ts';
 
 export type { Mail } from './mail.ts';
+export { promisedFor } from './erp-model.ts';
 export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
 export type { PartnerEvent, PartnerOptions } from './types.ts';
 
 /** The systems of record, by the names that the application knows them under. */
-export const SYSTEMS = ['erp', 'tms', 'crm', 'wms', 'trade', 'documents'] as const;
+export const SYSTEMS = ['erp', 'tms', 'crm', 'wms', 'procurement', 'trade', 'documents', 'finance'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 export type PartnerName = SystemName | 'slack' | 'mailbox' | 'sink';
 
 export interface Partners {
-  readonly erp: SystemPartner;
+  readonly erp: ErpPartner;
   readonly tms: SystemPartner;
   readonly crm: CrmPartner;
   readonly wms: WmsPartner;
+  readonly procurement: SystemPartner;
   readonly trade: SystemPartner;
   readonly documents: SystemPartner;
+  readonly finance: SystemPartner;
   readonly sink: WebhookSink;
   readonly slack: SlackPartner;
   readonly mailbox: Mailbox;
@@ -61,8 +67,10 @@ export function createPartners(
     tms: createTms(options),
     crm: createCrm(options),
     wms: createWms(options),
+    procurement: createProcurement(options),
     trade: createTrade(options),
     documents: createDocumentStore(options),
+    finance: createFinance(options),
     sink: createWebhookSink(options),
     slack,
     mailbox: createMailbox(options),
@@ -88,8 +96,10 @@ export function createPartners(
           tms: urlOf('tms'),
           crm: urlOf('crm'),
           wms: urlOf('wms'),
+          procurement: urlOf('procurement'),
           trade: urlOf('trade'),
           documents: urlOf('documents'),
+          finance: urlOf('finance'),
           sink: urlOf('sink'),
           slack: urlOf('slack'),
           mailbox: urlOf('mailbox'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { promisedFor } from './erp-model.ts';
 import type { Document } from './types.ts';
 
 /*
@@ -61,14 +62,24 @@ export function madeUpOrder(reference: string, now: number): Document {
   const amount = 800 + 249_200 * share ** 3;
   return {
     SalesOrder: String(4_500_000_000 + dice.roll(2, 65_536) * 97 + dice.roll(3, 97)),
-    DeliveryReference: reference,
-    CustomerName: dice.pick(0, CUSTOMERS).name,
+    SalesOrderType: 'OR',
+    SalesOrganization: '1010',
+    DistributionChannel: '10',
+    OrganizationDivision: '00',
+    SoldToParty: String(10_100_001 + dice.roll(0, CUSTOMERS.length)),
     TotalNetAmount: amount.toFixed(2),
     TransactionCurrency: dice.pick(5, CURRENCIES),
-    RequestedDeliveryDateTime: iso(promisedAt(dice, now)),
-    DeliveryPriority: dice.roll(6, 3) === 0 ? 'HIGH' : 'NORMAL',
-    IsExpress: dice.roll(7, 5) === 0,
+    ...promisedFor(iso(promisedAt(dice, now))),
+    // As shipping conditions and priorities are set up here: 10 goes by express, 01 is a high priority.
+    ShippingCondition: dice.roll(7, 5) === 0 ? '10' : '01',
+    DeliveryPriority: dice.roll(6, 3) === 0 ? '01' : '02',
   };
+}
+
+/** Numbers of outbound deliveries begin with 80 and have ten digits. */
+export function deliveryNumberOf(reference: string): string {
+  const dice = diceOf(`delivery ${reference}`);
+  return `80${String(dice.roll(0, 10_000)).padStart(4, '0')}${String(dice.roll(1, 10_000)).padStart(4, '0')}`;
 }
 
 export function madeUpShipment(reference: string, now: number): Document {

@@ -79,10 +79,19 @@ describe('over loopback', () => {
   test('an answer without a body comes through, with its headers', async () => {
     const { world, urls } = await listen();
     world.partners.erp.put('R', { SalesOrder: '1' });
-    const response = await fetch(`${urls.erp}/odata/v4/SalesOrders('1')`, {
+    const order = `${urls.erp}/sap/opu/odata4/sap/api_salesorder/srvd_a2x/sap/salesorder/0001/SalesOrder('1')`;
+    const read = await fetch(order, { headers: { ...KEY, 'x-csrf-token': 'Fetch' } });
+    const session = {
+      'x-csrf-token': read.headers.get('x-csrf-token') ?? '',
+      cookie: read.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; '),
+    };
+    const response = await fetch(order, {
       method: 'PATCH',
-      headers: { ...KEY, 'if-match': 'W/"1"' },
-      body: '{"IsExpress":true}',
+      headers: { ...KEY, ...session, 'if-match': 'W/"1"', prefer: 'return=minimal' },
+      body: '{"ShippingCondition":"10"}',
     });
     expect([response.status, response.headers.get('etag')]).toEqual([204, 'W/"2"']);
   });

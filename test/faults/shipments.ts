@@ -1,6 +1,7 @@
 import { HOUR } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import type { Shipment } from './plan-reports.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 const HOURS_TO_PROMISE: Readonly<Record<Shipment['manner'], number>> = {
   urgent: -2,
@@ -20,12 +21,11 @@ export function knowShipment(world: World, { name, manner }: Shipment): void {
   const at = (hours: number): string => new Date(world.now() + hours * HOUR).toISOString();
   world.partners.erp.put(name, {
     SalesOrder: name.replace('SO-', '45'),
-    CustomerName: 'Harbor Point Clinic',
     TotalNetAmount: NET[manner],
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: at(HOURS_TO_PROMISE[manner]),
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
+    ...promisedFor(at(HOURS_TO_PROMISE[manner])),
+    DeliveryPriority: '02',
+    ShippingCondition: '01',
   });
   const isLate = manner === 'late' || manner === 'late and dear';
   world.partners.tms.put(name, {

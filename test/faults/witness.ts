@@ -35,7 +35,7 @@ export function createWitness(now: () => number): Witness {
     },
     answered: async (request, response) => {
       if (request.method !== 'PATCH' || !response.ok) return;
-      const key = request.headers.get('idempotency-key') ?? '';
+      const key = request.headers.get('idempotency-key') ?? request.headers.get('x-correlationid') ?? '';
       const mine = position++;
       const subject = decodeURIComponent(new URL(request.url).pathname);
       const written = { subject, values: await request.text(), key, etag: response.headers.get('etag') ?? '' };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Action, ActionType } from '../../lambdas/contracts/index.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 import { theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
@@ -11,7 +12,7 @@ async function rejectedLoad(): Promise<{ readonly world: World; readonly path: s
     SalesOrder: '4500017',
     TotalNetAmount: '9000.00',
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: new Date(world.now() + 20 * HOUR).toISOString(),
+    ...promisedFor(new Date(world.now() + 20 * HOUR).toISOString()),
   });
   const extra = (amount: string) => ({ extraFreight: { amount, currency: 'EUR' } });
   world.partners.tms.put('SHP-1', {
@@ -40,7 +41,7 @@ const actionsOf = async (world: World, path: string): Promise<readonly Action[]>
 const stateOf = async (world: World, path: string, type: ActionType) =>
   (await actionsOf(world, path)).filter((action) => action.type === type).map(({ state }) => state);
 const writes = (world: World) =>
-  [world.partners.erp, world.partners.tms, world.partners.crm].flatMap(({ requests }) =>
+  [world.partners.erp, world.partners.tms, world.partners.crm, world.partners.finance].flatMap(({ requests }) =>
     requests.filter(({ method }) => method === 'PATCH').map((seen) => seen.path),
   );
 
@@ -78,7 +79,7 @@ test('a rejected load: the next carrier is taken by itself, express waits for so
   await world.advance(2 * MINUTE);
   expect(await stateOf(world, path, 'expedite')).toEqual(['confirmed']);
   // It takes two, and only one has agreed.
-  expect(writes(world).filter((name) => name.includes('CreditMemo'))).toEqual([]);
+  expect(writes(world).filter((name) => name.includes('/credits/'))).toEqual([]);
   await world.advance(25 * HOUR);
   expect(await stateOf(world, path, 'customer_credit')).toEqual(['expired']);
   expect(writes(world)).toEqual(['/api/v1/shipments/SHP-1', '/api/v1/shipments/SHP-1']);
@@ -128,7 +129,7 @@ test('people propose: a new destination, a document, a service case, a hold; eac
     expect(await stateOf(world, path, type), type).toEqual(['confirmed']);
   const written = writes(world);
   expect(written.filter((name) => name.includes('/sobjects/Case/'))).toHaveLength(1);
-  expect(written.filter((name) => name.includes('SalesOrders'))).toHaveLength(1);
+  expect(written.filter((name) => name.includes('/SalesOrder('))).toHaveLength(1);
   // The same again would be a second one: it is refused, whatever became of the first.
   expect((await responder.post(path, { reason, ...service })).status).toBe(409);
   await world.advance(2 * HOUR);

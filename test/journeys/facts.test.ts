@@ -92,7 +92,8 @@ describe('triage asks what the type names', () => {
     expect(record.severity?.reasons.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['stock-runs-out', 'no-substitute']),
     );
-    expect(asked(world)).toEqual(['erp', 'crm', 'wms']);
+    expect(asked(world)).toEqual(['erp', 'crm', 'wms', 'procurement']);
+    expect(facts.get('procurement')).toMatchObject({ state: 'live', facts: { supplier: expect.any(String) } });
   });
 
   test('trouble of our own asks nobody, and has an owner all the same', async () => {

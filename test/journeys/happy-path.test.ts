@@ -12,10 +12,10 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
   expect(signal).toMatchObject({ kind: 'exception', type: 'transport.delivery_failed' });
   await world.advance(5_000);
 
-  // The systems of record were asked for this shipment, once each.
-  expect(world.partners.erp.requests.map(({ path }) => path).join()).toContain("DeliveryReference eq 'SO-88213'");
-  for (const system of [world.partners.erp, world.partners.tms, world.partners.crm])
-    expect(system.requests).toHaveLength(1);
+  // The systems of record were asked for this shipment, once each; the ERP for its delivery, and then for the order of that.
+  expect(world.partners.erp.requests.map(({ path }) => path).join()).toContain("BillOfLading eq 'SO-88213'");
+  expect(world.partners.erp.requests).toHaveLength(2);
+  for (const system of [world.partners.tms, world.partners.crm]) expect(system.requests).toHaveLength(1);
 
   // One case, found by its signal, triaged with reasons, owned by somebody on duty.
   const lead = world.as(PEOPLE.lead.email);

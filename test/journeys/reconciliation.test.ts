@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { promisedFor } from '../../local/partners/index.ts';
 import type { Action } from '../../lambdas/contracts/index.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
@@ -13,7 +14,7 @@ async function lateOrder(world: World, number: number): Promise<string> {
     SalesOrder: `450000${String(number)}`,
     TotalNetAmount: '900.00',
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: inHours(world, 30),
+    ...promisedFor(inHours(world, 30)),
   });
   world.partners.crm.put(name, null);
   world.partners.tms.put(name, { id: name, mode: 'road', carrier: 'Northline', serviceLevel: 'standard' });
@@ -42,8 +43,8 @@ test('of four writings three are changed by others: the night finds the three, e
   for (const path of paths) done.push(...(await responder.get(path)).json.actions);
   expect(done.map(({ state }) => state)).toEqual(['confirmed', 'confirmed', 'confirmed', 'confirmed']);
 
-  world.partners.erp.change('SHP-1', { RequestedDeliveryDateTime: inHours(world, 90) });
-  world.partners.erp.change('SHP-2', { RequestedDeliveryDateTime: '' });
+  world.partners.erp.change('SHP-1', promisedFor(inHours(world, 90)));
+  world.partners.erp.change('SHP-2', { RequestedDeliveryDate: null, YY1_PromisedAt_SDH: null });
   world.partners.tms.change('SHP-3', { serviceLevel: 'standard' });
   const drifts = async () => (await world.cases()).filter(({ type }) => type === 'integration.write_back_drift');
   expect(await drifts()).toEqual([]);

@@ -38,11 +38,8 @@ test('from S3 to S1 in the night: whoever has it is told, and five minutes later
   knowShipment(world, 'SO-88213', 'S3');
   const order = {
     SalesOrder: '4500017',
-    CustomerName: 'Harbor Point Clinic',
     TotalNetAmount: '140000.00',
     TransactionCurrency: 'EUR',
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
   };
   world.partners.erp.put('SO-88213', order);
   const cutoffAt = '2026-06-02T18:00:00.000Z';

@@ -4,27 +4,27 @@ import type { Action, Case } from '../../lambdas/contracts/index.ts';
 import { linkIn } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 /** An order that is promised a day from now and arrives a day after that. */
 function knowLate(world: World, shipment: string, order: string, amount: string): string {
   const at = (hours: number): string => new Date(world.now() + hours * HOUR).toISOString();
   world.partners.erp.put(shipment, {
     SalesOrder: order,
-    CustomerName: 'Harbor Point Clinic',
     TotalNetAmount: amount,
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: at(24),
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
+    ...promisedFor(at(24)),
+    DeliveryPriority: '02',
+    ShippingCondition: '01',
   });
   world.partners.tms.put(shipment, { id: shipment, references: [shipment], mode: 'road', estimatedArrival: at(48.5) });
   return at(24);
 }
 
 async function promised(world: World, order: string): Promise<string> {
-  const url = `http://erp.partner.test/odata/v4/SalesOrders('${order}')`;
+  const url = `http://erp.partner.test/sap/opu/odata4/sap/api_salesorder/srvd_a2x/sap/salesorder/0001/SalesOrder('${order}')`;
   const answer = await world.partners.handle(new Request(url, { headers: { authorization: 'Bearer x' } }));
-  return ((await answer.json()) as { RequestedDeliveryDateTime: string }).RequestedDeliveryDateTime;
+  return ((await answer.json()) as { YY1_PromisedAt_SDH: string }).YY1_PromisedAt_SDH;
 }
 
 interface Reported {
@@ -105,7 +105,7 @@ test('taken back after people were called and the ERP was changed: each is corre
   knowLate(world, 'SO-3', '4500003', '9000.00');
   const third = await report(world, 'SO-3');
   const theirs = new Date(world.now() + 300 * HOUR).toISOString();
-  world.partners.erp.change('SO-3', { RequestedDeliveryDateTime: theirs });
+  world.partners.erp.change('SO-3', promisedFor(theirs));
   await third.takeBack();
   expect(undoing(await third.actions())).toMatchObject({ state: 'superseded' });
   expect(await promised(world, '4500003')).toBe(theirs);

@@ -5,6 +5,7 @@ import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE, SLACK_SIGNING_SECRET } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 /** A case that is S1, and the message to its owner in Slack. */
 async function called(options: Parameters<typeof openWorld>[0] = {}): Promise<{ world: World; message: SlackMessage }> {
@@ -286,12 +287,11 @@ test('an approval that Slack held up is not asked for any more once somebody has
   const { slack, erp, tms } = world.partners;
   erp.put('SO-9', {
     SalesOrder: '4500009',
-    CustomerName: 'Harbor Point Clinic',
     TotalNetAmount: '90000.00',
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: new Date(world.now() + 24 * HOUR).toISOString(),
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
+    ...promisedFor(new Date(world.now() + 24 * HOUR).toISOString()),
+    DeliveryPriority: '02',
+    ShippingCondition: '01',
   });
   const estimatedArrival = new Date(world.now() + 48 * HOUR).toISOString();
   tms.put('SO-9', { id: 'SHP-9', references: ['SO-9'], mode: 'road', estimatedArrival });

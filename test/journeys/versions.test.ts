@@ -8,6 +8,7 @@ import { edi214 } from '../support/edi.ts';
 import { knowShipment, linkIn } from '../support/journey.ts';
 import { ASSEMBLY, HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -103,12 +104,11 @@ test('handlers are upgraded while executions wait: each goes on where it was, wi
   // One that waits for an approval.
   world.partners.erp.put('SO-4', {
     SalesOrder: '4500044',
-    CustomerName: 'Harbor Point Clinic',
     TotalNetAmount: '90000.00',
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: new Date(world.now() + 24 * HOUR).toISOString(),
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
+    ...promisedFor(new Date(world.now() + 24 * HOUR).toISOString()),
+    DeliveryPriority: '02',
+    ShippingCondition: '01',
   });
   const estimatedArrival = new Date(world.now() + 48 * HOUR).toISOString();
   world.partners.tms.put('SO-4', { id: 'SHP-4', references: ['SO-4'], mode: 'road', estimatedArrival });

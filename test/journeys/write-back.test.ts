@@ -4,6 +4,7 @@ import { edi214 } from '../support/edi.ts';
 import { linkIn, theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 /** A late shipment of an order: promised for tomorrow, and the carrier now arrives a day after that. */
 function knowLate(world: World, amount: string): { readonly promised: string; readonly arrival: string } {
@@ -12,12 +13,11 @@ function knowLate(world: World, amount: string): { readonly promised: string; re
   const arrival = at(48.5);
   world.partners.erp.put('SO-88213', {
     SalesOrder: '4500017',
-    CustomerName: 'Harbor Point Clinic',
     TotalNetAmount: amount,
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: promised,
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
+    ...promisedFor(promised),
+    DeliveryPriority: '02',
+    ShippingCondition: '01',
   });
   world.partners.tms.put('SO-88213', {
     id: 'SHP-1',
@@ -39,9 +39,12 @@ async function theAction(world: World): Promise<Action> {
 
 const promiseInErp = async (world: World): Promise<string> => {
   const answer = await world.partners.handle(
-    new Request("http://erp.partner.test/odata/v4/SalesOrders('4500017')", { headers: { authorization: 'Bearer x' } }),
+    new Request(
+      "http://erp.partner.test/sap/opu/odata4/sap/api_salesorder/srvd_a2x/sap/salesorder/0001/SalesOrder('4500017')",
+      { headers: { authorization: 'Bearer x' } },
+    ),
   );
-  return ((await answer.json()) as { RequestedDeliveryDateTime: string }).RequestedDeliveryDateTime;
+  return ((await answer.json()) as { YY1_PromisedAt_SDH: string }).YY1_PromisedAt_SDH;
 };
 const writes = (world: World): number => world.partners.erp.requests.filter(({ method }) => method === 'PATCH').length;
 const whats = async (world: World): Promise<readonly string[]> =>
@@ -194,7 +197,7 @@ test('somebody has promised a later date meanwhile: ours is not forced upon it',
   const { id } = await theCase(world);
   const action = await theAction(world);
   const later = new Date(world.now() + 200 * HOUR).toISOString();
-  world.partners.erp.change('SO-88213', { RequestedDeliveryDateTime: later });
+  world.partners.erp.change('SO-88213', promisedFor(later));
   await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
   await world.advance(MINUTE);
   expect(await theAction(world)).toMatchObject({ state: 'superseded' });
@@ -210,7 +213,7 @@ test('somebody has promised another date that is still too early: proposed anew 
   const { id } = await theCase(world);
   const action = await theAction(world);
   const other = new Date(world.now() + 30 * HOUR).toISOString();
-  world.partners.erp.change('SO-88213', { RequestedDeliveryDateTime: other });
+  world.partners.erp.change('SO-88213', promisedFor(other));
   await world.as(PEOPLE.approver.email).post(`/v1/cases/${id}/actions/${action.id}/approve`, {});
   await world.advance(MINUTE);
   const { json } = await world.as(PEOPLE.lead.email).get(`/v1/cases/${id}/actions`);

@@ -1,5 +1,6 @@
 import type { Case } from '../../lambdas/contracts/index.ts';
 import type { World } from './world.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 /** The only case there is. */
 export async function theCase(world: World): Promise<Case> {
@@ -16,18 +17,20 @@ export function linkIn(text: string): string {
   return path;
 }
 
+/** Each shipment is of an order of its own. */
+const orderOf = (reference: string): string => `45${reference.replaceAll(/\W/g, '').slice(-8)}`;
+
 /** Facts that make a case of a known severity: S1 for a platinum customer with a broken promise. */
 export function knowShipment(world: World, reference: string, severity: 'S1' | 'S3'): void {
   const now = world.now();
   const isWorst = severity === 'S1';
   world.partners.erp.put(reference, {
-    SalesOrder: '4500017',
-    CustomerName: 'Harbor Point Clinic',
+    SalesOrder: orderOf(reference),
     TotalNetAmount: isWorst ? '140000.00' : '2500.00',
     TransactionCurrency: 'EUR',
-    RequestedDeliveryDateTime: new Date(now + (isWorst ? -2 : 60) * 3_600_000).toISOString(),
-    DeliveryPriority: 'NORMAL',
-    IsExpress: false,
+    ...promisedFor(new Date(now + (isWorst ? -2 : 60) * 3_600_000).toISOString()),
+    DeliveryPriority: '02',
+    ShippingCondition: '01',
   });
   world.partners.tms.put(reference, { id: 'SHP-1', references: [reference], mode: 'road' });
   world.partners.crm.put(reference, {

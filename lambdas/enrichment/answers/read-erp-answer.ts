@@ -1,41 +1,79 @@
 import * as z from 'zod';
 import type { Facts } from '../ports.ts';
+import { PROMISED_AT, promisedAt } from '../../systems/sap.ts';
 import { present } from './present.ts';
 
-/** OData V4 answer of the ERP to a question for sales orders; amounts are decimal text, times ISO 8601. */
-const erpAnswer = z.object({
+/** OData V2 answer of SAP to a question for outbound deliveries, with the orders that their items were made for. */
+const deliveryAnswer = z.object({
+  d: z.object({
+    results: z.array(
+      z.object({
+        DeliveryDocument: z.string(),
+        DeliveryPriority: z.string().nullish(),
+        to_DeliveryDocumentItem: z.object({
+          results: z.array(z.object({ ReferenceSDDocument: z.string().nullish() })),
+        }),
+      }),
+    ),
+  }),
+});
+
+export interface Delivery {
+  readonly number: string;
+  readonly priority?: string;
+  readonly order?: string;
+}
+
+/** How priorities of a delivery are set up as delivered: other codes say nothing to us. */
+const PRIORITIES: Readonly<Record<string, string>> = { '01': 'HIGH', '02': 'NORMAL', '03': 'LOW' };
+
+export function readDelivery(body: unknown): Delivery | undefined {
+  const [delivery] = deliveryAnswer.parse(body).d.results;
+  if (delivery === undefined) return undefined;
+  const priority = PRIORITIES[delivery.DeliveryPriority ?? ''];
+  const order = delivery.to_DeliveryDocumentItem.results.find(
+    ({ ReferenceSDDocument: of }) => of != null && of !== '',
+  )?.ReferenceSDDocument;
+  return {
+    number: delivery.DeliveryDocument,
+    ...(priority === undefined ? {} : { priority }),
+    ...(order == null ? {} : { order }),
+  };
+}
+
+/** OData V4 answer of SAP to a question for sales orders: decimals are text or numbers, an empty text is no value. */
+const orderAnswer = z.object({
   value: z.array(
     z.object({
       SalesOrder: z.string(),
-      CustomerName: z.string().optional(),
-      TotalNetAmount: z.string().optional(),
-      TransactionCurrency: z.string().length(3).optional(),
-      RequestedDeliveryDateTime: z.string().optional(),
-      DeliveryPriority: z.string().optional(),
-      IsExpress: z.boolean().optional(),
-      DeliveryBlockReason: z.string().max(2).optional(),
-      // By the source list of the material: who else delivers it, and for how much.
-      AlternativeSupplier: z.string().max(80).optional(),
-      AlternativeNetAmount: z.string().optional(),
+      PurchaseOrderByCustomer: z.string().nullish(),
+      TotalNetAmount: z.union([z.string(), z.number()]).nullish(),
+      TransactionCurrency: z.string().nullish(),
+      RequestedDeliveryDate: z.iso.date().nullish(),
+      [PROMISED_AT]: z.iso.datetime({ offset: true }).nullish(),
+      ShippingCondition: z.string().nullish(),
+      DeliveryBlockReason: z.string().max(2).nullish(),
     }),
   ),
 });
 
-export function readErpAnswer(body: unknown): Facts | undefined {
-  const [order] = erpAnswer.parse(body).value;
+/** Shipping conditions that mean express, as set up as delivered. */
+const EXPRESS = ['10'];
+
+/** Facts of the order, with what its delivery adds. */
+export function readErpAnswer(body: unknown, delivery?: Delivery): Facts | undefined {
+  const [order] = orderAnswer.parse(body).value;
   if (order === undefined) return undefined;
-  const { TotalNetAmount, AlternativeNetAmount, TransactionCurrency: currency } = order;
-  const inCurrency = (amount: string | undefined) =>
-    amount === undefined || currency === undefined ? undefined : { amount, currency };
+  const { TotalNetAmount: amount, TransactionCurrency: currency, ShippingCondition: shipping } = order;
+  const isPriced = amount != null && currency?.length === 3;
   return present({
     order: order.SalesOrder,
-    customerName: order.CustomerName,
-    orderValue: inCurrency(TotalNetAmount),
-    promisedAt: order.RequestedDeliveryDateTime,
-    priority: order.DeliveryPriority,
-    expedited: order.IsExpress,
-    deliveryBlock: order.DeliveryBlockReason,
-    alternativeSupplier: order.AlternativeSupplier,
-    alternativeValue: inCurrency(AlternativeNetAmount),
+    purchaseOrder: order.PurchaseOrderByCustomer === '' ? undefined : (order.PurchaseOrderByCustomer ?? undefined),
+    delivery: delivery?.number,
+    orderValue: isPriced ? { amount: String(amount), currency } : undefined,
+    promisedAt: promisedAt(order.RequestedDeliveryDate, order[PROMISED_AT]),
+    priority: delivery?.priority,
+    expedited: shipping == null || shipping === '' ? undefined : EXPRESS.includes(shipping),
+    deliveryBlock: order.DeliveryBlockReason ?? undefined,
   });
 }

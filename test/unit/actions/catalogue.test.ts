@@ -14,6 +14,7 @@ import type { TestWorld } from '../../engine/partners-support.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { AT, ORDER, pack, PROMISED, record, WANTED } from './actions-fixture.ts';
+import { promisedFor } from '../../../local/partners/index.ts';
 
 const EUR = (amount: string): NonNullable<Wish['amount']> => ({ amount, currency: 'EUR' });
 const goods = { sku: 'SKU-7', units: 40 };
@@ -80,7 +81,7 @@ beforeEach(async () => {
     return world.partners.handle(request);
   });
   const { erp, tms, documents } = world.partners;
-  erp.put('SO-1', { SalesOrder: ORDER, RequestedDeliveryDateTime: PROMISED });
+  erp.put('SO-1', { SalesOrder: ORDER, ...promisedFor(PROMISED) });
   tms.put('SO-1', {
     id: 'SHP-1',
     status: 'in_transit',
@@ -148,7 +149,7 @@ describe('each type of the catalogue', () => {
     const back = await executed({ ...undo!.action, state: 'approved' }, withdrawn);
     expect(back).toMatchObject({ state: 'confirmed' });
     expect((await system.read(done.subject))?.values).toMatchObject(undo!.action.change);
-    expect(asked.filter((method) => method === 'PATCH')).toHaveLength(2);
+    expect(asked.filter((method) => method !== 'GET')).toHaveLength(2);
   });
 
   it.each(TYPES)('%s whose answer was lost is found, and not written again', async (type) => {
@@ -158,7 +159,7 @@ describe('each type of the catalogue', () => {
     fixture.network(async (request) => {
       const answer = await world.partners.handle(request);
       asked.push(request.method);
-      if (request.method === 'PATCH' && !isLost) {
+      if (request.method !== 'GET' && !isLost) {
         isLost = true;
         throw new Error('connection reset');
       }
@@ -168,7 +169,7 @@ describe('each type of the catalogue', () => {
     expect(lost).toMatchObject({ state: 'approved', mayBeWritten: true });
     const { retryAt: _, ...due } = lost;
     expect(await executed(due)).toMatchObject({ state: 'confirmed', wroteAt: AT });
-    expect(asked.filter((method) => method === 'PATCH')).toHaveLength(1);
+    expect(asked.filter((method) => method !== 'GET')).toHaveLength(1);
   });
 });
 

@@ -16,6 +16,12 @@ describe('what is right to do with the document as it is now', () => {
     expect(judgeDocument(anAction(), says(PROMISED))).toEqual({ do: 'write', etag: 'W/"7"' });
   });
 
+  it('says what was decided on after an answer got lost: written again only while nobody has touched it', () => {
+    expect(judgeDocument(anAction({ triedUnder: 'W/"7"' }), says(PROMISED))).toEqual({ do: 'write', etag: 'W/"7"' });
+    expect(judgeDocument(anAction({ triedUnder: 'W/"5"' }), says(PROMISED)).do).toBe('ask');
+    expect(judgeDocument(anAction({ triedUnder: 'W/"5"' }), says(WANTED)).do).toBe('confirm');
+  });
+
   it('says something else: nothing is forced', () => {
     expect(judgeDocument(anAction(), says('2026-03-05T00:00:00.000Z')).do).toBe('supersede');
     expect(judgeDocument(anAction(), { etag: 'x', values: {} }).do).toBe('supersede');

@@ -12,6 +12,7 @@ import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { after, AT, LATE, made, ORDER, pack, PROMISED, WANTED } from './actions-fixture.ts';
 import { publishPack } from '../../support/pack.ts';
+import { promisedFor } from '../../../local/partners/index.ts';
 
 let fixture: StoreFixture;
 let world: TestWorld;
@@ -35,8 +36,8 @@ beforeEach(async () => {
   fixture.network((request) => world.partners.handle(request));
   world.partners.erp.put('SO-1', {
     SalesOrder: ORDER,
-    RequestedDeliveryDateTime: PROMISED,
-    DeliveryPriority: 'NORMAL',
+    ...promisedFor(PROMISED),
+    DeliveryPriority: '02',
   });
 
   packs = createPackStore('reference');
@@ -86,13 +87,14 @@ const ends = async (): Promise<string[]> =>
     .slice(1);
 /** What the ERP promises, and what a person there makes of it. */
 const promised = async (): Promise<string> =>
-  ((await (await world.ask(`erp/odata/v4/SalesOrders('${ORDER}')`)).json()) as any).RequestedDeliveryDateTime;
-const change = (values: object): Promise<Response> =>
-  world.ask(`erp/odata/v4/SalesOrders('${ORDER}')`, {
-    method: 'PATCH',
-    headers: { authorization: 'Bearer key', 'if-match': '*', 'content-type': 'application/json' },
-    body: JSON.stringify(values),
-  });
+  (
+    (await (
+      await world.ask(`erp/sap/opu/odata4/sap/api_salesorder/srvd_a2x/sap/salesorder/0001/SalesOrder('${ORDER}')`)
+    ).json()) as any
+  ).YY1_PromisedAt_SDH;
+const change = async (values: Record<string, unknown>): Promise<void> => {
+  world.partners.erp.change('SO-1', values);
+};
 /** Does something once, just before or just after the next request of this method reaches the ERP. */
 function around(method: string, when: 'before' | 'after', act: () => Promise<unknown>): void {
   let isDone = false;
@@ -133,22 +135,23 @@ describe('one attempt', () => {
   it('whose answer was lost does not do again what a person has undone meanwhile', async () => {
     around('PATCH', 'after', loseAnswer);
     await execute();
-    await change({ RequestedDeliveryDateTime: PROMISED });
+    await change(promisedFor(PROMISED));
     setTime(5);
     await execute();
     expect(await promised()).toBe(PROMISED);
+    expect(await now()).toMatchObject({ state: 'unconfirmed', problem: expect.stringContaining('changed meanwhile') });
   });
 
   it('never overwrites what a person has changed between look and write', async () => {
     const theirs = '2026-03-20T09:00:00.000Z';
-    around('PATCH', 'before', () => change({ RequestedDeliveryDateTime: theirs }));
+    around('PATCH', 'before', () => change(promisedFor(theirs)));
     await execute();
     expect(await promised()).toBe(theirs);
     expect(await now()).toMatchObject({ state: 'superseded' });
   });
 
   it('looks again where something else was changed meanwhile, and writes in the same attempt', async () => {
-    around('PATCH', 'before', () => change({ DeliveryPriority: 'HIGH' }));
+    around('PATCH', 'before', () => change({ ShippingCondition: '10' }));
     await execute();
     expect(await promised()).toBe(WANTED);
     expect(await ends()).toEqual(['ActionAttempted', 'ActionConfirmed']);

@@ -3,6 +3,9 @@ import { createPartners } from '../../../local/partners/index.ts';
 import { factSet } from '../../../lambdas/contracts/index.ts';
 import { readCrmAnswer } from '../../../lambdas/enrichment/answers/read-crm-answer.ts';
 import { readDocumentsAnswer } from '../../../lambdas/enrichment/answers/read-documents-answer.ts';
+import { readFinanceAnswer } from '../../../lambdas/enrichment/answers/read-finance-answer.ts';
+import { readProcurementAnswer } from '../../../lambdas/enrichment/answers/read-procurement-answer.ts';
+import { SALES_ORDER } from '../../../lambdas/systems/sap.ts';
 import { readErpAnswer } from '../../../lambdas/enrichment/answers/read-erp-answer.ts';
 import { readTmsAnswer } from '../../../lambdas/enrichment/answers/read-tms-answer.ts';
 import { readTradeAnswer } from '../../../lambdas/enrichment/answers/read-trade-answer.ts';
@@ -86,7 +89,7 @@ it('the document repository tells kinds and ids side by side, fifty at most', ()
 
 describe('every system', () => {
   const READERS = [
-    ['erp', readErpAnswer, { value: [] }, "/odata/v4/SalesOrders?$filter=DeliveryReference eq 'REF'"],
+    ['erp', readErpAnswer, { value: [] }, `${SALES_ORDER}?$filter=PurchaseOrderByCustomer eq 'REF'`],
     ['tms', readTmsAnswer, { shipments: [] }, '/api/v1/shipments?reference=REF'],
     [
       'crm',
@@ -95,6 +98,8 @@ describe('every system', () => {
       "/services/data/v62.0/query?q=SELECT Account.Name, Account.Tier__c FROM Shipment__c WHERE Reference__c IN ('REF')",
     ],
     ['wms', readWmsAnswer, { items: [] }, '/api/v1/stock?reference=REF'],
+    ['procurement', readProcurementAnswer, { purchaseOrders: [] }, '/api/v1/purchase-orders?sku=REF'],
+    ['finance', readFinanceAnswer, { invoices: [] }, '/api/v1/invoices?reference=REF'],
     ['trade', readTradeAnswer, { declarations: [] }, '/api/v1/declarations?container=REF'],
     ['documents', readDocumentsAnswer, { documents: [] }, '/api/v1/documents?reference=REF'],
   ] as const;

@@ -23,11 +23,13 @@ const ALL = [
 
 describe('the references by which a system is asked', () => {
   it.each([
-    ['erp', ['S', 'D', 'T', 'C', 'MRN']],
+    ['erp', ['S', 'D', 'T', 'C', 'O']],
     ['tms', ['S', 'D', 'T', 'C', 'MRN']],
     ['crm', ['S', 'D', 'T', 'C', 'MRN']],
     ['wms', ['SKU', 'D', 'S', 'T', 'C']],
+    ['procurement', ['PO', 'SKU', 'O', 'S', 'D']],
     ['trade', ['MRN', 'C', 'S', 'D']],
+    ['finance', ['I', 'PO', 'S', 'D', 'T']],
     ['documents', ['MRN', 'S', 'D', 'T', 'C']],
   ] as const)('%s: %j, the most telling first', (system, values) => {
     expect(bestReferences(system, ALL).map(({ value }) => value)).toEqual(values);

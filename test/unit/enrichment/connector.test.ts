@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connectTo } from '../../../lambdas/enrichment/adapters/connector.ts';
+import { getFrom } from '../../../lambdas/enrichment/adapters/connector.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 
@@ -25,12 +25,12 @@ const answers = (...statuses: readonly number[]): void =>
 
 it('asks once more where a system stumbles, so that one lost packet leaves no case without facts', async () => {
   answers(502, 200);
-  await expect(connectTo('tms')('/shipments')).resolves.toEqual({});
+  await expect(getFrom('tms')('/shipments')).resolves.toEqual({});
   expect(asked).toBe(2);
 });
 
 it('and no more than that: the facts from before serve', async () => {
   answers(502, 502, 200);
-  await expect(connectTo('tms')('/shipments')).rejects.toThrow('TMS answered 502');
+  await expect(getFrom('tms')('/shipments')).rejects.toThrow('TMS answered 502');
   expect(asked).toBe(2);
 });

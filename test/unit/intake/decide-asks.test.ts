@@ -18,17 +18,17 @@ const opened = (type: string): readonly string[] => {
 
 /** The facts that a type's playbook asks for. */
 const PLAYBOOKS = [
-  ['inventory.shortfall', ['erp', 'wms']],
+  ['inventory.shortfall', ['erp', 'wms', 'procurement']],
   ['transport.milestone_missed', ['tms', 'crm']],
   ['transport.delay', ['tms', 'crm']],
-  ['finance.pod_dispute', ['tms', 'erp']],
-  ['finance.invoice_dispute', ['tms', 'erp']],
+  ['finance.pod_dispute', ['tms', 'erp', 'finance']],
+  ['finance.invoice_dispute', ['tms', 'erp', 'finance']],
   ['compliance.customs_hold', ['trade', 'erp', 'documents']],
   ['compliance.document_missing', ['trade', 'erp', 'documents']],
   ['transport.delivery_failed', ['tms', 'crm']],
   ['transport.capacity_rejected', ['tms']],
-  ['supply.shortfall', ['erp', 'wms']],
-  ['supply.late', ['erp', 'wms']],
+  ['supply.shortfall', ['erp', 'wms', 'procurement']],
+  ['supply.late', ['erp', 'wms', 'procurement']],
   ['cargo.damaged', ['tms', 'wms']],
   ['cargo.temperature_excursion', ['tms', 'wms']],
   ['transport.lost', ['tms', 'wms']],
@@ -59,7 +59,7 @@ describe('what a case asks', () => {
   });
 
   it.each([
-    ['procurement', /expected one of.*"wms"/],
+    ['weather', /expected one of.*"wms"/],
     ['erp', /each system once/],
   ])('a pack that names %s once more cannot be published', (system, problem) => {
     const pack: any = defaultPack();

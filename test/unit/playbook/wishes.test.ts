@@ -85,8 +85,10 @@ describe('what a playbook proposes by itself', () => {
   });
 
   test('a short supplier is replaced by the one of the source list', () => {
-    const erp = { alternativeSupplier: '17300001', alternativeValue: EUR('4000') };
-    expect(proposed('supply.shortfall', { erp, wms: stock })).toEqual(['Buy 30 of SKU-7 from 17300001 for 4000']);
+    const procurement = { alternativeSupplier: '17300001', alternativeValue: EUR('4000') };
+    expect(proposed('supply.shortfall', { procurement, wms: stock })).toEqual([
+      'Buy 30 of SKU-7 from 17300001 for 4000',
+    ]);
     expect(proposed('supply.shortfall', { wms: stock })).toEqual([]);
   });
 
