@@ -17,6 +17,8 @@ function knowLate(world: World, shipment: string, order: string, amount: string)
     DeliveryPriority: '02',
     ShippingCondition: '01',
   });
+  // A customer for whom no service case is opened.
+  world.partners.crm.put(shipment, { name: 'Harbor Point Clinic', tier: 'Silver' });
   world.partners.tms.put(shipment, { id: shipment, references: [shipment], mode: 'road', estimatedArrival: at(48.5) });
   return at(24);
 }

@@ -19,6 +19,8 @@ function knowLate(world: World, amount: string): { readonly promised: string; re
     DeliveryPriority: '02',
     ShippingCondition: '01',
   });
+  // A customer for whom no service case is opened.
+  world.partners.crm.put('SO-88213', { name: 'Harbor Point Clinic', tier: 'Silver' });
   world.partners.tms.put('SO-88213', {
     id: 'SHP-1',
     references: ['SO-88213'],
