@@ -1,3 +1,3 @@
 export { buildImpactFacts } from './build-impact-facts.ts';
-export { askAgainAt, isUnanswered, sayWhatIsOld } from './unanswered.ts';
+export { askAgainAt, sayWhatIsOld } from './unanswered.ts';
 export { assessImpact, scoreSeverity } from './score-severity.ts';
