@@ -28,6 +28,11 @@ export class JournalExport extends Construct {
       runbook: 'journal-not-exported',
     });
     exporter.allow(['s3:PutObject'], [bucket.arnForObjects('journal/*')]);
+    explain(
+      exporter,
+      'AwsSolutions-IAM5[Resource::<ExportJournals85E494F7.Arn>/journal/*]',
+      'Each batch is an object with a name of its own, below one prefix.',
+    );
     exporter.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     readJournal(this, exporter, data, {
       name: 'case-flow-journal-export',

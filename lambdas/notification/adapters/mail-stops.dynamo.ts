@@ -24,16 +24,18 @@ export function mailStops(table: string): MailStops {
     stop: async (address, why) => {
       const until = now() + BOUNCED_FOR_MS;
       const ends = why === 'bounced' ? { until, expiresAt: Math.ceil(until / 1000) } : {};
-      const put = new PutItemCommand({
-        TableName: table,
-        Item: marshall({ ...keyOf(address), why, at: nowInstant(), ...ends }),
-        // Guard: a bounce that is heard late does not let mail begin again to who has complained.
-        ...(why === 'complained'
+      // A bounce that is heard late does not let mail begin again to who has complained.
+      const unlessStopped =
+        why === 'complained'
           ? {}
           : {
               ConditionExpression: 'attribute_not_exists(pk) OR why = :why',
               ExpressionAttributeValues: marshall({ ':why': why }),
-            }),
+            };
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: marshall({ ...keyOf(address), why, at: nowInstant(), ...ends }),
+        ...unlessStopped,
       });
       try {
         await client.send(put);

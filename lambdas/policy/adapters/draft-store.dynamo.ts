@@ -21,7 +21,7 @@ export function draftPut(
   return {
     TableName: table,
     Item: marshall({ ...policyKeys.draft(id), revision, draft: JSON.stringify(draft) }),
-    // Guard: two at once write over one another never.
+    // Two at once write over one another never.
     ...(revision === 1
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: marshall({ ':seen': revision - 1 }) }),

@@ -46,7 +46,7 @@ export function createPublicationStore({ table, client, read, page, active }: Po
     Put: {
       TableName: table,
       Item: marshall({ ...policyKeys.active, generation: after.generation, active: JSON.stringify(after) }),
-      // Guard: nobody writes over what was published meanwhile. What was written before publications were counted has no generation.
+      // Nobody writes over what was published meanwhile. What was written before publications were counted has no generation.
       ...(before === undefined || before.generation === 0
         ? { ConditionExpression: 'attribute_not_exists(generation)' }
         : {
