@@ -8,3 +8,14 @@ export function isConflict(error: unknown): boolean {
     return code === undefined || code === 'None' || code === 'ConditionalCheckFailed' || code === 'TransactionConflict';
   });
 }
+
+/** Whether a conditional write was done. False: its condition does not hold, so somebody else was there, or it was done before. */
+export async function unlessConditionFails(sent: Promise<unknown>): Promise<boolean> {
+  try {
+    await sent;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}

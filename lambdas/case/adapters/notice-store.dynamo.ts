@@ -2,9 +2,9 @@ import { TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dy
 import type { TransactWriteItem, Update } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Case, Notice } from '../../contracts/index.ts';
+import { unlessConditionFails } from '../../platform/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
-import { unlessConditionFails } from './outbox-store.dynamo.ts';
 
 /**
  * Marks that the hand-over of a notice begins, in one transaction with the check that the case still wants it. False when somebody else

@@ -1,6 +1,7 @@
 import { DeleteItemCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { unlessConditionFails } from '../../platform/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 
@@ -52,13 +53,4 @@ export async function markPublished(store: CaseStore, caseId: string, sequence: 
       UpdateExpression: 'REMOVE duePk, dueSk',
     }),
   );
-}
-
-/** A condition that does not hold means: somebody else was there, and nothing is left to do. */
-export async function unlessConditionFails(sent: Promise<unknown>): Promise<void> {
-  try {
-    await sent;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-  }
 }

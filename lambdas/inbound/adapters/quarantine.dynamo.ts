@@ -1,14 +1,8 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { actor, place, subjectReference } from '../../contracts/index.ts';
-import { connect } from '../../platform/index.ts';
+import { connect, unlessConditionFails } from '../../platform/index.ts';
 import { keptAgain } from '../decide-quarantine.ts';
 import type { Quarantined, Unreadable } from '../decide-quarantine.ts';
 
@@ -89,8 +83,8 @@ export function createQuarantine(table: string): QuarantineStore {
   };
   const put = async (next: Quarantined, seen: number): Promise<boolean> => {
     const item = { ...keyOf(next.sourceId, next.id), ...next, version: seen + 1 };
-    try {
-      await client.send(
+    return unlessConditionFails(
+      client.send(
         new PutItemCommand({
           TableName: table,
           Item: marshall(item, { removeUndefinedValues: true }),
@@ -102,12 +96,8 @@ export function createQuarantine(table: string): QuarantineStore {
                 ExpressionAttributeValues: marshall({ ':seen': seen }),
               }),
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      ),
+    );
   };
   const change: QuarantineStore['change'] = async (sourceId, id, decide) => {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {

@@ -6,6 +6,7 @@ import { silencedKey, silencedPk } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { silence as silenceContract } from '../../contracts/index.ts';
 import type { Silence } from '../../contracts/index.ts';
+import { unlessConditionFails } from '../../platform/index.ts';
 
 /** Silences that have work left: those that hold, will hold, or have cases that nobody has looked at since they ended. */
 const CURRENT = 'SILENCES';
@@ -57,13 +58,9 @@ export async function saveSilence({ client, table }: CaseStore, after: Silence, 
           ConditionExpression: 'silence = :before',
           ExpressionAttributeValues: marshall({ ':before': textOf(before) }),
         };
-  try {
-    await client.send(new PutItemCommand({ TableName: table, Item: item(CURRENT, after), ...unless }));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+  return unlessConditionFails(
+    client.send(new PutItemCommand({ TableName: table, Item: item(CURRENT, after), ...unless })),
+  );
 }
 
 /** Nothing of it is left to look at. Done twice, it is done once. */

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { sha256Hex } from '../../contracts/index.ts';
-import { connect, now, nowInstant } from '../../platform/index.ts';
+import { connect, now, nowInstant, unlessConditionFails } from '../../platform/index.ts';
 
 /** An address that does not exist is tried again after a day: somebody may have mended it. */
 const BOUNCED_FOR_MS = 24 * 3600 * 1000;
@@ -37,11 +37,7 @@ export function mailStops(table: string): MailStops {
         Item: marshall({ ...keyOf(address), why, at: nowInstant(), ...ends }),
         ...unlessStopped,
       });
-      try {
-        await client.send(put);
-      } catch (error) {
-        if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-      }
+      await unlessConditionFails(client.send(put));
     },
     why: async (address) => {
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: marshall(keyOf(address)) }));

@@ -1,9 +1,10 @@
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Put } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { policyDraft } from '../../contracts/index.ts';
 import type { PolicyDraft } from '../../contracts/index.ts';
+import { unlessConditionFails } from '../../platform/index.ts';
 import { policyKeys } from './policy-items.ts';
 import type { PolicyPage, PolicyTable } from './policy-items.ts';
 
@@ -32,15 +33,8 @@ export function createDraftStore({ table, client, read, page }: PolicyTable) {
   return {
     find: (id: string): Promise<PolicyDraft | undefined> => read(policyKeys.draft(id), draftItem),
     /** False: somebody else was faster. */
-    save: async (draft: PolicyDraft): Promise<boolean> => {
-      try {
-        await client.send(new PutItemCommand(draftPut(table, draft)));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+    save: (draft: PolicyDraft): Promise<boolean> =>
+      unlessConditionFails(client.send(new PutItemCommand(draftPut(table, draft)))),
     list: (after?: string): Promise<PolicyPage<PolicyDraft>> => page(policyKeys.draft(after ?? BEFORE_ALL), draftItem),
   };
 }

@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { canonicalJson, signal as signalContract, strongSubjectKinds } from '../../contracts/index.ts';
 import type { ProgressSignal, Signal, SubjectReference } from '../../contracts/index.ts';
+import { unlessConditionFails } from '../../platform/index.ts';
 import { timelinePk } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { expectation, inUtc, milestoneKey, subjectOf } from '../expectation.ts';
@@ -53,19 +54,7 @@ function readExpectation(item: Record<string, unknown>): Expectation {
   return { ...rest, plan };
 }
 
-const isConditionFailed = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';
-
 export function createExpectationStore({ table, client }: Pick<CaseStore, 'table' | 'client'>): ExpectationStore {
-  const unlessConditionFails = async (write: Promise<unknown>): Promise<boolean> => {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
-  };
   const expiry = ({ expectedAt }: Expectation): number => Math.floor(Date.parse(expectedAt) / 1000) + LIFETIME_S;
   const query = async (pk: string, from: string, to: string): Promise<readonly Record<string, unknown>[]> => {
     const { Items = [] } = await client.send(
