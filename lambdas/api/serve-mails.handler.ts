@@ -4,7 +4,7 @@ import { createCaseStore } from '../case/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import type { MailDecision } from '../contracts/index.ts';
 import { createLog, httpHandler, parseEnvironment } from '../platform/index.ts';
-import { createPackStore } from '../policy/index.ts';
+import { packStore } from '../policy/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { shownQuarantined } from './adapters/show-quarantined.ts';
@@ -19,7 +19,7 @@ const environment = parseEnvironment({
   EVENT_BUS: z.string(),
 });
 const cases = createCaseStore(environment.CASES_TABLE);
-const packs = createPackStore(environment.REFERENCE_TABLE);
+const packs = packStore();
 const desk = mailDesk({
   referenceTable: environment.REFERENCE_TABLE,
   rawBucket: environment.RAW_BUCKET,

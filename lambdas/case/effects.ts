@@ -64,9 +64,8 @@ export function climbed(
   at: string,
 ): Case {
   const { step, next = step + 1, level, repeats, needs } = claimed;
-  const escalation = { ...record.escalation, nextStep: repeats === undefined ? next : step, level, lastCallAt: at };
-  // What was asked for by hand is done. A step that reached nobody leaves it to the next one.
-  delete escalation.callNow;
+  const { escalation: before } = called(record);
+  const escalation = { ...before, nextStep: repeats === undefined ? next : step, level, lastCallAt: at };
   delete escalation.repeats;
   delete escalation.needs;
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createLog, parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
-import { createPackStore } from '../policy/index.ts';
+import { packStore } from '../policy/index.ts';
 import { createFileStatusStore } from './adapters/file-status.dynamo.ts';
 import { createFileStore } from './adapters/file-store.ts';
 import { createLastHeard } from './adapters/last-heard.dynamo.ts';
@@ -13,7 +13,7 @@ import { takeInFile } from './adapters/take-in-file.ts';
 import { arrivalsIn } from './read-file-event.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
-const packs = createPackStore(environment.REFERENCE_TABLE);
+const packs = packStore();
 const dependencies = {
   files: createFileStore(environment.RAW_BUCKET),
   raw: createRawStore(environment.RAW_BUCKET),

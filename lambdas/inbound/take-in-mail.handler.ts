@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createLog, parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
 import type { HandlerTools } from '../platform/index.ts';
-import { createPackStore } from '../policy/index.ts';
+import { packStore } from '../policy/index.ts';
 import { createLastHeard } from './adapters/last-heard.dynamo.ts';
 import { createMappingStore } from './adapters/mapping-store.dynamo.ts';
 import { createQuarantine } from './adapters/quarantine.dynamo.ts';
@@ -15,7 +15,7 @@ import { mailArrivalsIn } from './read-mail-event.ts';
 import type { MailArrival } from './read-mail-event.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string(), RAW_BUCKET: z.string(), EVENT_BUS: z.string() });
-const packs = createPackStore(environment.REFERENCE_TABLE);
+const packs = packStore();
 const dependencies = {
   raw: createRawStore(environment.RAW_BUCKET),
   publish: signalBus(environment.EVENT_BUS, createLog('take-in-mail')),

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { mailDesk } from '../inbound/index.ts';
 import { createLog, httpHandler, now, parseEnvironment, secretReader } from '../platform/index.ts';
-import { createPackStore } from '../policy/index.ts';
+import { packStore } from '../policy/index.ts';
 import { formIn, page, refusedLink } from './adapters/answer-page.ts';
 import { answerAboutMail } from './adapters/answer-about-mail.ts';
 import { checkLink, formKey, isFormKey } from './link-token.ts';
@@ -19,7 +19,7 @@ const desk = mailDesk({
   eventBus: environment.EVENT_BUS,
   log: createLog('answer-mail'),
 });
-const packs = createPackStore(environment.REFERENCE_TABLE);
+const packs = packStore();
 const secret = secretReader();
 
 const STRANGE = {
