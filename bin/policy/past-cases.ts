@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { erasePersonal } from '../../lambdas/case/chain.ts';
-import { caseRecord, journalEntry } from '../../lambdas/contracts/index.ts';
+import { caseRecord, jsonIn, journalEntry } from '../../lambdas/contracts/index.ts';
 import { pastCase } from '../../lambdas/simulation/past-case.ts';
 import type { PastCase } from '../../lambdas/simulation/past-case.ts';
 import type { KeptJournal } from '../audit/journals.ts';
@@ -39,21 +39,13 @@ async function* casesInFile(file: string): AsyncGenerator<PastCase> {
   for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     line += 1;
     if (text.trim() === '') continue;
-    const read = pastCase.safeParse(parsed(text));
+    const read = pastCase.safeParse(jsonIn(text));
     const [issue] = read.success ? [] : read.error.issues;
     if (!read.success)
       throw new Error(
         `${file}, line ${String(line)}, ${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'is no past case'}; such a file is written by npm run policy -- history`,
       );
     yield read.data;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { journalEntry } from '../contracts/index.ts';
+import { jsonIn, journalEntry } from '../contracts/index.ts';
 import type { JournalEntry } from '../contracts/index.ts';
 import { verifyChain } from './chain.ts';
 
@@ -39,10 +39,7 @@ export function auditJournal({ caseId, head, entries }: StoredJournal): JournalF
     : { caseId, sequence: verdict.entries + 1, problem: `the case counts ${head.version} entries` };
 }
 
-function readEntry(text: string): JournalEntry | undefined {
-  try {
-    return journalEntry.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+/** Undefined: it is no entry. */
+export function readEntry(text: string): JournalEntry | undefined {
+  return journalEntry.safeParse(jsonIn(text)).data;
 }

@@ -1,4 +1,4 @@
-import { journalEntry } from '../contracts/index.ts';
+import { readEntry } from './audit-journals.ts';
 import type { JournalFinding, StoredJournal } from './audit-journals.ts';
 import { hashOf } from './chain.ts';
 
@@ -9,7 +9,7 @@ export type ExportedJournal = ReadonlyMap<number, ReadonlySet<string>>;
 export function readExported(text: string, into: Map<string, Map<number, Set<string>>>): number {
   let unreadable = 0;
   for (const line of text.split('\n').filter((one) => one !== '')) {
-    const entry = readLine(line);
+    const entry = readEntry(line);
     if (entry === undefined || hashOf(entry) !== entry.hash) {
       unreadable += 1;
       continue;
@@ -32,7 +32,7 @@ export function compareWithExport(
 ): JournalFinding | undefined {
   const stored = new Map(
     entries.flatMap((text) => {
-      const entry = readLine(text);
+      const entry = readEntry(text);
       return entry === undefined ? [] : [[entry.sequence, entry] as const];
     }),
   );
@@ -48,12 +48,4 @@ export function compareWithExport(
   return unexported === undefined
     ? undefined
     : { caseId, sequence: unexported.sequence, problem: `it was never exported, and is of ${unexported.at}` };
-}
-
-function readLine(text: string) {
-  try {
-    return journalEntry.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

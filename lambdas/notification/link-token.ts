@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { jsonIn } from '../contracts/index.ts';
 
 /** What a link in a message lets its bearer do: one act, as one person, on one case, until a time. */
 const linkClaim = z.strictObject({
@@ -55,9 +56,5 @@ function signatureOf(body: string, secret: string): Buffer {
 }
 
 function parseClaim(text: string): LinkClaim | undefined {
-  try {
-    return linkClaim.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return linkClaim.safeParse(jsonIn(text)).data;
 }

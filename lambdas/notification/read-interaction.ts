@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { jsonIn } from '../contracts/index.ts';
 import type { Problem } from '../contracts/index.ts';
-import { parseJson } from './slack-actions.ts';
 
 /** Slack adds fields as it likes; of those that are read here it says that they are there (docs.slack.dev, "block_actions payload"). */
 const blockActions = z.looseObject({
@@ -29,7 +29,7 @@ export type Interaction =
 export function readInteraction(body: string): Interaction {
   const payload = new URLSearchParams(body).get('payload');
   if (payload === null) return malformed('payload', 'Send a form with the field payload, as Slack does.');
-  const value = parseJson(payload);
+  const value = jsonIn(payload);
   const kind = interaction.safeParse(value);
   if (!kind.success) return malformed('payload', 'The field payload holds no JSON object with a type.');
   if (kind.data.type !== 'block_actions') return { kind: 'other', type: kind.data.type };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mailDecision, subjectReference } from '../contracts/index.ts';
+import { jsonIn, mailDecision, subjectReference } from '../contracts/index.ts';
 import type { MailDecision, PolicyPack } from '../contracts/index.ts';
 import { isForPeople } from '../inbound/decide-mail.ts';
 
@@ -8,14 +8,7 @@ export type ReadForm =
 
 const written = z
   .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'no JSON' });
-      return z.NEVER;
-    }
-  })
+  .transform((text) => jsonIn(text))
   .pipe(subjectReference);
 
 /** What the form of the page of a mail says, as a decision; else what is missing in it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { caseId, noticeId } from '../contracts/index.ts';
+import { caseId, jsonIn, noticeId } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
 
 /** What each button in a message asks for, by its action_id. A button that is not here does nothing. */
@@ -20,15 +20,6 @@ export function writeButtonValue(subject: ButtonSubject): string {
 }
 
 export function readButtonValue(text: string): ButtonSubject | undefined {
-  const parsed = buttonValue.safeParse(parseJson(text));
+  const parsed = buttonValue.safeParse(jsonIn(text));
   return parsed.success ? { caseId: parsed.data.case, noticeId: parsed.data.notice } : undefined;
-}
-
-/** Undefined: it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

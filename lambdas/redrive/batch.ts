@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant } from '../contracts/index.ts';
+import { instant, jsonIn } from '../contracts/index.ts';
 import type { Letter } from './letter.ts';
 
 /** Where a stream puts what it gives up. */
@@ -26,7 +26,7 @@ export const keyOf = ({ prefix }: BatchPlace, id: string): string => `${prefix}$
 
 /** A batch as a letter: its text is what the reader was given. One that nobody can read is shown as it lies, and does nothing when it is sent back: the reader refuses it. */
 export function batchLetter({ prefix }: BatchPlace, key: string, text: string): Letter {
-  const read = given.safeParse(jsonOf(text)).data;
+  const read = given.safeParse(jsonIn(text)).data;
   const info = read?.DDBStreamBatchInfo;
   const said = read?.requestContext;
   return {
@@ -40,12 +40,4 @@ export function batchLetter({ prefix }: BatchPlace, key: string, text: string): 
     target: undefined,
     error: said === undefined ? undefined : `${said.condition}: ${String(info?.batchSize ?? 0)} records`,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { caseSummary, severityLevel } from '../../contracts/index.ts';
+import { caseSummary, jsonIn, severityLevel } from '../../contracts/index.ts';
 import type { CaseEvent, ChildCounts } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore, Page } from './case-store.dynamo.ts';
@@ -41,11 +41,7 @@ export async function childrenOf(
 }
 
 function readPosition(after: string): Position | undefined {
-  try {
-    return position.safeParse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
+  return position.safeParse(jsonIn(Buffer.from(after, 'base64url').toString('utf8'))).data;
 }
 
 async function childPage(

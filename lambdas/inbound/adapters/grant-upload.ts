@@ -1,4 +1,4 @@
-import { uploadWish } from '../../contracts/index.ts';
+import { jsonIn, uploadWish } from '../../contracts/index.ts';
 import type { Problem, SourceRegistration, UploadGrant } from '../../contracts/index.ts';
 import { now, presignPut } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
@@ -39,19 +39,11 @@ export async function grantUpload(
     return { ok: false, problem: quotaUsedUp(source.limits.quotaPerDay ?? 0), headers };
   }
   const headers = quota === undefined ? {} : { headers: quota.headers };
-  const wish = uploadWish.safeParse(readJson(payload.bytes));
+  const wish = uploadWish.safeParse(jsonIn(Buffer.from(payload.bytes).toString('utf8')));
   if (!wish.success) return { ok: false, problem: invalidUpload(wish.error), ...headers };
   const decision = decideUpload(source, wish.data, now());
   if (!decision.ok) return { ...decision, ...headers };
   const { key, expiresInSeconds, grant } = decision.plan;
   const url = await presignPut({ bucket, key, headers: grant.headers, expiresInSeconds });
   return { ok: true, grant: { ...grant, url }, ...headers };
-}
-
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

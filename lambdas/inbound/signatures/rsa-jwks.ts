@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import * as z from 'zod';
+import { jsonIn } from '../../contracts/index.ts';
 import { decode, judge, readTime } from './scheme.ts';
 import type { Scheme, SignatureVerdict } from './scheme.ts';
 
@@ -54,11 +55,7 @@ function fits({ n, e }: z.infer<typeof jwk>, time: string, body: Uint8Array, sig
 }
 
 function readKey(text: string): z.infer<typeof jwk> | undefined {
-  try {
-    return jwk.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return jwk.safeParse(jsonIn(text)).data;
 }
 
 function malformed(header: string): SignatureVerdict {
