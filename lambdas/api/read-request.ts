@@ -71,12 +71,13 @@ const commands: Readonly<Record<keyof typeof caseCommands, Entry>> = {
 
 /** Commands by their name in `POST /v1/cases/{caseId}/tasks/{taskId}/{command}`. */
 const commandsOfTask = (taskId: string): Readonly<Record<keyof typeof taskCommands, Entry>> => ({
-  done: entry('end-task', taskCommands.done, ({ note }) => ({
+  done: entry('end-task', taskCommands.done, ({ note, attachments }) => ({
     kind: 'end-task',
     via,
     taskId,
     as: 'done',
     ...(note === undefined ? {} : { note }),
+    ...(attachments === undefined ? {} : { attachments }),
   })),
   'not-needed': entry('end-task', taskCommands['not-needed'], ({ note }) => ({
     kind: 'end-task',
@@ -84,6 +85,23 @@ const commandsOfTask = (taskId: string): Readonly<Record<keyof typeof taskComman
     taskId,
     as: 'not_needed',
     note,
+  })),
+  waive: entry('waive-task', taskCommands.waive, ({ note }) => ({ kind: 'end-task', via, taskId, as: 'waived', note })),
+  block: entry('end-task', taskCommands.block, ({ note }) => ({ kind: 'block-task', via, taskId, note })),
+  open: entry('end-task', taskCommands.open, ({ note }) => ({ kind: 'open-task', via, taskId, note })),
+  tick: entry('end-task', taskCommands.tick, ({ items }) => ({
+    kind: 'check-task',
+    via,
+    taskId,
+    items,
+    ticked: true,
+  })),
+  untick: entry('end-task', taskCommands.untick, ({ items }) => ({
+    kind: 'check-task',
+    via,
+    taskId,
+    items,
+    ticked: false,
   })),
 });
 

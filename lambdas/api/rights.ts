@@ -8,6 +8,7 @@ export type Right =
   | 'start-work'
   | 'add-note'
   | 'end-task'
+  | 'waive-task'
   | 'resolve'
   | 'reopen'
   | 'assign'
@@ -54,6 +55,7 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'start-work': ['responder', 'lead'],
   'add-note': ['responder', 'lead', 'approver'],
   'end-task': ['responder', 'lead'],
+  'waive-task': ['lead'],
   resolve: ['responder', 'lead'],
   reopen: ['responder', 'lead'],
   assign: ['responder', 'lead'],

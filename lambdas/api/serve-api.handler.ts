@@ -6,6 +6,8 @@ import {
   countChildren,
   erasePersonal,
   guardKey,
+  heardFor,
+  isEnded,
   latestFacts,
   noSuchCase,
   performCommand,
@@ -13,13 +15,14 @@ import {
   readFate,
   summariesOf,
   summarize,
+  waitsOf,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
 import { httpHandler, nowInstant, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
-import type { Case } from '../contracts/index.ts';
+import type { Case, Task } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { bulkRoute } from './adapters/bulk-route.ts';
 import { regroupRoutes } from './adapters/regroup-routes.ts';
@@ -102,7 +105,7 @@ async function showCase({ caseId }: Request): Promise<APIGatewayProxyResult> {
   if (record === undefined) return refuse(noSuchCase(caseId));
   const [notices, tasks, children] = await Promise.all([
     stores.cases.notices(caseId),
-    stores.cases.tasks(caseId),
+    tasksOf(record),
     record.cause === undefined ? undefined : countChildren(stores.cases, caseId),
   ]);
   return ok({ case: record, tasks, notices, children });
@@ -163,7 +166,14 @@ async function carryOut(request: Request, read: ReadCommand): Promise<APIGateway
 
 async function showTasks({ caseId }: Request): Promise<APIGatewayProxyResult> {
   const record = await stores.cases.load(caseId);
-  return record === undefined ? refuse(noSuchCase(caseId)) : ok({ tasks: await stores.cases.tasks(caseId) });
+  return record === undefined ? refuse(noSuchCase(caseId)) : ok({ tasks: await tasksOf(record) });
+}
+
+/** The tasks of a case, each with what has to come before it. */
+async function tasksOf(record: Case): Promise<readonly (Task & { readonly waits: readonly string[] })[]> {
+  const tasks = await stores.cases.tasks(record.id);
+  const heard = await heardFor(stores.cases, record, tasks);
+  return tasks.map((one) => ({ ...one, waits: isEnded(one.state) ? [] : waitsOf(one, tasks, heard) }));
 }
 
 async function endTask(request: Request): Promise<APIGatewayProxyResult> {

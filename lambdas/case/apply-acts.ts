@@ -10,7 +10,6 @@ import {
   breachClock,
   climbed,
   noteMark,
-  oneTaskLess,
   quieted,
   reopened,
   skipped,
@@ -18,6 +17,7 @@ import {
   startLadder,
   started,
   stopClock,
+  tasksLeft,
   together,
   unanswered,
   unpaused,
@@ -241,7 +241,11 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'PlaybookStarted':
       return started(record, playbookIn(happening));
     case 'TaskEnded':
-      return happening.from === 'open' ? oneTaskLess(record) : record;
+      return tasksLeft(record, happening.from, happening.as);
+    case 'TaskBlocked':
+      return tasksLeft(record, happening.from, 'blocked');
+    case 'TaskOpened':
+      return tasksLeft(record, happening.from, 'open');
     case 'ClockBreached':
       return noteMark(breachClock(record, happening.clock, at), happening.clock, 100);
     case 'ClockNoticed':

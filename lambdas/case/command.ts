@@ -1,13 +1,15 @@
 import type {
   Actor,
+  Attachment,
   Case,
   ClockName,
   Happening,
   PolicyPack,
   Problem,
+  ProgressSignal,
   SeverityLevel,
   Task,
-  TaskState,
+  TaskEnd,
   WaitingFor,
 } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
@@ -31,14 +33,21 @@ export type Command =
       /** Of an incident: its children go on by themselves. */
       readonly children?: 'continue';
     }
+  | TaskCommand
+  | SteeringCommand;
+
+/** What is said of one task of a case. */
+export type TaskCommand = { readonly via: Via; readonly taskId: string } & (
   | {
       readonly kind: 'end-task';
-      readonly via: Via;
-      readonly taskId: string;
-      readonly as: Exclude<TaskState, 'open'>;
+      readonly as: TaskEnd;
       readonly note?: string;
+      readonly attachments?: readonly Attachment[];
     }
-  | SteeringCommand;
+  | { readonly kind: 'block-task'; readonly note: string }
+  | { readonly kind: 'open-task'; readonly note: string }
+  | { readonly kind: 'check-task'; readonly items: readonly string[]; readonly ticked: boolean }
+);
 
 /** By these a person overrules what the rules have decided; each has a reason. */
 export type SteeringCommand = { readonly via: Via; readonly reason: string } & (
@@ -64,8 +73,10 @@ export interface CommandContext {
   readonly requestId: string;
   readonly at: string;
   readonly pack: PolicyPack;
-  /** Of the case; only where the command is about one of them. */
+  /** Of the case; only where the command depends on them. */
   readonly tasks?: readonly Task[];
+  /** What is known to have happened since the trouble, where a task waits for it. */
+  readonly heard?: readonly ProgressSignal[];
 }
 
 /** `unchanged`: what was asked for is so already, and a double click does no harm. */
@@ -107,10 +118,18 @@ export function actsOf(
 
 /** Puts what the person wrote beside the happening that it belongs to. */
 export function withText(decision: CommandDecision, what: Happening['what'], text: string): CommandDecision {
+  return withPersonal(decision, what, { text });
+}
+
+export function withPersonal(
+  decision: CommandDecision,
+  what: Happening['what'],
+  personal: NonNullable<Act['personal']>,
+): CommandDecision {
   if (decision.outcome !== 'changed') return decision;
   return {
     ...decision,
-    acts: decision.acts.map((act) => (act.happening.what === what ? { ...act, personal: { text } } : act)),
+    acts: decision.acts.map((act) => (act.happening.what === what ? { ...act, personal } : act)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Case, Happening } from '../contracts/index.ts';
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { Command, CommandContext, CommandDecision, Via } from './command.ts';
-import { decideTask } from './decide-task.ts';
+import { decideTask, openRequired } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
 import { callingStates } from './states.ts';
@@ -21,6 +21,9 @@ export function decideCommand(record: Case, command: Command, context: CommandCo
     case 'customer-told':
       return customerTold(record, command, context);
     case 'end-task':
+    case 'block-task':
+    case 'open-task':
+    case 'check-task':
       return decideTask(record, command, context);
     default:
       return decideSteering(record, command, context);
@@ -65,6 +68,8 @@ function resolve(
   const { via, resolution, children } = command;
   if (children !== undefined && record.cause === undefined)
     return { outcome: 'refused', problem: notKnown('children', 'Only an incident has children; leave it out.') };
+  const unfinished = openRequired(context.tasks);
+  if (unfinished !== undefined) return { outcome: 'refused', problem: unfinished };
   const kept = children === undefined ? {} : { children };
   const resolved: Happening = { what: 'CaseResolved', via, resolution, reopenUntil, ...kept };
   const decision = actsOf(record, context, [resolved], 'resolve');

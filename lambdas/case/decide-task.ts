@@ -1,36 +1,149 @@
-import type { Case, Happening, Task } from '../contracts/index.ts';
-import { actsOf, notPossible, withText } from './command.ts';
-import type { Command, CommandContext, CommandDecision } from './command.ts';
+import type { Case, Happening, Problem, Task } from '../contracts/index.ts';
+import { actsOf, notKnown, notPossible, withPersonal, withText } from './command.ts';
+import type { CommandContext, CommandDecision, TaskCommand } from './command.ts';
+import { isLive } from './states.ts';
+import { isEnded, peopleOf, uncheckedOf, waitsOf } from './task-readiness.ts';
 
-/**
- * A task is done, or not needed; who has ended it the wrong way ends it the other way. What it waits for comes first, so that nobody
- * settles on a date that nobody has asked for.
- */
-export function decideTask(
-  record: Case,
-  command: Extract<Command, { kind: 'end-task' }>,
-  context: CommandContext,
-): CommandDecision {
+/** What a person says of a task. Whoever has moved it the wrong way moves it the other way. */
+export function decideTask(record: Case, command: TaskCommand, context: CommandContext): CommandDecision {
   const { tasks = [] } = context;
   const found = tasks.find(({ id }) => id === command.taskId);
   if (found === undefined) return { outcome: 'refused', problem: noSuchTask(record.id, command.taskId, tasks) };
-  if (found.state === command.as) {
-    const so = command.as === 'done' ? 'done' : 'marked as not needed';
-    return { outcome: 'unchanged', why: `The task is ${so} already, by ${found.endedBy ?? 'somebody'}.` };
+  const { via, taskId } = command;
+  switch (command.kind) {
+    case 'end-task':
+      return endTask(record, found, command, context);
+    case 'block-task': {
+      if (found.state === 'blocked') return { outcome: 'unchanged', why: `The task is blocked already${by(found)}.` };
+      if (isEnded(found.state)) return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}.`) };
+      return said({ what: 'TaskBlocked', taskId, from: found.state, via }, command.note);
+    }
+    case 'open-task':
+      if (found.state === 'open') return { outcome: 'unchanged', why: 'The task is open already.' };
+      return said({ what: 'TaskOpened', taskId, from: found.state, via }, command.note);
+    case 'check-task':
+      return checkTask(record, found, command, context);
   }
-  const before = tasks.filter(({ id, state }) => state === 'open' && found.after.includes(id));
-  if (command.as === 'done' && before.length > 0) {
-    const titles = before.map(({ title }) => `“${title}”`).join(' and ');
-    return { outcome: 'refused', problem: notPossible(`First comes ${titles}: do it, or say that it is not needed.`) };
+
+  /** What is over is not begun again: the case is reopened, and its tasks with it. */
+  function said(happening: Happening, note: string): CommandDecision {
+    if (!isLive(record)) return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
+    return withText(moved(record, context, via, happening), happening.what, note);
   }
-  const { taskId, as, via } = command;
-  const begins: Happening[] = record.state === 'acknowledged' ? [{ what: 'WorkStarted', via }] : [];
-  const ended: Happening = { what: 'TaskEnded', taskId, from: found.state, as, via };
-  const decision = actsOf(record, context, [...begins, ended]);
-  return command.note === undefined ? decision : withText(decision, 'TaskEnded', command.note);
 }
 
-function noSuchTask(caseId: string, taskId: string, tasks: readonly Task[]) {
+/** What it waits for comes first, so that nobody settles on a date that nobody has asked for. */
+function endTask(
+  record: Case,
+  found: Task,
+  command: Extract<TaskCommand, { kind: 'end-task' }>,
+  context: CommandContext,
+): CommandDecision {
+  const { taskId, as, via, note, attachments = [] } = command;
+  if (found.state === as) return { outcome: 'unchanged', why: `The task ${standing(found)} already${by(found)}.` };
+  const problem = notTheirs(found, command, context) ?? notNow(found, command, context);
+  if (problem !== undefined) return { outcome: 'refused', problem };
+  const decision = moved(record, context, via, { what: 'TaskEnded', taskId, from: found.state, as, via });
+  return withPersonal(decision, 'TaskEnded', {
+    ...(note === undefined ? {} : { text: note }),
+    ...(attachments.length === 0 ? {} : { attachments: JSON.stringify(attachments) }),
+  });
+}
+
+function notNow(
+  found: Task,
+  { as }: Extract<TaskCommand, { kind: 'end-task' }>,
+  { tasks = [], heard = [] }: CommandContext,
+): Problem | undefined {
+  const isRequired = found.required === true;
+  if (as === 'not_needed' && isRequired)
+    return notPossible('The task is required: do it, or whoever may waive a task waives it.');
+  if (as === 'waived' && !isRequired) return notPossible('The task is not required: say that it is not needed.');
+  if (as !== 'done') return undefined;
+  const waits = waitsOf(found, tasks, heard);
+  if (waits.length > 0) return notPossible(`First comes ${waits.join(' and ')}: do it, or say that it is not needed.`);
+  const unchecked = uncheckedOf(found);
+  return unchecked.length === 0
+    ? undefined
+    : notPossible(`Of its checklist is open: ${unchecked.map((text) => `“${text}”`).join(', ')}.`);
+}
+
+/** A waiver takes a right of its own, and so no function. */
+function notTheirs(found: Task, command: TaskCommand, { actor, pack }: CommandContext): Problem | undefined {
+  if (found.by !== 'function' || (command.kind === 'end-task' && command.as === 'waived')) return undefined;
+  const people = peopleOf(found.function, pack);
+  if (people.includes(actor.id)) return undefined;
+  const names = people.map((id) => pack.people.find((person) => person.id === id)?.name ?? id);
+  return {
+    type: 'https://fairlead.dev/problems/task-of-others',
+    title: 'A task of others',
+    status: 403,
+    detail: `Only ${found.function.replaceAll('_', ' ')} ends “${found.title}”: ${names.join(', ')}.`,
+  };
+}
+
+function checkTask(
+  record: Case,
+  found: Task,
+  command: Extract<TaskCommand, { kind: 'check-task' }>,
+  context: CommandContext,
+): CommandDecision {
+  const { checklist = [], checked = [] } = found;
+  const known = checklist.map(({ id }) => id);
+  const unknown = command.items.find((item) => !known.includes(item));
+  if (unknown !== undefined) {
+    const has = known.length === 0 ? 'The task has no checklist.' : `Its checklist has ${known.join(', ')}.`;
+    return { outcome: 'refused', problem: notKnown('items', `${unknown} is not in it. ${has}`) };
+  }
+  const problem = notTheirs(found, command, context);
+  if (problem !== undefined) return { outcome: 'refused', problem };
+  if (isEnded(found.state)) return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}.`) };
+  const after = known.filter((id) => (command.items.includes(id) ? command.ticked : checked.includes(id)));
+  if (after.length === checked.length && after.every((id) => checked.includes(id)))
+    return { outcome: 'unchanged', why: `It is ${command.ticked ? 'ticked' : 'open'} already.` };
+  const { taskId, via } = command;
+  return moved(record, context, via, { what: 'TaskChecked', taskId, checked: after, via });
+}
+
+/** Whoever has the case and does something for it works on it. */
+function moved(record: Case, context: CommandContext, via: TaskCommand['via'], happening: Happening): CommandDecision {
+  const begins: Happening[] = record.state === 'acknowledged' ? [{ what: 'WorkStarted', via }] : [];
+  return actsOf(record, context, [...begins, happening]);
+}
+
+/** A case ends for a person when its required tasks have ended; what settles itself asks nobody. */
+export function openRequired(tasks: readonly Task[] = []): Problem | undefined {
+  const left = tasks.filter(({ required, state }) => required === true && !isEnded(state));
+  if (left.length === 0) return undefined;
+  return {
+    type: 'https://fairlead.dev/problems/tasks-open',
+    title: 'Required tasks are open',
+    status: 409,
+    detail: `Before it is resolved: ${left.map(({ title }) => `“${title}”`).join(', ')}.`,
+    errors: left.map((one) => ({
+      pointer: `/tasks/${one.id}`,
+      detail: `“${one.title}” ${standing(one)}.`,
+      mend: 'do it, or whoever may waive a task waives it with a reason',
+    })),
+  };
+}
+
+const WORDS = {
+  open: 'is open',
+  blocked: 'is blocked',
+  done: 'is done',
+  not_needed: 'is marked as not needed',
+  waived: 'is waived',
+} as const;
+
+const standing = ({ state }: Task): string => WORDS[state];
+
+function by({ endedBy, blockedBy }: Task): string {
+  const who = endedBy ?? blockedBy;
+  return who === undefined ? '' : `, by ${who}`;
+}
+
+function noSuchTask(caseId: string, taskId: string, tasks: readonly Task[]): Problem {
   const known = tasks.length === 0 ? 'it has none' : `it has ${tasks.map(({ id }) => id).join(', ')}`;
   return {
     type: 'https://fairlead.dev/problems/no-such-task',

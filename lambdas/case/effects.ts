@@ -1,4 +1,5 @@
-import type { Case, ClockName, Happening, StartedPlaybook } from '../contracts/index.ts';
+import type { Case, ClockName, Happening, StartedPlaybook, TaskState } from '../contracts/index.ts';
+import { isEnded } from './task-readiness.ts';
 
 /** What single happenings do to a case; `apply-acts` says which does what. */
 
@@ -145,9 +146,11 @@ export function started(record: Case, playbook: StartedPlaybook | undefined): Ca
   return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
 }
 
-export function oneTaskLess(record: Case): Case {
+/** How many tasks are left after one went from one state to another. */
+export function tasksLeft(record: Case, from: TaskState, to: TaskState): Case {
   const { playbook } = record;
-  return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open - 1 } };
+  const change = Number(!isEnded(to)) - Number(!isEnded(from));
+  return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open + change } };
 }
 
 export function together(record: Case): Case {

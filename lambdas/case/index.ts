@@ -13,7 +13,8 @@ export { postponeNotice } from './adapters/notice-store.dynamo.ts';
 export { perform } from './adapters/perform.ts';
 export { performTogether } from './adapters/perform-together.ts';
 export type { Change, JointDecision } from './adapters/perform-together.ts';
-export { noSuchCase, performCommand } from './adapters/perform-command.ts';
+export { MAX_SUBJECTS, progressSince, readEvent } from './adapters/timeline.dynamo.ts';
+export { heardFor, noSuchCase, performCommand } from './adapters/perform-command.ts';
 export type { CommandResult } from './adapters/perform-command.ts';
 export { createRelay } from './adapters/relay-entry.ts';
 export { applyActs } from './apply-acts.ts';
@@ -42,7 +43,9 @@ export {
 } from './keys.ts';
 export type { DueItem } from './keys.ts';
 export { latestFacts } from './latest-facts.ts';
+export { isEnded, waitsOf } from './task-readiness.ts';
 export { isLive, isTakenBack } from './states.ts';
+export { distinct, strongReferences } from './strong-references.ts';
 export { summarize } from './summary.ts';
 
 /** The case store of this function's environment. */

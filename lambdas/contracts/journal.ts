@@ -8,7 +8,7 @@ import { incidentCause, membership, possibleCause } from './incident.ts';
 import { silencing } from './maintenance.ts';
 import { noticeHappenings } from './notice-happenings.ts';
 import { caseId, clockName, instant, money, reason, severityLevel, signalId, slug, traceparent } from './primitives.ts';
-import { plannedTask, startedPlaybook, taskState } from './task.ts';
+import { plannedTask, startedPlaybook, taskEnd, taskState } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
 
 export const actor = z
@@ -170,7 +170,15 @@ export const happening = z.discriminatedUnion('what', [
     what: z.literal('TaskEnded'),
     taskId: slug,
     from: taskState,
-    as: taskState.exclude(['open']),
+    as: taskEnd,
+    via,
+  }),
+  z.strictObject({ what: z.literal('TaskBlocked'), taskId: slug, from: taskState, via }),
+  z.strictObject({ what: z.literal('TaskOpened'), taskId: slug, from: taskState, via }),
+  z.strictObject({
+    what: z.literal('TaskChecked'),
+    taskId: slug,
+    checked: z.array(slug).meta({ description: 'All of its checklist that is ticked now.' }),
     via,
   }),
   z.strictObject({

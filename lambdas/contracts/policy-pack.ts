@@ -5,6 +5,7 @@ import { exceptionType } from './exception-type.ts';
 import { flappingPolicy, groupingRule } from './grouping.ts';
 import { silencePolicy } from './maintenance.ts';
 import { milestone } from './signal.ts';
+import { taskTerms } from './task.ts';
 import {
   askedSystem,
   businessFunction,
@@ -179,6 +180,7 @@ export const playbookTask = z.strictObject({
   function: businessFunction,
   due: duration.meta({ description: 'After triage.' }),
   after: z.array(slug).default([]).meta({ description: 'Tasks that come before it.' }),
+  ...taskTerms,
 });
 export const playbookAction = z.strictObject({
   type: actionType,

@@ -1,5 +1,24 @@
 import * as z from 'zod';
 import { businessFunction, instant, slug } from './primitives.ts';
+import { milestone } from './signal.ts';
+
+/** One thing of a task that is ticked off. */
+export const checklistItem = z.strictObject({ id: slug, text: z.string().min(1).max(200) });
+
+/** What a task is, in the playbook and in the case. */
+export const taskTerms = {
+  required: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Nobody resolves the case before it is done, or waived by whoever has the right.' }),
+  by: z.literal('function').optional().meta({
+    description: 'Only people of its function end it; absent: whoever works on the case.',
+  }),
+  checklist: z.array(checklistItem).min(1).max(20).optional().meta({ description: 'All is ticked before it is done.' }),
+  awaits: z.array(milestone.shape.name).min(1).optional().meta({
+    description: 'It waits until one of these milestones is reported as having happened after the trouble.',
+  }),
+};
 
 /** One step of a playbook as it was set for a case: who does it, by when, and after which others. */
 export const plannedTask = z.strictObject({
@@ -8,17 +27,41 @@ export const plannedTask = z.strictObject({
   function: businessFunction,
   dueAt: instant,
   after: z.array(slug).meta({ description: 'Tasks that come before it.' }),
+  ...taskTerms,
 });
 export type PlannedTask = z.infer<typeof plannedTask>;
 
-export const taskState = z.enum(['open', 'done', 'not_needed']);
+export const taskState = z.enum(['open', 'blocked', 'done', 'not_needed', 'waived']).meta({
+  description:
+    '`blocked`: it cannot be done for now. `not_needed`: left out. `waived`: required, and left out by right.',
+});
 export type TaskState = z.infer<typeof taskState>;
+export const taskEnd = taskState.extract(['done', 'not_needed', 'waived']);
+export type TaskEnd = z.infer<typeof taskEnd>;
 
-/** A task as it stands. The note of whoever ended it is in the journal, where it can be erased. */
+/** A task as it stands. The words of whoever moved it are in the journal, where they can be erased. */
 export const task = plannedTask
-  .extend({ state: taskState, endedAt: instant.optional(), endedBy: z.string().optional() })
+  .extend({
+    state: taskState,
+    checked: z.array(slug).optional().meta({ description: 'What of its checklist is ticked.' }),
+    blockedAt: instant.optional(),
+    blockedBy: z.string().optional(),
+    endedAt: instant.optional(),
+    endedBy: z.string().optional(),
+  })
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof task>;
+
+/** What somebody puts beside a task: where the document lies, and by its digest that it is still the same. */
+export const attachment = z.strictObject({
+  title: z.string().trim().min(1).max(200),
+  url: z.url({ protocol: /^https$/ }),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+export type Attachment = z.infer<typeof attachment>;
 
 /** The playbook of a case as it begins. */
 export const startedPlaybook = z.strictObject({ id: slug, tasks: z.array(plannedTask) });
@@ -28,5 +71,5 @@ export type StartedPlaybook = z.infer<typeof startedPlaybook>;
 export const playbookProgress = z.strictObject({
   id: slug,
   tasks: z.int().min(0),
-  open: z.int().min(0),
+  open: z.int().min(0).meta({ description: 'Not ended yet, those that are blocked among them.' }),
 });

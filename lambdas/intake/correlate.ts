@@ -127,19 +127,3 @@ const products = (references: readonly SubjectReference[]): readonly SubjectRefe
 function normalized(text: string): string {
   return text.replace(/\s+/g, '').toUpperCase().replaceAll('%', '%25').replaceAll('#', '%23');
 }
-
-/** References that identify one thing: on their timelines progress is kept. */
-export function strongReferences(references: readonly SubjectReference[]): readonly SubjectReference[] {
-  const strong: readonly string[] = strongSubjectKinds;
-  const found = references.filter(({ kind }) => strong.includes(kind));
-  return found.length > 0 ? found : references;
-}
-
-/** Each reference once: senders repeat them. */
-export function distinct(references: readonly SubjectReference[]): readonly SubjectReference[] {
-  return [
-    ...new Map(
-      references.map((reference) => [JSON.stringify([reference.kind, reference.issuer, reference.value]), reference]),
-    ).values(),
-  ];
-}

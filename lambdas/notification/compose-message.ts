@@ -4,11 +4,13 @@ import type {
   Notice,
   Person,
   PolicyPack,
+  ProgressSignal,
   Signal,
   SubjectReference,
   Task,
 } from '../contracts/index.ts';
 import { ladderOf } from '../case/ladder.ts';
+import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
@@ -58,6 +60,8 @@ export interface Composition {
   readonly decideUrl?: string;
   readonly standing?: Standing;
   readonly tasks?: readonly Task[];
+  /** What has happened since, where a task waits for it. */
+  readonly heard?: readonly ProgressSignal[];
   /** The reports of the case, or the newest of them. */
   readonly signals?: readonly Signal[];
   /** Of an incident: its children, and where they are listed. */
@@ -201,17 +205,29 @@ function otherwiseLine({ record, notice, pack }: Composition): string | undefine
 /** Longer lists are not read on a phone. */
 const MOST_TASKS = 4;
 
-/** Open tasks that wait for no other, those of the owning function first. */
-function taskLines({ record, tasks = [], person }: Composition): readonly string[] {
-  const open = tasks.filter(({ state }) => state === 'open');
-  const isOpen = (id: string): boolean => open.some((task) => task.id === id);
+/** Open tasks that wait for nothing, those of the owning function first; then what is blocked, and how many come later. */
+function taskLines({ record, tasks = [], heard = [], person }: Composition): readonly string[] {
+  const left = tasks.filter(({ state }) => !isEnded(state));
   const rank = ({ function: name }: Task): number => (name === record.owner?.function ? 0 : 1);
-  const ready = open.filter(({ after }) => !after.some(isOpen)).sort((left, right) => rank(left) - rank(right));
-  const shown = ready.slice(0, MOST_TASKS);
-  const lines = shown.map(
-    ({ title, function: name, dueAt }) =>
-      `${title} (${name.replaceAll('_', ' ')}, by ${localTime(dueAt, person.zone)})`,
-  );
-  const more = open.length - shown.length;
+  const ready = left
+    .filter((task) => task.state === 'open' && waitsOf(task, tasks, heard).length === 0)
+    .sort((one, other) => rank(one) - rank(other));
+  const blocked = left.filter(({ state }) => state === 'blocked');
+  const shown = [...ready, ...blocked].slice(0, MOST_TASKS);
+  const lines = shown.map((task) => taskLine(task, person.zone));
+  const more = left.length - shown.length;
   return lines.length === 0 || more === 0 ? lines : [...lines, `Then ${String(more)} more`];
+}
+
+function taskLine(task: Task, zone: string): string {
+  const { title, function: name, dueAt, required, state, checklist } = task;
+  const unchecked = uncheckedOf(task).length;
+  const terms = [
+    name.replaceAll('_', ' '),
+    `by ${localTime(dueAt, zone)}`,
+    ...(required === true ? ['required'] : []),
+    ...(checklist === undefined ? [] : [`${String(unchecked)} of ${String(checklist.length)} points open`]),
+    ...(state === 'blocked' ? ['blocked'] : []),
+  ];
+  return `${title} (${terms.join(', ')})`;
 }

@@ -10,12 +10,6 @@ export function startPlaybook(record: Case, pack: PolicyPack, at: string): Start
   if (playbook === undefined) return undefined;
   return {
     id: playbook.id,
-    tasks: playbook.tasks.map(({ id, title, function: owner, due, after }) => ({
-      id,
-      title,
-      function: owner,
-      dueAt: addDuration(at, due),
-      after: [...after],
-    })),
+    tasks: playbook.tasks.map(({ due, ...terms }) => ({ ...terms, dueAt: addDuration(at, due) })),
   };
 }

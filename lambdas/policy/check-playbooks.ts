@@ -1,20 +1,21 @@
 import type { ActionType, Playbook, PolicyPack } from '../contracts/index.ts';
+import { peopleOf } from '../case/task-readiness.ts';
 import { WISHES } from '../playbook/wishes-of.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Playbooks that can be worked, and governance in which somebody can agree. A pack without playbooks is one from before there were any. */
 export function playbookProblems(pack: PolicyPack): readonly PackProblem[] {
   return [
-    ...pack.playbooks.flatMap((playbook, index) => taskProblems(playbook, `/playbooks/${String(index)}`)),
+    ...pack.playbooks.flatMap((playbook, index) => taskProblems(playbook, pack, `/playbooks/${String(index)}`)),
     ...pack.playbooks.flatMap((playbook, index) => actionProblems(playbook, `/playbooks/${String(index)}`)),
     ...typeProblems(pack),
     ...governanceProblems(pack),
   ];
 }
 
-function taskProblems({ tasks }: Playbook, at: string): readonly PackProblem[] {
+function taskProblems({ tasks }: Playbook, pack: PolicyPack, at: string): readonly PackProblem[] {
   const seen = new Set<string>();
-  return tasks.flatMap(({ id, after }, index) => {
+  return tasks.flatMap(({ id, after, by, function: name, checklist = [] }, index) => {
     const pointer = `${at}/tasks/${String(index)}`;
     const twice = seen.has(id) ? [{ pointer: `${pointer}/id`, problem: `the task ${id} stands twice` }] : [];
     // Tasks stand in the order in which they can be done, so a circle cannot be written.
@@ -22,7 +23,18 @@ function taskProblems({ tasks }: Playbook, at: string): readonly PackProblem[] {
       .filter((before) => !seen.has(before))
       .map((before) => ({ pointer: `${pointer}/after`, problem: `no task ${before} stands before this one` }));
     seen.add(id);
-    return [...twice, ...unknown];
+    const items = checklist.map((item) => item.id);
+    const sameItem = items.find((item, place) => items.indexOf(item) !== place);
+    return [
+      ...twice,
+      ...unknown,
+      ...(sameItem === undefined
+        ? []
+        : [{ pointer: `${pointer}/checklist`, problem: `${sameItem} stands twice in the checklist` }]),
+      ...(by === 'function' && peopleOf(name, pack).length === 0
+        ? [{ pointer: `${pointer}/by`, problem: `nobody is of ${name}: no rota of a team of it, and no approver` }]
+        : []),
+    ];
   });
 }
 

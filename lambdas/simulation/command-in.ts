@@ -3,6 +3,8 @@ import type { Command, Via } from '../case/command.ts';
 
 type Of<What extends Happening['what']> = Extract<Happening, { what: What }>;
 
+const TASKS = ['TaskEnded', 'TaskBlocked', 'TaskOpened', 'TaskChecked'] as const;
+
 /** Words of people are not in a simulation: they may be erased, and decide nothing. */
 const SAID = { reason: '', text: '' } as const;
 
@@ -43,7 +45,7 @@ export function commandIn(happenings: readonly Happening[]): Command | undefined
   }
   if (find('CustomerTold')) return { kind: 'customer-told', via };
   // A task that is done is work on the case, as a note is; which tasks there are may be otherwise by another pack.
-  if (find('NoteAdded') ?? find('TaskEnded')) return { kind: 'add-note', via, text };
+  if (find('NoteAdded') ?? TASKS.some((what) => find(what))) return { kind: 'add-note', via, text };
   if (find('CaseAcknowledged')) return { kind: 'acknowledge', via };
   return find('WorkStarted') ? { kind: 'start-work', via } : undefined;
 }

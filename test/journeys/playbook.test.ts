@@ -126,3 +126,122 @@ test('taken before its facts were known: the playbook begins all the same, once,
   expect((await whats()).filter((what) => what === 'PlaybookStarted')).toHaveLength(1);
   expect(verifyChain(await world.journal(id), (await theCase(world)).chainHash)).toMatchObject({ whole: true });
 });
+
+test('damaged goods: nobody resolves the case before they were inspected, point by point, and the claim is open', async () => {
+  const world = await openWorld({ startAt: '2026-03-16T09:00:00Z' });
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postSignal({
+    kind: 'exception',
+    type: 'cargo.damaged',
+    references: [{ kind: 'shipment', value: 'SO-88213' }],
+    occurredAt: '2026-03-16T08:30:00Z',
+  });
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  const lead = world.as(PEOPLE.lead.email);
+  const end = (by: typeof lead, task: string, verb: string, body: object = {}) =>
+    by.post(`/v1/cases/${id}/tasks/${task}/${verb}`, body);
+  const taskOf = async (task: string) =>
+    (await responder.get(`/v1/cases/${id}/tasks`)).json.tasks.find((one: Task) => one.id === task);
+
+  expect(await taskOf('inspect')).toMatchObject({
+    required: true,
+    waits: ['“Hold the goods until somebody has looked at them”'],
+  });
+  const early = await responder.post(`/v1/cases/${id}/resolve`, { resolution: 'solved' });
+  expect(early).toMatchObject({
+    status: 409,
+    json: {
+      type: 'https://fairlead.dev/problems/tasks-open',
+      errors: [{ pointer: '/tasks/inspect' }, { pointer: '/tasks/claim' }],
+    },
+  });
+  const bulk = await lead.post('/v1/bulk', { command: 'resolve', cases: [id], body: { resolution: 'solved' } });
+  expect(bulk.json.results).toMatchObject([{ outcome: 'refused', problem: { status: 409 } }]);
+
+  expect((await end(responder, 'quarantine', 'done')).status).toBe(200);
+  expect((await end(responder, 'inspect', 'done')).json.detail).toContain('“Photos of the goods and of their packing”');
+  expect((await end(responder, 'inspect', 'tick', { items: ['photos', 'log'] })).json.outcome).toBe('changed');
+  expect((await end(responder, 'inspect', 'block', { note: 'The surveyor comes at noon.' })).status).toBe(200);
+  await responder.post(`/v1/cases/${id}/acknowledge`);
+  await lead.post(`/v1/cases/${id}/escalate`, { reason: 'It is worse than it looked.' });
+  await world.advance(MINUTE);
+  // Who is called next reads what is left and what stands in the way.
+  expect(world.told.findLast(({ channel }) => channel === 'email')?.mail?.text).toMatch(
+    /Inspect, with photos and the temperature log \(logistics, by .*, required, 1 of 3 points open, blocked\)/,
+  );
+  expect((await end(responder, 'inspect', 'open', { note: 'He is here.' })).json.case.playbook.open).toBe(3);
+  expect((await end(responder, 'inspect', 'tick', { items: ['count'] })).status).toBe(200);
+  const attachments = [{ title: 'Survey', url: 'https://dms.example/survey/7', sha256: 'a'.repeat(64) }];
+  expect((await end(responder, 'inspect', 'done', { attachments: [{ title: 'x', url: 'http://plain' }] })).status).toBe(
+    400,
+  );
+  expect((await end(responder, 'inspect', 'done', { note: 'Crushed.', attachments })).status).toBe(200);
+  expect(await taskOf('inspect')).toMatchObject({ state: 'done', checked: ['photos', 'count', 'log'], waits: [] });
+
+  // The claim is for finance; a responder can neither leave it out nor waive it.
+  expect(await end(responder, 'claim', 'done')).toMatchObject({
+    status: 403,
+    json: { type: 'https://fairlead.dev/problems/task-of-others', detail: expect.stringContaining('Tom Baker') },
+  });
+  expect((await end(responder, 'claim', 'not-needed', { note: 'x' })).status).toBe(403);
+  expect((await end(responder, 'claim', 'waive', { note: 'x' })).json.detail).toContain('waive task');
+  expect((await end(lead, 'claim', 'waive', {})).json.errors).toMatchObject([{ pointer: '/note' }]);
+  expect((await responder.post(`/v1/cases/${id}/resolve`, { resolution: 'solved' })).json.errors).toHaveLength(1);
+  expect((await end(lead, 'claim', 'waive', { note: 'Below the deductible.' })).status).toBe(200);
+  expect((await responder.post(`/v1/cases/${id}/resolve`, { resolution: 'solved' })).status).toBe(200);
+  expect((await end(responder, 'claim', 'open', { note: 'x' })).status).toBe(409);
+
+  const entries = await world.journal(id);
+  const moves = entries.flatMap(({ happening, personal }) =>
+    happening.what.startsWith('Task') && 'taskId' in happening
+      ? [
+          `${happening.what} ${happening.taskId}${Object.keys(personal ?? {})
+            .map((key) => ` ${key}`)
+            .join('')}`,
+        ]
+      : [],
+  );
+  expect(moves).toEqual([
+    'TaskEnded quarantine',
+    'TaskChecked inspect',
+    'TaskBlocked inspect text',
+    'TaskOpened inspect text',
+    'TaskChecked inspect',
+    'TaskEnded inspect text attachments',
+    'TaskEnded claim text',
+  ]);
+  expect(verifyChain(entries, (await theCase(world)).chainHash)).toMatchObject({ whole: true });
+});
+
+test('a task waits for a report: the container comes back once it is unloaded, and not because somebody expects that', async () => {
+  const world = await openWorld({ startAt: '2026-03-23T09:00:00Z' });
+  const references = [{ kind: 'container', value: 'MSCU1234566' }] as const;
+  const report = (milestone: object, occurredAt: string) =>
+    world.postSignal({ kind: 'progress', milestone, references, occurredAt });
+  // From before the trouble: it tells nothing of this time.
+  await report({ name: 'unloaded', at: 'actual' }, '2026-03-01T08:00:00Z');
+  await world.postSignal({
+    kind: 'exception',
+    type: 'transport.detention',
+    references,
+    occurredAt: '2026-03-23T08:00:00Z',
+  });
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  const done = (task: string) => responder.post(`/v1/cases/${id}/tasks/${task}/done`);
+  expect((await done('find-cause')).status).toBe(200);
+  await report({ name: 'unloaded', at: 'estimated' }, '2026-03-23T09:00:00Z');
+  await world.advance(MINUTE);
+  expect(await done('return-equipment')).toMatchObject({
+    status: 409,
+    json: { detail: expect.stringContaining('a report that the goods are unloaded or delivered') },
+  });
+  await report({ name: 'unloaded', at: 'actual' }, '2026-03-23T09:01:00Z');
+  await world.advance(MINUTE);
+  const { tasks } = (await responder.get(`/v1/cases/${id}/tasks`)).json;
+  expect(tasks.map((one: { waits: string[] }) => one.waits)).toEqual([[], [], []]);
+  expect((await done('return-equipment')).json).toMatchObject({ outcome: 'changed' });
+});

@@ -155,6 +155,7 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/notes`, 'add-note', { text: reason }],
     ['POST', `/v1/cases/${id}/tasks/check-address/done`, 'end-task', {}],
     ['POST', `/v1/cases/${id}/tasks/new-slot/not-needed`, 'end-task', { note: reason }],
+    ['POST', `/v1/cases/${id}/tasks/redeliver/waive`, 'waive-task', { note: reason }],
     ['POST', `/v1/cases/${id}/escalate`, 'escalate', { reason }],
     ['POST', `/v1/cases/${id}/snooze`, 'snooze', { until: '2026-03-02T12:00:00Z', reason }],
     ['POST', `/v1/cases/${id}/end-snooze`, 'snooze', { reason }],

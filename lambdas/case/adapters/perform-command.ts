@@ -1,9 +1,11 @@
-import type { Case, Problem } from '../../contracts/index.ts';
+import type { Case, Problem, ProgressSignal, Task } from '../../contracts/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { decideCommand } from '../decide-command.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { awaitsReports } from '../task-readiness.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 import { perform } from './perform.ts';
+import { progressSince } from './timeline.dynamo.ts';
 
 export type CommandResult =
   | { readonly outcome: 'changed'; readonly record: Case }
@@ -29,8 +31,9 @@ export async function performCommand(
     // Guard: a request that has come before is not done again.
     if (request.once === true && (await isInJournal(stores.cases, record.id, requestId)))
       return { commit: false, answer: { outcome: 'unchanged', record, why: 'It was done already.', isRepeated: true } };
-    const tasks = command.kind === 'end-task' ? await stores.cases.tasks(record.id) : [];
-    const decision = decideCommand(record, command, { actor, requestId, at, pack, tasks });
+    const tasks = dependsOnTasks(command, record) ? await stores.cases.tasks(record.id) : [];
+    const heard = command.kind === 'end-task' ? await heardFor(stores.cases, record, tasks) : [];
+    const decision = decideCommand(record, command, { actor, requestId, at, pack, tasks, heard });
     switch (decision.outcome) {
       case 'changed':
         return { commit: true, acts: decision.acts, answer: (after) => ({ outcome: 'changed', record: after }) };
@@ -41,6 +44,20 @@ export async function performCommand(
     }
   });
   return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
+}
+
+function dependsOnTasks({ kind }: Command, { playbook }: Case): boolean {
+  if (kind === 'resolve') return playbook !== undefined && playbook.open > 0;
+  return kind === 'end-task' || kind === 'block-task' || kind === 'open-task' || kind === 'check-task';
+}
+
+/** What is known to have happened since the trouble, where a task waits for it. */
+export async function heardFor(
+  cases: CaseStore,
+  { references, occurredAt }: Case,
+  tasks: readonly Task[],
+): Promise<readonly ProgressSignal[]> {
+  return awaitsReports(tasks) ? progressSince(cases, references, occurredAt) : [];
 }
 
 async function isInJournal(cases: CaseStore, caseId: string, requestId: string): Promise<boolean> {

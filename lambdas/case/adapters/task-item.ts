@@ -8,6 +8,9 @@ import * as keys from '../keys.ts';
 const stored = z.object({
   task: z.string(),
   state: task.shape.state,
+  checked: task.shape.checked,
+  blockedAt: task.shape.blockedAt,
+  blockedBy: task.shape.blockedBy,
   endedAt: task.shape.endedAt,
   endedBy: task.shape.endedBy,
 });
@@ -15,6 +18,15 @@ const stored = z.object({
 /** What an entry does to the tasks of its case, in the same transaction. The version of the case, which it checks, guards them too. */
 export function taskItems(table: string, { caseId, at, actor, happening }: JournalEntry): readonly TransactWriteItem[] {
   const keyOf = (taskId: string) => ({ pk: caseId, sk: keys.taskSk(taskId) });
+  const update = (taskId: string, UpdateExpression: string, values: Record<string, unknown>): TransactWriteItem => ({
+    Update: {
+      TableName: table,
+      Key: marshall(keyOf(taskId)),
+      UpdateExpression,
+      ...(UpdateExpression.includes('#state') ? { ExpressionAttributeNames: { '#state': 'state' } } : {}),
+      ExpressionAttributeValues: marshall(values),
+    },
+  });
   switch (happening.what) {
     case 'PlaybookStarted':
     case 'EscalationStepClaimed':
@@ -26,16 +38,28 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
       }));
     case 'TaskEnded':
       return [
-        {
-          Update: {
-            TableName: table,
-            Key: marshall(keyOf(happening.taskId)),
-            UpdateExpression: 'SET #state = :state, endedAt = :at, endedBy = :by',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: marshall({ ':state': happening.as, ':at': at, ':by': actor.id }),
-          },
-        },
+        update(happening.taskId, 'SET #state = :state, endedAt = :at, endedBy = :by REMOVE blockedAt, blockedBy', {
+          ':state': happening.as,
+          ':at': at,
+          ':by': actor.id,
+        }),
       ];
+    case 'TaskBlocked':
+      return [
+        update(happening.taskId, 'SET #state = :state, blockedAt = :at, blockedBy = :by', {
+          ':state': 'blocked',
+          ':at': at,
+          ':by': actor.id,
+        }),
+      ];
+    case 'TaskOpened':
+      return [
+        update(happening.taskId, 'SET #state = :state REMOVE endedAt, endedBy, blockedAt, blockedBy', {
+          ':state': 'open',
+        }),
+      ];
+    case 'TaskChecked':
+      return [update(happening.taskId, 'SET checked = :checked', { ':checked': happening.checked })];
     default:
       return [];
   }

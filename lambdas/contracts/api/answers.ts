@@ -54,9 +54,14 @@ export const caseRow = caseSummary
   .extend({ dueAt: instant.optional().meta({ description: 'When something is due; in the queue of a team only.' }) })
   .meta({ id: 'CaseRow', description: 'A case in a list.' });
 export const caseList = page(caseRow).extend({ next });
+/** A task with what comes first. */
+const taskView = task.extend({
+  waits: z.array(z.string()).meta({ description: 'What has to come before it can be done, in words; empty: it can.' }),
+});
+
 export const caseView = z.strictObject({
   case: caseRecord,
-  tasks: z.array(task),
+  tasks: z.array(taskView),
   notices: z.array(notice),
   children: childCounts.optional().meta({ description: 'Of an incident: its children, counted.' }),
 });
@@ -128,7 +133,7 @@ export const caseChange = z.strictObject({ outcome, case: caseRecord, why });
 export const silenceList = page(silence);
 export const silenceView = z.strictObject({ silence });
 export const silenceChange = z.strictObject({ outcome, silence, why });
-export const taskList = z.strictObject({ tasks: z.array(task) });
+export const taskList = z.strictObject({ tasks: z.array(taskView) });
 
 export const actionList = z.strictObject({ actions: z.array(action) });
 export const worklist = page(

@@ -5,6 +5,7 @@ import { mailDecision } from '../mail-decision.ts';
 import { waitingFor } from '../case.ts';
 import { caseId, clockName, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
 import { sourceWish } from '../source.ts';
+import { attachment } from '../task.ts';
 
 /** What people may ask of the API: parsed by its handlers, and told in its description. */
 
@@ -107,10 +108,16 @@ export const bulkRequest = z.strictObject({
   body: z.record(z.string(), z.unknown()).optional().meta({ description: 'As the body of the call for one case.' }),
 });
 
-/** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out has a reason. */
+const items = z.array(slug).min(1).max(20).meta({ description: 'Of its checklist.' });
+/** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out, or waits, has a reason. */
 export const taskCommands = {
-  done: z.strictObject({ note: words.optional() }),
+  done: z.strictObject({ note: words.optional(), attachments: z.array(attachment).min(1).max(5).optional() }),
   'not-needed': z.strictObject({ note: words.meta({ description: 'Why it is not needed.' }) }),
+  waive: z.strictObject({ note: words.meta({ description: 'Why the case may end without it.' }) }),
+  block: z.strictObject({ note: words.meta({ description: 'What it waits for.' }) }),
+  open: z.strictObject({ note: words.meta({ description: 'Why it is to be done after all, or now.' }) }),
+  tick: z.strictObject({ items }),
+  untick: z.strictObject({ items }),
 };
 
 /** Parameters of `GET /v1/cases`; one of the first four is given. */

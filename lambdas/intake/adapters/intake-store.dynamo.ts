@@ -1,12 +1,19 @@
-import { GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { signal as signalContract } from '../../contracts/index.ts';
 import type { ProgressSignal, Signal, SubjectReference } from '../../contracts/index.ts';
-import { correlationKey, guardKey, timelinePk } from '../../case/index.ts';
+import {
+  correlationKey,
+  distinct,
+  guardKey,
+  MAX_SUBJECTS,
+  progressSince,
+  readEvent,
+  strongReferences,
+  timelinePk,
+} from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
-import { distinct, strongReferences } from '../correlate.ts';
 
 type Retraction = Extract<Signal, { kind: 'retraction' }>;
 
@@ -22,9 +29,6 @@ export type Fate = z.infer<typeof fate>;
 
 /** The guard outlives every redelivery and replay of its signal. */
 const GUARD_LIFETIME_S = 120 * 24 * 3600;
-/** Each subject is one item more in the transaction, and one query more for a report of trouble. */
-const MAX_SUBJECTS = 10;
-const NEWEST_EVENTS = 50;
 
 export interface IntakeStore {
   fateOf(signalId: string): Promise<Fate | undefined>;
@@ -42,8 +46,6 @@ export interface IntakeStore {
   holdKey(key: string, caseId: string, from?: string): TransactWriteItem;
 }
 
-const readEvent = (item: Record<string, unknown>): Signal =>
-  signalContract.parse(JSON.parse(z.object({ signal: z.string() }).parse(item).signal));
 const inUtc = (instant: string): string => new Date(Date.parse(instant)).toISOString();
 
 export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
@@ -92,34 +94,7 @@ export function createIntakeStore({ table, client }: CaseStore): IntakeStore {
       );
       return new Map(holders.flatMap(({ key, item }) => (item === undefined ? [] : [[key, item.caseId] as const])));
     },
-    progressSince: async (references, instant) => {
-      const pages = await Promise.all(
-        distinct(strongReferences(references))
-          .slice(0, MAX_SUBJECTS)
-          .map((subject) =>
-            client.send(
-              new QueryCommand({
-                TableName: table,
-                KeyConditionExpression: 'pk = :subject AND sk BETWEEN :since AND :last',
-                ExpressionAttributeValues: marshall({
-                  ':subject': timelinePk(subject),
-                  ':since': `EVENT#${inUtc(instant)}`,
-                  // What was promised lies there too.
-                  ':last': 'EVENT#~',
-                }),
-                ScanIndexForward: false,
-                Limit: NEWEST_EVENTS,
-                ConsistentRead: true,
-              }),
-            ),
-          ),
-      );
-      return pages
-        .flatMap(({ Items = [] }) => Items.map((item) => unmarshall(item)))
-        .filter((item) => item['retractedBy'] === undefined)
-        .map(readEvent)
-        .filter((signal) => signal.kind === 'progress');
-    },
+    progressSince: (references, instant) => progressSince({ table, client }, references, instant),
     progressOf: async (signalId) => {
       const [event] = (await get(guardKey(signalId), fate))?.events ?? [];
       const item = event === undefined ? undefined : await get(event, z.object({ signal: z.string() }));

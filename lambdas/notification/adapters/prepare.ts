@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { waitingMailIn } from '../../contracts/index.ts';
 import type { Case, Notice, Person, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
-import { caseStore, countChildren } from '../../case/index.ts';
+import { caseStore, countChildren, heardFor } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
@@ -65,6 +65,7 @@ export function preparer(): Prepare {
       isCall(notice, record) ? cases.tasks(record.id) : [],
       reportsOf(cases, record),
     ]);
+    const heard = await heardFor(cases, record, tasks);
     const acknowledgeUrl = link({ act: 'acknowledge' });
     const about =
       children === undefined
@@ -73,7 +74,7 @@ export function preparer(): Prepare {
     const mail = waitingMailIn(signals);
     const decide = mail === undefined ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
     const links = { acknowledgeUrl, ...decide };
-    const message = composeMessage({ record, notice, person, pack, at, tasks, signals, ...links, ...about });
+    const message = composeMessage({ record, notice, person, pack, at, tasks, heard, signals, ...links, ...about });
     return { person, message, replyToken };
   };
 }

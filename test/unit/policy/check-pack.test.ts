@@ -318,6 +318,23 @@ const moreFaults: typeof faults = [
     /\/severity\/rules\/0\/reason: \{order\.worth\} is no fact/,
   ],
   [
+    'a point that stands twice in a checklist',
+    (pack) => {
+      const task = pack.playbooks.flatMap(({ tasks }) => tasks).find(({ checklist }) => checklist !== undefined);
+      task!.checklist!.push({ ...task!.checklist![0]!, text: 'Once more' });
+    },
+    /\/playbooks\/\d+\/tasks\/\d+\/checklist: photos stands twice in the checklist/,
+  ],
+  [
+    'a task for a function of nobody',
+    (pack) => {
+      pack.teams = pack.teams.filter((team) => team.function !== 'accounts_payable');
+      for (const one of pack.people)
+        one.approves = one.approves.filter((right) => right.function !== 'accounts_payable');
+    },
+    /\/playbooks\/\d+\/tasks\/\d+\/by: nobody is of accounts_payable/,
+  ],
+  [
     'two people of one name',
     (pack) => {
       pack.people[1]!.id = pack.people[0]!.id;

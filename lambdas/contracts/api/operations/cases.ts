@@ -43,10 +43,15 @@ const command = (
   problems: COMMAND,
 });
 
-const task = (id: string, body: Operation['body'], summary: string): Operation => ({
-  ...command(id, 'end-task', body, [summary, 'What a task waits for comes first.']),
+const task = (
+  id: string,
+  body: Operation['body'],
+  [summary, description]: readonly [string, string],
+  right = 'end-task',
+): Operation => ({
+  ...command(id, right, body, [summary, description]),
   tag: 'Tasks',
-  problems: [...COMMAND, 'no-such-task'],
+  problems: [...COMMAND, 'no-such-task', 'task-of-others'],
 });
 
 export const caseOperations = {
@@ -135,10 +140,13 @@ export const caseOperations = {
     'Add a note',
     'Kept apart from what happened, so that it can be erased.',
   ]),
-  'POST /v1/cases/{caseId}/resolve': command('resolveCase', 'resolve', bodyOf(caseCommands.resolve), [
-    'Resolve a case',
-    'It can come back until the end of its reopen window.',
-  ]),
+  'POST /v1/cases/{caseId}/resolve': {
+    ...command('resolveCase', 'resolve', bodyOf(caseCommands.resolve), [
+      'Resolve a case',
+      'Its required tasks are done or waived before. It can come back until the end of its reopen window.',
+    ]),
+    problems: [...COMMAND, 'tasks-open'],
+  },
   'POST /v1/cases/{caseId}/reopen': command('reopenCase', 'reopen', bodyOf(caseCommands.reopen), [
     'Reopen a case',
     'Its clocks and its ladder start again.',
@@ -200,10 +208,34 @@ export const caseOperations = {
     }),
     tag: 'Tasks',
   },
-  'POST /v1/cases/{caseId}/tasks/{taskId}/done': task('endTask', bodyOf(taskCommands.done), 'A task is done'),
-  'POST /v1/cases/{caseId}/tasks/{taskId}/not-needed': task(
-    'dropTask',
-    bodyOf(taskCommands['not-needed']),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/done': task('endTask', bodyOf(taskCommands.done), [
+    'A task is done',
+    'What it waits for comes first, and all of its checklist.',
+  ]),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/not-needed': task('dropTask', bodyOf(taskCommands['not-needed']), [
     'A task is not needed',
+    'A required one is waived instead.',
+  ]),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/waive': task(
+    'waiveTask',
+    bodyOf(taskCommands.waive),
+    ['Waive a required task', 'The case may end without it.'],
+    'waive-task',
   ),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/block': task('blockTask', bodyOf(taskCommands.block), [
+    'A task is blocked',
+    'It is not done yet, and cannot be done for now.',
+  ]),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/open': task('openTask', bodyOf(taskCommands.open), [
+    'A task is to be done after all',
+    'It was blocked, or ended the wrong way.',
+  ]),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/tick': task('tickTask', bodyOf(taskCommands.tick), [
+    'Tick items of a checklist',
+    'The task is done by a call of its own.',
+  ]),
+  'POST /v1/cases/{caseId}/tasks/{taskId}/untick': task('untickTask', bodyOf(taskCommands.untick), [
+    'Untick items of a checklist',
+    'They are open again.',
+  ]),
 } satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { applyActs } from '../../../lambdas/case/apply-acts.ts';
+import type { Command, CommandContext } from '../../../lambdas/case/command.ts';
+import { decideCommand } from '../../../lambdas/case/decide-command.ts';
+import type { Case, ProgressSignal, Task } from '../../../lambdas/contracts/index.ts';
+import { openCase } from '../../support/case.ts';
+import { progress, shipment } from '../intake/signals.ts';
+import { pack, TRACEPARENT } from './history.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const base: Omit<Task, 'id' | 'title'> = {
+  function: 'finance',
+  dueAt: '2026-03-02T10:00:00.000Z',
+  after: [],
+  state: 'open',
+};
+const task = (id: string, changes: Partial<Task> = {}): Task => ({ id, title: `Do ${id}`, ...base, ...changes });
+const record = openCase({ state: 'in_progress', playbook: { id: 'damage', tasks: 3, open: 3 } });
+
+const arrived = (changes: Partial<ProgressSignal> = {}): ProgressSignal => ({
+  ...progress('unloaded', [shipment('SO-1')], { name: 'unloaded', at: 'actual' }),
+  ...changes,
+});
+
+const context = (tasks: readonly Task[], changes: Partial<CommandContext> = {}): CommandContext => ({
+  actor: { kind: 'person', id: 'jonas-weber' },
+  requestId: 'r1',
+  at: AT,
+  pack,
+  tasks,
+  ...changes,
+});
+
+/** What comes of it, in brief: what happened and how many tasks are left, or status and detail. */
+function outcome(command: Command, tasks: readonly Task[], changes: Partial<CommandContext> = {}, on: Case = record) {
+  const decision = decideCommand(on, command, context(tasks, changes));
+  if (decision.outcome === 'refused') return [decision.problem.status, decision.problem.detail ?? ''] as const;
+  if (decision.outcome === 'unchanged') return ['unchanged', decision.why] as const;
+  const { after, entries } = applyActs(on, decision.acts, { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+  return [entries.map(({ happening }) => happening.what).join(' '), after.playbook?.open] as const;
+}
+
+const end = (as: 'done' | 'not_needed' | 'waived', note?: string): Command => ({
+  kind: 'end-task',
+  via: 'api',
+  taskId: 'one',
+  as,
+  ...(note === undefined ? {} : { note }),
+});
+const block: Command = { kind: 'block-task', via: 'api', taskId: 'one', note: 'The surveyor is ill.' };
+const open: Command = { kind: 'open-task', via: 'api', taskId: 'one', note: 'She is back.' };
+const tick = (items: readonly string[], ticked = true): Command => ({
+  kind: 'check-task',
+  via: 'api',
+  taskId: 'one',
+  items,
+  ticked,
+});
+const resolve: Command = { kind: 'resolve', via: 'api', resolution: 'solved' };
+const checklist = [
+  { id: 'photos', text: 'Photos' },
+  { id: 'log', text: 'The log' },
+];
+
+describe('a task', () => {
+  it.each<[string, Command, Task, string | number, string | number]>([
+    ['is done', end('done'), task('one'), 'TaskEnded', 2],
+    [
+      'is done once',
+      end('done'),
+      task('one', { state: 'done', endedBy: 'maria' }),
+      'unchanged',
+      'The task is done already, by maria.',
+    ],
+    ['that is blocked can be done all the same', end('done'), task('one', { state: 'blocked' }), 'TaskEnded', 2],
+    ['is blocked, and stays to be done', block, task('one'), 'TaskBlocked', 3],
+    [
+      'is blocked once',
+      block,
+      task('one', { state: 'blocked', blockedBy: 'maria' }),
+      'unchanged',
+      'The task is blocked already, by maria.',
+    ],
+    ['that is done is not blocked', block, task('one', { state: 'done' }), 409, 'The task is done.'],
+    ['goes on', open, task('one', { state: 'blocked' }), 'TaskOpened', 3],
+    ['that was left out is to be done after all', open, task('one', { state: 'not_needed' }), 'TaskOpened', 4],
+    ['that is open stays open', open, task('one'), 'unchanged', 'The task is open already.'],
+    ['is left out', end('not_needed', 'why'), task('one'), 'TaskEnded', 2],
+    [
+      'that is required is not left out',
+      end('not_needed', 'why'),
+      task('one', { required: true }),
+      409,
+      'The task is required: do it, or whoever may waive a task waives it.',
+    ],
+    ['that is required is waived', end('waived', 'why'), task('one', { required: true }), 'TaskEnded', 2],
+    [
+      'that is not required needs no waiver',
+      end('waived', 'why'),
+      task('one'),
+      409,
+      'The task is not required: say that it is not needed.',
+    ],
+    [
+      'has points first',
+      end('done'),
+      task('one', { checklist, checked: ['log'] }),
+      409,
+      'Of its checklist is open: “Photos”.',
+    ],
+    ['has all its points', end('done'), task('one', { checklist, checked: ['log', 'photos'] }), 'TaskEnded', 2],
+    ['gets a point', tick(['log']), task('one', { checklist }), 'TaskChecked', 3],
+    [
+      'gets a point once',
+      tick(['log']),
+      task('one', { checklist, checked: ['log'] }),
+      'unchanged',
+      'It is ticked already.',
+    ],
+    ['loses a point', tick(['log'], false), task('one', { checklist, checked: ['log'] }), 'TaskChecked', 3],
+    [
+      'does not get the point of another',
+      tick(['weight']),
+      task('one', { checklist }),
+      400,
+      'weight is not in it. Its checklist has photos, log.',
+    ],
+    [
+      'that is done keeps its points',
+      tick(['log'], false),
+      task('one', { checklist, checked: ['log'], state: 'done' }),
+      409,
+      'The task is done.',
+    ],
+  ])('%s', (_name, command, one, what, more) => {
+    expect(outcome(command, [one, task('two')])).toEqual([what, more]);
+  });
+
+  it('waits for another, and names it', () => {
+    const one = task('one', { after: ['two'] });
+    const waits = [409, 'First comes “Do two”: do it, or say that it is not needed.'];
+    expect(outcome(end('done'), [one, task('two')])).toEqual(waits);
+    // What is blocked is not done.
+    expect(outcome(end('done'), [one, task('two', { state: 'blocked' })])).toEqual(waits);
+    for (const state of ['done', 'not_needed', 'waived'] as const)
+      expect(outcome(end('done'), [one, task('two', { state })])[0]).toBe('TaskEnded');
+  });
+
+  it('waits for a report of what has happened: not of what is expected, nor of what may have been before', () => {
+    const tasks = [task('one', { awaits: ['unloaded', 'delivered'] })];
+    const waits = 'First comes a report that the goods are unloaded or delivered: do it, or say that it is not needed.';
+    expect(outcome(end('done'), tasks)).toEqual([409, waits]);
+    expect(
+      outcome(end('done'), tasks, { heard: [arrived({ milestone: { name: 'departed', at: 'actual' } })] })[0],
+    ).toBe(409);
+    expect(
+      outcome(end('done'), tasks, { heard: [arrived({ milestone: { name: 'unloaded', at: 'estimated' } })] })[0],
+    ).toBe(409);
+    expect(outcome(end('done'), tasks, { heard: [arrived({ timeBasis: 'received' })] })[0]).toBe(409);
+    expect(outcome(end('done'), tasks, { heard: [arrived()] })).toEqual(['TaskEnded', 2]);
+    // Nobody has to wait for what will never come.
+    expect(outcome(end('not_needed', 'It is scrap.'), tasks)).toEqual(['TaskEnded', 2]);
+  });
+
+  it('of a function is for its people; whoever may waive it needs no function', () => {
+    const tasks = [task('one', { by: 'function', required: true, checklist, checked: ['photos', 'log'] })];
+    const [status, detail] = outcome(end('done'), tasks);
+    expect([status, detail]).toEqual([403, expect.stringContaining('Only finance ends “Do one”: ')]);
+    expect(detail).toContain('Tom Baker');
+    expect(outcome(tick(['log'], false), tasks)[0]).toBe(403);
+    expect(outcome(end('waived', 'why'), tasks)).toEqual(['TaskEnded', 2]);
+    expect(outcome(end('done'), tasks, { actor: { kind: 'person', id: 'tom-baker' } })).toEqual(['TaskEnded', 2]);
+  });
+
+  it('of a case that is over is not begun again', () => {
+    const over = openCase({ state: 'resolved' });
+    expect(outcome(open, [task('one', { state: 'done' })], {}, over)).toEqual([409, 'The case is resolved.']);
+    expect(outcome(block, [task('one')], {}, over)).toEqual([409, 'The case is resolved.']);
+  });
+
+  it('that somebody ends on a case that they have makes it work', () => {
+    const taken = openCase({ ...record, state: 'acknowledged' });
+    for (const command of [end('done'), block, tick(['log'])])
+      expect(outcome(command, [task('one', command.kind === 'check-task' ? { checklist } : {})], {}, taken)[0]).toMatch(
+        /^WorkStarted /,
+      );
+  });
+});
+
+describe('a case with required tasks', () => {
+  const tasks = [task('one', { required: true, state: 'blocked' }), task('two', { required: true }), task('three')];
+  it('is not resolved before they are done or waived, and names what is open', () => {
+    const decision = decideCommand(record, resolve, context(tasks));
+    expect(decision).toMatchObject({
+      outcome: 'refused',
+      problem: {
+        status: 409,
+        detail: 'Before it is resolved: “Do one”, “Do two”.',
+        errors: [
+          { pointer: '/tasks/one', detail: '“Do one” is blocked.' },
+          { pointer: '/tasks/two', detail: '“Do two” is open.' },
+        ],
+      },
+    });
+  });
+  it('is resolved with others open', () => {
+    const done = [
+      task('one', { required: true, state: 'waived' }),
+      task('two', { required: true, state: 'done' }),
+      task('three'),
+    ];
+    expect(outcome(resolve, done)[0]).toBe('CaseResolved');
+  });
+});
