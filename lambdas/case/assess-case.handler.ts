@@ -18,7 +18,8 @@ export const handler = taskHandler('assess-case', assessInput, async (input, { r
     const cause = { kind: 'lifecycle', id: requestId } as const;
     const acts = decideTriage(record, result, pack, at, cause);
     if (acts.length === 0) return { commit: false, answer: record.version };
-    const before = record.state === 'open' ? [] : await actionsOf(cases, caseId);
+    // Also of an open case: it may be open again, or somebody has proposed something by hand.
+    const before = await actionsOf(cases, caseId);
     const proposed = proposeFromPlaybook(record, facts, before, pack, at, cause);
     return {
       commit: true,

@@ -1,9 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { actionsOf, putAction } from '../../../lambdas/actions/index.ts';
 import { applyActs, perform } from '../../../lambdas/case/index.ts';
-import type { Case, FactSet, SystemOfRecord } from '../../../lambdas/contracts/index.ts';
+import { deriveId } from '../../../lambdas/contracts/index.ts';
+import type { Action, Case, FactSet, Happening, SystemOfRecord } from '../../../lambdas/contracts/index.ts';
 import { defaultPack, publishPack } from '../../support/pack.ts';
 import { openCase } from '../../support/case.ts';
+import { LATE } from '../actions/actions-fixture.ts';
 import { by, opened, TRACEPARENT } from './history.ts';
 import { openStores } from './store-fixture.ts';
 import type { StoreFixture } from './store-fixture.ts';
@@ -11,17 +14,21 @@ import type { StoreFixture } from './store-fixture.ts';
 const AT = '2026-03-02T08:05:05.000Z';
 let fixture: StoreFixture;
 let record: Case;
+/** A case that was opened, and nothing else yet. */
+async function begin(changes: Partial<Case> = {}): Promise<void> {
+  const policyVersion = await publishPack(defaultPack());
+  const seed = openCase({ version: 0, chainHash: '0'.repeat(64), correlationKeys: [], policyVersion, ...changes });
+  const { after, entries } = applyActs(seed, [by(opened)], { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+  await fixture.store.commit({ after, entries });
+  record = after;
+}
 beforeEach(async () => {
   fixture = openStores(AT);
   vi.stubEnv('CASES_TABLE', 'cases');
   vi.stubEnv('REFERENCE_TABLE', 'reference');
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const version = await publishPack(defaultPack());
-  const seed = openCase({ version: 0, chainHash: '0'.repeat(64), correlationKeys: [], policyVersion: version });
-  const { after, entries } = applyActs(seed, [by(opened)], { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
-  await fixture.store.commit({ after, entries });
-  record = after;
+  await begin();
 });
 afterEach(() => {
   fixture.close();
@@ -90,6 +97,33 @@ describe('assess-case', () => {
       level: 'S2',
       latches: ['safety-critical'],
     });
+  });
+
+  it('proposes no action of which something was decided already, when the case is open again', async () => {
+    await begin({ id: deriveId('case', 'late'), type: 'transport.delay' });
+    await assess({ facts: LATE });
+    const [action] = await actionsOf(fixture.store, record.id);
+    const confirmed: Action = { ...action!, state: 'confirmed', endedAt: AT };
+    const commit = (happening: Happening, extra: readonly ReturnType<typeof putAction>[] = []) =>
+      perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+        commit: true,
+        acts: [by(happening)],
+        with: { extra },
+        answer: () => undefined,
+      }));
+    await commit({ what: 'ActionConfirmed', actionId: action!.id, found: 'written' }, [
+      putAction(fixture.store.table, confirmed),
+    ]);
+    await commit({
+      what: 'CaseResolved',
+      via: 'system',
+      resolution: 'arrived',
+      reopenUntil: '2026-03-09T08:00:00.000Z',
+    });
+    await commit({ what: 'CaseReopened', signalId: `sig_${'3'.repeat(32)}` });
+    await assess({ facts: LATE });
+    expect((await happenings()).filter((what) => what === 'ActionProposed')).toHaveLength(1);
+    expect(await actionsOf(fixture.store, record.id)).toEqual([confirmed]);
   });
 
   it('throws for a case that is not there, so that triage fails', async () => {
