@@ -72,6 +72,12 @@ describe('a case is the fold of its journal', () => {
 });
 
 describe('what wakes a waiting lifecycle', () => {
+  const found = {
+    what: 'SeverityChanged' as const,
+    facts: [],
+    severity: severityOf('S1'),
+    impact: { unknown: [] },
+  };
   it.each<[Act, boolean]>([
     [by(attached), true],
     [byPerson({ what: 'CaseAcknowledged', via: 'api' }), true],
@@ -79,8 +85,11 @@ describe('what wakes a waiting lifecycle', () => {
     [by({ what: 'CaseWithdrawn', reason: 'x' }), true],
     [byPerson({ what: 'OwnerNamed', owner: ownerOf('logistics') }), true],
     [by({ what: 'OwnerNamed', owner: ownerOf('logistics') }), false],
-    [byPerson({ what: 'SeverityChanged', facts: [], severity: severityOf('S1'), impact: { unknown: [] } }), true],
-    [by({ what: 'SeverityChanged', facts: [], severity: severityOf('S1'), impact: { unknown: [] } }), false],
+    [byPerson({ ...found, from: 'S1' }), true],
+    // A triage that ends after its lifecycle has gone on without it: who waits for the deadlines of S3 has to know.
+    [by({ ...found, from: 'S3' }), true],
+    [by({ ...found, from: 'S1', clocks: timeClocks(seedCase(), 'S1', pack, '2026-03-02T08:05:01.000Z') }), true],
+    [by({ ...found, from: 'S1' }), false],
     [by(triaged), false],
     [byPerson({ what: 'NoteAdded', via: 'api' }), false],
     [by({ what: 'LifecycleRestarted', generation: 2, reason: 'x' }), false],
