@@ -33,6 +33,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
     owner: ownerLine(record, pack),
     nextStep: nextStepOf(composition),
     tasks: [],
+    further: [],
     byWhen: byWhenOf(composition),
     acknowledgeUrl: undefined,
     ...(asks ? { decideUrl: composition.decideUrl } : {}),

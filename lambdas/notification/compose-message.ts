@@ -33,6 +33,8 @@ export interface Message {
   /** What happens while nobody does anything. */
   readonly otherwise?: string | undefined;
   readonly acknowledgeUrl: string | undefined;
+  /** Further ways, of an incident: for later, so they stand below what is asked first. */
+  readonly further: readonly string[];
   /** Where somebody agrees to a change in a system of record or refuses it, or says what a mail reports. */
   readonly decideUrl?: string;
   /** Only of a message that was sent before and has to stay true: how the case stands now. */
@@ -91,6 +93,7 @@ export function composeMessage(composition: Composition): Message {
     byWhen: asksForNothing ? undefined : deadlineLine(composition),
     otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
+    further: furtherLines(composition),
     ...(asksForNothing || composition.decideUrl === undefined ? {} : { decideUrl: composition.decideUrl }),
     standing,
     about: { caseId: record.id, noticeId: notice.id },
@@ -153,11 +156,17 @@ function raisedBecause({ severity }: Case): string {
 }
 
 function whatHappened(composition: Composition): readonly string[] {
-  const { record, notice, person, pack, children, casesUrl, endUrl, signals = [], at } = composition;
+  const { record, person, pack, children, signals = [], at } = composition;
   if (record.cause === undefined) return happenedLines(record, signals, { zone: person.zone, at });
   const since = `First reported ${timeAndDistance(record.occurredAt, person.zone, at)}`;
-  const end = endUrl === undefined || notice.purpose !== 'call' ? [] : [`When it is over, end it here: ${endUrl}`];
-  return [since, ...incidentLines(record, pack, children, casesUrl), ...end];
+  return [since, ...incidentLines(record, pack, children)];
+}
+
+function furtherLines({ notice, casesUrl, endUrl }: Composition): readonly string[] {
+  return [
+    ...(casesUrl === undefined ? [] : [`All of its cases: ${casesUrl}`]),
+    ...(endUrl === undefined || notice.purpose !== 'call' ? [] : [`When it is over, end it here: ${endUrl}`]),
+  ];
 }
 
 export function ownerLine(record: Case, pack: PolicyPack): string {

@@ -2,18 +2,12 @@ import type { Case, ChildCounts, Notice, PolicyPack, SeverityLevel } from '../co
 import { callingAlone, inWordsOf } from '../incident/say-cause.ts';
 
 /** What a message about an incident says of its children, in place of references and facts. */
-export function incidentLines(
-  record: Case,
-  pack: PolicyPack,
-  children: ChildCounts | undefined,
-  casesUrl: string | undefined,
-): readonly string[] {
+export function incidentLines(record: Case, pack: PolicyPack, children: ChildCounts | undefined): readonly string[] {
   const known = Math.max(children?.total ?? 0, record.toldChildren ?? 0);
   const shared = record.cause === undefined ? 'a cause' : inWordsOf(record.cause);
   return [
     `${String(known)} cases share ${shared}`,
     ...(children === undefined || children.total === 0 ? [] : [callingLine(callingAlone(record, pack), children)]),
-    ...(casesUrl === undefined ? [] : [`All of them: ${casesUrl}`]),
   ];
 }
 

@@ -40,6 +40,7 @@ export function renderSlack(message: Message): SlackPost {
       ...(toDo.length === 0 ? [] : [section(`*What to do*\n${escapeSlack(toDo.join('\n'))}`)]),
       ...buttons(message),
       ...list('Tasks', message.tasks),
+      ...list('Later', message.further),
       {
         type: 'context',
         elements: [{ type: 'mrkdwn', text: footer(message) }],
