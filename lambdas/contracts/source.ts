@@ -150,6 +150,11 @@ export const sourceWish = z
     if (formatNames.includes(format)) return;
     context.addIssue({ code: 'custom', path: ['format'], message: sayUnknownFormat(format) });
   })
+  // Of a wish only, too.
+  .refine(({ id }) => id !== 'reply', {
+    path: ['id'],
+    message: 'mail to reply+…@ answers our own messages: choose another id',
+  })
   .refine(({ format, allowedSenders }) => allowedSenders === undefined || format === 'email', {
     path: ['allowedSenders'],
     message: 'only a mailbox has them: format email',

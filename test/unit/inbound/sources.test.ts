@@ -213,6 +213,12 @@ describe('the registry', () => {
     return items.map(({ id }: { id: string }) => id);
   };
 
+  it('refuses the id under which replies to our own messages come', () => {
+    const refused = sourceWish.safeParse({ ...wish(), id: 'reply' });
+    expect(refused.error?.issues).toMatchObject([{ path: ['id'], message: expect.stringContaining('another id') }]);
+    expect(sourceWish.safeParse({ ...wish(), id: 'reply-desk' }).success).toBe(true);
+  });
+
   it('makes path, key, plan and secret of a wish, and records who asked; a second of that id is refused', async () => {
     const sources = sourcesFor(fixture);
     const result: any = await sources.register(wish({ limits: { tier: 'large' } }), admin);
