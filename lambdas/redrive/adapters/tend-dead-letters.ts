@@ -73,7 +73,7 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
       return { id: letter.id, outcome: 'refused', why: redriveProblem('no-way-back', letter.id).detail ?? '' };
     const to = arnOf(back);
     const record = recordOf(name, letter, actor, { act: 'redriven', to });
-    await log.note(record);
+    const end = await log.begin(record);
     const provenance = {
       'fairlead-redriven-from': name,
       'fairlead-redriven-at': record.at,
@@ -83,11 +83,11 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
     if ('queue' in back) await box.send(back.queue.url, letter.body, provenance);
     else if ('function' in back) await call(back.function, letter.body);
     else if (!(await callReader(back.reader, letter.body))) {
-      await log.note({ ...record, state: 'failed' });
+      await end({ ...record, state: 'failed' });
       return { id: letter.id, outcome: 'refused', to, why: redriveProblem('failed-again', letter.id).detail ?? '' };
     }
     await box.drop(queue.url, letter);
-    await log.note({ ...record, state: 'done' });
+    await end({ ...record, state: 'done' });
     return { id: letter.id, outcome: 'redriven', to };
   };
 
@@ -191,10 +191,10 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
       withOne(name, id, async (queue, letter) => {
         const kept = await keep(name, letter);
         const record = recordOf(name, letter, actor, { act: 'discarded', reason, kept });
-        await log.note(record);
+        const end = await log.begin(record);
         await box.drop(queue.url, letter);
         const stop: RedriveRecord = { ...record, state: 'done' };
-        await log.note(stop);
+        await end(stop);
         return { used: true, stop };
       }),
   };
