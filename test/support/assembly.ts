@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -29,12 +30,15 @@ export async function assemblyOfRun(): Promise<string> {
   return folder;
 }
 
-function take(lock: string): boolean {
+/** False: somebody has it. */
+export function take(lock: string): boolean {
+  mkdirSync(dirname(lock), { recursive: true });
   try {
     mkdirSync(lock);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 
