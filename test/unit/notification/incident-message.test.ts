@@ -12,7 +12,7 @@ const incident = openCase({
   state: 'triaged',
   title: 'Storm',
   references: [],
-  cause: { rule: 'port', kind: 'port', value: 'NLRTM', title: 'Port of Rotterdam' },
+  cause: { rule: 'port', kind: 'place', value: 'NLRTM', title: 'Port of Rotterdam' },
   toldChildren: 30,
 });
 const notice: Notice = {
