@@ -4,7 +4,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { isTakenBack } from '../case/states.ts';
 import { isReachable } from '../escalation/call-step.ts';
-import { personForTeam } from '../routing/on-duty.ts';
+import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
 import { approversOf } from './govern-action.ts';
 import type { MadeAction } from './make-action.ts';

@@ -100,27 +100,39 @@ export function applyActs(before: Case, acts: readonly Act[], context: ActContex
   let record = before;
   const entries: JournalEntry[] = [];
   for (const act of acts) {
-    const entry = seal({
-      contract: 'journal/1',
-      caseId: record.id,
-      sequence: record.version + 1,
-      at: context.at,
-      actor: act.actor,
-      cause: act.cause,
-      traceparent: context.traceparent,
-      policyVersion: record.policyVersion,
-      touch: act.actor.kind === 'person',
-      ...(act.amount === undefined ? {} : { amount: act.amount }),
-      ...(act.clock === undefined ? {} : { clock: act.clock }),
-      ...(act.nextDueAt === undefined ? {} : { nextDueAt: act.nextDueAt }),
-      happening: act.happening,
-      ...(act.personal === undefined ? {} : { personal: personalData(act.personal, context.salt) }),
-      previousHash: record.version === 0 ? GENESIS : record.chainHash,
-    });
+    const entry = seal(entryOf(record, act, context));
     entries.push(entry);
     record = applyEntry(record, entry);
   }
   return { after: record, entries };
+}
+
+/** The case as an act will leave it, for what is decided next. Only what is kept is sealed. */
+export function foresee(record: Case, act: Act, at: string): Case {
+  const context = { at, traceparent: UNSEEN, salt: () => '' };
+  return applyEntry(record, { ...entryOf(record, act, context), hash: record.chainHash });
+}
+
+const UNSEEN = `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`;
+
+function entryOf(record: Case, act: Act, context: ActContext): Omit<JournalEntry, 'hash'> {
+  return {
+    contract: 'journal/1',
+    caseId: record.id,
+    sequence: record.version + 1,
+    at: context.at,
+    actor: act.actor,
+    cause: act.cause,
+    traceparent: context.traceparent,
+    policyVersion: record.policyVersion,
+    touch: act.actor.kind === 'person',
+    ...(act.amount === undefined ? {} : { amount: act.amount }),
+    ...(act.clock === undefined ? {} : { clock: act.clock }),
+    ...(act.nextDueAt === undefined ? {} : { nextDueAt: act.nextDueAt }),
+    happening: act.happening,
+    ...(act.personal === undefined ? {} : { personal: personalData(act.personal, context.salt) }),
+    previousHash: record.version === 0 ? GENESIS : record.chainHash,
+  };
 }
 
 /** A case is the fold of its journal: replaying all entries over the case as it was before the first gives the stored case. */

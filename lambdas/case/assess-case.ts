@@ -13,7 +13,7 @@ export function assessCase(record: Case, facts: readonly FactSet[], pack: Policy
   const severity = scoreSeverity(seen, pack, at, record.severity);
   const incompleteSince = facts.some(isUnanswered) ? (record.impact?.incompleteSince ?? at) : undefined;
   const [rescoreAt] = [
-    nextThreshold(record, facts, pack, severity, at),
+    nextThreshold(seen, pack, severity, at),
     incompleteSince === undefined ? undefined : askAgainAt(incompleteSince, pack, at),
   ]
     .filter((moment) => moment !== undefined)

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { weekday } from '../contracts/index.ts';
 import type { PolicyPack, Team, WeeklyHours } from '../contracts/index.ts';
+import { instantText } from './duration.ts';
 
 /** When a team works, in its own zone. */
 export interface WorkingHours {
@@ -33,7 +34,7 @@ export function subtractWorking(to: string, milliseconds: number, hours?: Workin
 
 /** The instant itself where somebody works then, else when they begin. */
 export function openFrom(at: string, hours?: WorkingHours): string {
-  return new Date(Date.parse(addWorking(at, 1, hours)) - 1).toISOString();
+  return instantText(Date.parse(addWorking(at, 1, hours)) - 1);
 }
 
 /** Working time from one instant to a later one, in milliseconds; 0 where it is not later. Days are counted until it is more than `enough`. */
@@ -52,7 +53,7 @@ export function workingBetween(from: string, to: string, hours?: WorkingHours, e
 
 function walk(at: string, milliseconds: number, direction: 1 | -1, hours: WorkingHours | undefined): string {
   const start = Date.parse(at);
-  const aroundTheClock = new Date(start + direction * milliseconds).toISOString();
+  const aroundTheClock = instantText(start + direction * milliseconds);
   if (hours === undefined || milliseconds <= 0) return aroundTheClock;
   let left = milliseconds;
   let day = localDate(start, hours.zone);
@@ -64,7 +65,7 @@ function walk(at: string, milliseconds: number, direction: 1 | -1, hours: Workin
       if (to <= from) continue;
       rest = 0;
       const border = direction === 1 ? from : to;
-      if (left <= to - from) return new Date(border + direction * left).toISOString();
+      if (left <= to - from) return instantText(border + direction * left);
       left -= to - from;
     }
     day = day.add({ days: direction });

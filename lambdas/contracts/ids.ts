@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * An id that follows from what it names: the same parts give the same id, so doing a thing twice meets the first time. Parts are joined with
@@ -8,7 +8,7 @@ export function deriveId(
   prefix: 'sig' | 'case' | 'ntc' | 'act' | 'rcp' | 'due' | 'sil',
   ...parts: readonly (string | number)[]
 ): string {
-  return `${prefix}_${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
+  return `${prefix}_${sha256Hex(JSON.stringify(parts)).slice(0, 32)}`;
 }
 
 /** What a JSON text says; undefined: it is none. */
@@ -30,5 +30,5 @@ export function canonicalJson(value: unknown): string {
 }
 
 export function sha256Hex(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

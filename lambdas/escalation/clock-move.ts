@@ -1,6 +1,7 @@
 import type { Case, ClockName, Notice, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { hoursOfClock, momentOf, pausedClocks, runningClocks } from '../case/clocks.ts';
+import { isLater } from '../case/duration.ts';
 import { pauseEndsAt, resumeAll } from '../case/decide-pause.ts';
 import { clockNotices } from './call-step.ts';
 
@@ -100,8 +101,4 @@ function claimed(notices: readonly Notice[]) {
 
 function isHeld({ state, acknowledgedBy }: Case): boolean {
   return (state === 'acknowledged' || state === 'in_progress') && acknowledgedBy !== undefined;
-}
-
-function isLater(left: string, right: string): boolean {
-  return Date.parse(left) > Date.parse(right);
 }

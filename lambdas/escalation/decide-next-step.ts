@@ -1,5 +1,5 @@
-import { addDuration } from '../case/duration.ts';
-import { applyActs } from '../case/apply-acts.ts';
+import { addDuration, isLater } from '../case/duration.ts';
+import { foresee } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { assessCase } from '../case/assess-case.ts';
 import { decideTriage } from '../case/decide-triage.ts';
@@ -19,7 +19,7 @@ import { ladderDueAt } from './ladder-due.ts';
 import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
 import { callStep, growthNotices, lastNotices, raisedNotices } from './call-step.ts';
-import { assessedAgainAt, earliest, first, isLater, last, wantsTriage } from './next-look.ts';
+import { assessedAgainAt, earliest, first, last, wantsTriage } from './next-look.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
 export interface Situation {
@@ -67,14 +67,9 @@ export function decideNextStep(situation: Situation): Plan {
     if ('wait' in move) return waiting(situation, record, acts, claimed, move.wait);
     acts.push(move.act);
     claimed.push(...(move.notices ?? []));
-    record = preview(record, move.act, at);
+    record = foresee(record, move.act, at);
   }
   throw new Error(`the policy asks for more than ${String(MOST_ACTS)} acts at once`);
-}
-
-function preview(record: Case, act: Act, at: string): Case {
-  return applyActs(record, [act], { at, traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`, salt: () => '' })
-    .after;
 }
 
 /** Ends the plan with a wait; the due index is told by the last act, or by one of its own when nothing else happened. */

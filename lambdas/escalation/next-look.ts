@@ -1,4 +1,4 @@
-import { addDuration } from '../case/duration.ts';
+import { addDuration, isLater } from '../case/duration.ts';
 import type { Case, PolicyPack } from '../contracts/index.ts';
 import { nextGrowthLook } from '../incident/growth.ts';
 import { clockMoments } from './clock-move.ts';
@@ -40,8 +40,4 @@ export function first(moments: readonly [string, ...string[]]): string {
 
 export function last(moments: readonly [string, ...string[]]): string {
   return moments.reduce((latest, moment) => (isLater(moment, latest) ? moment : latest));
-}
-
-export function isLater(left: string, right: string): boolean {
-  return Date.parse(left) > Date.parse(right);
 }

@@ -1,7 +1,7 @@
 import type { Case, EscalationStep, PolicyPack, Reason } from '../contracts/index.ts';
 import { shardOf } from '../case/keys.ts';
 import { inReportingCurrency } from '../scoring/convert-money.ts';
-import { personForTeam, whoIsOnDuty } from '../routing/on-duty.ts';
+import { personForTeam, whoIsOnDuty } from '../routing/who-is-on-duty.ts';
 
 export interface Targets {
   readonly people: readonly string[];

@@ -125,5 +125,11 @@ const products = (references: readonly SubjectReference[]): readonly SubjectRefe
 
 /** Senders write the same number with and without blanks and in either case. The separator of keys cannot come from them. */
 function normalized(text: string): string {
+  return isPlain.test(text) ? text : rewritten(text);
+}
+
+const isPlain = /^[A-Z0-9_.:/-]*$/;
+
+function rewritten(text: string): string {
   return text.replace(/\s+/g, '').toUpperCase().replaceAll('%', '%25').replaceAll('#', '%23');
 }

@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import type { ImpactFacts } from '../contracts/index.ts';
 
 /** The fact model as rules see it: group, field, CEL type. The contract `ImpactFacts` says what each means; a test holds the two together. */
 export const factModel = {
@@ -38,6 +39,27 @@ export function isAlwaysThere(path: string): boolean {
 export function fieldsOf(group: string): readonly string[] | undefined {
   const found = Object.entries(factModel).find(([name]) => name === group);
   return found === undefined ? undefined : Object.keys(found[1]);
+}
+
+/** The CEL type of a fact (`order.value`), or undefined where there is no such fact. */
+export function typeOf(path: string): string | undefined {
+  const [group, field] = path.split('.');
+  const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = factModel;
+  return fields[group ?? '']?.[field ?? ''];
+}
+
+/** Asking a group that is not there is an error in CEL, not a no. */
+export const NO_GROUP = Symbol('no such group');
+
+/** The value of a fact; undefined where it is unknown. */
+export function factIn(facts: Partial<ImpactFacts>, group: string, field: string): unknown {
+  const groups: Readonly<Record<string, unknown>> = facts;
+  const found = groups[group];
+  return isGroup(found) ? found[field] : NO_GROUP;
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** At most so many parts and so deep: an expression is evaluated for every case, and read by people. */

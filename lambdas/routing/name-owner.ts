@@ -1,6 +1,6 @@
 import type { ImpactFacts, Owner, PolicyPack, Reason, Team } from '../contracts/index.ts';
 import { holds } from '../policy/expression.ts';
-import { personForTeam } from './on-duty.ts';
+import { personForTeam } from './who-is-on-duty.ts';
 
 interface Choice {
   readonly team: Team;

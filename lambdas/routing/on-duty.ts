@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { weekday } from '../contracts/index.ts';
-import type { HolidayCalendar, PolicyPack, Rota, RotaLayer, Team } from '../contracts/index.ts';
+import type { HolidayCalendar, Rota, RotaLayer } from '../contracts/index.ts';
 import { turnOf } from './turns.ts';
 
 /**
@@ -25,11 +25,6 @@ export function onDuty(rota: Rota, at: string, calendars: readonly HolidayCalend
     replaced === undefined ? inLayers.find((person) => !out.includes(person)) : (replaced.person ?? undefined);
   const added = overrides.filter(({ kind }) => kind === 'add').flatMap(({ person }) => person ?? []);
   return [...new Set([...(first === undefined ? [] : [first]), ...added])];
-}
-
-/** The first who is on duty, or undefined when nobody is. */
-export function whoIsOnDuty(rota: Rota, at: string, calendars: readonly HolidayCalendar[]): string | undefined {
-  return onDuty(rota, at, calendars)[0];
 }
 
 interface Stretch {
@@ -79,29 +74,4 @@ function isWithinRestrictions(layer: RotaLayer, local: Temporal.ZonedDateTime, i
     // Over midnight: the evening belongs to today, the morning to the shift that began yesterday.
     return (afterStart && isWorked(today)) || (beforeEnd && isWorked(today.subtract({ days: 1 })));
   });
-}
-
-export interface DutyAnswer {
-  readonly person: string;
-  /** Rotas in which nobody was on duty and that were passed over, by team title. */
-  readonly skipped: readonly string[];
-  /** True when even the fallbacks had nobody and the last owner of the pack has to answer. */
-  readonly lastOwner: boolean;
-}
-
-/** The person for a team at an instant: its rota, then the rotas of its fallback teams, then the pack's last owner, who always exists. */
-export function personForTeam(team: Team, pack: PolicyPack, at: string): DutyAnswer {
-  const skipped: string[] = [];
-  const seen = new Set<string>();
-  let current: Team | undefined = team;
-  while (current !== undefined && !seen.has(current.id)) {
-    seen.add(current.id);
-    const { rota: rotaId, title, fallbackTeam }: Team = current;
-    const rota = pack.rotas.find(({ id }) => id === rotaId);
-    const person = rota === undefined ? undefined : whoIsOnDuty(rota, at, pack.calendars);
-    if (person !== undefined) return { person, skipped, lastOwner: false };
-    skipped.push(title);
-    current = pack.teams.find(({ id }) => id === fallbackTeam);
-  }
-  return { person: pack.lastOwner, skipped, lastOwner: true };
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { HolidayCalendar, Rota } from '../contracts/index.ts';
+import { instantText } from '../case/duration.ts';
 import { onDuty } from './on-duty.ts';
 import { handoversOf } from './turns.ts';
 
@@ -22,17 +23,17 @@ export function timetableOf(
   borders.slice(0, -1).forEach((border, index) => {
     const end = borders[index + 1];
     if (end === undefined) return;
-    const people = onDuty(rota, instantText(border), calendars);
+    const people = onDuty(rota, textOf(border), calendars);
     const before = shifts.at(-1);
     if (before !== undefined && before.people.join() === people.join())
-      shifts[shifts.length - 1] = { ...before, to: instantText(end) };
-    else shifts.push({ from: instantText(border), to: instantText(end), people });
+      shifts[shifts.length - 1] = { ...before, to: textOf(end) };
+    else shifts.push({ from: textOf(border), to: textOf(end), people });
   });
   return shifts;
 }
 
 /** All instants at which somebody may begin or end, in order, with both ends of the stretch. */
-function bordersOf(rota: Rota, from: Temporal.Instant, to: Temporal.Instant): readonly Temporal.Instant[] {
+export function bordersOf(rota: Rota, from: Temporal.Instant, to: Temporal.Instant): readonly Temporal.Instant[] {
   const times = [
     '00:00',
     ...rota.layers.flatMap((layer) => [
@@ -60,7 +61,6 @@ function daysOf(zone: string, from: Temporal.Instant, to: Temporal.Instant): rea
   return Array.from({ length: days + 1 }, (_, index) => first.add({ days: index }));
 }
 
-/** With milliseconds, as everywhere else. */
-function instantText(at: Temporal.Instant): string {
-  return new Date(at.epochMilliseconds).toISOString();
+function textOf({ epochMilliseconds }: Temporal.Instant): string {
+  return instantText(epochMilliseconds);
 }

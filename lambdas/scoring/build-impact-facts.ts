@@ -1,5 +1,5 @@
-import type { Case, FactSet, ImpactFacts, PolicyPack } from '../contracts/index.ts';
-import { inReportingCurrency } from './convert-money.ts';
+import type { Case, FactSet, ImpactFacts, PolicyPack, SystemOfRecord } from '../contracts/index.ts';
+import { inReportingCurrency, isMoney } from './convert-money.ts';
 
 /** A fact's value as it lies in a fact set. */
 type Value = FactSet['facts'][string];
@@ -16,8 +16,7 @@ export function buildImpactFacts(
   pack: PolicyPack,
   at: string,
 ): ImpactFacts {
-  const fact = (system: string, name: string): Value | undefined =>
-    factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
+  const fact = factReader(factSets);
   const now = Date.parse(at);
   return {
     exception: {
@@ -65,6 +64,13 @@ export function buildImpactFacts(
   };
 }
 
+/** What a system said of something; what a silent one holds does not count. */
+export function factReader(factSets: readonly FactSet[]): (system: SystemOfRecord, name: string) => Value | undefined {
+  const bySystem: Partial<Record<SystemOfRecord, FactSet['facts']>> = {};
+  for (const { system, state, facts } of factSets) if (state !== 'missing') bySystem[system] ??= facts;
+  return (system, name) => bySystem[system]?.[name];
+}
+
 /** `{ [name]: value }`, or nothing where there is no value: an absent optional member, not an undefined one. */
 function optional<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
   const member: Partial<Record<Name, T>> = {};
@@ -98,5 +104,5 @@ function hoursUntil(value: Value | undefined, now: number): number | undefined {
 }
 
 function amount(value: Value | undefined, pack: PolicyPack): number | undefined {
-  return typeof value !== 'object' || Array.isArray(value) ? undefined : inReportingCurrency(value, pack);
+  return isMoney(value) ? inReportingCurrency(value, pack) : undefined;
 }

@@ -19,15 +19,17 @@ export function convert(money: Money | undefined, pack: Rates): Converted | unde
 
 /** An amount that no rule could weigh is told: it would have made the trouble look smaller than it is. */
 export function sayWhatHasNoRate(factSets: readonly FactSet[], pack: Rates): readonly Reason[] {
-  const amounts = factSets
-    .filter(({ state }) => state !== 'missing')
-    .flatMap(({ facts }) => Object.values(facts))
-    .filter((value) => typeof value === 'object')
-    .flatMap((value) => (Array.isArray(value) ? [] : [value]));
+  const amounts = factSets.flatMap(({ state, facts }) =>
+    state === 'missing' ? [] : Object.values(facts).filter(isMoney),
+  );
   return amounts
     .filter((money) => inReportingCurrency(money, pack) === undefined)
     .map(({ amount, currency }) => ({
       rule: 'no-rate',
       text: `The policy has no rate for ${currency}: ${amount} ${currency} count as not known.`,
     }));
+}
+
+export function isMoney(value: FactSet['facts'][string] | undefined): value is Money {
+  return typeof value === 'object' && !Array.isArray(value);
 }

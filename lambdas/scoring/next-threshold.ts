@@ -1,6 +1,8 @@
-import type { Case, FactSet, ImpactFacts, PolicyPack, Severity } from '../contracts/index.ts';
-import { buildImpactFacts } from './build-impact-facts.ts';
-import { isMoreSevere, scoreSeverity } from './score-severity.ts';
+import type { ImpactFacts, PolicyPack, Severity } from '../contracts/index.ts';
+import { instantText } from '../case/duration.ts';
+import { factIn } from '../policy/fact-model.ts';
+import { holds } from '../policy/expression.ts';
+import { isMoreSevere, latchesOf, levelBeside, levelByRules, pointsOf, sumUp } from './score-severity.ts';
 
 const HOUR = 3_600_000;
 /** Beyond the moment itself, so that `<` holds as well as `<=`. */
@@ -11,22 +13,33 @@ const JUST_AFTER = 1_000;
  * two of them nothing changes. Undefined where no such moment lies ahead; what only lowers a severity waits for the next report.
  */
 export function nextThreshold(
-  record: Case,
-  factSets: readonly FactSet[],
+  facts: ImpactFacts,
   pack: PolicyPack,
   severity: Severity,
   at: string,
 ): string | undefined {
   if (severity.level === 'S1') return undefined;
   const start = Date.parse(at);
-  const facts = buildImpactFacts(record, factSets, pack, at);
-  const moments = thresholdsOf(pack).flatMap((threshold) => momentOf(threshold, facts, start));
-  for (const moment of [...new Set(moments)].sort((left, right) => left - right)) {
-    const then = new Date(moment).toISOString();
-    const { level } = scoreSeverity(buildImpactFacts(record, factSets, pack, then), pack, then, severity);
-    if (isMoreSevere(level, severity.level)) return then;
-  }
-  return undefined;
+  const { thresholds, steady, timed } = timedOf(pack.severity);
+  const moments = thresholds.flatMap((threshold) => momentOf(threshold, facts, start));
+  // Time changes nothing of these.
+  const known = firedOf(steady, facts);
+  const found = [...new Set(moments)]
+    .sort((left, right) => left - right)
+    .find((moment) => {
+      const then = inHours(facts, (moment - start) / HOUR);
+      const score = sumUp(pack.severity, [...known, ...firedOf(timed, then)]);
+      const byRules = levelByRules(score, latchesOf(pack.severity, then, severity), pack);
+      return isMoreSevere(levelBeside(severity, byRules, pack), severity.level);
+    });
+  return found === undefined ? undefined : instantText(found);
+}
+
+type SeverityPolicy = PolicyPack['severity'];
+type Rules = SeverityPolicy['rules'];
+
+function firedOf(rules: Rules, facts: ImpactFacts): readonly { readonly points: number }[] {
+  return rules.filter(({ when }) => holds(when, facts)).map((rule) => ({ points: pointsOf(rule, facts) }));
 }
 
 interface Threshold {
@@ -35,22 +48,36 @@ interface Threshold {
   readonly hours: number;
 }
 
-const known = new WeakMap<PolicyPack['severity'], readonly Threshold[]>();
+/** What time can change, and what it cannot. */
+interface Timed {
+  /** Every number that a rule or latch compares hours with. */
+  readonly thresholds: readonly Threshold[];
+  readonly timed: Rules;
+  readonly steady: Rules;
+}
 
-/** Every number that a rule or latch compares hours with, once for each pack. */
-function thresholdsOf({ severity }: PolicyPack): readonly Threshold[] {
+const known = new WeakMap<SeverityPolicy, Timed>();
+
+/** Once for each pack. */
+function timedOf(severity: SeverityPolicy): Timed {
   const before = known.get(severity);
   if (before !== undefined) return before;
-  const texts = [
-    ...severity.rules.flatMap(({ when, points }) => [when, String(points)]),
-    ...severity.latches.map(({ when }) => when),
-  ];
-  const found = texts.flatMap(comparedHours);
+  const { rules, latches } = severity;
+  const textsOf = ({ when, points }: Rules[number]): readonly string[] => [when, String(points)];
+  const isTimed = (rule: Rules[number]): boolean => textsOf(rule).some((text) => TIMED.test(text));
+  const texts = [...rules.flatMap(textsOf), ...latches.map(({ when }) => when)];
+  const found = {
+    thresholds: texts.flatMap(comparedHours),
+    timed: rules.filter(isTimed),
+    steady: rules.filter((rule) => !isTimed(rule)),
+  };
   known.set(severity, found);
   return found;
 }
 
-const FIELD = String.raw`(?<group>\w+)\.(?<field>hours_to_\w+|age_hours)`;
+const TIME = String.raw`hours_to_\w+|age_hours`;
+const TIMED = new RegExp(TIME);
+const FIELD = String.raw`(?<group>\w+)\.(?<field>${TIME})`;
 const NUMBER = String.raw`(?<hours>-?\d+(?:\.\d+)?)`;
 const SIGN = String.raw`\s*[<>=!]=?\s*`;
 const COMPARED = [new RegExp(`\\b${FIELD}${SIGN}${NUMBER}`, 'g'), new RegExp(`${NUMBER}${SIGN}${FIELD}`, 'g')];
@@ -63,11 +90,29 @@ function comparedHours(expression: string): readonly Threshold[] {
 }
 
 function momentOf({ group, field, hours }: Threshold, facts: ImpactFacts, start: number): readonly number[] {
-  const groups: Readonly<Record<string, unknown>> = { ...facts };
-  const fields = groups[group];
-  if (typeof fields !== 'object' || fields === null) return [];
-  const value: unknown = Object.entries(fields).find(([name]) => name === field)?.[1];
+  const value = factIn(facts, group, field);
   if (typeof value !== 'number') return [];
   const left = field === 'age_hours' ? hours - value : value - hours;
   return left < 0 ? [] : [Math.ceil(start + left * HOUR) + JUST_AFTER];
+}
+
+/** The facts as they will be, should nobody say anything new. */
+function inHours(facts: ImpactFacts, hours: number): ImpactFacts {
+  const { exception, order, shipment, customs } = facts;
+  return {
+    ...facts,
+    exception: { ...exception, age_hours: exception.age_hours + hours },
+    order: nearer(order, 'hours_to_promise', hours),
+    shipment: nearer(nearer(shipment, 'hours_to_cutoff', hours), 'hours_to_arrival', hours),
+    customs: nearer(customs, 'hours_to_free_time_end', hours),
+  };
+}
+
+function nearer<Field extends string, Group extends { readonly [Name in Field]?: number | undefined }>(
+  group: Group,
+  field: Field,
+  hours: number,
+): Group {
+  const left = group[field];
+  return left === undefined ? group : { ...group, [field]: left - hours };
 }

@@ -1,5 +1,8 @@
 import type { FactSet, Impact, ImpactFacts, PolicyPack, Reason, Severity, SeverityLevel } from '../contracts/index.ts';
-import { convert } from './convert-money.ts';
+import { instantText } from '../case/duration.ts';
+import { factReader } from './build-impact-facts.ts';
+import { convert, isMoney } from './convert-money.ts';
+import { factIn } from '../policy/fact-model.ts';
 import { holds, numberOf } from '../policy/expression.ts';
 
 type Value = FactSet['facts'][string];
@@ -26,15 +29,12 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
     .map((rule): Reason & { points: number } => ({
       rule: rule.id,
       text: fillIn(rule.reason, facts),
-      points: round(typeof rule.points === 'number' ? rule.points : numberOf(rule.points, facts)),
+      points: pointsOf(rule, facts),
     }));
-  const score = Math.min(100, Math.max(0, round(policy.base + fired.reduce((sum, { points }) => sum + points, 0))));
-
-  const latched = policy.latches.filter(
-    (latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts),
-  );
+  const score = sumUp(policy, fired);
+  const latched = latchesOf(policy, facts, before);
   const byRules = levelByRules(score, latched, pack);
-  const level = before?.setBy === undefined ? byRules : besideAPerson(before, byRules, pack);
+  const level = levelBeside(before, byRules, pack);
   const raised = before !== undefined && isMoreSevere(level, before.level) ? { from: before.level, at } : undefined;
   const kept = before?.level === level ? before.raised : undefined;
   return {
@@ -53,9 +53,30 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
   };
 }
 
-function levelByRules(score: number, latches: readonly { readonly floor: SeverityLevel }[], pack: PolicyPack) {
+type SeverityPolicy = PolicyPack['severity'];
+
+/** The points of a rule that holds. */
+export function pointsOf({ points }: SeverityPolicy['rules'][number], facts: ImpactFacts): number {
+  return round(typeof points === 'number' ? points : numberOf(points, facts));
+}
+
+export function sumUp({ base }: SeverityPolicy, fired: readonly { readonly points: number }[]): number {
+  return Math.min(100, Math.max(0, round(fired.reduce((sum, { points }) => sum + points, base))));
+}
+
+/** Those that hold, or held before. */
+export function latchesOf({ latches }: SeverityPolicy, facts: ImpactFacts, before?: Severity) {
+  return latches.filter((latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts));
+}
+
+export function levelByRules(score: number, latches: readonly { readonly floor: SeverityLevel }[], pack: PolicyPack) {
   const byScore = levelOf(score, pack.severity.bands);
   return latches.reduce<SeverityLevel>((worst, { floor }) => moreSevere(worst, floor), byScore);
+}
+
+/** What the rules find now, beside what was before. */
+export function levelBeside(before: Severity | undefined, byRules: SeverityLevel, pack: PolicyPack): SeverityLevel {
+  return before?.setBy === undefined ? byRules : besideAPerson(before, byRules, pack);
 }
 
 /** What a person has set stands until the rules find more than they found then; only a person lowers it again. */
@@ -87,19 +108,33 @@ function ignorance(facts: ImpactFacts): Reason[] {
 
 const wholeNumbers = new Intl.NumberFormat('en-US');
 
+/** A reason in its parts: plain text, or a fact to be filled in. */
+type Part = string | { readonly group: string; readonly field: string };
+const reasons = new Map<string, readonly Part[]>();
+
 /** `{order.value}` in a reason becomes the fact, rounded for reading. */
 function fillIn(text: string, facts: ImpactFacts): string {
-  const groups: Readonly<Record<string, unknown>> = { ...facts };
-  return text.replace(/\{(\w+)\.(\w+)\}/g, (_whole, group: string, field: string) => {
-    const values = groups[group];
-    const value: unknown =
-      typeof values === 'object' && values !== null
-        ? Object.entries(values).find(([name]) => name === field)?.[1]
-        : undefined;
-    if (typeof value === 'number')
-      return Math.abs(value) >= 100 ? wholeNumbers.format(Math.round(value)) : String(round(value));
-    return typeof value === 'string' || typeof value === 'boolean' ? String(value) : 'unknown';
+  return partsOf(text)
+    .map((part) => (typeof part === 'string' ? part : say(factIn(facts, part.group, part.field))))
+    .join('');
+}
+
+function partsOf(text: string): readonly Part[] {
+  const before = reasons.get(text);
+  if (before !== undefined) return before;
+  // Plain text stands at even places, because the pattern has one group.
+  const parts = text.split(/\{(\w+\.\w+)\}/).map((part, index): Part => {
+    const [group = '', field = ''] = part.split('.');
+    return index % 2 === 0 ? part : { group, field };
   });
+  reasons.set(text, parts);
+  return parts;
+}
+
+function say(value: unknown): string {
+  if (typeof value === 'number')
+    return Math.abs(value) >= 100 ? wholeNumbers.format(Math.round(value)) : String(round(value));
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : 'unknown';
 }
 
 function round(value: number): number {
@@ -108,8 +143,7 @@ function round(value: number): number {
 
 /** What the trouble costs, as far as the systems said: in the amounts that they gave, and in the reporting currency beside them. */
 export function assessImpact(factSets: readonly FactSet[], pack: PolicyPack): Impact {
-  const fact = (system: string, name: string): Value | undefined =>
-    factSets.find((set) => set.system === system && set.state !== 'missing')?.facts[name];
+  const fact = factReader(factSets);
   const value = fact('erp', 'orderValue');
   const penalty = fact('crm', 'penalty');
   const tier = fact('crm', 'tier');
@@ -136,11 +170,7 @@ export function assessImpact(factSets: readonly FactSet[], pack: PolicyPack): Im
   };
 }
 
-function isMoney(value: Value | undefined): value is Extract<Value, { amount: string }> {
-  return typeof value === 'object' && !Array.isArray(value);
-}
-
 function instantOf(value: Value | undefined): string | undefined {
   const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
+  return Number.isNaN(moment) ? undefined : instantText(moment);
 }

@@ -1,5 +1,5 @@
 import type { FactSet, PolicyPack, Reason } from '../contracts/index.ts';
-import { durationMs } from '../case/duration.ts';
+import { durationMs, instantText } from '../case/duration.ts';
 
 /** It was asked and said nothing now; older facts may serve meanwhile. */
 export function isUnanswered({ state, unasked }: FactSet): boolean {
@@ -10,7 +10,7 @@ export function isUnanswered({ state, unasked }: FactSet): boolean {
 export function askAgainAt(since: string, { askAgain }: PolicyPack, at: string): string {
   const silent = Date.parse(at) - Date.parse(since);
   const spacing = Math.min(durationMs(askAgain.longest), Math.max(durationMs(askAgain.first), silent));
-  return new Date(Date.parse(at) + spacing).toISOString();
+  return instantText(Date.parse(at) + spacing);
 }
 
 /** That facts are old belongs to the severity that was made of them. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HolidayCalendar, Rota } from '../../../lambdas/contracts/index.ts';
-import { onDuty, timetableOf } from '../../../lambdas/routing/index.ts';
+import { onDuty, timetableOf, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
 import { office, rota } from './rotas.ts';
 
 const berlin: HolidayCalendar = {
@@ -175,6 +175,8 @@ describe('a timetable', () => {
       { maxLength: 2 },
     ),
   });
+  // Local times that the clock change of Berlin leaves out, or that come twice.
+  const aroundClockChange = Array.from({ length: 8 }, (_, half) => 19 * 24 * 60 + half * 30 + 5);
   test('says at every minute what the rota says, both clock changes included', () => {
     fc.assert(
       fc.property(
@@ -185,10 +187,13 @@ describe('a timetable', () => {
           const from = '2026-03-10T00:00:00.000Z';
           const table = timetableOf(given, from, '2026-04-19T00:00:00.000Z', [berlin]);
           expect(table.slice(1).map((shift) => shift.from)).toEqual(table.slice(0, -1).map((shift) => shift.to));
-          for (const minute of minutes) {
+          const calendars = [berlin];
+          for (const minute of [...minutes, ...aroundClockChange]) {
             const at = new Date(Date.parse(from) + minute * 60_000).toISOString();
             const shift = table.find((one) => one.from <= at && at < one.to);
             expect(shift?.people).toEqual(onDuty(given, at, [berlin]));
+            // Of the same rota and calendars it is remembered by stretches.
+            expect(whoIsOnDuty(given, at, calendars)).toBe(onDuty(given, at, calendars)[0]);
           }
         },
       ),
