@@ -3,8 +3,41 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
+import * as z from 'zod';
 
 const CREDENTIALS = fileURLToPath(new URL('lambda-credentials.ts', import.meta.url));
+
+/** What stands for a part of a package that no function needs, or that a bundle holds a second time. */
+const STAND_INS: readonly { readonly filter: RegExp; readonly contents: string }[] = [
+  // Every client of S3 brings what reads streams of events; no operation that we call has one.
+  {
+    filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/,
+    contents: `export const eventStreamSerdeProvider = () => undefined;
+export const resolveEventStreamSerdeConfig = (config) => config;
+export class EventStreamSerde { constructor() { throw new Error('Streams of events are left out of functions'); } }`,
+  },
+  // The XML parser asks about names in HTML and XML; what is unsafe in SQL, shells and logs comes along.
+  {
+    filter: /is-unsafe[\\/]src[\\/]contexts[\\/](?:log|nosql|redos|shell|sql|sql-strict|svg)\.js$/,
+    contents: 'export default [];',
+  },
+  // We validate by the package made for it, with limits, and never ask the parser to.
+  {
+    filter: /fast-xml-parser[\\/]src[\\/]validator\.js$/,
+    contents:
+      "export const validate = () => { throw new Error('The validator of the parser is left out of functions'); };",
+  },
+  // The named characters of HTML as a table of texts, where the reader of HTML has them packed.
+  {
+    filter: /postal-mime[\\/]dist[\\/]esm[\\/]html-entities\.js$/,
+    contents: `import { decodeHTML, decodeHTMLStrict } from 'entities/decode';
+export const htmlEntities = new Proxy({}, { get: (_none, name) => {
+  const text = name.endsWith(';') ? decodeHTMLStrict(name) : decodeHTML(name);
+  const isUnknown = name.startsWith('&#') || text === name || (!name.endsWith(';') && text !== decodeHTMLStrict(name + ';'));
+  return isUnknown ? undefined : text;
+} });`,
+  },
+];
 
 /** Leaves out of a bundle what packages and contracts bring along and no function uses. */
 export const slimPackages: Plugin = {
@@ -35,6 +68,15 @@ export const slimPackages: Plugin = {
       { filter: /zod[\\/]v4[\\/]core[\\/](?:json-schema-processors|to-json-schema)\.js$/ },
       async ({ path }) => ({ contents: withoutBodies(await readFile(path, 'utf8')) }),
     );
+
+    for (const { filter, contents } of STAND_INS)
+      bundler.onLoad({ filter }, ({ path }) => ({ contents, loader: 'js', resolveDir: dirname(path) }));
+
+    // A client reads nothing of its package but the version.
+    bundler.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
 
     // The descriptions of the API are a megabyte of text that compresses to a tenth.
     bundler.onLoad({ filter: /[\\/]docs[\\/]api[\\/][\w-]+\.yaml$/ }, async ({ path }) => ({

@@ -2,15 +2,16 @@ import * as z from 'zod';
 import { instant, sourceId } from '../contracts/index.ts';
 
 /** A file that came into an inbox. */
-export interface Arrival {
-  readonly sourceId: string;
+export const arrival = z.object({
+  sourceId,
   /** Path below the inbox of the source. */
-  readonly name: string;
-  readonly key: string;
-  readonly versionId: string | undefined;
-  readonly bytes: number;
-  readonly at: string;
-}
+  name: z.string(),
+  key: z.string(),
+  versionId: z.string().optional(),
+  bytes: z.number(),
+  at: instant,
+});
+export type Arrival = Readonly<z.infer<typeof arrival>>;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html; a test event has no records. */
 const notification = z.object({
@@ -33,6 +34,16 @@ export function arrivalsIn(text: string): readonly Arrival[] {
     const key = decodeURIComponent(object.key.replaceAll('+', ' '));
     const [, source = '', name = ''] = /^inbox\/([^/]+)\/(.+)$/s.exec(key) ?? [];
     if (!sourceId.safeParse(source).success || name.endsWith('/') || name === '') return [];
-    return [{ sourceId: source, name, key, versionId: object.versionId, bytes: object.size, at: eventTime }];
+    const { versionId } = object;
+    return [
+      {
+        sourceId: source,
+        name,
+        key,
+        bytes: object.size,
+        at: eventTime,
+        ...(versionId === undefined ? {} : { versionId }),
+      },
+    ];
   });
 }

@@ -6,6 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
+import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import { Minutely } from '../constructs/minutely.ts';
 import { explain } from '../constructs/nag.ts';
@@ -98,13 +99,36 @@ export class InboundStack extends Stack {
     return receive;
   }
 
-  private fileReader({ data, configuration }: InboundStackProps): void {
-    const read = new AppFunction(this, 'TakeInFile', {
-      setting: functionSetting(data, configuration),
+  private fileReader(props: InboundStackProps): void {
+    const { data } = props;
+    const mails = this.readerOfFiles(props, 'TakeInMailFile', {
+      handler: 'inbound/take-in-mail-file',
+      timeout: MAIL_TIMEOUT,
+      environment: {},
+    });
+    const read = this.readerOfFiles(props, 'TakeInFile', {
       handler: 'inbound/take-in-file',
       timeout: FILE_TIMEOUT,
+      environment: { MAIL_FILE_READER: mails.function.functionName },
+    });
+    read.allow(['lambda:InvokeFunction'], [mails.function.functionArn]);
+    // Few at once: a file may be large, and what it reports goes to the bus that webhooks wait for.
+    read.function.addEventSource(
+      new SqsEventSource(data.files.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
+    );
+  }
+
+  private readerOfFiles(
+    { data, configuration }: InboundStackProps,
+    id: string,
+    own: Pick<AppFunctionProps, 'handler' | 'timeout' | 'environment'>,
+  ): AppFunction {
+    const read = new AppFunction(this, id, {
+      ...own,
+      setting: functionSetting(data, configuration),
       memorySize: 1024,
       environment: {
+        ...own.environment,
         REFERENCE_TABLE: data.reference.tableName,
         RAW_BUCKET: data.raw.bucketName,
         EVENT_BUS: data.bus.eventBusName,
@@ -124,10 +148,7 @@ export class InboundStack extends Stack {
     read.allow(['events:PutEvents'], [data.bus.eventBusArn]);
     read.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     explainObjects(read, data, configuration.stage, ['raw', 'pending', 'inbox', 'reports']);
-    // Few at once: a file may be large, and what it reports goes to the bus that webhooks wait for.
-    read.function.addEventSource(
-      new SqsEventSource(data.files.queue, { batchSize: 1, maxConcurrency: 5, reportBatchItemFailures: true }),
-    );
+    return read;
   }
 
   private mailReader({ data, configuration }: InboundStackProps): void {

@@ -169,6 +169,9 @@ describe('mail that SES receives', () => {
     const { json } = await world.as(PEOPLE.lead.email).get('/v1/mails');
     expect(json.items).toHaveLength(1);
     expect(await world.cases()).toHaveLength(3);
+    // Its reader is a function of its own; one that only reads tables would have refused it.
+    const files = await world.as(PEOPLE.auditor.email).get('/v1/sources/desk-mail/files');
+    expect(files.json.items).toMatchObject([{ name: 'a.eml', state: 'taken', rejected: 1 }]);
   });
 
   test.each([

@@ -1,6 +1,5 @@
 import type { Mapping } from '../../contracts/index.ts';
 import { MOST_WHOLE } from '../file-limits.ts';
-import { anyTranslatorOf } from '../formats/any-format.ts';
 import { mappedFormats } from '../formats/mapped-records.ts';
 import { decodeAll, decoderOf } from '../formats/mapped/encoding.ts';
 import type { Encoding } from '../formats/mapped/encoding.ts';
@@ -10,7 +9,7 @@ import type { Fate } from '../formats/mapped/map-record.ts';
 import type { RecordReader } from '../formats/mapped/read-table.ts';
 import type { Row } from '../formats/mapped/split-rows.ts';
 import { readWorkbook } from '../formats/workbook/read-workbook.ts';
-import type { Rejection, Sender } from '../formats/translator.ts';
+import type { FindTranslator, Rejection, Sender } from '../formats/translator.ts';
 
 export interface OpenedFile {
   readonly bytes: number;
@@ -31,9 +30,12 @@ export interface FileReading {
 /** How a file of a format is read: tables and JSON lines as they come, all else as a whole. */
 export async function readFile(
   file: OpenedFile,
-  format: string,
-  mapping: Mapping | undefined,
-  sender: Sender,
+  translatorOf: FindTranslator,
+  {
+    format,
+    mapping,
+    sender,
+  }: { readonly format: string; readonly mapping: Mapping | undefined; readonly sender: Sender },
 ): Promise<FileReading | Rejection> {
   const isMapped = Object.hasOwn(mappedFormats, format);
   if (isMapped && mapping !== undefined) {
@@ -45,7 +47,7 @@ export async function readFile(
     if (isJsonLines(head)) return streamed(file, lineReader(mapping, sender), named);
   }
   if (file.bytes > MOST_WHOLE) return tooLarge(file.bytes);
-  const translate = anyTranslatorOf(format);
+  const translate = translatorOf(format);
   if (translate === undefined) return noTranslator(format);
   const {
     drafts,

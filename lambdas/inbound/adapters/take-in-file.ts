@@ -5,9 +5,8 @@ import { completeSignals } from '../complete-signal.ts';
 import { MOST_BYTES } from '../file-limits.ts';
 import { isToDecide, mailToRead } from '../decide-mail.ts';
 import { MOST_REPORTED, reportAsCsv, reportAsJson } from '../file-report.ts';
-import { isReadFromInbox } from '../formats/index.ts';
 import { encodingFinder } from '../formats/mapped/encoding.ts';
-import type { Rejection, SignalDraft } from '../formats/translator.ts';
+import type { FindTranslator, Rejection, SignalDraft } from '../formats/translator.ts';
 import type { Arrival } from '../read-file-event.ts';
 import type { FileStatusStore } from './file-status.dynamo.ts';
 import type { FileAddress, FileStore } from './file-store.ts';
@@ -23,8 +22,11 @@ export interface FileDependencies extends TakeInDependencies {
   readonly status: FileStatusStore;
   readonly sources: Pick<SourceStore, 'byId'>;
   readonly heard: Pick<LastHeard, 'note'>;
-  /** The policy's, for formats that are read with a probability. */
+  readonly translatorOf: FindTranslator;
+  /** The policy's, where what is read has a probability. */
   readonly confidence?: () => Promise<number>;
+  /** To the function that reads the files of this source; undefined where that is this one. */
+  readonly readerOf?: (source: SourceRegistration) => ((arrival: Arrival) => Promise<void>) | undefined;
 }
 
 /** Signals that are published before it is noted how far the file was taken. */
@@ -33,7 +35,7 @@ const HEAD_BYTES = 256 * 1024;
 
 /**
  * From a file in an inbox to published signals and a report. It can die anywhere: the queue delivers the file again, and what was passed on is skipped; what was passed on and not noted is passed on
- * once more under the same ids. Undefined where there is nothing to tell: the same notification came twice, or the file is gone.
+ * once more under the same ids. Undefined where there is nothing to tell: the same notification came twice, the file is gone, or another function has read it.
  */
 export async function takeInFile(
   dependencies: FileDependencies,
@@ -59,6 +61,11 @@ export async function takeInFile(
   };
   const source = await sources.byId(sourceId);
   if (source?.enabled !== true) return refuse('There is no such source, or it is switched off.');
+  const handOver = dependencies.readerOf?.(source);
+  if (handOver !== undefined) {
+    await handOver(arrival);
+    return undefined;
+  }
   if (bytes > MOST_BYTES) return refuse(`It has more than ${String(MOST_BYTES)} bytes: send it in parts.`);
   const file = await inspect(dependencies.files, arrival);
   if (file === undefined) return undefined;
@@ -128,9 +135,9 @@ interface Outcome {
 
 async function readAndPassOn(run: Run, file: OpenedFile): Promise<Outcome> {
   const { source, mapping, known } = run;
-  const confidence = isReadFromInbox(source.format) ? await run.dependencies.confidence?.() : undefined;
+  const confidence = await run.dependencies.confidence?.();
   const sender = { ...senderOf(source, known.at, mapping), ...(confidence === undefined ? {} : { confidence }) };
-  const content = await readFile(file, source.format, mapping, sender);
+  const content = await readFile(file, run.dependencies.translatorOf, { format: source.format, mapping, sender });
   if ('detail' in content)
     return { state: 'refused', read: 0, signals: 0, rejected: 1, rejections: [content], warnings: [] };
   const counts = { read: 0, signals: 0, rejected: 0 };

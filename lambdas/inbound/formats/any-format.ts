@@ -1,12 +1,10 @@
 import { translateEmail } from './email.ts';
 import { translatorOf } from './index.ts';
 import { lookUp } from './look-up.ts';
-import type { SlowTranslator, Translator } from './translator.ts';
+import type { FindTranslator, SlowTranslator } from './translator.ts';
 
 /** Formats whose library reads asynchronously. */
 const slowTranslators: Readonly<Record<string, SlowTranslator>> = { email: translateEmail };
 
 /** The translator of any format, whether its library reads at once or not. */
-export function anyTranslatorOf(format: string): Translator | SlowTranslator | undefined {
-  return lookUp(slowTranslators, format) ?? translatorOf(format);
-}
+export const anyTranslatorOf: FindTranslator = (format) => lookUp(slowTranslators, format) ?? translatorOf(format);

@@ -53,11 +53,6 @@ export function translatorOf(format: string): Translator | undefined {
   return translate === undefined ? undefined : (payload, sender) => warnOfContainers(translate(payload, sender));
 }
 
-/** What is read by a function of its own, out of the inbox: mail, whose library and phrases would make webhooks of others slow to start. */
-export function isReadFromInbox(format: string): boolean {
-  return format === 'email';
-}
-
 /** Whether a body that calls itself so can be of the format. A source may name its own; else only JSON is told by its media type: EDI comes under many names, and often under none. */
 export function acceptsMediaType(format: string, contentType: string, only?: readonly string[]): boolean {
   const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';

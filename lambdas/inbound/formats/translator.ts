@@ -75,6 +75,9 @@ export type Translator = (payload: Payload, sender: Sender) => Translation;
 /** As pure, for a format whose library reads asynchronously. */
 export type SlowTranslator = (payload: Payload, sender: Sender) => Promise<Translation>;
 
+/** By the name of a format. */
+export type FindTranslator = (format: string) => Translator | SlowTranslator | undefined;
+
 /** UTF-8 where the bytes are that (or UTF-16 where a byte order mark says so), else Latin-1, in which every byte is a character. A mark is no part of the text. */
 export function textOf(bytes: Uint8Array): string {
   try {

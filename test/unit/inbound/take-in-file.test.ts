@@ -8,6 +8,7 @@ import { createQuarantine } from '../../../lambdas/inbound/adapters/quarantine.d
 import { createRawStore } from '../../../lambdas/inbound/adapters/raw-store.ts';
 import { takeInFile } from '../../../lambdas/inbound/adapters/take-in-file.ts';
 import type { FileDependencies } from '../../../lambdas/inbound/adapters/take-in-file.ts';
+import { anyTranslatorOf } from '../../../lambdas/inbound/formats/any-format.ts';
 import type { Arrival } from '../../../lambdas/inbound/read-file-event.ts';
 import { openInbound, registerFor } from './inbound-fixture.ts';
 import type { InboundFixture, RegisteredSource } from './inbound-fixture.ts';
@@ -46,6 +47,7 @@ const dependencies = (): FileDependencies => ({
   status: createFileStatusStore('reference'),
   sources: { byId: () => Promise.resolve(source.registration) },
   heard: { note: () => Promise.resolve() },
+  translatorOf: anyTranslatorOf,
 });
 async function put(name: string, body: string, at = '2026-03-02T09:00:00.000Z'): Promise<Arrival> {
   const key = `inbox/north/${name}`;
@@ -55,6 +57,23 @@ async function put(name: string, body: string, at = '2026-03-02T09:00:00.000Z'):
 const take = (arrival: Arrival): Promise<FileStatus | undefined> => takeInFile(dependencies(), arrival, TRACE);
 
 describe('a file', () => {
+  it('that another function reads is handed to it and not touched; where that fails, it comes again', async () => {
+    const arrival = await put('picks.csv', table(3));
+    const handed: Arrival[] = [];
+    let fails = true;
+    const readerOf = () => (given: Arrival) => {
+      handed.push(given);
+      return fails ? Promise.reject(new Error('the other died')) : Promise.resolve();
+    };
+    await expect(takeInFile({ ...dependencies(), readerOf }, arrival, TRACE)).rejects.toThrow('the other died');
+    fails = false;
+    expect(await takeInFile({ ...dependencies(), readerOf }, arrival, TRACE)).toBeUndefined();
+    expect(handed).toEqual([arrival, arrival]);
+    expect(published).toHaveLength(0);
+    // Nothing stands in the way of whoever reads it.
+    expect(await take(arrival)).toMatchObject({ state: 'taken', signals: 3 });
+  });
+
   it('whose notification comes twice is taken once, and says nothing the second time', async () => {
     const arrival = await put('picks.csv', table(3));
     expect(await take(arrival)).toMatchObject({ state: 'taken', read: 3, signals: 3 });
