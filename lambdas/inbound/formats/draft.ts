@@ -71,13 +71,6 @@ function isOfTheLine(trouble: string | undefined): boolean {
   return trouble === 'integration.payload_rejected';
 }
 
-/** A field that is there only where it has a value: a signal knows no undefined. */
-function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  const one: { [Key in Name]?: Value } = {};
-  if (value !== undefined) one[name] = value;
-  return one;
-}
-
 function shortReason({ scheme, code, status, text }: SenderReason): SenderReason {
   const reason: SenderReason = { scheme: scheme.slice(0, 40), code: code.slice(0, 40) };
   if (status !== undefined) reason.status = status.slice(0, 40);
@@ -90,38 +83,47 @@ export function placeFrom(
   sent: { readonly [Key in keyof Place]?: Place[Key] | undefined } | undefined,
 ): Place | undefined {
   if (sent === undefined) return undefined;
-  const cut = (text: string | undefined, most: number): string | undefined => {
-    const trimmed = (text ?? '').trim().slice(0, most);
-    return trimmed === '' ? undefined : trimmed;
-  };
+  const place: { -readonly [Key in keyof Place]: Place[Key] } = {};
+  const name = cut(sent.name, 120);
+  const locality = cut(sent.locality, 80);
+  const region = cut(sent.region, 40);
   const country = sent.country?.trim().toUpperCase();
-  const place = {
-    ...given('name', cut(sent.name, 120)),
-    ...given('locality', cut(sent.locality, 80)),
-    ...given('region', cut(sent.region, 40)),
-    ...given('country', /^[A-Z]{2}$/.test(country ?? '') ? country : undefined),
-    ...given('postalCode', cut(sent.postalCode, 16)),
-    ...given('code', cut(sent.code, 60)),
-    ...pointFrom(sent.latitude, sent.longitude),
-  };
+  const postalCode = cut(sent.postalCode, 16);
+  const code = cut(sent.code, 60);
+  if (name !== undefined) place.name = name;
+  if (locality !== undefined) place.locality = locality;
+  if (region !== undefined) place.region = region;
+  if (country !== undefined && /^[A-Z]{2}$/.test(country)) place.country = country;
+  if (postalCode !== undefined) place.postalCode = postalCode;
+  if (code !== undefined) place.code = code;
+  const { latitude, longitude } = sent;
+  if (latitude !== undefined && longitude !== undefined && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) {
+    place.latitude = latitude;
+    place.longitude = longitude;
+  }
   return Object.keys(place).length === 0 ? undefined : place;
 }
 
-function pointFrom(latitude: number | undefined, longitude: number | undefined): Pick<Place, 'latitude' | 'longitude'> {
-  if (latitude === undefined || longitude === undefined) return {};
-  const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  return isOnEarth ? { latitude, longitude } : {};
+function cut(text: string | undefined, most: number): string | undefined {
+  const trimmed = text?.trim().slice(0, most);
+  return trimmed === '' ? undefined : trimmed;
 }
 
 function laneFrom(lane: Report['lane']): { origin?: Place; destination?: Place } | undefined {
   if (lane?.origin === undefined && lane?.destination === undefined) return undefined;
-  const ends = { ...given('origin', placeFrom(lane.origin)), ...given('destination', placeFrom(lane.destination)) };
-  return Object.keys(ends).length === 0 ? undefined : ends;
+  const ends: { origin?: Place; destination?: Place } = {};
+  const origin = placeFrom(lane.origin);
+  const destination = placeFrom(lane.destination);
+  if (origin !== undefined) ends.origin = origin;
+  if (destination !== undefined) ends.destination = destination;
+  return origin === undefined && destination === undefined ? undefined : ends;
 }
 
 function carrierFrom(carrier: Report['carrier']): { scac?: string; name?: string } | undefined {
   if (carrier === undefined) return undefined;
-  const named = { ...given('scac', carrier.scac?.slice(0, 10)), ...given('name', carrier.name?.slice(0, 80)) };
+  const named: { scac?: string; name?: string } = {};
+  if (carrier.scac !== undefined) named.scac = carrier.scac.slice(0, 10);
+  if (carrier.name !== undefined) named.name = carrier.name.slice(0, 80);
   return Object.keys(named).length === 0 ? undefined : named;
 }
 

@@ -1,5 +1,5 @@
-import type { SubjectReference } from '../../contracts/index.ts';
 import { signalIdOf } from '../complete-signal.ts';
+import { draftOf } from './draft.ts';
 import { eventsIn } from './epcis/events-in.ts';
 import { judgeEvent } from './epcis/judge-event.ts';
 import { laneOf, placeOf } from './epcis/places.ts';
@@ -23,7 +23,7 @@ export const translateEpcis: Translator = ({ bytes }, sender) => {
     if ('detail' in made) rejections.push({ part, ...made, pointer: `${pointer}${made.pointer}` });
     else {
       if (made.draft !== undefined) drafts.push(made.draft);
-      warnings.push(...made.warnings.map((warning) => `${part}: ${warning}`));
+      for (const warning of made.warnings) warnings.push(`${part}: ${warning}`);
     }
   }
   return { format: 'epcis', ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
@@ -37,7 +37,7 @@ interface Made {
 function readOne(value: unknown, part: string, sender: Sender): Made | Fault {
   const event = readEvent(value);
   if ('detail' in event) return event;
-  const made = draftOf(event, part, sender);
+  const made = madeOf(event, part, sender);
   if ('detail' in made || event.errorDeclaration === undefined || made.draft === undefined) return made;
   const { draft, warnings } = retractionOf(
     event.errorDeclaration,
@@ -48,7 +48,7 @@ function readOne(value: unknown, part: string, sender: Sender): Made | Fault {
   return { draft, warnings: [...made.warnings, ...warnings] };
 }
 
-function draftOf(event: EpcisEvent, part: string, sender: Sender): Made | Fault {
+function madeOf(event: EpcisEvent, part: string, sender: Sender): Made | Fault {
   if (!isInstant(event.eventTime)) {
     return {
       pointer: '/eventTime',
@@ -58,43 +58,35 @@ function draftOf(event: EpcisEvent, part: string, sender: Sender): Made | Fault 
   }
   const judged = judgeEvent(event);
   if ('detail' in judged) return judged;
-  const warnings = [...judged.warnings, ...oddOffset(event)];
+  const { trouble, milestone, reason, remarks } = judged;
+  const odd = oddOffset(event);
+  const warnings = odd === undefined ? judged.warnings : [...judged.warnings, odd];
   const references = referencesOf(event, sender.issuer);
   if (references.length === 0) {
-    if (judged.trouble !== undefined) return noSubject(judged.trouble);
+    if (trouble !== undefined) return noSubject(trouble);
     return { draft: undefined, warnings: [...warnings, 'it names nothing that is followed, and was passed over'] };
   }
-  const { trouble, milestone, reason } = judged;
-  const base = { ...baseOf(event, references), part, ...(reason === undefined ? {} : { reason }) };
-  const text = judged.remarks.join(' ');
-  const draft: SignalDraft = {
-    ...base,
-    ...(text === '' ? {} : { text }),
-    ...(trouble === undefined ? { kind: 'progress', milestone } : { kind: 'exception', type: trouble, milestone }),
+  const report = {
+    part,
+    reportId: event.eventID,
+    references,
+    time: { occurredAt: atOffset(event.eventTime, event.eventTimeZoneOffset), timeBasis: 'sent' as const },
+    trouble,
+    milestone,
+    reason,
+    place: placeOf(event),
+    lane: laneOf(event),
+    quantities: quantitiesOf(event),
+    text: remarks.join(' '),
   };
-  return { draft, warnings };
+  return { draft: draftOf(report, sender), warnings };
 }
 
-function baseOf(event: EpcisEvent, references: readonly SubjectReference[]) {
-  const place = placeOf(event);
-  const lane = laneOf(event);
-  const quantities = quantitiesOf(event);
-  return {
-    ...(event.eventID === undefined ? {} : { reportId: event.eventID }),
-    references: [...references],
-    ...(place === undefined ? {} : { place }),
-    ...(lane === undefined ? {} : { lane }),
-    ...(quantities === undefined ? {} : { quantities }),
-    occurredAt: atOffset(event.eventTime, event.eventTimeZoneOffset),
-    timeBasis: 'sent' as const,
-  };
-}
-
-function oddOffset({ eventTimeZoneOffset }: EpcisEvent): readonly string[] {
-  if (isOffset(eventTimeZoneOffset)) return [];
+function oddOffset({ eventTimeZoneOffset }: EpcisEvent): string | undefined {
+  if (isOffset(eventTimeZoneOffset)) return undefined;
   return eventTimeZoneOffset === undefined
-    ? ['eventTimeZoneOffset is missing; the offset of eventTime stands']
-    : [`eventTimeZoneOffset "${shown(eventTimeZoneOffset)}" is none; the offset of eventTime stands`];
+    ? 'eventTimeZoneOffset is missing; the offset of eventTime stands'
+    : `eventTimeZoneOffset "${shown(eventTimeZoneOffset)}" is none; the offset of eventTime stands`;
 }
 
 function noSubject(trouble: string): Fault {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { timeCodes } from '../../../lambdas/inbound/formats/x12/codes/time-code.ts';
 import { readTime } from '../../../lambdas/inbound/formats/x12/read-time.ts';
 import { zoneOfPlace } from '../../../lambdas/inbound/formats/zone-of-place.ts';
+import { COUNTRIES } from '../../../lambdas/inbound/formats/zones-of-countries.ts';
 
 const at = (date: string, time: string, code: string, where = {}, zone = 'Europe/Berlin') => {
   const read = readTime(date, time, code, where, zone);
@@ -92,6 +93,40 @@ describe('no time code, or local time', () => {
       expect(zone, region).toBeDefined();
       expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
     }
+  });
+});
+
+describe('the zone of a place', () => {
+  it.each<[object, string | undefined]>([
+    [{ country: 'NZ', code: 'AKL' }, 'Pacific/Auckland'],
+    [{ country: 'KE' }, 'Africa/Nairobi'],
+    [{ country: 'AR' }, 'America/Argentina/Buenos_Aires'],
+    [{ country: 'US' }, undefined],
+    [{ country: 'US', code: 'USLGB' }, 'America/Los_Angeles'],
+    [{ code: 'USNYC' }, 'America/New_York'],
+    [{ country: 'MX', code: 'MXZLO' }, 'America/Mexico_City'],
+    [{ country: 'MX' }, undefined],
+    [{ country: 'AU', region: 'WA' }, 'Australia/Perth'],
+    [{ country: 'US', region: 'WA' }, 'America/Los_Angeles'],
+    [{ region: 'WA' }, 'America/Los_Angeles'],
+    [{ country: 'BR', region: 'AM' }, 'America/Manaus'],
+    [{ country: 'ES', code: 'ESLPA' }, 'Atlantic/Canary'],
+    [{ country: 'ES', code: 'ESBCN' }, 'Europe/Madrid'],
+    // A port of another country is a slip of somebody: the country stands.
+    [{ country: 'FR', code: 'USNYC' }, 'Europe/Paris'],
+    [{ country: 'XX' }, undefined],
+    [{ country: '__proto__' }, undefined],
+    [{}, undefined],
+  ])('%j is in %s', (where, zone) => {
+    expect(zoneOfPlace(where)).toBe(zone);
+  });
+
+  it('is one of this world, for each country', () => {
+    for (const [area, countries] of Object.entries(COUNTRIES))
+      for (const one of countries.split(' ')) {
+        expect(zoneOfPlace({ country: one.slice(0, 2) }), one).toBe(`${area}/${one.slice(3)}`);
+        expect(() => new Intl.DateTimeFormat('en', { timeZone: `${area}/${one.slice(3)}` })).not.toThrow();
+      }
   });
 });
 

@@ -307,14 +307,35 @@ describe('a lading exception', () => {
   });
 });
 
+describe('a status of no list that we know', () => {
+  it.each([
+    ['NS', 'progress'],
+    ['AI', 'transport.delay'],
+    ['ZZ', 'progress'],
+  ])('is a step, with a warning; its reason %s makes it %s', (reason, type) => {
+    const translation = translate('LX*1', status('Q9', reason));
+    expect(typesOf(translation)).toEqual([type]);
+    expect(translation.drafts[0]).toMatchObject({ milestone: { name: 'other' }, reason: { status: 'Q9' } });
+    expect(translation.rejections).toEqual([]);
+    expect(translation.warnings[0]).toContain('the status code Q9 is not in the X12 code list 1650');
+  });
+});
+
 describe('what cannot be read', () => {
+  it('a set without a status is whole, and says nothing', () => {
+    const { drafts, rejections, warnings } = translate('LX*1', 'LX*2');
+    expect(drafts).toEqual([]);
+    expect(rejections).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('it reports no status, as there is no AT7 segment')]);
+  });
+
   it.each<[string, string, object]>([
     [
-      'an unknown status',
-      'AT7*Q9*NS***20260302*0715*CT',
+      'what is no status code',
+      'AT7*Q9Z*NS***20260302*0715*CT',
       {
         pointer: 'segment 4 (AT7), AT701',
-        detail: 'The status code Q9 is not in the X12 code list.',
+        detail: '"Q9Z" is no status code of X12.',
         mend: 'Send a code of X12 data element 1650 in AT701, or of 1652 in AT703.',
       },
     ],
@@ -355,10 +376,7 @@ describe('what cannot be read', () => {
     ]);
   });
 
-  it('a set without a status, and another set than 214, are rejected; an acknowledgement is passed over', () => {
-    expect(translate('L11*1*PO').rejections).toMatchObject([
-      { pointer: 'segment 4 (SE)', detail: expect.stringContaining('no AT7') },
-    ]);
+  it('another set than 214 is rejected; an acknowledgement is passed over', () => {
     const other = (id: string) => translateX12Status(payloadOf(message([]).replace('ST*214', `ST*${id}`)), sender);
     expect(other('990').rejections).toMatchObject([
       { pointer: 'segment 1 (ST), ST01', detail: 'The transaction set is 990, this source sends 214.' },

@@ -49,10 +49,10 @@ describe('a functional acknowledgement', () => {
   });
 
   it.each<[string, string, readonly string[]]>([
-    ['a set of which nothing was read', interchange('214', status('Q9')), ['AK3*AT7*4**8', 'AK5*R*5', 'AK9*R*1*1*0']],
+    ['a set of which nothing was read', interchange('214', status('Q9Z')), ['AK3*AT7*4**8', 'AK5*R*5', 'AK9*R*1*1*0']],
     [
       'a set of which a part was read',
-      interchange('214', [...status('Q9'), 'AT7*X1*NS***20260302*0715*CT']),
+      interchange('214', [...status('Q9Z'), 'AT7*X1*NS***20260302*0715*CT']),
       ['AK3*AT7*4**8', 'AK5*E*5', 'AK9*E*1*1*1'],
     ],
     ['a set that this source does not send', interchange('990', ['B1*NRTH*L*20260302*A']), ['AK5*R*1', 'AK9*R*1*1*0']],
@@ -65,7 +65,7 @@ describe('a functional acknowledgement', () => {
     const [head = ''] = interchange('214', status('X1')).split('ST*');
     const set = (control: string, code: string) =>
       `${['ST*214*' + control, ...status(code), `SE*5*${control}`].join('~')}~`;
-    const two = `${head}${set('1', 'X1')}${set('2', 'Q9')}GE*2*4417~IEA*1*000004417~`;
+    const two = `${head}${set('1', 'X1')}${set('2', 'Q9Z')}GE*2*4417~IEA*1*000004417~`;
     const answer = acknowledged(two + interchange('214', status('X1')));
     expect(body(answer)).toEqual([
       'ST*997*0001',
@@ -82,7 +82,7 @@ describe('a functional acknowledgement', () => {
   });
 
   it('is a 999 where that is asked for', () => {
-    const answer = acknowledged(interchange('214', status('Q9'), '005010'), 'text/plain, application/edi-x12;set=999');
+    const answer = acknowledged(interchange('214', status('Q9Z'), '005010'), 'text/plain, application/edi-x12;set=999');
     expect(answer).toContain('GS*FA*FAIRLEAD*NRTH*20260302*1400*1*X*005010X231A1');
     expect(body(answer)).toEqual([
       'ST*999*0001*005010X231A1',

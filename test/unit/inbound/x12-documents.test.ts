@@ -232,6 +232,13 @@ describe('X12 944, receipt of a warehouse', () => {
     expect(typesOf(receipt(...lines))).toEqual(expected);
   });
 
+  it('a condition of no list is told, once, and not guessed at', () => {
+    const { warnings, rejections, ...rest } = receipt(item, 'W13*2*CA*D', 'W13*1*CA*D', 'W13*1*CA*01');
+    expect(typesOf({ warnings, rejections, ...rest })).toEqual(['cargo.damaged']);
+    expect(warnings).toEqual([expect.stringContaining('"D" is not in the X12 code list 412')]);
+    expect(rejections).toEqual([]);
+  });
+
   it('names order, shipment, container, product and lot, and where it is', () => {
     const [draft] = receipt('W07*100*CA**VN*W-1***L-7', 'W13*3*CA*01').drafts;
     expect(named(draft)).toEqual([

@@ -79,10 +79,17 @@ describe('X12 315, status of an ocean container', () => {
     expect(drafts[1]?.reason).toMatchObject({ scheme: 'x12:641', code: 'C10', status: 'AV' });
   });
 
-  it('without a status, a container or a date is rejected where it lacks', () => {
-    expect(translateSet('315', ['B4****20260302*0715**MSCU*123456']).rejections).toMatchObject([
-      { pointer: 'segment 2 (B4), B403' },
-    ]);
+  it.each([['B4****20260302*0715**MSCU*123456'], ['B4*1']])(
+    'without a status (%s) says nothing, and that is told',
+    (b4) => {
+      const { drafts, rejections, warnings } = translateSet('315', [b4, 'R4*L*UN*USNYC']);
+      expect(drafts).toEqual([]);
+      expect(rejections).toEqual([]);
+      expect(warnings).toContainEqual(expect.stringContaining('it reports no status'));
+    },
+  );
+
+  it('without a container or a date is rejected where it lacks', () => {
     expect(translateSet('315', ['B4***VA*20260302*0715']).rejections).toMatchObject([
       { pointer: 'segment 2 (B4), B408' },
     ]);

@@ -22,37 +22,35 @@ const list = z.array(z.unknown());
  * without a schema.
  */
 function listOf<Member extends z.ZodType>(member: Member, isRead?: (value: unknown) => value is z.output<Member>) {
-  return z
-    .transform((sent: unknown, context): z.output<Member>[] => {
-      const read: z.output<Member>[] = [];
-      if (sent === null) return read;
-      const members = readBy(list, sent, context);
+  return z.transform((sent: unknown, context): z.output<Member>[] => {
+    const read: z.output<Member>[] = [];
+    if (sent === undefined || sent === null) return read;
+    const members = readBy(list, sent, context);
+    if (context.issues.length > 0) return z.NEVER;
+    for (const [index, value] of members.entries()) {
+      if (isRead !== undefined && isRead(value)) read.push(value);
+      else read.push(readBy(member, value, context, [index]));
       if (context.issues.length > 0) return z.NEVER;
-      for (const [index, value] of members.entries()) {
-        if (isRead !== undefined && isRead(value)) read.push(value);
-        else read.push(readBy(member, value, context, [index]));
-        if (context.issues.length > 0) return z.NEVER;
-      }
-      return read;
-    })
-    .default([]);
+    }
+    return read;
+  });
 }
 
 /** Members that a sender may leave out are sent as null by some. */
 function optional<Value extends z.ZodType>(value: Value) {
-  return z.transform((sent: unknown, context) => (sent === null ? undefined : readBy(value, sent, context))).optional();
+  return z.transform((sent: unknown, context) =>
+    sent === undefined || sent === null ? undefined : readBy(value, sent, context),
+  );
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 const text = z.string();
 const texts = listOf(text, isText);
-const optionalText = z
-  .transform((sent: unknown, context) => {
-    if (isText(sent)) return sent;
-    return sent === null ? undefined : readBy(text, sent, context);
-  })
-  .optional();
+const optionalText = z.transform((sent: unknown, context) => {
+  if (sent === undefined || isText(sent)) return sent;
+  return sent === null ? undefined : readBy(text, sent, context);
+});
 /** Early drafts of the standard had the bare URI. */
 const location = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)], {
   error: 'Invalid input: expected an object with an id',
@@ -136,7 +134,7 @@ export function readEvent(value: unknown): EpcisEvent | Fault {
 
 /** EPCIS 2.0, 7.4.2: objects, classes of them, or what a sensor said of the place. */
 function isAboutNothing({ type, epcList, quantityList, sensorElementList }: EpcisEvent): boolean {
-  return type === 'ObjectEvent' && [...epcList, ...quantityList, ...sensorElementList].length === 0;
+  return type === 'ObjectEvent' && epcList.length + quantityList.length + sensorElementList.length === 0;
 }
 
 function mendOf(field: string | undefined): string {

@@ -1,6 +1,6 @@
 import { offsetInstant } from '../../../contracts/index.ts';
 
-const OFFSET = /^([+-])((?:0\d|1[0-3]):[0-5]\d|14:00)$/;
+const OFFSET = /^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/;
 const MOST_CHARACTERS = 40;
 
 /** Whether it is an instant with an offset of our times: what comes from before the epoch, or from another century, is a slip of the sender. */
@@ -14,12 +14,10 @@ export function isInstant(sent: string | undefined): sent is string {
  * it was sent.
  */
 export function atOffset(sent: string, offset: string | undefined): string {
-  const [, sign, distance = ''] = OFFSET.exec(offset ?? '') ?? [];
-  if (offset === undefined || sign === undefined || sent.endsWith(offset)) return sent;
-  const [hours = 0, minutes = 0] = distance.split(':').map(Number);
-  const ahead = (hours * 60 + minutes) * (sign === '-' ? -1 : 1);
-  const local = new Date(Date.parse(sent) + ahead * 60_000).toISOString().replace(/(\.000)?Z$/, '');
-  return `${local}${offset}`;
+  if (offset === undefined || sent.endsWith(offset) || !OFFSET.test(offset)) return sent;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
+  const local = new Date(Date.parse(sent) + (offset.startsWith('-') ? -minutes : minutes) * 60_000).toISOString();
+  return `${local.slice(0, local.endsWith('.000Z') ? -5 : -1)}${offset}`;
 }
 
 export function isOffset(sent: string | undefined): boolean {

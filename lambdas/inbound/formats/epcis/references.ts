@@ -37,34 +37,29 @@ const LONGEST = 80;
 export function referencesOf(event: EpcisEvent, issuer: string): readonly SubjectReference[] {
   const holders: SubjectReference[] = [];
   const goods: SubjectReference[] = [];
-  for (const uri of objectsOf(event)) {
+  const take = (uri: string): void => {
     const found = referenceTo(uri, issuer);
     if (found !== undefined) (ENCLOSING.has(found.kind) ? holders : goods).push(found);
+  };
+  forEachObject(event, take);
+  let isEnclosed = holders.length > 0;
+  for (const paper of event.bizTransactionList) {
+    const found = paperOf(paper, issuer);
+    if (found === undefined) continue;
+    isEnclosed ||= ENCLOSING.has(found.kind);
+    holders.push(found);
   }
-  const papers = event.bizTransactionList.flatMap((paper) => paperOf(paper, issuer) ?? []);
-  const isEnclosed = [...holders, ...papers].some(({ kind }) => ENCLOSING.has(kind));
-  const followed = isEnclosed ? goods : withFollowedItems(distinctReferences(goods));
-  return distinctReferences([...holders, ...papers, ...followed]);
+  return [...holders, ...(isEnclosed ? goods : withFollowedItems(distinctReferences(goods)))];
 }
 
 /** In an association the children are parts of their parent, which is what moves: a sensor goes on to the next one. */
-function objectsOf(event: EpcisEvent): readonly string[] {
-  const { type, parentID, epcList, childEPCs, outputEPCList, inputEPCList } = event;
-  if (type === 'AssociationEvent' && parentID !== undefined) return [parentID];
-  const classes = [
-    ...event.quantityList,
-    ...event.childQuantityList,
-    ...event.outputQuantityList,
-    ...event.inputQuantityList,
-  ].map(({ epcClass }) => epcClass);
-  return [
-    ...(parentID === undefined ? [] : [parentID]),
-    ...epcList,
-    ...childEPCs,
-    ...outputEPCList,
-    ...inputEPCList,
-    ...classes,
-  ];
+function forEachObject(event: EpcisEvent, take: (uri: string) => void): void {
+  const { type, parentID } = event;
+  if (parentID !== undefined) take(parentID);
+  if (type === 'AssociationEvent' && parentID !== undefined) return;
+  for (const list of [event.epcList, event.childEPCs, event.outputEPCList, event.inputEPCList]) list.forEach(take);
+  const classes = [event.quantityList, event.childQuantityList, event.outputQuantityList, event.inputQuantityList];
+  for (const list of classes) for (const { epcClass } of list) take(epcClass);
 }
 
 function referenceTo(uri: string, issuer: string): SubjectReference | undefined {

@@ -1,7 +1,16 @@
 import type { SubjectReference } from '../../../contracts/index.ts';
+import { shown } from '../look-up.ts';
 import { receivingCondition } from './codes/receiving-condition.ts';
 import { count, lacking } from './report-document.ts';
 import type { Finding } from './report-document.ts';
+import type { SetReading } from './set-reading.ts';
+
+/** Who reports a condition that no list knows has found something: it is told, and not guessed at. */
+export function warnOfConditions(codes: readonly (string | undefined)[], { part, found }: SetReading): void {
+  for (const code of new Set(codes))
+    if (code !== undefined && code !== '' && !receivingCondition.has(code))
+      found.warnings.push(`${part}: "${shown(code)}" is not in the X12 code list 412, receiving conditions`);
+}
 
 /** What a receiving condition (X12 412) says of a line, where it says that something is wrong. */
 export function conditionFinding(

@@ -1,7 +1,8 @@
 import type { Place } from '../../../contracts/index.ts';
 import type { Rejection, Sender } from '../translator.ts';
 import { appointmentStatus } from './codes/appointment-status.ts';
-import { shipmentStatus } from './codes/shipment-status.ts';
+import { shipmentStatus, unlisted } from './codes/shipment-status.ts';
+import type { StatusCode } from './codes/shipment-status.ts';
 import { statusReason } from './codes/status-reason.ts';
 import { LOCAL_TIME, timeCodes } from './codes/time-code.ts';
 import type { ReadStatus } from './judge-status.ts';
@@ -20,14 +21,13 @@ export function readStatus(
   const [code = '', statusOwn = '', appointmentCode = '', appointmentOwn = '', date = '', time = '', zone = ''] =
     elements;
   const at = (element: string): string => `segment ${position} (AT7), ${element}`;
-  const status = shipmentStatus.get(code);
+  const status = statusOf(code, warn);
   const appointment = code === '' ? appointmentStatus.get(appointmentCode) : undefined;
   if (status === undefined && appointment === undefined) {
     const given = (code === '' ? appointmentCode : code).slice(0, 10);
     return {
       pointer: at(code === '' && appointmentCode !== '' ? 'AT703' : 'AT701'),
-      detail:
-        given === '' ? 'The segment has no status code.' : `The status code ${given} is not in the X12 code list.`,
+      detail: given === '' ? 'The segment has no status code.' : `"${given}" is no status code of X12.`,
       mend: 'Send a code of X12 data element 1650 in AT701, or of 1652 in AT703.',
     };
   }
@@ -46,4 +46,12 @@ export function readStatus(
     };
   }
   return { code, status, appointment, reason, time: when };
+}
+
+/** A code of X12 1650 has two characters. Later releases have further ones, and carriers agree their own. */
+function statusOf(code: string, warn: (text: string) => void): StatusCode | undefined {
+  const known = shipmentStatus.get(code);
+  if (known !== undefined || !/^[A-Z0-9]{2}$/.test(code)) return known;
+  warn(`the status code ${code} is not in the X12 code list 1650; it is taken as progress`);
+  return unlisted;
 }

@@ -65,6 +65,22 @@ export function readSeparators(text: string, start: number): Separators | Separa
   return { element, segment, next: start + last + 1 + ending.length, isa };
 }
 
+/** GS or ST at the beginning of a line or of the text, then ST01 and ST02, and what ends that segment. */
+const FIRST_SET =
+  /(?:^|[^A-Za-z0-9])ST([^A-Za-z0-9\s])\d{3}\1 *[A-Za-z0-9]{1,9} *(?:\1[A-Za-z0-9 ]{0,40})?([^A-Za-z0-9 ])/;
+
+/** The separators of sets that come without their interchange, as the first ST shows them; undefined where there is none. */
+export function separatorsOfSet(text: string): Separators | undefined {
+  const head = text.slice(0, LONGEST_ISA);
+  const found = FIRST_SET.exec(head);
+  const [whole = '', element = '', ending = ''] = found ?? [];
+  if (found === null || element === ending) return undefined;
+  const first = found.index + whole.indexOf('ST');
+  const group = head.lastIndexOf(`GS${element}`, first);
+  const segment = head.startsWith('\r\n', found.index + whole.length - 1) ? '\n' : ending;
+  return { element, segment, next: group >= 0 && !isWordCharacter(head[group - 1]) ? group : first, isa: [] };
+}
+
 /** A GS segment before the 16 elements are complete: ISA ended too early. */
 function groupBefore(window: string, element: string, last: number): number {
   const at = window.indexOf(`GS${element}`);

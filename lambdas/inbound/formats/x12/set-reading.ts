@@ -30,26 +30,31 @@ export function translatorOfSets(
 ): Translator {
   const known = new Map(Object.entries(readers));
   return ({ bytes }, sender) => {
-    const { sets, rejections, warnings } = readInterchanges(textOf(bytes));
-    const found: Found = { drafts: [], rejections: [...rejections], warnings: [...warnings] };
-    for (const set of sets) {
+    const found: Found = { drafts: [], rejections: [], warnings: [] };
+    let release: string | undefined;
+    const envelope = readInterchanges(textOf(bytes), (set) => {
       const part = `interchange ${set.interchange}, set ${set.control}`;
       const read = known.get(set.id) ?? answers.get(set.id);
+      release ??= filled(set.release);
       if (set.isTest && sender.refusesTests === true) found.rejections.push(testRefused(part, 'ISA15'));
-      else if (read !== undefined) read({ set, sender, part, found });
-      else
-        found.rejections.push({
-          part,
-          pointer: 'segment 1 (ST), ST01',
-          detail: `The transaction set is ${set.id.slice(0, 10)}, this source sends ${[...known.keys()].join(', ')}.`,
-          mend:
-            known.size > 1
-              ? 'Leave it out: we make nothing of this set.'
-              : 'Send other sets to a source that is registered for them, or register this one as x12, which takes every set that we read.',
-        });
-    }
-    const release = filled(sets[0]?.release);
+      else if (read === undefined) found.rejections.push(unknownSet(set, part, [...known.keys()]));
+      else read({ set, sender, part, found });
+    });
+    found.rejections.unshift(...envelope.rejections);
+    found.warnings.unshift(...envelope.warnings);
     return { format, ...(release === undefined ? {} : { version: release }), ...found };
+  };
+}
+
+function unknownSet({ id }: TransactionSet, part: string, known: readonly string[]): Rejection {
+  return {
+    part,
+    pointer: 'segment 1 (ST), ST01',
+    detail: `The transaction set is ${id.slice(0, 10)}, this source sends ${known.join(', ')}.`,
+    mend:
+      known.length > 1
+        ? 'Leave it out: we make nothing of this set.'
+        : 'Send other sets to a source that is registered for them, or register this one as x12, which takes every set that we read.',
   };
 }
 

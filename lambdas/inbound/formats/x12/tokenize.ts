@@ -1,6 +1,6 @@
 import { shown } from '../look-up.ts';
 import type { Rejection } from '../translator.ts';
-import { canSeparate, findInterchange, readSeparators, withoutLineEnds } from './separators.ts';
+import { canSeparate, findInterchange, readSeparators, separatorsOfSet, withoutLineEnds } from './separators.ts';
 import type { Separators } from './separators.ts';
 
 export interface Segment {
@@ -51,7 +51,6 @@ export interface Envelope {
 }
 
 export interface Interchanges {
-  readonly sets: readonly TransactionSet[];
   /** What acknowledgements answer. */
   readonly envelopes: readonly Envelope[];
   readonly rejections: readonly Rejection[];
@@ -77,7 +76,8 @@ const NO_GROUP: Omit<Group, 'sets'> = {
 };
 
 interface Reading {
-  readonly sets: TransactionSet[];
+  readonly take: (set: TransactionSet) => void;
+  sets: number;
   readonly rejections: Rejection[];
   readonly warnings: string[];
   readonly envelopes: Envelope[];
@@ -88,11 +88,13 @@ interface Reading {
 
 /**
  * Reads ANSI X12 as it really comes: text before the interchange, ISA of any length, any terminator, line ends after or within segments, several interchanges, groups
- * and sets in one payload. Wrong counts and control numbers of an envelope are warnings, because real senders get them wrong. Linear in the length of the text.
+ * and sets in one payload, sets without an envelope. Wrong counts and control numbers of an envelope are warnings, because real senders get them wrong. Linear in the length of the text;
+ * each set is handed over as it ends, so that its segments need not be kept while the others are read.
  */
-export function readInterchanges(text: string): Interchanges {
+export function readInterchanges(text: string, take: (set: TransactionSet) => void): Interchanges {
   const reading: Reading = {
-    sets: [],
+    take,
+    sets: 0,
     rejections: [],
     warnings: [],
     envelopes: [],
@@ -101,14 +103,7 @@ export function readInterchanges(text: string): Interchanges {
     open: undefined,
   };
   let start = findInterchange(text, 0);
-  if (start < 0) {
-    reject(reading, {
-      part: 'payload',
-      pointer: 'ISA',
-      detail: 'There is no ISA segment, so this is no X12 interchange.',
-      mend: 'Send the whole interchange, from ISA to IEA.',
-    });
-  }
+  if (start < 0) readWithoutEnvelope(text, reading);
   for (let number = 1; start >= 0 && reading.rejections.length < MOST_REJECTIONS; number += 1) {
     const separators = readSeparators(text, start);
     if ('problem' in separators) {
@@ -119,8 +114,25 @@ export function readInterchanges(text: string): Interchanges {
     }
     start = readInterchange(text, separators, String(number), reading);
   }
-  const { sets, envelopes, rejections, warnings } = reading;
-  return { sets, envelopes, rejections, warnings };
+  const { envelopes, rejections, warnings } = reading;
+  return { envelopes, rejections, warnings };
+}
+
+/** Who unpacks interchanges for others often hands on the sets alone: they say all that we need but who sent them, and the source says that. */
+function readWithoutEnvelope(text: string, reading: Reading): void {
+  const separators = separatorsOfSet(text);
+  if (separators === undefined) {
+    reject(reading, {
+      part: 'payload',
+      pointer: 'ISA',
+      detail: 'There is no ISA segment, so this is no X12 interchange.',
+      mend: 'Send the whole interchange, from ISA to IEA.',
+    });
+    return;
+  }
+  reading.interchange = { part: 'interchange 1', control: '1', isTest: false, groups: [] };
+  warn(reading, 'ISA is missing: there is no envelope around the sets');
+  readBody(text, separators, reading);
 }
 
 /** Answers where the next interchange begins, or -1. */
@@ -137,9 +149,9 @@ function readInterchange(text: string, separators: Separators, number: string, r
     groups: interchange.groups,
   });
   if (isTest) warn(reading, 'ISA15 says that these are test data');
-  const before = reading.sets.length + reading.rejections.length;
+  const before = reading.sets + reading.rejections.length;
   const next = readBody(text, separators, reading);
-  if (reading.sets.length + reading.rejections.length === before) {
+  if (reading.sets + reading.rejections.length === before) {
     reject(reading, {
       part,
       pointer: 'ST',
@@ -184,7 +196,7 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
     closeSet(reading);
     reading.open = { id: shown(elements[0] ?? ''), control: shown(elements[1] ?? ''), segments: [] };
   }
-  const { open, interchange, group } = reading;
+  const { open, group } = reading;
   if (open === undefined) {
     if (tag === 'TA1') readInterchangeAnswer(elements, reading);
     else warn(reading, `the segment ${shown(tag)} stands outside of a transaction set`);
@@ -194,23 +206,21 @@ function readSegment(tag: string, elements: readonly string[], reading: Reading)
   if (tag !== 'SE') return;
   compare(reading, `SE01 of set ${open.control}`, elements[0], open.segments.length);
   if (shown(elements[1] ?? '') !== open.control) warn(reading, `SE02 of set ${open.control} does not repeat ST02`);
-  reading.sets.push({ ...open, release: group.release, interchange: interchange.control, isTest: interchange.isTest });
   group.sets.push({ id: open.id, control: open.control, isWhole: true });
   reading.open = undefined;
+  handOver(reading, open, group.release);
 }
 
 /** TA1 answers a whole interchange, and stands in its envelope without a set around it. It is read as a set of one segment, and counted in no group. */
-function readInterchangeAnswer(elements: readonly string[], { sets, interchange }: Reading): void {
+function readInterchangeAnswer(elements: readonly string[], reading: Reading): void {
   const control = shown(elements[0] ?? '');
-  const segments = [{ tag: 'TA1', elements, position: 1 }];
-  sets.push({
-    id: 'TA1',
-    control,
-    segments,
-    release: '',
-    interchange: interchange.control,
-    isTest: interchange.isTest,
-  });
+  handOver(reading, { id: 'TA1', control, segments: [{ tag: 'TA1', elements, position: 1 }] }, '');
+}
+
+function handOver(reading: Reading, set: Pick<TransactionSet, 'id' | 'control' | 'segments'>, release: string): void {
+  const { control, isTest } = reading.interchange;
+  reading.sets += 1;
+  reading.take({ ...set, release, interchange: control, isTest });
 }
 
 function readEnvelope(tag: 'GS' | 'GE' | 'IEA', elements: readonly string[], reading: Reading): void {

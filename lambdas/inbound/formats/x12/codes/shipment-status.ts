@@ -12,6 +12,14 @@ export interface StatusCode {
   readonly why: string;
 }
 
+/** A code of no list that we know: of a later release, or of the carrier's own. That it was sent is a step of its way; what went wrong, its reason says. */
+export const unlisted: StatusCode = {
+  meaning: 'A status of no list that we know',
+  milestone: 'other',
+  at: 'actual',
+  why: 'Nobody can say what it means but the carrier.',
+};
+
 type Rows = Readonly<Record<string, readonly [meaning: string, milestone: Milestone['name']]>>;
 
 export function codeGroup(

@@ -38,7 +38,7 @@ export const readCarrierStatus: SetReader = (reading) => {
     });
     return;
   }
-  const before = found.drafts.length + found.rejections.length;
+  const before = found.drafts.length + found.rejections.length + found.warnings.length;
   let loop: readonly Segment[] = [];
   let inherited: readonly SubjectReference[] = [];
   for (const section of sectionsOf(first < 0 ? [] : set.segments.slice(first))) {
@@ -47,13 +47,9 @@ export const readCarrierStatus: SetReader = (reading) => {
     loop = section.inherited;
     readSection(section, inherited, header, reading);
   }
-  if (found.drafts.length + found.rejections.length > before) return;
-  found.rejections.push({
-    part,
-    pointer: `segment ${set.segments.length} (SE)`,
-    detail: 'The set reports no status: there is no AT7 segment.',
-    mend: 'Send at least one AT7 with AT701 or AT703.',
-  });
+  // The standard has it so that AT7 may be left out: such a set is whole, and says nothing.
+  if (found.drafts.length + found.rejections.length + found.warnings.length === before)
+    found.warnings.push(`${part}: it reports no status, as there is no AT7 segment, and was passed over`);
 };
 
 function readHeader(segments: readonly Segment[], sender: Sender): Header {

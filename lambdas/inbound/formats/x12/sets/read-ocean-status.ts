@@ -24,6 +24,10 @@ export const readOceanStatus: SetReader = (reading) => {
     ...referencesIn(set.segments, scac ?? sender.issuer, sender),
     ...vesselIn(q2, scac ?? sender.issuer),
   ];
+  const stated = statusesOf(b4, set.segments, { date, time });
+  // B403 may be left out by the standard: such a set is whole, and tells at most of its ports.
+  if (stated.length === 0) reading.found.warnings.push(`${part}: it reports no status: B403 is empty, there is no SG`);
+  if (references.length === 0 && stated.length === 0) return;
   if (references.length === 0) {
     rejectSet(reading, {
       pointer: `segment ${b4.position} (B4), B408`,
@@ -40,9 +44,8 @@ export const readOceanStatus: SetReader = (reading) => {
     scac,
     lane: { origin: portOf(set.segments, ['R', 'O', 'L']), destination: portOf(set.segments, ['E', 'M', 'D']) },
   };
-  const statuses = statusesOf(b4, set.segments, { date, time });
-  for (const { segment, element, code: sent, reason, stated } of statuses) {
-    const at = eventTime(stated, place, sender);
+  for (const { segment, element, code: sent, reason, stated: when } of stated) {
+    const at = eventTime(when, place, sender);
     if ('bad' in at) rejectSet(reading, badTime(segment, at.bad));
     else
       reportEvent(reading, subject, {
@@ -52,13 +55,6 @@ export const readOceanStatus: SetReader = (reading) => {
         time: at,
         element: `segment ${segment.position}, ${element}`,
       });
-  }
-  if (statuses.length === 0) {
-    rejectSet(reading, {
-      pointer: `segment ${b4.position} (B4), B403`,
-      detail: 'The set reports no status: B403 is empty and there is no SG segment.',
-      mend: 'Send a code of X12 data element 157 in B403.',
-    });
   }
   reportLatePorts(reading, subject);
 };

@@ -1,6 +1,6 @@
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
-import { conditionFinding, differenceFindings } from '../conditions.ts';
+import { conditionFinding, differenceFindings, warnOfConditions } from '../conditions.ts';
 import { receivingCondition } from '../codes/receiving-condition.ts';
 import { firstOf, loopsOf } from '../loops.ts';
 import { placeOfParty } from '../places.ts';
@@ -19,6 +19,7 @@ export const readReceivingAdvice: SetReader = (reading) => {
   const [number, date, , , time, condition = ''] = firstOf(header, 'BRA').elements;
   const lines = loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender));
   const whole = conditionFinding(condition, 'The receipt', []);
+  warnOfConditions([condition, ...loops.flatMap(({ segments }) => conditionsOf(segments))], reading);
   reportDocument(reading, {
     subject: {
       references: [
@@ -37,6 +38,11 @@ export const readReceivingAdvice: SetReader = (reading) => {
 /** Quantity in question, its unit and its condition stand in RCD06 to RCD20, up to five times. */
 const QUESTIONS = [5, 8, 11, 14, 17];
 
+function conditionsOf(segments: readonly Segment[]): readonly (string | undefined)[] {
+  const { elements } = firstOf(segments, 'RCD');
+  return QUESTIONS.map((at) => filled(elements[at + 2]));
+}
+
 function findingsIn(segments: readonly Segment[], line: number, sender: Sender): readonly Finding[] {
   const { elements } = firstOf(segments, 'RCD');
   const products = productsIn(firstOf(segments, 'LIN').elements, 1, sender);
@@ -45,7 +51,7 @@ function findingsIn(segments: readonly Segment[], line: number, sender: Sender):
     conditionFinding(elements[at + 2] ?? '', name, products, { value: elements[at], unit: elements[at + 1] }),
   );
   // A condition that is good or none is an answer, too: the difference has been explained.
-  const isExplained = QUESTIONS.some((at) => receivingCondition.has(filled(elements[at + 2]) ?? ''));
+  const isExplained = conditionsOf(segments).some((code = '') => receivingCondition.has(code));
   if (questioned.length > 0 || isExplained) return questioned;
   const [, shipped, unit] = firstOf(segments, 'SN1').elements;
   return differenceFindings({ shipped: count(shipped), received: count(elements[1]), unit, name, products });

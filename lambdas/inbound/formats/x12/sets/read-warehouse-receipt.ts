@@ -1,7 +1,7 @@
 import type { SubjectReference } from '../../../../contracts/index.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
-import { conditionFinding, differenceFindings } from '../conditions.ts';
+import { conditionFinding, differenceFindings, warnOfConditions } from '../conditions.ts';
 import { firstOf, loopsOf } from '../loops.ts';
 import { placeOfParty } from '../places.ts';
 import { gtin, nameOf, productsIn } from '../products.ts';
@@ -21,6 +21,11 @@ export const readWarehouseReceipt: SetReader = (reading) => {
   const scac = filled(carrier, 10);
   const equipment = equipmentReference(initial, number);
   const lines = loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender));
+  const exceptions = set.segments.filter(({ tag }) => tag === 'W13');
+  warnOfConditions(
+    exceptions.map(({ elements }) => elements[2]),
+    reading,
+  );
   reportDocument(reading, {
     subject: {
       references: [
