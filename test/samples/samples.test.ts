@@ -123,7 +123,7 @@ const others: readonly (Omit<Expected, 'reason'> & { readonly reason?: Expected[
     file: 'x12-350/released_350_full.edi',
     references: ['declaration ENTRY001 samples', 'bill_of_lading BOL123 SCAC', 'vessel 1234 IMO'],
     place: { code: 'USNYC', country: 'US' },
-    at: '2020-01-15T12:00:00.000Z',
+    at: '2020-01-15T17:00:00.000Z',
     reason: { code: 'AR' },
   },
   {
