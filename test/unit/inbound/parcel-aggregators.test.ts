@@ -188,6 +188,22 @@ describe('what those who tell of many carriers say', () => {
       track17('InTransit_Other', null, '', { latest_status: { status: 'Exception', sub_status: 'Exception_Lost' } }),
       ['transport.lost'],
     ],
+    // The status has no word of its own: what the latest event says is meant, and that it waits is no delay.
+    [
+      '17track',
+      track17('Exception_Other', 'Exception', 'Available for pick-up at the shop', {
+        latest_status: { status: 'Exception', sub_status: 'Exception_Other', sub_status_descr: null },
+        latest_event: { time_iso: AT, description: 'Available for pick-up at the shop' },
+      }),
+      [],
+    ],
+    [
+      '17track',
+      track17('InTransit_Other', null, 'Scanned', {
+        latest_status: { status: 'Exception', sub_status: 'Exception_Other', sub_status_descr: null },
+      }),
+      [DELAY],
+    ],
     [
       'shippo',
       shippo('TRANSIT', undefined, { eta: '2026-03-04T00:00:00Z', original_eta: '2026-03-02T00:00:00Z' }),
@@ -266,5 +282,20 @@ describe('what those who tell of many carriers say', () => {
     expect(translated('aftership', aftership('InTransit', 'InTransit_001')).drafts.map(lineOf)).toEqual([
       'in_transit actual 2026-03-01T17:30:00.000+00:00 sent',
     ]);
+  });
+});
+
+describe('ShipEngine', () => {
+  it.each([
+    ['?carrier_code=fedex&tracking_number=94', {}, 'FedEx'],
+    ['?carrier_code=fedex&tracking_number=94', { carrier_code: 'usps' }, 'USPS'],
+    ['/94', {}, 'north-edi'],
+  ])('names the carrier in the address of what it is about: %s', (query, more, issuer) => {
+    const { drafts } = translated('shipengine', {
+      resource_url: `https://api.shipengine.com/v1/tracking${query}`,
+      resource_type: 'API_TRACK',
+      data: { tracking_number: '94', events: [{ occurred_at: AT, status_code: 'IT' }], ...more },
+    });
+    expect(drafts[0]?.references).toEqual([{ kind: 'tracking', value: '94', issuer }]);
   });
 });

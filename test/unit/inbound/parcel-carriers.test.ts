@@ -143,6 +143,9 @@ const rows: readonly (readonly [string, Row[1], string])[] = [
   ['carrier-fedex-json', fedexJson('DE', '07', 'Refused by recipient'), FAILED],
   ['carrier-fedex-json', fedexJson('DY', undefined, 'Delayed'), DELAY],
   ['carrier-fedex-json', fedexJson('CD'), 'compliance.customs_hold'],
+  ['carrier-fedex-json', fedexJson('CD', '58', 'No information for the broker'), 'compliance.document_missing'],
+  ['carrier-fedex-json', fedexJson('CD', 'A1', 'Commercial invoice not available'), 'compliance.document_missing'],
+  ['carrier-fedex-json', fedexJson('CD', '08', 'Recipient not in'), 'compliance.customs_hold'],
   ['carrier-fedex-json', fedexJson('CA'), 'transport.milestone_missed'],
   ['carrier-fedex-json', fedexJson('HL'), 'available_for_delivery'],
   ['carrier-fedex-json', fedexJson('IT', undefined, undefined, { latestStatusDetail: { code: 'IT' } }), 'in_transit'],
@@ -448,5 +451,21 @@ describe('what is no tracking', () => {
     expect(drafts).toEqual([]);
     expect(rejections[0]?.detail).toContain(detail);
     expect(rejections[0]?.mend).toBeTruthy();
+  });
+});
+
+describe('DHL, unified', () => {
+  const status = {
+    timestamp: '2026-03-01T17:30:00',
+    statusCode: 'failure',
+    location: { address: { addressLocality: 'Hamburg', countryCode: 'DE' } },
+  };
+  it.each([
+    ['is the same', {}, 'place'],
+    ['is another', { timestamp: '2026-03-01T16:30:00' }, 'source'],
+  ])('an event without a place is where the status is, if it %s', (_what, more, expected) => {
+    const event = { timestamp: status.timestamp, statusCode: 'failure', description: 'Not at home', ...more };
+    const { drafts } = translated('carrier-dhl-unified', { shipments: [{ id: '50', status, events: [event] }] });
+    expect(drafts[0]).toMatchObject({ type: FAILED, timeBasis: expected });
   });
 });

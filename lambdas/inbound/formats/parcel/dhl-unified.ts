@@ -66,7 +66,9 @@ function readShipment(value: unknown, spot: Spot, sender: Sender): Parcel | read
   const to = placeOf(destination);
   return {
     ...spot,
-    ...readEvents(event, events, { part, pointer: `${pointer}/events` }, (one, at) => readEvent(one, at, sender)),
+    ...readEvents(event, events, { part, pointer: `${pointer}/events` }, (one, at) =>
+      readEvent(isSame(one, status) ? { ...one, location: one.location ?? status?.location } : one, at, sender),
+    ),
     carrier,
     references: [
       ...referenceTo('tracking', id, issuer),
@@ -81,6 +83,11 @@ function readShipment(value: unknown, spot: Spot, sender: Sender): Parcel | read
         : readEvent(status, { part: `${part}, status`, pointer: `${pointer}/status` }, sender),
     estimated: isoStamp(estimatedTimeOfDelivery, `${pointer}/estimatedTimeOfDelivery`, to ?? {}, sender.zone),
   };
+}
+
+/** The latest event stands twice, as the status too, and often only there with its place. */
+function isSame(one: z.infer<typeof event>, status: z.infer<typeof event> | undefined): boolean {
+  return one.timestamp !== undefined && one.timestamp === status?.timestamp && one.statusCode === status.statusCode;
 }
 
 function readEvent(sent: z.infer<typeof event>, { part, pointer }: Spot, sender: Sender): ParcelEvent {

@@ -21,7 +21,13 @@ export function fedexMeaning({ type = '', exception = '', words, delay }: FedexS
   const ofReason = fedexException.get(/^\d$/.test(exception) ? `0${exception}` : exception);
   if (REFINED.has(type)) return ofReason ?? meaningInWords(words) ?? ofEvent;
   if (ofReason?.trouble === 'cargo.damaged') return ofReason;
+  // What clearance waits for says more than that it waits: somebody has the paper.
+  if (ofEvent?.trouble === 'compliance.customs_hold') return asksForPapers(ofReason, words) ?? ofEvent;
   const isLate = delay?.status === 'DELAYED' && ofEvent?.trouble === undefined && ofEvent?.milestone !== 'delivered';
   if (isLate) return codeOfKind(delay.type === 'WEATHER' ? 'weather' : 'delayed', words ?? 'Delayed');
   return ofEvent;
+}
+
+function asksForPapers(ofReason: ParcelCode | undefined, words: string | undefined): ParcelCode | undefined {
+  return [ofReason, meaningInWords(words)].find((one) => one?.trouble === 'compliance.document_missing');
 }

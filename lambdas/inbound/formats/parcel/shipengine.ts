@@ -42,7 +42,7 @@ const track = z.object({
   events: anyList,
 });
 
-const webhook = z.object({ resource_type: z.string(), data: z.unknown().optional() });
+const webhook = z.object({ resource_type: z.string(), resource_url: optionalText, data: z.unknown().optional() });
 
 /** The webhook of ShipEngine, and that of ShipStation v2, which is the same (https://docs.shipstation.com, "Webhook payload schemas"). */
 const TRACK_EVENTS = new Set(['API_TRACK', 'TRACK_EVENT_V2']);
@@ -53,12 +53,25 @@ export const translateShipengine = parcelsInJson('shipengine', trackIn, readTrac
 function trackIn(body: unknown): Found<unknown> {
   const sent = webhook.safeParse(body);
   if (sent.success && !TRACK_EVENTS.has(sent.data.resource_type)) return { passedOver: sent.data.resource_type };
-  const [value, pointer] = sent.success ? [sent.data.data, '/data'] : [body, ''];
+  const carrier = sent.success ? carrierIn(sent.data.resource_url) : undefined;
+  const [value, pointer] = sent.success ? [withCarrier(sent.data.data, carrier), '/data'] : [body, ''];
   if (z.object({ tracking_number: z.unknown() }).safeParse(value).success) return { items: [{ value, pointer }] };
   const detail = 'There is no tracking information with a tracking_number in it.';
   return {
     rejections: [{ part: 'payload', pointer: '/data', detail, mend: 'Send the webhook API_TRACK as it came.' }],
   };
+}
+
+/** The webhook names the carrier in the address of what it is about, and seldom in the data. */
+function carrierIn(address: string | undefined): string | undefined {
+  return /[?&]carrier_code=([a-z0-9_]{1,40})/i.exec(address ?? '')?.[1];
+}
+
+function withCarrier(data: unknown, carrier_code: string | undefined): unknown {
+  const sent = z.looseObject({ carrier_code: optionalText }).safeParse(data);
+  return sent.success && carrier_code !== undefined && sent.data.carrier_code === undefined
+    ? { ...sent.data, carrier_code }
+    : data;
 }
 
 function readTrack(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {

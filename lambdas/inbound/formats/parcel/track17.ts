@@ -67,6 +67,8 @@ function readTracked(value: unknown, spot: Spot, sender: Sender): Parcel | reado
   const { status, sub_status, sub_status_descr } = track_info?.latest_status ?? {};
   const all = providers.flatMap(({ events }) => events);
   const latest = track_info?.latest_event;
+  // Where the status has no word of its own, those of the latest event are meant.
+  const words = sub_status_descr ?? event.safeParse(latest).data?.description;
   const due = track_info?.time_metrics?.estimated_delivery_date;
   const to = placeOf(track_info?.shipping_info?.recipient_address);
   return {
@@ -83,7 +85,7 @@ function readTracked(value: unknown, spot: Spot, sender: Sender): Parcel | reado
     current: {
       part: `${part}, status`,
       ...codeOf(sub_status ?? status),
-      known: meaningOf(sub_status, sub_status_descr) ?? track17Status.get(status ?? ''),
+      known: meaningOf(sub_status, words) ?? track17Status.get(status ?? ''),
       stamp: noStamp,
       text: sub_status_descr,
     },

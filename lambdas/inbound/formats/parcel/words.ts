@@ -19,7 +19,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['weather', /weather|snow|hurricane|tornado|flood|natural disaster|emergency situation|wildfire/],
   [
     'document',
-    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed)/,
+    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed|not (available|received|provided))/,
   ],
   ['customs', /customs|clearance|clearing agency|government agency|regulatory/],
   [
