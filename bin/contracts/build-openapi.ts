@@ -12,6 +12,7 @@ import './name-events.ts';
 import { readDocument } from './document.ts';
 import type { Json } from './document.ts';
 import { examplesOf } from './examples.ts';
+import { linksOf } from './links.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { INFO, SECURITY, SECURITY_SCHEMES, TAGS } from './texts.ts';
 
@@ -133,6 +134,7 @@ function answersOf(name: string, { answers }: Operation): ZodOpenApiResponsesObj
       {
         description,
         ...(headers === undefined ? {} : { headers }),
+        ...linksOf(name, status),
         ...(content === undefined
           ? {}
           : {

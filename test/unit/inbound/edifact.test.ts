@@ -80,7 +80,6 @@ describe('an interchange', () => {
       'segment 4 (UNT)',
     ],
     ['a type that nobody reads', interchange(message('INVOIC', 'BGM+380+1')), 'message 1', 'UNH'],
-    ['no status', interchange(message('IFTSTA', 'BGM+23+M1')), 'message 1', 'STS'],
     ['nothing that it is about', interchange(message('IFTSTA', 'BGM+23', 'STS+1+20')), 'message 1', 'BGM'],
   ])('is refused where there is %s', (_what, text, part, pointer) => {
     const { drafts, rejections } = translate('edifact', text);
@@ -90,6 +89,12 @@ describe('an interchange', () => {
 });
 
 describe('IFTSTA', () => {
+  it('without a status is whole, and says nothing', () => {
+    const { drafts, rejections, warnings } = translate('edifact', interchange(message('IFTSTA', 'BGM+23+M1')));
+    expect([drafts, rejections]).toEqual([[], []]);
+    expect(warnings).toEqual([expect.stringContaining('it reports no status')]);
+  });
+
   it.each([
     ['delivered', ['STS+1+21', 'DTM+334:202603020800:203'], ['delivered']],
     ['departed', ['STS+1+24'], ['departed']],

@@ -230,6 +230,13 @@ describe('X12 350, status at customs', () => {
 });
 
 describe('X12 990, answer to a tender', () => {
+  it('is read where the date was left out with its place, and says so', () => {
+    const { drafts, rejections, warnings } = translateSet('990', ['B1*NRTH*LD-5*D']);
+    expect(rejections).toEqual([]);
+    expect(drafts).toMatchObject([{ type: 'transport.capacity_rejected', timeBasis: 'received' }]);
+    expect(warnings).toContainEqual(expect.stringContaining('stands in B103'));
+  });
+
   const answer = (code: string, ...more: readonly string[]) =>
     translateSet('990', [`B1*NRTH*LD-5*20260302*${code}`, ...more]);
 
@@ -257,6 +264,9 @@ describe('X12 990, answer to a tender', () => {
 
   it('that is in no list, or of no tender, is rejected', () => {
     expect(answer('Q').rejections).toMatchObject([{ pointer: 'segment 2 (B1), B104' }]);
+    expect(translateSet('990', ['B1*NRTH*LD-5*20260302']).rejections).toMatchObject([
+      { pointer: 'segment 2 (B1), B104' },
+    ]);
     expect(translateSet('990', ['B1*NRTH**20260302*A']).rejections).toMatchObject([
       { pointer: 'segment 2 (B1), B102' },
     ]);

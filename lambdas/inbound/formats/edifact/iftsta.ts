@@ -60,13 +60,9 @@ export function readTransportStatus(reader: Reader): void {
     const part = `${reader.part}${name}, STS ${count.status}`;
     readStatus(group, part, { partner, agency, header: above, consignment }, reader);
   }
-  if (count.all > 0) return;
-  reader.rejections.push({
-    part: reader.part,
-    pointer: 'STS',
-    detail: 'The message reports no status: there is no STS segment.',
-    mend: 'Send at least one STS with a status event.',
-  });
+  // The directories have it so that the groups of STS may be left out: such a message is whole, and says nothing.
+  if (count.all === 0)
+    reader.warn(`${reader.part}: it reports no status, as there is no STS segment, and was passed over`);
 }
 
 function levelOf(segments: readonly Segment[], partner: string, { sender }: Reader): Level {

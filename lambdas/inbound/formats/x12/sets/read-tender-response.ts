@@ -9,10 +9,13 @@ import type { SetReader } from '../set-reading.ts';
 
 /** X12 990, Response to a Load Tender: B1 accepts, declines or offers other terms; K1 and V9 say why. */
 export const readTenderResponse: SetReader = (reading) => {
-  const { set, sender, part } = reading;
+  const { set, sender, part, found } = reading;
   const b1 = firstOf(set.segments, 'B1');
-  const [carrier, shipment, date, sent] = b1.elements;
-  const code = filled(sent, 10) ?? '';
+  const [carrier, shipment, third, fourth] = b1.elements;
+  // Who leaves the date out often forgets its place, too.
+  const isMoved = filled(fourth) === undefined && reservationAction.has(third ?? '');
+  const [date, code] = isMoved ? [undefined, third ?? ''] : [third, filled(fourth, 10) ?? ''];
+  if (isMoved) found.warnings.push(`${part}: the answer "${code}" stands in B103, where the date belongs`);
   const action = reservationAction.get(code);
   const scac = filled(carrier, 10);
   const number = filled(shipment);
@@ -40,7 +43,7 @@ export const readTenderResponse: SetReader = (reading) => {
     // The code of the event, and the reason in words.
     return tag === 'V9' ? [elements.slice(0, 2).filter(Boolean).join(' ')] : [];
   });
-  reading.found.drafts.push(
+  found.drafts.push(
     draftOf(
       { references, scac },
       {
