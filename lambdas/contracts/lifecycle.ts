@@ -14,7 +14,14 @@ export type LifecycleInput = z.infer<typeof lifecycleInput>;
 
 /** Input of triage (Express), and of each "ask a system" task with its system. */
 export const triageInput = z.strictObject({ caseId, traceparent, asks: z.array(askedSystem) });
-export const askSystemInput = z.strictObject({ caseId, traceparent, system: askedSystem });
+export const askSystemInput = z.strictObject({
+  caseId,
+  traceparent,
+  system: askedSystem,
+  startedAt: instant
+    .optional()
+    .meta({ description: 'When this triage has begun: what it may wait for counts from there.' }),
+});
 export type AskSystemInput = z.infer<typeof askSystemInput>;
 
 /** assess-case: facts in; severity, impact and owner are committed to case and journal. */

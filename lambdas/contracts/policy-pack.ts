@@ -279,6 +279,11 @@ export const policyPack = z
       })
       .default({ first: 'PT5M', longest: 'PT2H' })
       .meta({ description: 'When a system that gave no answer is asked again for a case.' }),
+    triage: z
+      .strictObject({
+        within: duration.meta({ description: 'So long it waits for facts, of all systems together; PT1S to PT10S.' }),
+      })
+      .default({ within: 'PT10S' }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });

@@ -7,7 +7,12 @@ export interface Question {
   /** Cached facts older than this, in milliseconds, are not used. */
   readonly maxAgeMs: number;
   readonly askedAt: string;
+  /** Epoch milliseconds; an answer after that comes too late. */
+  readonly until: number;
 }
+
+/** Resolves after so many milliseconds. */
+export type Wait = (milliseconds: number) => Promise<void>;
 
 const SHIPMENT_KINDS = ['shipment', 'delivery', 'tracking', 'container', 'declaration', 'invoice'] as const;
 
@@ -34,11 +39,17 @@ export function bestReferences(
     .slice(0, 5);
 }
 
+/** Nobody waits for a slow system longer than the policy allows; it is asked again later, as one that is down. */
+async function tooLate({ until, askedAt }: Question, wait: Wait): Promise<never> {
+  await wait(Math.max(0, until - Date.parse(askedAt)));
+  throw new Error('no answer within the time that the policy gives triage');
+}
+
 /**
  * Asks one system of record. When it gives no answer, older facts serve, with their age; when there are none, the set says that it is missing and why.
  * A system that answers and does not know the subject gives an empty set: that is knowledge too.
  */
-export async function askSystem(question: Question, ask: AskSystem, cache: FactCache): Promise<FactSet> {
+export async function askSystem(question: Question, ask: AskSystem, cache: FactCache, wait: Wait): Promise<FactSet> {
   const { system, askedAt } = question;
   const references = bestReferences(system, question.references);
   const [subject] = references;
@@ -53,7 +64,7 @@ export async function askSystem(question: Question, ask: AskSystem, cache: FactC
     };
   }
   try {
-    const facts = (await ask(references)) ?? {};
+    const facts = (await Promise.race([ask(references), tooLate(question, wait)])) ?? {};
     if (Object.keys(facts).length > 0) await cache.write(system, subject, facts, askedAt);
     return { system, state: 'live', askedAt, observedAt: askedAt, facts };
   } catch (error) {

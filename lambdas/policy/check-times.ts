@@ -21,6 +21,7 @@ export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
         ...steps.flatMap(({ delay }, step) => fallingTimes(delay, `${at}/steps/${String(step)}/delay`)),
       ];
     }),
+    ...triageProblems(pack),
     ...zoneProblems(pack),
   ];
 }
@@ -38,6 +39,14 @@ function fallingTimes(times: PerSeverity, at: string): readonly PackProblem[] {
           },
         ];
   });
+}
+
+/** Shorter, and no system could ever answer; longer, and the functions that ask would end before. */
+function triageProblems({ triage: { within } }: PolicyPack): readonly PackProblem[] {
+  const length = durationMs(within);
+  return length >= 1_000 && length <= 10_000
+    ? []
+    : [{ pointer: '/triage/within', problem: `triage cannot wait ${within}`, mend: 'write PT1S to PT10S' }];
 }
 
 function zoneProblems(pack: PolicyPack): readonly PackProblem[] {

@@ -84,7 +84,8 @@ export class CaseFlowStack extends Stack {
     const prefix = `/fairlead/${configuration.stage}`;
     const ask = this.lambda(`Ask${system}`, {
       handler: `enrichment/ask-${system}`,
-      timeout: Duration.seconds(10),
+      // Beyond the longest that a policy may let triage wait, and as long as the state that waits for it.
+      timeout: Duration.seconds(12),
       environment: { ...this.tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
       impact: `The system ${system.toUpperCase()} is not asked; cases are scored on cached facts or without them.`,
       runbook: 'system-of-record-down',

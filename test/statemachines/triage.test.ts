@@ -23,7 +23,9 @@ describe('triage', () => {
     const done = await t.triage();
     expect(done).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify({ caseId: CASE }) });
     expect(t.calls.map((call) => call.function).slice(3)).toEqual(['assess-case']);
-    expect(t.payloads('ask-erp')).toEqual([{ caseId: CASE, traceparent: TRACE, system: 'erp' }]);
+    expect(t.payloads('ask-erp')).toEqual([
+      { caseId: CASE, traceparent: TRACE, system: 'erp', startedAt: expect.any(String) },
+    ]);
     expect(t.payloads('assess-case')).toEqual([{ caseId: CASE, traceparent: TRACE, facts: live }]);
   });
 

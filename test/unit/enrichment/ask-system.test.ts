@@ -3,6 +3,7 @@ import { askedSystem } from '../../../lambdas/contracts/index.ts';
 import type { AskedSystem, SubjectReference } from '../../../lambdas/contracts/index.ts';
 import { askSystem, bestReferences } from '../../../lambdas/enrichment/ask-system.ts';
 import type { Facts, FactCache } from '../../../lambdas/enrichment/ports.ts';
+import { isUnanswered } from '../../../lambdas/scoring/unanswered.ts';
 import { toQuery } from '../../../lambdas/enrichment/to-query.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
@@ -64,7 +65,10 @@ const question = (system: AskedSystem, references: readonly SubjectReference[] =
   references,
   maxAgeMs: HOUR,
   askedAt: AT,
+  until: Date.parse(AT) + 10_000,
 });
+/** The time that is given never ends. */
+const patient = (): Promise<never> => new Promise(() => undefined);
 const down = (): Promise<never> => Promise.reject(new Error('WMS answered 503'));
 
 describe('asking a system', () => {
@@ -78,6 +82,7 @@ describe('asking a system', () => {
         return Promise.resolve({ coverDays: 2 });
       },
       cache,
+      patient,
     );
     expect(set).toEqual({ system: 'wms', state: 'live', askedAt: AT, observedAt: AT, facts: { coverDays: 2 } });
     expect(asked).toEqual([['A', 'S']]);
@@ -86,7 +91,7 @@ describe('asking a system', () => {
 
   it('takes "I do not know it" for an answer, and does not keep it over what it knew', async () => {
     const { cache, written } = cacheWith({ facts: { coverDays: 9 }, observedAt: AT });
-    const set = await askSystem(question('wms'), () => Promise.resolve(undefined), cache);
+    const set = await askSystem(question('wms'), () => Promise.resolve(undefined), cache, patient);
     expect(set).toMatchObject({ state: 'live', facts: {} });
     expect(written).toEqual([]);
   });
@@ -97,7 +102,7 @@ describe('asking a system', () => {
   ])('with kept facts of %i minutes is %s', async (minutes, state, facts) => {
     const observedAt = new Date(Date.parse(AT) - minutes * 60_000).toISOString();
     const { cache } = cacheWith({ facts: { coverDays: 9 }, observedAt });
-    const set = await askSystem(question('wms'), down, cache);
+    const set = await askSystem(question('wms'), down, cache, patient);
     expect(set).toMatchObject({ state, facts, problem: 'WMS answered 503', askedAt: AT });
     expect(set.observedAt).toBe(state === 'cached' ? observedAt : undefined);
   });
@@ -107,9 +112,68 @@ describe('asking a system', () => {
     const ask = (): never => {
       throw new Error('it was asked');
     };
-    expect(await askSystem(question('trade', [reference('order', 'O')]), ask, cache)).toMatchObject({
+    expect(await askSystem(question('trade', [reference('order', 'O')]), ask, cache, patient)).toMatchObject({
       state: 'missing',
       problem: expect.stringContaining('nothing that this system could know'),
     });
+  });
+});
+
+describe('a slow system', () => {
+  /** Virtual time: what waits, resolved by the test in the order of its moments. */
+  function clockOf() {
+    const waiting: { readonly at: number; readonly ring: () => void }[] = [];
+    const wait = (milliseconds: number) =>
+      new Promise<void>((resolve) => waiting.push({ at: milliseconds, ring: resolve }));
+    const pass = async (milliseconds: number): Promise<void> => {
+      for (const { at, ring } of waiting) if (at <= milliseconds) ring();
+      // What follows from it comes before the next moment.
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    };
+    return { wait, pass };
+  }
+  const slow = (clock: ReturnType<typeof clockOf>, after: number) => async () => {
+    await clock.wait(after);
+    return { coverDays: 2 };
+  };
+
+  it.each([
+    [9_999, 'live'],
+    [10_001, 'missing'],
+  ])('that answers after %i ms is %s', async (after, state) => {
+    const clock = clockOf();
+    const { cache, written } = cacheWith();
+    const asked = askSystem(question('wms'), slow(clock, after), cache, clock.wait);
+    await clock.pass(9_999);
+    await clock.pass(10_000);
+    expect(await asked).toMatchObject({ state });
+    await clock.pass(20_000);
+    expect(written).toHaveLength(state === 'live' ? 1 : 0);
+  });
+
+  it('has what is left of the time that triage had: the pack was read from it already', async () => {
+    const clock = clockOf();
+    const late = { ...question('wms'), until: Date.parse(AT) + 3_000 };
+    const asked = askSystem(late, slow(clock, 4_000), cacheWith().cache, clock.wait);
+    await clock.pass(3_000);
+    const set = await asked;
+    expect(set).toMatchObject({ state: 'missing', problem: expect.stringContaining('the policy gives triage') });
+    // Which is what makes triage ask again.
+    expect(isUnanswered(set)).toBe(true);
+  });
+
+  it('is given up at once where nothing is left', async () => {
+    const clock = clockOf();
+    const asked = askSystem({ ...question('wms'), until: 0 }, slow(clock, 1), cacheWith().cache, clock.wait);
+    await clock.pass(0);
+    expect(await asked).toMatchObject({ state: 'missing' });
+  });
+
+  it('leaves the facts from before in their place', async () => {
+    const clock = clockOf();
+    const { cache } = cacheWith({ facts: { coverDays: 9 }, observedAt: AT });
+    const asked = askSystem(question('wms'), slow(clock, 60_000), cache, clock.wait);
+    await clock.pass(10_000);
+    expect(await asked).toMatchObject({ state: 'cached', facts: { coverDays: 9 } });
   });
 });

@@ -145,6 +145,13 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     /\/silences\/longest: .*at most P31D/,
   ],
   [
+    'a triage that waits longer than its functions',
+    (pack) => {
+      pack.triage.within = 'PT11S';
+    },
+    /\/triage\/within: triage cannot wait PT11S; write PT1S to PT10S/,
+  ],
+  [
     'flapping over a longer time than a case can be opened again',
     (pack) => {
       pack.types['transport.delay']!.flapping = { window: 'P30D', count: 3 };
