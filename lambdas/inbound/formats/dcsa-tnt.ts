@@ -33,6 +33,8 @@ export const translateTrackAndTrace: Translator = ({ bytes }, sender) => {
     rejections.push(...read);
     return [];
   });
+  // Without ids nobody can say which of them have to be sent again: such a page is taken whole or not at all.
+  if (rejections.length > 0 && items.some(hasNoId)) return refused(rejections);
   return { ...draftsOf(events, sender, rejections), format: FORMAT };
 };
 
@@ -43,19 +45,28 @@ function refused(rejections: readonly Rejection[]): Translation {
 const partOf = (index: number): string => `event ${index + 1}`;
 
 /**
- * Events of 2.2 are told apart, and asked for again, by an id that is a UUID. A page in which some have none cannot be taken in part: what is sent again after the mend would be taken
- * twice. In 3.0 the standard wants each event to have its own fate.
+ * Events of 2.2 are told apart, and asked for again, by an id that is a UUID. A page in which some ids are none cannot be taken in part: what is sent again after the mend would be taken
+ * twice. Events without any are known by what they say. In 3.0 the standard wants each event to have its own fate.
  */
 function namelessIn(items: readonly unknown[]): readonly Rejection[] {
   const bad = items.flatMap((item, index) => {
-    if (typeof item !== 'object' || item === null || !('eventType' in item)) return [];
-    const id = 'eventID' in item ? item.eventID : undefined;
-    if (typeof id === 'string' && UUID.test(id)) return [];
-    const written = typeof id === 'string' ? `"${shown(id)}"` : id === undefined ? 'nothing' : `a ${typeof id}`;
+    if (!isFlat(item)) return [];
+    const { eventID: id } = item;
+    if (id === undefined || id === null || (typeof id === 'string' && UUID.test(id))) return [];
+    const written = typeof id === 'string' ? `"${shown(id)}"` : `a ${typeof id}`;
     const detail = `The id of an event is a UUID, and ${written} was sent; so none of the page is taken.`;
     return [{ part: partOf(index), pointer: `/${index}/eventID`, detail, mend: 'Send the page again with the ids.' }];
   });
   return bad.slice(0, 100);
+}
+
+/** As 2.2 has it. */
+function isFlat(item: unknown): item is { readonly eventType: unknown; readonly eventID?: unknown } {
+  return typeof item === 'object' && item !== null && 'eventType' in item;
+}
+
+function hasNoId(item: unknown): boolean {
+  return isFlat(item) && (item.eventID === undefined || item.eventID === null);
 }
 
 function readOne(item: unknown, index: number, sender: Sender): TntEvent | readonly Rejection[] {

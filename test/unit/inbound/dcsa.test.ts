@@ -190,6 +190,17 @@ describe('DCSA Track and Trace', () => {
     ]);
   });
 
+  it('an event without an id is known by what it says', () => {
+    const nameless = { ...move(1, 'ACT', PLANNED), eventID: undefined };
+    const { drafts, rejections } = translate('dcsa-tnt', [nameless, { ...nameless, eventID: null }]);
+    expect(rejections).toEqual([]);
+    expect(drafts.map(({ reportId }) => reportId)).toEqual([undefined, undefined]);
+    // Which one has to be sent again, nobody could say.
+    const page = translate('dcsa-tnt', [nameless, { ...nameless, eventDateTime: 'soon' }]);
+    expect(page.drafts).toEqual([]);
+    expect(page.rejections).toMatchObject([{ pointer: '/1/eventDateTime' }]);
+  });
+
   it.each<readonly [string, unknown, string]>([
     ['an id that is a number', [{ ...move(1, 'ACT', PLANNED), eventID: 1 }, move(2, 'ACT', PLANNED)], '/0/eventID'],
     ['an id that is none', [{ ...move(1, 'ACT', PLANNED), eventID: 'incorrect' }], '/0/eventID'],

@@ -11,7 +11,8 @@ import type { RawEvent } from './schema.ts';
 /** One event, in the codes of 2.2 whatever its version. */
 export interface TntEvent {
   readonly part: string;
-  readonly id: string;
+  /** Schemas of 2.2 ask for none, and some carriers send none: such an event is known by what it says. */
+  readonly id: string | undefined;
   readonly type: string;
   readonly code: string;
   /** Document of a shipment event. */
@@ -63,7 +64,7 @@ export function normalizeEvent(raw: RawEvent, part: string, sender: Sender): Tnt
   const carrier = carrierOf(raw);
   return {
     part,
-    id: raw.eventID,
+    id: raw.eventID ?? undefined,
     type,
     code: subtypeOf(raw, type),
     document: codeOf(document?.type ?? document?.typeCode ?? raw.documentTypeCode),

@@ -52,7 +52,7 @@ const document = z.object({ type: text, typeCode: text, reference: text });
 
 /** An event of Track and Trace 2.2 (flat) or 3.0 (grouped, with codes or with long names). */
 export const event = z.object({
-  eventID: z.string(),
+  eventID: z.string().nullish(),
   eventCreatedDateTime: sentTime,
   eventUpdatedDateTime: sentTime,
   eventDateTime: sentTime,
