@@ -1,20 +1,26 @@
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
 import { packTexts } from '../lambdas/policy/adapters/pack-files.ts';
 import { sayProblem } from '../lambdas/policy/pack-problem.ts';
+import { createPackStore } from '../lambdas/policy/index.ts';
 import { packFileSchema } from '../lambdas/policy/pack-schema.ts';
 import { readPack } from '../lambdas/policy/read-pack.ts';
+import { readRates } from '../lambdas/policy/read-rates.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
-import { timetableOf } from '../lambdas/routing/index.ts';
-import { policyOf } from '../lambdas/simulation/past-case.ts';
+import { readCalendar, timetableOf } from '../lambdas/routing/index.ts';
+import { withOverlays } from '../lambdas/simulation/past-case.ts';
+import type { PolicyIn } from '../lambdas/simulation/past-case.ts';
+import { LIST_RATES } from '../lambdas/simulation/list-rates.ts';
 import { beginSimulation } from '../lambdas/simulation/simulate-history.ts';
+import { tellSimulation } from '../lambdas/simulation/tell-simulation.ts';
 import { holidayCalendar, holidayYaml } from './policy/holidays.ts';
 import { pastCases } from './policy/past-cases.ts';
-import { ratesByMetering } from './policy/rates.ts';
-import { feedOf } from './policy/rota-feed.ts';
+import { previewPack } from './policy/preview.ts';
+import { outputOf, readDeployment } from './set-up/deployment.ts';
+import { feedOf } from '../lambdas/routing/rota-feed.ts';
 import { tellRota } from './policy/tell-rota.ts';
-import { tellSimulation } from './policy/tell-simulation.ts';
 import { readExamples, tryExample } from './policy/worked-examples.ts';
 import type { TriedExample } from './policy/worked-examples.ts';
 
@@ -24,10 +30,15 @@ npm run policy -- rota DIR [ID] [--from DATE] [--days N] [--ics]
                                             who is on duty when, with gaps and overlaps; --ics: one rota as an iCalendar file
 npm run policy -- simulate DIR [--against DIR] [PAST] [--json]
                                             what a pack would have made of past cases, and what that changes; compared with what has happened, or with another pack
+npm run policy -- preview DIR [--against DIR] [PAST] [--json]
+                                            which open cases would change, if a publisher moved them to a pack; --against: the pack that they have (otherwise
+                                            each its own version, which only a deployment has)
 npm run policy -- history [PAST]            past cases with their journals, one a line, without what people wrote: a file for simulate --cases
                                             PAST: --cases FILE.jsonl, --data DIR (the folder of npm start -- --data DIR), or a deployment by
                                             --outputs cdk-outputs.json [--stage dev] with the credentials of the environment
 npm run policy -- holidays PLACE YEAR...    public holidays of a country or region (DE, DE-BE, US-NY) as a calendar for a pack
+npm run policy -- rates FILE [--currency EUR] exchange rates out of a file that the European Central Bank publishes each day (XML or CSV), for a pack
+npm run policy -- calendar FILE ID          an iCalendar file of holidays as a calendar for a pack
 npm run policy -- schema                    the JSON Schema of a pack's files, for editors`;
 
 const EXAMPLES = fileURLToPath(new URL('../policies/worked-examples.yaml', import.meta.url));
@@ -40,6 +51,7 @@ const { values: options, positionals } = parseArgs({
     from: { type: 'string' },
     days: { type: 'string', default: '14' },
     against: { type: 'string' },
+    currency: { type: 'string', default: 'EUR' },
     cases: { type: 'string' },
     data: { type: 'string' },
     outputs: { type: 'string', default: 'cdk-outputs.json' },
@@ -54,6 +66,9 @@ else if (command === 'check' && first !== undefined) check(first);
 else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
 else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
 else if (command === 'simulate' && first !== undefined) await simulate(first);
+else if (command === 'preview' && first !== undefined) await preview(first);
+else if (command === 'rates' && first !== undefined) tellRates(first);
+else if (command === 'calendar' && first !== undefined && rest[0] !== undefined) tellCalendar(first, rest[0]);
 else if (command === 'history') await tellHistory();
 else if (command === 'holidays' && first !== undefined && rest.length > 0) tellHolidays(first, rest.map(Number));
 else {
@@ -64,10 +79,16 @@ else {
 function check(folder: string): void {
   if (options.json === true) {
     const read = readPack(packTexts(folder));
-    console.log(JSON.stringify(read.ok ? { ok: true, name: read.pack.name } : read, undefined, 2));
+    const told = read.ok
+      ? { ok: true, name: read.pack.name, warnings: read.warningsAt(new Date().toISOString()) }
+      : read;
+    console.log(JSON.stringify(told, undefined, 2));
     if (!read.ok) process.exitCode = 1;
     return;
   }
+  const read = readPack(packTexts(folder));
+  if (read.ok)
+    for (const warning of read.warningsAt(new Date().toISOString())) console.log(`warning: ${sayProblem(warning)}`);
   withPack(folder, ({ name, types, severity, ownership, rotas }) => {
     console.log(
       `${name}: ${String(Object.keys(types).length)} types, ${String(severity.rules.length + severity.latches.length)} severity rules, ${String(ownership.rules.length)} ownership rules, ${String(rotas.length)} rotas. It may be published.`,
@@ -76,16 +97,35 @@ function check(folder: string): void {
 }
 
 async function simulate(folder: string): Promise<void> {
-  const [draft, against] = [folder, options.against].map((one) => {
-    const read = one === undefined ? undefined : readPack(packTexts(one));
-    if (read?.ok === false) withPack(one ?? folder, () => undefined);
-    return read?.ok === true ? policyOf(read.pack) : undefined;
-  });
-  if (draft === undefined || (options.against !== undefined && against === undefined)) return;
-  const simulation = beginSimulation({ draft, against, rates: ratesByMetering() });
+  const [draft, against] = packsOf([folder, ...(options.against === undefined ? [] : [options.against])]) ?? [];
+  if (draft === undefined) return;
+  const simulation = beginSimulation({ draft, against, rates: LIST_RATES });
   for await (const past of pastCases(options)) simulation.add(past);
   const report = simulation.report();
   console.log(options.json === true ? JSON.stringify(report, undefined, 2) : tellSimulation(report));
+}
+
+/** Packs of folders, with their overlays; undefined where one may not be published, which is told. */
+function packsOf(folders: readonly string[]): readonly PolicyIn[] | undefined {
+  const read = folders.map((folder) => ({ folder, read: readPack(packTexts(folder)) }));
+  for (const one of read) if (!one.read.ok) withPack(one.folder, () => undefined);
+  const packs = read.flatMap((one) => (one.read.ok ? [withOverlays(one.read)] : []));
+  return packs.length === folders.length ? packs : undefined;
+}
+
+async function preview(folder: string): Promise<void> {
+  const [draft, against] = packsOf([folder, ...(options.against === undefined ? [] : [options.against])]) ?? [];
+  if (draft === undefined) return;
+  const versions =
+    against === undefined
+      ? createPackStore(outputOf(readDeployment(options.stage, options.outputs), 'ReferenceTable'))
+      : undefined;
+  const found = await previewPack(
+    pastCases(options),
+    async (record) => versions?.load(record.policyVersion) ?? against?.(record) ?? draft(record),
+    draft,
+  );
+  console.log(options.json === true ? JSON.stringify(found, undefined, 2) : found.preview.table);
 }
 
 async function tellHistory(): Promise<void> {
@@ -143,4 +183,25 @@ function tellHolidays(place: string, years: readonly number[]): void {
     console.error(`${place} is no country or region of ISO 3166 that is known; write for example DE, DE-BE, US-NY`);
     process.exitCode = 2;
   } else console.log(holidayYaml(calendar));
+}
+
+function tellRates(file: string): void {
+  const read = readRates(readFileSync(file, 'utf8'), options.currency);
+  if (read.ok) console.log(stringify({ exchangeRates: read.rates }));
+  else refuseFile(file, read.why);
+}
+
+function tellCalendar(file: string, id: string): void {
+  const read = readCalendar(readFileSync(file, 'utf8'), 'UTC', '2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z');
+  if (!read.ok) {
+    refuseFile(file, read.why);
+    return;
+  }
+  const days = read.events.flatMap(({ title, dates }) => dates.map((date) => ({ date, name: title })));
+  console.log(holidayYaml({ id, title: id, source: file, days }));
+}
+
+function refuseFile(file: string, why: string): void {
+  console.error(`${file}: ${why}`);
+  process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ import { decideNextStep } from '../../lambdas/escalation/decide-next-step.ts';
 import { correlationKeys } from '../../lambdas/intake/correlate.ts';
 import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
 import { readPack } from '../../lambdas/policy/read-pack.ts';
-import { policyOf } from '../../lambdas/simulation/past-case.ts';
+import { everywhere, policyOf } from '../../lambdas/simulation/past-case.ts';
 import { beginSimulation } from '../../lambdas/simulation/simulate-history.ts';
 import { factsFor, historyOf, reportedCase } from './past-cases.ts';
 
@@ -89,7 +89,7 @@ function measureSimulation(pack: PolicyPack): number {
   const policy = policyOf(pack);
   const past = Array.from({ length: SIMULATED_CASES }, (_unused, index) => historyOf(index, policy));
   const rates = { perCase: 0, perFurtherCall: 0, perMessage: {} };
-  const simulation = beginSimulation({ draft: policy, rates });
+  const simulation = beginSimulation({ draft: everywhere(policy), rates });
   const spent = cpuMs(() => {
     for (const one of past) simulation.add(one);
   });

@@ -32,6 +32,8 @@ export type Right =
   | 'see-policy'
   | 'write-policy'
   | 'publish-policy'
+  | 'simulate-policy'
+  | 'change-rota'
   | 'see-dead-letters'
   | 'see-dead-letter-text'
   | 'mend-dead-letters'
@@ -82,6 +84,9 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   'see-policy': ['responder', 'lead', 'approver', 'policy_author', 'policy_publisher', 'platform_admin', 'auditor'],
   'write-policy': ['policy_author'],
   'publish-policy': ['policy_publisher'],
+  'simulate-policy': ['policy_author', 'policy_publisher'],
+  // Who is on duty tonight is decided where the work is, and not by a publication.
+  'change-rota': ['lead', 'policy_publisher'],
   'see-dead-letters': ['platform_admin', 'auditor'],
   // They hold what sources have reported, and whom we call.
   'see-dead-letter-text': ['platform_admin'],

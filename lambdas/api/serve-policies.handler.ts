@@ -3,15 +3,20 @@ import * as z from 'zod';
 import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, slug } from '../contracts/index.ts';
 import type { DraftWish, PolicyDraft, Problem } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
-import { httpHandler, parseEnvironment } from '../platform/index.ts';
-import { commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
+import { httpHandler, nowInstant, parseEnvironment } from '../platform/index.ts';
+import { policyRunRoutes } from './adapters/serve-policy-runs.ts';
+import { rotaRoutes } from './adapters/serve-rotas.ts';
+import { byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
-import { forbidden } from './adapters/request.ts';
 import { invalid, ok, refuse } from './answer.ts';
-import { may } from './rights.ts';
 import type { Right } from './rights.ts';
 
-const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });
+const { REFERENCE_TABLE, RAW_BUCKET, ERRANDS_QUEUE, MOVES_QUEUE } = parseEnvironment({
+  REFERENCE_TABLE: z.string(),
+  RAW_BUCKET: z.string(),
+  ERRANDS_QUEUE: z.string(),
+  MOVES_QUEUE: z.string(),
+});
 const NO_NUMBER = -1;
 const drafts = draftKeeper(REFERENCE_TABLE);
 const publications = publicationKeeper(REFERENCE_TABLE);
@@ -64,6 +69,8 @@ const routes: Routes = {
   'GET /v1/policy/publications': ['see-policy', listPublications],
   'GET /v1/policy/publications/{number}': ['see-policy', async (ask) => answer(await publications.find(numberOf(ask)))],
   'POST /v1/policy/publications/{number}/{command}': ['see-policy', byRight(onPublication)],
+  ...rotaRoutes(REFERENCE_TABLE, baseOf),
+  ...policyRunRoutes({ table: REFERENCE_TABLE, bucket: RAW_BUCKET, errands: ERRANDS_QUEUE, moves: MOVES_QUEUE }),
 };
 
 /** Policies from the first word to holding: by two people at least, and with a record. */
@@ -76,23 +83,10 @@ const numberOf = ({ event }: Ask): number => {
   return digits === undefined ? NO_NUMBER : Number(digits);
 };
 
-/** A command, for whoever has its own right. */
-function byRight(commands: Readonly<Record<string, readonly [Right, Serve]>>): Serve {
-  const guarded = Object.entries(commands).map(([name, [right, serve]]): [string, Serve] => [
-    name,
-    (ask) => (may(ask.caller.roles, right) ? serve(ask) : Promise.resolve(forbidden(right))),
-  ]);
-  return commandOf(Object.fromEntries(guarded));
-}
-
-function withBody<Body>(
-  shape: z.ZodType<Body>,
-  serve: (body: Body, ask: Ask) => Promise<APIGatewayProxyResult>,
-): Serve {
-  return async (ask) => {
-    const read = shape.safeParse(ask.body ?? {});
-    return read.success ? serve(read.data, ask) : refuse(invalid(read.error));
-  };
+/** Where this API is reached, as the caller has reached it: with the stage or the domain of its own. */
+function baseOf({ event: { requestContext, path } }: Ask): string {
+  const whole = requestContext.path;
+  return `https://${requestContext.domainName ?? ''}${whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : ''}`;
 }
 
 type Done<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
@@ -118,7 +112,9 @@ async function write(wish: DraftWish, ask: Ask): Promise<APIGatewayProxyResult> 
 
 function check({ files }: z.infer<typeof policyCheck>): Promise<APIGatewayProxyResult> {
   const read = checkFiles(files);
-  return Promise.resolve(ok(read.ok ? { ok: true, name: read.pack.name } : read));
+  if (!read.ok) return Promise.resolve(ok(read));
+  const warnings = read.warningsAt(nowInstant());
+  return Promise.resolve(ok({ ok: true, name: read.pack.name, ...(warnings.length === 0 ? {} : { warnings }) }));
 }
 
 async function listDrafts({ event }: Ask): Promise<APIGatewayProxyResult> {

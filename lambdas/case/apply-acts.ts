@@ -9,6 +9,7 @@ import {
   back,
   breachClock,
   climbed,
+  movedTo,
   noteMark,
   quieted,
   reopened,
@@ -66,6 +67,7 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'TroubleQuieted',
   'TroubleBack',
   'ClocksPaused',
+  'PolicyMoved',
   // Somebody was not reached: there may be another way to them, or somebody else to call.
   'NoticeFailed',
   'NoticeUndelivered',
@@ -277,6 +279,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     }
     case 'ClocksResumed':
       return { ...unpaused(record), clocks: happening.clocks, lastProgressAt: at };
+    case 'PolicyMoved':
+      return movedTo(record, happening);
     case 'CustomerTold':
       return stopClock(record, 'communicate', at);
     default:

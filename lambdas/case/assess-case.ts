@@ -1,7 +1,7 @@
 import type { Case, FactSet, PolicyPack } from '../contracts/index.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
-import { sayWhatHasNoRate } from '../scoring/convert-money.ts';
+import { sayWhatHasNoRate, sayWhatRateIsOld } from '../scoring/convert-money.ts';
 import { nextThreshold } from '../scoring/next-threshold.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
 import { askAgainAt, isUnanswered, sayWhatIsOld } from '../scoring/unanswered.ts';
@@ -23,7 +23,12 @@ export function assessCase(record: Case, facts: readonly FactSet[], pack: Policy
     impact: { ...assessImpact(facts, pack), ...(incompleteSince === undefined ? {} : { incompleteSince }) },
     severity: {
       ...severity,
-      reasons: [...severity.reasons, ...sayWhatIsOld(facts, at), ...sayWhatHasNoRate(facts, pack)],
+      reasons: [
+        ...severity.reasons,
+        ...sayWhatIsOld(facts, at),
+        ...sayWhatHasNoRate(facts, pack),
+        ...sayWhatRateIsOld(facts, pack, at),
+      ],
       ...(rescoreAt === undefined ? {} : { rescoreAt }),
     },
     owner: nameOwner(seen, pack, at),

@@ -186,3 +186,13 @@ export function noteMark(record: Case, clock: ClockName, percent: number): Case 
     ? record
     : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], noticed: percent } } };
 }
+
+/** From now on another version of the policy decides about it. */
+export function movedTo(
+  record: Case,
+  { to, asks, nextStep }: Pick<Extract<Happening, { what: 'PolicyMoved' }>, 'to' | 'asks' | 'nextStep'>,
+): Case {
+  const escalation = { ...record.escalation, ...(nextStep === undefined ? {} : { nextStep }) };
+  if (nextStep !== undefined) delete escalation.repeats;
+  return { ...record, policyVersion: to, asks: [...asks], escalation };
+}

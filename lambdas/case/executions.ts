@@ -15,6 +15,7 @@ export function executionOfAction(happening: Happening): ActionMove | undefined 
       return { move: 'start', actionId: happening.actionId, generation: happening.generation };
     case 'ActionApproved':
     case 'ActionRefused':
+    case 'ActionGovernedAnew':
       return { move: 'wake', actionId: happening.actionId };
     default:
       return undefined;

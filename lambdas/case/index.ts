@@ -3,6 +3,7 @@ import { parseEnvironment } from '../platform/index.ts';
 import { createCaseStore } from './adapters/case-store.dynamo.ts';
 import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
+export { allCases, casesWithDue } from './adapters/all-cases.dynamo.ts';
 export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
 export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapters/children.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';

@@ -15,6 +15,8 @@ export * from './problem.ts';
 export * from './policy-pack.ts';
 export * from './policy-publication.ts';
 export * from './policy-draft.ts';
+export * from './policy-run.ts';
+export * from './rota-change.ts';
 export * from './escalation-policy.ts';
 export * from './source.ts';
 export * from './mail-decision.ts';

@@ -7,7 +7,18 @@ import { factSet, impact } from './fact.ts';
 import { incidentCause, membership, possibleCause } from './incident.ts';
 import { silencing } from './maintenance.ts';
 import { noticeHappenings } from './notice-happenings.ts';
-import { caseId, clockName, instant, money, reason, severityLevel, signalId, slug, traceparent } from './primitives.ts';
+import {
+  askedSystem,
+  caseId,
+  clockName,
+  instant,
+  money,
+  reason,
+  severityLevel,
+  signalId,
+  slug,
+  traceparent,
+} from './primitives.ts';
 import { plannedTask, startedPlaybook, taskEnd, taskState } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
 
@@ -256,6 +267,24 @@ export const happening = z.discriminatedUnion('what', [
     what: z.literal('IncidentGrew'),
     children: z.int(),
     notices: z.array(claimedNotice).meta({ description: 'Who was called for it is told how much it has become.' }),
+  }),
+  z
+    .strictObject({
+      what: z.literal('ActionGovernedAnew'),
+      actionId,
+      governance,
+      state: z.enum(['awaiting_approval', 'approved', 'refused']),
+      reason: z.string(),
+    })
+    .meta({ description: 'Its case has gone over to another version of the policy, by which others decide.' }),
+  z.strictObject({
+    what: z.literal('PolicyMoved'),
+    from: z.string().meta({ description: 'Version that it had.' }),
+    to: z.string(),
+    move: slug.meta({ description: 'Of all cases that went over together.' }),
+    by: z.string().meta({ description: 'Person who has moved it; the reason stands beside it.' }),
+    asks: z.array(askedSystem),
+    nextStep: z.int().min(0).optional().meta({ description: 'Where it goes on in a ladder that has other steps.' }),
   }),
   z.strictObject({ what: z.literal('NextStepTimed'), reason: z.string() }),
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),

@@ -87,22 +87,29 @@ export const draftPublication = z.strictObject({
   at: offsetInstant.optional().meta({ description: 'From when on it holds; at once where it is left out.' }),
 });
 
+const checkProblem = z.strictObject({
+  file: z.string(),
+  line: z.int().min(1),
+  column: z.int().min(1),
+  pointer: z.string().meta({ description: 'JSON Pointer into the pack.' }),
+  problem: z.string(),
+  mend: z.string().optional().meta({ description: 'What to write instead.' }),
+  offset: z.int().optional().meta({ description: 'Characters into the text that the pointer names.' }),
+});
+
 /** POST /v1/policy/check: what `npm run policy -- check DIR --json` says. */
 export const policyCheckAnswer = z.union([
-  z.strictObject({ ok: z.literal(true), name: z.string() }),
+  z.strictObject({
+    ok: z.literal(true),
+    name: z.string(),
+    warnings: z
+      .array(checkProblem)
+      .optional()
+      .meta({ description: 'Right today, and not for long: calendars that end, rates that are old.' }),
+  }),
   z.strictObject({
     ok: z.literal(false),
-    problems: z.array(
-      z.strictObject({
-        file: z.string(),
-        line: z.int().min(1),
-        column: z.int().min(1),
-        pointer: z.string().meta({ description: 'JSON Pointer into the pack.' }),
-        problem: z.string(),
-        mend: z.string().optional().meta({ description: 'What to write instead.' }),
-        offset: z.int().optional().meta({ description: 'Characters into the text that the pointer names.' }),
-      }),
-    ),
+    problems: z.array(checkProblem),
   }),
 ]);
 
@@ -118,3 +125,16 @@ export const policyInForce = z.strictObject({
 
 /** GET /v1/policy/publications/{number} */
 export const publicationShown = z.strictObject({ publication: policyPublication, files: policyFiles.optional() });
+
+/** POST /v1/policy/rates */
+export const ratesWish = z.strictObject({
+  text: z.string().min(1).max(1_000_000).meta({
+    description:
+      'As the European Central Bank publishes them each day: eurofxref-daily.xml, eurofxref.csv or eurofxref-hist.csv.',
+  }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('EUR')
+    .meta({ description: 'The reporting currency of the pack.' }),
+});

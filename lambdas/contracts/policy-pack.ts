@@ -284,6 +284,9 @@ export const policyPack = z
         within: duration.meta({ description: 'So long it waits for facts, of all systems together; PT1S to PT10S.' }),
       })
       .default({ within: 'PT10S' }),
+    rateMaxAge: duration
+      .default('P35D')
+      .meta({ description: 'An exchange rate older than this is used, and said to be old.' }),
     factCacheMaxAge: duration.meta({ description: 'Cached facts older than this are shown and not used.' }),
   })
   .meta({ id: 'PolicyPack', description: 'What operations people decide, as data.' });

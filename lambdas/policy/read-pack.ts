@@ -6,6 +6,7 @@ import { checkOverlays, readOverlay } from './check-overlays.ts';
 import type { CheckedOverlays, EffectivePack, OverlayProblem } from './check-overlays.ts';
 import { say } from './overlay.ts';
 import type { PackProblem, PlacedProblem } from './pack-problem.ts';
+import { warningsOf } from './warn-of-pack.ts';
 
 /** A file of a pack: YAML with some of its sections. */
 export interface PackText {
@@ -14,7 +15,13 @@ export interface PackText {
 }
 
 export type ReadPack =
-  | { readonly ok: true; readonly pack: PolicyPack; readonly overlays: readonly EffectivePack[] }
+  | {
+      readonly ok: true;
+      readonly pack: PolicyPack;
+      readonly overlays: readonly EffectivePack[];
+      /** What will not be right for long, at its place. */
+      readonly warningsAt: (at: string) => readonly PlacedProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
 
 interface Parsed extends PackText {
@@ -39,7 +46,12 @@ export function readPack(files: readonly PackText[]): ReadPack {
   if (!checked.ok) return { ok: false, problems: inOrder(checked.problems.map((one) => placed(one, global))) };
   const overlaid = overlay(checked.pack, sections, above);
   return overlaid.ok
-    ? { ok: true, pack: checked.pack, overlays: overlaid.overlays }
+    ? {
+        ok: true,
+        pack: checked.pack,
+        overlays: overlaid.overlays,
+        warningsAt: (at) => inOrder(warningsOf(checked.pack, at).map((one) => placed(one, global))),
+      }
     : { ok: false, problems: inOrder(overlaid.problems.map((one) => placedInOverlay(one, above))) };
 }
 

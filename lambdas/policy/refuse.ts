@@ -7,6 +7,36 @@ export const policyProblem = problemsOf('policy', {
   'none-in-force': [404, 'No policy is published', 'Publish one with `npm run set-up`.'],
   'no-such-draft': [404, 'No such draft', 'GET /v1/policy/drafts lists those that there are.'],
   'no-such-publication': [404, 'No such publication', 'GET /v1/policy/publications lists those that there were.'],
+  'no-such-simulation': [404, 'No such simulation', 'GET /v1/policy/simulations lists those that there are.'],
+  'no-such-move': [404, 'No such move', 'GET /v1/policy/moves lists those that there are.'],
+  'no-such-number': [
+    404,
+    'No such number',
+    'Name one of the `behind` that it has told; where it says none, it is not ready, or too old.',
+  ],
+  'no-such-rota': [404, 'No such rota', 'GET /v1/rotas lists those that there are.'],
+  'no-such-rota-change': [
+    404,
+    'No such change of a rota',
+    'GET /v1/rotas/{rotaId}/changes lists those that there were.',
+  ],
+  'no-such-feed': [404, 'No such feed', 'GET /v1/rotas/{rotaId}/feeds lists those that there are.'],
+  'rates-unreadable': [
+    400,
+    'The rates cannot be taken',
+    'Send a file as the European Central Bank publishes it each day: eurofxref-daily.xml or eurofxref.csv.',
+  ],
+  'calendar-unreadable': [
+    400,
+    'The calendar cannot be taken',
+    'Send an iCalendar file (RFC 5545) as a calendar program exports it.',
+  ],
+  'other-run': [409, 'There is another one of that id', 'What was asked for stays as it was; take another id.'],
+  'move-not-possible-now': [
+    409,
+    'The state of the move does not allow it',
+    'GET /v1/policy/moves/{moveId} says its state.',
+  ],
   'own-draft': [
     403,
     'Somebody else has to approve it',

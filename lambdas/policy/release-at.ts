@@ -6,7 +6,10 @@ export function releaseAt({ current, next }: ActivePolicy, at: string): PolicyRe
 }
 
 /** The version that holds there: of the overlays that fit the one that says most, else that of the global pack. */
-export function versionIn({ version, overlays = [] }: PolicyRelease, { region, businessUnit }: PolicyScope): string {
+export function versionIn(
+  { version, overlays = [] }: Pick<PolicyRelease, 'version' | 'overlays'>,
+  { region, businessUnit }: PolicyScope,
+): string {
   const fit = overlays.filter(
     (one) => (one.region ?? region) === region && (one.businessUnit ?? businessUnit) === businessUnit,
   );

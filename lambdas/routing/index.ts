@@ -1,5 +1,9 @@
 export { nameOwner } from './name-owner.ts';
 export { onDuty } from './on-duty.ts';
+export { readCalendar } from './read-calendar.ts';
+export { decideChange, decideRevocation, stillCurrent, touches, withRotaChanges } from './rota-changes.ts';
+export type { ChangeDecision } from './rota-changes.ts';
+export { tellShifts } from './tell-shifts.ts';
 export { timetableOf } from './timetable.ts';
 export type { Shift } from './timetable.ts';
 export { ruleOf } from './turns.ts';

@@ -1,3 +1,4 @@
+import { durationMs } from '../case/duration.ts';
 import type { Converted, FactSet, Money, PolicyPack, Reason } from '../contracts/index.ts';
 
 type Rates = Pick<PolicyPack, 'reportingCurrency' | 'exchangeRates'>;
@@ -19,9 +20,7 @@ export function convert(money: Money | undefined, pack: Rates): Converted | unde
 
 /** An amount that no rule could weigh is told: it would have made the trouble look smaller than it is. */
 export function sayWhatHasNoRate(factSets: readonly FactSet[], pack: Rates): readonly Reason[] {
-  const amounts = factSets.flatMap(({ state, facts }) =>
-    state === 'missing' ? [] : Object.values(facts).filter(isMoney),
-  );
+  const amounts = amountsIn(factSets);
   return amounts
     .filter((money) => inReportingCurrency(money, pack) === undefined)
     .map(({ amount, currency }) => ({
@@ -32,4 +31,31 @@ export function sayWhatHasNoRate(factSets: readonly FactSet[], pack: Rates): rea
 
 export function isMoney(value: FactSet['facts'][string] | undefined): value is Money {
   return typeof value === 'object' && !Array.isArray(value);
+}
+
+/** An amount that was weighed by a rate of long ago may be another one today. */
+export function sayWhatRateIsOld(
+  factSets: readonly FactSet[],
+  pack: Rates & Pick<PolicyPack, 'rateMaxAge'>,
+  at: string,
+): readonly Reason[] {
+  const currencies = [...new Set(amountsIn(factSets).map(({ currency }) => currency))];
+  return currencies.flatMap((currency) => {
+    const asOf = currency === pack.reportingCurrency ? undefined : pack.exchangeRates[currency]?.asOf;
+    if (asOf === undefined) return [];
+    const age = Date.parse(at) - Date.parse(`${asOf}T00:00:00Z`);
+    if (age <= durationMs(pack.rateMaxAge)) return [];
+    return [
+      {
+        rule: 'old-rate',
+        text: `${currency} is weighed by the rate of ${asOf}, which is ${String(Math.floor(age / DAY_MS))} days old.`,
+      },
+    ];
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+function amountsIn(factSets: readonly FactSet[]): readonly Money[] {
+  return factSets.flatMap(({ state, facts }) => (state === 'missing' ? [] : Object.values(facts).filter(isMoney)));
 }

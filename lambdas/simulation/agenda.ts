@@ -24,6 +24,9 @@ const DECIDED: ReadonlySet<Happening['what']> = new Set([
   // A message is taken to arrive where nothing else is known; an execution that died is none of the policy's.
   'NoticeHandedOver',
   'LifecycleRestarted',
+  // Which version decides is what a simulation is about.
+  'PolicyMoved',
+  'ActionGovernedAnew',
 ]);
 
 export function agendaOf({ entries, record }: PastCase): readonly Outside[] {

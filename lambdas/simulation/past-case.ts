@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { ASKED_BEFORE, caseRecord, instant, journalEntry } from '../contracts/index.ts';
-import type { Case, PolicyPack, PublishedPack } from '../contracts/index.ts';
+import type { Case, PolicyPack, PolicyScope, PublishedPack } from '../contracts/index.ts';
 import { GENESIS } from '../case/chain.ts';
+import { versionsOf } from '../policy/packs-of.ts';
+import type { WholePack } from '../policy/packs-of.ts';
+import { versionIn } from '../policy/release-at.ts';
 import { versionOf } from '../policy/version-of.ts';
 
 /** A case with its journal, as it was read: what a simulation goes by. One line of a file of past cases. */
@@ -19,6 +22,30 @@ export type Policy = Pick<PublishedPack, 'pack' | 'version'>;
 /** A pack under the version that it has once it is published: the hash of its content. */
 export function policyOf(pack: PolicyPack): Policy {
   return { pack, version: versionOf(pack) };
+}
+
+/** What holds in a region and unit; of nowhere: the global pack. */
+export type PolicyIn = (scope: PolicyScope) => Policy;
+
+export const everywhere =
+  (policy: Policy): PolicyIn =>
+  () =>
+    policy;
+
+/** A pack with its overlays, each case by the one that would have been its own. */
+export function withOverlays(whole: WholePack): PolicyIn {
+  const { packs, holds } = versionsOf(whole, { by: 'simulation', at: '' });
+  return amongVersions(packs, holds);
+}
+
+export function amongVersions(packs: readonly Policy[], holds: Parameters<typeof versionIn>[0]): PolicyIn {
+  const byVersion = new Map(packs.map((policy) => [policy.version, policy]));
+  return (scope) => {
+    const version = versionIn(holds, scope);
+    const policy = byVersion.get(version);
+    if (policy === undefined) throw new Error(`there is no version ${version} among those that hold`);
+    return policy;
+  };
 }
 
 /**

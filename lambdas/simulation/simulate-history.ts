@@ -4,7 +4,7 @@ import { differencesOf } from './compare-courses.ts';
 import type { ChangeKind } from './compare-courses.ts';
 import { countBySides } from './count-cases.ts';
 import type { Counted, Row } from './count-cases.ts';
-import type { PastCase, Policy } from './past-case.ts';
+import type { PastCase, PolicyIn } from './past-case.ts';
 import { simulateCase } from './simulate-case.ts';
 import type { SimulatedCase } from './simulate-case.ts';
 import { courseOf } from './tell-course.ts';
@@ -18,9 +18,9 @@ export interface Rates {
 }
 
 export interface SimulationOptions {
-  readonly draft: Policy;
+  readonly draft: PolicyIn;
   /** What the draft is compared with; absent: with what has happened. */
-  readonly against?: Policy | undefined;
+  readonly against?: PolicyIn | undefined;
   readonly rates: Rates;
 }
 
@@ -97,8 +97,8 @@ export function beginSimulation({ draft, against, rates }: SimulationOptions): S
   return {
     add: (past) => {
       const { id, title, openedAt } = past.record;
-      const simulated = simulateCase(past, draft);
-      const before = courseOf(against === undefined ? past : simulateCase(past, against));
+      const simulated = simulateCase(past, draft(past.record));
+      const before = courseOf(against === undefined ? past : simulateCase(past, against(past.record)));
       const after = courseOf(simulated);
       cases += 1;
       from = from === undefined || openedAt < from ? openedAt : from;
@@ -116,8 +116,8 @@ export function beginSimulation({ draft, against, rates }: SimulationOptions): S
     },
     report: () => ({
       contract: 'simulation/1',
-      draft: draft.version,
-      against: against?.version ?? 'history',
+      draft: draft({}).version,
+      against: against?.({}).version ?? 'history',
       from,
       to,
       cases,

@@ -41,6 +41,7 @@ import {
   policyServer,
   slackServer,
 } from './people-servers.ts';
+import { PolicyErrands } from './policy-errands.ts';
 import { allowTable, callSetting, READ } from './setting.ts';
 import { addMutualTls } from './mutual-tls.ts';
 import {
@@ -64,7 +65,7 @@ export interface ApiStackProps extends StackProps {
 }
 
 /** Anybody can call these, and each costs a little: people click and read, and no more than people can. */
-const FOR_ANYBODY = ['notification/answer-slack', 'api/serve-contracts'] as const;
+const FOR_ANYBODY = ['notification/answer-slack', 'api/serve-contracts', 'api/serve-rota-feed'] as const;
 
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
@@ -182,8 +183,9 @@ export class ApiStack extends Stack {
     const mappings = this.handler(...mappingServer(data));
     allowMappings(mappings, data);
     this.routes('api/serve-mappings', mappings.function, method);
-    const policies = this.handler(...policyServer(data));
-    allowPolicies(policies, data);
+    const errands = new PolicyErrands(this, 'PolicyErrands', { data, configuration });
+    const policies = this.handler(...policyServer(data, errands));
+    allowPolicies(policies, data, errands);
     this.routes('api/serve-policies', policies.function, method);
     this.deadLetterRoutes(method);
   }
@@ -220,6 +222,19 @@ export class ApiStack extends Stack {
       'notification/answer-slack',
       slack,
       'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
+    );
+    const feed = this.handler(
+      'ServeRotaFeed',
+      'api/serve-rota-feed',
+      { REFERENCE_TABLE: data.reference.tableName },
+      'Calendar programs are not told who is on duty; the API and the console are.',
+      'api-failing',
+    );
+    allowTable(feed, data.reference.tableArn, READ);
+    this.routesForAnybody(
+      'api/serve-rota-feed',
+      feed,
+      'The token in the path is the authorization: unguessable, kept as a hash, revocable, and good for reading one rota.',
     );
     const contracts = this.handler(
       'ServeContracts',

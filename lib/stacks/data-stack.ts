@@ -111,6 +111,13 @@ export class DataStack extends Stack {
           expiration: Duration.days(30),
           noncurrentVersionExpiration: Duration.days(7),
         },
+        // What simulations and previews of moves have found of each case.
+        {
+          id: 'policy-runs',
+          prefix: 'policy-runs/',
+          expiration: Duration.days(90),
+          noncurrentVersionExpiration: Duration.days(7),
+        },
         {
           id: 'reports',
           prefix: 'reports/',

@@ -1,5 +1,7 @@
 import type { AppFunction } from '../constructs/app-function.ts';
 import type { DataStack } from './data-stack.ts';
+import { allowRuns } from './policy-errands.ts';
+import type { PolicyErrands } from './policy-errands.ts';
 import { allowQuarantine } from './source-registry.ts';
 import { allowTable, CASE_COMMAND, READ } from './setting.ts';
 
@@ -20,11 +22,16 @@ export function allowPeople(serve: AppFunction, data: DataStack): void {
 }
 
 /** As `peopleServer`, of policies; and its memory. */
-export function policyServer(data: DataStack) {
+export function policyServer(data: DataStack, { errands, moves }: PolicyErrands) {
   return [
     'ServePolicies',
     'api/serve-policies',
-    { REFERENCE_TABLE: data.reference.tableName },
+    {
+      REFERENCE_TABLE: data.reference.tableName,
+      RAW_BUCKET: data.raw.bucketName,
+      ERRANDS_QUEUE: errands.queueUrl,
+      MOVES_QUEUE: moves.queueUrl,
+    },
     'Policies cannot be written, published or taken back; what holds goes on, and what was published for a time holds from then on.',
     'api-failing',
     // A whole core: a pack is checked once for each combination of region and unit.
@@ -32,8 +39,10 @@ export function policyServer(data: DataStack) {
   ] as const;
 }
 
-export function allowPolicies(serve: AppFunction, data: DataStack): void {
+export function allowPolicies(serve: AppFunction, data: DataStack, { errands, moves }: PolicyErrands): void {
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+  allowRuns(serve, data, ['s3:GetObject']);
+  serve.allow(['sqs:SendMessage'], [errands.queueArn, moves.queueArn]);
 }
 
 /** As `peopleServer`, for links in messages. */

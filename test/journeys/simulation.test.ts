@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { pastCaseOf } from '../../bin/policy/past-cases.ts';
 import type { Case, PolicyPack } from '../../lambdas/contracts/index.ts';
 import type { PastCase } from '../../lambdas/simulation/past-case.ts';
-import { policyOf } from '../../lambdas/simulation/past-case.ts';
+import { everywhere, policyOf } from '../../lambdas/simulation/past-case.ts';
 import { beginSimulation } from '../../lambdas/simulation/simulate-history.ts';
 import type { SimulationReport } from '../../lambdas/simulation/simulate-history.ts';
 import { edi214 } from '../support/edi.ts';
@@ -89,8 +89,8 @@ beforeAll(async () => {
 
 function simulate(draft: PolicyPack, against?: PolicyPack, past = history): SimulationReport {
   const simulation = beginSimulation({
-    draft: policyOf(draft),
-    against: against === undefined ? undefined : policyOf(against),
+    draft: everywhere(policyOf(draft)),
+    against: against === undefined ? undefined : everywhere(policyOf(against)),
     rates,
   });
   for (const one of past) simulation.add(one);

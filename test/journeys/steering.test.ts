@@ -112,7 +112,7 @@ test('severity raised by hand: the promise gets shorter, and the next level is c
 
 describe('every route, by every role', () => {
   type Right = keyof typeof rights;
-  type Call = readonly [method: 'GET' | 'POST', path: string, right: Right, body?: unknown];
+  type Call = readonly [method: 'GET' | 'POST' | 'PUT', path: string, right: Right, body?: unknown];
   const action = `act_${'0'.repeat(32)}`;
   /** All that people can ask about a case, with the right that it takes; a right that no route takes yet is told below. */
   const calls = (id: string): readonly Call[] => [
@@ -136,6 +136,20 @@ describe('every route, by every role', () => {
     ['POST', '/v1/policy/drafts/x/publish', 'publish-policy', {}],
     ['POST', '/v1/policy/publications/9/roll-back', 'publish-policy', { reason }],
     ['POST', '/v1/policy/publications/9/withdraw', 'publish-policy', { reason }],
+    ['GET', '/v1/policy/simulations/x', 'see-policy'],
+    ['GET', '/v1/rotas', 'see-policy'],
+    ['GET', '/v1/rotas/transport', 'see-policy'],
+    ['POST', '/v1/policy/calendars', 'see-policy', {}],
+    ['POST', '/v1/policy/rates', 'see-policy', {}],
+    ['POST', '/v1/rotas/transport/changes', 'change-rota', {}],
+    ['POST', '/v1/rotas/transport/absences', 'change-rota', {}],
+    ['POST', `/v1/rotas/transport/changes/rot_${'0'.repeat(32)}/revoke`, 'change-rota', { reason }],
+    ['GET', '/v1/rotas/transport/feeds', 'change-rota'],
+    ['POST', `/v1/rotas/transport/feeds/feed_${'0'.repeat(32)}/revoke`, 'change-rota'],
+    ['PUT', '/v1/policy/simulations/x', 'simulate-policy', { draft: 'none' }],
+    ['GET', '/v1/policy/moves/x', 'see-policy'],
+    ['POST', '/v1/policy/moves/x/start', 'publish-policy', { reason }],
+    ['POST', '/v1/policy/moves/x/stop', 'publish-policy'],
     ['GET', '/v1/dead-letters', 'see-dead-letters'],
     ['GET', '/v1/dead-letters/inbound-intake', 'see-dead-letters'],
     ['GET', '/v1/dead-letters/inbound-intake/history', 'see-dead-letters'],
@@ -205,7 +219,13 @@ describe('every route, by every role', () => {
       for (const person of people) {
         const { version } = await theCase(world);
         const caller = world.as(person.email);
-        const { status, json } = await (method === 'GET' ? caller.get(path) : caller.post(path, body));
+        const put = async () =>
+          world.request(method, path, {
+            headers: { authorization: await world.tokenOf(person.email) },
+            body: JSON.stringify(body),
+          });
+        const asked = { GET: () => caller.get(path), POST: () => caller.post(path, body), PUT: put };
+        const { status, json } = await asked[method]();
         expect([path, person.email, status !== 403].join(' ')).toBe([path, person.email, may(person)].join(' '));
         if (may(person)) continue;
         refused.push(`${method} ${path}`);

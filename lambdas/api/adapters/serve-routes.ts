@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type * as z from 'zod';
 import type { HttpTools } from '../../platform/index.ts';
-import { notJson, problemOf, refuse } from '../answer.ts';
+import { invalid, notJson, problemOf, refuse } from '../answer.ts';
 import type { Caller } from '../caller.ts';
 import { parseJson } from '../read-request.ts';
 import { readVersion } from '../read-source-request.ts';
@@ -53,5 +54,24 @@ export function commandOf(commands: Readonly<Record<string, Serve>>): Serve {
     if (run !== undefined) return run(ask);
     const detail = `There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`;
     return Promise.resolve(refuse(problemOf('no-such-command', 404, 'No such command', detail)));
+  };
+}
+
+/** Commands of one resource that take different rights. */
+export function byRight(commands: Readonly<Record<string, readonly [Right, Serve]>>): Serve {
+  const guarded = Object.entries(commands).map(([name, [right, serve]]): [string, Serve] => [
+    name,
+    (ask) => (may(ask.caller.roles, right) ? serve(ask) : Promise.resolve(forbidden(right))),
+  ]);
+  return commandOf(Object.fromEntries(guarded));
+}
+
+export function withBody<Body>(
+  shape: z.ZodType<Body>,
+  serve: (body: Body, ask: Ask) => Promise<APIGatewayProxyResult>,
+): Serve {
+  return async (ask) => {
+    const read = shape.safeParse(ask.body ?? {});
+    return read.success ? serve(read.data, ask) : refuse(invalid(read.error));
   };
 }

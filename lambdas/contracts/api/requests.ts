@@ -4,6 +4,7 @@ import { silenceId, silenceMatcher } from '../maintenance.ts';
 import { mailDecision } from '../mail-decision.ts';
 import { waitingFor } from '../case.ts';
 import { caseId, clockName, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
+import { rotaChangeId, rotaFeed } from '../rota-change.ts';
 import { sourceWish } from '../source.ts';
 import { attachment } from '../task.ts';
 
@@ -15,6 +16,27 @@ const after = z.string().min(1).meta({ description: '`next` of the page before; 
 const limit = z.coerce.number().int().min(1).max(100).default(25).meta({ description: 'Items of a page.' });
 
 export const nothing = z.strictObject({});
+
+const moment = offsetInstant.transform((text) => new Date(text).toISOString());
+const LONGEST_LOOK_MS = 400 * 86_400_000;
+
+/** How a rota is looked at. */
+export const rotaLook = z
+  .strictObject({
+    at: moment.optional().meta({ description: 'Who is on duty then; left out: now.' }),
+    from: moment.optional().meta({ description: 'With `to`: its shifts between, at most 400 days.' }),
+    to: moment.optional(),
+    region: z.string().optional().meta({ description: 'By the policy of this region.' }),
+    businessUnit: z.string().optional(),
+  })
+  .refine(({ from, to }) => (from === undefined) === (to === undefined), {
+    message: 'send both from and to, or none',
+    path: ['to'],
+  })
+  .refine(
+    ({ from = '', to = '' }) => from === '' || (from < to && Date.parse(to) - Date.parse(from) <= LONGEST_LOOK_MS),
+    { message: 'it must be after from, by at most 400 days', path: ['to'] },
+  );
 
 /** Bodies of `POST /v1/cases/{caseId}/…`, by the last part of the path. */
 export const caseCommands = {
@@ -202,7 +224,15 @@ export const pathParameters = {
   mappingId: slug.meta({ description: 'Id of a mapping.' }),
   draftId: slug.meta({ description: 'Id of a draft of the policy, chosen by whoever writes it first.' }),
   number: z.int().meta({ description: 'Number of a publication of the policy.' }),
+  simulationId: slug.meta({ description: 'Id of a simulation, chosen by whoever asks for it.' }),
+  moveId: slug.meta({ description: 'Id of a move of open cases, chosen by whoever asks for its preview.' }),
+  rotaId: slug.meta({ description: 'Id of a rota, as the policy calls it.' }),
+  changeId: rotaChangeId,
+  feedId: rotaFeed.shape.id,
   queue: slug.meta({ description: 'Name of a dead-letter queue, as the list has it.' }),
   letterId: z.string().meta({ description: 'Id of a letter, as looking at the queue has told it.' }),
-  token: z.string().meta({ description: 'Signed claim: who may do what with which case, and until when.' }),
+  token: z.string().meta({
+    description:
+      'Signed claim: who may do what with which case, and until when; or the secret part of a calendar address.',
+  }),
 };

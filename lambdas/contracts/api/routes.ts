@@ -13,6 +13,7 @@ export type Server =
   | 'api/serve-mails'
   | 'api/serve-mappings'
   | 'api/serve-policies'
+  | 'api/serve-rota-feed'
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
   | 'notification/answer-mail'
@@ -143,6 +144,29 @@ export const ROUTES = {
   'GET /v1/policy/publications/{number}': policies,
   'POST /v1/policy/publications/{number}/roll-back': { ...policies, byCommand },
   'POST /v1/policy/publications/{number}/withdraw': { ...policies, byCommand },
+  'POST /v1/policy/rates': policies,
+  'POST /v1/policy/calendars': policies,
+  'GET /v1/rotas': policies,
+  'GET /v1/rotas/{rotaId}': policies,
+  'GET /v1/rotas/{rotaId}/changes': policies,
+  'POST /v1/rotas/{rotaId}/changes': policies,
+  'POST /v1/rotas/{rotaId}/changes/{changeId}/revoke': { ...policies, byCommand },
+  'POST /v1/rotas/{rotaId}/absences': policies,
+  'GET /v1/rotas/{rotaId}/feeds': policies,
+  'POST /v1/rotas/{rotaId}/feeds': policies,
+  'POST /v1/rotas/{rotaId}/feeds/{feedId}/revoke': { ...policies, byCommand },
+  // A function of its own, because whoever has the address reads it.
+  'GET /v1/rota-feeds/{token}': { server: 'api/serve-rota-feed' },
+  'GET /v1/policy/simulations': policies,
+  'PUT /v1/policy/simulations/{simulationId}': policies,
+  'GET /v1/policy/simulations/{simulationId}': policies,
+  'GET /v1/policy/simulations/{simulationId}/cases': policies,
+  'GET /v1/policy/moves': policies,
+  'PUT /v1/policy/moves/{moveId}': policies,
+  'GET /v1/policy/moves/{moveId}': policies,
+  'GET /v1/policy/moves/{moveId}/cases': policies,
+  'POST /v1/policy/moves/{moveId}/start': { ...policies, byCommand },
+  'POST /v1/policy/moves/{moveId}/stop': { ...policies, byCommand },
 
   // A function of its own, because it may take letters from every dead-letter queue and send them where they came from.
   'GET /v1/dead-letters': deadLetters,

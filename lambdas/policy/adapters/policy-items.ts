@@ -11,6 +11,12 @@ export const policyKeys = {
   version: (version: string) => ({ pk: 'POLICY', sk: `VERSION#${version}` }),
   publication: (number: number) => ({ pk: 'POLICY-PUBLICATIONS', sk: String(number).padStart(8, '0') }),
   draft: (id: string) => ({ pk: 'POLICY-DRAFTS', sk: id }),
+  simulation: (id: string) => ({ pk: 'POLICY-SIMULATIONS', sk: id }),
+  move: (id: string) => ({ pk: 'POLICY-MOVES', sk: id }),
+  rotaChanges: { pk: 'ROTAS', sk: 'CHANGES' },
+  rotaChange: (rota: string, id: string) => ({ pk: `ROTA-CHANGES#${rota}`, sk: id }),
+  rotaFeed: (rota: string, id: string) => ({ pk: `ROTA-FEEDS#${rota}`, sk: id }),
+  feed: (id: string) => ({ pk: 'ROTA-FEED', sk: id }),
   files: (digest: string) => ({ pk: 'POLICY-FILES', sk: digest }),
 } as const;
 

@@ -29,6 +29,11 @@ export interface InForce {
   readonly files?: PolicyFiles;
 }
 
+/** The files of a pack, by their digest. */
+export function policyFilesIn(table: string): (digest: string) => Promise<PolicyFiles | undefined> {
+  return createPublicationStore(policyTable(table)).files;
+}
+
 /** What makes a pack hold: an approved draft, an earlier publication once more, a deployment that is set up. */
 export function publicationKeeper(table: string) {
   const policy = policyTable(table);

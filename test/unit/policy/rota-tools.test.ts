@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { holidayCalendar } from '../../../bin/policy/holidays.ts';
-import { feedOf } from '../../../bin/policy/rota-feed.ts';
+import { feedOf } from '../../../lambdas/routing/rota-feed.ts';
 import { tellRota } from '../../../bin/policy/tell-rota.ts';
 import { timetableOf } from '../../../lambdas/routing/index.ts';
 import { defaultPack } from '../../support/pack.ts';

@@ -5,8 +5,10 @@ import { contractOperations } from './contracts.ts';
 import { deadLetterOperations } from './dead-letters.ts';
 import { mappingOperations } from './mappings.ts';
 import { policyOperations } from './policies.ts';
+import { policyRunOperations } from './policy-runs.ts';
 import { replyOperations } from './replies.ts';
 import { reportOperations } from './reports.ts';
+import { rotaOperations } from './rotas.ts';
 import { silenceOperations } from './silences.ts';
 import { sourceOperations } from './sources.ts';
 
@@ -19,6 +21,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...sourceOperations,
   ...mappingOperations,
   ...policyOperations,
+  ...policyRunOperations,
+  ...rotaOperations,
   ...deadLetterOperations,
   ...replyOperations,
   ...contractOperations,

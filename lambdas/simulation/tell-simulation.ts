@@ -1,6 +1,6 @@
-import type { Counted, Row } from '../../lambdas/simulation/count-cases.ts';
-import type { SimulationReport } from '../../lambdas/simulation/simulate-history.ts';
-import type { Course } from '../../lambdas/simulation/tell-course.ts';
+import type { Counted, Row } from './count-cases.ts';
+import type { SimulationReport } from './simulate-history.ts';
+import type { Course } from './tell-course.ts';
 
 const TITLES: Readonly<Record<Row['about'], string>> = {
   severity: 'Cases by their worst severity',

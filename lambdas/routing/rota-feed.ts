@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod } from 'ical-generator';
-import type { PolicyPack, Rota } from '../../lambdas/contracts/index.ts';
-import type { Shift } from '../../lambdas/routing/index.ts';
+import type { PolicyPack, Rota } from '../contracts/index.ts';
+import type { Shift } from './timetable.ts';
 
 /** A rota's shifts as an iCalendar file (RFC 5545) that calendar programs read; gaps are not in it. The same shifts give the same text. */
 export function feedOf(rota: Rota, shifts: readonly Shift[], pack: PolicyPack): string {

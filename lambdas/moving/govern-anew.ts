@@ -1,0 +1,49 @@
+import { governAction, mayApprove } from '../actions/govern-action.ts';
+import { ended } from '../actions/decide-reply.ts';
+import type { MadeAction } from '../actions/make-action.ts';
+import type { Act } from '../case/apply-acts.ts';
+import type { Action, Governance, PolicyPack } from '../contracts/index.ts';
+
+/**
+ * A proposal that waits for approval, as another pack governs it; undefined where the same people decide as before. Who has approved it already counts where they may approve it
+ * by the other pack too.
+ */
+export function governAnew(
+  action: Action,
+  by: Pick<Act, 'actor' | 'cause'>,
+  pack: PolicyPack,
+  at: string,
+): MadeAction | undefined {
+  if (action.state !== 'awaiting_approval') return undefined;
+  const { type, amount, undoes, proposedBy } = action;
+  const proposal = { type, isUndoing: undoes !== undefined, ...(amount === undefined ? {} : { amount }) };
+  const governance = governAction(proposal, proposedBy, pack, at);
+  if (sayGovernance(governance) === sayGovernance(action.governance)) return undefined;
+  const governed: Action = { ...action, governance, approvals: [], attention: action.attention + 1, nextDueAt: at };
+  const approvals = action.approvals.filter(({ person }) => mayApprove(person, governed, pack, at).ok);
+  const { state, reason } = fateOf(governance, approvals.length);
+  const after: Action = { ...(state === 'refused' ? ended(governed, at) : governed), state, approvals };
+  return {
+    act: {
+      ...by,
+      ...(amount === undefined ? {} : { amount }),
+      happening: { what: 'ActionGovernedAnew', actionId: action.id, governance, state, reason },
+    },
+    action: after,
+  };
+}
+
+function fateOf({ decision, count }: Governance, approved: number) {
+  if (decision === 'forbidden')
+    return { state: 'refused', reason: 'The version that decides now does not allow it.' } as const;
+  if (decision === 'automatic')
+    return { state: 'approved', reason: 'By the version that decides now nobody has to be asked.' } as const;
+  if (approved >= count)
+    return { state: 'approved', reason: 'Who has approved it is enough for the version that decides now.' } as const;
+  return { state: 'awaiting_approval', reason: 'By the version that decides now others have to approve it.' } as const;
+}
+
+/** Who decides, in short: `automatic`, `forbidden`, `2 of finance or logistics`. */
+export function sayGovernance({ decision, count, functions }: Governance): string {
+  return decision === 'approval' ? `${String(count)} of ${[...functions].sort().join(' or ')}` : decision;
+}

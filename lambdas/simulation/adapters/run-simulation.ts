@@ -1,0 +1,88 @@
+import { allCases } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import { MOST_SIMULATED } from '../../contracts/index.ts';
+import type { Case, PolicySimulation, SimulationWish } from '../../contracts/index.ts';
+import { inGroups, nowInstant } from '../../platform/index.ts';
+import { checkFiles, policyFilesIn, runResult, runResults, sayProblem, simulationStore } from '../../policy/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { LIST_RATES } from '../list-rates.ts';
+import { amongVersions, withOverlays } from '../past-case.ts';
+import type { PastCase, PolicyIn } from '../past-case.ts';
+import { beginSimulation } from '../simulate-history.ts';
+import { summarizeReport } from '../summarize-report.ts';
+
+export interface SimulationStores {
+  readonly cases: CaseStore;
+  readonly packs: PackStore;
+  readonly table: string;
+  readonly bucket: string;
+}
+
+const READ_AT_A_TIME = 25;
+
+/** Makes a simulation that was asked for. It reads cases and policy and writes what it found, nothing else; should it die it begins anew. */
+export async function runSimulation(stores: SimulationStores, id: string): Promise<PolicySimulation | undefined> {
+  const store = simulationStore(stores.table);
+  const asked = await store.find(id);
+  // Guard: told twice, it is made once.
+  if (asked?.state !== 'waiting') return asked;
+  const done = await make(stores, asked);
+  await store.save({ ...asked, ...done, endedAt: nowInstant() }, asked);
+  return store.find(id);
+}
+
+async function make(
+  { cases, packs, table, bucket }: SimulationStores,
+  { id, wish, digest }: PolicySimulation,
+): Promise<Pick<PolicySimulation, 'state' | 'problem' | 'summary'>> {
+  const files = await policyFilesIn(table)(digest);
+  const read = checkFiles(files ?? {});
+  if (!read.ok) {
+    const [first] = read.problems;
+    return { state: 'failed', problem: first === undefined ? 'It is no pack.' : sayProblem(first) };
+  }
+  const against = wish.against === 'in-force' ? await inForce(packs) : undefined;
+  const simulation = beginSimulation({ draft: withOverlays(read), against, rates: LIST_RATES });
+  const { chosen, leftOut } = await choose(cases, wish);
+  for (let start = 0; start < chosen.length; start += READ_AT_A_TIME) {
+    const fates = await inGroups(chosen.slice(start, start + READ_AT_A_TIME), READ_AT_A_TIME, (record) =>
+      withJournal(cases, record),
+    );
+    for (const fate of fates) {
+      if (fate.status === 'rejected') throw fate.reason;
+      if (fate.value !== undefined) simulation.add(fate.value);
+    }
+  }
+  const { summary, result } = summarizeReport(simulation.report(), leftOut);
+  await runResults(bucket, 'simulations', runResult).put(id, result);
+  return { state: 'done', summary };
+}
+
+/** The latest ones, where there are more than are simulated. */
+async function choose(
+  cases: CaseStore,
+  { openedFrom, openedTo }: SimulationWish,
+): Promise<{ readonly chosen: readonly Case[]; readonly leftOut: number }> {
+  const from = openedFrom === undefined ? -Infinity : Date.parse(openedFrom);
+  const to = openedTo === undefined ? Infinity : Date.parse(openedTo);
+  const found: Case[] = [];
+  for await (const record of allCases(cases)) {
+    const opened = Date.parse(record.openedAt);
+    if (from <= opened && opened < to) found.push(record);
+  }
+  found.sort((left, right) => (left.openedAt < right.openedAt ? -1 : 1));
+  return { chosen: found.slice(-MOST_SIMULATED), leftOut: Math.max(0, found.length - MOST_SIMULATED) };
+}
+
+/** With what was in its journal when the case was read. */
+async function withJournal(cases: CaseStore, record: Case): Promise<PastCase | undefined> {
+  const readAt = nowInstant();
+  const entries = (await cases.journal(record.id)).filter(({ sequence }) => sequence <= record.version);
+  return entries.length === 0 ? undefined : { contract: 'past-case/1', readAt, record, entries: [...entries] };
+}
+
+async function inForce(packs: PackStore): Promise<PolicyIn> {
+  const release = await packs.release();
+  const versions = new Set([release.version, ...(release.overlays ?? []).map(({ version }) => version)]);
+  return amongVersions(await Promise.all([...versions].map((version) => packs.load(version))), release);
+}

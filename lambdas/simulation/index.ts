@@ -1,0 +1,3 @@
+export { errandQueue } from './adapters/errands.sqs.ts';
+export type { AskErrand } from './adapters/errands.sqs.ts';
+export { simulationKeeper } from './adapters/tend-simulations.ts';

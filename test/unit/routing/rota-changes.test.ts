@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { onDuty } from '../../../lambdas/routing/index.ts';
+import { readCalendar } from '../../../lambdas/routing/read-calendar.ts';
+import {
+  decideChange,
+  decideRevocation,
+  MOST_CHANGES,
+  stillCurrent,
+  withRotaChanges,
+} from '../../../lambdas/routing/rota-changes.ts';
+import { tellShifts } from '../../../lambdas/routing/tell-shifts.ts';
+import type { RotaChange, RotaChangeWish } from '../../../lambdas/contracts/index.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const by = { by: 'ines-duarte', at: AT };
+const pack = defaultPack();
+const night = { from: '2026-03-02T18:00:00+01:00', to: '2026-03-03T08:00:00+01:00', reason: 'The train stands still' };
+const LATE = '2026-03-02T20:00:00.000Z';
+
+function make(wish: RotaChangeWish, current: readonly RotaChange[] = []): RotaChange {
+  const decision = decideChange('transport', wish, current, pack, by);
+  if (decision.outcome !== 'changed') throw new Error(JSON.stringify(decision));
+  return decision.change;
+}
+const dutyWith = (changes: readonly RotaChange[], at = LATE): readonly string[] => {
+  const changed = withRotaChanges(pack, changes);
+  return onDuty(
+    changed.rotas.find(({ id }) => id === 'transport')!,
+    at,
+    changed.calendars,
+  );
+};
+
+describe('a change of a rota', () => {
+  const [regular = ''] = dutyWith([]);
+  const other = pack.people.find(({ id }) => id !== regular)!.id;
+
+  test('replace, add, remove and swap hold from their beginning to their end, and not beyond', () => {
+    const replaced = make({ kind: 'replace', person: other, ...night });
+    expect(dutyWith([replaced])).toEqual([other]);
+    expect(dutyWith([replaced], '2026-03-02T16:59:59.000Z')).toEqual(dutyWith([], '2026-03-02T16:59:59.000Z'));
+    expect(dutyWith([replaced], '2026-03-03T07:00:00.000Z')).toEqual(dutyWith([], '2026-03-03T07:00:00.000Z'));
+    expect(dutyWith([make({ kind: 'add', person: other, ...night })])).toEqual([regular, other]);
+    expect(dutyWith([make({ kind: 'remove', person: regular, ...night })])).not.toContain(regular);
+    expect(dutyWith([make({ kind: 'swap', between: [regular, other], ...night })])).toEqual([other]);
+    expect(dutyWith([make({ kind: 'replace', ...night })])).toEqual([]);
+  });
+
+  test('the one that was made last wins, in whatever order they are read', () => {
+    const first = make({ kind: 'replace', person: other, ...night });
+    const last = { ...make({ kind: 'replace', person: regular, ...night }), madeAt: '2026-03-02T09:30:00.000Z' };
+    expect(dutyWith([first, last])).toEqual([regular]);
+    expect(dutyWith([last, first])).toEqual([regular]);
+  });
+
+  test('taken back it holds until then: who was on duty stays as it was', () => {
+    const change = make({ kind: 'replace', person: other, ...night });
+    const at = '2026-03-02T22:00:00.000Z';
+    const revoked = decideRevocation(change, 'The train goes', { by: 'ines-duarte', at });
+    if (revoked.outcome !== 'changed') throw new Error(revoked.outcome);
+    expect(dutyWith([revoked.change])).toEqual([other]);
+    expect(dutyWith([revoked.change], '2026-03-02T23:00:00.000Z')).toEqual(dutyWith([], '2026-03-02T23:00:00.000Z'));
+    expect(decideRevocation(revoked.change, 'again', { by: 'x', at }).outcome).toBe('unchanged');
+    // Before it began it has never been.
+    const early = decideRevocation(change, 'No need', by);
+    expect(early.outcome === 'changed' && dutyWith([early.change])).toEqual([regular]);
+    expect(decideRevocation(change, 'late', { by: 'x', at: '2026-03-04T00:00:00.000Z' }).outcome).toBe('unchanged');
+  });
+
+  test('asked for twice it is made once; what means nothing is refused at its field', () => {
+    const wish = { kind: 'replace', person: other, ...night } as const;
+    const change = make(wish);
+    expect(decideChange('transport', wish, [change], pack, by)).toMatchObject({ outcome: 'unchanged', change });
+    const pointerOf = (bad: RotaChangeWish) => {
+      const decision = decideChange('transport', bad, [], pack, by);
+      return decision.outcome === 'refused' ? decision.problem.errors?.[0]?.pointer : decision.outcome;
+    };
+    expect(pointerOf({ ...wish, person: 'nobody-known' })).toBe('/person');
+    expect(pointerOf({ ...wish, to: wish.from })).toBe('/to');
+    expect(pointerOf({ ...wish, from: '2026-03-01T00:00:00Z', to: AT })).toBe('/to');
+    expect(pointerOf({ ...wish, to: '2028-03-01T00:00:00Z' })).toBe('/to');
+    expect(pointerOf({ kind: 'swap', between: [other, other], ...night })).toBe('/between');
+    expect(pointerOf({ kind: 'swap', between: [other, 'nobody-known'], ...night })).toBe('/between');
+    const many = Array.from({ length: MOST_CHANGES }, (_unused, index) => ({ ...change, id: `rot_${String(index)}` }));
+    expect(decideChange('transport', wish, many, pack, by).outcome).toBe('refused');
+  });
+
+  test('a version that knows neither the rota nor the person is left as it is: the very pack', () => {
+    const change = make({ kind: 'replace', person: other, ...night });
+    expect(withRotaChanges(pack, [])).toBe(pack);
+    expect(withRotaChanges(pack, [{ ...change, rota: 'gone' }])).toBe(pack);
+    const without = { ...pack, people: pack.people.filter(({ id }) => id !== other) };
+    expect(withRotaChanges(without, [change])).toBe(without);
+    expect(withRotaChanges(pack, [change]).severity).toBe(pack.severity);
+  });
+
+  test('what ended a day ago is read by no decision any more', () => {
+    const change = make({ kind: 'add', person: other, ...night });
+    expect(stillCurrent([change], '2026-03-04T06:59:00.000Z')).toEqual([change]);
+    expect(stillCurrent([change], '2026-03-04T07:01:00.000Z')).toEqual([]);
+  });
+});
+
+test('gaps and overlaps are told with their hours', () => {
+  const told = tellShifts([
+    { from: '2026-03-02T00:00:00.000Z', to: '2026-03-02T08:00:00.000Z', people: [] },
+    { from: '2026-03-02T08:00:00.000Z', to: '2026-03-02T16:00:00.000Z', people: ['a'] },
+    { from: '2026-03-02T16:00:00.000Z', to: '2026-03-02T17:30:00.000Z', people: ['a', 'b'] },
+  ]);
+  expect(told.shifts?.map(({ is }) => is)).toEqual(['gap', 'covered', 'overlap']);
+  expect([told.gaps, told.overlaps]).toEqual([
+    { count: 1, hours: 8 },
+    { count: 1, hours: 1.5 },
+  ]);
+});
+
+describe('a calendar that somebody sends', () => {
+  const calendar = (...events: string[]): string =>
+    ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...events, 'END:VCALENDAR'].join('\r\n');
+  const event = (...lines: string[]): string =>
+    ['BEGIN:VEVENT', 'UID:1', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
+  const read = (...events: string[]) => {
+    const found = readCalendar(
+      calendar(...events),
+      'Europe/Berlin',
+      '2026-01-01T00:00:00.000Z',
+      '2027-01-01T00:00:00.000Z',
+    );
+    return found.ok ? found.events : found.why;
+  };
+
+  test.each([
+    [
+      'whole days are days of the zone, the end not among them',
+      event('SUMMARY:Holiday', 'DTSTART;VALUE=DATE:20260803', 'DTEND;VALUE=DATE:20260806'),
+      [
+        {
+          title: 'Holiday',
+          from: '2026-08-02T22:00:00.000Z',
+          to: '2026-08-05T22:00:00.000Z',
+          dates: ['2026-08-03', '2026-08-04', '2026-08-05'],
+        },
+      ],
+    ],
+    [
+      'a day without an end is one day',
+      event('SUMMARY:Day', 'DTSTART;VALUE=DATE:20260501'),
+      [{ title: 'Day', from: '2026-04-30T22:00:00.000Z', to: '2026-05-01T22:00:00.000Z', dates: ['2026-05-01'] }],
+    ],
+    [
+      'a time in UTC is that time, one without a zone is of the zone of the rota',
+      event('SUMMARY:Dentist', 'DTSTART:20260302T080000Z', 'DTEND:20260302T100000'),
+      [{ title: 'Dentist', from: '2026-03-02T08:00:00.000Z', to: '2026-03-02T09:00:00.000Z', dates: [] }],
+    ],
+    ['what is cancelled is no absence', event('SUMMARY:Off', 'STATUS:CANCELLED', 'DTSTART;VALUE=DATE:20260501'), []],
+    ['what lies outside of the time asked for is left', event('DTSTART;VALUE=DATE:20240501'), []],
+  ])('%s', (_title, ics, expected) => {
+    expect(read(ics)).toEqual(expected);
+  });
+
+  test('what repeats comes each time, until the time asked for ends, without its exceptions', () => {
+    const weekly = event(
+      'SUMMARY:Course',
+      'DTSTART;VALUE=DATE:20261201',
+      'RRULE:FREQ=WEEKLY',
+      'EXDATE;VALUE=DATE:20261208',
+    );
+    const found = read(weekly);
+    expect(Array.isArray(found) && found.map(({ dates }) => dates[0])).toEqual([
+      '2026-12-01',
+      '2026-12-15',
+      '2026-12-22',
+      '2026-12-29',
+    ]);
+  });
+
+  test.each([
+    ['', /./],
+    ['no calendar', /./],
+    ['BEGIN:VCARD\r\nEND:VCARD', /VCALENDAR/],
+    [calendar(event('SUMMARY:When?')), /beginning/],
+    [calendar(...Array.from({ length: 1001 }, () => event('DTSTART;VALUE=DATE:20260501'))), /more than/],
+  ])('%j is refused with a reason', (ics, why) => {
+    const found = readCalendar(ics, 'UTC', '2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z');
+    expect(found.ok ? 'read' : found.why).toMatch(why);
+  });
+});
