@@ -36,7 +36,7 @@ npm run policy -- preview DIR [--against DIR] [PAST] [--json]
 npm run policy -- history [PAST]            past cases with their journals, one a line, without what people wrote: a file for simulate --cases
                                             PAST: --cases FILE.jsonl, --data DIR (the folder of npm start -- --data DIR), or a deployment by
                                             --outputs cdk-outputs.json [--stage dev] with the credentials of the environment
-npm run policy -- holidays PLACE YEAR...    public holidays of a country or region (DE, DE-BE, US-NY) as a calendar for a pack
+npm run policy -- holidays PLACE... YEAR... public holidays of countries or regions (DE, DE-BE, US-NY) as calendars for a pack
 npm run policy -- rates FILE [--currency EUR] exchange rates out of a file that the European Central Bank publishes each day (XML or CSV), for a pack
 npm run policy -- calendar FILE ID          an iCalendar file of holidays as a calendar for a pack
 npm run policy -- schema                    the JSON Schema of a pack's files, for editors`;
@@ -60,6 +60,8 @@ const { values: options, positionals } = parseArgs({
 });
 const [command, first, ...rest] = positionals;
 
+const isYear = (text: string): boolean => /^\d{4}$/.test(text);
+
 /** Exit codes: 0 well, 1 the pack may not be published or differs, 2 the command is not understood. */
 if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
 else if (command === 'check' && first !== undefined) check(first);
@@ -70,7 +72,11 @@ else if (command === 'preview' && first !== undefined) await preview(first);
 else if (command === 'rates' && first !== undefined) tellRates(first);
 else if (command === 'calendar' && first !== undefined && rest[0] !== undefined) tellCalendar(first, rest[0]);
 else if (command === 'history') await tellHistory();
-else if (command === 'holidays' && first !== undefined && rest.length > 0) tellHolidays(first, rest.map(Number));
+else if (command === 'holidays' && first !== undefined && rest.length > 0)
+  tellHolidays(
+    [first, ...rest].filter((one) => !isYear(one)),
+    rest.filter(isYear).map(Number),
+  );
 else {
   console.error(USAGE);
   process.exitCode = 2;
@@ -177,12 +183,15 @@ function tellRotas(pack: PolicyPack, id: string | undefined): void {
   }
 }
 
-function tellHolidays(place: string, years: readonly number[]): void {
-  const calendar = holidayCalendar(place, years);
-  if (calendar === undefined) {
-    console.error(`${place} is no country or region of ISO 3166 that is known; write for example DE, DE-BE, US-NY`);
+function tellHolidays(places: readonly string[], years: readonly number[]): void {
+  const found = places.map((place) => ({ place, calendar: holidayCalendar(place, years) }));
+  const missing = found.find(({ calendar }) => calendar === undefined);
+  if (missing !== undefined) {
+    console.error(
+      `${missing.place} is no country or region of ISO 3166 that is known; write for example DE, DE-BE, US-NY`,
+    );
     process.exitCode = 2;
-  } else console.log(holidayYaml(calendar));
+  } else console.log(holidayYaml(found.flatMap(({ calendar }) => calendar ?? [])));
 }
 
 function tellRates(file: string): void {
@@ -198,7 +207,7 @@ function tellCalendar(file: string, id: string): void {
     return;
   }
   const days = read.events.flatMap(({ title, dates }) => dates.map((date) => ({ date, name: title })));
-  console.log(holidayYaml({ id, title: id, source: file, days }));
+  console.log(holidayYaml([{ id, title: id, source: file, days }]));
 }
 
 function refuseFile(file: string, why: string): void {

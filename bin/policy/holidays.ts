@@ -32,6 +32,6 @@ export function holidayCalendar(place: string, years: readonly number[]): Holida
   };
 }
 
-export function holidayYaml(calendar: HolidayCalendar): string {
-  return stringify({ calendars: [calendar] });
+export function holidayYaml(calendars: readonly HolidayCalendar[]): string {
+  return stringify({ calendars });
 }
