@@ -37,11 +37,16 @@ export function readCalendar(ics: string, zone: string, from: string, to: string
     for (const exception of single)
       if (exception.isRecurrenceException() && exception.uid === event.uid) event.relateException(exception);
     const read = timesOf(event, zone, from, to);
-    if (read === undefined) return { ok: false, why: `the event ${event.summary} has no beginning that can be read` };
+    if (read === undefined) return { ok: false, why: `the event ${titleOf(event)} has no beginning that can be read` };
     events.push(...read);
     if (events.length > MOST_EVENTS) return { ok: false, why: `it comes to more than ${String(MOST_EVENTS)} events` };
   }
   return { ok: true, events: events.sort((left, right) => (left.from < right.from ? -1 : 1)) };
+}
+
+function titleOf({ component }: ICAL.Event): string {
+  const said = component.getFirstPropertyValue('summary');
+  return typeof said === 'string' && said.trim() !== '' ? said.trim() : 'Without a title';
 }
 
 function isCancelled(event: ICAL.Event): boolean {
@@ -51,12 +56,12 @@ function isCancelled(event: ICAL.Event): boolean {
 function timesOf(event: ICAL.Event, zone: string, from: string, to: string): readonly CalendarEvent[] | undefined {
   if (!event.component.hasProperty('dtstart')) return undefined;
   const within = (one: CalendarEvent): boolean => one.to > from && one.from < to;
-  if (!event.isRecurring()) return [told(event.summary, event.startDate, event.endDate, zone)].filter(within);
+  if (!event.isRecurring()) return [told(titleOf(event), event.startDate, event.endDate, zone)].filter(within);
   const found: CalendarEvent[] = [];
   const iterator = event.iterator();
   for (let next = iterator.next(); next !== null && next !== undefined; next = iterator.next()) {
     const { item, startDate, endDate } = event.getOccurrenceDetails(next);
-    const one = told(item.summary, startDate, endDate, zone);
+    const one = told(titleOf(item), startDate, endDate, zone);
     if (one.from >= to || found.length >= MOST_EVENTS) break;
     if (within(one) && !isCancelled(item)) found.push(one);
   }
@@ -66,7 +71,7 @@ function timesOf(event: ICAL.Event, zone: string, from: string, to: string): rea
 function told(title: string, start: ICAL.Time, end: ICAL.Time, zone: string): CalendarEvent {
   const [from, to] = [instantOf(start, zone), instantOf(end, zone)];
   return {
-    title: title.trim() === '' ? 'Without a title' : title.trim(),
+    title,
     from,
     to,
     dates: start.isDate ? datesOf(start, end) : [],

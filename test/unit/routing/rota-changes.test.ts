@@ -176,12 +176,16 @@ describe('a calendar that somebody sends', () => {
   });
 
   test.each([
-    ['', /./],
-    ['no calendar', /./],
-    ['BEGIN:VCARD\r\nEND:VCARD', /VCALENDAR/],
-    [calendar(event('SUMMARY:When?')), /beginning/],
-    [calendar(...Array.from({ length: 1001 }, () => event('DTSTART;VALUE=DATE:20260501'))), /more than/],
-  ])('%j is refused with a reason', (ics, why) => {
+    ['nothing', '', /./],
+    ['a text', 'no calendar', /./],
+    ['a card', 'BEGIN:VCARD\r\nEND:VCARD', /VCALENDAR/],
+    ['an event without a time', calendar(event('SUMMARY:When?')), /beginning/],
+    [
+      'a thousand and one events',
+      calendar(...Array.from({ length: 1001 }, () => event('DTSTART;VALUE=DATE:20260501'))),
+      /more than/,
+    ],
+  ])('%s: refused with a reason', (_title, ics, why) => {
     const found = readCalendar(ics, 'UTC', '2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z');
     expect(found.ok ? 'read' : found.why).toMatch(why);
   });
