@@ -2,8 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { httpHandler, now, parseEnvironment } from '../platform/index.ts';
 import { feedKeeper, packStore } from '../policy/index.ts';
-import { timetableOf } from '../routing/index.ts';
-import { feedOf } from '../routing/rota-feed.ts';
+import { feedOf, timetableOf } from '../routing/index.ts';
 import { problemOf, refuse } from './answer.ts';
 
 const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });

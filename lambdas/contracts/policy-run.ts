@@ -93,7 +93,13 @@ export type MoveKind = z.infer<typeof moveKind>;
 export const movePreview = z.strictObject({
   cases: z.int().meta({ description: 'So many would go over.' }),
   unchanged: z.int().meta({ description: 'Of these, so many of which nothing changes but the version.' }),
-  changed: z.record(moveKind, numbered),
+  changed: z.strictObject({
+    severity: numbered,
+    owner: numbered,
+    ladder: numbered,
+    clocks: numbered,
+    approvals: numbered,
+  }),
   moves: z.array(move),
   notOpen: z.int().meta({ description: 'Of those that were named: over, unknown, or of this version already.' }),
   leftOut: z

@@ -3,6 +3,7 @@ export { onDuty } from './on-duty.ts';
 export { readCalendar } from './read-calendar.ts';
 export { decideChange, decideRevocation, stillCurrent, touches, withRotaChanges } from './rota-changes.ts';
 export type { ChangeDecision } from './rota-changes.ts';
+export { feedOf } from './rota-feed.ts';
 export { tellShifts } from './tell-shifts.ts';
 export { timetableOf } from './timetable.ts';
 export type { Shift } from './timetable.ts';

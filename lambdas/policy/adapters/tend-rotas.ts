@@ -11,6 +11,7 @@ import {
   decideChange,
   decideRevocation,
   onDuty,
+  readCalendar,
   stillCurrent,
   tellShifts,
   timetableOf,
@@ -18,7 +19,6 @@ import {
   withRotaChanges,
 } from '../../routing/index.ts';
 import type { ChangeDecision } from '../../routing/index.ts';
-import { readCalendar } from '../../routing/read-calendar.ts';
 import { policyProblem } from '../refuse.ts';
 import { releaseAt, versionIn } from '../release-at.ts';
 import { createPackStore } from './pack-store.dynamo.ts';
