@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { bundling, handlerEntries, handlersIn } from '../lib/bundle.ts';
@@ -7,22 +7,43 @@ import { bundling, handlerEntries, handlersIn } from '../lib/bundle.ts';
 const OURS = /^(?:\.|node:)/;
 
 /**
- * Bundles the handlers once more, for many functions in one process: each has its own copy of our code, and so its own state, but the packages are
- * loaded and compiled once for all. What is deployed is not touched, and tests run what is deployed. Answers the folder, with one folder a handler.
+ * Bundles the handlers once more, for many functions in one process: each has its own copy of our code, and so its own state, but the packages, and the contracts, which
+ * have no state, are loaded and compiled once for all. What is deployed is not touched, and tests run what is deployed. Answers the folder, with one folder a handler.
  */
 export async function sharePackages(root: string, outdir = join(root, '.build', 'shared')): Promise<string> {
   const packages = new Set<string>();
-  const setApart: Plugin = {
-    name: 'set packages apart',
+  const contracts = new Set<string>();
+  const home = join(root, 'lambdas', 'contracts') + sep;
+  const setApart = (up: string): Plugin => ({
+    name: 'set apart',
     setup: (bundler) => {
       bundler.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
         if (kind === 'entry-point' || OURS.test(path)) return undefined;
         packages.add(path);
-        return { path: `../../packages/${fileOf(path)}`, external: true };
+        return { path: `${up}/packages/${fileOf(path)}`, external: true };
+      });
+      bundler.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, kind, resolveDir, importer }) => {
+        const file = resolve(resolveDir, path);
+        if (kind === 'entry-point' || !file.startsWith(home) || importer.startsWith(home)) return undefined;
+        contracts.add(file);
+        return { path: `${up}/contracts/${contractFile(home, file)}`, external: true };
       });
     },
-  };
-  await build({ ...bundling(root), entryPoints: handlerEntries(handlersIn(root)), outdir, plugins: [setApart] });
+  });
+  await build({
+    ...bundling(root),
+    entryPoints: handlerEntries(handlersIn(root)),
+    outdir,
+    plugins: [setApart('../..')],
+  });
+  if (contracts.size > 0)
+    await build({
+      ...bundling(root),
+      entryPoints: [...contracts].map((file) => ({ in: file, out: contractFile(home, file).replace(/\.mjs$/, '') })),
+      outdir: join(outdir, 'contracts'),
+      plugins: [setApart('..')],
+      splitting: true,
+    });
   const { metafile } = await build({
     ...bundling(root),
     entryPoints: [...packages].map((name) => ({ in: name, out: fileOf(name).replace(/\.mjs$/, '') })),
@@ -57,3 +78,5 @@ async function nameExports(root: string, name: string, outdir: string): Promise<
 }
 
 const fileOf = (name: string): string => `${name.replace(/^@/, '').replaceAll('/', '-')}.mjs`;
+const contractFile = (home: string, file: string): string =>
+  `${relative(home, file).replaceAll(sep, '-').replace(/\.ts$/, '')}.mjs`;

@@ -71,7 +71,6 @@ export async function openRig(): Promise<Rig> {
         });
     },
   });
-  await engine.lambda.loadAll();
   const gateway = await engine.gateway.listen({ port: 0, host: '127.0.0.1' });
   const base = `http://127.0.0.1:${String(gateway.port)}/dev`;
   const deployment = mergeOutputs('dev', engine.provisioned.outputs);

@@ -22,9 +22,17 @@ const write = (path: string, text: string): void => {
 const handler = `
   import * as z from 'zod';
   import { seen } from '../platform/seen.ts';
-  const loaded = (globalThis.fairleadLoaded ??= []);
-  loaded.push(z.object);
-  export const handler = async () => ({ seen: ++seen.times, packages: new Set(loaded).size });
+  import { shape } from '../contracts/index.ts';
+  import { inner } from '../contracts/inner/shape.ts';
+  const loaded = (globalThis.fairleadLoaded ??= { packages: [], contracts: [] });
+  loaded.packages.push(z.object);
+  loaded.contracts.push(shape, inner);
+  export const handler = async () => ({
+    seen: ++seen.times,
+    packages: new Set(loaded.packages).size,
+    contracts: new Set(loaded.contracts).size,
+    reads: shape.parse({ name: 'a' }),
+  });
 `;
 
 test('a package in CommonJS keeps its names', async () => {
@@ -44,8 +52,13 @@ test('a package in CommonJS keeps its names', async () => {
   expect(await engine.invoke('three')).toMatchObject({ Payload: { read: true } });
 });
 
-test('functions share packages, and nothing of ours', async () => {
+test('functions share packages and contracts, one instance of each, and nothing else of ours', async () => {
   write('lambdas/platform/seen.ts', 'export const seen = { times: 0 };');
+  write(
+    'lambdas/contracts/inner/shape.ts',
+    `import * as z from 'zod';\n export const inner = z.object({ name: z.string() });`,
+  );
+  write('lambdas/contracts/index.ts', `export { inner as shape } from './inner/shape.ts';`);
   write('lambdas/one/count.handler.ts', handler);
   write('lambdas/two/count.handler.ts', handler);
   const engine = lambdaTest({ code: await sharePackages(root) });
@@ -61,5 +74,7 @@ test('functions share packages, and nothing of ours', async () => {
   await engine.invoke('one');
   await engine.invoke('one');
   expect(await engine.invoke('one')).toMatchObject({ Payload: { seen: 3 } });
-  expect(await engine.invoke('two')).toMatchObject({ Payload: { seen: 1, packages: 1 } });
+  expect(await engine.invoke('two')).toMatchObject({
+    Payload: { seen: 1, packages: 1, contracts: 1, reads: { name: 'a' } },
+  });
 });
