@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ImpactFacts, Rota } from '../../../lambdas/contracts/index.ts';
+import type { ImpactFacts, Rota, Team } from '../../../lambdas/contracts/index.ts';
 import { nameOwner, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
+import { personForTeam } from '../../../lambdas/routing/who-is-on-duty.ts';
 import { defaultPack } from '../../support/pack.ts';
 import { office, rota } from './rotas.ts';
 
@@ -164,4 +166,46 @@ describe('the owner', () => {
       reasons: [{ rule: 'no-rule' }],
     });
   });
+});
+
+test('adding a fallback never leaves fewer owners: who had somebody keeps them, and nobody comes to the last owner for it', () => {
+  const pack = defaultPack();
+  const ids = pack.teams.map(({ id }) => id);
+  const anyTeams = fc.array(
+    fc.record({ staffed: fc.boolean(), fallback: fc.option(fc.constantFrom(...ids), { nil: undefined }) }),
+    { minLength: ids.length, maxLength: ids.length },
+  );
+  const empty = rota({ id: 'empty', layers: [{ ...office, restrictions: [] }] });
+  const withFallback = (team: Team, fallbackTeam: string | undefined): Team => {
+    const { fallbackTeam: _before, ...rest } = team;
+    return fallbackTeam === undefined ? rest : { ...rest, fallbackTeam };
+  };
+  let found = 0;
+  fc.assert(
+    fc.property(
+      anyTeams,
+      fc.nat(ids.length - 1),
+      fc.constantFrom(...ids),
+      fc.integer({ min: 0, max: 167 }),
+      (drawn, which, added, hour) => {
+        const at = new Date(Date.parse('2026-03-02T00:00:00Z') + hour * 3_600_000).toISOString();
+        const teams = pack.teams.map((team, index) => {
+          const { staffed = true, fallback } = drawn[index] ?? {};
+          return withFallback({ ...team, rota: staffed ? team.rota : 'empty' }, fallback);
+        });
+        const more = teams.map((team, index) =>
+          index === which && team.fallbackTeam === undefined ? withFallback(team, added) : team,
+        );
+        const rotas = [...pack.rotas, empty];
+        teams.forEach((team, index) => {
+          const before = personForTeam(team, { ...pack, rotas, teams }, at);
+          const after = personForTeam(more[index]!, { ...pack, rotas, teams: more }, at);
+          if (!before.lastOwner) expect(after).toEqual(before);
+          if (before.lastOwner && !after.lastOwner) found += 1;
+        });
+      },
+    ),
+  );
+  // And it does help some.
+  expect(found).toBeGreaterThan(0);
 });
