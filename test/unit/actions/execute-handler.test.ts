@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { actionsOf, proposeByPerson, putAction } from '../../../lambdas/actions/index.ts';
-import { applyActs } from '../../../lambdas/case/index.ts';
+import { applyActs, perform } from '../../../lambdas/case/index.ts';
 import type { Action, Case } from '../../../lambdas/contracts/index.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { openPartners } from '../../engine/partners-support.ts';
@@ -182,5 +182,27 @@ describe('a proposal by hand', () => {
     expect(await propose('r2')).toMatchObject({ outcome: 'changed' });
     expect(await propose('r3')).toMatchObject({ outcome: 'refused' });
     expect(await actionsOf(fixture.store, record.id)).toHaveLength(2);
+  });
+
+  it('of what was made anew is refused once it is made: a second one would be a double', async () => {
+    const change = { title: 'Late', reference: ORDER };
+    const make = (requestId: string) =>
+      proposeByPerson(
+        { cases: fixture.store, packs },
+        { caseId: record.id, traceparent: TRACEPARENT, person: 'maria', requestId },
+        { type: 'service_case', change, reason: 'the customer calls' },
+      );
+    expect(await make('r1')).toMatchObject({ outcome: 'changed' });
+    const made1 = (await actionsOf(fixture.store, record.id)).find(({ type }) => type === 'service_case')!;
+    await perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+      commit: true,
+      acts: [by({ what: 'ActionConfirmed', actionId: made1.id, found: 'written' })],
+      with: { extra: [putAction('cases', { ...made1, state: 'confirmed', endedAt: AT })] },
+      answer: () => undefined,
+    }));
+    expect(await make('r2')).toMatchObject({
+      outcome: 'refused',
+      problem: { detail: expect.stringContaining('was done for the case already') },
+    });
   });
 });

@@ -1,11 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyActs, createRelay, handOverNotice, perform } from '../../../lambdas/case/index.ts';
+import {
+  applyActs,
+  createRelay,
+  handOverNotice,
+  perform,
+  performCommand,
+  performTogether,
+} from '../../../lambdas/case/index.ts';
 import type { Act, HandOver } from '../../../lambdas/case/index.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
 import type { Case, JournalEntry, Notice, NoticeOrder, Signal } from '../../../lambdas/contracts/index.ts';
+import type { PackStore } from '../../../lambdas/policy/index.ts';
 import { openCase } from '../../support/case.ts';
 import { exception, tracking } from '../intake/signals.ts';
-import { by, byPerson, opened, ownerOf, severityOf, TRACEPARENT } from './history.ts';
+import { by, byPerson, opened, ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
 import { openStores } from './store-fixture.ts';
 import type { StoreFixture } from './store-fixture.ts';
 
@@ -63,6 +71,37 @@ function notice(changes: Partial<Notice> = {}): Notice {
     ...changes,
   };
 }
+
+describe('a request that comes again', () => {
+  it('adds its note once', async () => {
+    const packs = { load: () => Promise.resolve({ pack }) } as unknown as PackStore;
+    const request = { caseId: record.id, traceparent: TRACEPARENT, requestId: 'r9', once: true } as const;
+    const note = () =>
+      performCommand(
+        { cases: fixture.store, packs },
+        { ...request, actor: { kind: 'person', id: 'maria' } },
+        { kind: 'add-note', via: 'email', text: 'The driver comes at 14:00.' },
+      );
+    expect([(await note()).outcome, (await note()).outcome]).toEqual(['changed', 'unchanged']);
+    const notes = (await fixture.store.journal(record.id)).filter(({ happening }) => happening.what === 'NoteAdded');
+    expect(notes).toHaveLength(1);
+  });
+});
+
+describe('cases that change together', () => {
+  it('are read and decided again when somebody was faster at one of them', async () => {
+    fixture.meanwhile('TransactWriteItemsCommand', () => act(byPerson({ what: 'NoteAdded', via: 'api' })));
+    const seen: number[] = [];
+    await performTogether(fixture.store, { caseIds: [record.id], traceparent: TRACEPARENT }, (found) => {
+      const before = found.get(record.id)!;
+      seen.push(before.version);
+      const acts = [byPerson({ what: 'NoteAdded', via: 'api' })];
+      return { commit: true, changes: [{ before, record: before, acts }], answer: () => undefined };
+    });
+    expect(seen).toEqual([record.version, record.version + 1]);
+    expect(await fixture.store.load(record.id)).toMatchObject({ version: record.version + 2 });
+  });
+});
 
 describe('what stands is not written over', () => {
   /** A commit on the case as it is now, with something that stands already. */
