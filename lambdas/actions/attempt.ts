@@ -35,23 +35,33 @@ export async function attempt(
         reason: verdict.reason,
         ...(document.value === undefined ? {} : { document: document.value }),
       };
+    const later = system.mayStillWriteFor === undefined ? {} : { notBefore: addMs(at, system.mayStillWriteFor) };
+    // Guard: what may be at work still is waited for once, since it is not found yet.
+    if ('notBefore' in later && action.mayBeWritten && action.triedUnder !== verdict.etag)
+      return { end: 'postponed', reason: STILL_AT_WORK, isOutcomeKnown: false, triedUnder: verdict.etag, ...later };
     const { change: values, idempotencyKey } = action;
     const written = await settled(system.write(action.subject, { values, etag: verdict.etag, idempotencyKey }));
     if (!written.ok)
-      return { end: 'postponed', reason: written.reason, isOutcomeKnown: false, triedUnder: verdict.etag };
+      return { end: 'postponed', reason: written.reason, isOutcomeKnown: false, triedUnder: verdict.etag, ...later };
     switch (written.value.answer) {
       case 'done':
         return { end: 'confirmed', found: 'written' };
       case 'refused':
         return { end: 'failed', reason: written.value.reason };
       case 'later': {
-        const notBefore = new Date(Date.parse(at) + written.value.seconds * 1000).toISOString();
+        const notBefore = addMs(at, written.value.seconds * 1000);
         return { end: 'postponed', reason: written.value.reason, isOutcomeKnown: true, notBefore };
       }
       case 'changed-meanwhile':
     }
   }
   return { end: 'postponed', reason: 'The document changes all the time.', isOutcomeKnown: true };
+}
+
+const STILL_AT_WORK = 'An earlier try may be at work still.';
+
+function addMs(at: string, milliseconds: number): string {
+  return new Date(Date.parse(at) + milliseconds).toISOString();
 }
 
 type Settled<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };

@@ -5,6 +5,8 @@ export interface WritableSystem {
   /** The document as it is now; undefined: there is none. */
   readonly read: (subject: string) => Promise<Document | undefined>;
   readonly write: (subject: string, change: Change) => Promise<Written>;
+  /** Milliseconds for which a write without an answer may still be at work, where neither key nor tag keeps it from being done beside a second one: so long, not finding it proves nothing. */
+  readonly mayStillWriteFor?: number;
 }
 
 export interface Change {

@@ -57,6 +57,9 @@ const organization = z.object({
 /** Set up as delivered: free of charge delivery, for a reason that has to be given. */
 const FREE_OF_CHARGE = { SalesOrderWithoutChargeType: 'CBFD', SDDocumentReason: '101' };
 
+/** As delivered, SAP ends a dialog request after ten minutes, and one that hangs a minute later (profile parameters `rdisp/max_wprun_time`, `rdisp/scheduler/prio_normal/max_runtime`). */
+const LONGEST_WORK_MS = 11 * 60_000;
+
 /**
  * Orders without charge (OData V2). SAP gives the number, and a second POST makes a second order: ours is found by the customer's reference, in which its key stands, before anything
  * is written.
@@ -85,6 +88,7 @@ export function ordersWithoutCharge(call: CallSystem, { fields }: CatalogueEntry
     });
   };
   return {
+    mayStillWriteFor: LONGEST_WORK_MS,
     read: async (key) => {
       const found = await find(key);
       if (found === undefined) return { etag: ABSENT, values: {} };
