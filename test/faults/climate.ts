@@ -17,7 +17,7 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number];
 
 /** What a history does to all places alike, and what a partner does to who asks it. */
-export const weatherKinds = ['any order', 'late index', 'partner'] as const;
+export const weatherKinds = ['any order', 'late index', 'partner', 'bounced', 'replied'] as const;
 export type WeatherKind = (typeof weatherKinds)[number];
 
 /** How the outside treats one history. Not every one meets everything: together faults hide each other. */

@@ -40,6 +40,9 @@ export interface Faults {
   stop(): void;
 }
 
+/** What nobody has to survive: none of these makes a call fail. */
+const EXPLAINING_NOTHING: ReadonlySet<Counted> = new Set(['reached', 'any order', 'late index', 'bounced', 'replied']);
+
 type Proceed = () => Promise<unknown>;
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -68,7 +71,7 @@ export function createFaults(climate: Climate, dice: Dice, now: () => number): F
     const place = tally.get(name) ?? new Map<Counted, number>();
     tally.set(name, place);
     place.set(kind, (place.get(kind) ?? 0) + 1);
-    if (kind === 'reached' || kind === 'any order' || kind === 'late index') return;
+    if (EXPLAINING_NOTHING.has(kind)) return;
     // A delivery that fails is done to whom it was for.
     const forWhom = /^(?:lambda|sqs):\w+ (\w+)$/.exec(asks)?.[1];
     for (const name of new Set([who, forWhom ?? who])) doneTo.set(name, [...(doneTo.get(name) ?? []), now()]);

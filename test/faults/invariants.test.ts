@@ -95,6 +95,16 @@ const written = (etag: string, key = 'key-1'): Moment => ({
   etag,
 });
 
+const by = (moment: Moment, id: string): Moment =>
+  moment.what === 'entry' ? { ...moment, entry: { ...moment.entry, actor: { kind: 'person', id } } } : moment;
+const proposed = (decision: Action['governance']['decision'], count = 0): Moment => {
+  const { id: actionId, type, title, digest, governance } = action();
+  const governed = { ...governance, decision, count };
+  return by(entry({ what: 'ActionProposed', actionId, type, title, digest, governance: governed }), 'playbook');
+};
+const agreed = (person = 'maria', digest = 'd'): Moment =>
+  by(entry({ what: 'ActionApproved', actionId: ACTION, via: 'api', digest, isEnough: true }), person);
+
 function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly Happening[]): CaseHistory {
   const { record, journal } = lived(opened, ...happenings);
   return {
@@ -341,6 +351,33 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     actions.writtenInTurn,
     withMoments(open, entry(attempted), written('2', 'key-2')),
   ],
+  ['a write that nobody has proposed', actions.agreedBefore, withMoments(open, written('2'))],
+  ['a write that is forbidden', actions.agreedBefore, withMoments(open, proposed('forbidden'), written('2'))],
+  [
+    'a write with one of two approvals',
+    actions.agreedBefore,
+    withMoments(open, proposed('approval', 2), agreed(), written('2')),
+  ],
+  [
+    'a write before its approval',
+    actions.agreedBefore,
+    withMoments(open, proposed('approval', 1), written('2'), agreed()),
+  ],
+  [
+    'an approval of something else',
+    actions.agreedBefore,
+    withMoments(open, proposed('approval', 1), agreed('maria', 'other'), written('2')),
+  ],
+  [
+    'an approval by the proposer',
+    actions.agreedBefore,
+    withMoments(open, proposed('approval', 1), agreed('playbook'), written('2')),
+  ],
+  [
+    'a call that bounced, and nobody else was called',
+    notices.lostIsWithSomebody,
+    withCase({ notices: [notice({ delivery: { state: 'bounced', at: OPENED, reason: 'x' } })] }, triaged),
+  ],
   [
     'a change for a withdrawn case that nobody takes back',
     actions.takenBack,
@@ -407,6 +444,22 @@ test('every invariant is shown to be able to break', () => {
 });
 
 const holds: readonly (readonly [what: string, history: History])[] = [
+  [
+    'a write with the two approvals that were asked for',
+    withMoments(open, proposed('approval', 2), agreed('maria'), agreed('jonas'), entry(attempted), written('2')),
+  ],
+  [
+    'a call that bounced and reached its reader by another channel',
+    withCase(
+      {
+        notices: [
+          notice({ channel: 'email', delivery: { state: 'bounced', at: OPENED, reason: 'x' } }),
+          notice({ id: deriveId('ntc', 'instead') }),
+        ],
+      },
+      triaged,
+    ),
+  ],
   ['one case, told to its owner', wellLived()],
   [
     'told again after an outcome was lost, by e-mail',
@@ -427,7 +480,7 @@ const holds: readonly (readonly [what: string, history: History])[] = [
   ],
   [
     'a write that was repeated under its key',
-    withMoments(open, entry(attempted), written('2'), written('2'), entry(confirmed)),
+    withMoments(open, proposed('automatic'), entry(attempted), written('2'), written('2'), entry(confirmed)),
   ],
   ['an action that waits', withCase({ actions: [{ ...underWay(), nextDueAt: '2026-03-02T10:05:00.000Z' }] })],
   ['a milestone that nobody reported, and its case', wellLived({ promised: [promise], cases: [missing()] })],

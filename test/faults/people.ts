@@ -10,6 +10,7 @@ import type { Dice } from './dice.ts';
 import { waitingIdOf } from './mails.ts';
 import type { Plan } from './plan.ts';
 import type { Deed } from './plan-deeds.ts';
+import { replyByMail } from './replies.ts';
 import { SOURCES } from './say.ts';
 
 const TRIES = 3;
@@ -24,7 +25,14 @@ export interface Sight {
 }
 
 /** People act on the messages that reached them, or look into the list of cases; who gets no answer tries again, three times. */
-export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dice, sight: Sight): void {
+export function createPeople(
+  world: World,
+  plan: Plan,
+  agenda: Agenda,
+  dice: Dice,
+  sight: Sight,
+  onReply: () => void,
+): void {
   const act = async (deed: Deed): Promise<void> => {
     const ask = await askOf(deed);
     if (ask === undefined) return;
@@ -69,6 +77,10 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
         return clickNow(world, dice, 'somebody else');
       case 'click late':
         return clickLate(world, dice, sight.notices());
+      case 'reply by mail':
+        return replyByMail(world, dice, 'reader', onReply);
+      case 'reply by mail as somebody else':
+        return replyByMail(world, dice, 'somebody else', onReply);
       case 'look at mails':
         return ask({ as: 'responder', method: 'GET', path: '/v1/mails' });
       case 'decide on mail': {

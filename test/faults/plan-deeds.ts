@@ -55,7 +55,11 @@ type OnWhatWaits = 'look at mails' | 'decide on mail' | 'look at letters' | 'red
 /** Somebody waits for somebody outside. */
 type OnClocks = 'pause' | 'resume' | 'customer-told' | 'acknowledge many';
 
-export type DeedName = (typeof DEEDS)[number] | (typeof GROUPING)[number] | OnWhatWaits | OnClocks;
+/** Answers to our mails, by their readers and by others. */
+const REPLIES = ['reply by mail', 'reply by mail', 'reply by mail as somebody else'] as const;
+
+export type DeedName =
+  (typeof DEEDS)[number] | (typeof GROUPING)[number] | (typeof REPLIES)[number] | OnWhatWaits | OnClocks;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {
@@ -64,6 +68,15 @@ export interface Deed {
   readonly twice: boolean;
   /** Done to an incident, if there is one. */
   readonly toIncident: boolean;
+}
+
+export function planReplies(length: number, dice: Dice): readonly Deed[] {
+  return Array.from({ length: dice.between(2, 6) }, () => ({
+    at: dice.between(2 * MINUTE, length),
+    does: dice.pick(REPLIES),
+    twice: dice.chance(0.4),
+    toIncident: false,
+  }));
 }
 
 /** Somebody looks after the dead letters, and sends them on their way again while it still storms. */

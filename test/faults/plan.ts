@@ -2,7 +2,9 @@ import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { planMails } from './mails.ts';
 import type { MailDrop } from './mails.ts';
-import { planDeeds, planGrouping, planPauses, planRedrives } from './plan-deeds.ts';
+import { planBounces } from './replies.ts';
+import type { Bounce } from './replies.ts';
+import { planDeeds, planGrouping, planPauses, planRedrives, planReplies } from './plan-deeds.ts';
 import type { Deed } from './plan-deeds.ts';
 import { promisesOf, report, reportsOf, stormOf } from './plan-reports.ts';
 import type { FileDrop, Report, Shipment } from './plan-reports.ts';
@@ -31,6 +33,7 @@ export interface Plan {
   readonly mails: readonly MailDrop[];
   readonly deeds: readonly Deed[];
   readonly spells: readonly Spell[];
+  readonly bounces: readonly Bounce[];
   /** When a message that nobody can read is put into the intake. */
   readonly poison: number | undefined;
 }
@@ -42,6 +45,7 @@ const APART = 3 * 24 * 60 * MINUTE;
 
 /** Thrown apart, so that the other histories stay as they were. */
 const GROUPING_DICE = 9;
+const MAIL_DICE = 11;
 
 export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const length = dice.between(120, 210) * MINUTE;
@@ -56,6 +60,8 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const grouping = createDice(seed, GROUPING_DICE);
   const isStormy = storm.reports.length > 0;
   const regrouped = grouping.chance(isStormy ? 0.8 : 0.2) ? planGrouping(length, grouping) : [];
+  const ofMail = createDice(seed, MAIL_DICE);
+  const replies = ofMail.chance(0.4) ? planReplies(length, ofMail) : [];
   const redrives = ways.chance(0.25) ? planRedrives(length, ways) : [];
   return {
     startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
@@ -71,8 +77,10 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       // Last of what these dice are asked: so all else is as it was.
       ...(ways.chance(0.4) ? planPauses(length, ways) : []),
       ...regrouped,
+      ...replies,
     ],
     spells: planSpells(length, dice),
+    bounces: ofMail.chance(0.4) ? planBounces(length, ofMail) : [],
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };
 }

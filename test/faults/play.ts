@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as z from 'zod';
 import { outputOf } from '../../bin/set-up/deployment.ts';
 import { openWorld } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
@@ -57,6 +58,8 @@ export async function playHistory(seed: number): Promise<Played> {
         faults.count('SendEmail', 'sesv2:SendEmail', 'partner');
         return Promise.reject(throttleOf('sesv2', 'SendEmail'));
       }
+      if (call.service === 'sesv2' && isArmed && isBouncing(call.input, world.partners.mailbox.outcomeOf))
+        faults.count('SendEmail', 'sesv2:SendEmail', 'bounced');
       return faults.intercept(call, () => witness.intercept(call, proceed));
     },
     onTold: (told) => {
@@ -96,7 +99,9 @@ export async function playHistory(seed: number): Promise<Played> {
   };
   for (const shipment of plan.shipments) knowShipment(world, shipment);
   const sent = createSenders(world, plan, agenda);
-  createPeople(world, plan, agenda, createDice(seed, 4), sight);
+  createPeople(world, plan, agenda, createDice(seed, 4), sight, () => {
+    faults.count('TakeMailReply', 'mail from a reader', 'replied');
+  });
   planWeather(world, plan, agenda);
   if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
 
@@ -119,6 +124,7 @@ export async function playHistory(seed: number): Promise<Played> {
   isArmed = false;
   faults.stop();
   for (const system of [...SYSTEMS, 'slack'] as const) world.partners[system].behave('well');
+  for (const { reader } of plan.bounces) world.partners.mailbox.behave(reader, 'delivered');
   world.engine.dynamodb.faults.lagIndexes(tableOf(world), 0);
   await live(world, agenda, begun + plan.length + SETTLING);
 
@@ -188,6 +194,20 @@ function planWeather(world: World, plan: Plan, agenda: Agenda): void {
       world.partners[partner].behave('well');
     });
   }
+  for (const { from, to, reader, how } of plan.bounces) {
+    agenda.add(begun + from, () => {
+      world.partners.mailbox.behave(reader, how);
+    });
+    agenda.add(begun + to, () => {
+      world.partners.mailbox.behave(reader, 'delivered');
+    });
+  }
+}
+
+/** SES takes it, and says later that it has not arrived. */
+function isBouncing(input: unknown, outcomeOf: World['partners']['mailbox']['outcomeOf']): boolean {
+  const { data } = z.object({ Destination: z.object({ ToAddresses: z.array(z.string()) }) }).safeParse(input);
+  return (data?.Destination.ToAddresses ?? []).some((to) => (outcomeOf(to) ?? 'delivered') !== 'delivered');
 }
 
 function slackManner(how: Plan['spells'][number]['how']): Parameters<World['partners']['slack']['behave']>[0] {

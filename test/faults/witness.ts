@@ -30,7 +30,9 @@ export function createWitness(now: () => number): Witness {
       for (const moment of momentsOf(call.input, at)) seen.push({ position: mine, moment });
       return output;
     },
-    told: ({ at, channel, noticeId = '' }) => {
+    told: ({ at, channel, noticeId }) => {
+      // An answer to somebody's reply: nobody has promised it.
+      if (noticeId === undefined) return;
       seen.push({ position: position++, moment: { what: 'told', at, noticeId, channel } });
     },
     answered: async (request, response) => {

@@ -1,5 +1,5 @@
 import { isTakenBack } from '../../../lambdas/case/states.ts';
-import type { Action } from '../../../lambdas/contracts/index.ts';
+import type { Action, Happening } from '../../../lambdas/contracts/index.ts';
 import type { History, Moment } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -49,6 +49,38 @@ export const writtenInTurn: Invariant = {
       if (moment.what !== 'written') return [];
       const action = byKey.get(moment.key);
       return action !== undefined && underWay.has(action.id) ? [] : [`${moment.subject} was written out of turn`];
+    });
+  },
+};
+
+/** What governance has asked for stands in the journal before the write: so many agreements to just this change, none by its proposer, and none at all where it is forbidden. */
+export const agreedBefore: Invariant = {
+  says: 'nothing is written without the approvals that its governance asked for',
+  broken: (history) => {
+    const agreed = new Map<string, Set<string>>();
+    const proposed = new Map<string, Extract<Happening, { what: 'ActionProposed' }> & { readonly by: string }>();
+    const byKey = actionsByKey(history);
+    return history.moments.flatMap((moment) => {
+      if (moment.what === 'entry') {
+        const { happening, actor } = moment.entry;
+        if (happening.what === 'ActionProposed') proposed.set(happening.actionId, { ...happening, by: actor.id });
+        if (happening.what !== 'ActionApproved') return [];
+        const { actionId, digest } = happening;
+        const wish = proposed.get(actionId);
+        agreed.set(actionId, (agreed.get(actionId) ?? new Set()).add(actor.id));
+        if (wish?.digest !== digest) return [`${actionId} was agreed to as something else than was proposed`];
+        return wish.by === actor.id ? [`${actionId} was agreed to by its proposer`] : [];
+      }
+      if (moment.what !== 'written') return [];
+      const { id } = byKey.get(moment.key) ?? {};
+      const wish = proposed.get(id ?? '');
+      if (id === undefined || wish === undefined) return [`${moment.subject} was written, and nobody has proposed it`];
+      const { decision, count } = wish.governance;
+      if (decision === 'forbidden') return [`${id} was written, and it is forbidden`];
+      const has = agreed.get(id)?.size ?? 0;
+      return decision === 'approval' && has < count
+        ? [`${id} was written with ${String(has)} of ${String(count)} approvals`]
+        : [];
     });
   },
 };

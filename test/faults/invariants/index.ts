@@ -1,4 +1,4 @@
-import { everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
+import { agreedBefore, everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
 import { noneRunsInAPause } from './clocks.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
 import { bothSidesKnow, noOrphan, oneIncident, silentInSilence } from './incidents.ts';
@@ -24,12 +24,14 @@ export const invariants: readonly Invariant[] = [
   notices.onceOnSlack,
   notices.nothingAfterTheAcknowledgement,
   notices.onceAStep,
+  notices.lostIsWithSomebody,
   oneIncident,
   noOrphan,
   bothSidesKnow,
   silentInSilence,
   writtenOnce,
   writtenInTurn,
+  agreedBefore,
   everyActionGoesOn,
   takenBack,
   silentLogs,

@@ -1,3 +1,5 @@
+import { isLost } from '../../../lambdas/case/decide-delivery.ts';
+import { whyUnwanted } from '../../../lambdas/case/decide-notice.ts';
 import { callingStates, transitionOf } from '../../../lambdas/case/states.ts';
 import type { CaseState, JournalEntry } from '../../../lambdas/contracts/index.ts';
 import type { History, Moment } from '../history.ts';
@@ -82,6 +84,24 @@ export const nothingAfterTheAcknowledgement: Invariant = {
     return moments.flatMap((moment) => follow(moment, cases));
   },
 };
+
+/** A call that has not reached its reader goes on by another channel or to somebody else, unless somebody has the case. */
+export const lostIsWithSomebody: Invariant = {
+  says: 'a call that reached nobody is with somebody else',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ record, journal, notices }) => {
+      const isTaken = journal.some(({ happening }) => TAKEN.has(happening.what));
+      const calls = notices.filter(({ purpose }) => purpose === 'call');
+      return calls
+        .filter((call) => isLost(call) && Date.parse(call.claimedAt) < endedAt - PATIENCE)
+        .filter((call) => !isTaken && whyUnwanted(call, record, new Date(endedAt).toISOString()) === undefined)
+        .filter((lost) => !calls.some((other) => !isLost(other) && other.claimedAt >= lost.claimedAt))
+        .map(({ id, person, channel }) => `${id} to ${person} by ${channel} was lost, and nobody else was called`);
+    }),
+};
+
+/** Somebody has it, or it is over. */
+const TAKEN: ReadonlySet<string> = new Set(['CaseAcknowledged', 'CaseResolved', 'CaseWithdrawn', 'CaseMerged']);
 
 interface Standing {
   readonly state: CaseState;
