@@ -80,7 +80,7 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       ...replies,
     ],
     spells: planSpells(length, dice),
-    bounces: ofMail.chance(0.4) ? planBounces(length, ofMail) : [],
+    bounces: ofMail.chance(0.6) ? planBounces(length, ofMail) : [],
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };
 }

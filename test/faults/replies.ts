@@ -22,9 +22,9 @@ export interface Bounce {
 }
 
 export function planBounces(length: number, dice: Dice): readonly Bounce[] {
-  return Array.from({ length: dice.between(1, 4) }, () => {
-    const from = dice.between(0, length);
-    const to = Math.min(length, from + dice.between(5, 120) * MINUTE);
+  return Array.from({ length: dice.between(2, 5) }, () => {
+    const from = dice.between(0, Math.floor(length / 3));
+    const to = Math.min(length, from + dice.between(30, 180) * MINUTE);
     return { from, to, reader: dice.pick(READERS), how: dice.pick(['bounced', 'bounced', 'complained', 'suppressed']) };
   });
 }
