@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { askedSystem, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
+import type { Connection } from '../lambdas/contracts/index.ts';
+import { sayProblem } from '../lambdas/policy/pack-problem.ts';
+import { readConnectionFile } from '../lambdas/systems/read-connection-file.ts';
 import { readDeployment, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, keepMapping, publishPack, sayPolicy } from './set-up/set-up.ts';
 
@@ -18,9 +21,17 @@ holds, unless --publish-policies says that the folder's is to hold instead. FILE
   "sources": [{ "id": "northline-edi", "title": "Northline EDI", "format": "x12-214", "zone": "America/Chicago", "region": "na", "businessUnit": "retail" }],
   "mappings": [see docs/files-and-mappings.md],
   "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … }, "wms": { … }, "trade": { … }, "documents": { … } },
+             or with instances, OAuth, limits or questions of its own (docs/connections.md):
+             "erp": { "connection": "erp.yaml", "credentials": { "erp-eu": { "clientId": "…", "clientSecret": "…" } } }
   "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…", "signingSecret": "…" }
 }
 Keep FILE out of version control: it holds keys.`;
+
+function readConnection(file: string): Connection {
+  const read = readConnectionFile({ file, text: readFileSync(file, 'utf8') });
+  if (!read.ok) throw new Error(read.problems.map(sayProblem).join('\n'));
+  return read.connection;
+}
 
 const settingsFile = z.strictObject({
   policies: z.string().default('policies/default'),
@@ -29,7 +40,16 @@ const settingsFile = z.strictObject({
     .default([]),
   sources: z.array(sourceWish).default([]),
   mappings: z.array(mapping).default([]),
-  systems: z.partialRecord(askedSystem, z.strictObject({ url: z.url(), apiKey: z.string().min(1) })),
+  systems: z.partialRecord(
+    askedSystem,
+    z.union([
+      z.strictObject({ url: z.url(), apiKey: z.string().min(1) }),
+      z.strictObject({
+        connection: z.string().min(1).transform(readConnection),
+        credentials: z.record(z.string(), z.record(z.string(), z.string())),
+      }),
+    ]),
+  ),
   slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1), signingSecret: z.string().min(1).optional() }),
 });
 

@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod';
+import { SYSTEMS } from './systems.ts';
 
 /** A domain of its own for senders that show a certificate; see docs/sources.md. */
 const mutualTls = z.strictObject({
@@ -44,6 +45,10 @@ const stageSettings = z.strictObject({
   /** Of the record of calls: the access log, and what functions behind the gateway write. */
   auditRetentionDays: retention,
   journalLock,
+  /**
+   * How many questions each system of record is asked at once: the reserved concurrency of its function. An account must keep 100 unreserved, so a new one, which has 10, can reserve none.
+   */
+  atOnce: z.partialRecord(z.enum(SYSTEMS), z.int().min(1).max(500)).optional(),
 });
 
 export interface Configuration extends z.infer<typeof stageSettings> {

@@ -13,7 +13,15 @@ import { readPack } from '../../lambdas/policy/read-pack.ts';
 import { publicationKeeper } from '../../lambdas/policy/index.ts';
 import type { SetUp } from '../../lambdas/policy/index.ts';
 import { canonicalJson, sourceWish } from '../../lambdas/contracts/index.ts';
-import type { Actor, Mapping, PolicyPack, Role, SourceRegistration } from '../../lambdas/contracts/index.ts';
+import type {
+  Actor,
+  AskedSystem,
+  Connection,
+  Mapping,
+  PolicyPack,
+  Role,
+  SourceRegistration,
+} from '../../lambdas/contracts/index.ts';
 import { createMappingStore, secretIdOf, sourceManager } from '../../lambdas/inbound/index.ts';
 import type { SourceManager } from '../../lambdas/inbound/index.ts';
 import { connect } from '../../lambdas/platform/index.ts';
@@ -141,9 +149,15 @@ export async function invite(deployment: Deployment, { email, person, roles }: I
   }
 }
 
+/** An address with a bearer key, or a connection with what each of its instances wants to know of us. */
+export type SystemSettings =
+  | { readonly url: string; readonly apiKey: string }
+  | { readonly connection: Connection; readonly credentials: Credentials };
+type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 export interface Systems {
-  /** Base URL and API key by system: erp, tms, crm, wms, trade, documents. One that is not there is missing in triage. */
-  readonly records: Readonly<Record<string, { readonly url: string; readonly apiKey: string }>>;
+  /** By system. One that is not there is missing in triage. */
+  readonly records: Readonly<Partial<Record<AskedSystem, SystemSettings>>>;
   /** Without a signing secret buttons in messages are refused; links work. */
   readonly slack: { readonly apiUrl: string; readonly token: string; readonly signingSecret?: string };
   readonly publicUrl?: string;
@@ -159,16 +173,24 @@ export async function connectSystems(deployment: Deployment, { records, slack, p
         Name: `/fairlead/${deployment.stage}/${name}`,
         Value,
         Type: 'String',
+        // Beyond 4 KB it costs a little; a connection has its questions in it.
+        Tier: 'Intelligent-Tiering',
         Overwrite: true,
       }),
     );
-  for (const [system, { url }] of Object.entries(records)) await set(`systems/${system}/url`, url);
   await set('slack/api-url', slack.apiUrl);
   if (publicUrl !== undefined) await set('public-url', publicUrl);
-  const keys = Object.fromEntries(Object.entries(records).map(([system, { apiKey }]) => [system, { apiKey }]));
   const keep = (output: string, SecretString: string): Promise<unknown> =>
     secrets.send(new PutSecretValueCommand({ SecretId: outputOf(deployment, output), SecretString }));
-  await keep('SystemSecret', JSON.stringify(keys));
+  for (const [system, told] of Object.entries(records)) {
+    const isShort = 'url' in told;
+    // The secret first: a connection without it would be asked in vain.
+    await keep(
+      `SystemSecret${system}`,
+      JSON.stringify(isShort ? { [system]: { apiKey: told.apiKey } } : told.credentials),
+    );
+    await set(`systems/${system}/connection`, isShort ? told.url : JSON.stringify(told.connection));
+  }
   await keep('SlackSecret', slack.token);
   if (slack.signingSecret !== undefined)
     await keep('SlackSigningSecret', JSON.stringify({ current: slack.signingSecret }));

@@ -2,6 +2,7 @@ import { caseStore, isTakenBack } from '../case/index.ts';
 import { actionInput } from '../contracts/index.ts';
 import { nowInstant, taskHandler } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
+import type { Subject } from '../systems/index.ts';
 import { performOnAction } from './adapters/perform-on-action.ts';
 import { actionsOf } from './adapters/action-store.dynamo.ts';
 import { systemDocuments } from './adapters/system-documents.ts';
@@ -10,6 +11,7 @@ import type { Attempt } from './attempt.ts';
 import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import { proposeAgain } from './propose-again.ts';
+import { subjectOf } from './subject-of.ts';
 import { withdrawActions } from './withdraw-actions.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
@@ -20,18 +22,22 @@ const documentsOf = systemDocuments();
  * an outcome, and the next one looks in the system before it writes.
  */
 export const handler = taskHandler('execute-action', actionInput, async (input, { log, meters }) => {
-  const begun = await performOnAction<Attempt | undefined>(stores, input, ({ action, record, at }) => {
-    const begin = beginAttempt(action, record, at);
-    if (begin === undefined) return { commit: false, answer: undefined };
-    return {
-      commit: true,
-      acts: [begin.act],
-      actions: [begin.after],
-      answer: { action: begin.after, isWriting: mayWrite(action, record) },
-    };
-  });
+  const begun = await performOnAction<(Attempt & { readonly of: Subject }) | undefined>(
+    stores,
+    input,
+    ({ action, record, at }) => {
+      const begin = beginAttempt(action, record, at);
+      if (begin === undefined) return { commit: false, answer: undefined };
+      return {
+        commit: true,
+        acts: [begin.act],
+        actions: [begin.after],
+        answer: { action: begin.after, isWriting: mayWrite(action, record), of: subjectOf(action, record) },
+      };
+    },
+  );
   if (begun === undefined) return { tried: false };
-  const outcome = await attempt(begun, documentsOf(begun.action.type), nowInstant());
+  const outcome = await attempt(begun, documentsOf(begun.action.type, begun.of), nowInstant());
   await performOnAction<undefined>(stores, input, async ({ action, record, pack, at }) => {
     // Guard: the end of an attempt is told by that attempt.
     // Somebody took this attempt for dead and began another one: that one tells how it ended.

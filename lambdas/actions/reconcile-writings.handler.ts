@@ -8,6 +8,7 @@ import { systemDocuments } from './adapters/system-documents.ts';
 import { daysBefore, writtenOn } from './adapters/written-store.dynamo.ts';
 import type { Written } from './adapters/written-store.dynamo.ts';
 import { driftOf, driftSignal } from './find-drift.ts';
+import { subjectOf } from './subject-of.ts';
 
 const { WRITINGS_QUEUE } = parseEnvironment({ WRITINGS_QUEUE: z.string() });
 const cases = caseStore();
@@ -57,7 +58,7 @@ async function compare({ summary: { caseId, actionId } }: Written): Promise<bool
   const action = await loadAction(cases, caseId, actionId);
   const record = await cases.load(caseId);
   if (action === undefined || record === undefined) return false;
-  const drift = driftOf(action, await documentsOf(action.type).read(action.subject));
+  const drift = driftOf(action, await documentsOf(action.type, subjectOf(action, record)).read(action.subject));
   if (drift === undefined) return false;
   await raise(driftSignal(action, record, drift, { at: nowInstant(), traceparent: traceparentFrom(undefined) }));
   return true;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { currency, decimal, instant, money, systemOfRecord } from './primitives.ts';
+import { currency, decimal, instant, money, subjectReference, systemOfRecord } from './primitives.ts';
 
 /** What a system of record said, or that it said nothing. */
 export const factSet = z
@@ -15,6 +15,18 @@ export const factSet = z
       .literal(true)
       .optional()
       .meta({ description: 'The reports name nothing that this system could know, so it was not asked.' }),
+    instance: z.string().optional().meta({
+      description: 'Which instance of the system said it, and why that one was asked; present where there are several.',
+    }),
+    learnt: z
+      .array(subjectReference)
+      .max(10)
+      .optional()
+      .meta({ description: 'Numbers that the reports did not name, by which other systems may know the subject.' }),
+    via: z.array(z.string().max(200)).max(10).optional().meta({
+      description:
+        'By which numbers of other systems it was found, where the reports name none that this system knows.',
+    }),
     facts: z.record(
       z.string(),
       z.union([z.string(), z.number(), z.boolean(), money, z.array(z.string().max(200)).max(50)]),

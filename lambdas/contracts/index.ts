@@ -22,6 +22,7 @@ export * from './source.ts';
 export * from './mail-decision.ts';
 export * from './mapping.ts';
 export * from './mapping-call.ts';
+export * from './connection.ts';
 export * from './file.ts';
 export * from './upload.ts';
 export * from './dead-letter.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { factSet } from './fact.ts';
-import { askedSystem, caseId, channel, instant, noticeId, traceparent } from './primitives.ts';
+import { askedSystem, caseId, channel, instant, noticeId, subjectReference, traceparent } from './primitives.ts';
 
 /** Input of an execution of case-lifecycle, named `<caseId>-<generation>`. */
 export const lifecycleInput = z.strictObject({
@@ -21,6 +21,11 @@ export const askSystemInput = z.strictObject({
   startedAt: instant
     .optional()
     .meta({ description: 'When this triage has begun: what it may wait for counts from there.' }),
+  learnt: z
+    .array(subjectReference)
+    .max(50)
+    .default([])
+    .meta({ description: 'Numbers that other systems have told; present when a system is asked once more.' }),
 });
 export type AskSystemInput = z.infer<typeof askSystemInput>;
 

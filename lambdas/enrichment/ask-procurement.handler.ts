@@ -1,12 +1,9 @@
 import { askHandler } from './adapters/ask-handler.ts';
-import { getFrom } from './adapters/connector.ts';
 import { readProcurementAnswer } from './answers/read-procurement-answer.ts';
 import { toQuery } from './to-query.ts';
 
-const get = getFrom('procurement');
-
 /** Asks procurement what a supplier has confirmed, and who else could deliver. */
-export const handler = askHandler('procurement', async (references) =>
+export const handler = askHandler('procurement', async (references, get) =>
   readProcurementAnswer(
     await get(`/api/v1/purchase-orders?${toQuery(references, { purchase_order: 'number', sku: 'sku' })}`),
   ),

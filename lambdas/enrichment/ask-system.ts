@@ -1,9 +1,12 @@
 import type { AskedSystem, FactSet, SubjectReference } from '../contracts/index.ts';
-import type { AskSystem, FactCache } from './ports.ts';
+import { learnReferences, sayLearnt } from './learn-references.ts';
+import type { FactCache, Facts } from './ports.ts';
 
 export interface Question {
   readonly system: AskedSystem;
   readonly references: readonly SubjectReference[];
+  /** What other systems have told of the subject, when it is asked once more. */
+  readonly learnt?: readonly SubjectReference[];
   /** Cached facts older than this, in milliseconds, are not used. */
   readonly maxAgeMs: number;
   readonly askedAt: string;
@@ -49,29 +52,42 @@ async function tooLate({ until, askedAt }: Question, wait: Wait): Promise<never>
  * Asks one system of record. When it gives no answer, older facts serve, with their age; when there are none, the set says that it is missing and why.
  * A system that answers and does not know the subject gives an empty set: that is knowledge too.
  */
-export async function askSystem(question: Question, ask: AskSystem, cache: FactCache, wait: Wait): Promise<FactSet> {
-  const { system, askedAt } = question;
-  const references = bestReferences(system, question.references);
+export async function askSystem(
+  question: Question,
+  ask: (references: readonly SubjectReference[]) => Promise<Facts | undefined>,
+  cache: FactCache,
+  wait: Wait,
+): Promise<FactSet> {
+  const { system, askedAt, learnt = [] } = question;
+  const references = bestReferences(system, [...question.references, ...learnt]);
   const [subject] = references;
+  const via = sayLearnt(references.filter((one) => learnt.includes(one)));
   if (subject === undefined) {
-    return {
-      system,
-      state: 'missing',
-      askedAt,
-      problem: 'the report names nothing that this system could know',
-      unasked: true,
-      facts: {},
-    };
+    const problem = 'the report names nothing that this system could know';
+    return { system, state: 'missing', askedAt, problem, unasked: true, facts: {} };
   }
   try {
     const facts = (await Promise.race([ask(references), tooLate(question, wait)])) ?? {};
     if (Object.keys(facts).length > 0) await cache.write(system, subject, facts, askedAt);
-    return { system, state: 'live', askedAt, observedAt: askedAt, facts };
+    return { system, state: 'live', askedAt, observedAt: askedAt, ...linksOf(system, facts, references, via), facts };
   } catch (error) {
     const problem = error instanceof Error ? error.message.slice(0, 200) : 'no answer';
     const kept = await cache.read(system, subject);
     const isFresh = kept !== undefined && Date.parse(askedAt) - Date.parse(kept.observedAt) <= question.maxAgeMs;
     if (!isFresh) return { system, state: 'missing', askedAt, problem, facts: {} };
-    return { system, state: 'cached', askedAt, observedAt: kept.observedAt, problem, facts: kept.facts };
+    const links = linksOf(system, kept.facts, references, via);
+    return { system, state: 'cached', askedAt, observedAt: kept.observedAt, problem, ...links, facts: kept.facts };
   }
+}
+
+/** What these facts lead to, and by what of other systems they were found. */
+function linksOf(
+  system: AskedSystem,
+  facts: Facts,
+  references: readonly SubjectReference[],
+  via: readonly string[],
+): Pick<FactSet, 'learnt' | 'via'> {
+  const learnt = learnReferences(system, facts, references);
+  const isFound = via.length > 0 && Object.keys(facts).length > 0;
+  return { ...(learnt.length === 0 ? {} : { learnt: [...learnt] }), ...(isFound ? { via: [...via] } : {}) };
 }

@@ -1,12 +1,9 @@
 import { askHandler } from './adapters/ask-handler.ts';
-import { getFrom } from './adapters/connector.ts';
 import { readTradeAnswer } from './answers/read-trade-answer.ts';
 import { toQuery } from './to-query.ts';
 
-const get = getFrom('trade');
-
 /** Asks the trade-compliance tool why customs holds the goods, what it misses, and when the free time ends. */
-export const handler = askHandler('trade', async (references) =>
+export const handler = askHandler('trade', async (references, get) =>
   readTradeAnswer(
     await get(`/api/v1/declarations?${toQuery(references, { declaration: 'mrn', container: 'container' })}`),
   ),

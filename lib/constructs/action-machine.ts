@@ -1,12 +1,14 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { EngagementStack } from '../stacks/engagement-stack.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from '../stacks/setting.ts';
+import { WRITTEN } from '../systems.ts';
 import { AppFunction } from './app-function.ts';
-import { Reconciliation, WRITTEN } from './reconciliation.ts';
+import { Reconciliation } from './reconciliation.ts';
+import { allowSystems, systemEnvironment } from './system-access.ts';
 import { Workflow } from './workflow.ts';
 
 export interface ActionMachineProps {
@@ -26,7 +28,6 @@ export class ActionMachine extends Construct {
   constructor(scope: Construct, id: string, { configuration, data, engagement }: ActionMachineProps) {
     super(scope, id);
     const setting = functionSetting(data, configuration);
-    const prefix = `/fairlead/${configuration.stage}`;
     const tables = { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName };
     const frame = { setting, impact: NOT_WRITTEN, runbook: RUNBOOK };
 
@@ -43,13 +44,9 @@ export class ActionMachine extends Construct {
       ...frame,
       handler: 'actions/execute-action',
       timeout: Duration.seconds(50),
-      environment: { ...tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
+      environment: { ...tables, ...systemEnvironment(data, configuration, WRITTEN) },
     });
-    const urls = WRITTEN.map((system) =>
-      Stack.of(this).formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` }),
-    );
-    execute.allow(['ssm:GetParameter'], urls);
-    execute.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
+    allowSystems(execute, data, configuration, WRITTEN);
     for (const target of [decide, execute]) {
       allowTable(target, data.cases.tableArn, CASE_COMMAND);
       allowTable(target, data.reference.tableArn, READ);

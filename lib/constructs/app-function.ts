@@ -29,6 +29,8 @@ export interface AppFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memorySize?: number;
+  /** So many of it at once and no more; kept free for it. Absent: as many as the account has. */
+  readonly reservedConcurrency?: number | undefined;
   /** What a user suffers when it keeps failing. */
   readonly impact: string;
   readonly runbook: string;
@@ -63,6 +65,7 @@ export class AppFunction extends Construct {
       handler: 'index.handler',
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.environment, POWERTOOLS_LOG_LEVEL: 'INFO' },
       environmentEncryption: setting.key,
       role: this.role,

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
@@ -6,11 +6,10 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { allowTable, functionSetting, READ } from '../stacks/setting.ts';
+import { WRITTEN } from '../systems.ts';
 import { AppFunction } from './app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from './dead-lettered-queue.ts';
-
-/** The systems in which the catalogue of actions changes something. */
-export const WRITTEN = ['erp', 'tms', 'crm', 'wms', 'procurement', 'documents', 'finance'] as const;
+import { allowSystems, systemEnvironment } from './system-access.ts';
 
 const TIMEOUT = Duration.seconds(110);
 
@@ -54,7 +53,6 @@ export class Reconciliation extends Construct {
     });
     schedule.node.addDependency(role);
 
-    const prefix = `/fairlead/${configuration.stage}`;
     const reconcile = new AppFunction(this, 'ReconcileWritings', {
       ...frame,
       setting: functionSetting(data, configuration),
@@ -63,19 +61,12 @@ export class Reconciliation extends Construct {
       environment: {
         CASES_TABLE: data.cases.tableName,
         EVENT_BUS: data.bus.eventBusName,
-        SETTINGS_PREFIX: prefix,
-        SYSTEM_SECRET: data.systemSecret.secretArn,
+        ...systemEnvironment(data, configuration, WRITTEN),
         WRITINGS_QUEUE: writings.queue.queueUrl,
       },
     });
     allowTable(reconcile, data.cases.tableArn, READ, ['queue']);
-    reconcile.allow(
-      ['ssm:GetParameter'],
-      WRITTEN.map((system) =>
-        Stack.of(this).formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` }),
-      ),
-    );
-    reconcile.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
+    allowSystems(reconcile, data, configuration, WRITTEN);
     reconcile.allow(['events:PutEvents'], [data.bus.eventBusArn]);
     reconcile.allow(['sqs:SendMessage'], [writings.queue.queueArn]);
     reconcile.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);

@@ -11,7 +11,10 @@ import { AppFunction } from '../constructs/app-function.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import { Minutely } from '../constructs/minutely.ts';
+import { allowSystems, systemEnvironment } from '../constructs/system-access.ts';
 import { Workflow } from '../constructs/workflow.ts';
+import { SYSTEMS } from '../systems.ts';
+import type { System } from '../systems.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EngagementStack } from './engagement-stack.ts';
 import { JournalExport } from './journal-export.ts';
@@ -30,8 +33,6 @@ interface Machines {
   readonly action: Workflow;
 }
 
-/** Systems of record, each with the function `Ask…` of triage.asl.json. */
-const ASKS = ['Erp', 'Tms', 'Crm', 'Wms', 'Procurement', 'Trade', 'Documents', 'Finance'] as const;
 const NOT_TRIAGED =
   'New cases have no severity and no owner from the rules; the last owner of the pack is called instead.';
 const NOT_ESCALATED = 'Cases are not escalated in time; the auditor starts their workflow again each minute.';
@@ -64,7 +65,8 @@ export class CaseFlowStack extends Stack {
 
   private triage(): Workflow {
     const { data } = this.settings;
-    const asks = ASKS.map((name) => [`Ask${name}`, this.ask(name.toLowerCase())] as const);
+    // Each with its name in triage.asl.json.
+    const asks = SYSTEMS.map((system) => [`Ask${capital(system)}`, this.ask(system)] as const);
     const assess = this.lambda('AssessCase', {
       handler: 'case/assess-case',
       timeout: Duration.seconds(10),
@@ -78,25 +80,21 @@ export class CaseFlowStack extends Stack {
     return this.workflow('Triage', 'triage', StateMachineType.EXPRESS, functions, {}, NOT_TRIAGED, 'triage-failing');
   }
 
-  /** A function for each system, so that each may read the address of its own only. */
-  private ask(system: string): AppFunction {
+  /** A function for each system: it may read connection and credentials of its own only, and one that is slow takes no more functions than it may. */
+  private ask(system: System): AppFunction {
     const { data, configuration } = this.settings;
-    const prefix = `/fairlead/${configuration.stage}`;
     const ask = this.lambda(`Ask${system}`, {
       handler: `enrichment/ask-${system}`,
       // Beyond the longest that a policy may let triage wait, and as long as the state that waits for it.
       timeout: Duration.seconds(12),
-      environment: { ...this.tables, SETTINGS_PREFIX: prefix, SYSTEM_SECRET: data.systemSecret.secretArn },
+      environment: { ...this.tables, ...systemEnvironment(data, configuration, [system]) },
+      reservedConcurrency: configuration.atOnce?.[system],
       impact: `The system ${system.toUpperCase()} is not asked; cases are scored on cached facts or without them.`,
       runbook: 'system-of-record-down',
     });
     allowTable(ask, data.cases.tableArn, READ);
-    allowTable(ask, data.reference.tableArn, ['GetItem', 'PutItem']);
-    ask.allow(
-      ['ssm:GetParameter'],
-      [this.formatArn({ service: 'ssm', resource: `parameter${prefix}/systems/${system}/url` })],
-    );
-    ask.allow(['secretsmanager:GetSecretValue'], [data.systemSecret.secretArn]);
+    allowTable(ask, data.reference.tableArn, ['GetItem', 'PutItem', 'UpdateItem']);
+    allowSystems(ask, data, configuration, [system]);
     return ask;
   }
 
@@ -266,4 +264,8 @@ export class CaseFlowStack extends Stack {
     }
     target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   }
+}
+
+function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }

@@ -20,6 +20,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import { explain } from '../constructs/nag.ts';
+import type { System } from '../systems.ts';
 import { MailReceipt } from './mail-receipt.ts';
 
 export interface DataStackProps extends StackProps {
@@ -47,7 +48,8 @@ export class DataStack extends Stack {
   readonly linkSecret: Secret;
   readonly slackSecret: Secret;
   readonly slackSigningSecret: Secret;
-  readonly systemSecret: Secret;
+  /** A secret for each system of record, so that a connector can read its own only. */
+  readonly systemSecrets: Readonly<Record<System, Secret>>;
   readonly alarmTopic: Topic;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
@@ -151,11 +153,22 @@ export class DataStack extends Stack {
       removalPolicy,
       'With which the Slack app signs clicks: replaced by npm run set-up',
     );
-    this.systemSecret = this.secret(
-      'SystemSecret',
-      removalPolicy,
-      'Credentials of the systems of record: replaced by npm run set-up',
-    );
+    const credentialsOf = (system: System): Secret =>
+      this.secret(
+        `SystemSecret${system}`,
+        removalPolicy,
+        `Credentials of the system ${system}: replaced by npm run set-up`,
+      );
+    this.systemSecrets = {
+      erp: credentialsOf('erp'),
+      tms: credentialsOf('tms'),
+      crm: credentialsOf('crm'),
+      wms: credentialsOf('wms'),
+      procurement: credentialsOf('procurement'),
+      trade: credentialsOf('trade'),
+      documents: credentialsOf('documents'),
+      finance: credentialsOf('finance'),
+    };
 
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.key, enforceSSL: true });
     this.alarmTopic.addSubscription(new EmailSubscription(alarmEmail));
@@ -185,7 +198,12 @@ export class DataStack extends Stack {
       KeyArn: [key.keyArn, 'The house key'],
       SlackSecret: [this.slackSecret.secretArn, 'Bot token of the Slack app'],
       SlackSigningSecret: [this.slackSigningSecret.secretArn, 'Signing secret of the Slack app'],
-      SystemSecret: [this.systemSecret.secretArn, 'Keys of the systems of record'],
+      ...Object.fromEntries(
+        Object.entries(this.systemSecrets).map(
+          ([system, { secretArn }]) =>
+            [`SystemSecret${system}`, [secretArn, `Credentials of the system ${system}`]] as const,
+        ),
+      ),
     };
     for (const [name, [value, description]] of Object.entries(outputs))
       new CfnOutput(this, `${name}Name`, { value, description });

@@ -97,7 +97,7 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
       'KeyArnName',
       'SlackSecretName',
       'SlackSigningSecretName',
-      'SystemSecretName',
+      ...askedSystem.options.map((system) => `SystemSecret${system}Name`),
       'DashboardName',
     ]) {
       expect(app.outputs[name], name).toBeDefined();

@@ -34,7 +34,10 @@ export interface Family {
   readonly trouble: string | undefined;
   readonly type: string;
   readonly key: string;
-  /** Under which ERP, TMS and CRM are to know it. SAP leads from a delivery to its order, and from no declaration and no purchase order of ours. */
+  /**
+   * Under which ERP, TMS and CRM are to know it. SAP leads from a delivery to its order, and from no declaration and no purchase order of ours: there the trade tool and procurement say for
+   * which order it is, so that a hold is scored by what is at stake (S1, as when it comes by container), and trouble of a supplier by the order that waits for it (S2).
+   */
   readonly known: string;
   readonly owner: string;
   readonly level: 'S1' | 'S2' | 'S3' | 'S4';
@@ -155,7 +158,7 @@ export const FAMILIES: readonly Family[] = [
     key: 'KEY#supply#order_line#SUPPLIER-EDIFACT#PO-88120#4012345000009#4711',
     known: 'PO-88120',
     owner: 'procurement',
-    level: 'S4',
+    level: 'S2',
     says: ['Supplier delivers less', 'purchase order PO-88120'],
   },
   {
@@ -168,7 +171,7 @@ export const FAMILIES: readonly Family[] = [
     key: 'KEY#supply#order_line#SUPPLIER-X12#XX-1234#SUPPLIER-X12#XX-1234',
     known: 'XX-1234',
     owner: 'procurement',
-    level: 'S4',
+    level: 'S2',
     says: ['Supplier delivers less', 'XX-1234'],
   },
   {
@@ -344,7 +347,7 @@ export const FAMILIES: readonly Family[] = [
     key: 'KEY#customs#declaration#MRN#12AB3C4D5E6F7G8H90',
     known: '12AB3C4D5E6F7G8H90',
     owner: 'trade_compliance',
-    level: 'S3',
+    level: 'S1',
     says: ['Customs hold', 'Advance intervention', 'GOODS NOT TO BE LOADED', 'declaration 12AB3C4D5E6F7G8H90'],
   },
   {
@@ -357,7 +360,7 @@ export const FAMILIES: readonly Family[] = [
     key: 'KEY#customs#declaration#CUSTOMS-NCTS#STRING',
     known: 'string',
     owner: 'trade_compliance',
-    level: 'S3',
+    level: 'S1',
     says: ['Customs hold', 'Control decision', 'declaration string'],
     then: {
       payload: changed(sample('customs-ncts/CC029C.xml'), ['2008-11-15', '2026-03-02']),
@@ -374,7 +377,7 @@ export const FAMILIES: readonly Family[] = [
     key: 'KEY#customs#declaration#MRN#18GBJCUGF1ABRNE430',
     known: '18GBJCUGF1ABRNE430',
     owner: 'trade_compliance',
-    level: 'S3',
+    level: 'S1',
     says: ['Customs hold', 'declaration 18GBJCUGF1ABRNE430', 'DMS10001'],
     then: {
       payload: changed(
@@ -490,7 +493,7 @@ export const FAMILIES: readonly Family[] = [
     key: 'KEY#supply#order_line#NETSUITE#PO-10442#NETSUITE#PUMP-77',
     known: 'PO-10442',
     owner: 'procurement',
-    level: 'S4',
+    level: 'S2',
     says: ['Supplier delivers late', 'purchase order PO-10442', 'sku PUMP-77', 'Promised 2026-03-04, now 2026-03-18'],
   },
   {

@@ -32,6 +32,9 @@ export function knowShipment(world: World, reference: string, severity: 'S1' | '
     DeliveryPriority: '02',
     ShippingCondition: '01',
   });
+  // Whoever declares or buys for an order says for which: SAP knows it by neither.
+  world.partners.trade.put(reference, { mrn: reference, status: 'held', order: orderOf(reference) });
+  world.partners.procurement.put(reference, { id: reference, demand: [{ order: orderOf(reference) }] });
   world.partners.tms.put(reference, { id: 'SHP-1', references: [reference], mode: 'road' });
   world.partners.crm.put(reference, {
     name: 'Harbor Point Clinic',

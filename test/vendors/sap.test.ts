@@ -14,6 +14,7 @@ import { againstSap } from './hold-sap.ts';
 import { READ_ONLY, SAP, SAP_CUSTOM_FIELD, SAP_CUSTOM_FIELDS } from './sap-metadata.ts';
 
 const AT = '2026-03-03T16:30:00.000Z';
+const SUBJECT = { region: 'eu', businessUnit: 'retail', references: [] };
 let fixture: StoreFixture;
 let world: TestWorld;
 let odd: string[];
@@ -23,7 +24,7 @@ beforeEach(() => {
   fixture = openStores();
   world = openPartners();
   [odd, asked] = [[], []];
-  vi.stubEnv('SYSTEM_SECRET', 'system');
+  vi.stubEnv('SYSTEM_SECRET_ERP', 'system');
   vi.stubEnv('SETTINGS_PREFIX', '/fairlead');
   fixture.answer(({ command }: any) =>
     command === 'GetParameterCommand'
@@ -102,7 +103,7 @@ describe('the connector and the simulator of SAP, held against the published met
     '%s is read, written under tag and token, and refused without: as published',
     async (type) => {
       const { made } = CATALOGUE[type];
-      const system = systemDocuments()(type);
+      const system = systemDocuments()(type, SUBJECT);
       const subject = made === undefined ? '4711' : 'FL-0123456789abcdef01234567';
       const values = {
         promise_date: { promisedAt: '2026-03-09T08:00:00.000Z' },
@@ -132,7 +133,7 @@ describe('the connector and the simulator of SAP, held against the published met
   );
 
   it('a promise moves the day of SAP and the moment of ours; a day that a planner moved in SAP counts', async () => {
-    const system = systemDocuments()('promise_date');
+    const system = systemDocuments()('promise_date', SUBJECT);
     const { etag } = (await system.read('4711'))!;
     await system.write('4711', { values: { promisedAt: '2026-03-09T08:00:00+01:00' }, etag, idempotencyKey: 'k' });
     const order = await world.ask(`erp${SAP[0].service}/SalesOrder('4711')`);

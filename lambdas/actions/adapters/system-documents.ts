@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ActionType, AskedSystem } from '../../contracts/index.ts';
-import { connectTo } from '../../systems/index.ts';
-import type { CallSystem } from '../../systems/index.ts';
+import { chooseInstance, connectTo } from '../../systems/index.ts';
+import type { CallSystem, Subject, SystemConnector } from '../../systems/index.ts';
 import { CATALOGUE } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
@@ -13,17 +13,24 @@ const PATIENCE_MS = 8_000;
 
 /**
  * The documents that actions change, in whatever system: read with their tag, changed under it; what is made anew is made under a key of ours, so that making it twice makes one.
+ * Neither breaker nor rate nor repetition stands between: whether a change is tried, and tried again, is decided with the action.
  */
-export function systemDocuments(): (type: ActionType) => WritableSystem {
-  const calls = new Map<AskedSystem, CallSystem>();
-  const callOf = (system: AskedSystem): CallSystem => {
-    const call = calls.get(system) ?? connectTo(system, PATIENCE_MS);
-    calls.set(system, call);
-    return call;
+export function systemDocuments(): (type: ActionType, subject: Subject) => WritableSystem {
+  const connectors = new Map<AskedSystem, SystemConnector>();
+  const connectorOf = (system: AskedSystem): SystemConnector => {
+    const connector = connectors.get(system) ?? connectTo(system);
+    connectors.set(system, connector);
+    return connector;
   };
-  return (type) => {
+  return (type, subject) => {
     const entry = CATALOGUE[type];
-    const call = callOf(entry.system);
+    const call: CallSystem = async (path, init) => {
+      const connector = connectorOf(entry.system);
+      const { instances } = await connector.connection();
+      const { instance, reason } = chooseInstance(instances, subject);
+      if (instance === undefined) throw new Error(`nothing is changed in ${entry.system}: ${reason}`);
+      return connector.call(instance, PATIENCE_MS)(path, init);
+    };
     if (entry.system === 'erp')
       return entry.made === undefined ? salesOrders(call, entry) : ordersWithoutCharge(call, entry);
     return entry.system === 'crm' ? documents(call, entry, SALESFORCE) : documents(call, entry, REST);

@@ -9,6 +9,8 @@ const procurementAnswer = z.object({
       id: z.string().max(80),
       supplier: z.string().max(200).optional(),
       sku: z.string().max(80).optional(),
+      // Sales orders that wait for it, the most urgent first.
+      demand: z.array(z.object({ order: z.string().max(80) })).optional(),
       orderedUnits: z.number().optional(),
       confirmedUnits: z.number().optional(),
       dueAt: z.string().optional(),
@@ -43,6 +45,7 @@ export function readProcurementAnswer(body: unknown): Facts | undefined {
   const [quickest] = others ?? [];
   return present({
     purchaseOrder: order.id,
+    order: order.demand?.[0]?.order,
     supplier: order.supplier,
     sku: order.sku,
     orderedUnits,

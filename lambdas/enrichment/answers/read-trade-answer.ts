@@ -8,6 +8,11 @@ const tradeAnswer = z.object({
     z.object({
       mrn: z.string().max(80),
       status: z.string().max(40),
+      // What the goods are called elsewhere, as whoever declared them has filled it in.
+      order: z.string().max(80).optional(),
+      delivery: z.string().max(80).optional(),
+      container: z.string().max(80).optional(),
+      invoice: z.string().max(80).optional(),
       office: z.string().max(40).optional(),
       holdReason: z.object({ code: z.string().max(40), text: z.string() }).optional(),
       missingDocuments: z.array(z.string().max(200)).optional(),
@@ -23,6 +28,10 @@ export function readTradeAnswer(body: unknown): Facts | undefined {
   if (declaration === undefined) return undefined;
   return present({
     declaration: declaration.mrn,
+    order: declaration.order,
+    delivery: declaration.delivery,
+    container: declaration.container,
+    invoice: declaration.invoice,
     customsStatus: declaration.status,
     customsOffice: declaration.office,
     holdCode: declaration.holdReason?.code,

@@ -1,24 +1,42 @@
 import * as z from 'zod';
-import type { AskedSystem } from '../../contracts/index.ts';
-import { parseEnvironment, patience, request, secretReader, settingReader } from '../../platform/index.ts';
+import type { AskedSystem, Connection, SystemInstance } from '../../contracts/index.ts';
+import { parseEnvironment, patience, request, settingReader } from '../../platform/index.ts';
+import { readConnection } from '../read-connection.ts';
+import { authenticator } from './authenticate.ts';
 
-const credentials = z.record(z.string(), z.object({ apiKey: z.string() }));
-
-/** One request to a system of record, by its path. */
+/** One request to an instance of a system of record, by its path. */
 export type CallSystem = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** Reaches a system of record: its address from the settings, its key from the secret of systems, with a time-out. */
-export function connectTo(system: AskedSystem, patienceMs: number): CallSystem {
-  const environment = parseEnvironment({ SETTINGS_PREFIX: z.string(), SYSTEM_SECRET: z.string() });
+export interface SystemConnector {
+  readonly connection: () => Promise<Connection>;
+  /** Answers with whatever the system says. A credential that it refuses is fetched anew once, and the request repeated: a request that was refused so has changed nothing. */
+  readonly call: (instance: SystemInstance, patienceMs: number) => CallSystem;
+}
+
+/** Reaches a system of record as its connection says, with its secret and a time-out. */
+export function connectTo(system: AskedSystem): SystemConnector {
+  const environment = parseEnvironment({ SETTINGS_PREFIX: z.string() });
   const setting = settingReader(environment.SETTINGS_PREFIX);
-  const secret = secretReader();
-  return async (path, init = {}) => {
-    const [url, keys] = await Promise.all([setting(`systems/${system}/url`), secret(environment.SYSTEM_SECRET)]);
-    const apiKey = credentials.parse(JSON.parse(keys))[system]?.apiKey;
-    if (apiKey === undefined) throw new Error(`the secret of systems has no key for ${system}`);
-    const headers = new Headers(init.headers);
-    headers.set('authorization', `Bearer ${apiKey}`);
-    if (!headers.has('accept')) headers.set('accept', 'application/json');
-    return request(`${url}${path}`, { ...init, headers, signal: patience(patienceMs) });
+  const authenticate = authenticator(system);
+  return {
+    connection: async () => readConnection(system, await setting(`systems/${system}/connection`)),
+    call:
+      (instance, patienceMs) =>
+      async (path, init = {}) => {
+        const send = async (proof: Readonly<Record<string, string>>): Promise<Response> => {
+          const headers = new Headers(init.headers);
+          for (const [name, value] of Object.entries(proof)) headers.set(name, value);
+          if (!headers.has('accept')) headers.set('accept', 'application/json');
+          const url = `${instance.url.replace(/\/$/, '')}${path}`;
+          // Where a system sends us elsewhere our credentials do not go.
+          return request(url, { ...init, headers, redirect: 'manual', signal: patience(patienceMs) });
+        };
+        const proof = await authenticate(instance);
+        const answer = await send(proof);
+        if (answer.status !== 401) return answer;
+        const renewed = await authenticate(instance, true);
+        const isSame = Object.entries(renewed).every(([name, value]) => proof[name] === value);
+        return isSame ? answer : send(renewed);
+      },
   };
 }

@@ -65,7 +65,7 @@ export interface NewParameter {
 }
 
 export function putParameter(kernel: Kernel, input: NewParameter): number {
-  const tier = input.Tier ?? 'Standard';
+  const tier = tierOf(kernel, input);
   const limit = MAX_BYTES[tier];
   if (limit === undefined) throw new UnsupportedError(`the parameter tier ${tier}`);
   if (Buffer.byteLength(input.Value) > limit) {
@@ -84,6 +84,13 @@ export function putParameter(kernel: Kernel, input: NewParameter): number {
   const key = input.Type === 'SecureString' ? (input.KeyId ?? DEFAULT_KEY) : null;
   const row = { name: input.Name, type: input.Type, value: input.Value, key_id: key };
   return writeVersion(kernel, row, tier, input.AllowedPattern ?? null);
+}
+
+/** Intelligent tiering takes the advanced tier where the standard one is not enough, and never goes back. */
+function tierOf(kernel: Kernel, { Name, Value, Tier = 'Standard' }: NewParameter): string {
+  if (Tier !== 'Intelligent-Tiering') return Tier;
+  const isLarge = Buffer.byteLength(Value) > 4096 || findHeader(kernel, Name)?.tier === 'Advanced';
+  return isLarge ? 'Advanced' : 'Standard';
 }
 
 const TYPES = ['String', 'StringList', 'SecureString'];
@@ -119,7 +126,7 @@ function put(kernel: Kernel, input: any): object {
     );
   }
   const version = putParameter(kernel, { ...input, Type: type, KeyId: input.KeyId ?? known?.key_id ?? undefined });
-  return { Version: version, Tier: input.Tier ?? 'Standard' };
+  return { Version: version, Tier: findHeader(kernel, input.Name)?.tier };
 }
 
 function getByPath(kernel: Kernel, input: any): object {

@@ -8,6 +8,7 @@ import { beginAttempt, endAttempt } from '../../../lambdas/actions/decide-attemp
 import { approversOf } from '../../../lambdas/actions/govern-action.ts';
 import { makeAction } from '../../../lambdas/actions/make-action.ts';
 import { withdrawActions } from '../../../lambdas/actions/withdraw-actions.ts';
+import { askedSystem } from '../../../lambdas/contracts/index.ts';
 import type { Action, ActionType, Case } from '../../../lambdas/contracts/index.ts';
 import { openPartners } from '../../engine/partners-support.ts';
 import type { TestWorld } from '../../engine/partners-support.ts';
@@ -68,11 +69,11 @@ beforeEach(async () => {
   fixture = openStores(AT);
   world = openPartners();
   asked = [];
-  vi.stubEnv('SYSTEM_SECRET', 'system');
+  for (const system of askedSystem.options) vi.stubEnv(`SYSTEM_SECRET_${system.toUpperCase()}`, 'system');
   vi.stubEnv('SETTINGS_PREFIX', '/fairlead');
   fixture.answer(({ command, input }: any) => {
     if (command === 'GetParameterCommand')
-      return { Parameter: { Value: `http://${/systems\/(\w+)\/url/.exec(input.Name)![1]}.partner.test` } };
+      return { Parameter: { Value: `http://${/systems\/(\w+)\/connection/.exec(input.Name)![1]}.partner.test` } };
     const keys = Object.fromEntries(Object.values(CATALOGUE).map(({ system }) => [system, { apiKey: 'key' }]));
     return { SecretString: JSON.stringify(keys) };
   });
@@ -120,14 +121,15 @@ function approved(action: Action): Action {
 
 async function executed(action: Action, of: Case = record): Promise<Action> {
   const begun = beginAttempt(action, of, AT)!.after;
-  return endAttempt(begun, await attempt({ action: begun, isWriting: true }, documentsOf(action.type), AT), AT).after;
+  return endAttempt(begun, await attempt({ action: begun, isWriting: true }, documentsOf(action.type, record), AT), AT)
+    .after;
 }
 
 /** What was there before: a hold to release. */
 async function prepare(type: ActionType): Promise<void> {
   const { subject, basis } = WISHES[type];
   if (subject === undefined || basis === undefined || !type.endsWith('_release')) return;
-  const system = documentsOf(type);
+  const system = documentsOf(type, record);
   const { etag } = (await system.read(subject))!;
   await system.write(subject, { values: basis, etag, idempotencyKey: 'before' });
   asked.length = 0;
@@ -140,7 +142,7 @@ describe('each type of the catalogue', () => {
     expect(ready.state).toBe('approved');
     const done = await executed(ready);
     expect(done).toMatchObject({ state: 'confirmed', wroteAt: AT });
-    const system = documentsOf(type);
+    const system = documentsOf(type, record);
     expect((await system.read(done.subject))?.values).toMatchObject(ready.change);
 
     const withdrawn: Case = { ...record, state: 'withdrawn' };
@@ -176,7 +178,7 @@ describe('each type of the catalogue', () => {
 describe('what others have done meanwhile', () => {
   it('is never written over: a document of our key with other values, and a changed field', async () => {
     const credit = approved(proposed('customer_credit'));
-    const system = documentsOf('customer_credit');
+    const system = documentsOf('customer_credit', record);
     await system.write(credit.subject, {
       values: { ...credit.change, status: 'approved' },
       etag: '',
@@ -187,7 +189,7 @@ describe('what others have done meanwhile', () => {
 
     world.partners.tms.change('SO-1', { destination: 'Gate 2' });
     expect(await executed(approved(proposed('reroute')))).toMatchObject({ state: 'superseded' });
-    expect((await documentsOf('reroute').read('SHP-1'))?.values['destination']).toBe('Gate 2');
+    expect((await documentsOf('reroute', record).read('SHP-1'))?.values['destination']).toBe('Gate 2');
   });
 
   it('a hold that its release has ended is not set again when the case is withdrawn', () => {

@@ -23,7 +23,7 @@ let action: Action;
 beforeEach(async () => {
   fixture = openStores(AT);
   world = openPartners();
-  for (const name of ['CASES_TABLE', 'REFERENCE_TABLE', 'SYSTEM_SECRET'])
+  for (const name of ['CASES_TABLE', 'REFERENCE_TABLE', 'SYSTEM_SECRET_ERP'])
     vi.stubEnv(name, name.split('_')[0]!.toLowerCase());
   vi.stubEnv('SETTINGS_PREFIX', '/fairlead');
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);

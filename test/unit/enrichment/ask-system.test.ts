@@ -117,6 +117,46 @@ describe('asking a system', () => {
       problem: expect.stringContaining('nothing that this system could know'),
     });
   });
+
+  it('tells the numbers that lead from what was reported to what others know, live and kept', async () => {
+    const declaration = [reference('declaration', 'MRN-1')];
+    const facts = { declaration: 'MRN-1', order: '4711', customsStatus: 'held', delivery: '' };
+    const learnt = [{ kind: 'order', issuer: 'trade', value: '4711' }];
+    const { cache } = cacheWith({ facts, observedAt: AT });
+    const live = await askSystem(question('trade', declaration), () => Promise.resolve(facts), cache, patient);
+    expect(live).toMatchObject({ state: 'live', learnt });
+    expect(await askSystem(question('trade', declaration), down, cache, patient)).toMatchObject({
+      state: 'cached',
+      learnt,
+    });
+    // Nothing new: the report named it already.
+    const known = [...declaration, reference('container', 'C')];
+    const set = await askSystem(question('trade', known), () => Promise.resolve({ container: 'C' }), cache, patient);
+    expect(set).not.toHaveProperty('learnt');
+  });
+
+  it.each<AskedSystem>(['erp', 'crm', 'documents'])('%s is where the way ends', async (system) => {
+    const set = await askSystem(question(system), () => Promise.resolve({ order: '4711' }), cacheWith().cache, patient);
+    expect(set).not.toHaveProperty('learnt');
+  });
+
+  it('asks by what others told, and says so where that led to something', async () => {
+    const asked: unknown[] = [];
+    const learnt = [{ kind: 'order' as const, issuer: 'trade', value: '4711' }];
+    const ask = (facts: Facts) =>
+      askSystem(
+        { ...question('erp', [reference('declaration', 'MRN-1')]), learnt },
+        (references) => {
+          asked.push(references.map(({ value }) => value));
+          return Promise.resolve(facts);
+        },
+        cacheWith().cache,
+        patient,
+      );
+    expect(await ask({ priority: 'HIGH' })).toMatchObject({ state: 'live', via: ['order 4711, as trade says'] });
+    expect(await ask({})).not.toHaveProperty('via');
+    expect(asked).toEqual([['4711'], ['4711']]);
+  });
 });
 
 describe('a slow system', () => {
