@@ -39,6 +39,8 @@ const stageSettings = z.strictObject({
       'a domain of its own for mail that sources send, e.g. `in.fairlead.example.com`',
     ),
   alarmEmail: z.email('an address that is read: alarms of the system itself go there'),
+  /** Called by each run of the auditor, so that somebody outside notices when it is silent: an address of a service that watches for such calls. */
+  heartbeatUrl: z.url({ protocol: /^https$/ }).optional(),
   retainData: z.boolean(),
   mutualTls: mutualTls.optional(),
   logRetentionDays: retention,

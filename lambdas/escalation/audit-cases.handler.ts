@@ -6,6 +6,7 @@ import type { DueItem } from '../case/index.ts';
 import { endSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
 import { eventHandler, now, nowInstant, parseEnvironment } from '../platform/index.ts';
+import { heartbeat } from './adapters/heartbeat.ts';
 import { noticeTopic } from './adapters/notice-topic.ts';
 import { auditCase, auditNotice, STUCK_MS } from './audit-due.ts';
 
@@ -14,6 +15,7 @@ const environment = parseEnvironment({
   LIFECYCLE_ARN: z.string(),
   ACTION_ARN: z.string(),
   NOTICES_TOPIC: z.string(),
+  HEARTBEAT_URL: z.url().optional(),
 });
 const cases = caseStore();
 const packs = packStore();
@@ -23,6 +25,7 @@ const relay = createRelay(cases, {
   actionArn: environment.ACTION_ARN,
 });
 const publish = noticeTopic(environment.NOTICES_TOPIC);
+const beat = heartbeat(environment.HEARTBEAT_URL);
 
 /** Of one shard in one minute; what is left comes a minute later, oldest first. */
 const MOST_PER_SHARD = 100;
@@ -51,6 +54,8 @@ export const handler = eventHandler('audit-cases', async (_event: unknown, { log
   meters.count('NoticesOrderedAgain', counts.notice);
   meters.count('ActionsRestarted', counts.action);
   meters.count('AuditorFailures', counts.failed);
+  const unheard = await beat();
+  if (unheard !== undefined) log.warn('auditor.heartbeat_failed', { why: unheard });
   return { found: due.length, failed: counts.failed };
 });
 

@@ -194,6 +194,7 @@ export class CaseFlowStack extends Stack {
         ...this.outbox(machines),
         REFERENCE_TABLE: data.reference.tableName,
         NOTICES_TOPIC: engagement.notices.topicArn,
+        ...(configuration.heartbeatUrl === undefined ? {} : { HEARTBEAT_URL: configuration.heartbeatUrl }),
       },
       impact,
       runbook: 'auditor-silent',
