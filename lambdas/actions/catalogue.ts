@@ -114,7 +114,10 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
 };
 
 /** A change in a system of record before governance has looked at it. */
-export type Proposal = Pick<Action, 'type' | 'title' | 'system' | 'subject' | 'change' | 'basis' | 'amount'>;
+export type Proposal = Pick<
+  Action,
+  'type' | 'title' | 'system' | 'subject' | 'change' | 'basis' | 'amount' | 'confidence'
+>;
 
 export type Proposed =
   { readonly ok: true; readonly proposal: Proposal } | { readonly ok: false; readonly why: string };

@@ -6,7 +6,7 @@ import { isTakenBack } from '../case/states.ts';
 import { isReachable } from '../escalation/call-step.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
-import { approversOf } from './govern-action.ts';
+import { approversOf, escalateApproval } from './govern-action.ts';
 import type { MadeAction } from './make-action.ts';
 
 /** An attempt without an outcome is taken for dead after so long; then the system is asked what became of it. */
@@ -65,6 +65,8 @@ function askForApproval(situation: ActionSituation): ActionPlan {
   const { action, at } = situation;
   const { expiresAt } = action.governance;
   if (expiresAt === undefined || !laterThan(expiresAt, at)) {
+    const escalated = escalateApproval(action.governance, at);
+    if (escalated !== undefined) return askOthers(situation, escalated);
     const act: Act = { ...BY, cause: causeOf(action), happening: { what: 'ActionExpired', actionId: action.id } };
     const after: Action = { ...ended(action, at), state: 'expired' };
     const told = tell({ ...situation, action: after }, 'approval_expired');
@@ -80,6 +82,14 @@ function askForApproval(situation: ActionSituation): ActionPlan {
     notices: asked,
     next: { next: 'wait', until: expiresAt, attention: action.attention },
   };
+}
+
+/** They decide from the beginning: what was approved was half of another answer. */
+function askOthers(situation: ActionSituation, governance: Action['governance']): ActionPlan {
+  const { action } = situation;
+  const happening = { what: 'ApprovalEscalated', actionId: action.id, governance } as const;
+  const asked = askForApproval({ ...situation, action: { ...action, governance, approvals: [] } });
+  return { ...asked, acts: [{ ...BY, cause: causeOf(action), happening }, ...asked.acts] };
 }
 
 /** Those with the least sufficient rights first, three at most; where nobody may approve it, the last owner of the pack has to hear of it. */

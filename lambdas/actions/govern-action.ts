@@ -1,23 +1,37 @@
-import type { Action, BusinessFunction, Governance, Person, PolicyPack, Reason } from '../contracts/index.ts';
+import type {
+  Action,
+  ApprovalTerms,
+  BusinessFunction,
+  Governance,
+  GovernanceRule,
+  Person,
+  PolicyPack,
+  Reason,
+} from '../contracts/index.ts';
 import { addDuration } from '../case/duration.ts';
 import { inReportingCurrency } from '../scoring/convert-money.ts';
 import { CATALOGUE, NOTHING } from './catalogue.ts';
 import type { Proposal } from './catalogue.ts';
 
 /** Where the pack says nothing of an action type: one approval of operations management, within four hours. */
-const DEFAULT_APPROVAL = { functions: ['operations_management'], count: 1, within: 'PT4H' } as const;
+const DEFAULT_APPROVAL: ApprovalTerms = { functions: ['operations_management'], count: 1, within: 'PT4H' };
 
 /**
  * Who has to agree to a proposal, and by when. By its amount: automatic up to a limit, approval above it, forbidden above another. An unknown
  * amount is never automatic, nor is what a model proposes.
  */
 export function governAction(
-  proposal: Pick<Proposal, 'type' | 'amount'> & { readonly isUndoing?: boolean },
-  proposedBy: Action['proposedBy'],
+  proposal: Pick<Proposal, 'type' | 'amount' | 'confidence'> & {
+    readonly isUndoing?: boolean;
+    readonly customerTier?: string;
+  },
+  proposedBy: Pick<Action['proposedBy'], 'kind'>,
   pack: PolicyPack,
   at: string,
 ): Governance {
-  const rule = pack.governance.find(({ action }) => action === proposal.type);
+  const general = pack.governance.find(({ action }) => action === proposal.type);
+  const special = general?.unless.find(({ when }) => holds(when, proposal, proposedBy));
+  const rule = special ?? general;
   const amount = CATALOGUE[proposal.type].amount === NOTHING ? 0 : amountOf(proposal.amount, pack);
   const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
   const reasons: Reason[] = [];
@@ -31,8 +45,10 @@ export function governAction(
     because('forbidden-above', `${told} is more than may be changed from here (${amountText(rule.forbiddenAbove)}).`);
     return { decision: 'forbidden', functions: [], count: 0, reasons };
   }
+  if (special !== undefined) because('special-case', special.reason);
   const limit = rule?.automaticUpTo;
-  if (proposedBy.kind === 'model') because('proposed-by-model', 'A model has proposed it, so a person decides.');
+  if (proposedBy.kind === 'model' && special?.when.proposedBy?.includes('model') !== true)
+    because('proposed-by-model', 'A model has proposed it, so a person decides.');
   else if (limit === undefined)
     because('always-approved', 'The policy wants an approval for every action of this type.');
   else if (amount === undefined) because('amount-unknown', 'What is at stake is not known, so a person decides.');
@@ -41,8 +57,51 @@ export function governAction(
     because('automatic', `${told} is within ${amountText(limit)}: nobody has to be asked.`);
     return { decision: 'automatic', functions: [], count: 0, reasons };
   }
-  const { functions, count, within } = rule?.approval ?? DEFAULT_APPROVAL;
-  return { decision: 'approval', functions: [...functions], count, expiresAt: addDuration(at, within), reasons };
+  const approval = special?.approval ?? general?.approval;
+  const asked = askedFor(approval ?? DEFAULT_APPROVAL);
+  const { within } = approval ?? DEFAULT_APPROVAL;
+  const otherwise = approval?.otherwise;
+  return {
+    decision: 'approval',
+    ...asked,
+    expiresAt: addDuration(at, within),
+    ...(otherwise === undefined ? {} : { otherwise: { ...askedFor(otherwise), within: otherwise.within } }),
+    reasons,
+  };
+}
+
+/** Nobody has answered in time: those who are named for that are asked. Undefined where there are none. */
+export function escalateApproval(governance: Governance, at: string): Governance | undefined {
+  const { otherwise, of: _of, ...rest } = governance;
+  if (otherwise === undefined) return undefined;
+  const { within, ...asked } = otherwise;
+  const text = 'Nobody has answered in time, so others are asked.';
+  const reasons = [...rest.reasons, { rule: 'escalated', text }];
+  return { decision: rest.decision, ...asked, expiresAt: addDuration(at, within), reasons };
+}
+
+function holds(
+  { customerTiers, proposedBy, confidenceFrom, confidenceBelow }: GovernanceRule['unless'][number]['when'],
+  { customerTier, confidence }: { readonly customerTier?: string; readonly confidence?: number | undefined },
+  { kind }: Pick<Action['proposedBy'], 'kind'>,
+): boolean {
+  // What is not known is within no limit.
+  return (
+    (customerTiers === undefined || (customerTier !== undefined && customerTiers.includes(customerTier))) &&
+    (proposedBy === undefined || proposedBy.includes(kind)) &&
+    (confidenceFrom === undefined || (confidence !== undefined && confidence >= confidenceFrom)) &&
+    (confidenceBelow === undefined || confidence === undefined || confidence < confidenceBelow)
+  );
+}
+
+function askedFor({
+  functions,
+  of,
+  count,
+}: Omit<ApprovalTerms, 'within'>): Pick<Governance, 'functions' | 'of' | 'count'> {
+  return of === 'each'
+    ? { functions: [...functions], of, count: functions.length }
+    : { functions: [...functions], count };
 }
 
 export type Right =
@@ -58,25 +117,48 @@ export function mayApprove(personId: string, action: Action, pack: PolicyPack, a
   const used = action.approvals.find((approval) => approval.for === personId);
   if (used !== undefined) return { ok: false, why: `${used.person} has approved it for you.` };
   const own = mayByRightOf(personId, action, pack);
-  if (own.ok) return own;
+  if (own.ok && isStillMissing(personId, action, pack)) return own;
   const spent = new Set(action.approvals.flatMap((approval) => [approval.person, approval.for ?? approval.person]));
   const lender = pack.people.find(
     (person) =>
       lendsTo(person, at).includes(personId) &&
       person.id !== action.proposedBy.id &&
       !spent.has(person.id) &&
-      mayByRightOf(person.id, action, pack).ok,
+      mayByRightOf(person.id, action, pack).ok &&
+      isStillMissing(person.id, action, pack),
   );
-  return lender === undefined ? own : { ok: true, for: lender.id };
+  if (lender !== undefined) return { ok: true, for: lender.id };
+  return own.ok ? { ok: false, why: 'Somebody of your function has approved it: another function is missing.' } : own;
 }
 
-function mayByRightOf(personId: string, action: Action, pack: PolicyPack): Right {
+/** Where each function has to agree: whether this right stands for one that nobody has spoken for. Who may for several counts for the one that is left. */
+function isStillMissing(personId: string, action: Action, pack: PolicyPack): boolean {
+  if (action.governance.of !== 'each') return true;
+  const given = action.approvals.map((approval) => approval.for ?? approval.person);
+  if (given.includes(personId)) return true;
+  const rightsOf = (id: string): readonly BusinessFunction[] =>
+    action.governance.functions.filter((name) => mayByRightOf(id, action, pack, [name]).ok);
+  return canStandFor([...given, personId].map(rightsOf));
+}
+
+/** Whether each of them can stand for a function of their own. */
+function canStandFor([first, ...others]: readonly (readonly BusinessFunction[])[]): boolean {
+  if (first === undefined) return true;
+  return first.some((name) => canStandFor(others.map((names) => names.filter((other) => other !== name))));
+}
+
+function mayByRightOf(
+  personId: string,
+  action: Action,
+  pack: PolicyPack,
+  functions: readonly BusinessFunction[] = action.governance.functions,
+): Right {
   const grants = pack.people.find(({ id }) => id === personId)?.approves ?? [];
-  const wanted: ReadonlySet<BusinessFunction> = new Set(action.governance.functions);
+  const wanted: ReadonlySet<BusinessFunction> = new Set(functions);
   const fitting = grants.filter((grant) => wanted.has(grant.function));
   if (fitting.length === 0) {
-    const functions = action.governance.functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
-    return { ok: false, why: `It takes an approver of ${functions}.` };
+    const names = functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
+    return { ok: false, why: `It takes an approver of ${names}.` };
   }
   const amount = amountOf(action.amount, pack);
   const isCovered = fitting.some(({ upTo }) => upTo === undefined || (amount !== undefined && amount <= upTo));

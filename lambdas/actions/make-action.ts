@@ -25,10 +25,12 @@ export function makeAction(
   at: string,
   { replaced, undoes }: { readonly replaced?: string; readonly undoes?: string } = {},
 ): MadeAction {
-  const { type, title, system, subject, change, basis, amount } = proposal;
+  const { type, title, system, subject, change, basis, amount, confidence } = proposal;
   const digest = sha256Hex(canonicalJson({ type, system, subject, change, basis }));
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
-  const governance = governAction({ ...proposal, isUndoing: undoes !== undefined }, by.actor, pack, at);
+  const tier = record.impact?.customerTier;
+  const about = { isUndoing: undoes !== undefined, ...(tier === undefined ? {} : { customerTier: tier }) };
+  const governance = governAction({ ...proposal, ...about }, by.actor, pack, at);
   const state = STATES[governance.decision];
   return {
     act: {
@@ -56,6 +58,7 @@ export function makeAction(
       basis: { ...basis },
       ...(amount === undefined ? {} : { amount }),
       proposedBy: by.actor,
+      ...(confidence === undefined ? {} : { confidence }),
       digest,
       idempotencyKey: id,
       governance,

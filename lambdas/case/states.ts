@@ -69,6 +69,8 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'ActionFailed',
   'ActionUnconfirmed',
   'ActionExpired',
+  'PersonalDataErased',
+  'ApprovalEscalated',
   'ActionRestarted',
 ]);
 

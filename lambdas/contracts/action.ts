@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { businessFunction, caseId, instant, money, reason, systemOfRecord } from './primitives.ts';
+import { businessFunction, caseId, duration, instant, money, reason, systemOfRecord } from './primitives.ts';
 
 /** The catalogue of changes that can be made in a system of record. */
 export const actionType = z.enum([
@@ -48,8 +48,18 @@ const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()
 export const governance = z
   .strictObject({
     decision: z.enum(['automatic', 'approval', 'forbidden']),
-    functions: z.array(businessFunction).meta({ description: 'Whose approval it takes; any of them may.' }),
+    functions: z.array(businessFunction).meta({ description: 'Whose approval it takes.' }),
+    of: z.literal('each').optional().meta({ description: 'One person for every function; absent: any of them may.' }),
     count: z.int().min(0).meta({ description: 'How many have to approve.' }),
+    otherwise: z
+      .strictObject({
+        functions: z.array(businessFunction),
+        of: z.literal('each').optional(),
+        count: z.int().min(1),
+        within: duration,
+      })
+      .optional()
+      .meta({ description: 'Who is asked when it has expired.' }),
     expiresAt: instant
       .optional()
       .meta({ description: 'An approval that is not there by then is not asked for any more.' }),

@@ -237,6 +237,9 @@ export const happening = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('ActionRefused'), actionId, via }),
   z.strictObject({ what: z.literal('ActionExpired'), actionId }),
+  z
+    .strictObject({ what: z.literal('ApprovalEscalated'), actionId, governance })
+    .meta({ description: 'Nobody has answered in time: others are asked.' }),
   z.strictObject({ what: z.literal('ActionAttempted'), actionId, attempt: z.int() }),
   z.strictObject({ what: z.literal('ActionPostponed'), actionId, reason: z.string(), isOutcomeKnown: z.boolean() }),
   z.strictObject({ what: z.literal('ActionConfirmed'), actionId, found: z.enum(['written', 'there_already']) }),
@@ -286,6 +289,9 @@ export const happening = z.discriminatedUnion('what', [
     asks: z.array(askedSystem),
     nextStep: z.int().min(0).optional().meta({ description: 'Where it goes on in a ladder that has other steps.' }),
   }),
+  z
+    .strictObject({ what: z.literal('PersonalDataErased'), entries: z.int(), signals: z.int(), reason: z.string() })
+    .meta({ description: 'Words of people, in so many entries and reports; the chain has their digests.' }),
   z.strictObject({ what: z.literal('NextStepTimed'), reason: z.string() }),
   z.strictObject({ what: z.literal('LifecycleRestarted'), generation: z.int(), reason: z.string() }),
 ]);

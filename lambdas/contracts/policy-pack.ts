@@ -204,17 +204,55 @@ export const playbook = z.strictObject({
     .meta({ description: 'Messages that are promised, with the time by which they leave.' }),
 });
 
-export const governanceRule = z.strictObject({
-  action: actionType,
+const approvalTerms = z.strictObject({
+  functions: z.array(businessFunction).min(1).max(3),
+  of: z
+    .enum(['any', 'each'])
+    .optional()
+    .meta({ description: 'each: one person for every function, nobody for two. Absent: any of them.' }),
+  count: z.int().min(1).max(3),
+  within: duration,
+});
+const approval = approvalTerms.extend({
+  otherwise: approvalTerms.optional().meta({
+    description:
+      'Who is asked when the time is over without an answer; absent: it expires. They decide from the beginning.',
+  }),
+});
+const governanceLimits = {
   automaticUpTo: z.number().min(0).optional().meta({
     description: 'In the reporting currency; absent: never without approval. An unknown amount is never automatic.',
   }),
   forbiddenAbove: z.number().positive().optional(),
-  approval: z.strictObject({
-    functions: z.array(businessFunction).min(1),
-    count: z.int().min(1).max(3),
-    within: duration,
-  }),
+  approval,
+};
+export const governanceRule = z.strictObject({
+  action: actionType,
+  ...governanceLimits,
+  unless: z
+    .array(
+      z.strictObject({
+        when: z
+          .strictObject({
+            customerTiers: z.array(z.string()).min(1).optional(),
+            proposedBy: z
+              .array(z.enum(['person', 'system', 'model']))
+              .min(1)
+              .optional(),
+            confidenceFrom: z.number().min(0).max(1).optional(),
+            confidenceBelow: z.number().min(0).max(1).optional(),
+          })
+          .refine((when) => Object.keys(when).length > 0, 'say when it holds'),
+        ...governanceLimits,
+        approval: approval.optional().meta({ description: 'Absent: as the rule has it.' }),
+        reason: z.string().min(1),
+      }),
+    )
+    .default([])
+    .meta({
+      description:
+        'The first that holds takes the place of the limits above, and is the only way in which what a model proposes is automatic.',
+    }),
 });
 
 const placePattern = z
@@ -300,3 +338,4 @@ export type Person = z.infer<typeof person>;
 export type Playbook = z.infer<typeof playbook>;
 export type PlaybookAction = z.infer<typeof playbookAction>;
 export type GovernanceRule = z.infer<typeof governanceRule>;
+export type ApprovalTerms = z.infer<typeof approvalTerms>;

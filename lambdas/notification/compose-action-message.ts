@@ -52,7 +52,9 @@ function headlineOf({ action, notice }: ActionComposition): string {
 
 function becauseOf({ action, notice }: ActionComposition): string {
   if (notice.purpose === 'approval') {
-    const functions = action.governance.functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
+    const functions = action.governance.functions
+      .map((name) => name.replaceAll('_', ' '))
+      .join(action.governance.of === 'each' ? ' and ' : ' or ');
     return `You may agree to it for ${functions}. Nothing is written before that.`;
   }
   if (notice.purpose === 'approval_expired') return 'You have the case. Nothing was written.';

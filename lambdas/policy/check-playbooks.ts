@@ -1,4 +1,4 @@
-import type { ActionType, Playbook, PolicyPack } from '../contracts/index.ts';
+import type { ActionType, ApprovalTerms, GovernanceRule, Playbook, PolicyPack } from '../contracts/index.ts';
 import { peopleOf } from '../case/task-readiness.ts';
 import { WISHES } from '../playbook/wishes-of.ts';
 import type { PackProblem } from './pack-problem.ts';
@@ -77,24 +77,60 @@ function typeProblems(pack: PolicyPack): readonly PackProblem[] {
 /** An action to which nobody may ever agree would only expire: each rule needs as many people without a limit as it asks for. */
 function governanceProblems(pack: PolicyPack): readonly PackProblem[] {
   const seen = new Set<string>();
-  return pack.governance.flatMap(({ action, approval, automaticUpTo, forbiddenAbove }, index) => {
+  return pack.governance.flatMap((rule, index) => {
     const pointer = `/governance/${String(index)}`;
-    const able = pack.people.filter(({ approves }) =>
-      approves.some(
-        ({ function: name, upTo = Infinity }) =>
-          approval.functions.includes(name) && upTo >= (forbiddenAbove ?? Infinity),
+    const twice = seen.has(rule.action)
+      ? [{ pointer: `${pointer}/action`, problem: `${rule.action} has two rules` }]
+      : [];
+    seen.add(rule.action);
+    return [
+      ...twice,
+      ...limitProblems(rule, rule.approval, pack, pointer),
+      ...rule.unless.flatMap((special, place) =>
+        limitProblems(special, special.approval, pack, `${pointer}/unless/${String(place)}`),
       ),
-    );
-    const problems: PackProblem[] = [];
-    if (seen.has(action)) problems.push({ pointer: `${pointer}/action`, problem: `${action} has two rules` });
-    seen.add(action);
-    if (able.length < approval.count)
-      problems.push({
-        pointer: `${pointer}/approval`,
-        problem: `it takes ${String(approval.count)} people who may approve any amount for ${approval.functions.join(' or ')}, and there are ${String(able.length)}`,
-      });
-    if (forbiddenAbove !== undefined && automaticUpTo !== undefined && forbiddenAbove < automaticUpTo)
-      problems.push({ pointer, problem: 'forbiddenAbove is below automaticUpTo' });
-    return problems;
+    ];
   });
+}
+
+type Limits = Pick<GovernanceRule, 'automaticUpTo' | 'forbiddenAbove'>;
+
+function limitProblems(
+  { automaticUpTo, forbiddenAbove }: Limits,
+  approval: GovernanceRule['approval'] | undefined,
+  pack: PolicyPack,
+  pointer: string,
+): readonly PackProblem[] {
+  const limits =
+    forbiddenAbove !== undefined && automaticUpTo !== undefined && forbiddenAbove < automaticUpTo
+      ? [{ pointer, problem: 'forbiddenAbove is below automaticUpTo' }]
+      : [];
+  if (approval === undefined) return limits;
+  const { otherwise } = approval;
+  return [
+    ...limits,
+    ...approverProblems(approval, forbiddenAbove, pack, `${pointer}/approval`),
+    ...(otherwise === undefined
+      ? []
+      : approverProblems(otherwise, forbiddenAbove, pack, `${pointer}/approval/otherwise`)),
+  ];
+}
+
+function approverProblems(
+  { functions, of, count }: ApprovalTerms,
+  forbiddenAbove = Infinity,
+  pack: PolicyPack,
+  pointer: string,
+): readonly PackProblem[] {
+  const ableFor = (names: readonly string[]): number =>
+    pack.people.filter(({ approves }) =>
+      approves.some(({ function: name, upTo = Infinity }) => names.includes(name) && upTo >= forbiddenAbove),
+    ).length;
+  const missing = of === 'each' ? functions.filter((name) => ableFor([name]) === 0) : [];
+  const nobody = missing.map((name) => ({ pointer, problem: `nobody may approve any amount for ${name}` }));
+  const wanted = of === 'each' ? functions.length : count;
+  const able = ableFor(functions);
+  if (able >= wanted) return nobody;
+  const problem = `it takes ${String(wanted)} people who may approve any amount for ${functions.join(' or ')}, and there are ${String(able)}`;
+  return [...nobody, { pointer, problem }];
 }

@@ -35,7 +35,13 @@ export function happenAgain(record: Case, entry: JournalEntry, pack: PolicyPack,
     case 'ActionProposed': {
       const { type, undoes } = happening;
       const { amount, actor } = entry;
-      const proposal = { type, isUndoing: undoes !== undefined, ...(amount === undefined ? {} : { amount }) };
+      const tier = record.impact?.customerTier;
+      const proposal = {
+        type,
+        isUndoing: undoes !== undefined,
+        ...(amount === undefined ? {} : { amount }),
+        ...(tier === undefined ? {} : { customerTier: tier }),
+      };
       return { ...happening, governance: governAction(proposal, actor, pack, at) };
     }
     default:

@@ -276,6 +276,7 @@ function isByOthers({ kind, entry }: Outside): boolean {
 const ENDS_ACTION: ReadonlySet<string> = new Set([
   'ActionRefused',
   'ActionExpired',
+  'ApprovalEscalated',
   'ActionConfirmed',
   'ActionSuperseded',
   'ActionFailed',

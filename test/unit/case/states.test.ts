@@ -63,6 +63,8 @@ const late = new Set([
   'ActionFailed',
   'ActionUnconfirmed',
   'ActionExpired',
+  'PersonalDataErased',
+  'ApprovalEscalated',
   'ActionRestarted',
 ]);
 

@@ -325,6 +325,29 @@ const moreFaults: typeof faults = [
     /\/severity\/rules\/0\/reason: \{order\.worth\} is no fact/,
   ],
   [
+    'an approval of each function of which one has nobody',
+    (pack) => {
+      pack.governance[0]!.approval = { functions: ['finance', 'warehouse'], of: 'each', count: 2, within: 'PT4H' };
+    },
+    /\/governance\/0\/approval: nobody may approve any amount for warehouse/,
+  ],
+  [
+    'nobody who could be asked when the time is over',
+    (pack) => {
+      pack.governance[0]!.approval.otherwise = { functions: ['logistics'], count: 1, within: 'PT4H' };
+    },
+    /\/governance\/0\/approval\/otherwise: it takes 1 people who may approve any amount for logistics, and there are 0/,
+  ],
+  [
+    'limits of a special case that contradict each other',
+    (pack) => {
+      pack.governance[0]!.unless = [
+        { when: { customerTiers: ['gold'] }, automaticUpTo: 9, forbiddenAbove: 5, reason: 'x' },
+      ];
+    },
+    /\/governance\/0\/unless\/0: forbiddenAbove is below automaticUpTo/,
+  ],
+  [
     'a point that stands twice in a checklist',
     (pack) => {
       const task = pack.playbooks.flatMap(({ tasks }) => tasks).find(({ checklist }) => checklist !== undefined);
