@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditJournal } from '../lambdas/case/audit-journals.ts';
 import type { JournalFinding, StoredJournal } from '../lambdas/case/audit-journals.ts';
 import { compareWithExport, readExported } from '../lambdas/case/compare-export.ts';
+import { askToErase } from './audit/erase.ts';
 import { exportInBucket, exportInFolder } from './audit/read-export.ts';
 import { journalsInFolder } from './audit/read-folder.ts';
 import { journalsInTable } from './audit/read-table.ts';
@@ -13,6 +14,11 @@ Reads the journal of every case and tells each that is not as it was written: an
 --export each is also held against what was exported to where nobody can change it: so whoever has rewritten a whole journal, or taken a whole case away, is
 found out. Writes nothing. --data: the folder of npm start -- --data DIR. Else the deployment, with the credentials of the environment (dynamodb:Scan and Query
 on the table of cases, s3:ListBucketVersions and GetObjectVersion on the bucket of journals, kms:Decrypt on the key). Ends with 1 when there is something to tell.`;
+
+const ERASE_USAGE = `npm run audit -- erase --case CASE_ID --reason "…" --api URL
+
+Takes what people have written out of a case: notes, reasons, texts of reports. The journal stays whole, and says who has erased and why; name nobody in the reason.
+Asks the API, as whoever the token in FAIRLEAD_TOKEN belongs to (the right erase-personal-data).`;
 
 const PROGRESS_EVERY = 1000;
 /** The export is five minutes behind, and later where it had to try again; what is older and not there was lost. */
@@ -83,11 +89,28 @@ async function main(): Promise<void> {
       export: { type: 'boolean', default: false },
       outputs: { type: 'string', default: 'cdk-outputs.json' },
       stage: { type: 'string', default: 'dev' },
+      case: { type: 'string' },
+      reason: { type: 'string' },
+      api: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
+  const { case: caseId, reason, api } = values;
+  const token = process.env['FAIRLEAD_TOKEN'];
+  if (
+    positionals.join() === 'erase' &&
+    caseId !== undefined &&
+    reason !== undefined &&
+    api !== undefined &&
+    token !== undefined
+  ) {
+    const { line, done } = await askToErase({ api, token, caseId, reason });
+    console.log(line);
+    process.exitCode = done ? 0 : 1;
+    return;
+  }
   if (values.help || positionals.join() !== 'verify') {
-    console.log(USAGE);
+    console.log(`${USAGE}\n\n${ERASE_USAGE}`);
     process.exitCode = values.help ? 0 : 1;
     return;
   }

@@ -6,9 +6,14 @@ import { notJson, problemOf } from './answer.ts';
 import type { Right } from './rights.ts';
 
 export type ReadCommand =
-  | { readonly ok: true; readonly right: Right; readonly command: Command }
+  | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly problem: Problem }
   | { readonly ok: false; readonly invalid: z.ZodError };
+
+/** What a call asks for, and the right that it takes: known before its body is looked at. */
+export type FoundCommand =
+  | { readonly ok: true; readonly right: Right; readonly read: () => ReadCommand }
+  | { readonly ok: false; readonly problem: Problem };
 
 /** One command of the API: who may, and how its body becomes what the case is asked. */
 interface Entry {
@@ -105,25 +110,29 @@ const commandsOfTask = (taskId: string): Readonly<Record<keyof typeof taskComman
   })),
 });
 
-/** The command with its body, or what is wrong with it. */
-export function readCommand(name: string, body: string): ReadCommand {
-  return readOf(commands, name, body);
+/** The command by its name; its body is read by whoever has found that the caller may. */
+export function findCommand(name: string, body: string): FoundCommand {
+  return findIn(commands, name, body);
 }
 
-export function readTaskCommand(taskId: string, name: string, body: string): ReadCommand {
-  return readOf(commandsOfTask(taskId), name, body);
+export function findTaskCommand(taskId: string, name: string, body: string): FoundCommand {
+  return findIn(commandsOfTask(taskId), name, body);
 }
 
-function readOf(known: Readonly<Record<string, Entry>>, name: string, body: string): ReadCommand {
+function findIn(known: Readonly<Record<string, Entry>>, name: string, body: string): FoundCommand {
   const found = Object.hasOwn(known, name) ? known[name] : undefined;
   if (found === undefined) {
     const detail = `There is no command ${name}; there are ${Object.keys(known).join(', ')}.`;
     return { ok: false, problem: problemOf('no-such-command', 404, 'No such command', detail) };
   }
+  return { ok: true, right: found.right, read: () => readBody(found, body) };
+}
+
+function readBody({ read }: Entry, body: string): ReadCommand {
   const json = parseJson(body);
   if (json === undefined) return { ok: false, problem: notJson('Send a JSON object, or nothing.') };
-  const read = found.read(json.value);
-  return read.success ? { ok: true, right: found.right, command: read.data } : { ok: false, invalid: read.error };
+  const parsed = read(json.value);
+  return parsed.success ? { ok: true, command: parsed.data } : { ok: false, invalid: parsed.error };
 }
 
 /** Undefined: it is no JSON. Nothing at all counts as an empty object. */

@@ -4,6 +4,7 @@ import type { Role } from '../contracts/index.ts';
 export type Right =
   | 'see-cases'
   | 'see-personal-data'
+  | 'erase-personal-data'
   | 'acknowledge'
   | 'start-work'
   | 'add-note'
@@ -53,6 +54,8 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
     'auditor',
   ],
   'see-personal-data': ['responder', 'lead', 'auditor'],
+  // Whoever erases does not read.
+  'erase-personal-data': ['platform_admin'],
   acknowledge: ['responder', 'lead'],
   'start-work': ['responder', 'lead'],
   'add-note': ['responder', 'lead', 'approver'],

@@ -4,6 +4,7 @@ import {
   caseStore,
   childrenOf,
   countChildren,
+  eraseCase,
   erasePersonal,
   guardKey,
   heardFor,
@@ -31,14 +32,16 @@ import { explainCase } from './explain-case.ts';
 import { findRoute } from './adapters/find-route.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
-import { listQuery } from '../contracts/api/requests.ts';
-import { readCommand, readTaskCommand } from './read-request.ts';
-import type { ReadCommand } from './read-request.ts';
+import { listQuery, privacyCommands } from '../contracts/api/requests.ts';
+import { findCommand, findTaskCommand, parseJson } from './read-request.ts';
+import type { FoundCommand } from './read-request.ts';
 import { may } from './rights.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
 const actions = actionRoutes(stores);
-const regroup = new Map(Object.entries(regroupRoutes(stores, answerOf)));
+const others = new Map(
+  Object.entries({ ...regroupRoutes(stores, answerOf), erase: allowed('erase-personal-data', erase) }),
+);
 
 const routes: Readonly<Record<string, Route>> = {
   'GET /v1/me': ({ caller }) => Promise.resolve(ok(caller)),
@@ -151,17 +154,26 @@ async function showPart(request: Request): Promise<APIGatewayProxyResult> {
 }
 
 function command(request: Request): Promise<APIGatewayProxyResult> {
-  const several = regroup.get(request.event.pathParameters?.['command'] ?? '');
-  if (several !== undefined) return several(request);
-  return carryOut(request, readCommand(request.event.pathParameters?.['command'] ?? '', request.body));
+  const other = others.get(request.event.pathParameters?.['command'] ?? '');
+  if (other !== undefined) return other(request);
+  return carryOut(request, findCommand(request.event.pathParameters?.['command'] ?? '', request.body));
 }
 
-async function carryOut(request: Request, read: ReadCommand): Promise<APIGatewayProxyResult> {
+async function carryOut(request: Request, found: FoundCommand): Promise<APIGatewayProxyResult> {
   const { caller, requestId, traceparent, caseId } = request;
+  if (!found.ok) return refuse(found.problem);
+  if (!may(caller.roles, found.right)) return forbidden(found.right);
+  const read = found.read();
   if (!read.ok) return refuse('invalid' in read ? invalid(read.invalid) : read.problem);
-  if (!may(caller.roles, read.right)) return forbidden(read.right);
   const actor = { kind: 'person', id: caller.id } as const;
   return answerOf(await performCommand(stores, { caseId, actor, requestId, traceparent }, read.command));
+}
+
+async function erase({ caseId, caller, requestId, traceparent, body }: Request): Promise<APIGatewayProxyResult> {
+  const read = privacyCommands.erase.safeParse(parseJson(body)?.value);
+  if (!read.success) return refuse(invalid(read.error));
+  const by = { actor: { kind: 'person', id: caller.id }, cause: { kind: 'command', id: requestId } } as const;
+  return answerOf(await eraseCase(stores.cases, { caseId, traceparent, by, reason: read.data.reason }));
 }
 
 async function showTasks({ caseId }: Request): Promise<APIGatewayProxyResult> {
@@ -178,7 +190,7 @@ async function tasksOf(record: Case): Promise<readonly (Task & { readonly waits:
 
 async function endTask(request: Request): Promise<APIGatewayProxyResult> {
   const { taskId = '', command: verb = '' } = request.event.pathParameters ?? {};
-  return carryOut(request, readTaskCommand(decodeURIComponent(taskId), verb, request.body));
+  return carryOut(request, findTaskCommand(decodeURIComponent(taskId), verb, request.body));
 }
 
 function answerOf(result: CommandResult): APIGatewayProxyResult {

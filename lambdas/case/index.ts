@@ -8,6 +8,7 @@ export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-qu
 export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapters/children.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore } from './adapters/case-store.dynamo.ts';
+export { eraseCase } from './adapters/erase-case.ts';
 export { giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
 export { noteDelivery } from './adapters/note-delivery.ts';
 export { postponeNotice } from './adapters/notice-store.dynamo.ts';

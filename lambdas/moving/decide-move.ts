@@ -73,7 +73,8 @@ export function decideMove(situation: MoveSituation, { move, by, reason }: Mover
   const nextStep = stepAfter(record, before, after);
   const clocks = result === undefined ? undefined : clocksAfter(situation, result, owner);
   const reassessed = result === undefined ? undefined : askLater(result, situation);
-  const governed = situation.actions.flatMap((action) => governAnew(action, mover, to.pack, at) ?? []);
+  const tier = (result?.impact ?? record.impact)?.customerTier;
+  const governed = situation.actions.flatMap((action) => governAnew(action, mover, to.pack, at, tier) ?? []);
   const proposed = reassessed === undefined ? [] : propose(situation, reassessed, cause);
   const moved: Act = {
     ...mover,

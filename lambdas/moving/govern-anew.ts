@@ -13,14 +13,25 @@ export function governAnew(
   by: Pick<Act, 'actor' | 'cause'>,
   pack: PolicyPack,
   at: string,
+  customerTier?: string,
 ): MadeAction | undefined {
   if (action.state !== 'awaiting_approval') return undefined;
-  const { type, amount, undoes, proposedBy } = action;
-  const proposal = { type, isUndoing: undoes !== undefined, ...(amount === undefined ? {} : { amount }) };
+  const { type, amount, undoes, proposedBy, confidence } = action;
+  const proposal = {
+    type,
+    ...(confidence === undefined ? {} : { confidence }),
+    isUndoing: undoes !== undefined,
+    ...(customerTier === undefined ? {} : { customerTier }),
+    ...(amount === undefined ? {} : { amount }),
+  };
   const governance = governAction(proposal, proposedBy, pack, at);
   if (sayGovernance(governance) === sayGovernance(action.governance)) return undefined;
   const governed: Action = { ...action, governance, approvals: [], attention: action.attention + 1, nextDueAt: at };
-  const approvals = action.approvals.filter(({ person }) => mayApprove(person, governed, pack, at).ok);
+  // One after the other: where each function has to agree, two of one count once.
+  const approvals = action.approvals.reduce<Action['approvals']>(
+    (kept, one) => (mayApprove(one.person, { ...governed, approvals: kept }, pack, at).ok ? [...kept, one] : kept),
+    [],
+  );
   const { state, reason } = fateOf(governance, approvals.length);
   const after: Action = { ...(state === 'refused' ? ended(governed, at) : governed), state, approvals };
   return {
@@ -44,6 +55,7 @@ function fateOf({ decision, count }: Governance, approved: number) {
 }
 
 /** Who decides, in short: `automatic`, `forbidden`, `2 of finance or logistics`. */
-export function sayGovernance({ decision, count, functions }: Governance): string {
-  return decision === 'approval' ? `${String(count)} of ${[...functions].sort().join(' or ')}` : decision;
+export function sayGovernance({ decision, of, count, functions }: Governance): string {
+  const names = [...functions].sort().join(of === 'each' ? ' and ' : ' or ');
+  return decision === 'approval' ? `${String(count)} of ${names}` : decision;
 }

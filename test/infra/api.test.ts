@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { routeDifferences } from '../../bin/checks/compare-routes.ts';
+import type { Proof } from '../../lambdas/contracts/api/operation.ts';
+import { OPERATIONS } from '../../lambdas/contracts/api/operations/index.ts';
 import { gatewayRouteOf, ROUTES } from '../../lambdas/contracts/api/routes.ts';
 import { cdkContext, ofType, synthesize } from './templates.ts';
 import type { Resource, Synthesized } from './templates.ts';
@@ -45,6 +47,28 @@ test('what only the template or only the description knows is a difference', () 
 test('the gateway has the calls of the table of routes, and no other', () => {
   const told = new Set(Object.entries(ROUTES).map(([name, route]) => gatewayRouteOf(name, route)));
   expect(methodsOfTheGateway().toSorted()).toEqual([...told].sort());
+});
+
+/** Who lets a caller in, by how the caller proves who it is; `NONE`: the function itself, before anything is read. */
+const AUTHORIZERS: Readonly<Record<Proof, string>> = {
+  person: 'COGNITO_USER_POOLS',
+  source: 'CUSTOM',
+  'source-by-name': 'CUSTOM',
+  link: 'NONE',
+  slack: 'NONE',
+  nothing: 'NONE',
+};
+
+test('each call is let in by what its proof wants, so that a token that is forged or expired reaches no function', () => {
+  const types = new Map(
+    methodsOfTheGateway().map((name, index) => [
+      name,
+      ofType(app, 'AWS::ApiGateway::Method')[index]?.properties.AuthorizationType,
+    ]),
+  );
+  const told = Object.entries(ROUTES).map(([name, route]) => [name, types.get(gatewayRouteOf(name, route))]);
+  const wanted = Object.entries(OPERATIONS).map(([name, { proof }]) => [name, AUTHORIZERS[proof]]);
+  expect(told.toSorted()).toEqual(wanted.toSorted());
 });
 
 test('each dead-letter queue is served, with a way back', () => {

@@ -157,6 +157,17 @@ test('damaged goods: nobody resolves the case before they were inspected, point 
       errors: [{ pointer: '/tasks/inspect' }, { pointer: '/tasks/claim' }],
     },
   });
+  const other = `case_${'0'.repeat(32)}`;
+  const noTask = await lead.post('/v1/bulk', { command: 'tick', cases: [id], body: { items: ['photos'] } });
+  expect(noTask).toMatchObject({ status: 400, json: { errors: [{ pointer: '/task' }] } });
+  const waived = { command: 'waive', task: 'claim', cases: [id, other], body: { note: 'x' } };
+  expect((await responder.post('/v1/bulk', waived)).status).toBe(403);
+  const ticked = { command: 'tick', task: 'inspect', cases: [id, other], body: { items: ['photos'] } };
+  expect((await responder.post('/v1/bulk', ticked)).json.results).toMatchObject([
+    { outcome: 'changed' },
+    { outcome: 'refused', problem: { status: 404 } },
+  ]);
+  expect((await responder.post('/v1/bulk', { ...ticked, command: 'untick' })).json).toMatchObject({ changed: 1 });
   const bulk = await lead.post('/v1/bulk', { command: 'resolve', cases: [id], body: { resolution: 'solved' } });
   expect(bulk.json.results).toMatchObject([{ outcome: 'refused', problem: { status: 409 } }]);
 
@@ -204,6 +215,8 @@ test('damaged goods: nobody resolves the case before they were inspected, point 
       : [],
   );
   expect(moves).toEqual([
+    'TaskChecked inspect',
+    'TaskChecked inspect',
     'TaskEnded quarantine',
     'TaskChecked inspect',
     'TaskBlocked inspect text',

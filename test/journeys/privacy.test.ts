@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { verifyChain } from '../../lambdas/case/index.ts';
 import { edi214 } from '../support/edi.ts';
-import { linkIn, theCase } from '../support/journey.ts';
+import { knowShipment, linkIn, theCase } from '../support/journey.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 
 test('no secret, no token, no address and nothing that people wrote is in a log', async () => {
@@ -97,4 +98,40 @@ test('the descriptions of API and events are there for everybody, and are not se
   expect([again.status, again.text]).toEqual([304, '']);
   expect((await world.request('GET', '/v1/asyncapi.json')).json.asyncapi).toBe('3.0.0');
   expect((await world.request('GET', '/v1/asyncapi.yaml')).text).toContain('asyncapi: 3.0.0');
+});
+
+test('what people have written is erased on demand: by right, whole journal, and the export as it was', async () => {
+  const world = await openWorld({ startAt: '2026-04-13T09:00:00Z' });
+  knowShipment(world, 'SO-88213', 'S3');
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  const admin = world.as(PEOPLE.admin.email);
+  const words = 'Mrs Example of 5 Harbor Road has called';
+  await responder.post(`/v1/cases/${id}/notes`, { text: words });
+  await responder.post(`/v1/cases/${id}/resolve`, { resolution: 'solved', note: words });
+  await world.advance(MINUTE);
+  const before = await world.journal(id);
+  const reason = 'Asked for by the person';
+  expect((await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/erase`, { reason })).status).toBe(403);
+  expect((await admin.post(`/v1/cases/${id}/erase`, {})).json.errors).toMatchObject([{ pointer: '/reason' }]);
+  expect(JSON.stringify(await world.journal(id))).toContain(words);
+
+  // Twice at once, and once more: erased once, and nothing breaks.
+  const both = await Promise.all([1, 2].map(() => admin.post(`/v1/cases/${id}/erase`, { reason })));
+  expect(both.map(({ status }) => status)).toEqual([200, 200]);
+  expect((await admin.post(`/v1/cases/${id}/erase`, { reason })).json).toMatchObject({ outcome: 'unchanged' });
+  const after = await world.journal(id);
+  expect(JSON.stringify(after)).not.toContain('Mrs Example');
+  expect(JSON.stringify((await responder.get(`/v1/cases/${id}/signals`)).json)).not.toContain('"text"');
+  expect(verifyChain(after, (await theCase(world)).chainHash)).toMatchObject({ whole: true });
+  expect(after.slice(0, before.length).map(({ hash }) => hash)).toEqual(before.map(({ hash }) => hash));
+  expect(after.find(({ happening }) => happening.what === 'PersonalDataErased')).toMatchObject({
+    actor: { kind: 'person' },
+    happening: { entries: 2, reason },
+  });
+  // A forged entry is found as before.
+  const forged = after.map((entry) => (entry.sequence === 2 ? { ...entry, at: '2026-01-01T00:00:00.000Z' } : entry));
+  expect(verifyChain(forged)).toMatchObject({ whole: false, sequence: 2 });
 });

@@ -156,6 +156,8 @@ describe('every route, by every role', () => {
     ['POST', '/v1/dead-letters/inbound-intake/redrive', 'mend-dead-letters', {}],
     ['POST', '/v1/dead-letters/inbound-intake/letters/x/redrive', 'mend-dead-letters', {}],
     ['POST', '/v1/dead-letters/inbound-intake/letters/x/discard', 'mend-dead-letters', { reason }],
+    // Before anybody has written a word.
+    ['POST', `/v1/cases/${id}/erase`, 'erase-personal-data', { reason }],
     ['GET', `/v1/cases/${id}`, 'see-cases'],
     ['GET', `/v1/cases/${id}/journal`, 'see-cases'],
     ['GET', `/v1/cases/${id}/signals`, 'see-cases'],

@@ -28,9 +28,9 @@ export function actionRoutes(stores: ActionStores) {
     },
 
     propose: async (request: Request): Promise<APIGatewayProxyResult> => {
+      if (!may(request.caller.roles, 'propose-action')) return forbidden('propose-action');
       const read = proposal.safeParse(parseJson(request.body)?.value);
       if (!read.success) return refuse(invalid(read.error));
-      if (!may(request.caller.roles, 'propose-action')) return forbidden('propose-action');
       const { caseId, traceparent, requestId, caller } = request;
       const result = await proposeByPerson(stores, { caseId, traceparent, requestId, person: caller.id }, read.data);
       return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
@@ -42,9 +42,9 @@ export function actionRoutes(stores: ActionStores) {
         return refuse(
           problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse and retry.'),
         );
+      if (!may(request.caller.roles, VERBS[verb])) return forbidden(VERBS[verb]);
       const read = actionCommands[verb].safeParse(parseJson(request.body)?.value);
       if (!read.success) return refuse(invalid(read.error));
-      if (!may(request.caller.roles, VERBS[verb])) return forbidden(VERBS[verb]);
       const { caseId, traceparent, requestId, caller, event } = request;
       const actionId = decodeURIComponent(event.pathParameters?.['actionId'] ?? '');
       const by = { caseId, actionId, traceparent, requestId, person: caller.id };

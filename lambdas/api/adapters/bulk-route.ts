@@ -1,12 +1,16 @@
+import type * as z from 'zod';
 import { performCommand } from '../../case/index.ts';
-import type { CaseStore, Command } from '../../case/index.ts';
+import type { CaseStore, CommandResult } from '../../case/index.ts';
+import type { Problem } from '../../contracts/index.ts';
 import { bulkRequest } from '../../contracts/api/requests.ts';
 import type { BulkResult } from '../../contracts/api/answers.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { createLog, now } from '../../platform/index.ts';
 import { invalid, notJson, ok, problemOf, refuse } from '../answer.ts';
-import { parseJson, readCommand } from '../read-request.ts';
+import { findCommand, findTaskCommand, parseJson } from '../read-request.ts';
 import { may } from '../rights.ts';
+import type { Right } from '../rights.ts';
+import { readRegroup } from './regroup-routes.ts';
 import { forbidden } from './request.ts';
 import type { Request, Route } from './request.ts';
 
@@ -17,7 +21,7 @@ interface Stores {
   readonly packs: PackStore;
 }
 
-/** Cases at a time: enough for two hundred in a few seconds, and few enough for what else the table does. */
+/** Cases at a time: enough for two hundred in a few seconds, and few enough for what else the table does. What all of them change is changed by one after the other. */
 const AT_ONCE = 10;
 /** After so long no further case is begun: the gateway waits for 29 seconds. */
 const PATIENCE_MS = 20_000;
@@ -32,11 +36,13 @@ export function bulkRoute(stores: Stores): Route {
     if (json === undefined) return refuse(notJson('Send a JSON object with command and cases.'));
     const asked = bulkRequest.safeParse(json.value);
     if (!asked.success) return refuse(invalid(asked.error));
-    const { command, cases, body = {} } = asked.data;
-    const read = readCommand(command, JSON.stringify(body));
+    const found = findAct(stores, request, asked.data);
+    if (!found.ok) return refuse(found.problem);
+    if (!may(request.caller.roles, found.right)) return forbidden(found.right);
+    const read = found.read();
     if (!read.ok) return refuse('invalid' in read ? below('/body', invalid(read.invalid)) : read.problem);
-    if (!may(request.caller.roles, read.right)) return forbidden(read.right);
-    const results = await forEach([...new Set(cases)], (caseId) => one(stores, request, caseId, read.command));
+    const atOnce = found.right === 'regroup' ? 1 : AT_ONCE;
+    const results = await forEach([...new Set(asked.data.cases)], atOnce, (caseId) => one(caseId, read.act));
     const count = (outcome: BulkResult['outcome']): number =>
       results.filter((result) => result.outcome === outcome).length;
     const counts = {
@@ -49,24 +55,53 @@ export function bulkRoute(stores: Stores): Route {
   };
 }
 
+type Act = (caseId: string) => Promise<CommandResult>;
+type ReadAct =
+  | { readonly ok: true; readonly act: Act }
+  | { readonly ok: false; readonly problem: Problem }
+  | { readonly ok: false; readonly invalid: z.ZodError };
+type FoundAct =
+  | { readonly ok: true; readonly right: Right; readonly read: () => ReadAct }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** What is done to each of the cases: a command of a case or of a task, or what groups cases anew. */
+function findAct(
+  stores: Stores,
+  request: Request,
+  { command, task, body = {} }: z.infer<typeof bulkRequest>,
+): FoundAct {
+  const { caller, requestId, traceparent } = request;
+  const actor = { kind: 'person', id: caller.id } as const;
+  if (command === 'merge' || command === 'move')
+    return { ok: true, right: 'regroup', read: () => readRegroup(stores, request, command, body) };
+  const text = JSON.stringify(body);
+  const found = task === undefined ? findCommand(command, text) : findTaskCommand(task, command, text);
+  if (!found.ok) return found;
+  const read = (): ReadAct => {
+    const parsed = found.read();
+    if (!parsed.ok) return parsed;
+    const act: Act = (caseId) => performCommand(stores, { caseId, actor, requestId, traceparent }, parsed.command);
+    return { ok: true, act };
+  };
+  return { ok: true, right: found.right, read };
+}
+
 type One = (caseId: string) => Promise<BulkResult>;
 
-async function forEach(cases: readonly string[], one: One): Promise<readonly BulkResult[]> {
+async function forEach(cases: readonly string[], atOnce: number, one: One): Promise<readonly BulkResult[]> {
   const until = now() + PATIENCE_MS;
   const results: BulkResult[] = [];
-  for (let start = 0; start < cases.length; start += AT_ONCE) {
-    const some = cases.slice(start, start + AT_ONCE);
+  for (let start = 0; start < cases.length; start += atOnce) {
+    const some = cases.slice(start, start + atOnce);
     const isLate = now() >= until;
     results.push(...(isLate ? some.map((caseId) => notDone(caseId)) : await Promise.all(some.map(one))));
   }
   return results;
 }
 
-async function one(stores: Stores, request: Request, caseId: string, command: Command): Promise<BulkResult> {
-  const { caller, requestId, traceparent } = request;
-  const actor = { kind: 'person', id: caller.id } as const;
+async function one(caseId: string, act: Act): Promise<BulkResult> {
   try {
-    const result = await performCommand(stores, { caseId, actor, requestId, traceparent }, command);
+    const result = await act(caseId);
     if (result.outcome === 'refused') return { caseId, outcome: 'refused', problem: result.problem };
     const why = result.outcome === 'unchanged' ? { why: result.why } : {};
     return { caseId, outcome: result.outcome, state: result.record.state, ...why };

@@ -21,11 +21,11 @@ export function regroupRoutes(stores: Stores, show: Show): Readonly<Record<keyof
       run: (by: Parameters<typeof moveCase>[1], body: Body) => Promise<CommandResult>,
     ): Route =>
     async (request) => {
+      if (!may(request.caller.roles, 'regroup')) return forbidden('regroup');
       const json = parseJson(request.body);
       if (json === undefined) return refuse(notJson('Send a JSON object.'));
       const read = schema.safeParse(json.value);
       if (!read.success) return refuse(invalid(read.error));
-      if (!may(request.caller.roles, 'regroup')) return forbidden('regroup');
       return show(await run(byOf(request, read.data.reason), read.data));
     };
   return {
@@ -33,6 +33,25 @@ export function regroupRoutes(stores: Stores, show: Show): Readonly<Record<keyof
     merge: route(regroupCommands.merge, (by, { into }) => mergeCase(stores, by, into)),
     move: route(regroupCommands.move, (by, { to }) => moveCase(stores, by, to)),
   };
+}
+
+/** The same for each of many cases. A split is about the children of one. */
+export function readRegroup(stores: Stores, request: Request, name: 'merge' | 'move', body: unknown) {
+  const done = <Body extends { readonly reason: string }>(
+    schema: z.ZodType<Body>,
+    run: (by: Parameters<typeof moveCase>[1], body: Body) => Promise<CommandResult>,
+  ) => {
+    const read = schema.safeParse(body);
+    return read.success
+      ? {
+          ok: true as const,
+          act: (caseId: string) => run(byOf({ ...request, caseId }, read.data.reason), read.data),
+        }
+      : { ok: false as const, invalid: read.error };
+  };
+  return name === 'merge'
+    ? done(regroupCommands.merge, (by, { into }) => mergeCase(stores, by, into))
+    : done(regroupCommands.move, (by, { to }) => moveCase(stores, by, to));
 }
 
 function byOf({ caller, requestId, traceparent, caseId }: Request, reason: string): Parameters<typeof moveCase>[1] {

@@ -79,6 +79,9 @@ export const caseCommands = {
   severity: reason.extend({ level: severityLevel }),
 };
 
+/** Of the same path, and no command of the case: it takes away what people have written. `reason` stays, so it names nobody. */
+export const privacyCommands = { erase: reason };
+
 /** Commands of the same path that change several cases at once. */
 export const regroupCommands = {
   split: reason.extend({
@@ -108,7 +111,20 @@ export const silencesQuery = z.strictObject({
   state: z.enum(['current', 'past']).default('current').meta({ description: '`past`: nothing of it is left to do.' }),
 });
 
-/** What can be done to many cases at once: what is said of one case only (notes, merging) is not among it. */
+const items = z.array(slug).min(1).max(20).meta({ description: 'Of its checklist.' });
+/** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out, or waits, has a reason. */
+export const taskCommands = {
+  done: z.strictObject({ note: words.optional(), attachments: z.array(attachment).min(1).max(5).optional() }),
+  'not-needed': z.strictObject({ note: words.meta({ description: 'Why it is not needed.' }) }),
+  waive: z.strictObject({ note: words.meta({ description: 'Why the case may end without it.' }) }),
+  block: z.strictObject({ note: words.meta({ description: 'What it waits for.' }) }),
+  open: z.strictObject({ note: words.meta({ description: 'Why it is to be done after all, or now.' }) }),
+  tick: z.strictObject({ items }),
+  untick: z.strictObject({ items }),
+};
+
+const taskVerb = z.enum(['done', 'not-needed', 'waive', 'block', 'open', 'tick', 'untick']);
+/** What can be done to many cases at once: what is said of one case only (a note, a split) is not among it. */
 const bulkCommand = z.enum([
   'acknowledge',
   'start',
@@ -123,24 +139,21 @@ const bulkCommand = z.enum([
   'customer-told',
   'assign',
   'severity',
+  'merge',
+  'move',
+  ...taskVerb.options,
 ]);
-export const bulkRequest = z.strictObject({
-  command: bulkCommand.meta({ description: 'As the last part of the path of the call for one case.' }),
-  cases: z.array(caseId).min(1).max(200),
-  body: z.record(z.string(), z.unknown()).optional().meta({ description: 'As the body of the call for one case.' }),
-});
-
-const items = z.array(slug).min(1).max(20).meta({ description: 'Of its checklist.' });
-/** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out, or waits, has a reason. */
-export const taskCommands = {
-  done: z.strictObject({ note: words.optional(), attachments: z.array(attachment).min(1).max(5).optional() }),
-  'not-needed': z.strictObject({ note: words.meta({ description: 'Why it is not needed.' }) }),
-  waive: z.strictObject({ note: words.meta({ description: 'Why the case may end without it.' }) }),
-  block: z.strictObject({ note: words.meta({ description: 'What it waits for.' }) }),
-  open: z.strictObject({ note: words.meta({ description: 'Why it is to be done after all, or now.' }) }),
-  tick: z.strictObject({ items }),
-  untick: z.strictObject({ items }),
-};
+export const bulkRequest = z
+  .strictObject({
+    command: bulkCommand.meta({ description: 'As the last part of the path of the call for one case.' }),
+    task: slug.optional().meta({ description: 'Of commands about a task: the same one of each case.' }),
+    cases: z.array(caseId).min(1).max(200),
+    body: z.record(z.string(), z.unknown()).optional().meta({ description: 'As the body of the call for one case.' }),
+  })
+  .refine(({ command, task }) => taskVerb.safeParse(command).success === (task !== undefined), {
+    path: ['task'],
+    message: `name a task with ${taskVerb.options.join(', ')}, and with no other command`,
+  });
 
 /** Parameters of `GET /v1/cases`; one of the first four is given. */
 export const casesQuery = z.strictObject({

@@ -79,6 +79,7 @@ export const ROUTES = {
   'POST /v1/cases/{caseId}/split': { ...people, byCommand },
   'POST /v1/cases/{caseId}/merge': { ...people, byCommand },
   'POST /v1/cases/{caseId}/move': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/erase': { ...people, byCommand },
   // Beside the commands and not one of them: the gateway prefers the resource that is spelt out, also where it has no method.
   'GET /v1/cases/{caseId}/tasks': people,
   'POST /v1/cases/{caseId}/tasks/{taskId}/done': { ...people, byCommand },

@@ -93,6 +93,7 @@ export const possibleActs: readonly ((record: Case, at: string) => Act)[] = [
   () => byPerson({ what: 'TaskBlocked', taskId: 'look', from: 'open', via: 'api' }),
   () => byPerson({ what: 'TaskOpened', taskId: 'look', from: 'done', via: 'api' }),
   () => byPerson({ what: 'TaskChecked', taskId: 'look', checked: ['photos'], via: 'api' }),
+  () => byPerson({ what: 'PersonalDataErased', entries: 1, signals: 1, reason: 'asked for' }),
   () => byPerson({ what: 'CaseHandedBack', why: 'assigned' }),
   () => byPerson({ what: 'EscalatedByHand', via: 'api' }),
   (_record, at) => byPerson({ what: 'CaseSnoozed', via: 'api', until: at }),

@@ -171,7 +171,7 @@ describe('who has to agree to what is proposed', () => {
 
   test('others: they are asked, and who has approved by the old rule alone counts no more', () => {
     const { decision, action } = governed(
-      (pack) => pack.governance.push({ ...rule, approval: { ...rule.approval, functions: ['finance'] } }),
+      (pack) => pack.governance.push({ ...rule, unless: [], approval: { ...rule.approval, functions: ['finance'] } }),
       {
         ...waiting,
         approvals: [{ person: 'amelie-roy', at: AT }],
@@ -186,13 +186,19 @@ describe('who has to agree to what is proposed', () => {
     const free = governed((pack) =>
       pack.governance.push({
         ...rule,
+        unless: [],
         approval: { ...rule.approval, functions: ['finance'] },
         automaticUpTo: 1_000_000,
       }),
     );
     expect(free.action).toMatchObject({ state: 'approved', nextDueAt: after(10) });
     const forbidden = governed((pack) =>
-      pack.governance.push({ ...rule, approval: { ...rule.approval, functions: ['finance'] }, forbiddenAbove: 1 }),
+      pack.governance.push({
+        ...rule,
+        unless: [],
+        approval: { ...rule.approval, functions: ['finance'] },
+        forbiddenAbove: 1,
+      }),
     );
     expect(forbidden.action).toMatchObject({ state: 'refused', endedAt: after(10) });
     expect(forbidden.action).not.toHaveProperty('nextDueAt');

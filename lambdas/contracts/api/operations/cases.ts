@@ -2,7 +2,7 @@ import * as answers from '../answers.ts';
 import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { ProblemSlug } from '../problems.ts';
-import { bulkRequest, caseCommands, casesQuery, regroupCommands, taskCommands } from '../requests.ts';
+import { bulkRequest, caseCommands, casesQuery, privacyCommands, regroupCommands, taskCommands } from '../requests.ts';
 
 const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed'];
 const tag = 'Cases';
@@ -200,6 +200,10 @@ export const caseOperations = {
   'POST /v1/cases/{caseId}/move': command('moveCase', 'regroup', bodyOf(regroupCommands.move), [
     'Move a case',
     'Into an incident, from one into another, or out: then it calls its owner by itself and joins no other.',
+  ]),
+  'POST /v1/cases/{caseId}/erase': command('erasePersonalData', 'erase-personal-data', bodyOf(privacyCommands.erase), [
+    'Erase what people have written',
+    'Notes, reasons, and texts of reports. The journal stays whole, because its chain holds digests only.',
   ]),
   'GET /v1/cases/{caseId}/tasks': {
     ...reads('listTasks', 'List the tasks of a case', 'What its playbook wants of people, and how far it is.', {

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { rights } from '../../../lambdas/api/rights.ts';
+import type { Right } from '../../../lambdas/api/rights.ts';
+import { role } from '../../../lambdas/contracts/index.ts';
+import type { Role } from '../../../lambdas/contracts/index.ts';
+import { OPERATIONS } from '../../../lambdas/contracts/api/operations/index.ts';
+import type { Operation, Proof } from '../../../lambdas/contracts/api/operation.ts';
+import { gatewayRouteOf, ROUTES } from '../../../lambdas/contracts/api/routes.ts';
+import type { Route } from '../../../lambdas/contracts/api/routes.ts';
+import { openStores } from '../case/store-fixture.ts';
+import type { StoreFixture } from '../case/store-fixture.ts';
+
+/**
+ * Each call of the table of calls, by each role, by somebody without one and by nobody. What is expected follows from the right that the call names and from the
+ * matrix of roles, so that a call that is added without a right, or whose function asks for another one, fails here.
+ */
+
+/** Calls of people that take no right of their own, and why. */
+const WITHOUT_RIGHT: Readonly<Record<string, string>> = {
+  'GET /v1/me': 'whoever is known may ask who they are',
+  'POST /v1/bulk': 'it takes the right of the command that it carries',
+};
+/** What a call without any proof gets from its function, where the gateway lets everybody in. */
+const WITHOUT_PROOF: Readonly<Partial<Record<Proof, readonly number[]>>> = {
+  link: [400, 403, 404, 410],
+  slack: [401],
+};
+
+let fixture: StoreFixture;
+beforeAll(() => {
+  fixture = openStores();
+  // Whoever is let in gets as far as a service and no further.
+  fixture.answer(({ client, command }) => {
+    if (client === 'SecretsManagerClient') return { SecretString: 'link-secret-of-the-test' };
+    throw new Error(`reached ${client} ${command}`);
+  });
+  vi.stubEnv('CASES_TABLE', 'cases');
+  for (const name of ['KEY_ARN', 'RAW_BUCKET', 'EVENT_BUS', 'LINK_SECRET', 'SLACK_SIGNING_SECRET', 'SETTINGS_PREFIX'])
+    vi.stubEnv(name, name.toLowerCase());
+  vi.stubEnv('REFERENCE_TABLE', 'reference');
+  vi.stubEnv('STAGE', 'dev');
+  vi.stubEnv('DEAD_LETTERS', '[]');
+  vi.stubEnv('USAGE_PLANS', '{}');
+  for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockImplementation(() => true);
+});
+beforeEach(() => void (fixture.calls.length = 0));
+afterAll(() => {
+  fixture.close();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const PARTS: Readonly<Record<string, string>> = { caseId: `case_${'0'.repeat(32)}`, number: '1' };
+
+function eventOf(name: string, route: Route, claims?: object): any {
+  const [method = '', path = ''] = name.split(' ');
+  const [, resource = ''] = gatewayRouteOf(name, route).split(' ');
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part);
+  const parameters = Object.fromEntries(names.map((part) => [part, PARTS[part] ?? 'x']));
+  return {
+    httpMethod: method,
+    resource,
+    path,
+    headers: {},
+    body: name === 'POST /v1/bulk' ? JSON.stringify({ command: 'acknowledge', cases: [PARTS['caseId']] }) : '{}',
+    isBase64Encoded: false,
+    pathParameters: route.byCommand === true ? { ...parameters, command: path.split('/').at(-1) } : parameters,
+    queryStringParameters: null,
+    requestContext: { requestId: 'r1', path, ...(claims === undefined ? {} : { authorizer: { claims } }) },
+  };
+}
+
+const calls = Object.entries(ROUTES).map(([name, route]): [string, Route, Operation] => {
+  const operation = Object.entries(OPERATIONS).find(([one]) => one === name)?.[1];
+  if (operation === undefined) throw new Error(`${name} is not described`);
+  return [name, route, operation];
+});
+const ofPeople = calls.filter(([, , { proof }]) => proof === 'person');
+
+/** The answer, or that it went on to a service. */
+async function ask(
+  name: string,
+  route: Route,
+  claims?: object,
+): Promise<{ status: number; body: string; went: boolean }> {
+  const file = new URL(`../../../lambdas/${route.server}.handler.ts`, import.meta.url).pathname;
+  const { handler } = await import(/* @vite-ignore */ file);
+  try {
+    const { statusCode, body } = await handler(eventOf(name, route, claims), { awsRequestId: 'l1' });
+    return { status: statusCode, body, went: fixture.calls.length > 0 };
+  } catch {
+    return { status: 0, body: '', went: true };
+  }
+}
+
+const claimsOf = (roles: readonly string[]) => ({ sub: 'somebody', 'cognito:groups': roles.join(',') });
+
+function isAllowed(name: string, { right }: Operation, roles: readonly Role[]): boolean {
+  const asked = name === 'POST /v1/bulk' ? 'acknowledge' : right;
+  return asked === undefined || roles.some((one) => rights[asked as Right].includes(one));
+}
+
+describe('each call of people', () => {
+  test('takes a right, or is named here with the reason', () => {
+    expect(ofPeople.flatMap(([name, , { right }]) => (right === undefined ? [name] : []))).toEqual(
+      Object.keys(WITHOUT_RIGHT),
+    );
+    expect(ofPeople.length).toBeGreaterThan(70);
+  });
+
+  test.each(ofPeople)('%s', async (name, route, operation) => {
+    const nobody = await ask(name, route);
+    expect([nobody.status, nobody.went]).toEqual([401, false]);
+    // A claim that says nothing of who it is, and a group that is no role.
+    expect((await ask(name, route, {})).status).toBe(401);
+    for (const roles of [[], ['root'], ...role.options.map((one) => [one])]) {
+      fixture.calls.length = 0;
+      const known = role.options.filter((one) => roles.includes(one));
+      const { status, body, went } = await ask(name, route, claimsOf(roles));
+      const who = `${roles.join(',') || 'no role'}: ${body}`;
+      if (isAllowed(name, operation, known)) expect([401, 403], who).not.toContain(status);
+      else {
+        expect([status, went], who).toEqual([403, false]);
+        expect(JSON.parse(body).type).toBe('https://fairlead.dev/problems/not-allowed');
+      }
+    }
+  });
+});
+
+test.each(calls.filter(([, , { proof }]) => WITHOUT_PROOF[proof] !== undefined))(
+  '%s without a proof',
+  async (name, route, { proof }) => {
+    const { status, body } = await ask(name, route);
+    expect(WITHOUT_PROOF[proof], body).toContain(status);
+    expect(fixture.calls.filter(({ client }) => client === 'DynamoDBClient')).toEqual([]);
+  },
+);
+
+test('no call is left without an expectation', () => {
+  // Sources are let in by the gateway, which `test/infra/api.test.ts` holds it to; what takes no proof says the same to everybody.
+  const kept: readonly Proof[] = ['person', 'source', 'source-by-name', 'nothing'];
+  expect(calls.filter(([, , { proof }]) => !kept.includes(proof) && WITHOUT_PROOF[proof] === undefined)).toEqual([]);
+});
