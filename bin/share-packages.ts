@@ -53,7 +53,10 @@ export async function sharePackages(root: string, outdir = join(root, '.build', 
   });
   const withoutNames = [...packages].filter((name) =>
     Object.entries(metafile.outputs).some(
-      ([file, { exports }]) => file.endsWith(`/packages/${fileOf(name)}`) && exports.join() === 'default',
+      ([file, { exports, entryPoint = '' }]) =>
+        file.endsWith(`/packages/${fileOf(name)}`) &&
+        exports.join() === 'default' &&
+        metafile.inputs[entryPoint]?.format !== 'esm',
     ),
   );
   await Promise.all(withoutNames.map((name) => nameExports(root, name, join(outdir, 'packages'))));

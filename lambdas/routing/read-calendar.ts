@@ -17,16 +17,20 @@ export type ReadCalendar =
 /** So many events, and of one that repeats so many times: calendars of years, and no rule that never ends. */
 const MOST_EVENTS = 1000;
 const MOST_DAYS = 400;
+/** A rule is followed for so many steps: more than a hundred years of days. One of seconds that began long ago would never come to the time asked for. */
+const MOST_STEPS = 50_000;
 
 /** An iCalendar file (RFC 5545): its events from one time to another, those that repeat each time. Cancelled ones are left out; times without a zone are of the zone given. */
 export function readCalendar(ics: string, zone: string, from: string, to: string): ReadCalendar {
   let root: ICAL.Component;
   try {
-    root = new ICAL.Component(ICAL.parse(ics));
+    root = ICAL.Component.fromString(ics);
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : 'it cannot be read' };
   }
   if (root.name !== 'vcalendar') return { ok: false, why: 'it has no VCALENDAR' };
+  // The library keeps zones for all files; one file's idea of a zone is not another's.
+  ICAL.TimezoneService.reset();
   for (const timezone of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(timezone);
   const components = root.getAllSubcomponents('vevent');
   if (components.length > MOST_EVENTS) return { ok: false, why: `it has more than ${String(MOST_EVENTS)} events` };
@@ -59,13 +63,25 @@ function timesOf(event: ICAL.Event, zone: string, from: string, to: string): rea
   if (!event.isRecurring()) return [told(titleOf(event), event.startDate, event.endDate, zone)].filter(within);
   const found: CalendarEvent[] = [];
   const iterator = event.iterator();
-  for (let next = iterator.next(); next !== null && next !== undefined; next = iterator.next()) {
-    const { item, startDate, endDate } = event.getOccurrenceDetails(next);
-    const one = told(titleOf(item), startDate, endDate, zone);
-    if (one.from >= to || found.length >= MOST_EVENTS) break;
-    if (within(one) && !isCancelled(item)) found.push(one);
+  for (let steps = 0; steps < MOST_STEPS && found.length < MOST_EVENTS; steps += 1) {
+    const one = occurrenceOf(event, iterator.next(), zone);
+    if (one === undefined || one.from >= to) break;
+    if (within(one) && !one.cancelled) found.push(one);
   }
-  return found;
+  return found.map(({ cancelled: _cancelled, ...one }) => one);
+}
+
+/** Undefined where the rule has ended. The types of the library do not know that it ends, nor what an occurrence is made of. */
+function occurrenceOf(
+  event: ICAL.Event,
+  at: unknown,
+  zone: string,
+): (CalendarEvent & { readonly cancelled: boolean }) | undefined {
+  if (!(at instanceof ICAL.Time)) return undefined;
+  const { item, startDate, endDate }: { item: unknown; startDate: unknown; endDate: unknown } =
+    event.getOccurrenceDetails(at);
+  if (!(item instanceof ICAL.Event && startDate instanceof ICAL.Time && endDate instanceof ICAL.Time)) return undefined;
+  return { ...told(titleOf(item), startDate, endDate, zone), cancelled: isCancelled(item) };
 }
 
 function told(title: string, start: ICAL.Time, end: ICAL.Time, zone: string): CalendarEvent {
@@ -80,8 +96,7 @@ function told(title: string, start: ICAL.Time, end: ICAL.Time, zone: string): Ca
 
 function instantOf(time: ICAL.Time, zone: string): string {
   const { year, month, day, hour, minute, second } = time;
-  if (!time.isDate && time.zone !== undefined && time.zone !== ICAL.Timezone.localTimezone)
-    return time.toJSDate().toISOString();
+  if (!time.isDate && time.zone !== ICAL.Timezone.localTimezone) return time.toJSDate().toISOString();
   const local = Temporal.PlainDateTime.from({ year, month, day, hour, minute, second });
   return new Date(local.toZonedDateTime(zone).epochMilliseconds).toISOString();
 }

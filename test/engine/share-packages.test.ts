@@ -52,6 +52,23 @@ test('a package in CommonJS keeps its names', async () => {
   expect(await engine.invoke('three')).toMatchObject({ Payload: { read: true } });
 });
 
+test('a package that has a default export only, and another face in CommonJS, is taken as it is', async () => {
+  write(
+    'lambdas/four/read.handler.ts',
+    `import ICAL from 'ical.js';\n export const handler = async () => ICAL.Component.fromString('BEGIN:VCALENDAR\\r\\nEND:VCALENDAR').name;`,
+  );
+  const engine = lambdaTest({ code: await sharePackages(root) });
+  engine.provision('AWS::Lambda::Function', 'four', {
+    FunctionName: 'four',
+    Description: 'four/read',
+    Code: { S3Bucket: 'b', S3Key: `${'f'.repeat(64)}.zip` },
+    Handler: 'index.handler',
+    Runtime: 'nodejs24.x',
+    Role: 'arn:aws:iam::111122223333:role/r',
+  });
+  expect(await engine.invoke('four')).toMatchObject({ Payload: 'vcalendar' });
+});
+
 test('functions share packages and contracts, one instance of each, and nothing else of ours', async () => {
   write('lambdas/platform/seen.ts', 'export const seen = { times: 0 };');
   write(

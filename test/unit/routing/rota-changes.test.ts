@@ -175,6 +175,30 @@ describe('a calendar that somebody sends', () => {
     ]);
   });
 
+  test('a rule of seconds that began long ago is followed no further than it pays', () => {
+    expect(read(event('DTSTART:19700101T000000Z', 'RRULE:FREQ=SECONDLY'))).toEqual([]);
+  });
+
+  test('what one file says of a zone is not believed of another', () => {
+    const zone = [
+      'BEGIN:VTIMEZONE',
+      'TZID:Works',
+      'BEGIN:STANDARD',
+      'DTSTART:19700101T000000',
+      'TZOFFSETFROM:-0500',
+      'TZOFFSETTO:-0500',
+      'END:STANDARD',
+      'END:VTIMEZONE',
+    ].join('\r\n');
+    const there = event('SUMMARY:Shift', 'DTSTART;TZID=Works:20260302T080000', 'DTEND;TZID=Works:20260302T090000');
+    const begins = (...parts: string[]) => {
+      const found = read(...parts);
+      return Array.isArray(found) ? found.map(({ from }) => from) : found;
+    };
+    expect(begins(zone, there)).toEqual(['2026-03-02T13:00:00.000Z']);
+    expect(begins(there)).toEqual(['2026-03-02T07:00:00.000Z']);
+  });
+
   test.each([
     ['nothing', '', /./],
     ['a text', 'no calendar', /./],
