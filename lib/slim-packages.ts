@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 import * as z from 'zod';
+import { withOneTemporal } from './one-temporal.ts';
 
 const CREDENTIALS = fileURLToPath(new URL('lambda-credentials.ts', import.meta.url));
 
@@ -71,6 +72,11 @@ export const slimPackages: Plugin = {
 
     for (const { filter, contents } of STAND_INS)
       bundler.onLoad({ filter }, ({ path }) => ({ contents, loader: 'js', resolveDir: dirname(path) }));
+
+    bundler.onLoad({ filter: /rrule-temporal[\\/]dist[\\/][\w-]+\.js$/ }, async ({ path }) => ({
+      contents: withOneTemporal(await readFile(path, 'utf8')),
+      resolveDir: dirname(path),
+    }));
 
     // A client reads nothing of its package but the version.
     bundler.onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {

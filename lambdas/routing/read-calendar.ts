@@ -64,11 +64,11 @@ function timesOf(event: ICAL.Event, zone: string, from: string, to: string): rea
   const found: CalendarEvent[] = [];
   const iterator = event.iterator();
   for (let steps = 0; steps < MOST_STEPS && found.length < MOST_EVENTS; steps += 1) {
-    const one = occurrenceOf(event, iterator.next(), zone);
-    if (one === undefined || one.from >= to) break;
-    if (within(one) && !one.cancelled) found.push(one);
+    const next = occurrenceOf(event, iterator.next(), zone);
+    if (next === undefined || next.event.from >= to) break;
+    if (within(next.event) && !next.cancelled) found.push(next.event);
   }
-  return found.map(({ cancelled: _cancelled, ...one }) => one);
+  return found;
 }
 
 /** Undefined where the rule has ended. The types of the library do not know that it ends, nor what an occurrence is made of. */
@@ -76,12 +76,12 @@ function occurrenceOf(
   event: ICAL.Event,
   at: unknown,
   zone: string,
-): (CalendarEvent & { readonly cancelled: boolean }) | undefined {
+): { readonly event: CalendarEvent; readonly cancelled: boolean } | undefined {
   if (!(at instanceof ICAL.Time)) return undefined;
-  const { item, startDate, endDate }: { item: unknown; startDate: unknown; endDate: unknown } =
-    event.getOccurrenceDetails(at);
+  const details: Readonly<Record<'item' | 'startDate' | 'endDate', unknown>> = event.getOccurrenceDetails(at);
+  const { item, startDate, endDate } = details;
   if (!(item instanceof ICAL.Event && startDate instanceof ICAL.Time && endDate instanceof ICAL.Time)) return undefined;
-  return { ...told(titleOf(item), startDate, endDate, zone), cancelled: isCancelled(item) };
+  return { event: told(titleOf(item), startDate, endDate, zone), cancelled: isCancelled(item) };
 }
 
 function told(title: string, start: ICAL.Time, end: ICAL.Time, zone: string): CalendarEvent {
