@@ -23,7 +23,9 @@ holds, unless --publish-policies says that the folder's is to hold instead. FILE
   "systems": { "erp": { "url": "https://…", "apiKey": "…" }, "tms": { … }, "crm": { … }, "wms": { … }, "trade": { … }, "documents": { … } },
              or with instances, OAuth, limits or questions of its own (docs/connections.md):
              "erp": { "connection": "erp.yaml", "credentials": { "erp-eu": { "clientId": "…", "clientSecret": "…" } } }
-  "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…", "signingSecret": "…" }
+  "slack":   { "apiUrl": "https://slack.com/api", "token": "xoxb-…", "signingSecret": "…" },
+  "teams":   { "name in the pack": "URL of the workflow" },
+  "webhooks": { "name in the pack": { "url": "https://…", "current": "whsec_…", "previous": "whsec_…, while its receiver changes over" } }
 }
 Keep FILE out of version control: it holds keys.`;
 
@@ -32,6 +34,9 @@ function readConnection(file: string): Connection {
   if (!read.ok) throw new Error(read.problems.map(sayProblem).join('\n'));
   return read.connection;
 }
+
+/** The specification asks for 24 to 64 bytes. */
+const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, '`whsec_` and 24 to 64 bytes in base64');
 
 const settingsFile = z.strictObject({
   policies: z.string().default('policies/default'),
@@ -50,6 +55,17 @@ const settingsFile = z.strictObject({
       }),
     ]),
   ),
+  teams: z.record(z.string(), z.url()).default({}),
+  webhooks: z
+    .record(
+      z.string(),
+      z.strictObject({
+        url: z.url({ protocol: /^https$/ }),
+        current: webhookSecret,
+        previous: webhookSecret.optional(),
+      }),
+    )
+    .default({}),
   slack: z.strictObject({ apiUrl: z.url(), token: z.string().min(1), signingSecret: z.string().min(1).optional() }),
 });
 
@@ -73,6 +89,8 @@ async function main(): Promise<void> {
   await connectSystems(deployment, {
     records: settings.systems,
     slack: { ...slack, ...(signingSecret === undefined ? {} : { signingSecret }) },
+    teams: settings.teams,
+    webhooks: settings.webhooks,
   });
   console.log(`systems      ${Object.keys(settings.systems).join(', ')} and Slack are connected`);
   console.log(

@@ -26,6 +26,7 @@ const DEMO_EVERY_MS = 20_000;
 const TOLERANCE_S = 3600;
 /** Between the simulator of Slack and the application, on this machine only. */
 const SIGNING_SECRET = 'local-signing-secret';
+const WEBHOOK_SECRET = `whsec_${Buffer.from('local-webhook-secret-of-24').toString('base64')}`;
 const PEOPLE = [
   { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     ...(options.data === undefined ? {} : { path: join(options.data, 'state.sqlite') }),
     seed: Date.now() % 2 ** 31,
     mailOutcomeOf: partners.mailbox.outcomeOf,
+    textOutcomeOf: partners.phones.outcomeOf,
     intercept: (call: CallDescription, proceed) => {
       live(call);
       return proceed();
@@ -77,6 +79,9 @@ async function main(): Promise<void> {
           text: String(text),
           html: String(html),
         });
+      } else if (event.kind === 'sms.sent') {
+        const { from, to, text } = event;
+        partners.phones.deliver({ at: now(), from: String(from), to: String(to), text: String(text) });
       } else if (event.kind === 'lambda.error' || event.kind === 'engine.unsupported') {
         print(styleText('red', `${event.kind} ${JSON.stringify(event).slice(0, 400)}`));
       }
@@ -98,6 +103,8 @@ async function main(): Promise<void> {
   await connectSystems(deployment, {
     records: Object.fromEntries(SYSTEMS.map((name) => [name, { url: outside.urls[name], apiKey: `local-${name}` }])),
     slack: { apiUrl: `${outside.urls.slack}/api`, token: 'xoxb-local', signingSecret: SIGNING_SECRET },
+    teams: { 'transport-desk': `${outside.urls.teams}/workflows/transport-desk` },
+    webhooks: { 'duty-pager': { url: `${outside.urls.sink}/pager`, current: WEBHOOK_SECRET } },
     publicUrl: base,
   });
   partners.slack.connectApp({
@@ -231,6 +238,7 @@ function printAddresses({ base, outside, mailPort, edi, token, speed, data, now 
       .join('  ')}`,
   );
   print(`       Webhooks ${outside.sink}`);
+  print(`       Teams    ${outside.teams}    SMS ${outside.phones}`);
   print(`${title('API')}    ${base}/v1`);
   print(`       told of  ${base}/v1/docs`);
   print(

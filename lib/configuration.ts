@@ -38,6 +38,11 @@ const stageSettings = z.strictObject({
       /^[a-z0-9.-]+\.[a-z]{2,}$/,
       'a domain of its own for mail that sources send, e.g. `in.fairlead.example.com`',
     ),
+  /** The number that SMS come from. SIMULATOR costs little and reaches the simulator's numbers only; other types have to be registered where the country asks for it. */
+  sms: z.strictObject({
+    country: z.string().regex(/^[A-Z]{2}$/, 'two letters of ISO 3166, e.g. `DE`'),
+    numberType: z.enum(['LONG_CODE', 'TOLL_FREE', 'TEN_DLC', 'SIMULATOR']),
+  }),
   alarmEmail: z.email('an address that is read: alarms of the system itself go there'),
   /** Called by each run of the auditor, so that somebody outside notices when it is silent: an address of a service that watches for such calls. */
   heartbeatUrl: z.url({ protocol: /^https$/ }).optional(),

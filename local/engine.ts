@@ -21,6 +21,8 @@ import { createScheduler } from './services/scheduler/index.ts';
 import { createSecretsManager } from './services/secretsmanager/index.ts';
 import { createSes } from './services/sesv2/index.ts';
 import type { ReceiveMail, SesOptions } from './services/sesv2/index.ts';
+import { createSmsVoice } from './services/smsvoice/index.ts';
+import type { SmsOptions, SmsVoice } from './services/smsvoice/index.ts';
 import { createSns } from './services/sns/index.ts';
 import { createSqs } from './services/sqs/index.ts';
 import { createSsm } from './services/ssm/index.ts';
@@ -45,6 +47,8 @@ export interface EngineOptions {
   readonly partners?: Partners;
   /** What becomes of mail at its receiver; by default as the mailbox simulator of SES says. */
   readonly mailOutcomeOf?: NonNullable<SesOptions['outcomeOf']>;
+  /** What becomes of an SMS at its receiver; by default it arrives. */
+  readonly textOutcomeOf?: NonNullable<SmsOptions['outcomeOf']>;
   readonly faults?: EngineFaults;
   /** Functions of different boots share no memory when this differs. */
   readonly boot?: string;
@@ -71,6 +75,8 @@ export interface Engine {
   readonly provisioned: Provisioned;
   /** A mail comes from outside. */
   readonly receiveMail: ReceiveMail;
+  /** An SMS comes from outside. */
+  readonly receiveText: SmsVoice['receive'];
   /** Dies at once, as by `kill -9`; the state stays in the store. */
   kill(): void;
 }
@@ -105,6 +111,7 @@ export function openEngine(options: EngineOptions): Engine {
   const cognito = createCognito(kernel);
   const s3 = createS3(kernel);
   const ses = createSes(kernel, options.mailOutcomeOf === undefined ? {} : { outcomeOf: options.mailOutcomeOf });
+  const texts = createSmsVoice(kernel, options.textOutcomeOf === undefined ? {} : { outcomeOf: options.textOutcomeOf });
   const services = [
     createIam(kernel, access),
     createKms(kernel),
@@ -121,6 +128,7 @@ export function openEngine(options: EngineOptions): Engine {
     lambda,
     createStepFunctions(kernel),
     ses,
+    texts,
     cognito,
     gateway,
   ];
@@ -137,6 +145,7 @@ export function openEngine(options: EngineOptions): Engine {
     s3,
     provisioned,
     receiveMail: ses.receive,
+    receiveText: texts.receive,
     kill: () => {
       lambda.kill('the engine was killed');
       seam.close();

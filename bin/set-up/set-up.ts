@@ -155,16 +155,30 @@ export type SystemSettings =
   | { readonly connection: Connection; readonly credentials: Credentials };
 type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+export interface WebhookEndpoint {
+  readonly url: string;
+  /** `whsec_` and base64; `previous` while its receiver changes over. */
+  readonly current: string;
+  readonly previous?: string | undefined;
+}
+
 export interface Systems {
   /** By system. One that is not there is missing in triage. */
   readonly records: Readonly<Partial<Record<AskedSystem, SystemSettings>>>;
   /** Without a signing secret buttons in messages are refused; links work. */
   readonly slack: { readonly apiUrl: string; readonly token: string; readonly signingSecret?: string };
+  /** URL of each Teams workflow, by the name that the pack knows it under. */
+  readonly teams?: Readonly<Record<string, string>>;
+  /** Where webhooks go and what signs them, by the name that the pack knows them under. */
+  readonly webhooks?: Readonly<Record<string, WebhookEndpoint>>;
   readonly publicUrl?: string;
 }
 
 /** Tells the deployment where its systems of record and Slack are, and with which keys. */
-export async function connectSystems(deployment: Deployment, { records, slack, publicUrl }: Systems): Promise<void> {
+export async function connectSystems(
+  deployment: Deployment,
+  { records, slack, teams = {}, webhooks = {}, publicUrl }: Systems,
+): Promise<void> {
   const settings = connect(new SSMClient({}));
   const secrets = connect(new SecretsManagerClient({}));
   const set = (name: string, Value: string): Promise<unknown> =>
@@ -192,6 +206,8 @@ export async function connectSystems(deployment: Deployment, { records, slack, p
     await set(`systems/${system}/connection`, isShort ? told.url : JSON.stringify(told.connection));
   }
   await keep('SlackSecret', slack.token);
+  await keep('TeamsSecret', JSON.stringify(teams));
+  await keep('WebhookSecret', JSON.stringify(webhooks));
   if (slack.signingSecret !== undefined)
     await keep('SlackSigningSecret', JSON.stringify({ current: slack.signingSecret }));
 }

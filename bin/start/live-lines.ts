@@ -102,6 +102,8 @@ function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefin
       };
     case 'NoticeFailed':
       return { label: 'notice', colour: 'red', text: `${short} ${happening.channel} failed: ${happening.reason}` };
+    case 'NoticeDelivered':
+      return { label: 'notice', colour: 'dim', text: `${short} ${happening.channel} has reached its reader` };
     case 'NoticeUndelivered':
       return {
         label: 'notice',

@@ -3,7 +3,7 @@ import type { Action, ActionStep, Case, Notice, PolicyPack } from '../contracts/
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { isTakenBack } from '../case/states.ts';
-import { isReachable } from '../escalation/call-step.ts';
+import { channelsAtOnce } from '../escalation/notice-rules.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
 import { approversOf, escalateApproval } from './govern-action.ts';
@@ -120,22 +120,20 @@ function noticesFor(
   return (
     reached
       .flatMap((person) =>
-        (['slack', 'email'] as const)
-          .filter((channel) => isReachable(person, channel))
-          .map((channel): Notice => ({
-            contract: 'notice/1',
-            id: deriveId('ntc', action.id, purpose, action.generation, person.id, channel),
-            caseId: record.id,
-            purpose,
-            actionId: action.id,
-            step: record.escalation.nextStep,
-            round: record.escalation.round,
-            person: person.id,
-            channel,
-            state: 'claimed',
-            claimedAt: at,
-            possiblyRepeated: false,
-          })),
+        channelsAtOnce(person, record.severity?.level, ['slack', 'email']).map((channel): Notice => ({
+          contract: 'notice/1',
+          id: deriveId('ntc', action.id, purpose, action.generation, person.id, channel),
+          caseId: record.id,
+          purpose,
+          actionId: action.id,
+          step: record.escalation.nextStep,
+          round: record.escalation.round,
+          person: person.id,
+          channel,
+          state: 'claimed',
+          claimedAt: at,
+          possiblyRepeated: false,
+        })),
       )
       // Guard: a message that was claimed is not claimed again.
       .filter(({ id }) => !known.has(id))

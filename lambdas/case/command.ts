@@ -17,7 +17,7 @@ import { addDuration } from './duration.ts';
 import { ladderOf } from './ladder.ts';
 import { transitionOf } from './states.ts';
 
-export type Via = 'api' | 'link' | 'slack' | 'email';
+export type Via = 'api' | 'link' | 'slack' | 'email' | 'sms';
 
 /** What a person wants of a case. Words of people are kept apart from what happened, so that they can be erased. */
 export type Command =

@@ -7,7 +7,13 @@ export type DeliveryDecision =
   | { readonly do: 'note'; readonly after: Notice; readonly act: Act };
 
 /** What is known later says more than what was known before. */
-const WEIGHT: Readonly<Record<Delivery['state'], number>> = { delayed: 1, rejected: 2, bounced: 2, complained: 3 };
+const WEIGHT: Readonly<Record<Delivery['state'], number>> = {
+  delayed: 1,
+  delivered: 2,
+  rejected: 3,
+  bounced: 3,
+  complained: 4,
+};
 
 /** What a channel says of a message that it had taken. It may say it twice, late, and before we have noted that it took it. */
 export function decideDelivery(notice: Notice, delivery: Delivery): DeliveryDecision {
@@ -24,17 +30,22 @@ export function decideDelivery(notice: Notice, delivery: Delivery): DeliveryDeci
     act: {
       actor: { kind: 'system', id: `notification/${channel}` },
       cause: { kind: 'lifecycle', id: noticeId },
-      happening: { what: 'NoticeUndelivered', noticeId, channel, delivery: state, reason },
+      happening:
+        state === 'delivered'
+          ? { what: 'NoticeDelivered', noticeId, channel }
+          : { what: 'NoticeUndelivered', noticeId, channel, delivery: state, reason },
     },
   };
 }
 
+const ARRIVED: readonly Delivery['state'][] = ['delivered', 'complained'];
+
 /** It did not reach its reader, or nobody knows when it will. */
 export function isLost({ state, delivery }: Notice): boolean {
-  return state === 'failed' || (delivery !== undefined && delivery.state !== 'complained');
+  return state === 'failed' || (delivery !== undefined && !ARRIVED.includes(delivery.state));
 }
 
 /** Whether its reader may be told more over this channel: they got it, or it is on its way. */
 export function hasReached({ state, delivery }: Notice): boolean {
-  return (state === 'handed_over' || state === 'sending') && delivery === undefined;
+  return (state === 'handed_over' || state === 'sending') && (delivery?.state ?? 'delivered') === 'delivered';
 }

@@ -9,7 +9,7 @@ export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapt
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { eraseCase } from './adapters/erase-case.ts';
-export { giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
+export { beginAlong, endAlong, giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
 export { noteDelivery } from './adapters/note-delivery.ts';
 export { postponeNotice } from './adapters/notice-store.dynamo.ts';
 export { perform } from './adapters/perform.ts';
@@ -26,7 +26,7 @@ export type { Act } from './apply-acts.ts';
 export { erasePersonal, verifyChain } from './chain.ts';
 export { decideTriage, LIFECYCLE_PATIENCE } from './decide-triage.ts';
 export { addDuration, durationMs } from './duration.ts';
-export type { HandOver } from './adapters/hand-over.ts';
+export type { Begun, HandOver } from './adapters/hand-over.ts';
 export type { NoticeOutcome, Postponed } from './decide-notice.ts';
 export {
   actionSk,

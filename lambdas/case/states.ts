@@ -54,6 +54,7 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'NoticeHandedOver',
   'NoticeSuppressed',
   'NoticeFailed',
+  'NoticeDelivered',
   'NoticeUndelivered',
   'NoticeClaimed',
   'SignalRetracted',

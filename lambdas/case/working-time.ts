@@ -73,6 +73,20 @@ function walk(at: string, milliseconds: number, direction: 1 | -1, hours: Workin
   return aroundTheClock;
 }
 
+/** When a stretch that holds at this instant ends, over midnights; undefined: none holds, or it never ends. */
+export function closesAt(at: string, hours: WorkingHours): string | undefined {
+  const start = Date.parse(at);
+  let end: number | undefined;
+  let day = localDate(start, hours.zone);
+  for (let days = 0; days < LONGEST_REST_DAYS; days += 1) {
+    const stretch = stretchesOn(day, hours).find(({ from, to }) => from <= (end ?? start) && (end ?? start) < to);
+    if (stretch === undefined) return end === undefined ? undefined : new Date(end).toISOString();
+    end = stretch.to;
+    day = localDate(end, hours.zone);
+  }
+  return undefined;
+}
+
 interface Stretch {
   readonly from: number;
   readonly to: number;

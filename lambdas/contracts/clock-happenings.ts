@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { clocks, pause } from './case.ts';
 import { channel, clockName, instant, noticeId } from './primitives.ts';
 
-export const via = z.enum(['api', 'link', 'slack', 'email', 'system']);
+export const via = z.enum(['api', 'link', 'slack', 'email', 'sms', 'system']);
 export const claimedNotice = z.strictObject({ noticeId, person: z.string(), channel });
 
 /** What happens to the clocks of a case, as part of the journal. */

@@ -9,7 +9,16 @@ export const noticeHappenings = [
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
-    purpose: z.enum(['raised', 'resolved', 'withdrawn', 'merged', 'approval', 'approval_expired', 'action_failed']),
+    purpose: z.enum([
+      'call',
+      'raised',
+      'resolved',
+      'withdrawn',
+      'merged',
+      'approval',
+      'approval_expired',
+      'action_failed',
+    ]),
     actionId: actionId.optional(),
   }),
   z.strictObject({
@@ -21,6 +30,9 @@ export const noticeHappenings = [
   }),
   z.strictObject({ what: z.literal('NoticeSuppressed'), noticeId, channel, reason: z.string() }),
   z.strictObject({ what: z.literal('NoticeFailed'), noticeId, channel, reason: z.string() }),
+  z.strictObject({ what: z.literal('NoticeDelivered'), noticeId, channel }).meta({
+    description: 'The channel says that it has reached its reader.',
+  }),
   z.strictObject({
     what: z.literal('NoticeUndelivered'),
     noticeId,

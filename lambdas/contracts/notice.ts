@@ -4,9 +4,9 @@ import { caseId, channel, clockName, instant, noticeId } from './primitives.ts';
 
 export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
 
-/** What became of a message after its channel had taken it. A complaint means that it arrived, and was not wanted. */
+/** What became of a message after its channel had taken it. A complaint means that it arrived, and was not wanted. Not every channel tells that one was delivered. */
 export const delivery = z.strictObject({
-  state: z.enum(['delayed', 'rejected', 'bounced', 'complained']),
+  state: z.enum(['delayed', 'delivered', 'rejected', 'bounced', 'complained']),
   at: instant,
   reason: z.string(),
 });
@@ -60,7 +60,7 @@ export const notice = z
       .meta({ description: 'Sent once more because the outcome of the first hand-over is not known.' }),
     failure: z.string().optional(),
     delivery: delivery.optional().meta({
-      description: 'What the channel has said since it took the message; absent: nothing bad was heard.',
+      description: 'What the channel has said since it took the message; absent: nothing was heard.',
     }),
     insteadOf: noticeId.optional().meta({ description: 'The notice to the same person that did not reach them.' }),
   })

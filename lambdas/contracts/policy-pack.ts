@@ -4,6 +4,7 @@ import { clockPolicy, escalationPolicy } from './escalation-policy.ts';
 import { exceptionType } from './exception-type.ts';
 import { flappingPolicy, groupingRule } from './grouping.ts';
 import { silencePolicy } from './maintenance.ts';
+import { person } from './person.ts';
 import { milestone } from './signal.ts';
 import { taskTerms } from './task.ts';
 import {
@@ -81,36 +82,6 @@ export const ownershipRule = z.strictObject({
   team: slug,
   role: z.string().trim().min(1),
   reason: z.string(),
-});
-
-export const person = z.strictObject({
-  id: slug,
-  name: z.string(),
-  email: z.email(),
-  slackId: z.string().optional(),
-  phone: z.string().optional(),
-  zone,
-  language: z.string().default('en'),
-  approves: z
-    .array(
-      z.strictObject({
-        function: businessFunction,
-        upTo: z.number().positive().optional().meta({ description: 'In the reporting currency; absent: any amount.' }),
-      }),
-    )
-    .default([])
-    .meta({ description: 'For which functions this person may approve actions.' }),
-  delegates: z
-    .array(
-      z.strictObject({
-        to: slug,
-        from: z.iso.datetime({ offset: true }),
-        until: z.iso.datetime({ offset: true }),
-        reason: z.string().optional(),
-      }),
-    )
-    .default([])
-    .meta({ description: 'Who may approve meanwhile what this person may; it is not passed on.' }),
 });
 
 export const team = z.strictObject({

@@ -11,6 +11,7 @@ import type {
 import type { Act } from '../case/apply-acts.ts';
 import { hasReached } from '../case/decide-delivery.ts';
 import { ladderOf } from '../case/ladder.ts';
+import { channelsAtOnce } from './notice-rules.ts';
 import { inTurn, targetsOf } from './step-targets.ts';
 
 export interface Called {
@@ -76,28 +77,19 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
   const { round, nextStep, repeats } = record.escalation;
   // Of a step that is called again each call has messages of its own.
   const which = repeats === undefined ? [round, nextStep] : [round, nextStep, `again ${String(repeats)}`];
-  return step.channels
-    .filter((channel) => isReachable(person, channel))
-    .map((channel) => ({
-      contract: 'notice/1',
-      id: deriveId('ntc', record.id, 'call', ...which, person.id, channel),
-      caseId: record.id,
-      purpose: 'call',
-      step: nextStep,
-      round,
-      person: person.id,
-      channel,
-      state: 'claimed',
-      claimedAt: at,
-      possiblyRepeated: false,
-    }));
-}
-
-/** Whether a person has an address on a channel that is sent to. */
-export function isReachable(person: Person, channel: EscalationStep['channels'][number]): boolean {
-  if (channel === 'slack') return person.slackId !== undefined;
-  if (channel === 'sms') return person.phone !== undefined;
-  return channel === 'email';
+  return channelsAtOnce(person, record.severity?.level, step.channels).map((channel) => ({
+    contract: 'notice/1',
+    id: deriveId('ntc', record.id, 'call', ...which, person.id, channel),
+    caseId: record.id,
+    purpose: 'call',
+    step: nextStep,
+    round,
+    person: person.id,
+    channel,
+    state: 'claimed',
+    claimedAt: at,
+    possiblyRepeated: false,
+  }));
 }
 
 /** The last messages: to everybody who was called, over the channels that reached them. Their ids follow from the case, so they are claimed once. */
@@ -147,21 +139,19 @@ function toHolder(
   const isHeld = record.state === 'acknowledged' || record.state === 'in_progress';
   if (holder === undefined || !isHeld) return [];
   const channels = ladderOf(record, pack).steps[0]?.channels ?? [];
-  return channels
-    .filter((channel) => isReachable(holder, channel))
-    .map((channel) => ({
-      contract: 'notice/1',
-      id: deriveId('ntc', record.id, about.purpose, ...which, holder.id, channel),
-      caseId: record.id,
-      ...about,
-      step: record.escalation.nextStep,
-      round: record.escalation.round,
-      person: holder.id,
-      channel,
-      state: 'claimed',
-      claimedAt: at,
-      possiblyRepeated: false,
-    }));
+  return channelsAtOnce(holder, record.severity?.level, channels).map((channel) => ({
+    contract: 'notice/1',
+    id: deriveId('ntc', record.id, about.purpose, ...which, holder.id, channel),
+    caseId: record.id,
+    ...about,
+    step: record.escalation.nextStep,
+    round: record.escalation.round,
+    person: holder.id,
+    channel,
+    state: 'claimed',
+    claimedAt: at,
+    possiblyRepeated: false,
+  }));
 }
 
 function toThoseCalled(

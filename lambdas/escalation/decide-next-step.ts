@@ -16,6 +16,7 @@ import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { ladderDueAt } from './ladder-due.ts';
+import { laterMoments, laterMove } from './later-channels.ts';
 import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
 import { callStep, growthNotices, lastNotices, raisedNotices } from './call-step.ts';
@@ -118,6 +119,7 @@ function nextMove(situation: Situation): Move {
         turnMove(situation) ??
           childMove(situation) ??
           lostMove(situation, by(situation)) ??
+          laterMove(situation, by(situation)) ??
           growth(situation) ??
           raisedMove(situation) ??
           timeMove(situation) ??
@@ -237,7 +239,9 @@ function held(situation: Situation): Move {
   const passed = passOver(record, step, situation.notices, pack);
   if (passed !== undefined) return { act: { ...by(situation), happening: passed } };
   const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at, situation.notices);
-  if (isLater(dueAt, at)) return { wait: earliest(situation, dueAt) };
+  if (isLater(dueAt, at)) {
+    return { wait: earliest(situation, first([dueAt, ...laterMoments(situation)])) };
+  }
   if (step === undefined) {
     const reason = 'Everybody was called and nobody has it.';
     return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };

@@ -1,12 +1,12 @@
 import { deriveId } from '../contracts/index.ts';
-import type { Case, Channel, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { isLost } from '../case/decide-delivery.ts';
 import { whyUnwanted } from '../case/decide-notice.ts';
-import { isReachable } from './call-step.ts';
+import { isReachable, ownOrder } from './notice-rules.ts';
 
 /** Over which channel a person is tried when another one has failed; those that ring come before those that are read. */
-const ORDER: readonly Channel[] = ['slack', 'email'];
+const ORDER: readonly Channel[] = ['slack', 'sms', 'email', 'teams', 'webhook'];
 
 export interface FallBack {
   readonly lost: Notice;
@@ -26,7 +26,7 @@ export function fallBack(record: Case, notices: readonly Notice[], pack: PolicyP
     const tried = notices.filter((other) => isOfSame(other, lost));
     // Guard: who is reached, or may be any moment, gets it once.
     if (person === undefined || !tried.every(isLost)) continue;
-    const channel = nextChannel(person, tried);
+    const channel = nextChannel(person, tried, record.severity?.level);
     if (channel !== undefined) return { lost, notice: instead(lost, channel, at), reason: whyLost(lost) };
   }
   return undefined;
@@ -79,8 +79,12 @@ function isOfSame(other: Notice, { purpose, round, step, person, actionId, clock
   );
 }
 
-function nextChannel(person: Person, tried: readonly Notice[]): Channel | undefined {
-  return ORDER.find((channel) => isReachable(person, channel) && !tried.some((notice) => notice.channel === channel));
+/** Their own order first, then whatever is left. */
+function nextChannel(person: Person, tried: readonly Notice[], level?: SeverityLevel): Channel | undefined {
+  const own = ownOrder(person, level)?.map(({ channel }) => channel) ?? [];
+  return [...own, ...ORDER].find(
+    (channel) => isReachable(person, channel) && !tried.some((notice) => notice.channel === channel),
+  );
 }
 
 function instead(lost: Notice, channel: Channel, at: string): Notice {

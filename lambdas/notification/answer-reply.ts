@@ -13,6 +13,9 @@ export const replyRefusals = {
   unknownPerson:
     'Fairlead does not know you any more, so nothing was changed. Ask whoever keeps your policy pack to put you under `people`.',
   unknownCase: 'This case is not here any more. Nothing was changed.',
+  noCode: 'Put the code of the message behind it, so that we know which case you mean: ACK and the six characters.',
+  unknownCode:
+    'This code was not sent to your number, so nothing was changed. Answer with the code of a newer message.',
   nothingSaid: `Your reply was empty, so nothing was changed. ${HOW_TO_REPLY}`,
 } as const;
 

@@ -3,6 +3,11 @@ export function localTime(instant: string, zone: string): string {
   return formatOf(zone, false).format(Date.parse(instant));
 }
 
+/** `09:05 CET`: for messages that are about the next hours and have little room. */
+export function shortTime(instant: string, zone: string): string {
+  return localTime(instant, zone).replace(/^.*, /, '');
+}
+
 /** As `localTime`, and how far that is from now; with the year where the day alone would mislead. */
 export function timeAndDistance(instant: string, zone: string, now: string): string {
   const isFar = Math.abs(Date.parse(instant) - Date.parse(now)) > YEAR_MATTERS_MS;

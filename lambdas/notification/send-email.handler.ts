@@ -30,40 +30,43 @@ const FINAL = [
   'AccountSuspendedException',
 ];
 
-export const handler = channelHandler('send-email', async (notice, record): Promise<NoticeOutcome> => {
-  const { person, message, replyToken } = await prepare(notice, record);
-  const stopped = await stops.why(person.email);
-  // Guard: who has complained about mail gets none.
-  if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
-  const { subject, text, html } = renderEmail(message);
-  // One thread a case: mail programs sort by References.
-  const thread = `<${record.id}@fairlead>`;
-  try {
-    const { MessageId } = await ses.send(
-      new SendEmailCommand({
-        FromEmailAddress: environment.MAIL_FROM,
-        Destination: { ToAddresses: [person.email] },
-        ReplyToAddresses: [`reply+${replyToken}@${environment.MAIL_DOMAIN}`],
-        ConfigurationSetName: environment.CONFIGURATION_SET,
-        EmailTags: [
-          { Name: 'notice', Value: notice.id },
-          { Name: 'case', Value: record.id },
-        ],
-        Content: {
-          Simple: {
-            Subject: { Data: subject, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
-            Headers: [
-              { Name: 'References', Value: thread },
-              { Name: 'In-Reply-To', Value: thread },
-            ],
+export const handler = channelHandler(
+  'send-email',
+  async (notice, record, _order, { along }): Promise<NoticeOutcome> => {
+    const { person, message, replyToken } = await prepare(notice, record, along);
+    const stopped = await stops.why(person.email);
+    // Guard: who has complained about mail gets none.
+    if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
+    const { subject, text, html } = renderEmail(message);
+    // One thread a case: mail programs sort by References.
+    const thread = `<${record.id}@fairlead>`;
+    try {
+      const { MessageId } = await ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: environment.MAIL_FROM,
+          Destination: { ToAddresses: [person.email] },
+          ReplyToAddresses: [`reply+${replyToken}@${environment.MAIL_DOMAIN}`],
+          ConfigurationSetName: environment.CONFIGURATION_SET,
+          EmailTags: [
+            { Name: 'notice', Value: notice.id },
+            { Name: 'case', Value: record.id },
+          ],
+          Content: {
+            Simple: {
+              Subject: { Data: subject, Charset: 'UTF-8' },
+              Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+              Headers: [
+                { Name: 'References', Value: thread },
+                { Name: 'In-Reply-To', Value: thread },
+              ],
+            },
           },
-        },
-      }),
-    );
-    return { state: 'handed_over', ...(MessageId === undefined ? {} : { providerMessageId: MessageId }) };
-  } catch (error) {
-    if (error instanceof Error && FINAL.includes(error.name)) return { state: 'failed', reason: error.name };
-    throw error;
-  }
-});
+        }),
+      );
+      return { state: 'handed_over', ...(MessageId === undefined ? {} : { providerMessageId: MessageId }) };
+    } catch (error) {
+      if (error instanceof Error && FINAL.includes(error.name)) return { state: 'failed', reason: error.name };
+      throw error;
+    }
+  },
+);

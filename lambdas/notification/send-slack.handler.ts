@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import type { Case, Notice, NoticeOrder } from '../contracts/index.ts';
-import type { Postponed } from '../case/index.ts';
+import type { Notice } from '../contracts/index.ts';
 import { now, parseEnvironment, secretReader, settingReader } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
 import { channelPause } from './adapters/channel-pause.dynamo.ts';
 import { laterOn } from './adapters/later.ts';
+import { postponer } from './adapters/postpone-order.ts';
 import { preparer } from './adapters/prepare.ts';
 import { findMessage, postMessage } from './adapters/slack.ts';
 import type { Called, SlackAccess, SlackMessageId } from './adapters/slack.ts';
-import { secondsUntilAsked } from './postpone.ts';
 import { renderSlack } from './render-slack.ts';
 import type { SlackPost } from './render-slack.ts';
 import { writeMessageId } from './slack-message-id.ts';
@@ -22,25 +21,25 @@ const environment = parseEnvironment({
 const prepare = preparer();
 const secret = secretReader();
 const setting = settingReader(environment.SETTINGS_PREFIX);
-const sendLater = laterOn(environment.SLACK_QUEUE);
+const postpone = postponer(laterOn(environment.SLACK_QUEUE));
 const paused = channelPause(environment.REFERENCE_TABLE, 'slack');
 
-export const handler = channelHandler('send-slack', async (notice, record, order) => {
+export const handler = channelHandler('send-slack', async (notice, record, order, { along }) => {
   const [until, { person, message }, token, apiUrl] = await Promise.all([
     paused.until(),
-    prepare(notice, record),
+    prepare(notice, record, along),
     secret(environment.SLACK_SECRET),
     setting('slack/api-url'),
   ]);
   // Who comes while Slack wants to be left alone waits without asking.
-  if (until > now()) return postpone(order, record, until);
+  if (until > now()) return postpone(order, record, until - now());
   if (person.slackId === undefined) return { state: 'failed', reason: 'the person has no Slack account' };
   const sent = await sayOnce({ apiUrl, token }, person.slackId, notice, renderSlack(message));
   if (sent.ok) return { state: 'handed_over', providerMessageId: writeMessageId(sent.value) };
   if (sent.why === 'final') return { state: 'failed', reason: sent.error };
-  const wanted = now() + sent.retryAfterSeconds * 1000;
-  await paused.pause(wanted);
-  return postpone(order, record, wanted);
+  const wait = sent.retryAfterSeconds * 1000;
+  await paused.pause(now() + wait);
+  return postpone(order, record, wait);
 });
 
 /** Where it may have been said before, Slack is asked first. */
@@ -57,11 +56,4 @@ async function sayOnce(
     if (found.value !== undefined) return { ok: true, value: found.value };
   }
   return postMessage(access, slackId, post, id);
-}
-
-/** The order comes again when Slack wants to be asked, most severe first; should it be lost, the auditor finds the notice. */
-async function postpone(order: NoticeOrder, record: Case, until: number): Promise<Postponed> {
-  const seconds = secondsUntilAsked((until - now()) / 1000, record.severity?.level);
-  await sendLater(JSON.stringify(order), seconds);
-  return { state: 'postponed', until: new Date(now() + seconds * 1000).toISOString() };
 }

@@ -1,5 +1,5 @@
 import type { EscalationPolicy, EscalationStep, PolicyPack } from '../contracts/index.ts';
-import { isReachable } from '../escalation/call-step.ts';
+import { isReachable } from '../escalation/notice-rules.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** A ladder that calls nobody in the end, or has steps that nobody comes to. */

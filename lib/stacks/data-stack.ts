@@ -21,6 +21,7 @@ import type { Configuration } from '../configuration.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import { explain } from '../constructs/nag.ts';
 import type { System } from '../systems.ts';
+import { letServicesUseTheKey } from './house-key.ts';
 import { MailReceipt } from './mail-receipt.ts';
 
 export interface DataStackProps extends StackProps {
@@ -48,6 +49,8 @@ export class DataStack extends Stack {
   readonly linkSecret: Secret;
   readonly slackSecret: Secret;
   readonly slackSigningSecret: Secret;
+  readonly teamsSecret: Secret;
+  readonly webhookSecret: Secret;
   /** A secret for each system of record, so that a connector can read its own only. */
   readonly systemSecrets: Readonly<Record<System, Secret>>;
   readonly alarmTopic: Topic;
@@ -63,7 +66,7 @@ export class DataStack extends Stack {
       removalPolicy,
       description: 'Cases, payloads, queues, secrets and logs of Fairlead',
     });
-    this.letServicesUseTheKey(key);
+    letServicesUseTheKey(this, key);
     this.key = Key.fromKeyArn(this, 'SharedKey', key.keyArn);
 
     this.cases = this.table('Cases', removalPolicy, true);
@@ -153,6 +156,16 @@ export class DataStack extends Stack {
       removalPolicy,
       'With which the Slack app signs clicks: replaced by npm run set-up',
     );
+    this.teamsSecret = this.secret(
+      'TeamsSecret',
+      removalPolicy,
+      'URLs of the Teams workflows, by name: replaced by npm run set-up',
+    );
+    this.webhookSecret = this.secret(
+      'WebhookSecret',
+      removalPolicy,
+      'URLs and signing secrets of outgoing webhooks, by name: replaced by npm run set-up',
+    );
     const credentialsOf = (system: System): Secret =>
       this.secret(
         `SystemSecret${system}`,
@@ -198,6 +211,8 @@ export class DataStack extends Stack {
       KeyArn: [key.keyArn, 'The house key'],
       SlackSecret: [this.slackSecret.secretArn, 'Bot token of the Slack app'],
       SlackSigningSecret: [this.slackSigningSecret.secretArn, 'Signing secret of the Slack app'],
+      TeamsSecret: [this.teamsSecret.secretArn, 'URLs of the Teams workflows'],
+      WebhookSecret: [this.webhookSecret.secretArn, 'URLs and secrets of outgoing webhooks'],
       ...Object.fromEntries(
         Object.entries(this.systemSecrets).map(
           ([system, { secretArn }]) =>
@@ -270,36 +285,5 @@ export class DataStack extends Stack {
       'The other side of the secret is a system that AWS cannot rotate (links already sent, Slack, an ERP); docs/runbook/rotate-secrets.md does it by hand.',
     );
     return secret;
-  }
-
-  /** Services that write to encrypted queues, topics, the bus and log groups in this account. */
-  private letServicesUseTheKey(key: Key): void {
-    const inThisAccount = { StringEquals: { 'aws:SourceAccount': this.account } };
-    for (const service of [
-      'events.amazonaws.com',
-      'sns.amazonaws.com',
-      'cloudwatch.amazonaws.com',
-      's3.amazonaws.com',
-      'ses.amazonaws.com',
-    ]) {
-      key.addToResourcePolicy(
-        new PolicyStatement({
-          principals: [new ServicePrincipal(service)],
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-          resources: ['*'],
-          conditions: inThisAccount,
-        }),
-      );
-    }
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-        resources: ['*'],
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${this.region}:${this.account}:log-group:*` },
-        },
-      }),
-    );
   }
 }

@@ -4,16 +4,21 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
+import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { MailFeedback } from './mail-feedback.ts';
 import { MailReplies } from './mail-replies.ts';
-import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+import { noticeChannel } from './notice-channel.ts';
+import type { NoticeChannelProps } from './notice-channel.ts';
+import { allowTable, functionSetting, READ } from './setting.ts';
+import { Sms } from './sms.ts';
+import { Subscribers } from './subscribers.ts';
 
 export interface EngagementStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -46,28 +51,81 @@ export class EngagementStack extends Stack {
     const identity = new EmailIdentity(this, 'Sender', { identity: Identity.email(address) });
     const mails = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
 
-    const email = this.channel('email', 'Email', {
-      MAIL_FROM: configuration.mailFrom,
-      MAIL_DOMAIN: configuration.mailDomain,
-      CONFIGURATION_SET: mails.configurationSetName,
-      LINK_SECRET: data.linkSecret.secretArn,
-    });
     const { configurationSetName: configurationSet } = mails;
     const sendingArns = [
       identity.emailIdentityArn,
       this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSet }),
     ];
-    email.allow(['ses:SendEmail'], sendingArns);
-    email.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
-
-    const slack = this.channel('slack', 'Slack', {
-      SLACK_SECRET: data.slackSecret.secretArn,
-      LINK_SECRET: data.linkSecret.secretArn,
+    const common = { configuration, data, notices: this.notices };
+    const LINK_SECRET = data.linkSecret;
+    const email = noticeChannel(this, 'Email', {
+      ...common,
+      name: 'email',
+      title: 'email',
+      environment: {
+        MAIL_FROM: configuration.mailFrom,
+        MAIL_DOMAIN: configuration.mailDomain,
+        CONFIGURATION_SET: configurationSet,
+      },
+      secrets: { LINK_SECRET },
+      waits: false,
     });
-    slack.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
+    email.allow(['ses:SendEmail'], sendingArns);
+    noticeChannel(this, 'Slack', {
+      ...common,
+      name: 'slack',
+      title: 'Slack',
+      environment: {},
+      secrets: { SLACK_SECRET: data.slackSecret, LINK_SECRET },
+      settings: ['slack/api-url'],
+    });
+    const sms = new Sms(this, 'Sms', { configuration, data });
+    const texts = noticeChannel(this, 'Sms', {
+      ...common,
+      name: 'sms',
+      title: 'SMS',
+      environment: { SMS_NUMBER: sms.numberArn, SMS_CONFIGURATION_SET: sms.configurationSet },
+      secrets: { LINK_SECRET },
+    });
+    sms.allowSending(texts);
+    noticeChannel(this, 'Teams', {
+      ...common,
+      name: 'teams',
+      title: 'Teams',
+      environment: {},
+      secrets: { TEAMS_SECRET: data.teamsSecret, LINK_SECRET },
+    });
+    this.webhooks(common);
+    new Subscribers(this, 'Subscribers', data);
     this.updates();
     new MailFeedback(this, 'MailFeedback', { configuration, data, mails });
     new MailReplies(this, 'MailReplies', { configuration, data, configurationSet, sendingArns });
+  }
+
+  private webhooks(common: Pick<NoticeChannelProps, 'configuration' | 'data' | 'notices'>): void {
+    const { data } = this.settings;
+    noticeChannel(this, 'Webhook', {
+      ...common,
+      name: 'webhook',
+      title: 'webhook',
+      environment: {},
+      secrets: { WEBHOOK_SECRET: data.webhookSecret, LINK_SECRET: data.linkSecret },
+      writes: ['UpdateItem'],
+    });
+    new AppAlarm(this, 'WebhookLeftAlone', {
+      metric: new Metric({
+        namespace: 'Fairlead',
+        metricName: 'WebhooksLeftAlone',
+        dimensionsMap: { service: 'send-webhook' },
+        period: ONE_MINUTE,
+        statistic: 'Sum',
+      }),
+      threshold: 1,
+      impact:
+        'An endpoint has failed for so long that it gets no webhooks for a day: whoever is called there is called by other ways only.',
+      runbook: 'webhooks-left-alone',
+      topic: data.alarmTopic,
+    });
   }
 
   /** What was said in Slack stays true: after a case was taken, has ended or was opened again, its messages are said anew. */
@@ -113,57 +171,5 @@ export class EngagementStack extends Stack {
     update.allow(['sqs:SendMessage'], [queue.queueArn]);
     update.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     update.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
-  }
-
-  private channel(name: 'email' | 'slack', id: string, environment: Readonly<Record<string, string>>): AppFunction {
-    const { data, configuration } = this.settings;
-    const timeout = Duration.seconds(30);
-    const impact = `People are not reached by ${name}; their notices wait, and the escalation goes on to the next level.`;
-    const queue = new DeadLetteredQueue(this, `${id}Notices`, {
-      key: data.key,
-      alarmTopic: data.alarmTopic,
-      consumerTimeout: timeout,
-      maxReceiveCount: 5,
-      impact,
-      runbook: 'notices-not-delivered',
-    });
-    this.notices.addSubscription(
-      new SqsSubscription(queue.queue, {
-        rawMessageDelivery: true,
-        filterPolicy: { channel: SubscriptionFilter.stringFilter({ allowlist: [name] }) },
-        deadLetterQueue: queue.deadLetters,
-      }),
-    );
-    const settings = `/fairlead/${configuration.stage}`;
-    const sender = new AppFunction(this, `Send${id}`, {
-      setting: functionSetting(data, configuration),
-      handler: `notification/send-${name}`,
-      timeout,
-      environment: {
-        CASES_TABLE: data.cases.tableName,
-        REFERENCE_TABLE: data.reference.tableName,
-        SETTINGS_PREFIX: settings,
-        ...(name === 'slack' ? { SLACK_QUEUE: queue.queue.queueUrl } : {}),
-        ...environment,
-      },
-      impact,
-      runbook: 'notices-not-delivered',
-    });
-    allowTable(sender, data.cases.tableArn, CASE_COMMAND);
-    allowTable(sender, data.reference.tableArn, name === 'slack' ? ['GetItem', 'PutItem'] : READ);
-    sender.allow(
-      ['ssm:GetParameter'],
-      [
-        this.formatArn({ service: 'ssm', resource: `parameter${settings}/public-url` }),
-        ...(name === 'slack'
-          ? [this.formatArn({ service: 'ssm', resource: `parameter${settings}/slack/api-url` })]
-          : []),
-      ],
-    );
-    // What Slack does not want now comes again later; until when, is noted for all.
-    if (name === 'slack') sender.allow(['sqs:SendMessage'], [queue.queue.queueArn]);
-    sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
-    sender.function.addEventSource(new SqsEventSource(queue.queue, { batchSize: 5, reportBatchItemFailures: true }));
-    return sender;
   }
 }

@@ -14,6 +14,10 @@ import type { SystemPartner } from './system.ts';
 import { createProcurement } from './procurement.ts';
 import { createTms } from './tms.ts';
 import { createTrade } from './trade.ts';
+import { createPhones } from './phones.ts';
+import type { Phones } from './phones.ts';
+import { createTeams } from './teams.ts';
+import type { TeamsCard, TeamsPartner } from './teams.ts';
 import type { Answer, PartnerOptions } from './types.ts';
 import { createWebhookSink } from './webhook-sink.ts';
 import type { WebhookSink } from './webhook-sink.ts';
@@ -21,6 +25,8 @@ import { createWms } from './wms.ts';
 import type { WmsPartner } from './wms.ts';
 
 export type { Mail } from './mail.ts';
+export type { ReceivedText } from './phones.ts';
+export type { TeamsCard } from './teams.ts';
 export { promisedFor } from './erp-model.ts';
 export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
@@ -29,7 +35,7 @@ export type { PartnerEvent, PartnerOptions } from './types.ts';
 /** The systems of record, by the names that the application knows them under. */
 export const SYSTEMS = ['erp', 'tms', 'crm', 'wms', 'procurement', 'trade', 'documents', 'finance'] as const;
 export type SystemName = (typeof SYSTEMS)[number];
-export type PartnerName = SystemName | 'slack' | 'mailbox' | 'sink';
+export type PartnerName = SystemName | 'slack' | 'teams' | 'mailbox' | 'phones' | 'sink';
 
 export interface Partners {
   readonly erp: ErpPartner;
@@ -42,7 +48,9 @@ export interface Partners {
   readonly finance: SystemPartner;
   readonly sink: WebhookSink;
   readonly slack: SlackPartner;
+  readonly teams: TeamsPartner;
   readonly mailbox: Mailbox;
+  readonly phones: Phones;
   /** In process, by host name: `http://erp.partner.test/…`. */
   handle(request: Request): Promise<Response>;
   /** Over loopback, all on one port: `http://127.0.0.1:<port>/erp/…`. Port 0 takes a free one. */
@@ -56,10 +64,11 @@ export interface ListeningPartners {
   close(): Promise<void>;
 }
 
-/** The outside world on one machine: systems of record, Slack, a mailbox, a sink of webhooks. */
+/** The outside world on one machine: systems of record, Slack, Teams, a mailbox, phones, a sink of webhooks. */
 export function createPartners(
   options: PartnerOptions,
   onSlackMessage: (message: SlackMessage) => void = () => undefined,
+  onCard: (card: TeamsCard) => void = () => undefined,
 ): Partners {
   const slack = createSlack(options, onSlackMessage);
   const partners = {
@@ -73,7 +82,9 @@ export function createPartners(
     finance: createFinance(options),
     sink: createWebhookSink(options),
     slack,
+    teams: createTeams(options, onCard),
     mailbox: createMailbox(options),
+    phones: createPhones(options),
   };
   const answers = new Map<string, Answer>(Object.entries(partners).map(([name, { answer }]) => [name, answer]));
   return {
@@ -102,7 +113,9 @@ export function createPartners(
           finance: urlOf('finance'),
           sink: urlOf('sink'),
           slack: urlOf('slack'),
+          teams: urlOf('teams'),
           mailbox: urlOf('mailbox'),
+          phones: urlOf('phones'),
         },
       };
     },

@@ -7,8 +7,8 @@ import type { Answer, Behaviour, PartnerOptions } from './types.ts';
 const KEPT = 1_000;
 const SHOWN = 50;
 
-/** Beyond what every partner may do: too many requests, with the seconds that the sender is to wait. */
-export type SinkBehaviour = Behaviour | { readonly rateLimited: number };
+/** Beyond what every partner may do: too many requests, with the seconds that the sender is to wait; and not there any more (410). */
+export type SinkBehaviour = Behaviour | { readonly rateLimited: number } | 'gone';
 
 export interface ReceivedWebhook {
   readonly at: number;
@@ -32,6 +32,7 @@ export function createWebhookSink(options: PartnerOptions): WebhookSink {
   let behaviour: SinkBehaviour = 'well';
 
   const misbehaved = async (): Promise<Response | undefined> => {
+    if (behaviour === 'gone') return json({ message: 'Gone' }, 410);
     if (typeof behaviour === 'string') return misbehave(behaviour, options);
     return json({ message: 'Too many requests' }, 429, { 'retry-after': String(behaviour.rateLimited) });
   };

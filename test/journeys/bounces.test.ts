@@ -72,7 +72,7 @@ test('a mail that bounces falls back for its reader only, over their next channe
 
 test('who has no other channel cannot be waited for: the next level is called at once, and once', async () => {
   const world = await open('2026-03-03T09:00:00Z', '[{ rota: owner }]', (text) =>
-    text.replace('      slackId: U0AMELIE,\n', ''),
+    text.replace("      slackId: U0AMELIE,\n      phone: '+14380000001',\n", ''),
   );
   world.partners.mailbox.behave(AMELIE, 'bounced');
   await report(world);

@@ -10,7 +10,7 @@ import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
 import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
 import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
-import type { ClickResult, Mail, Partners, SlackMessage } from '../../local/partners/index.ts';
+import type { ClickResult, Mail, Partners, ReceivedText, SlackMessage, TeamsCard } from '../../local/partners/index.ts';
 import { assemblyOfRun } from './assembly.ts';
 import { checkAnswer } from './check-answer.ts';
 
@@ -19,6 +19,8 @@ export const ASSEMBLY = await assemblyOfRun();
 /** Fault runs share packages between functions; journeys run what would be deployed. */
 const CODE = process.env['FAIRLEAD_CODE'];
 export const SLACK_SIGNING_SECRET = 'topsecret-signing-secret';
+/** 24 bytes, as the specification asks at least. */
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('topsecret-webhook-secret').toString('base64')}`;
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
@@ -31,14 +33,16 @@ export interface Answer {
 
 export interface Told {
   readonly at: number;
-  readonly channel: 'slack' | 'email';
-  /** Slack id or e-mail address. */
+  readonly channel: 'slack' | 'email' | 'sms' | 'teams';
+  /** Slack id, e-mail address, phone number, or path of a workflow. */
   readonly to: string;
   readonly headline: string;
   /** The notice that it is the message of. */
   readonly noticeId?: string;
   readonly mail?: Mail;
   readonly slack?: SlackMessage;
+  readonly text?: ReceivedText;
+  readonly card?: TeamsCard;
 }
 
 /** The whole application in virtual time, over the synthesized template, with IAM on and partners in process. */
@@ -140,10 +144,29 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         slack,
       });
     },
+    (card) => {
+      const { at, workflow: to } = card;
+      hear({ at, channel: 'teams', to, headline: JSON.stringify(card.card['body']), card });
+    },
   );
   const watch = (event: EngineEvent): void => {
     events.push({ ...event, heardAt: engine.kernel.now() });
     if (event.kind === 'job.failed') throw new Error(JSON.stringify(event));
+    if (event.kind === 'sms.sent') {
+      const { from, to, text: headline } = event;
+      const text = { at: engine.kernel.now(), from: String(from), to: String(to), text: String(headline) };
+      partners.phones.deliver(text);
+      const { at } = text;
+      hear({
+        at,
+        channel: 'sms',
+        to: text.to,
+        headline: text.text,
+        ...noticeOf((event['context'] as any)?.notice),
+        text,
+      });
+      return;
+    }
     if (event.kind !== 'ses.sent') return;
     const to = event['to'] as string[];
     const mail: Mail = {
@@ -170,6 +193,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       },
       onEvent: watch,
       mailOutcomeOf: partners.mailbox.outcomeOf,
+      textOutcomeOf: partners.phones.outcomeOf,
       ...(store === undefined ? {} : { store }),
       ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
       ...(options.faults === undefined ? {} : { faults: options.faults }),
@@ -210,6 +234,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         SYSTEMS.map((name) => [name, { url: `http://${name}.partner.test`, apiKey: `topsecret-${name}-key` }]),
       ),
       slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test', signingSecret: SLACK_SIGNING_SECRET },
+      teams: { 'transport-desk': 'http://teams.partner.test/workflows/transport-desk' },
+      webhooks: { 'duty-pager': { url: 'http://sink.partner.test/pager', current: WEBHOOK_SECRET } },
       publicUrl: 'https://fairlead.test/dev',
     }),
   );

@@ -3,9 +3,11 @@ import { nowInstant } from '../../platform/index.ts';
 import { decideNotice, endOfNotice, takenBack } from '../decide-notice.ts';
 import type { NoticeOutcome, Postponed } from '../decide-notice.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
-import { beginHandOver, endNotice, takeBackHandOver } from './notice-store.dynamo.ts';
+import { beginHandOver, endNotice, postponeNotice, takeBackHandOver } from './notice-store.dynamo.ts';
 import { perform } from './perform.ts';
 
+/** Asked before anything begins: until when the notice waits by the wish of its reader. */
+export type AskTime = (notice: Notice, record: Case) => Promise<string | undefined>;
 export type HandOver = (notice: Notice, record: Case, order: NoticeOrder) => Promise<NoticeOutcome | Postponed>;
 
 const ATTEMPTS = 5;
@@ -19,6 +21,7 @@ export async function handOverNotice(
   store: CaseStore,
   order: NoticeOrder,
   handOver: HandOver,
+  askTime: AskTime = () => Promise.resolve(undefined),
 ): Promise<NoticeOutcome['state'] | 'postponed' | 'nothing'> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const [notice, record] = await Promise.all([
@@ -37,6 +40,11 @@ export async function handOverNotice(
         await recordOutcome(store, order, notice, { state: 'suppressed', reason: decision.why });
         return 'suppressed';
       case 'hand-over': {
+        const until = await askTime(notice, record);
+        if (until !== undefined) {
+          await postponeNotice(store, notice, until);
+          return 'postponed';
+        }
         // Guard: only who has won the claim hands over.
         if (!(await beginHandOver(store, notice, decision.begun, record))) break;
         const outcome = await handOver(decision.begun, record, order);
@@ -48,6 +56,37 @@ export async function handOverNotice(
     }
   }
   throw new Error(`case ${order.caseId} kept changing while notice ${order.noticeId} was begun`);
+}
+
+export interface Begun {
+  readonly notice: Notice;
+  readonly record: Case;
+}
+
+/** Begins the hand-over of a notice that goes along with another one; undefined: nobody wants it any more, or somebody else has it. */
+export async function beginAlong(store: CaseStore, order: NoticeOrder): Promise<Begun | undefined> {
+  const [notice, record] = await Promise.all([
+    store.loadNotice(order.caseId, order.noticeId),
+    store.load(order.caseId),
+  ]);
+  if (notice === undefined || record === undefined) return undefined;
+  const decision = decideNotice(notice, record, nowInstant());
+  if (decision.do === 'suppress')
+    await recordOutcome(store, order, notice, { state: 'suppressed', reason: decision.why });
+  if (decision.do !== 'hand-over') return undefined;
+  // Guard: only who has won the claim hands over.
+  return (await beginHandOver(store, notice, decision.begun, record)) ? { notice: decision.begun, record } : undefined;
+}
+
+/** What became of one that went along: the same as of the notice that it went with. */
+export async function endAlong(
+  store: CaseStore,
+  order: NoticeOrder,
+  { notice }: Begun,
+  outcome: NoticeOutcome | Postponed,
+): Promise<void> {
+  if (outcome.state === 'postponed') await takeBackHandOver(store, notice, takenBack(notice), outcome.until);
+  else await recordOutcome(store, order, notice, outcome);
 }
 
 /** Ends a notice that no channel took for too long: its failure is on record, and with the people of the runbook. */

@@ -17,7 +17,7 @@ export interface Replier {
 }
 
 export interface ReplyRequest {
-  readonly via: 'email';
+  readonly via: 'email' | 'sms';
   /** What the reply is known by when it comes again: done once. */
   readonly replyId: string;
   readonly traceparent: string;

@@ -3,10 +3,11 @@ import { waitingMailIn } from '../../contracts/index.ts';
 import type { Case, Notice, Person, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { caseStore, countChildren, heardFor } from '../../case/index.ts';
-import type { CaseStore } from '../../case/index.ts';
+import type { Begun, CaseStore } from '../../case/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { composeActionMessage } from '../compose-action-message.ts';
+import { composeDigest } from '../compose-digest.ts';
 import { composeMessage } from '../compose-message.ts';
 import type { Message } from '../compose-message.ts';
 import { signLink } from '../link-token.ts';
@@ -25,7 +26,8 @@ export interface Prepared {
   readonly replyToken: string;
 }
 
-export type Prepare = (notice: Notice, record: Case) => Promise<Prepared>;
+/** `others`: notices to the same person that go along with it. */
+export type Prepare = (notice: Notice, record: Case, others?: readonly Begun[]) => Promise<Prepared>;
 
 /** Composes the message of a notice from the case as it is now, with a link that is signed for its recipient. */
 export function preparer(): Prepare {
@@ -34,7 +36,7 @@ export function preparer(): Prepare {
   const cases = caseStore();
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
-  return async (notice, record) => {
+  const prepareOne = async (notice: Notice, record: Case): Promise<Prepared> => {
     const [{ pack }, linkSecret, publicUrl] = await Promise.all([
       packs.load(record.policyVersion),
       secret(environment.LINK_SECRET),
@@ -76,6 +78,12 @@ export function preparer(): Prepare {
     const links = { acknowledgeUrl, ...decide };
     const message = composeMessage({ record, notice, person, pack, at, tasks, heard, signals, ...links, ...about });
     return { person, message, replyToken };
+  };
+  return async (notice, record, others = []) => {
+    const prepared = await prepareOne(notice, record);
+    const along = await Promise.all(others.map((other) => prepareOne(other.notice, other.record)));
+    const messages = along.map(({ message }) => message);
+    return { ...prepared, message: composeDigest(prepared.message, messages) };
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { request } from '../../platform/index.ts';
 import type { SlackPost } from '../render-slack.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 
 const answer = z.looseObject({ ok: z.boolean(), error: z.string().optional() });
 const posted = z.looseObject({ channel: z.string(), ts: z.string() });
@@ -136,7 +137,7 @@ async function call<Value>(
     headers: { authorization: `Bearer ${token}`, 'content-type': contentType },
     body,
   });
-  const limited: NotDone = { ok: false, why: 'limited', retryAfterSeconds: retryAfter(response) };
+  const limited: NotDone = { ok: false, why: 'limited', retryAfterSeconds: retryAfterSeconds(response, RETRY_AFTER_S) };
   if (response.status === 429) return limited;
   if (!response.ok) throw new Error(`Slack answered ${String(response.status)} to ${method}`);
   const value: unknown = await response.json();
@@ -145,10 +146,4 @@ async function call<Value>(
   if (error === 'ratelimited' || error === 'rate_limited') return limited;
   if (FINAL.includes(error)) return { ok, why: 'final', error };
   throw new Error(`Slack did not do ${method}: ${error}`);
-}
-
-/** Whole seconds (docs.slack.dev, "Rate limits"). */
-function retryAfter(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : RETRY_AFTER_S;
 }

@@ -48,6 +48,7 @@ const late = new Set([
   'NoticeHandedOver',
   'NoticeSuppressed',
   'NoticeFailed',
+  'NoticeDelivered',
   'NoticeUndelivered',
   'NoticeClaimed',
   'SignalRetracted',

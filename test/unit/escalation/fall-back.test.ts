@@ -37,8 +37,12 @@ describe('falling back', () => {
     expect(back?.notice.id).toBe(found(other, lost)?.notice.id);
     if (back === undefined) throw new Error('nothing falls back');
     expect(found(lost, other, back.notice)).toBeUndefined();
-    // And that one fails too: there is no other way.
-    expect(found(lost, other, { ...back.notice, state: 'failed' })).toBeUndefined();
+    // And that one fails too: the phone is left, and then there is no other way.
+    const failed = { ...back.notice, state: 'failed' as const };
+    const last = found(lost, other, failed)?.notice;
+    expect(last).toMatchObject({ person: 'dan-okafor', channel: 'sms', insteadOf: lost.id });
+    if (last === undefined) throw new Error('nothing falls back');
+    expect(found(lost, other, failed, { ...last, state: 'failed' })).toBeUndefined();
   });
 
   it.each(['claimed', 'sending', 'handed_over', 'suppressed'] as const)(
@@ -50,7 +54,7 @@ describe('falling back', () => {
 
   it('what failed at the channel falls back as what bounced later does', () => {
     expect(found(notice('dan-okafor', 'slack', { state: 'failed', failure: 'is_inactive' }))).toMatchObject({
-      notice: { channel: 'email' },
+      notice: { channel: 'sms' },
       reason: 'slack failed: is_inactive',
     });
   });

@@ -1,0 +1,88 @@
+import { addDuration } from '../case/duration.ts';
+import { deriveId } from '../contracts/index.ts';
+import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '../contracts/index.ts';
+
+/** Whether a person has an address on a channel that is sent to. */
+export function isReachable(person: Person, channel: Channel): boolean {
+  if (channel === 'slack') return person.slackId !== undefined;
+  if (channel === 'sms') return person.phone !== undefined;
+  if (channel === 'teams') return person.teams !== undefined;
+  if (channel === 'webhook') return person.webhook !== undefined;
+  return true;
+}
+
+export function isUrgent(level: SeverityLevel | undefined): boolean {
+  return level !== 'S3' && level !== 'S4';
+}
+
+interface Turn {
+  readonly channel: Channel;
+  readonly after: string;
+}
+
+/** A person's own order of channels for a severity, as far as they can be reached; undefined where they have none, and the ladder's holds. */
+export function ownOrder(person: Person, level: SeverityLevel | undefined): readonly Turn[] | undefined {
+  const order = isUrgent(level) ? person.notices?.urgent : person.notices?.normal;
+  const reachable = order?.filter(({ channel }) => isReachable(person, channel)) ?? [];
+  return reachable.length === 0 ? undefined : reachable;
+}
+
+/** The channels by which somebody is told at once: of their own order those that come first, whatever their time, so that nobody waits for a first message. */
+export function channelsAtOnce(
+  person: Person,
+  level: SeverityLevel | undefined,
+  otherwise: readonly Channel[],
+): readonly Channel[] {
+  const order = ownOrder(person, level);
+  if (order === undefined) return otherwise.filter((channel) => isReachable(person, channel));
+  const offset = (after: string): number => Date.parse(addDuration(EPOCH, after));
+  const soonest = Math.min(...order.map(({ after }) => offset(after)));
+  return order.filter(({ after }) => offset(after) === soonest).map(({ channel }) => channel);
+}
+
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
+export interface SpacedNotice {
+  readonly dueAt: string;
+  readonly notice: Notice;
+}
+
+/** What is still to come of the orders of those who were called in this round, and when: only while nobody has the case. */
+export function spacedNotices(
+  record: Case,
+  notices: readonly Notice[],
+  pack: PolicyPack,
+  at: string,
+): readonly SpacedNotice[] {
+  if (record.state !== 'triaged') return [];
+  const { round, agreed = [] } = record.escalation;
+  const calls = notices.filter((notice) => notice.purpose === 'call' && notice.round === round);
+  const groups = Map.groupBy(calls, ({ step, person }) => `${String(step)} ${person}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const person = pack.people.find(({ id }) => id === first?.person);
+    // Guard: who has acknowledged is not called by more channels while others still have to.
+    if (first === undefined || person === undefined || agreed.includes(person.id)) return [];
+    const tried = new Set(group.map(({ channel }) => channel));
+    const since = group.map(({ claimedAt }) => claimedAt).reduce((one, other) => (one < other ? one : other));
+    return (ownOrder(person, record.severity?.level) ?? [])
+      .filter(({ channel }) => !tried.has(channel))
+      .map(({ channel, after }) => ({ dueAt: addDuration(since, after), notice: later(first, channel, at) }));
+  });
+}
+
+function later({ contract, caseId, purpose, step, round, person }: Notice, channel: Channel, at: string): Notice {
+  return {
+    contract,
+    id: deriveId('ntc', caseId, 'call', round, step, 'later', person, channel),
+    caseId,
+    purpose,
+    step,
+    round,
+    person,
+    channel,
+    state: 'claimed',
+    claimedAt: at,
+    possiblyRepeated: false,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Case, Person } from '../contracts/index.ts';
+import type { Message } from './compose-message.ts';
+import { cutGsm, SMS_LIMIT, toGsm } from './gsm-text.ts';
+import { shortTime } from './say-time.ts';
+
+export interface SmsComposition {
+  readonly message: Message;
+  readonly record: Case;
+  readonly person: Person;
+  /** With which the reader may answer; absent where nothing is asked that a text can answer. */
+  readonly code: string | undefined;
+}
+
+/** One SMS: how bad, what, by when, how to answer. What is at stake where there is room for it. */
+export function renderSms({ message, record, person, code }: SmsComposition): string {
+  const level = message.severity.slice(0, 2);
+  const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
+  const start = isOver ? '' : `${level} `;
+  const end = toGsm(
+    ` ${[deadline(message, record, person), answer(message, code), message.reference].join(' ').replaceAll(/ {2,}/g, ' ').trim()}`,
+  );
+  const what = cutGsm(message.headline, SMS_LIMIT - start.length - end.length - 1);
+  const short = `${start}${what}.`;
+  const stake = toGsm(message.atStake[0] ?? '').replace(/\.$/, '');
+  const withStake = `${short} ${stake}.`;
+  const isRoom = stake !== '' && withStake.length + end.length <= SMS_LIMIT;
+  return `${isRoom ? withStake : short}${end}`;
+}
+
+function deadline({ byWhen, decideUrl }: Message, { clocks, acknowledgedBy }: Case, { zone }: Person): string {
+  if (byWhen === undefined || clocks === undefined || decideUrl !== undefined) return '';
+  return acknowledgedBy === undefined
+    ? `Take it by ${shortTime(clocks.acknowledge.dueAt, zone)}.`
+    : `Resolve by ${shortTime(clocks.resolve.dueAt, zone)}.`;
+}
+
+function answer({ decideUrl }: Message, code: string | undefined): string {
+  if (decideUrl !== undefined) return 'Decide in Slack or by mail.';
+  return code === undefined ? '' : `Reply ACK ${code}`;
+}
