@@ -4,19 +4,13 @@ import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, s
 import type { DraftWish, PolicyDraft, Problem } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
 import { httpHandler, nowInstant, parseEnvironment } from '../platform/index.ts';
-import { policyRunRoutes } from './adapters/serve-policy-runs.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
 import { byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { invalid, ok, refuse } from './answer.ts';
 import type { Right } from './rights.ts';
 
-const { REFERENCE_TABLE, RAW_BUCKET, ERRANDS_QUEUE, MOVES_QUEUE } = parseEnvironment({
-  REFERENCE_TABLE: z.string(),
-  RAW_BUCKET: z.string(),
-  ERRANDS_QUEUE: z.string(),
-  MOVES_QUEUE: z.string(),
-});
+const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });
 const NO_NUMBER = -1;
 const drafts = draftKeeper(REFERENCE_TABLE);
 const publications = publicationKeeper(REFERENCE_TABLE);
@@ -70,7 +64,6 @@ const routes: Routes = {
   'GET /v1/policy/publications/{number}': ['see-policy', async (ask) => answer(await publications.find(numberOf(ask)))],
   'POST /v1/policy/publications/{number}/{command}': ['see-policy', byRight(onPublication)],
   ...rotaRoutes(REFERENCE_TABLE, baseOf),
-  ...policyRunRoutes({ table: REFERENCE_TABLE, bucket: RAW_BUCKET, errands: ERRANDS_QUEUE, moves: MOVES_QUEUE }),
 };
 
 /** Policies from the first word to holding: by two people at least, and with a record. */

@@ -34,10 +34,14 @@ import {
   allowMailLinks,
   allowPeople,
   allowPolicies,
+  allowPolicyRuns,
   allowSlack,
+  contractServer,
+  feedServer,
   linkServer,
   mailLinkServer,
   peopleServer,
+  policyRunServer,
   policyServer,
   slackServer,
 } from './people-servers.ts';
@@ -184,9 +188,12 @@ export class ApiStack extends Stack {
     allowMappings(mappings, data);
     this.routes('api/serve-mappings', mappings.function, method);
     const errands = new PolicyErrands(this, 'PolicyErrands', { data, configuration });
-    const policies = this.handler(...policyServer(data, errands));
-    allowPolicies(policies, data, errands);
+    const policies = this.handler(...policyServer(data));
+    allowPolicies(policies, data);
     this.routes('api/serve-policies', policies.function, method);
+    const runs = this.handler(...policyRunServer(data, errands));
+    allowPolicyRuns(runs, data, errands);
+    this.routes('api/serve-policy-runs', runs.function, method);
     this.deadLetterRoutes(method);
   }
 
@@ -223,26 +230,14 @@ export class ApiStack extends Stack {
       slack,
       'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
     );
-    const feed = this.handler(
-      'ServeRotaFeed',
-      'api/serve-rota-feed',
-      { REFERENCE_TABLE: data.reference.tableName },
-      'Calendar programs are not told who is on duty; the API and the console are.',
-      'api-failing',
-    );
+    const feed = this.handler(...feedServer(data));
     allowTable(feed, data.reference.tableArn, READ);
     this.routesForAnybody(
       'api/serve-rota-feed',
       feed,
       'The token in the path is the authorization: unguessable, kept as a hash, revocable, and good for reading one rota.',
     );
-    const contracts = this.handler(
-      'ServeContracts',
-      'api/serve-contracts',
-      {},
-      'Nobody can read the description of API and events there; the same files stand in docs/api.',
-      'api-failing',
-    );
+    const contracts = this.handler(...contractServer);
     this.routesForAnybody(
       'api/serve-contracts',
       contracts,

@@ -22,16 +22,11 @@ export function allowPeople(serve: AppFunction, data: DataStack): void {
 }
 
 /** As `peopleServer`, of policies; and its memory. */
-export function policyServer(data: DataStack, { errands, moves }: PolicyErrands) {
+export function policyServer(data: DataStack) {
   return [
     'ServePolicies',
     'api/serve-policies',
-    {
-      REFERENCE_TABLE: data.reference.tableName,
-      RAW_BUCKET: data.raw.bucketName,
-      ERRANDS_QUEUE: errands.queueUrl,
-      MOVES_QUEUE: moves.queueUrl,
-    },
+    { REFERENCE_TABLE: data.reference.tableName },
     'Policies cannot be written, published or taken back; what holds goes on, and what was published for a time holds from then on.',
     'api-failing',
     // A whole core: a pack is checked once for each combination of region and unit.
@@ -39,11 +34,51 @@ export function policyServer(data: DataStack, { errands, moves }: PolicyErrands)
   ] as const;
 }
 
-export function allowPolicies(serve: AppFunction, data: DataStack, { errands, moves }: PolicyErrands): void {
+export function allowPolicies(serve: AppFunction, data: DataStack): void {
+  allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+}
+
+/** As `peopleServer`, of what is asked of policies and takes longer than a call. */
+export function policyRunServer(data: DataStack, { errands, moves }: PolicyErrands) {
+  return [
+    'ServePolicyRuns',
+    'api/serve-policy-runs',
+    {
+      REFERENCE_TABLE: data.reference.tableName,
+      RAW_BUCKET: data.raw.bucketName,
+      ERRANDS_QUEUE: errands.queueUrl,
+      MOVES_QUEUE: moves.queueUrl,
+    },
+    'Simulations and moves of open cases can be neither begun nor read; what has begun goes on.',
+    'api-failing',
+  ] as const;
+}
+
+export function allowPolicyRuns(serve: AppFunction, data: DataStack, { errands, moves }: PolicyErrands): void {
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
   allowRuns(serve, data, ['s3:GetObject']);
   serve.allow(['sqs:SendMessage'], [errands.queueArn, moves.queueArn]);
 }
+
+/** As `peopleServer`, of the feeds of rotas. */
+export function feedServer(data: DataStack) {
+  return [
+    'ServeRotaFeed',
+    'api/serve-rota-feed',
+    { REFERENCE_TABLE: data.reference.tableName },
+    'Calendar programs are not told who is on duty; the API and the console are.',
+    'api-failing',
+  ] as const;
+}
+
+/** As `peopleServer`, of the description of the API. */
+export const contractServer = [
+  'ServeContracts',
+  'api/serve-contracts',
+  {},
+  'Nobody can read the description of API and events there; the same files stand in docs/api.',
+  'api-failing',
+] as const;
 
 /** As `peopleServer`, for links in messages. */
 export function linkServer(data: DataStack, stage: string) {

@@ -13,6 +13,7 @@ export type Server =
   | 'api/serve-mails'
   | 'api/serve-mappings'
   | 'api/serve-policies'
+  | 'api/serve-policy-runs'
   | 'api/serve-rota-feed'
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
@@ -44,6 +45,7 @@ const quarantine = { server: 'api/serve-quarantine' } as const;
 const mails = { server: 'api/serve-mails' } as const;
 const mappings = { server: 'api/serve-mappings' } as const;
 const policies = { server: 'api/serve-policies' } as const;
+const policyRuns = { server: 'api/serve-policy-runs' } as const;
 const deadLetters = { server: 'api/serve-dead-letters' } as const;
 const contracts = { server: 'api/serve-contracts' } as const;
 const byCommand = true;
@@ -158,16 +160,16 @@ export const ROUTES = {
   'POST /v1/rotas/{rotaId}/feeds/{feedId}/revoke': { ...policies, byCommand },
   // A function of its own, because whoever has the address reads it.
   'GET /v1/rota-feeds/{token}': { server: 'api/serve-rota-feed' },
-  'GET /v1/policy/simulations': policies,
-  'PUT /v1/policy/simulations/{simulationId}': policies,
-  'GET /v1/policy/simulations/{simulationId}': policies,
-  'GET /v1/policy/simulations/{simulationId}/cases': policies,
-  'GET /v1/policy/moves': policies,
-  'PUT /v1/policy/moves/{moveId}': policies,
-  'GET /v1/policy/moves/{moveId}': policies,
-  'GET /v1/policy/moves/{moveId}/cases': policies,
-  'POST /v1/policy/moves/{moveId}/start': { ...policies, byCommand },
-  'POST /v1/policy/moves/{moveId}/stop': { ...policies, byCommand },
+  'GET /v1/policy/simulations': policyRuns,
+  'PUT /v1/policy/simulations/{simulationId}': policyRuns,
+  'GET /v1/policy/simulations/{simulationId}': policyRuns,
+  'GET /v1/policy/simulations/{simulationId}/cases': policyRuns,
+  'GET /v1/policy/moves': policyRuns,
+  'PUT /v1/policy/moves/{moveId}': policyRuns,
+  'GET /v1/policy/moves/{moveId}': policyRuns,
+  'GET /v1/policy/moves/{moveId}/cases': policyRuns,
+  'POST /v1/policy/moves/{moveId}/start': { ...policyRuns, byCommand },
+  'POST /v1/policy/moves/{moveId}/stop': { ...policyRuns, byCommand },
 
   // A function of its own, because it may take letters from every dead-letter queue and send them where they came from.
   'GET /v1/dead-letters': deadLetters,

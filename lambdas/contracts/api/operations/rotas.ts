@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ratesWish } from '../../policy-draft.ts';
-import { holidayCalendar, policyPack } from '../../policy-pack.ts';
+import { policyPack } from '../../policy-pack.ts';
+import { holidayCalendar } from '../../rota.ts';
 import {
   absenceWish,
   calendarWish,
