@@ -5,10 +5,10 @@ const erasure = { api: 'https://api.example/dev/', token: 't1', caseId: 'case_1'
 const answers = (status: number, body: unknown) => {
   const asked: (readonly [string, RequestInit | undefined])[] = [];
   const send = (url: string | URL | Request, init?: RequestInit) => {
-    asked.push([String(url), init]);
+    asked.push([url instanceof Request ? url.url : url.toString(), init]);
     return Promise.resolve(Response.json(body, { status }));
   };
-  return { asked, send: send as typeof fetch };
+  return { asked, send };
 };
 
 test('asks the API as whoever has the token, with the reason', async () => {
