@@ -5,7 +5,7 @@ import type { Host, Scope } from './scope.ts';
  * A function that waits for the thread pool (cryptography, compression, a file) is computing, and virtual time must not jump over that.
  * Such a scope waits for nothing of the engine. It is given this many milliseconds of real time before it is taken to hang.
  */
-const PATIENCE = 100;
+const PATIENCE = 500;
 
 const realSetTimeout = globalThis.setTimeout;
 
