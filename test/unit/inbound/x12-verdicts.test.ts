@@ -88,7 +88,14 @@ describe('verdict on an AT7', () => {
     expect(codes.sort()).toEqual(published.sort());
   });
 
-  it.each(['ZZ', 'constructor', '__proto__', ''])('rejects the status "%s" and reads the next one', (code) => {
+  it('takes the status "ZZ", which is of no list, as a step, with a warning that names it', () => {
+    const { drafts, rejections, warnings } = read(`LX*1~${at7('ZZ')}${at7('X6')}`);
+    expect(drafts.map(typeOf)).toEqual(['progress', 'progress']);
+    expect(rejections).toEqual([]);
+    expect(warnings.join()).toContain('ZZ');
+  });
+
+  it.each(['constructor', '__proto__', ''])('rejects the status "%s" and reads the next one', (code) => {
     const { drafts, rejections } = read(`LX*1~${at7(code)}${at7('X6')}`);
     expect(drafts.map(typeOf)).toEqual(['progress']);
     expect(rejections).toHaveLength(1);
