@@ -38,6 +38,7 @@ export function compileTree(node: ASTNode): Part<Scalar> | undefined {
     case '<=':
     case '>':
     case '>=':
+      return countPart(node.args, ARITHMETIC[node.op]) ?? arithmeticPart(node.args, ARITHMETIC[node.op]);
     case '+':
     case '-':
     case '*':
@@ -140,6 +141,18 @@ const ARITHMETIC = {
   '-': (left: number, right: number) => left - right,
   '*': (left: number, right: number) => left * right,
 } as const;
+
+/** How many systems could not be asked, compared with a whole number, which is of a kind of its own in CEL. */
+function countPart(
+  [counted, limit]: Two,
+  compare: (left: number, right: number) => boolean,
+): Part<boolean> | undefined {
+  if (counted.op !== 'rcall' || limit.op !== 'value' || typeof limit.args !== 'bigint') return undefined;
+  const [method, list] = counted.args;
+  if (method !== 'size' || list.op !== 'id' || list.args !== 'unknown') return undefined;
+  const most = Number(limit.args);
+  return ({ unknown }) => (unknown === undefined ? undefined : compare(unknown.length, most));
+}
 
 /** Of doubles; texts, and numbers of another kind, are left to CEL. */
 function arithmeticPart(

@@ -24,7 +24,7 @@ describe('triage', () => {
     expect(done).toMatchObject({ status: 'SUCCEEDED', output: JSON.stringify({ caseId: CASE }) });
     expect(t.calls.map((call) => call.function).slice(3)).toEqual(['assess-case']);
     expect(t.payloads('ask-erp')).toEqual([
-      { caseId: CASE, traceparent: TRACE, system: 'erp', startedAt: expect.any(String) },
+      { caseId: CASE, traceparent: TRACE, system: 'erp', startedAt: expect.any(String), learnt: [] },
     ]);
     expect(t.payloads('assess-case')).toEqual([{ caseId: CASE, traceparent: TRACE, facts: live }]);
   });
@@ -41,6 +41,29 @@ describe('triage', () => {
       expect(t.payloads('assess-case')[0].facts.map((set: any) => set.system)).toEqual(asks);
     },
   );
+
+  test('asks those who knew nothing once more, by the number that another has told, and nobody a third time', async () => {
+    const order = { kind: 'order', issuer: 'trade', value: '4711' };
+    const told = { system: 'trade', state: 'live', facts: { held: true }, learnt: [order] };
+    const nothing = { system: 'erp', state: 'missing', unasked: true, facts: {} };
+    const known = { system: 'erp', state: 'live', facts: { priority: 'high' }, learnt: [order] };
+    const t = stage({
+      ...goodTriage,
+      'ask-trade': () => told,
+      'ask-wms': () => ({ system: 'wms', state: 'missing', facts: {} }),
+      'ask-erp': ({ learnt }: any) => (learnt.length === 0 ? nothing : known),
+      'ask-crm': () => ({ system: 'crm', state: 'live', facts: {} }),
+    });
+    expect(await t.triage(['erp', 'trade', 'wms', 'crm'])).toMatchObject({ status: 'SUCCEEDED' });
+    expect(t.payloads('ask-erp').map(({ learnt }: any) => learnt)).toEqual([[], [order]]);
+    expect(t.payloads('ask-crm').map(({ learnt }: any) => learnt)).toEqual([[], [order]]);
+    expect(t.payloads('ask-trade')).toHaveLength(1);
+    expect(t.payloads('ask-wms')).toHaveLength(1);
+    expect(t.payloads('assess-case').map(({ facts }: any) => facts.map(({ system }: any) => system))).toEqual([
+      ['trade', 'wms', 'erp', 'crm'],
+    ]);
+    expect(t.payloads('assess-case')[0].facts).toContainEqual(known);
+  });
 
   test('asks all at once: the slowest one is the time that it takes', async () => {
     const at: number[] = [];

@@ -38,6 +38,8 @@ const { numeric, condition } = fc.letrec<{ numeric: string; condition: string }>
       'has(customer.tier)',
       'has(order.expedited)',
       '"wms" in unknown',
+      'unknown.size() >= 2',
+      'unknown.size() < 1',
       'true',
     ),
     fc
@@ -102,6 +104,9 @@ describe('an expression compiled', () => {
     ['order.expedited ? 1.0 : 2.0', { order: {} }, undefined],
     ['"wms" in unknown', { unknown: ['wms'] }, true],
     ['"erp" in unknown', {}, undefined],
+    ['unknown.size() >= 2', { unknown: ['erp', 'wms'] }, true],
+    ['unknown.size() > 2', { unknown: ['erp', 'wms'] }, false],
+    ['unknown.size() >= 2', {}, undefined],
   ] as const)('%s', (text, facts, expected) => {
     expect(byCel(text, facts as Facts)).toBe(expected);
     expect(compiled(text)?.(facts as Facts)).toBe(expected);
@@ -114,6 +119,8 @@ describe('an expression compiled', () => {
     'exception.kind.startsWith("t")',
     'exception.kind in [customer.tier]',
     'order.value / 2.0 > 1.0',
+    'unknown.size() == 2',
+    'exception.kind.size() > 2',
   ])('is left to CEL where it is of a rarer kind: %s', (text) => {
     expect(compiled(text)).toBeUndefined();
   });
