@@ -5,7 +5,10 @@ import { knowShipment, theCase } from '../support/journey.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 
-/** Dies at the n-th call of the line and starts again; what was in flight never completes. */
+/** What only reads leaves nothing behind: a death there is the death before the next call that writes. Fault histories die at those too. */
+const changes = (operation: string): boolean => !/^(?:Get|BatchGet|Query|Scan|List|Describe|Head)/.test(operation);
+
+/** Dies at the n-th call of the line that changes something and starts again; what was in flight never completes. */
 function dyingAt(n: number): {
   options: WorldOptions;
   arm(world: World): void;
@@ -17,7 +20,7 @@ function dyingAt(n: number): {
   return {
     options: {
       intercept: async (call, proceed) => {
-        if (world === undefined || died !== undefined) return proceed();
+        if (world === undefined || died !== undefined || !changes(call.operation)) return proceed();
         calls += 1;
         if (calls !== n) return proceed();
         // Half of the deaths come after the call has had its effect, half before.
@@ -51,16 +54,16 @@ async function liveThrough(n: number): Promise<{ world: World; died: string | un
   return { world, died: death.died() };
 }
 
-/** Calls of the engine from the webhook to the recorded hand-overs; the line dies at each of them. */
-const CALLS = 168;
+/** Calls of the engine that change something, from the webhook to the recorded hand-overs; the line dies at each of them. */
+const CALLS = 84;
 const SHARDS = 12;
 
 test('the line has no more calls than are died at', async () => {
   let counted = 0;
   let isCounting = false;
   const world = await openWorld({
-    intercept: (_call, proceed) => {
-      if (isCounting) counted += 1;
+    intercept: ({ operation }, proceed) => {
+      if (isCounting && changes(operation)) counted += 1;
       return proceed();
     },
   });
@@ -70,6 +73,7 @@ test('the line has no more calls than are died at', async () => {
   // The auditor and the sweep come at the full minute and are not counted.
   await world.advance(50_000);
   expect(world.told).toHaveLength(2);
+
   expect(counted).toBeLessThanOrEqual(CALLS);
   expect(counted).toBeGreaterThan(CALLS / 2);
 });
