@@ -1,4 +1,5 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { TooManyRequestsException } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
 import { caseStore } from '../case/index.ts';
 import { sha256Hex } from '../contracts/index.ts';
@@ -42,7 +43,9 @@ export const handler = queueHandler('take-mail-reply', readReplyEvent, async (ar
   countIf('MailReplies', 'changed');
   countIf('MailRepliesRefused', 'refused', 'replayed');
   countIf('MailRepliesIgnored', 'ignored');
-  if (reply !== undefined && 'tell' in fate) await tell(reply, fate.tell);
+  const isTold = reply === undefined || !('tell' in fate) || (await tell(reply, fate.tell));
+  if (!isTold) log.warn('mail.reply-unanswered', { outcome });
+  meters.count('MailRepliesUnanswered', Number(!isTold));
 });
 
 async function bytesOf(key: string): Promise<Uint8Array> {
@@ -50,9 +53,19 @@ async function bytesOf(key: string): Promise<Uint8Array> {
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
-/** Who has complained about mail gets none, not even when they write. */
-async function tell({ from, subject, messageId }: MailReply, text: string): Promise<void> {
-  if ((await stops.why(from)) === undefined) await answer({ to: from, subject, text, inReplyTo: messageId });
+/**
+ * Who has complained about mail gets none, not even when they write. Where SES takes no more mail for now the answer is left out and false comes back: what was asked for is done
+ * and on record, and whoever waits for a refusal in vain is called again by the ladder. Trying until SES takes it would only end as a dead letter.
+ */
+async function tell({ from, subject, messageId }: MailReply, text: string): Promise<boolean> {
+  if ((await stops.why(from)) !== undefined) return true;
+  try {
+    await answer({ to: from, subject, text, inReplyTo: messageId });
+    return true;
+  } catch (error) {
+    if (error instanceof TooManyRequestsException) return false;
+    throw error;
+  }
 }
 
 async function act(reply: MailReply, token: string): Promise<Fate> {

@@ -3,7 +3,8 @@ import { signReply } from '../../lambdas/notification/reply-token.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase } from '../support/journey.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
-import type { World } from '../support/world.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { throttleOf } from '../faults/errors.ts';
 
 /** Who is on duty while these cases live. */
 const AMELIE = 'amelie.roy@example.com';
@@ -37,8 +38,11 @@ async function reply(world: World, { to, text, from = AMELIE, headers = [], foun
 }
 
 /** A case with its first messages, and the address to which its owner replies. */
-async function called(startAt: string): Promise<{ world: World; id: string; address: string }> {
-  const world = await openWorld({ startAt });
+async function called(
+  startAt: string,
+  intercept?: WorldOptions['intercept'],
+): Promise<{ world: World; id: string; address: string }> {
+  const world = await openWorld({ startAt, ...(intercept === undefined ? {} : { intercept }) });
   knowShipment(world, 'SO-88213', 'S1');
   await world.postEdi(edi214());
   await world.advance(MINUTE);
@@ -126,4 +130,20 @@ test('what is forged, expired, of another sender or a replay changes nothing, an
   // The words and the addresses of people are in no log.
   const logs = JSON.stringify(world.events.filter(({ kind }) => kind === 'lambda.log'));
   for (const hidden of ['On it', AMELIE, 'mallory', address.slice(6, 30)]) expect(logs).not.toContain(hidden);
+});
+
+test('where SES takes no more mail for now a reply does what it asks for, once, and is no dead letter: only the answer is left out', async () => {
+  let isBusy = false;
+  const { world, id, address } = await called('2026-03-07T09:00:00Z', ({ service, operation }, proceed) =>
+    isBusy && service === 'sesv2' ? Promise.reject(throttleOf(service, operation)) : proceed(),
+  );
+  isBusy = true;
+  await reply(world, { to: address, text: 'ack' });
+  await world.advance(20 * MINUTE);
+  isBusy = false;
+  await world.advance(20 * MINUTE);
+  expect((await whats(world, id)).filter((what) => what === 'CaseAcknowledged')).toHaveLength(1);
+  expect(answers(world)).toEqual([]);
+  const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
+  expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
 });
