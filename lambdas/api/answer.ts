@@ -23,6 +23,15 @@ export function refuse(problem: Problem): Answer {
   };
 }
 
+/** What a part of the system has done for a caller, or why not. */
+export type Done<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
+
+/** That as an answer; `shown` says how it is put where it is not the whole. */
+export function answered<Value>(done: Done<Value>, shown: (value: Value) => unknown = (value) => value): Answer {
+  return done.ok ? ok(shown(done.value)) : refuse(done.problem);
+}
+
 export function problemOf(slug: string, status: number, title: string, detail: string): Problem {
   return { type: `https://fairlead.dev/problems/${slug}`, title, status, detail };
 }

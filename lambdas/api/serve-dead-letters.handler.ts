@@ -15,9 +15,9 @@ import {
   readerCaller,
 } from '../redrive/index.ts';
 import type { Letter } from '../redrive/index.ts';
-import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
+import { actorOf, commandOf, partOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
-import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { answered, invalid, ok, problemOf, refuse } from './answer.ts';
 import { nothing } from '../contracts/api/requests.ts';
 import { may } from './rights.ts';
 
@@ -52,36 +52,29 @@ const routes: Routes = {
 /** Dead letters of all queues: a function of its own, because it may take them from there and send them where they came from. */
 export const handler = httpHandler('serve-dead-letters', (event, tools) => serveRoutes(routes, event, tools));
 
-const part = ({ event }: Ask, name: 'queue' | 'letterId'): string =>
-  decodeURIComponent(event.pathParameters?.[name] ?? '');
-
-type Done<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
-const answered = <Value>(done: Done<Value>, shown: (value: Value) => unknown): APIGatewayProxyResult =>
-  done.ok ? ok(shown(done.value)) : refuse(done.problem);
-
 async function look(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = letterLook.safeParse(ask.event.queryStringParameters ?? {});
   if (!read.success) return refuse(invalid(read.error));
   const isWhole = may(ask.caller.roles, 'see-dead-letter-text');
-  return answered(await letters.look(part(ask, 'queue'), read.data.limit), (found) => ({
+  return answered(await letters.look(partOf(ask, 'queue'), read.data.limit), (found) => ({
     items: found.map((letter) => shownLetter(letter, isWhole)),
   }));
 }
 
 async function history(ask: Ask): Promise<APIGatewayProxyResult> {
-  return answered(await letters.history(part(ask, 'queue')), (items) => ({ items }));
+  return answered(await letters.history(partOf(ask, 'queue')), (items) => ({ items }));
 }
 
 async function redriveAll(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = redriveWish.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
-  return answered(await letters.redriveAll(part(ask, 'queue'), read.data.limit, actorOf(ask)), (done) => done);
+  return answered(await letters.redriveAll(partOf(ask, 'queue'), read.data.limit, actorOf(ask)), (done) => done);
 }
 
 async function redriveOne(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = nothing.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
-  const done = await letters.redriveOne(part(ask, 'queue'), part(ask, 'letterId'), actorOf(ask));
+  const done = await letters.redriveOne(partOf(ask, 'queue'), partOf(ask, 'letterId'), actorOf(ask));
   if (done.ok && done.value.outcome === 'refused') return refuse(notSentBack(done.value));
   return answered(done, (outcome) => outcome);
 }
@@ -95,7 +88,7 @@ const notSentBack = ({ to, why = '' }: RedriveOutcome): Problem =>
 async function discard(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = discardWish.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
-  const done = await letters.discard(part(ask, 'queue'), part(ask, 'letterId'), actorOf(ask), read.data.reason);
+  const done = await letters.discard(partOf(ask, 'queue'), partOf(ask, 'letterId'), actorOf(ask), read.data.reason);
   return answered(done, (record) => record);
 }
 

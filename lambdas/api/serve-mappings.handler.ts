@@ -6,7 +6,7 @@ import { mappingKeeper } from '../inbound/index.ts';
 import { httpHandler, parseEnvironment } from '../platform/index.ts';
 import { actorOf, commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
-import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { answered, invalid, ok, problemOf, refuse } from './answer.ts';
 
 const mappings = mappingKeeper(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
 
@@ -60,6 +60,5 @@ async function rollBack(ask: Ask): Promise<APIGatewayProxyResult> {
 async function tryOut(ask: Ask): Promise<APIGatewayProxyResult> {
   const read = mappingTrial.safeParse(ask.body);
   if (!read.success) return refuse(invalid(read.error));
-  const done = await mappings.tryOut(idOf(ask), read.data);
-  return done.ok ? ok(done.value) : refuse(done.problem);
+  return answered(await mappings.tryOut(idOf(ask), read.data));
 }

@@ -1,13 +1,14 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, slug } from '../contracts/index.ts';
-import type { DraftWish, PolicyDraft, Problem } from '../contracts/index.ts';
+import type { DraftWish, PolicyDraft } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
 import { httpHandler, nowInstant, parseEnvironment } from '../platform/index.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
 import { byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
-import { invalid, ok, refuse } from './answer.ts';
+import { answered, invalid, ok, refuse } from './answer.ts';
+import type { Done } from './answer.ts';
 import type { Right } from './rights.ts';
 
 const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });
@@ -34,7 +35,7 @@ const onDraft: Readonly<Record<string, readonly [Right, Serve]>> = {
     'publish-policy',
     withBody(draftPublication, async ({ at }, ask) => {
       const from = at === undefined ? undefined : new Date(at).toISOString();
-      return answer(await publications.publish(idOf(ask), from, ask.caller.id));
+      return answered(await publications.publish(idOf(ask), from, ask.caller.id));
     }),
   ],
 };
@@ -42,26 +43,29 @@ const onPublication: Readonly<Record<string, readonly [Right, Serve]>> = {
   'roll-back': [
     'publish-policy',
     withBody(draftReason, async ({ reason }, ask) =>
-      answer(await publications.rollBack(numberOf(ask), reason, ask.caller.id)),
+      answered(await publications.rollBack(numberOf(ask), reason, ask.caller.id)),
     ),
   ],
   withdraw: [
     'publish-policy',
     withBody(draftReason, async ({ reason }, ask) =>
-      answer(await publications.withdraw(numberOf(ask), reason, ask.caller.id)),
+      answered(await publications.withdraw(numberOf(ask), reason, ask.caller.id)),
     ),
   ],
 };
 
 const routes: Routes = {
-  'GET /v1/policy': ['see-policy', async () => answer(await publications.inForce())],
+  'GET /v1/policy': ['see-policy', async () => answered(await publications.inForce())],
   'POST /v1/policy/check': ['see-policy', withBody(policyCheck, check)],
   'GET /v1/policy/drafts': ['see-policy', listDrafts],
   'GET /v1/policy/drafts/{draftId}': ['see-policy', show],
   'PUT /v1/policy/drafts/{draftId}': ['write-policy', withBody(draftWish, write)],
   'POST /v1/policy/drafts/{draftId}/{command}': ['see-policy', byRight(onDraft)],
   'GET /v1/policy/publications': ['see-policy', listPublications],
-  'GET /v1/policy/publications/{number}': ['see-policy', async (ask) => answer(await publications.find(numberOf(ask)))],
+  'GET /v1/policy/publications/{number}': [
+    'see-policy',
+    async (ask) => answered(await publications.find(numberOf(ask))),
+  ],
   'POST /v1/policy/publications/{number}/{command}': ['see-policy', byRight(onPublication)],
   ...rotaRoutes(REFERENCE_TABLE, baseOf),
 };
@@ -81,9 +85,6 @@ function baseOf({ event: { requestContext, path } }: Ask): string {
   const whole = requestContext.path;
   return `https://${requestContext.domainName ?? ''}${whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : ''}`;
 }
-
-type Done<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
-const answer = <Value>(done: Done<Value>): APIGatewayProxyResult => (done.ok ? ok(done.value) : refuse(done.problem));
 
 function withRevision(draft: PolicyDraft, body: object): APIGatewayProxyResult {
   const answered = ok(body);

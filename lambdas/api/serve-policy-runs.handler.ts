@@ -1,15 +1,14 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { moveStart, moveWish, simulationWish, slug } from '../contracts/index.ts';
-import type { CasesBehind, PolicyMove, PolicySimulation, Problem } from '../contracts/index.ts';
+import type { CasesBehind, PolicyMove, PolicySimulation } from '../contracts/index.ts';
 import { moveKeeper, moveQueue } from '../moving/index.ts';
 import { httpHandler, parseEnvironment } from '../platform/index.ts';
 import { errandQueue, simulationKeeper } from '../simulation/index.ts';
-import { invalid, ok, refuse } from './answer.ts';
-import { byRight, serveRoutes, withBody } from './adapters/serve-routes.ts';
+import { answered, invalid, ok, refuse } from './answer.ts';
+import type { Done } from './answer.ts';
+import { byRight, partOf, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
-
-type Done<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
 const { REFERENCE_TABLE, RAW_BUCKET, ERRANDS_QUEUE, MOVES_QUEUE } = parseEnvironment({
   REFERENCE_TABLE: z.string(),
@@ -60,29 +59,26 @@ const routes: Routes = {
 /** What of policies takes longer than a call: simulations, and open cases that go over to what holds. */
 export const handler = httpHandler('serve-policy-runs', (event, tools) => serveRoutes(routes, event, tools));
 
-type Part = 'simulationId' | 'moveId';
-const partOf = ({ event }: Ask, name: Part): string => decodeURIComponent(event.pathParameters?.[name] ?? '');
 const afterOf = ({ event }: Ask): string | undefined => event.queryStringParameters?.['after'] || undefined;
 
 /** What is new gets a name that fits into a path. */
 async function named(
   asked: Ask,
-  part: Part,
+  part: string,
   serve: (id: string) => Promise<APIGatewayProxyResult>,
 ): Promise<APIGatewayProxyResult> {
   const id = slug.safeParse(partOf(asked, part));
   return id.success ? serve(id.data) : refuse(invalid(id.error));
 }
 
-function behind(part: Part, find: (id: string, key: string, after?: string) => Promise<Done<CasesBehind>>): Serve {
+function behind(part: string, find: (id: string, key: string, after?: string) => Promise<Done<CasesBehind>>): Serve {
   return async (asked) => {
     const key = asked.event.queryStringParameters?.['behind'] ?? '';
     const found = await find(partOf(asked, part), key, afterOf(asked));
-    return found.ok ? ok(found.value) : refuse(found.problem);
+    return answered(found);
   };
 }
 
 const simulated = (done: Done<PolicySimulation>): APIGatewayProxyResult =>
-  done.ok ? ok({ simulation: done.value }) : refuse(done.problem);
-const moved = (done: Done<PolicyMove>): APIGatewayProxyResult =>
-  done.ok ? ok({ move: done.value }) : refuse(done.problem);
+  answered(done, (simulation) => ({ simulation }));
+const moved = (done: Done<PolicyMove>): APIGatewayProxyResult => answered(done, (move) => ({ move }));

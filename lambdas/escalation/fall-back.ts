@@ -3,7 +3,7 @@ import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '.
 import type { Act } from '../case/apply-acts.ts';
 import { isLost } from '../case/decide-delivery.ts';
 import { whyUnwanted } from '../case/decide-notice.ts';
-import { isReachable, ownOrder } from './notice-rules.ts';
+import { byChannel, isReachable, ownOrder } from './notice-rules.ts';
 
 /** Over which channel a person is tried when another one has failed; those that ring come before those that are read. */
 const ORDER: readonly Channel[] = ['slack', 'sms', 'email', 'teams', 'webhook'];
@@ -88,22 +88,6 @@ function nextChannel(person: Person, tried: readonly Notice[], level?: SeverityL
 }
 
 function instead(lost: Notice, channel: Channel, at: string): Notice {
-  const { contract, caseId, purpose, step, round, person, actionId, clock, percent } = lost;
-  return {
-    contract,
-    id: deriveId('ntc', caseId, 'instead', lost.id, channel),
-    caseId,
-    purpose,
-    ...(actionId === undefined ? {} : { actionId }),
-    ...(clock === undefined ? {} : { clock }),
-    ...(percent === undefined ? {} : { percent }),
-    step,
-    round,
-    person,
-    channel,
-    state: 'claimed',
-    claimedAt: at,
-    possiblyRepeated: false,
-    insteadOf: lost.id,
-  };
+  const id = deriveId('ntc', lost.caseId, 'instead', lost.id, channel);
+  return { ...byChannel(lost, channel, at), id, insteadOf: lost.id };
 }

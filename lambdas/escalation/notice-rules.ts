@@ -1,4 +1,4 @@
-import { addDuration } from '../case/duration.ts';
+import { addDuration, durationMs } from '../case/duration.ts';
 import { deriveId } from '../contracts/index.ts';
 import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 
@@ -35,12 +35,9 @@ export function channelsAtOnce(
 ): readonly Channel[] {
   const order = ownOrder(person, level);
   if (order === undefined) return otherwise.filter((channel) => isReachable(person, channel));
-  const offset = (after: string): number => Date.parse(addDuration(EPOCH, after));
-  const soonest = Math.min(...order.map(({ after }) => offset(after)));
-  return order.filter(({ after }) => offset(after) === soonest).map(({ channel }) => channel);
+  const soonest = Math.min(...order.map(({ after }) => durationMs(after)));
+  return order.filter(({ after }) => durationMs(after) === soonest).map(({ channel }) => channel);
 }
-
-const EPOCH = '1970-01-01T00:00:00.000Z';
 
 export interface SpacedNotice {
   readonly dueAt: string;
@@ -71,12 +68,24 @@ export function spacedNotices(
   });
 }
 
-function later({ contract, caseId, purpose, step, round, person }: Notice, channel: Channel, at: string): Notice {
+function later(first: Notice, channel: Channel, at: string): Notice {
+  const { caseId, round, step, person } = first;
+  return {
+    ...byChannel(first, channel, at),
+    id: deriveId('ntc', caseId, 'call', round, step, 'later', person, channel),
+  };
+}
+
+/** The same message to the same person by another channel, without an id of its own yet. */
+export function byChannel(notice: Notice, channel: Channel, at: string): Omit<Notice, 'id'> {
+  const { contract, caseId, purpose, step, round, person, actionId, clock, percent } = notice;
   return {
     contract,
-    id: deriveId('ntc', caseId, 'call', round, step, 'later', person, channel),
     caseId,
     purpose,
+    ...(actionId === undefined ? {} : { actionId }),
+    ...(clock === undefined ? {} : { clock }),
+    ...(percent === undefined ? {} : { percent }),
     step,
     round,
     person,

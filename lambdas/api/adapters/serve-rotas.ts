@@ -2,30 +2,28 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { stringify } from 'yaml';
 import type * as z from 'zod';
 import { absenceWish, calendarWish, ratesWish, rotaChangeRevocation, rotaChangeWish } from '../../contracts/index.ts';
-import type { Problem, RotaChange } from '../../contracts/index.ts';
+import type { RotaChange } from '../../contracts/index.ts';
 import { rotaLook } from '../../contracts/api/requests.ts';
 import { feedKeeper, policyProblem, readRates, rotaKeeper } from '../../policy/index.ts';
 import { readCalendar } from '../../routing/index.ts';
 import type { ChangeDecision } from '../../routing/index.ts';
-import { invalid, ok, refuse } from '../answer.ts';
-import { commandOf, withBody } from './serve-routes.ts';
+import { answered, invalid, ok, refuse } from '../answer.ts';
+import type { Done } from '../answer.ts';
+import { commandOf, partOf, withBody } from './serve-routes.ts';
 import type { Ask, Routes, Serve } from './serve-routes.ts';
-
-type Done<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
 /** Who is on duty, what people change of it, and calendars in and out. */
 export function rotaRoutes(table: string, urlOf: (ask: Ask) => string): Routes {
   const rotas = rotaKeeper(table);
   const feeds = feedKeeper(table);
   const made = (done: Done<readonly ChangeDecision[]>): APIGatewayProxyResult =>
-    done.ok ? ok({ changes: done.value.flatMap(changeIn) }) : refuse(done.problem);
+    answered(done, (decisions) => ({ changes: decisions.flatMap(changeIn) }));
   return {
     'GET /v1/rotas': ['see-policy', looked(async (look) => ok({ items: await rotas.list(look) }))],
     'GET /v1/rotas/{rotaId}': [
       'see-policy',
       looked(async (look, ask) => {
-        const shown = await rotas.show(partOf(ask, 'rotaId'), look);
-        return shown.ok ? ok({ rota: shown.value }) : refuse(shown.problem);
+        return answered(await rotas.show(partOf(ask, 'rotaId'), look), (rota) => ({ rota }));
       }),
     ],
     'GET /v1/rotas/{rotaId}/changes': [
@@ -68,7 +66,7 @@ export function rotaRoutes(table: string, urlOf: (ask: Ask) => string): Routes {
       commandOf({
         revoke: async (ask) => {
           const done = await feeds.revoke(partOf(ask, 'rotaId'), partOf(ask, 'feedId'), ask.caller.id);
-          return done.ok ? ok({ feed: done.value }) : refuse(done.problem);
+          return answered(done, (feed) => ({ feed }));
         },
       }),
     ],
@@ -79,9 +77,6 @@ export function rotaRoutes(table: string, urlOf: (ask: Ask) => string): Routes {
 
 const changeIn = (decision: ChangeDecision): readonly RotaChange[] =>
   decision.outcome === 'refused' ? [] : [decision.change];
-
-type Part = 'rotaId' | 'changeId' | 'feedId';
-const partOf = ({ event }: Ask, name: Part): string => decodeURIComponent(event.pathParameters?.[name] ?? '');
 
 function looked(serve: (look: z.infer<typeof rotaLook>, ask: Ask) => Promise<APIGatewayProxyResult>): Serve {
   return async (ask) => {

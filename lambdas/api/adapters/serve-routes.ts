@@ -23,6 +23,9 @@ export type Serve = (ask: Ask) => Promise<APIGatewayProxyResult>;
 /** By method and resource, each with the right that it takes. A GET changes nothing. */
 export type Routes = Readonly<Record<string, readonly [right: Right, serve: Serve]>>;
 
+/** A part of the path, by its name in the route. */
+export const partOf = ({ event }: Ask, name: string): string => decodeURIComponent(event.pathParameters?.[name] ?? '');
+
 /** The version that a change was made from, by If-Match; undefined where none is named. */
 export const seenVersion = ({ event }: Ask): number | undefined =>
   readVersion(Object.entries(event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);
