@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleDirectory, bundleHandlers } from '../../lib/bundle.ts';
+import * as z from 'zod';
+import { bundleDirectory, handlersIn } from '../../lib/bundle.ts';
+import { synthesize } from '../assembly.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RUNS = 5;
@@ -14,20 +16,34 @@ export interface Handler {
 }
 
 /** Each bundle with its size and what it takes to load it in a process that has loaded nothing else: the median of five. */
-export async function measureHandlers(): Promise<readonly Handler[]> {
-  const names = await bundleHandlers(ROOT);
-  const environment = namesInEnvironments();
-  return names.map((name) => {
+export async function measureHandlers(handlers = handlersIn(ROOT)): Promise<readonly Handler[]> {
+  const environment = namesInTemplates(await synthesize(ROOT));
+  return handlers.map((name) => {
     const file = `${bundleDirectory(ROOT, name)}/index.mjs`;
     const times = Array.from({ length: RUNS }, () => importTime(file, environment)).sort((left, right) => left - right);
     return { name, kb: statSync(file).size / 1024, coldImportMs: times[Math.floor(RUNS / 2)] ?? 0 };
   });
 }
 
-/** What the functions read from their environment when they are loaded, by the schemas that read it. Any value does: nothing is called. */
-function namesInEnvironments(): readonly string[] {
-  const sources = globSync('lambdas/**/*.ts', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8'));
-  return sources.flatMap((source) => [...source.matchAll(/\b([A-Z][A-Z_]+): z\./g)].map(([, name = '']) => name));
+const template = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Properties: z
+        .object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional() })
+        .optional(),
+    }),
+  ),
+});
+
+/** What any function of the application finds in its environment. Any value does: functions are loaded, nothing is called. */
+function namesInTemplates(assembly: string): readonly string[] {
+  const names = globSync('*.template.json', { cwd: assembly }).flatMap((file) =>
+    Object.values(template.parse(JSON.parse(readFileSync(join(assembly, file), 'utf8'))).Resources).flatMap(
+      ({ Properties }) => Object.keys(Properties?.Environment?.Variables ?? {}),
+    ),
+  );
+  return [...new Set(names)];
 }
 
 function importTime(file: string, environment: readonly string[]): number {
