@@ -29,7 +29,10 @@ const arrival = z.looseObject({
 type Arrival = z.infer<typeof arrival>;
 type Fate = ReplyOutcome | { readonly outcome: 'ignored'; readonly why: string };
 
-/** Consumer of texts to our number: what whoever was called says about the case. Coming twice it is done once, and answered once more. */
+/**
+ * Consumer of texts to our number: what whoever was called says about the case. Coming twice it is done once, and answered once more. An answer that cannot be sent now is left out, and said so: what was
+ * asked for is done and on record, and whoever waits for a refusal in vain is called again by the ladder.
+ */
 export const handler = queueHandler(
   'take-sms-reply',
   (text) => arrival.parse(JSON.parse(text)),
@@ -40,7 +43,12 @@ export const handler = queueHandler(
     meters.count('SmsReplies', Number(outcome === 'changed'));
     meters.count('SmsRepliesRefused', Number(outcome === 'refused' || outcome === 'replayed'));
     meters.count('SmsRepliesIgnored', Number(outcome === 'ignored'));
-    if ('tell' in fate) await send({ to: text.originationNumber, text: cutGsm(fate.tell, SMS_LIMIT) });
+    const sent =
+      'tell' in fate ? await send({ to: text.originationNumber, text: cutGsm(fate.tell, SMS_LIMIT) }) : undefined;
+    const isUnanswered = sent !== undefined && sent.state !== 'sent';
+    if (isUnanswered)
+      log.warn('sms.reply-unanswered', { outcome, why: sent.state === 'refused' ? sent.why : sent.state });
+    meters.count('SmsRepliesUnanswered', Number(isUnanswered));
   },
 );
 

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase, toldBriefly } from '../support/journey.ts';
 import { changedPack } from '../support/pack.ts';
-import { HOUR, MINUTE, openWorld, WEBHOOK_SECRET } from '../support/world.ts';
-import type { World } from '../support/world.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE, WEBHOOK_SECRET } from '../support/world.ts';
+import type { World, WorldOptions } from '../support/world.ts';
+import { throttleOf } from '../faults/errors.ts';
 
 /** Who is on duty while these cases live. */
 const AMELIE = { id: 'amelie-roy', email: 'amelie.roy@example.com', phone: '+14380000001' };
@@ -26,8 +27,8 @@ function by(channels: string): string {
   });
 }
 
-async function open(startAt: string, channels: string): Promise<World> {
-  return openWorld({ startAt, packDirectory: by(channels) });
+async function open(startAt: string, channels: string, intercept?: WorldOptions['intercept']): Promise<World> {
+  return openWorld({ startAt, packDirectory: by(channels), ...(intercept === undefined ? {} : { intercept }) });
 }
 
 async function report(world: World): Promise<void> {
@@ -101,6 +102,26 @@ test('an SMS that does not arrive, or that its reader has stopped, falls back fo
   await world.postEdi(edi214({ shipment: 'SO-99001', tracking: 'NL4471990', control: '000000102' }));
   await world.advance(MINUTE);
   expect(world.told.slice(2).map(({ channel, to }) => `${channel} ${to}`)).toEqual(['slack U0AMELIE']);
+});
+
+test('where End User Messaging takes no more texts for now an SMS does what it asks for, once, and is no dead letter: only the answer is left out', async () => {
+  let isBusy = false;
+  const world = await open('2026-03-08T09:00:00Z', 'sms', ({ service, operation }, proceed) =>
+    isBusy && operation === 'SendTextMessage' ? Promise.reject(throttleOf(service, operation)) : proceed(),
+  );
+  await report(world);
+  const code = /ACK (\w{6})/.exec(world.told[0]?.headline ?? '')?.[1] ?? '';
+  isBusy = true;
+  await text(world, AMELIE.phone, `ack ${code}`);
+  await world.advance(20 * MINUTE);
+  isBusy = false;
+  await world.advance(20 * MINUTE);
+  expect((await whats(world)).filter((what) => what === 'CaseAcknowledged')).toHaveLength(1);
+  expect(toldBriefly(world)).toHaveLength(1);
+  const logs = world.events.filter(({ kind, line }) => kind === 'lambda.log' && String(line).includes('sms.reply'));
+  expect(logs.map(({ line }) => JSON.parse(String(line)).code)).toEqual(['sms.reply', 'sms.reply-unanswered']);
+  const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
+  expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
 });
 
 test('Teams gets one card with a link, waits as long as it is asked to, and where its workflow is gone another channel has the message', async () => {
