@@ -168,8 +168,10 @@ async function readFreeText(
   const candidates = await classify(whole);
   const references = numbersInText(whole, sender.issuer);
   const [first] = candidates;
+  const announced = isAutomatic(mail.from) ? readNotice(subject, '')?.code : undefined;
   const none = candidates.find(({ type }) => type === 'none')?.probability ?? 0;
-  if (first === undefined || none >= confidence || (isOrdinaryNotice(mail) && !isSure(first, confidence)))
+  const isOrdinary = announced === undefined ? none >= confidence : announced.trouble === undefined;
+  if (first === undefined || (isOrdinary && !isSure(first, confidence)))
     return references.length === 0
       ? { warning: `${part}: reports no trouble and names no shipment.` }
       : { draft: draftOf({ ...common(mail, references), time: mail.sent }, sender) };
@@ -203,12 +205,6 @@ async function readFreeText(
 
 const isSure = ({ type, probability }: Candidate, confidence: number): boolean =>
   type !== 'none' && probability >= confidence;
-
-/** Shops pass on what carriers tell them, from machines of their own. */
-function isOrdinaryNotice({ from, subject }: Mail): boolean {
-  const notice = isAutomatic(from) ? readNotice(subject, '') : undefined;
-  return notice !== undefined && notice.code.trouble === undefined;
-}
 
 /** Who writes in the name of a carrier and cannot prove it is not believed, and not passed over either: some carriers sign badly. */
 async function forged(

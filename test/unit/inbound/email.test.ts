@@ -118,6 +118,42 @@ describe('notices of carriers', () => {
     expect(forged.drafts).toEqual([]);
   });
 
+  it.each([
+    ['noreply@dhl.de', 'konnte nicht zugestellt werden', 'Ihre Sendung 00340434161094042557', '00340434161094042557'],
+    ['noreply@dhl.com', 'held by customs', 'Your shipment with waybill number 1234567890', '1234567890'],
+    [
+      'powiadomienia@inpost.pl',
+      'Paczka zwrócona do nadawcy',
+      'paczka o numerze 620123456789012345678901',
+      '620123456789012345678901',
+    ],
+    [
+      'noreply@postescanada.ca',
+      'Votre colis est en retard',
+      'Numéro de repérage : 7023210039414604',
+      '7023210039414604',
+    ],
+    [
+      'info@purolator.com',
+      'Delivery attempted - 520123456789',
+      'See https://purolator.com/a/999999999999',
+      '520123456789',
+    ],
+  ])('finds the only number of a notice of %s', async (from, subject, text, number) => {
+    expect(numbersOf(await read({ from, subject, text })).map((each) => each.split(' ')[1])).toEqual([number]);
+  });
+
+  it('takes none of two long numbers that nothing names', async () => {
+    const text = 'Your package is late. 520123456789 520123456780';
+    expect(outcomeOf(await read({ from: 'info@purolator.com', subject: 'Delayed', text }))).toBe('to read');
+  });
+
+  it('shows a person what a shop announces and its words do not tell', async () => {
+    const text = 'Hi, UPS was at your door. Order 1001, tracking number 1Z999AA10123456784';
+    const subject = 'Delivery attempt failed for order #1001';
+    expect(outcomeOf(await read({ from: 'no-reply@shop.example', subject, text }))).toBe('to read');
+  });
+
   it('takes the time that is said in the zone of the source, a time to come and none from the mail', async () => {
     const timeOf = async (text: string) =>
       (
@@ -155,6 +191,11 @@ describe('what people write', () => {
     ['Please find the packing list for PO 4500012345 attached.', 'other'],
     ['Lunch on Friday?', 'nothing'],
     ['Shipment 80012345 is delayed, call Mrs Example.', 'to read'],
+    // In a language that it has no words of it may say anything.
+    ['集装箱 CSQU3054383 因船期延误，预计晚到五天。', 'to read'],
+    ['Груз 80012345 задерживается на таможне.', 'to read'],
+    ['Merhaba, 80012345 numaralı sevkiyat iki gün gecikecek.', 'to read'],
+    ['Dzień dobry, przesyłka 80012345 dotarła zgodnie z planem.', 'other'],
     ['The goods arrived damaged.', 'to read'],
   ])('%s: %s', async (text, expected) => {
     expect(outcomeOf(await read({ text }))).toBe(expected);
@@ -253,6 +294,19 @@ describe('mails in all their forms', () => {
       '8bit',
     ],
     ['a charset that is none', 'text/plain; charset=klingon', 'Delivery 80012345 is delayed.', '8bit'],
+    [
+      'Windows letters without a charset',
+      'text/plain',
+      Buffer.from('Die Lieferung 80012345 verspätet sich.', 'latin1'),
+      '8bit',
+    ],
+    [
+      'the same, said to be ASCII',
+      'text/plain; charset=us-ascii',
+      'Lieferung 80012345 versp=E4tet sich.',
+      'quoted-printable',
+    ],
+    ['UTF-8 without a charset', 'text/plain', 'Die Lieferung 80012345 verspätet sich.', '8bit'],
   ])('reads %s', async (_name, type, text, encoding) => {
     const translation = await read({ type, text, more: [`Content-Transfer-Encoding: ${encoding}`] });
     expect(outcomeOf(translation)).toBe('transport.delay');
@@ -265,6 +319,32 @@ describe('mails in all their forms', () => {
     expect(outcomeOf(await read({ text, more: ['Auto-Submitted: auto-replied'] }))).toBe('nothing');
     const news = { text: 'Ships are delayed in Rotterdam.', more: ['List-Unsubscribe: <mailto:x@example.com>'] };
     expect(outcomeOf(await read(news))).toBe('nothing');
+  });
+
+  it.each([
+    'Automatische Antwort: Verspätung 80012345',
+    'Réponse automatique : Envoi 80012345 endommagé',
+    'Respuesta automática: Pedido 80012345 retrasado',
+    '自動応答: 80012345 遅延',
+    'Mail delivery failed: returning message to sender',
+  ])('passes over the answer of a mailbox: %s', async (subject) => {
+    const text = 'Shipment 80012345 is delayed.';
+    expect(outcomeOf(await read({ subject, text }))).toBe('nothing');
+    expect(outcomeOf(await read({ subject: `Re: ${subject}`, text }))).not.toBe('nothing');
+  });
+
+  it('reads no mail of ours that came back with a refusal, and no answer to an invitation', async () => {
+    const returned = mailOf({
+      from: 'bounces@relay.example',
+      type: 'multipart/report; boundary=b',
+      text: `--b\r\nContent-Type: message/rfc822\r\n\r\n${inner.toString()}\r\n--b--\r\n`,
+    });
+    expect(outcomeOf(await read(returned))).toBe('nothing');
+    const text = 'BEGIN:VCALENDAR\r\nSUMMARY:Shipment 80012345 is delayed.\r\nEND:VCALENDAR';
+    const calendar = (method: string) =>
+      read({ subject: 'Shipment 80012345 is delayed.', type: `text/calendar; method=${method}`, text });
+    expect(outcomeOf(await calendar('REPLY'))).toBe('nothing');
+    expect(outcomeOf(await calendar('REQUEST'))).toBe('transport.delay');
   });
 
   it('rejects what is no mail', async () => {

@@ -1,4 +1,5 @@
 import { denials, settled } from './cues.ts';
+import { familiarWith } from './known-words.ts';
 import { learn } from './learn-sentences.ts';
 import type { WeighSentence } from './learn-sentences.ts';
 import { phrases } from './phrases/index.ts';
@@ -23,9 +24,15 @@ const WEIGHT_OF_NONE = 2.5;
 const MOST_WEIGHT = 5;
 
 let learnt: WeighSentence | undefined;
+const isFamiliar = familiarWith(phrases);
+const TYPES = ['none', ...new Set(phrases.map(({ type }) => type).filter((type) => type !== 'none'))];
+
+/** Of a text in words that we do not know every type is as likely. */
+const unread: readonly Candidate[] = TYPES.map((type) => ({ type, probability: 1 / TYPES.length, said: '' }));
 
 /** The sentence counts that says most of a trouble. One that asks, supposes or denies counts nothing; one that says it is settled takes back what was said before it. */
 export function classifyText(text: string): readonly Candidate[] {
+  if (!isFamiliar(text)) return unread;
   learnt ??= learn(phrases);
   const most = new Map<string, { readonly weight: number; readonly said: string }>();
   for (const sentence of sentencesOf(text)) {

@@ -52,11 +52,21 @@ const OWN_NAMES: readonly (readonly [SubjectReference['kind'], RegExp])[] = [
   ['load', /(?<![A-Z\d-])LD-\d{4,12}(?![A-Z\d])/g],
 ];
 
-/** Numbers of a carrier's notice: those with its shape and check digit first; where none has them, what stands behind "tracking number". */
+/** What a carrier calls its number where it has only one: it does not say that it tracks it. */
+const OF_CARRIER = labelled(
+  String.raw`pro|tracking|track|tracking number|way ?bill|awb|airway bill|shipment|consignment|parcel|package|item|sendung|sendungs-?nummer|paket|paket-?nummer|colis|envoi|suivi|numero de suivi|reperage|numero de reperage|envio|seguimiento|numero de seguimiento|paquete|rastreio|objeto|encomenda|spedizione|pacco|zending|zendingsnummer|pakket|pakketnummer|pakje|przesylk[aiei]|paczk[aiei]|o numerze|numer przesylki|forsendelse|kolli`,
+);
+
+/**
+ * Numbers of a carrier's notice: those with its shape and check digit first; where none has them, what stands behind "tracking number", then behind the word for what it carries, then the only long number there is.
+ */
 export function numbersOfNotice(sent: string, { issuer, shapes }: MailCarrier): readonly SubjectReference[] {
   const text = inOneLine(sent);
   const shaped = shapes.flatMap((name) => numbersOfShape(name, text));
-  const tracking = shaped.length > 0 ? shaped : numbersLabelled('tracking', text);
+  const tracking =
+    [shaped, numbersLabelled('tracking', text), numbersBehind(OF_CARRIER, text), onlyLongNumber(text)].find(
+      (numbers) => numbers.length > 0,
+    ) ?? [];
   const orders = issuer === 'Amazon' ? [...text.matchAll(/\b\d{3}-\d{7}-\d{7}\b/g)].map(([order]) => order) : [];
   return [
     ...distinct(tracking).flatMap((number) => referenceTo('tracking', number, issuer)),
@@ -103,9 +113,21 @@ const isSame = (one: string, other: string): boolean => one.replace(/^\D+-/, '')
 function numbersLabelled(kind: SubjectReference['kind'], text: string): readonly string[] {
   const [, pattern] = LABELS.find(([name]) => name === kind) ?? [];
   if (pattern === undefined) return [];
-  const found = distinct([...text.matchAll(pattern)].map(([, number]) => number ?? '')).slice(0, MOST_NUMBERS);
+  const found = numbersBehind(pattern, text);
   // A container whose check digit is wrong is none; without the digit it is what its label says.
   return kind === 'container' ? found.filter((number) => /^[A-Z]{3}[UJZ]\d{6}$/.test(number)) : found;
+}
+
+function numbersBehind(label: RegExp, text: string): readonly string[] {
+  return distinct([...text.matchAll(label)].map(([, number]) => number ?? ''));
+}
+
+/** Twelve characters or more, most of them figures: shorter ones are days, prices and telephones. Of two nobody knows which. */
+const LONG = /(?<![\w/.=+-])(?=(?:[A-Z]*\d){9})[A-Z0-9]{12,35}(?![\w/-])/g;
+
+function onlyLongNumber(text: string): readonly string[] {
+  const found = distinct([...text.replace(/https?:\S{1,2000}/g, ' ').matchAll(LONG)].map(([number]) => number));
+  return found.length === 1 ? found : [];
 }
 
 /** A number often stands in the line below its label; long blanks would cost much to look through. Accents are left out, as labels have none. */

@@ -3,6 +3,8 @@ import type { Attachment, Email } from 'postal-mime';
 import { readEnglishClock, readEnglishDay } from '../parcel/english-time.ts';
 import { readIsoTime, readLocal } from '../local-time.ts';
 import type { SentTime } from '../local-time.ts';
+import { isAnswerOfMachine } from './answers-of-machines.ts';
+import { inTheirCharset } from './undeclared-charset.ts';
 import { offsetOfLetters } from '../zone-letters.ts';
 import { textOfHtml } from './html-text.ts';
 
@@ -46,13 +48,15 @@ export async function readMails(bytes: Uint8Array): Promise<readonly Mail[] | un
   ];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { part, level } = next;
-    const email = await parse(next.bytes);
+    const email = await parseAsWritten(next.bytes);
     if (email === undefined) {
       if (level === 0) return undefined;
       continue;
     }
-    mails.push(mailOf(email, part));
-    if (level === MOST_LEVELS) continue;
+    const mail = mailOf(email, part);
+    mails.push(mail);
+    // What comes back with a refusal is our own mail.
+    if (level === MOST_LEVELS || mail.isAnswerOfMachine) continue;
     for (const inner of email.attachments.filter(isMail)) {
       if (mails.length + waiting.length > MOST_INNER) break;
       const { content } = inner;
@@ -73,6 +77,13 @@ function shortLinesOf(bytes: Uint8Array): number {
   return count;
 }
 
+/** Who does not say how a text is encoded has mostly not written UTF-8, for which it is taken. */
+async function parseAsWritten(bytes: Uint8Array | string): Promise<Email | undefined> {
+  const email = await parse(bytes);
+  const otherwise = email === undefined || typeof bytes === 'string' ? undefined : inTheirCharset(bytes, email);
+  return otherwise === undefined ? email : ((await parse(otherwise)) ?? email);
+}
+
 async function parse(bytes: Uint8Array | string): Promise<Email | undefined> {
   try {
     return await PostalMime.parse(bytes, LIMITS);
@@ -87,7 +98,6 @@ const isMail = ({ mimeType, filename }: Attachment): boolean =>
 function mailOf(email: Email, part: string): Mail {
   const header = (name: string): string => email.headers.find(({ key }) => key === name)?.value ?? '';
   const from = email.from?.address ?? '';
-  const isReport = /multipart\/report/i.test(header('content-type')) || /^(mailer-daemon|postmaster)@/i.test(from);
   return {
     part,
     from: from.toLowerCase().slice(0, 200),
@@ -95,7 +105,7 @@ function mailOf(email: Email, part: string): Mail {
     sent: sentTime(header('date')),
     text: wordsOf(email),
     messageId: email.messageId?.slice(0, 200),
-    isAnswerOfMachine: isReport || /auto-replied/i.test(header('auto-submitted')) || header('x-autoreply') !== '',
+    isAnswerOfMachine: isAnswerOfMachine({ from, subject: email.subject ?? '', header }),
     isAutomatic: !/^\s*(?:no\b|$)/i.test(header('auto-submitted')),
     results: header('authentication-results').slice(0, 4000),
     isBulk: header('list-unsubscribe') !== '' || /bulk|list/i.test(header('precedence')),
