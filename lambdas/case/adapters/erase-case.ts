@@ -1,6 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { JournalEntry, Signal } from '../../contracts/index.ts';
+import { unlessConditionFails } from '../../platform/index.ts';
 import type { Act } from '../apply-acts.ts';
 import { erasePersonal } from '../chain.ts';
 import * as keys from '../keys.ts';
@@ -56,7 +57,7 @@ async function wordsOf(
   };
 }
 
-/** Nothing else ever changes these items, so whoever comes second writes the same. */
+/** Nothing else ever changes these items, so whoever comes second writes the same. One that is gone by now holds no words. */
 async function replace(
   { table, client }: CaseStore,
   caseId: string,
@@ -64,14 +65,16 @@ async function replace(
   attribute: 'entry' | 'signal',
   after: unknown,
 ): Promise<void> {
-  await client.send(
-    new UpdateItemCommand({
-      TableName: table,
-      Key: marshall({ pk: caseId, sk }),
-      UpdateExpression: 'SET #text = :after',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#text': attribute },
-      ExpressionAttributeValues: marshall({ ':after': JSON.stringify(after) }),
-    }),
+  await unlessConditionFails(
+    client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: marshall({ pk: caseId, sk }),
+        UpdateExpression: 'SET #text = :after',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#text': attribute },
+        ExpressionAttributeValues: marshall({ ':after': JSON.stringify(after) }),
+      }),
+    ),
   );
 }

@@ -84,6 +84,15 @@ describe('what people can do', () => {
     }
   });
 
+  it('counts one person once where it takes several', () => {
+    const { escalation } = openCase();
+    const record = inState('triaged', { escalation: { ...escalation, needs: 3, agreed: ['maria'] } });
+    const acknowledge = (id: string) =>
+      decideCommand(record, commands['acknowledge']!, { ...context, actor: { kind: 'person', id } });
+    expect(acknowledge('maria')).toMatchObject({ outcome: 'unchanged', why: expect.stringContaining('3 people') });
+    expect(acknowledge('dan')).toMatchObject({ acts: [{ happening: { what: 'AcknowledgementAdded', of: 3 } }] });
+  });
+
   it('tells who has it, to that person and to others', () => {
     const record = inState('acknowledged', { acknowledgedBy: 'maria', acknowledgedAt: AT });
     const why = (id: string): unknown =>

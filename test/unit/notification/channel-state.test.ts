@@ -1,0 +1,101 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Person } from '../../../lambdas/contracts/index.ts';
+import { endpointStates } from '../../../lambdas/notification/adapters/endpoint-state.dynamo.ts';
+import { findReplier } from '../../../lambdas/notification/adapters/perform-reply.ts';
+import { smsCodes } from '../../../lambdas/notification/adapters/sms-codes.dynamo.ts';
+import { applyActs } from '../../../lambdas/case/index.ts';
+import { createPackStore } from '../../../lambdas/policy/index.ts';
+import { openCase } from '../../support/case.ts';
+import { defaultPack, publishPack } from '../../support/pack.ts';
+import { by, opened, TRACEPARENT } from '../case/history.ts';
+import { openStores } from '../case/store-fixture.ts';
+import type { StoreFixture } from '../case/store-fixture.ts';
+
+const NUMBER = '+15550100';
+const AT = '2026-03-02T08:00:00.000Z';
+
+let fixture: StoreFixture;
+beforeEach(() => {
+  fixture = openStores(AT);
+});
+afterEach(() => {
+  fixture.close();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+test('a code stands for one case at a number: the same each time, and another one where another case has it', async () => {
+  const codes = smsCodes('reference');
+  const first = await codes.give(NUMBER, 'case-1', 'maria', 'secret');
+  expect(await codes.give(NUMBER, 'case-1', 'maria', 'secret')).toBe(first);
+  const { Items } = await fixture.raw('Scan', { TableName: 'reference' });
+  const [item] = Items;
+  await fixture.raw('PutItem', { TableName: 'reference', Item: { ...item, caseId: { S: 'case-2' } } });
+  const other = await codes.give(NUMBER, 'case-1', 'maria', 'secret');
+  expect(other).not.toBe(first);
+  expect(await codes.find(NUMBER, first)).toMatchObject({ caseId: 'case-2' });
+  expect(await codes.find(NUMBER, other)).toMatchObject({ caseId: 'case-1' });
+});
+
+test('a code of another case is free again when nobody can answer by it any more', async () => {
+  const codes = smsCodes('reference');
+  const first = await codes.give(NUMBER, 'case-1', 'maria', 'secret');
+  const { Items } = await fixture.raw('Scan', { TableName: 'reference' });
+  await fixture.raw('PutItem', { TableName: 'reference', Item: { ...Items[0], caseId: { S: 'case-2' } } });
+  fixture.setTime('2026-03-16T08:00:00.001Z');
+  expect(await codes.give(NUMBER, 'case-1', 'maria', 'secret')).toBe(first);
+});
+
+test('an endpoint fails since its first failure, and each one counts; what it takes ends that', async () => {
+  const states = endpointStates('reference');
+  await states.failed('wms');
+  fixture.setTime('2026-03-02T09:00:00.000Z');
+  expect(await states.failed('wms')).toEqual({ failures: 2, failingSince: Date.parse(AT) });
+  await states.took('wms');
+  expect(await states.read('wms')).toBeUndefined();
+});
+
+/** A case that lives by the pack of its day, and a pack that holds since in which the person is not any more. */
+async function outlived(): Promise<{ readonly caseId: string; readonly person: Person }> {
+  const pack = defaultPack();
+  const person = pack.people.find(({ phone }) => phone !== undefined)!;
+  const policyVersion = await publishPack(pack);
+  const seed = openCase({ version: 0, chainHash: '0'.repeat(64), policyVersion });
+  const { after, entries } = applyActs(seed, [by(opened)], { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+  await fixture.store.commit({ after, entries });
+  return { caseId: after.id, person };
+}
+const findBy = ({ caseId, person }: Awaited<ReturnType<typeof outlived>>) =>
+  findReplier({ cases: fixture.store, packs: createPackStore('reference') }, caseId, ({ id }) => id === person.id);
+
+test('whoever has left acts on nothing, however long their case has lived', async () => {
+  const here = await outlived();
+  expect(await findBy(here)).toMatchObject({ person: { id: here.person.id } });
+  const pack = defaultPack();
+  await publishPack({ ...pack, people: pack.people.filter(({ id }) => id !== here.person.id) });
+  expect(await findBy(here)).toBe('unknownPerson');
+});
+
+test('a text of a stranger is not answered; one of our own without a code is', async () => {
+  const { person } = await outlived();
+  const names = { CASES_TABLE: 'cases', REFERENCE_TABLE: 'reference', SMS_NUMBER: '+1555', SMS_CONFIGURATION_SET: 'c' };
+  for (const [name, value] of Object.entries(names)) vi.stubEnv(name, value);
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  const sent: string[] = [];
+  fixture.answer(({ input }) => ({ MessageId: String(sent.push(input.DestinationPhoneNumber)) }));
+  const { handler } = await import('../../../lambdas/notification/take-sms-reply.handler.ts');
+  for (const number of ['+15550199', person.phone])
+    await handler(
+      {
+        Records: [
+          {
+            messageId: number,
+            body: JSON.stringify({ originationNumber: number, messageBody: 'who is this', inboundMessageId: number }),
+          },
+        ],
+      } as SQSEvent,
+      { awsRequestId: 'r' } as Context,
+    );
+  expect(sent).toEqual([person.phone]);
+});
