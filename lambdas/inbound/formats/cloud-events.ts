@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { cloudEvent, cloudEventHeaders } from '../../contracts/cloud-event.ts';
+import { attributeFault } from './cloud-event-faults.ts';
+import type { AttributeFault } from './cloud-event-faults.ts';
 import { parseJson } from './json.ts';
 import { shown } from './look-up.ts';
 import { textOf } from './translator.ts';
@@ -54,6 +56,8 @@ function batch(value: unknown): Parts {
 function structured(event: unknown, pointer: string): Part | Rejection {
   const parsed = cloudEvent.safeParse(event);
   if (!parsed.success) return noEvent(parsed.error, `event${pointer}`, pointer);
+  const fault = attributeFault(parsed.data);
+  if (fault !== undefined) return faulty(fault, parsed.data.id, `${pointer}/`);
   const { id, source, data, data_base64: encoded } = parsed.data;
   const value = encoded === undefined ? data : parseJson(textOf(Buffer.from(encoded, 'base64')))?.value;
   const member = encoded === undefined ? 'data' : 'data_base64';
@@ -63,8 +67,14 @@ function structured(event: unknown, pointer: string): Part | Rejection {
 function binary({ headers }: Payload, value: unknown): Part | Rejection {
   const parsed = cloudEventHeaders.safeParse(headers);
   if (!parsed.success) return noEvent(parsed.error, 'event', 'header ');
-  const { 'ce-id': id, 'ce-source': source } = parsed.data;
+  const { 'ce-id': id, 'ce-source': source, 'ce-time': time } = parsed.data;
+  const fault = attributeFault(time === undefined ? {} : { time });
+  if (fault !== undefined) return faulty(fault, id, 'header ce-');
   return { part: `event ${shown(id)}`, pointer: '', value, reportId: `${source} ${id}` };
+}
+
+function faulty({ attribute, detail, mend }: AttributeFault, id: string, before: string): Rejection {
+  return { part: `event ${shown(id)}`, pointer: `${before}${shown(attribute)}`, detail, mend };
 }
 
 function noEvent(error: z.ZodError, part: string, pointer: string): Rejection {

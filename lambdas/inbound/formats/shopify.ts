@@ -90,7 +90,7 @@ function judge({ resource, tree }: Found, warn: (warning: string) => void): Judg
     case 'inventory_level':
       return judgeStock(tree);
     case 'return':
-      return by('return_reason', 'return_line_items/0/return_reason', returnReason);
+      return by('return_reason', badIn(tree, 'return_line_items', 'return_reason', returnReason), returnReason);
     case 'dispute':
       return judgeDispute(tree);
     case 'order':
@@ -108,11 +108,21 @@ function judge({ resource, tree }: Found, warn: (warning: string) => void): Judg
   }
 }
 
+/** Where the reason of the first line stands that is trouble of ours; of the first line where none is. */
+function badIn(tree: Tree, list: string, name: string, meanings: ReadonlyMap<string, Meaning>): string {
+  const lines = listOf(valueAt(tree, list)).slice(0, MOST_LINES);
+  const at = lines.findIndex((line) => meanings.get((textIn(line, name) ?? '').toLowerCase())?.trouble !== undefined);
+  return `${list}/${Math.max(0, at)}/${name}`;
+}
+
+const MOST_LINES = 500;
+
 type By = (scheme: string, path: string, meanings: ReadonlyMap<string, Meaning>) => Judged;
 
 function judgeFulfillmentOrder(tree: Tree, by: By): Judged {
   const status = textIn(tree, 'status') ?? '';
-  if (status === 'on_hold') return by('hold_reason', 'fulfillment_holds/0/reason', holdReason);
+  if (status === 'on_hold')
+    return by('hold_reason', badIn(tree, 'fulfillment_holds', 'reason', holdReason), holdReason);
   const request = textIn(tree, 'request_status') ?? '';
   const isOpen = status !== 'closed' && status !== 'cancelled';
   // Who should pick and ship it has said no: it needs another place to go out from.

@@ -1,5 +1,12 @@
 import type { ShippedMapping } from './shipped.ts';
 
+const ORDERS = ['SalesOrd', 'Sales Order', 'PurchOrd', 'Purchase Order'];
+const FULFILLMENTS = ['ItemShip', 'Item Fulfillment'];
+
+/** A status by its letter, with or without its record type before it: `C`, `ItemShip:C`. */
+const withType = (letters: readonly string[], types: readonly string[]): string[] =>
+  letters.flatMap((letter) => [letter, ...types.map((type) => `${type}:${letter}`)]);
+
 /**
  * Oracle NetSuite: lines of sales and purchase orders as a saved search or SuiteQL of `transaction` and `transactionline` gives them (https://docs.oracle.com/en/cloud/saas/netsuite, record
  * browser: tranid, type, status, quantity, quantitycommitted, quantitybackordered, shipdate, expectedreceiptdate). SuiteQL answers with `items`.
@@ -9,8 +16,26 @@ export const netsuite: ShippedMapping = {
   id: 'netsuite',
   title: 'NetSuite orders (saved search or SuiteQL)',
   input: { records: 'items', dates: ['iso', 'M/d/yyyy', 'd/M/yyyy', 'd.M.yyyy'] },
-  // Closed, cancelled and billed orders wait for nothing. Lines of tax and shipping have no item.
-  only: { not: { oneOf: { status: ['Closed', 'Cancelled', 'Billed', 'Fully Billed', 'H', 'C', 'G'] } } },
+  // Closed, cancelled, rejected and billed orders wait for nothing; the letters mean that of orders only. Of fulfillments that are picked or packed nothing has left. Lines of tax and shipping have no item.
+  only: {
+    not: {
+      any: [
+        { oneOf: { status: ['Closed', 'Cancelled', 'Billed', 'Fully Billed', 'Rejected by Supervisor'] } },
+        {
+          all: [
+            { oneOf: { type: ORDERS } },
+            { oneOf: { status: withType(['H', 'C', 'G'], ['SalesOrd', 'PurchOrd']) } },
+          ],
+        },
+        {
+          all: [
+            { oneOf: { type: FULFILLMENTS } },
+            { oneOf: { status: ['Picked', 'Packed', ...withType(['A', 'B'], ['ItemShip'])] } },
+          ],
+        },
+      ],
+    },
+  },
   references: [
     { kind: 'order', value: 'tranid', when: { oneOf: { type: ['SalesOrd', 'Sales Order'] } } },
     { kind: 'purchase_order', value: 'tranid', when: { oneOf: { type: ['PurchOrd', 'Purchase Order'] } } },
@@ -88,7 +113,8 @@ export const odoo: ShippedMapping = {
     { kind: 'sku', value: 'product_id/1' },
     { kind: 'lot', value: 'lot_id/1' },
   ],
-  occurredAt: ['date_done', 'write_date', 'scheduled_date', 'inventory_date'],
+  // When it is planned, and when stock is to be counted next, is no time at which something was.
+  occurredAt: ['date_done', 'write_date'],
   place: { name: 'location_id/1' },
   carrier: { name: 'carrier_id/1' },
   quantities: {

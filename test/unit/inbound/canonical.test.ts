@@ -227,6 +227,43 @@ describe('CloudEvents 1.0', () => {
     expect(rejections[0]).toMatchObject({ pointer });
   });
 
+  // The invalid events of the conformance project that a schema of the needed attributes lets pass: https://github.com/cloudevents/conformance/blob/main/format/json/invalid-events.json
+  it.each<[object, string]>([
+    [{ time: 'lunchtime' }, '/time'],
+    [{ time: '2018-04-05T18:31Z' }, '/time'],
+    [{ time: '2018-04-05T18:31:00X' }, '/time'],
+    [{ time: '2018-04-05T18:31:00+25:00' }, '/time'],
+    [{ time: '2018-04-05T18:31:00+05' }, '/time'],
+    [{ datacontenttype: 'xyz' }, '/datacontenttype'],
+    [{ datacontenttype: '' }, '/datacontenttype'],
+    [{ dataschema: '' }, '/dataschema'],
+    [{ subject: '' }, '/subject'],
+    [{ MyExtension: 'bad' }, '/MyExtension'],
+    [{ 'my.extension': 'bad' }, '/my.extension'],
+    [{ myextension: 1.5 }, '/myextension'],
+    [{ data_base64: 'e30=' }, '/data_base64'],
+  ])('rejects an event with %o', (more, pointer) => {
+    const { drafts, rejections } = structured({ ...event, ...more });
+    expect(drafts).toEqual([]);
+    expect(rejections).toMatchObject([{ part: 'event e-1', pointer, mend: expect.any(String) as unknown }]);
+  });
+
+  // And valid ones: https://github.com/cloudevents/conformance/blob/main/format/json/valid-events.json
+  it.each([
+    { datacontenttype: null, dataschema: null, subject: null, time: null },
+    { time: '2018-04-05T17:31:00.000000000Z' },
+    { time: '2018-04-05T16:31:00-01:00' },
+    { source: '#fragment' },
+    { extinteger: 10, extboolean: true, exturi: 'https://cloudevents.io', extbinary: 'TWE=' },
+  ])('takes an event with %o', (more) => {
+    expect(structured({ ...event, ...more })).toMatchObject({ drafts: [{ kind: 'exception' }], rejections: [] });
+  });
+
+  it('rejects a binary event whose time is none', () => {
+    expect(binary(report, { 'ce-time': 'lunchtime' }).rejections).toMatchObject([{ pointer: 'header ce-time' }]);
+    expect(binary(report, { 'ce-time': '2018-04-05T17:31:00Z' }).rejections).toEqual([]);
+  });
+
   it('cuts an id that no record could carry, and no two ids to the same', () => {
     const [one, other] = batch([
       { ...event, id: `${'x'.repeat(5000)}1` },

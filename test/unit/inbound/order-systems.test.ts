@@ -125,6 +125,12 @@ describe('Shopify', () => {
     ],
     ['a return', { id: 5, order_id: 6, return_line_items: [{ return_reason: 'unwanted' }] }, undefined, 'other'],
     [
+      'a return of which only the second line is our doing',
+      { id: 5, order_id: 6, return_line_items: [{ return_reason: 'COLOR' }, { return_reason: 'DEFECTIVE' }] },
+      undefined,
+      'cargo.damaged',
+    ],
+    [
       'a chargeback: nothing came',
       { id: 1, order_id: 2, reason: 'product_not_received', status: 'needs_response', evidence_due_by: 'x' },
       'disputes/create',
@@ -155,6 +161,24 @@ describe('Shopify', () => {
       { fulfillment_order: { id: 8, order_id: 2, status: 'open', request_status: 'rejected' } },
       undefined,
       'transport.capacity_rejected',
+    ],
+    [
+      'an order on hold for money, and for its address',
+      {
+        fulfillment_order: {
+          id: 8,
+          status: 'on_hold',
+          fulfillment_holds: [{ reason: 'awaiting_payment' }, { reason: 'incorrect_address' }],
+        },
+      },
+      undefined,
+      'transport.delay',
+    ],
+    [
+      'an order that another place will send',
+      { original_fulfillment_order: { id: 8, status: 'closed' }, moved_fulfillment_order: { id: 9, status: 'open' } },
+      undefined,
+      'booked',
     ],
     [
       'an order that waits for money',

@@ -189,6 +189,34 @@ describe('a goods movement', () => {
     expect(translation.warnings).toHaveLength(warnings);
   });
 
+  const count = {
+    PhysicalInventoryDocument: '100000000',
+    PhysicalInventoryDocumentItem: '1',
+    Material: '21',
+    // An item names no movement as long as its difference is not posted.
+    MaterialDocument: '',
+    MaterialDocumentItem: '0',
+    PhysicalInventoryItemIsCounted: true,
+    PhysicalInventoryLastCountDate: '/Date(1772409600000)/',
+    BookQtyBfrCountInMatlBaseUnit: '8.500',
+    MaterialBaseUnit: 'PC',
+    Quantity: '8',
+    UnitOfEntry: 'PC',
+  };
+  it.each([
+    ['found less', {}, 'inventory.mismatch'],
+    ['put right since', { MaterialDocument: '4900000011', MaterialDocumentItem: '1' }, 'inventory.mismatch'],
+    ['found the same', { Quantity: '8.5' }, 'other actual'],
+    ['not done', { PhysicalInventoryItemIsCounted: false }, 'other actual'],
+    ['struck out', { PhysInvtryItemIsDeleted: true }, 'other actual'],
+    ['in another unit', { UnitOfEntry: 'BOX' }, 'other actual'],
+  ])('a count that is %s', (_name, more, expected) => {
+    const translation = translate({ level: 'INFO', message: [{ ...count, ...more }] });
+    expect(typesOf(translation)).toEqual([expected]);
+    expect(translation.drafts[0]?.occurredAt).toBe('2026-03-02T00:00:00.000+01:00');
+    expect(namesOf(translation.drafts[0])).toContain('customer_reference 100000000');
+  });
+
   it('is told from inside its document, at the day of posting', () => {
     const body = {
       MaterialDocument: '4900000011',

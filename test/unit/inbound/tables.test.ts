@@ -228,6 +228,14 @@ describe('shipped mappings', () => {
       'booked actual',
     ],
     ['a fulfillment', { type: 'ItemShip', tranid: 'IF1', trandate: '3/2/2026' }, 'departed actual'],
+    // C is shipped, for a fulfillment; for an order it is cancelled.
+    ['a fulfillment that is shipped', { type: 'ItemShip', tranid: 'IF1', status: 'C' }, 'departed actual'],
+    ['a fulfillment that is packed', { type: 'ItemShip', tranid: 'IF1', status: 'ItemShip:B' }, undefined],
+    [
+      'a cancelled order',
+      { type: 'SalesOrd', tranid: 'SO1', status: 'SalesOrd:C', quantitybackordered: '2' },
+      undefined,
+    ],
     [
       'an order that is closed',
       { type: 'SalesOrd', tranid: 'SO1', status: 'Closed', quantitybackordered: '2' },
@@ -298,6 +306,11 @@ describe('shipped mappings', () => {
       expected === undefined ? [] : [`record /result/0 ${expected}`],
     );
   });
+});
+
+it('Odoo: when stock is to be counted next is no time of a report', () => {
+  const quant = { product_id: [3, 'A-1'], quantity: -2, inventory_date: '2026-12-31' };
+  expect(run('odoo', JSON.stringify({ result: [quant] })).drafts).toMatchObject([{ timeBasis: 'received' }]);
 });
 
 describe('a mapping of a source', () => {

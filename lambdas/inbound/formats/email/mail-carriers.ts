@@ -107,6 +107,7 @@ const all: readonly MailCarrier[] = [
   { ...other('bpost'), domains: ['bpost.be'], shapes: ['s10'] },
   { ...other('PostNord'), domains: ['postnord.com', 'postnord.se', 'postnord.dk'], shapes: ['s10'] },
   { ...other('Yodel'), domains: ['yodel.co.uk'], shapes: [] },
+  { ...other('Mondial Relay'), domains: ['mondialrelay.fr', 'mondialrelay.be', 'mondialrelay.com'], shapes: [] },
 ];
 
 /** Whose domain an address is of. Only the end of a domain counts: anybody can put a carrier's name before it. */
@@ -117,7 +118,7 @@ export function carrierOfAddress(address: string): MailCarrier | undefined {
 
 /** Mailboxes that nobody writes from. */
 const AUTOMATIC =
-  /no-?_?reply|not-?reply|auto|notif|track|alert|update|info|shipment|delivery|confirm|message|pkginfo|order|ship|paket|versand|powiadom|livraison|noreply|thehub|mailer|news|service|support|kurier|informacja/;
+  /no-?_?reply|not-?reply|auto|notif|track|alert|update|info|shipment|delivery|confirm|message|pkginfo|order|ship|paket|versand|powiadom|livraison|noreply|thehub|mailer|news|service|support|kurier|informacja|^store\+\d/;
 
 export function isAutomatic(address: string): boolean {
   return AUTOMATIC.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));

@@ -9,6 +9,7 @@ export type DocumentKind =
   | 'delivery item'
   | 'material document'
   | 'material document item'
+  | 'count'
   | 'sales order'
   | 'sales order item'
   | 'sales order schedule line'
@@ -136,6 +137,8 @@ function fieldsOf(tree: Tree): Fields {
 }
 
 function kindOf(fields: Fields, above: Fields): DocumentKind | undefined {
+  // An item of a physical inventory document names the order whose stock it is, and the movement that put it right.
+  if (fields.has('PhysicalInventoryDocumentItem')) return 'count';
   // A material document names orders and deliveries that it moves goods for; its own number tells it from them.
   if (fields.has('MaterialDocument') || (above.has('MaterialDocument') && fields.has('GoodsMovementType')))
     return fields.has('MaterialDocumentItem') || fields.has('GoodsMovementType')

@@ -1,5 +1,6 @@
 import { field } from './documents-in.ts';
 import type { SapDocument } from './documents-in.ts';
+import { judgeCount } from './judge-count.ts';
 import { judgeDelivery, judgeDeliveryItem } from './judge-delivery.ts';
 import { judgeMovement } from './judge-movement.ts';
 import {
@@ -37,6 +38,7 @@ export function judgeDocuments(outer: readonly SapDocument[], zone: string): Jud
     if (document.kind === 'sales order item') add(document, judgeSalesOrderItem(document));
     if (document.kind === 'purchase order' || document.kind === 'purchase order item')
       add(document, judgePurchaseOrder(document));
+    if (document.kind === 'count') add(document, [judgeCount(document, zone)]);
     if (document.kind === 'material document') add(document, [headOf(document)]);
     if (document.kind !== 'material document item') continue;
     const { verdict, warning } = judgeMovement(document, zone);

@@ -17,6 +17,7 @@ const NAMED: readonly (readonly [Kind, readonly string[]])[] = [
   ['sku', ['Material', 'Product']],
   ['lot', ['Batch']],
   ['customer_reference', ['MaterialDocument']],
+  ['customer_reference', ['PhysicalInventoryDocument']],
 ];
 
 /** SAP writes a number with or without leading zeros, depending on the interface; it is one number (conversion routine ALPHA). */

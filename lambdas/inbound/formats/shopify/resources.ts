@@ -40,7 +40,8 @@ export function resourcesIn(body: unknown, topic: string | undefined): readonly 
   const tree = treeOf(body);
   if (tree === undefined) return undefined;
   for (const name of Object.keys(tree).slice(0, 20)) {
-    const resource = name.replace(/s$/, '');
+    // One that was moved comes with the one that it was.
+    const resource = name.replace(/s$/, '').replace(/^(?:original|moved|submitted)_(?=fulfillment_order$)/, '');
     if (!isResource(resource)) continue;
     const members = Array.isArray(tree[name]) ? listOf(tree[name]) : undefined;
     // A member of its own that is called so by chance (an order has fulfillments) is no wrapper.
