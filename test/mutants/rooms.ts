@@ -1,0 +1,49 @@
+/** The pure rules of a room, and the cheap tests that hold them. A mutant is tried on those tests that run through it. */
+export interface Room {
+  readonly rules: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const below = (folder: string, end: string, names: readonly string[]): readonly string[] =>
+  names.map((name) => (name.startsWith('!') ? `!${folder}/${name.slice(1)}${end}` : `${folder}/${name}${end}`));
+const rules = (room: string, ...names: readonly string[]): readonly string[] => below(`lambdas/${room}`, '.ts', names);
+/** Without those that start a handler, and those of two at the same time: they are about edges, and long. */
+const tests = (room: string, ...names: readonly string[]): readonly string[] =>
+  below(`test/unit/${room}`, '.test.ts', [...(names.length === 0 ? ['*'] : names), '!*handler', '!*races']);
+
+/** The whole of a decision, over the default pack. */
+const DECISIONS = [...tests('policy', 'worked-examples'), ...tests('case', 'decide-triage')];
+
+/** What decides: how severe, whose, when, who is called, what is done, which case and incident it is. What reads, tells and stores is no rule. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  scoring: { rules: rules('scoring', '*', '!index'), tests: [...tests('scoring'), ...DECISIONS] },
+  routing: {
+    rules: rules('routing', 'name-owner', 'on-duty', 'rota-changes', 'timetable', 'turns', 'who-is-on-duty'),
+    tests: [...tests('routing'), ...tests('policy', 'rota-tools'), ...DECISIONS],
+  },
+  playbook: { rules: rules('playbook', '*', '!index'), tests: [...tests('playbook'), ...tests('actions', 'propose')] },
+  incident: {
+    rules: rules('incident', 'cause*', 'decide-*', 'growth', 'membership', 'open-incident'),
+    tests: tests('incident'),
+  },
+  intake: { rules: rules('intake', 'correlate', 'decide-*'), tests: tests('intake') },
+  escalation: { rules: rules('escalation', '*', '!index', '!*.handler', '!explain-*'), tests: tests('escalation') },
+  policy: {
+    rules: rules(
+      'policy',
+      ...['can-hold', 'check-*', 'compile-expression', 'count-behind', 'decide-*', 'expression', 'overlay'],
+      ...['refuse', 'release-at', 'syntax-tree', 'warn-of-pack'],
+    ),
+    tests: [...tests('policy', '*', '!*-store'), ...tests('scoring')],
+  },
+  case: {
+    rules: rules('case', 'clocks', 'decide-*', 'duration', 'ladder', 'states', 'task-readiness', 'working-time'),
+    tests: tests('case', '*', '!*stores'),
+  },
+  actions: {
+    rules: rules('actions', 'decide-*', '!*.handler', 'find-drift', 'govern-action'),
+    tests: tests('actions'),
+  },
+  moving: { rules: rules('moving', 'decide-*', 'govern-anew'), tests: tests('moving') },
+  silence: { rules: rules('silence', 'decide-silence', 'expectation'), tests: tests('silence') },
+};
