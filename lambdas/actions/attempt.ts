@@ -1,6 +1,7 @@
 import type { Action } from '../contracts/index.ts';
 import { judgeDocument } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
+import type { Seen } from './compare-after-hand.ts';
 import type { WritableSystem } from './ports.ts';
 
 /** Somebody else writes to the same document all the time: after so many rounds the action waits for its next turn. */
@@ -55,13 +56,19 @@ export async function attempt(
       case 'changed-meanwhile':
     }
   }
-  return { end: 'postponed', reason: 'The document changes all the time.', isOutcomeKnown: true };
+  return { end: 'postponed', reason: 'The document changes all the time.', isOutcomeKnown: true, isBusy: true };
 }
 
 const STILL_AT_WORK = 'An earlier try may be at work still.';
 
 function addMs(at: string, milliseconds: number): string {
   return new Date(Date.parse(at) + milliseconds).toISOString();
+}
+
+/** What the system says now, for what a person does by hand: nothing is written. */
+export async function look({ subject }: Action, system: WritableSystem): Promise<Seen> {
+  const document = await settled(system.read(subject));
+  return document.ok ? { ok: true, document: document.value } : document;
 }
 
 type Settled<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };

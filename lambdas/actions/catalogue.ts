@@ -15,21 +15,30 @@ export interface CatalogueEntry {
   readonly amount: string;
   readonly proposedBy: readonly Action['proposedBy']['kind'][];
   /** Present: the action makes a document of its own, under a key of ours, and is undone by these values. Absent: it changes one, and is undone by what that said before. */
-  readonly made?: { readonly open: Values; readonly undone: Values };
+  readonly made?: Made;
 }
 
+/** `key`: where in the system our key stands. */
+interface Made {
+  readonly key: string;
+  readonly open: Values;
+  readonly undone: Values;
+}
 type Values = Action['change'];
 /** No money moves by it: it is within any limit. */
 export const NOTHING = 'nothing';
 const ANYBODY = ['person', 'system', 'model'] as const;
 /** Money or goods leave the house by it: a model may not even ask. */
 const NO_MODEL = ['person', 'system'] as const;
-const REQUEST = { open: { status: 'open' }, undone: { status: 'cancelled' } };
+const REQUEST = { key: 'id', open: { status: 'open' }, undone: { status: 'cancelled' } };
 
 /*
  * The ERP's names are those of SAP S/4HANA (lambdas/systems/sap.ts), the case of the CRM is Salesforce's. SAP publishes no way to change an invoice that is posted, nor a credit that is
  * not made from a billing document: holds of payments and credits go to the system of accounts payable and receivable (`finance`), orders to suppliers to `procurement`.
  */
+/** In which field the customer's reference of an order stands, and the external id of a service case. */
+export const ORDER_KEY = 'PurchaseOrderByCustomer';
+export const CASE_KEY = 'Fairlead_Key__c';
 const order = { system: 'erp', collection: 'SalesOrder' } as const;
 const orderBlock = { ...order, fields: { deliveryBlock: 'DeliveryBlockReason' }, amount: 'value of the order' };
 const invoice = { system: 'finance', collection: 'invoices' } as const;
@@ -68,7 +77,7 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     amount: 'value of the goods that are sent again',
     proposedBy: NO_MODEL,
     // An order that nobody may deliver: SAP cancels orders by their items only.
-    made: { open: { deliveryBlock: '' }, undone: { deliveryBlock: '01' } },
+    made: { key: ORDER_KEY, open: { deliveryBlock: '' }, undone: { deliveryBlock: '01' } },
   },
   supplier_allocation: {
     system: 'procurement',
@@ -96,7 +105,7 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     fields: { document: 'document', reference: 'reference', status: 'status' },
     amount: NOTHING,
     proposedBy: ANYBODY,
-    made: { open: { status: 'attached' }, undone: { status: 'removed' } },
+    made: { key: 'id', open: { status: 'attached' }, undone: { status: 'removed' } },
   },
   service_case: {
     system: 'crm',
@@ -109,7 +118,7 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     },
     amount: NOTHING,
     proposedBy: ANYBODY,
-    made: { open: { status: 'New' }, undone: { status: 'Closed' } },
+    made: { key: CASE_KEY, open: { status: 'New' }, undone: { status: 'Closed' } },
   },
 };
 

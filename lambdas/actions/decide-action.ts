@@ -1,11 +1,12 @@
 import { deriveId } from '../contracts/index.ts';
-import type { Action, ActionStep, Case, Notice, PolicyPack } from '../contracts/index.ts';
+import type { Action, ActionStep, Case, Notice, PolicyPack, Task } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { isTakenBack } from '../case/states.ts';
 import { channelsAtOnce } from '../escalation/notice-rules.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
+import { handTermsOf } from './hand-over.ts';
 import { approversOf, escalateApproval } from './govern-action.ts';
 import type { MadeAction } from './make-action.ts';
 
@@ -19,6 +20,8 @@ export interface ActionSituation {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly generation: number;
+  /** By which a person does it by hand. */
+  readonly task?: Task | undefined;
 }
 
 export interface ActionPlan {
@@ -44,6 +47,8 @@ export function decideActionStep(situation: ActionSituation): ActionPlan {
       const deadAt = addDuration(action.begunAt ?? at, ATTEMPT_PATIENCE);
       return laterThan(deadAt, at) ? waiting(action, deadAt) : execute(action);
     }
+    case 'by_hand':
+      return standBy(situation);
     case 'failed':
     case 'unconfirmed':
       return tell(situation, 'action_failed');
@@ -100,13 +105,34 @@ function approversToAsk({ action, pack, at }: ActionSituation): readonly string[
 }
 
 function tell(situation: ActionSituation, purpose: 'approval_expired' | 'action_failed'): ActionPlan {
-  const { action, record, pack, at } = situation;
-  const team = pack.teams.find(({ id }) => id === record.owner?.team);
-  const onDuty = team === undefined ? pack.lastOwner : personForTeam(team, pack, at).person;
-  const missing = noticesFor(situation, purpose, [record.acknowledgedBy ?? onDuty]);
+  const { action } = situation;
+  const missing = noticesFor(situation, purpose, [caseHolder(situation)]);
   const next: ActionStep = { next: 'finish', reason: `the action is ${action.state}` };
   if (missing.length === 0) return { acts: [], after: action, notices: [], next };
   return { acts: [claimOf(action, purpose, missing)], after: action, notices: missing, next };
+}
+
+/** Whoever is on duty for it is told; then it is looked at from time to time, and at once when they say that they are done. Nothing is written meanwhile. */
+function standBy(situation: ActionSituation): ActionPlan {
+  const { action, pack, at, task } = situation;
+  const wanted = handTermsOf(action.type, pack).function;
+  const team = pack.teams.find((one) => one.function === wanted);
+  const told = noticesFor(situation, 'by_hand', [handPerson(situation, team)]);
+  const { lookedAt, since = at } = action.byHand ?? {};
+  const isNews = laterThan(task?.endedAt, lookedAt ?? since);
+  const next = !isNews && laterThan(action.nextDueAt, at) ? waiting(action, action.nextDueAt) : execute(action);
+  return told.length === 0 ? next : { ...next, acts: [claimOf(action, 'by_hand', told)], notices: told };
+}
+
+/** Nobody of that function on duty: whoever has the case. */
+function handPerson(situation: ActionSituation, team: PolicyPack['teams'][number] | undefined): string {
+  const { pack, at } = situation;
+  return team === undefined ? caseHolder(situation) : personForTeam(team, pack, at).person;
+}
+
+function caseHolder({ record, pack, at }: ActionSituation): string {
+  const team = pack.teams.find(({ id }) => id === record.owner?.team);
+  return record.acknowledgedBy ?? (team === undefined ? pack.lastOwner : personForTeam(team, pack, at).person);
 }
 
 /** Notices that have not been claimed yet: their ids follow from action, purpose and person, so each is sent once. */
@@ -122,7 +148,7 @@ function noticesFor(
       .flatMap((person) =>
         channelsAtOnce(person, record.severity?.level, ['slack', 'email']).map((channel): Notice => ({
           contract: 'notice/1',
-          id: deriveId('ntc', action.id, purpose, action.generation, person.id, channel),
+          id: deriveId('ntc', action.id, purpose, ...roundOf(action, purpose), action.generation, person.id, channel),
           caseId: record.id,
           purpose,
           actionId: action.id,
@@ -140,13 +166,18 @@ function noticesFor(
   );
 }
 
+/** It may go to a person more than once. */
+function roundOf({ byHand }: Action, purpose: Notice['purpose']): readonly number[] {
+  return purpose === 'by_hand' && byHand !== undefined ? [byHand.round] : [];
+}
+
 const BY = { actor: { kind: 'system', id: 'actions' } } as const;
 
 function causeOf({ id, generation }: Action): Act['cause'] {
   return { kind: 'lifecycle', id: `${id}-${String(generation)}` };
 }
 
-type Told = 'approval' | 'approval_expired' | 'action_failed';
+type Told = 'approval' | 'approval_expired' | 'action_failed' | 'by_hand';
 
 function claimOf(action: Action, purpose: Told, notices: readonly Notice[]): Act {
   const claimed = notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));

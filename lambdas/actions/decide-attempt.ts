@@ -4,6 +4,8 @@ import { addDuration } from '../case/duration.ts';
 import { isTakenBack } from '../case/states.ts';
 import { ATTEMPT_PATIENCE } from './decide-action.ts';
 import { ended } from './decide-reply.ts';
+import { handOver } from './hand-over.ts';
+import type { HandTerms } from './hand-over.ts';
 
 /** What a document in the system of record says now. */
 export interface Document {
@@ -72,6 +74,8 @@ export type AttemptOutcome =
       /** The tag under which something was sent that got no answer. */
       readonly triedUnder?: string;
       readonly notBefore?: string;
+      /** The system works, and somebody else is at the document. */
+      readonly isBusy?: true;
     };
 
 export interface Begun {
@@ -115,8 +119,8 @@ const GIVE_UP_AFTER = 'P1D';
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
-/** The end of the attempt that began at `begunAt`: the action after it, and its act. */
-export function endAttempt(action: Action, outcome: AttemptOutcome, at: string): Begun {
+/** The end of the attempt that began at `begunAt`: the action after it, and its act. `hand`: how a person does it while the system is down; absent where nobody works on the case any more. */
+export function endAttempt(action: Action, outcome: AttemptOutcome, at: string, hand?: HandTerms): Begun {
   const { id: actionId } = action;
   const end = (state: Action['state'], happening: Act['happening'], problem?: string): Begun => ({
     act: { ...by(action), ...(action.amount === undefined ? {} : { amount: action.amount }), happening },
@@ -135,34 +139,66 @@ export function endAttempt(action: Action, outcome: AttemptOutcome, at: string):
     case 'unclear':
       return end('unconfirmed', { what: 'ActionUnconfirmed', actionId, reason: outcome.reason }, outcome.reason);
     case 'postponed':
-      return postpone(action, outcome, at, end);
+      return toPerson(action, outcome, at, hand) ?? postpone(action, outcome, at, end, hand);
   }
+}
+
+type Postponed = Extract<AttemptOutcome, { end: 'postponed' }>;
+
+/** Beyond the time of the policy; and not while an earlier try may be at work still, or the system only has somebody else at the document. */
+function toPerson(action: Action, outcome: Postponed, at: string, hand: HandTerms | undefined): Begun | undefined {
+  const since = action.silentSince;
+  if (hand === undefined || since === undefined || outcome.isBusy === true) return undefined;
+  // Guard: a change that may yet be made is not made by hand beside it.
+  const mayBeAtWork = !outcome.isOutcomeKnown && outcome.notBefore !== undefined && outcome.notBefore > at;
+  if (mayBeAtWork || addDuration(since, hand.after) > at) return undefined;
+  const { reason } = outcome;
+  const tried = { ...triedOf(action, outcome), problem: reason };
+  const { task, byHand } = handOver(tried, hand, at);
+  return {
+    act: { ...by(action), happening: { what: 'ActionHandedOver', actionId: action.id, reason, since, task } },
+    after: { ...tried, state: 'by_hand', byHand, nextDueAt: addDuration(at, FIRST_LOOK) },
+  };
+}
+
+/** The system may be back as soon as the task is written. */
+const FIRST_LOOK = 'PT5M';
+
+/** What is known after a try that came to no end. */
+function triedOf(action: Action, { isOutcomeKnown, triedUnder }: Postponed): Action {
+  const open = { ...action };
+  delete open.begunAt;
+  delete open.retryAt;
+  return { ...open, mayBeWritten: !isOutcomeKnown, ...(triedUnder === undefined ? {} : { triedUnder }) };
 }
 
 function postpone(
   action: Action,
-  { reason, isOutcomeKnown, notBefore, triedUnder }: Extract<AttemptOutcome, { end: 'postponed' }>,
+  outcome: Postponed,
   at: string,
   end: (state: Action['state'], happening: Act['happening'], problem?: string) => Begun,
+  hand: HandTerms | undefined,
 ): Begun {
   const { id: actionId } = action;
-  if (addDuration(action.proposedAt, GIVE_UP_AFTER) <= at) {
+  const { reason, isOutcomeKnown, notBefore } = outcome;
+  const silentSince = action.silentSince ?? action.begunAt ?? at;
+  if (addDuration(silentSince, GIVE_UP_AFTER) <= at) {
     return isOutcomeKnown
       ? end('failed', { what: 'ActionFailed', actionId, reason }, reason)
       : end('unconfirmed', { what: 'ActionUnconfirmed', actionId, reason }, reason);
   }
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(action.attempts, 10), LONGEST_PAUSE_MS);
   const paused = new Date(Date.parse(at) + pause).toISOString();
-  const retryAt = notBefore !== undefined && notBefore > paused ? notBefore : paused;
-  const open = { ...action };
-  delete open.begunAt;
+  // Tried once more just when it would go to a person.
+  const handAt = hand === undefined ? undefined : addDuration(silentSince, hand.after);
+  const inTime = handAt !== undefined && at < handAt && handAt < paused ? handAt : paused;
+  const retryAt = notBefore !== undefined && notBefore > inTime ? notBefore : inTime;
   return {
     act: { ...by(action), happening: { what: 'ActionPostponed', actionId, reason, isOutcomeKnown } },
     after: {
-      ...open,
+      ...triedOf(action, outcome),
+      silentSince,
       state: 'approved',
-      mayBeWritten: !isOutcomeKnown,
-      ...(triedUnder === undefined ? {} : { triedUnder }),
       retryAt,
       nextDueAt: retryAt,
       problem: reason,

@@ -1,8 +1,10 @@
-import type { Action, Case, PolicyPack, Problem } from '../contracts/index.ts';
+import type { Action, Case, Happening, PolicyPack, Problem, Task } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { notPossible } from '../case/command.ts';
 import type { Via } from '../case/command.ts';
+import { isBegun } from '../case/hand-task.ts';
 import { isTakenBack } from '../case/states.ts';
+import { isEnded } from '../case/task-readiness.ts';
 import { mayApprove } from './govern-action.ts';
 
 /** What a person says to an action. `digest`: what they were shown; another one now means that they would approve something else. */
@@ -18,10 +20,12 @@ export interface ReplyContext {
   readonly requestId: string;
   readonly pack: PolicyPack;
   readonly at: string;
+  /** Of an action that is done by hand. */
+  readonly task?: Task;
 }
 
 export type ReplyDecision =
-  | { readonly outcome: 'changed'; readonly act: Act; readonly after: Action }
+  | { readonly outcome: 'changed'; readonly acts: readonly Act[]; readonly after: Action }
   | { readonly outcome: 'unchanged'; readonly why: string }
   | { readonly outcome: 'refused'; readonly problem: Problem };
 
@@ -75,9 +79,14 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
 function retry(action: Action, reply: Reply, context: ReplyContext): ReplyDecision {
   if (action.state === 'approved' || action.state === 'executing')
     return { outcome: 'unchanged', why: 'It is being tried.' };
-  if (action.state !== 'failed' && action.state !== 'unconfirmed')
+  const { task } = context;
+  const isOpen = task !== undefined && !isEnded(task.state);
+  // Guard: what somebody does by hand is not written beside them.
+  if (action.state === 'by_hand' && (!isOpen || isBegun(task)))
+    return refused('Somebody does it by hand, or says that it is done: what the system says is compared.');
+  if (!RETRIED.includes(action.state))
     return refused(
-      `The action is ${action.state.replace('_', ' ')}; only one that failed or is unconfirmed is tried again.`,
+      `The action is ${action.state.replace('_', ' ')}; only one that failed, is unconfirmed or is by hand is tried again.`,
     );
   const again = { ...action };
   delete again.endedAt;
@@ -85,6 +94,11 @@ function retry(action: Action, reply: Reply, context: ReplyContext): ReplyDecisi
   delete again.retryAt;
   // A person has looked, and wants it written.
   delete again.triedUnder;
+  delete again.silentSince;
+  const taken: Happening[] =
+    action.state === 'by_hand' && isOpen
+      ? [{ what: 'TaskEnded', taskId: task.id, from: task.state, as: 'not_needed', via: reply.via }]
+      : [];
   return changed(
     context,
     reply,
@@ -97,8 +111,11 @@ function retry(action: Action, reply: Reply, context: ReplyContext): ReplyDecisi
       generation: action.generation + 1,
       nextDueAt: context.at,
     },
+    taken,
   );
 }
+
+const RETRIED: readonly Action['state'][] = ['failed', 'unconfirmed', 'by_hand'];
 
 /** Nothing is left to do with it: it leaves the due index. */
 export function ended(action: Action, at: string): Action {
@@ -112,17 +129,18 @@ export function ended(action: Action, at: string): Action {
 function changed(
   { person, requestId }: ReplyContext,
   { reason }: Reply,
-  happening: Act['happening'],
+  happening: Happening,
   after: Action,
+  also: readonly Happening[] = [],
 ): ReplyDecision {
+  const by = { actor: { kind: 'person', id: person }, cause: { kind: 'command', id: requestId } } as const;
   const act: Act = {
+    ...by,
     happening,
-    actor: { kind: 'person', id: person },
-    cause: { kind: 'command', id: requestId },
     ...(after.amount === undefined ? {} : { amount: after.amount }),
     ...(reason === undefined ? {} : { personal: { text: reason } }),
   };
-  return { outcome: 'changed', act, after };
+  return { outcome: 'changed', acts: [act, ...also.map((one) => ({ ...by, happening: one }))], after };
 }
 
 function refused(why: string): ReplyDecision {

@@ -1,15 +1,18 @@
-import { caseStore, isTakenBack } from '../case/index.ts';
+import { caseStore, isLive, isTakenBack } from '../case/index.ts';
 import { actionInput } from '../contracts/index.ts';
+import type { Action, ActionInput, Case, PolicyPack, Task } from '../contracts/index.ts';
 import { nowInstant, taskHandler } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import type { Subject } from '../systems/index.ts';
 import { performOnAction } from './adapters/perform-on-action.ts';
 import { actionsOf } from './adapters/action-store.dynamo.ts';
 import { systemDocuments } from './adapters/system-documents.ts';
-import { attempt } from './attempt.ts';
-import type { Attempt } from './attempt.ts';
+import { attempt, look } from './attempt.ts';
+import { compareAfterHand } from './compare-after-hand.ts';
 import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
+import { handTermsOf } from './hand-over.ts';
+import type { MadeAction } from './make-action.ts';
 import { proposeAgain } from './propose-again.ts';
 import { subjectOf } from './subject-of.ts';
 import { withdrawActions } from './withdraw-actions.ts';
@@ -18,37 +21,53 @@ const stores = { cases: caseStore(), packs: packStore() };
 const documentsOf = systemDocuments();
 
 /**
- * Task of the action machine: one attempt. Claimed before the system is touched and ended after it; a death between the two leaves an attempt without
- * an outcome, and the next one looks in the system before it writes.
+ * Task of the action machine: one attempt, or one look at what a person does by hand. An attempt is claimed before the system is touched and ended after it; a death between the two
+ * leaves an attempt without an outcome, and the next one looks in the system before it writes. A look changes nothing, so it needs no claim.
  */
 export const handler = taskHandler('execute-action', actionInput, async (input, { log, meters }) => {
-  const begun = await performOnAction<(Attempt & { readonly of: Subject }) | undefined>(
-    stores,
-    input,
-    ({ action, record, at }) => {
-      const begin = beginAttempt(action, record, at);
-      if (begin === undefined) return { commit: false, answer: undefined };
-      return {
-        commit: true,
-        acts: [begin.act],
-        actions: [begin.after],
-        answer: { action: begin.after, isWriting: mayWrite(action, record), of: subjectOf(action, record) },
-      };
-    },
-  );
-  if (begun === undefined) return { tried: false };
-  const outcome = await attempt(begun, documentsOf(begun.action.type, begun.of), nowInstant());
+  const turn = await performOnAction<Turn | undefined>(stores, input, ({ action, record, task, at }) => {
+    const of = subjectOf(action, record);
+    if (action.state === 'by_hand') return { commit: false, answer: { do: 'look', action, task, of } };
+    const begin = beginAttempt(action, record, at);
+    if (begin === undefined) return { commit: false, answer: undefined };
+    const isWriting = mayWrite(action, record);
+    return {
+      commit: true,
+      acts: [begin.act],
+      actions: [begin.after],
+      answer: { do: 'attempt', action: begin.after, isWriting, of },
+    };
+  });
+  if (turn === undefined) return { tried: false };
+  const { caseId, actionId } = input;
+  if (turn.do === 'look') {
+    const state = await compare(input, turn);
+    log.info('action.compared', { caseId, actionId, state });
+    return { tried: false };
+  }
+  const outcome = await attempt(turn, documentsOf(turn.action.type, turn.of), nowInstant());
+  await conclude(input, turn, outcome);
+  log.info('action.attempted', { caseId, actionId, end: outcome.end });
+  for (const end of ENDS) meters.count(`Actions_${end}`, outcome.end === end ? 1 : 0);
+  return { tried: true };
+});
+
+const ENDS: readonly AttemptOutcome['end'][] = ['confirmed', 'superseded', 'failed', 'unclear', 'postponed'];
+
+type Trying = { readonly do: 'attempt'; readonly action: Action; readonly isWriting: boolean; readonly of: Subject };
+type Looking = { readonly do: 'look'; readonly action: Action; readonly task: Task | undefined; readonly of: Subject };
+type Turn = Trying | Looking;
+
+async function conclude(input: ActionInput, begun: Trying, outcome: AttemptOutcome): Promise<void> {
   await performOnAction<undefined>(stores, input, async ({ action, record, pack, at }) => {
     // Guard: the end of an attempt is told by that attempt.
     // Somebody took this attempt for dead and began another one: that one tells how it ended.
     if (action.state !== 'executing' || action.begunAt !== begun.action.begunAt)
       return { commit: false, answer: undefined };
-    const { act, after } = endAttempt(action, outcome, at);
+    const hand = isLive(record) ? handTermsOf(action.type, pack) : undefined;
+    const { act, after } = endAttempt(action, outcome, at, hand);
     const again = outcome.end === 'superseded' ? proposeAgain(after, record, outcome, pack, at) : [];
-    // Written while the case was being withdrawn: it is taken back as what was written before.
-    const others = isTakenBack(record) ? await actionsOf(stores.cases, record.id) : [];
-    const all = [...others.filter(({ id }) => id !== after.id), after];
-    const made = [...again, ...withdrawActions(record, all, pack, at, { kind: 'lifecycle', id: action.id })];
+    const made = [...again, ...(await takenBack(record, after, pack, at))];
     return {
       commit: true,
       acts: [act, ...made.map((one) => one.act)],
@@ -56,9 +75,37 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
       answer: undefined,
     };
   });
-  log.info('action.attempted', { caseId: input.caseId, actionId: input.actionId, end: outcome.end });
-  for (const end of ENDS) meters.count(`Actions_${end}`, outcome.end === end ? 1 : 0);
-  return { tried: true };
-});
+}
 
-const ENDS: readonly AttemptOutcome['end'][] = ['confirmed', 'superseded', 'failed', 'unclear', 'postponed'];
+/** Compares what the system says with what was to be done by hand; not on what was read before somebody began or ended the task. */
+async function compare(
+  input: ActionInput,
+  { action: before, task: seenTask, of }: Looking,
+): Promise<string | undefined> {
+  const seen = await look(before, documentsOf(before.type, of));
+  return performOnAction<string>(stores, input, async ({ action, record, task, pack, at }) => {
+    // Guard: what was read before somebody began, or said that it is done, says nothing of it.
+    if (action.state !== 'by_hand' || action.byHand?.round !== before.byHand?.round || !isSame(task, seenTask))
+      return { commit: false, answer: action.state };
+    const { acts, after } = compareAfterHand({ action, task, record, pack }, seen, at);
+    const made = await takenBack(record, after, pack, at);
+    return {
+      commit: true,
+      acts: [...acts, ...made.map((one) => one.act)],
+      actions: [after, ...made.map((one) => one.action)],
+      answer: after.state,
+    };
+  });
+}
+
+function isSame(one: Task | undefined, other: Task | undefined): boolean {
+  return one?.state === other?.state && one?.checked?.join() === other?.checked?.join();
+}
+
+/** Written while the case was being withdrawn: it is taken back as what was written before. */
+async function takenBack(record: Case, after: Action, pack: PolicyPack, at: string): Promise<readonly MadeAction[]> {
+  if (!isTakenBack(record)) return [];
+  const others = await actionsOf(stores.cases, record.id);
+  const all = [...others.filter(({ id }) => id !== after.id), after];
+  return withdrawActions(record, all, pack, at, { kind: 'lifecycle', id: after.id });
+}

@@ -11,6 +11,7 @@ import {
   climbed,
   movedTo,
   noteMark,
+  oneTaskMore,
   quieted,
   reopened,
   skipped,
@@ -263,6 +264,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return { ...record, toldChildren: happening.children, toldGrowths: (record.toldGrowths ?? 0) + 1 };
     case 'PlaybookStarted':
       return started(record, playbookIn(happening));
+    case 'ActionHandedOver':
+      return oneTaskMore(record);
     case 'TaskEnded':
       return tasksLeft(record, happening.from, happening.as);
     case 'TaskBlocked':

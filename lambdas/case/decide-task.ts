@@ -1,6 +1,7 @@
 import type { Case, Happening, Problem, Task } from '../contracts/index.ts';
 import { actsOf, notKnown, notPossible, withPersonal, withText } from './command.ts';
 import type { CommandContext, CommandDecision, TaskCommand } from './command.ts';
+import { actionOfTask } from './hand-task.ts';
 import { isLive } from './states.ts';
 import { isEnded, peopleOf, uncheckedOf, waitsOf } from './task-readiness.ts';
 
@@ -20,6 +21,9 @@ export function decideTask(record: Case, command: TaskCommand, context: CommandC
     }
     case 'open-task':
       if (found.state === 'open') return { outcome: 'unchanged', why: 'The task is open already.' };
+      // Guard: what was ended by hand goes its own way, and is not begun beside that.
+      if (isEnded(found.state) && actionOfTask(taskId) !== undefined)
+        return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}: look at its action.`) };
       return said({ what: 'TaskOpened', taskId, from: found.state, via }, command.note);
     case 'check-task':
       return checkTask(record, found, command, context);
@@ -52,7 +56,7 @@ function endTask(
 
 function notNow(
   found: Task,
-  { as }: Extract<TaskCommand, { kind: 'end-task' }>,
+  { as, note }: Extract<TaskCommand, { kind: 'end-task' }>,
   { tasks = [], heard = [] }: CommandContext,
 ): Problem | undefined {
   const isRequired = found.required === true;
@@ -60,12 +64,21 @@ function notNow(
     return notPossible('The task is required: do it, or whoever may waive a task waives it.');
   if (as === 'waived' && !isRequired) return notPossible('The task is not required: say that it is not needed.');
   if (as !== 'done') return undefined;
+  const missing = proofOf(found, note);
+  if (missing !== undefined) return notPossible(missing);
   const waits = waitsOf(found, tasks, heard);
   if (waits.length > 0) return notPossible(`First comes ${waits.join(' and ')}: do it, or say that it is not needed.`);
   const unchecked = uncheckedOf(found);
   return unchecked.length === 0
     ? undefined
     : notPossible(`Of its checklist is open: ${unchecked.map((text) => `“${text}”`).join(', ')}.`);
+}
+
+/** What was done by hand is known by what the person says of it. */
+function proofOf({ proof }: Task, note = ''): string | undefined {
+  if (proof === 'number' && !/\d/.test(note))
+    return 'Say in the note by which number the system knows it, as the task tells.';
+  return proof === 'note' && note.trim() === '' ? 'Say in the note how you have seen that it is done.' : undefined;
 }
 
 /** A waiver takes a right of its own, and so no function. */

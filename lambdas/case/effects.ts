@@ -143,14 +143,27 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
 export function started(record: Case, playbook: StartedPlaybook | undefined): Case {
   if (playbook === undefined) return record;
   const { id, tasks } = playbook;
-  return { ...record, playbook: { id, tasks: tasks.length, open: tasks.length } };
+  const { tasks: before, open } = record.playbook ?? NO_TASKS;
+  return { ...record, playbook: { id, tasks: before + tasks.length, open: open + tasks.length } };
 }
 
-/** How many tasks are left after one went from one state to another. */
+/** What a case that has no playbook yet calls the tasks of changes that are made by hand. */
+export const BY_HAND_ONLY = 'by-hand';
+const NO_TASKS = { id: BY_HAND_ONLY, tasks: 0, open: 0 };
+
+/** A task beside those of its playbook. */
+export function oneTaskMore(record: Case): Case {
+  const { id, tasks, open } = record.playbook ?? NO_TASKS;
+  return { ...record, playbook: { id, tasks: tasks + 1, open: open + 1 } };
+}
+
+/** How many tasks are left after one went from one state to another. One of an earlier life of the case is not counted in this one. */
 export function tasksLeft(record: Case, from: TaskState, to: TaskState): Case {
   const { playbook } = record;
   const change = Number(!isEnded(to)) - Number(!isEnded(from));
-  return playbook === undefined ? record : { ...record, playbook: { ...playbook, open: playbook.open + change } };
+  return playbook === undefined
+    ? record
+    : { ...record, playbook: { ...playbook, open: Math.max(0, playbook.open + change) } };
 }
 
 export function together(record: Case): Case {

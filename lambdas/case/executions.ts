@@ -1,4 +1,5 @@
 import type { Happening } from '../contracts/index.ts';
+import { actionOfTask } from './hand-task.ts';
 
 /** What an entry means for the execution that carries an action: a new one begins, or the one that waits is woken. */
 export type ActionMove =
@@ -17,6 +18,11 @@ export function executionOfAction(happening: Happening): ActionMove | undefined 
     case 'ActionRefused':
     case 'ActionGovernedAnew':
       return { move: 'wake', actionId: happening.actionId };
+    case 'TaskEnded': {
+      // Whoever did it by hand says so: it is looked up at once.
+      const actionId = actionOfTask(happening.taskId);
+      return actionId === undefined ? undefined : { move: 'wake', actionId };
+    }
     default:
       return undefined;
   }

@@ -73,6 +73,7 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'PersonalDataErased',
   'ApprovalEscalated',
   'ActionRestarted',
+  'ActionResumed',
 ]);
 
 function listed(states: readonly CaseState[]): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { businessFunction, caseId, duration, instant, money, reason, systemOfRecord } from './primitives.ts';
+import { businessFunction, caseId, duration, instant, money, reason, slug, systemOfRecord } from './primitives.ts';
 
 /** The catalogue of changes that can be made in a system of record. */
 export const actionType = z.enum([
@@ -32,6 +32,7 @@ export const actionState = z.enum([
   'awaiting_approval',
   'approved',
   'executing',
+  'by_hand',
   'confirmed',
   'refused',
   'expired',
@@ -116,6 +117,19 @@ export const action = z
     wroteAt: instant.optional().meta({
       description: 'When the system of record was found to have our change by us; absent where it had it from others.',
     }),
+    silentSince: instant
+      .optional()
+      .meta({ description: 'Since when no try has come to an end; absent while none has been put off.' }),
+    byHand: z
+      .strictObject({
+        taskId: slug,
+        round: z.int().min(1).meta({ description: 'How often it has gone to a person.' }),
+        since: instant,
+        dueAt: instant,
+        lookedAt: instant.optional().meta({ description: 'When the system was last asked what it says now.' }),
+      })
+      .optional()
+      .meta({ description: 'Of the last time that it went to a person, because its system was down.' }),
     undoes: actionId.optional().meta({ description: 'It takes back what that action has written.' }),
     proposedAt: instant,
     endedAt: instant.optional(),

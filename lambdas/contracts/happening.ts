@@ -204,7 +204,23 @@ export const happening = z.discriminatedUnion('what', [
     .meta({ description: 'Nobody has answered in time: others are asked.' }),
   z.strictObject({ what: z.literal('ActionAttempted'), actionId, attempt: z.int() }),
   z.strictObject({ what: z.literal('ActionPostponed'), actionId, reason: z.string(), isOutcomeKnown: z.boolean() }),
-  z.strictObject({ what: z.literal('ActionConfirmed'), actionId, found: z.enum(['written', 'there_already']) }),
+  z
+    .strictObject({
+      what: z.literal('ActionHandedOver'),
+      actionId,
+      reason: z.string(),
+      since: instant.meta({ description: 'Since when its system has taken no change.' }),
+      task: plannedTask,
+    })
+    .meta({ description: 'A person does it by hand; nothing is written beside them.' }),
+  z
+    .strictObject({ what: z.literal('ActionResumed'), actionId, reason: z.string() })
+    .meta({ description: 'The system is back, and nobody has begun: it is written as any other.' }),
+  z.strictObject({
+    what: z.literal('ActionConfirmed'),
+    actionId,
+    found: z.enum(['written', 'there_already', 'by_hand']),
+  }),
   z.strictObject({ what: z.literal('ActionSuperseded'), actionId, reason: z.string() }),
   z.strictObject({ what: z.literal('ActionFailed'), actionId, reason: z.string() }),
   z.strictObject({ what: z.literal('ActionUnconfirmed'), actionId, reason: z.string() }),

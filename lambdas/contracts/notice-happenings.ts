@@ -18,6 +18,7 @@ export const noticeHappenings = [
       'approval',
       'approval_expired',
       'action_failed',
+      'by_hand',
     ]),
     actionId: actionId.optional(),
   }),

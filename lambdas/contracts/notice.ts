@@ -30,10 +30,11 @@ export const notice = z
         'approval',
         'approval_expired',
         'action_failed',
+        'by_hand',
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, or that it is over, ask for an approval, or tell what came of an action.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),

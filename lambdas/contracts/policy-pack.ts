@@ -6,7 +6,7 @@ import { flappingPolicy, groupingRule } from './grouping.ts';
 import { silencePolicy } from './maintenance.ts';
 import { person } from './person.ts';
 import { milestone } from './signal.ts';
-import { taskTerms } from './task.ts';
+import { handProof, taskTerms } from './task.ts';
 import {
   askedSystem,
   businessFunction,
@@ -181,6 +181,24 @@ export const governanceRule = z.strictObject({
     }),
 });
 
+export const byHandRule = z
+  .strictObject({
+    action: actionType,
+    after: duration.meta({ description: 'So long its system takes no change before a person is asked.' }),
+    function: businessFunction.meta({ description: 'Whose task it is.' }),
+    due: duration.meta({ description: 'Of the task.' }),
+    where: z.string().min(1).max(300).meta({ description: 'Where in the system it is done.' }),
+    steps: z.array(z.string().min(1).max(300)).max(10).default([]),
+    confirm: z.string().min(1).max(300).meta({ description: 'How it is seen that it is done.' }),
+    proof: handProof.meta({ description: 'What the note of the task says when it is done.' }),
+    onReturn: z.enum(['execute', 'leave']).meta({
+      description:
+        'When the system is back and nobody has begun: it is written as any other, or stays with the person until they give it back.',
+    }),
+  })
+  .meta({ description: 'What a person does by hand while a system is down.' });
+export type ByHandRule = z.infer<typeof byHandRule>;
+
 const placePattern = z
   .string()
   .regex(/^(\/[^/]+)+$/)
@@ -213,6 +231,10 @@ export const policyPack = z
     }),
     playbooks: z.array(playbook).default([]),
     governance: z.array(governanceRule).default([]),
+    byHand: z
+      .array(byHandRule)
+      .default([])
+      .meta({ description: 'Absent for an action: operations management, after an hour.' }),
     grouping: z
       .array(groupingRule)
       .default([])

@@ -20,6 +20,9 @@ export const taskTerms = {
   }),
 };
 
+/** How it is known that a change was made by hand: the number of a document, or words. */
+export const handProof = z.enum(['number', 'note']);
+
 /** One step of a playbook as it was set for a case: who does it, by when, and after which others. */
 export const plannedTask = z.strictObject({
   id: slug.meta({ description: 'As the playbook calls it.' }),
@@ -28,6 +31,8 @@ export const plannedTask = z.strictObject({
   dueAt: instant,
   after: z.array(slug).meta({ description: 'Tasks that come before it.' }),
   ...taskTerms,
+  instructions: z.array(z.string().max(500)).max(40).optional().meta({ description: 'What to do, line by line.' }),
+  proof: handProof.optional().meta({ description: 'What its note says when it is done.' }),
 });
 export type PlannedTask = z.infer<typeof plannedTask>;
 

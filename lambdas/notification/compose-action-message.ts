@@ -1,3 +1,4 @@
+import { handTermsOf, instructionsFor } from '../actions/hand-over.ts';
 import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import { ownerLine, personName, shortReference } from './compose-message.ts';
 import type { Message } from './compose-message.ts';
@@ -32,7 +33,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
     atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(record, person.zone, at)].slice(0, 7),
     owner: ownerLine(record, pack),
     nextStep: nextStepOf(composition),
-    tasks: [],
+    tasks: notice.purpose === 'by_hand' ? instructionsFor(action, handTermsOf(action.type, pack)) : [],
     further: [],
     byWhen: byWhenOf(composition),
     acknowledgeUrl: undefined,
@@ -47,6 +48,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
 function headlineOf({ action, notice }: ActionComposition): string {
   if (notice.purpose === 'approval') return `Approve? ${action.title}`;
   if (notice.purpose === 'approval_expired') return `Nobody approved in time: ${action.title}`;
+  if (notice.purpose === 'by_hand') return `By hand, please: ${action.title}`;
   return `Not written: ${action.title}`;
 }
 
@@ -58,12 +60,16 @@ function becauseOf({ action, notice }: ActionComposition): string {
     return `You may agree to it for ${functions}. Nothing is written before that.`;
   }
   if (notice.purpose === 'approval_expired') return 'You have the case. Nothing was written.';
+  if (notice.purpose === 'by_hand')
+    return `${action.system.toUpperCase()} takes no change: ${action.problem ?? 'it gives no answer.'} Nothing is written by itself once you have begun.`;
   return `You have the case. ${action.problem ?? 'The system gave no reason.'}`;
 }
 
 function nextStepOf({ notice, action }: ActionComposition): string {
   if (notice.purpose === 'approval') return 'Look at it, then approve or refuse it.';
   const system = action.system.toUpperCase();
+  if (notice.purpose === 'by_hand')
+    return `Take the task of the case, do it in the ${system}, and say in its note how you know that it is done.`;
   if (notice.purpose === 'approval_expired')
     return `Where it is still right: propose it again, or change it in the ${system} by hand.`;
   return `Look into the ${system}; then try it again, or change it there by hand.`;
@@ -73,6 +79,8 @@ function byWhenOf({ action, notice, record, person, at }: ActionComposition): st
   const { expiresAt } = action.governance;
   if (notice.purpose === 'approval' && expiresAt !== undefined)
     return `Decide by ${timeAndDistance(expiresAt, person.zone, at)}; after that it expires.`;
+  if (notice.purpose === 'by_hand' && action.byHand !== undefined)
+    return `Done by ${timeAndDistance(action.byHand.dueAt, person.zone, at)}.`;
   const due = record.clocks?.resolve.dueAt;
   return due === undefined ? undefined : `The case is to be resolved by ${timeAndDistance(due, person.zone, at)}.`;
 }

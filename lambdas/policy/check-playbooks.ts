@@ -10,6 +10,7 @@ export function playbookProblems(pack: PolicyPack): readonly PackProblem[] {
     ...pack.playbooks.flatMap((playbook, index) => actionProblems(playbook, `/playbooks/${String(index)}`)),
     ...typeProblems(pack),
     ...governanceProblems(pack),
+    ...byHandProblems(pack),
   ];
 }
 
@@ -91,6 +92,14 @@ function governanceProblems(pack: PolicyPack): readonly PackProblem[] {
       ),
     ];
   });
+}
+
+function byHandProblems({ byHand }: PolicyPack): readonly PackProblem[] {
+  return byHand.flatMap(({ action }, index) =>
+    byHand.findIndex((other) => other.action === action) === index
+      ? []
+      : [{ pointer: `/byHand/${String(index)}/action`, problem: `${action} stands twice` }],
+  );
 }
 
 type Limits = Pick<GovernanceRule, 'automaticUpTo' | 'forbiddenAbove'>;

@@ -227,7 +227,7 @@ test('somebody has promised another date that is still too early: proposed anew 
   expect(await promiseInErp(world)).toBe(other);
 });
 
-test('the ERP is down for an hour with actions queued: tried with growing pauses, written once it is back, once', async () => {
+test('the ERP is down for an hour with actions queued: tried with growing pauses until a person is asked, written once it is back, once', async () => {
   const world = await openWorld();
   knowLate(world, '9000.00');
   // It goes down between the facts and the writing.
@@ -238,8 +238,10 @@ test('the ERP is down for an hour with actions queued: tried with growing pauses
     },
   });
   await world.postEdi(late());
-  await world.advance(HOUR);
+  await world.advance(29 * MINUTE);
   expect(await theAction(world)).toMatchObject({ state: 'approved', mayBeWritten: true });
+  await world.advance(31 * MINUTE);
+  expect(await theAction(world)).toMatchObject({ state: 'by_hand', mayBeWritten: true });
   const tries = (await whats(world)).filter((what) => what === 'ActionAttempted').length;
   expect(tries).toBeGreaterThan(3);
   expect(tries).toBeLessThan(12);

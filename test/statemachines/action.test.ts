@@ -107,3 +107,21 @@ test('a wait that the table refuses for a moment is registered without another d
   expect(await t.item(`TOKEN#${ACTION}`)).toBeDefined();
   expect(t.payloads('decide-action')).toHaveLength(1);
 });
+
+test('by hand: waits, looks when it is time or somebody says that it is done, and waits on; taken back, it is executed', async () => {
+  const t = stage({
+    'decide-action': decisions(waitUntil(minutes(15)), execute, waitUntil(minutes(30)), execute, execute, finish),
+    // A look tries nothing; the last one is an attempt.
+    'execute-action': (_payload, call) => ({ tried: call === 3 }),
+  });
+  await t.actionAttention(0);
+  const run = await t.action();
+  expect(await run.states()).toEqual([DECIDE, CHOOSE, WAIT]);
+  await t.kernel.advance(minutes(16));
+  const waited = [DECIDE, CHOOSE, WAIT, DECIDE, CHOOSE, EXECUTE, DECIDE, CHOOSE, WAIT];
+  expect(await run.states()).toEqual(waited);
+  await t.wake(`TOKEN#${ACTION}`);
+  const executed = [DECIDE, CHOOSE, EXECUTE, DECIDE, CHOOSE, EXECUTE, DECIDE, CHOOSE, 'The action is done'];
+  expect(await run.states()).toEqual([...waited, ...executed]);
+  expect(await run.describe()).toMatchObject({ status: 'SUCCEEDED' });
+});

@@ -36,15 +36,15 @@ export async function actionsOf(store: CaseStore, caseId: string): Promise<reado
 }
 
 /** States in which somebody has to do something: each is a worklist. */
-const WORKLISTS: readonly ActionState[] = ['awaiting_approval', 'failed', 'unconfirmed'];
+const WORKLISTS: readonly ActionState[] = ['awaiting_approval', 'by_hand', 'failed', 'unconfirmed'];
 
 /**
  * The item of an action, as part of the commit that journals what happened to it. No condition of its own: the case's version, which the same
  * transaction checks, rises with every change of an action.
  */
 export function putAction(table: string, after: Action): TransactWriteItem {
-  const { id, caseId, title, type, state, nextDueAt, amount, proposedAt, governance } = after;
-  const since = governance.expiresAt ?? after.endedAt ?? proposedAt;
+  const { id, caseId, title, type, state, nextDueAt, amount, proposedAt, governance, byHand } = after;
+  const since = (state === 'by_hand' ? byHand?.since : governance.expiresAt) ?? after.endedAt ?? proposedAt;
   return {
     Put: {
       TableName: table,

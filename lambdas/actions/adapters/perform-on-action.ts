@@ -1,4 +1,4 @@
-import type { Action, Case, Notice, PolicyPack } from '../../contracts/index.ts';
+import type { Action, Case, Notice, PolicyPack, Task } from '../../contracts/index.ts';
 import { perform } from '../../case/index.ts';
 import type { Act, CaseStore } from '../../case/index.ts';
 import type { PackStore } from '../../policy/index.ts';
@@ -27,6 +27,8 @@ export async function performOnAction<Answer>(
   decide: (found: {
     action: Action;
     record: Case;
+    /** By which a person does it by hand, while that is so. */
+    task: Task | undefined;
     pack: PolicyPack;
     at: string;
   }) => Promise<ActionChange<Answer>> | ActionChange<Answer>,
@@ -35,7 +37,8 @@ export async function performOnAction<Answer>(
     const action = await loadAction(cases, request.caseId, request.actionId);
     if (action === undefined) return { commit: false, answer: undefined };
     const { pack } = await packs.load(record.policyVersion);
-    const change = await decide({ action, record, pack, at });
+    const task = await handTask(cases, action);
+    const change = await decide({ action, record, task, pack, at });
     if (!change.commit) return { commit: false, answer: change.answer };
     const { acts, actions, notices = [], answer } = change;
     const extra = actions.flatMap((after) => [
@@ -44,4 +47,9 @@ export async function performOnAction<Answer>(
     ]);
     return { commit: true, acts, with: { notices, extra }, answer: () => answer };
   });
+}
+
+async function handTask(cases: CaseStore, { state, caseId, byHand }: Action): Promise<Task | undefined> {
+  if (state !== 'by_hand') return undefined;
+  return (await cases.tasks(caseId)).find(({ id }) => id === byHand?.taskId);
 }

@@ -22,12 +22,18 @@ export async function replyToAction(
   reply: Reply,
 ): Promise<ReplyResult> {
   const { person, requestId } = request;
-  const result = await performOnAction<ReplyResult>(stores, request, ({ action, record, pack, at }) => {
-    const decision = decideReply(action, record, reply, { person, requestId, pack, at });
+  const result = await performOnAction<ReplyResult>(stores, request, ({ action, record, task, pack, at }) => {
+    const decision = decideReply(action, record, reply, {
+      person,
+      requestId,
+      pack,
+      at,
+      ...(task === undefined ? {} : { task }),
+    });
     switch (decision.outcome) {
       case 'changed': {
-        const { act, after } = decision;
-        return { commit: true, acts: [act], actions: [after], answer: { outcome: 'changed', action: after } };
+        const { acts, after } = decision;
+        return { commit: true, acts, actions: [after], answer: { outcome: 'changed', action: after } };
       }
       case 'unchanged':
         return { commit: false, answer: { outcome: 'unchanged', action, why: decision.why } };

@@ -11,6 +11,7 @@ import {
   promiseFields,
   SALES_ORDER,
 } from '../../systems/index.ts';
+import { ORDER_KEY } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { Change, WritableSystem, Written } from '../ports.ts';
 import { ABSENT, mustBeOk, value, valueUnder, writtenOf } from './document-answers.ts';
@@ -68,7 +69,7 @@ export function ordersWithoutCharge(call: CallSystem, { fields }: CatalogueEntry
   const send = withCsrfToken(call);
   const find = async (key: string): Promise<z.infer<typeof entity> | undefined> => {
     const select = ['SalesOrderWithoutCharge', ...Object.values(fields)].join(',');
-    const filter = anyOf([{ property: 'PurchaseOrderByCustomer', value: key }]);
+    const filter = anyOf([{ property: ORDER_KEY, value: key }]);
     const question = odataQuery(ORDER_WITHOUT_CHARGE, { top: '1', filter, expand: 'to_Item', select, format: 'json' });
     const answer = await send(question, { method: 'GET' });
     return listed.parse(await mustBeOk('ERP', answer).json()).d.results[0];
@@ -80,7 +81,7 @@ export function ordersWithoutCharge(call: CallSystem, { fields }: CatalogueEntry
     // What is refused here would be refused the next time too.
     if (answer.status === 404) return answer;
     const sold = organization.parse(await mustBeOk('ERP', answer).json());
-    const body = { ...FREE_OF_CHARGE, ...sold, PurchaseOrderByCustomer: key, ...deepBody(values, fields) };
+    const body = { ...FREE_OF_CHARGE, ...sold, [ORDER_KEY]: key, ...deepBody(values, fields) };
     return send(ORDER_WITHOUT_CHARGE, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [CORRELATION]: idempotencyKey },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ActionType, AskedSystem } from '../../contracts/index.ts';
 import { chooseInstance, connectTo } from '../../systems/index.ts';
 import type { CallSystem, Subject, SystemConnector } from '../../systems/index.ts';
-import { CATALOGUE } from '../catalogue.ts';
+import { CASE_KEY, CATALOGUE } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
 import { ABSENT, mustBeOk, value, writtenOf } from './document-answers.ts';
@@ -48,7 +48,7 @@ const REST: Dialect = {
 };
 const SALESFORCE: Dialect = {
   path: (collection, subject) =>
-    `/services/data/v62.0/sobjects/${collection}/Fairlead_Key__c/${encodeURIComponent(subject)}`,
+    `/services/data/v62.0/sobjects/${collection}/${CASE_KEY}/${encodeURIComponent(subject)}`,
   hasTags: false,
 };
 const answered = z.record(z.string(), z.unknown());

@@ -2,7 +2,7 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { plannedTask, playbookIn, task } from '../../contracts/index.ts';
-import type { JournalEntry, Task } from '../../contracts/index.ts';
+import type { JournalEntry, PlannedTask, Task } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 
 const stored = z.object({
@@ -18,6 +18,8 @@ const stored = z.object({
 /** What an entry does to the tasks of its case, in the same transaction. The version of the case, which it checks, guards them too. */
 export function taskItems(table: string, { caseId, at, actor, happening }: JournalEntry): readonly TransactWriteItem[] {
   const keyOf = (taskId: string) => ({ pk: caseId, sk: keys.taskSk(taskId) });
+  const itemOf = (planned: PlannedTask) =>
+    marshall({ ...keyOf(planned.id), task: JSON.stringify(planned), state: 'open' });
   const update = (taskId: string, UpdateExpression: string, values: Record<string, unknown>): TransactWriteItem => ({
     Update: {
       TableName: table,
@@ -31,11 +33,10 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
     case 'PlaybookStarted':
     case 'EscalationStepClaimed':
       return (playbookIn(happening)?.tasks ?? []).map((planned) => ({
-        Put: {
-          TableName: table,
-          Item: marshall({ ...keyOf(planned.id), task: JSON.stringify(planned), state: 'open' }),
-        },
+        Put: { TableName: table, Item: itemOf(planned) },
       }));
+    case 'ActionHandedOver':
+      return [{ Put: { TableName: table, Item: itemOf(happening.task) } }];
     case 'TaskEnded':
       return [
         update(happening.taskId, 'SET #state = :state, endedAt = :at, endedBy = :by REMOVE blockedAt, blockedBy', {

@@ -182,7 +182,7 @@ export const actionReply = z.strictObject({
 });
 export const actionCommands = { approve: actionReply, refuse: actionReply, retry: actionReply };
 export const worklistQuery = z.strictObject({
-  state: z.enum(['awaiting_approval', 'failed', 'unconfirmed']).meta({ description: 'Which worklist.' }),
+  state: z.enum(['awaiting_approval', 'by_hand', 'failed', 'unconfirmed']).meta({ description: 'Which worklist.' }),
   limit,
 });
 

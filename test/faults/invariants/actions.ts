@@ -44,6 +44,8 @@ export const writtenInTurn: Invariant = {
       if (moment.what === 'entry') {
         const { happening } = moment.entry;
         if (happening.what === 'ActionAttempted') underWay.add(happening.actionId);
+        // It is a person's now.
+        if (happening.what === 'ActionHandedOver') underWay.delete(happening.actionId);
         if (ENDS.has(happening.what) && 'actionId' in happening) underWay.delete(happening.actionId ?? '');
       }
       if (moment.what !== 'written') return [];

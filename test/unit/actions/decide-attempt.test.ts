@@ -46,12 +46,18 @@ describe('whose turn it is', () => {
     expect(beginAttempt(putOff, record, after(5))?.after).toMatchObject({ state: 'executing', mayBeWritten: false });
   });
 
-  it.each(['awaiting_approval', 'confirmed', 'refused', 'expired', 'superseded', 'failed', 'unconfirmed'] as const)(
-    'none when it is %s',
-    (state) => {
-      expect(beginAttempt(anAction({ state }), record, after(60))).toBeUndefined();
-    },
-  );
+  it.each([
+    'awaiting_approval',
+    'by_hand',
+    'confirmed',
+    'refused',
+    'expired',
+    'superseded',
+    'failed',
+    'unconfirmed',
+  ] as const)('none when it is %s', (state) => {
+    expect(beginAttempt(anAction({ state }), record, after(60))).toBeUndefined();
+  });
 
   it('of a withdrawn case only what may have been written, or takes back', () => {
     const withdrawn = openCase({ state: 'withdrawn' });

@@ -48,7 +48,7 @@ describe('a delegate', () => {
     expect(reply(waiting(), 'jonas-weber')).toMatchObject({ outcome: 'refused' });
     expect(by('jonas-weber', waiting())).toMatchObject({
       outcome: 'changed',
-      act: { happening: { what: 'ActionApproved', for: 'amelie-roy' } },
+      acts: [{ happening: { what: 'ActionApproved', for: 'amelie-roy' } }],
       after: { state: 'approved', approvals: [{ person: 'jonas-weber', for: 'amelie-roy' }] },
     });
   });

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { actionsOf, proposeByPerson, putAction } from '../../../lambdas/actions/index.ts';
-import { applyActs, perform } from '../../../lambdas/case/index.ts';
+import { applyActs, perform, performCommand } from '../../../lambdas/case/index.ts';
 import type { Action, Case } from '../../../lambdas/contracts/index.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { openPartners } from '../../engine/partners-support.ts';
@@ -165,6 +165,78 @@ describe('one attempt', () => {
     await execute();
     expect(await ends()).toEqual(['ActionAttempted', 'ActionAttempted', 'ActionConfirmed']);
     expect(await promised()).toBe(WANTED);
+  });
+});
+
+describe('while a person does it by hand', () => {
+  const taskId = async (): Promise<string> => (await now()).byHand!.taskId;
+  const say = async (command: object) =>
+    performCommand(
+      { cases: fixture.store, packs },
+      { caseId: record.id, traceparent: TRACEPARENT, actor: { kind: 'person', id: 'maria' }, requestId: 'r' },
+      { via: 'api', taskId: await taskId(), ...command } as Parameters<typeof performCommand>[2],
+    );
+  const begin = () => say({ kind: 'check-task', items: ['begin'], ticked: true });
+  const patches = () => world.partners.erp.requests.filter(({ method }) => method === 'PATCH').length;
+
+  beforeEach(async () => {
+    world.partners.erp.behave('refuses');
+    await execute();
+    setTime(30);
+    await execute();
+    expect(await now()).toMatchObject({ state: 'by_hand' });
+    setTime(45);
+  });
+
+  it('looks and writes nothing as long as the system is down', async () => {
+    await execute();
+    expect(await now()).toMatchObject({ state: 'by_hand', nextDueAt: after(60) });
+    expect(patches()).toBe(0);
+  });
+
+  it('whoever begins while it is looked is not written beside', async () => {
+    world.partners.erp.behave('well');
+    around('GET', 'after', begin);
+    await execute();
+    expect(await now()).toMatchObject({ state: 'by_hand' });
+    await execute();
+    expect(patches()).toBe(0);
+    expect(await promised()).toBe(PROMISED);
+  });
+
+  it('whoever comes after it was taken back is refused, and it is written once', async () => {
+    world.partners.erp.behave('well');
+    await Promise.all([execute(), execute()]);
+    expect(await begin()).toMatchObject({ outcome: 'refused' });
+    await Promise.all([execute(), execute()]);
+    expect(await now()).toMatchObject({ state: 'confirmed' });
+    expect(patches()).toBe(1);
+    expect((await ends()).filter((what) => what === 'ActionResumed')).toHaveLength(1);
+  });
+
+  it('what was read before somebody said that it is done is no difference to tell', async () => {
+    await begin();
+    world.partners.erp.behave('well');
+    around('GET', 'after', async () => {
+      await change(promisedFor(WANTED));
+      await say({ kind: 'end-task', as: 'done', note: `order ${ORDER}` });
+    });
+    await execute();
+    expect(await now()).toMatchObject({ state: 'by_hand' });
+    await execute();
+    expect(await now()).toMatchObject({ state: 'confirmed' });
+    expect(patches()).toBe(0);
+  });
+
+  it('a look that dies before its end leaves all as it was', async () => {
+    world.partners.erp.behave('well');
+    around('GET', 'after', loseAnswer);
+    await execute();
+    expect(await now()).toMatchObject({ state: 'by_hand' });
+    expect(patches()).toBe(0);
+    await execute();
+    await execute();
+    expect(patches()).toBe(1);
   });
 });
 

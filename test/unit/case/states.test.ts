@@ -67,6 +67,7 @@ const late = new Set([
   'PersonalDataErased',
   'ApprovalEscalated',
   'ActionRestarted',
+  'ActionResumed',
 ]);
 
 /** A withdrawn or merged case may owe its last messages when the execution that was to send them died. */
