@@ -18,6 +18,7 @@ export type { Change, JointDecision } from './adapters/perform-together.ts';
 export { MAX_SUBJECTS, progressSince, readEvent } from './adapters/timeline.dynamo.ts';
 export { heardFor, noSuchCase, performCommand } from './adapters/perform-command.ts';
 export type { CommandResult } from './adapters/perform-command.ts';
+export { traceOf } from './adapters/trace-of.ts';
 export { createRelay } from './adapters/relay-entry.ts';
 export { applyActs } from './apply-acts.ts';
 export { notPossible } from './command.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actionId } from './action.ts';
 import { claimedNotice } from './clock-happenings.ts';
-import { delivery } from './notice.ts';
+import { beginningShift, delivery } from './notice.ts';
 import { channel, noticeId } from './primitives.ts';
 
 /** What happens to the messages of a case, as part of the journal. */
@@ -12,6 +12,7 @@ export const noticeHappenings = [
     purpose: z.enum([
       'call',
       'raised',
+      'handover',
       'resolved',
       'withdrawn',
       'merged',
@@ -21,6 +22,7 @@ export const noticeHappenings = [
       'by_hand',
     ]),
     actionId: actionId.optional(),
+    shift: beginningShift.optional(),
   }),
   z.strictObject({
     what: z.literal('NoticeHandedOver'),

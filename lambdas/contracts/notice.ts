@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actionId } from './action.ts';
-import { caseId, channel, clockName, instant, noticeId } from './primitives.ts';
+import { caseId, channel, clockName, instant, noticeId, slug } from './primitives.ts';
 
 export const noticeState = z.enum(['claimed', 'sending', 'handed_over', 'suppressed', 'failed']);
 
@@ -11,6 +11,22 @@ export const delivery = z.strictObject({
   reason: z.string(),
 });
 export type Delivery = z.infer<typeof delivery>;
+
+/** A shift that has begun, and for which teams its person is on duty. */
+export const beginningShift = z.strictObject({
+  startedAt: instant,
+  teams: z
+    .array(
+      z.strictObject({
+        team: slug,
+        region: z.string().optional().meta({ description: 'Only of cases there, where it has a rota of its own.' }),
+        businessUnit: z.string().optional(),
+        from: slug.optional().meta({ description: 'Who was on duty before.' }),
+      }),
+    )
+    .min(1),
+});
+export type BeginningShift = z.infer<typeof beginningShift>;
 
 /** One message to one recipient over one channel. Claimed in the journal before it is sent. */
 export const notice = z
@@ -24,6 +40,7 @@ export const notice = z
         'grown',
         'clock',
         'raised',
+        'handover',
         'resolved',
         'withdrawn',
         'merged',
@@ -34,7 +51,7 @@ export const notice = z
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),
@@ -44,6 +61,10 @@ export const notice = z
       .max(100)
       .optional()
       .meta({ description: 'Of `clock`: how much of its time is over; 100: it is breached; 0: its pause is over.' }),
+    shift: beginningShift.optional().meta({
+      description:
+        'Of `handover`: the open cases of these teams, in one message. It belongs to the most severe of them.',
+    }),
     step: z.int().min(0),
     round: z.int().min(1),
     person: z.string(),

@@ -18,7 +18,7 @@ import {
   weeklyHours,
   zone,
 } from './primitives.ts';
-import { holidayCalendar, rota } from './rota.ts';
+import { handoverPolicy, holidayCalendar, rota } from './rota.ts';
 
 /** An expression in CEL over ImpactFacts; checked when the pack is checked. */
 const condition = z
@@ -241,6 +241,7 @@ export const policyPack = z
       .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
     flapping: flappingPolicy.default({ window: 'PT2H', count: 3 }),
     silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
+    handover: handoverPolicy.default({ levels: ['S1', 'S2', 'S3', 'S4'], cases: 15, late: 'PT2H' }),
     overlays: z
       .strictObject({
         mayTouch: z.array(placePattern).meta({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localTime, slug, weeklyHours, zone } from './primitives.ts';
+import { duration, localTime, severityLevel, slug, weeklyHours, zone } from './primitives.ts';
 
 export const rotaLayer = z.strictObject({
   id: slug,
@@ -44,6 +44,19 @@ export const holidayCalendar = z.strictObject({
   title: z.string().meta({ description: 'Country and region, e.g. `Germany, Berlin`.' }),
   source: z.string().optional(),
   days: z.array(z.strictObject({ date: z.iso.date(), name: z.string() })),
+});
+
+/** What the next person hears when a shift ends. */
+export const handoverPolicy = z.strictObject({
+  levels: z.array(severityLevel).meta({
+    description: 'Open cases of these levels are handed over; where there is none, nothing is sent. Empty: never.',
+  }),
+  cases: z
+    .int()
+    .min(1)
+    .max(40)
+    .meta({ description: 'So many are listed, the most severe first; a link leads to the rest.' }),
+  late: duration.meta({ description: 'A shift that began longer ago is not handed over any more; PT15M to PT12H.' }),
 });
 
 export type Rota = z.infer<typeof rota>;

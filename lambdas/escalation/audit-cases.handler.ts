@@ -1,7 +1,7 @@
 import type { NoticeOrder } from '../contracts/index.ts';
 import * as z from 'zod';
 import { auditAction, performOnAction } from '../actions/index.ts';
-import { caseStore, createRelay, DUE_SHARDS, dueBefore, giveUpNotice, perform, postponeNotice } from '../case/index.ts';
+import { caseStore, createRelay, DUE_SHARDS, dueBefore, giveUpNotice, perform, postponeNotice, traceOf } from '../case/index.ts';
 import type { DueItem } from '../case/index.ts';
 import { endSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
@@ -79,7 +79,7 @@ async function orderAgain({ caseId, noticeId }: Extract<DueItem, { kind: 'notice
     noticeId,
     caseId,
     channel: notice.channel,
-    traceparent: await traceOf(caseId),
+    traceparent: await traceOf(cases, caseId),
   };
   const audit = auditNotice(notice, nowInstant());
   if (audit.do === 'give-up') {
@@ -93,7 +93,7 @@ async function orderAgain({ caseId, noticeId }: Extract<DueItem, { kind: 'notice
 }
 
 async function restartOrClose({ caseId }: DueItem, run: string): Promise<boolean> {
-  const changed = await perform(cases, { caseId, traceparent: await traceOf(caseId) }, (record, at) => {
+  const changed = await perform(cases, { caseId, traceparent: await traceOf(cases, caseId) }, (record, at) => {
     const acts = auditCase(record, at, run);
     return acts.length === 0 ? { commit: false, answer: false } : { commit: true, acts, answer: () => true };
   });
@@ -104,16 +104,11 @@ async function restartAction(
   { caseId, actionId }: Extract<DueItem, { kind: 'action' }>,
   run: string,
 ): Promise<boolean> {
-  const request = { caseId, actionId, traceparent: await traceOf(caseId) };
+  const request = { caseId, actionId, traceparent: await traceOf(cases, caseId) };
   const restarted = await performOnAction<boolean>({ cases, packs }, request, ({ action, at }) => {
     const audit = auditAction(action, at, run);
     if (audit === undefined) return { commit: false, answer: false };
     return { commit: true, acts: [audit.act], actions: [audit.after], answer: true };
   });
   return restarted === true;
-}
-
-/** The trace of a case is that of its first entry. */
-async function traceOf(caseId: string): Promise<string> {
-  return (await cases.loadOutbox(caseId, 1))?.entry.traceparent ?? '';
 }

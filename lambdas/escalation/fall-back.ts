@@ -67,7 +67,7 @@ function whyLost({ channel, delivery, failure }: Notice): string {
 }
 
 /** The same message to the same person, whatever the channel. */
-function isOfSame(other: Notice, { purpose, round, step, person, actionId, clock, percent }: Notice): boolean {
+function isOfSame(other: Notice, { purpose, round, step, person, actionId, clock, percent, shift }: Notice): boolean {
   return (
     other.purpose === purpose &&
     other.person === person &&
@@ -75,7 +75,8 @@ function isOfSame(other: Notice, { purpose, round, step, person, actionId, clock
     other.step === step &&
     other.actionId === actionId &&
     other.clock === clock &&
-    other.percent === percent
+    other.percent === percent &&
+    other.shift?.startedAt === shift?.startedAt
   );
 }
 

@@ -1,2 +1,3 @@
 export { noticeTopic } from './adapters/notice-topic.ts';
+export type { PublishNotices } from './adapters/notice-topic.ts';
 export { decideNextStep } from './decide-next-step.ts';

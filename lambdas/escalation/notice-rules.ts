@@ -78,7 +78,7 @@ function later(first: Notice, channel: Channel, at: string): Notice {
 
 /** The same message to the same person by another channel, without an id of its own yet. */
 export function byChannel(notice: Notice, channel: Channel, at: string): Omit<Notice, 'id'> {
-  const { contract, caseId, purpose, step, round, person, actionId, clock, percent } = notice;
+  const { contract, caseId, purpose, step, round, person, actionId, clock, percent, shift } = notice;
   return {
     contract,
     caseId,
@@ -86,6 +86,7 @@ export function byChannel(notice: Notice, channel: Channel, at: string): Omit<No
     ...(actionId === undefined ? {} : { actionId }),
     ...(clock === undefined ? {} : { clock }),
     ...(percent === undefined ? {} : { percent }),
+    ...(shift === undefined ? {} : { shift }),
     step,
     round,
     person,

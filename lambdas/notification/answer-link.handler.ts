@@ -6,6 +6,7 @@ import type { HttpTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { answerAboutAction } from './adapters/answer-about-action.ts';
 import type { PageAnswer } from './adapters/answer-about-action.ts';
+import { answerTakeOver } from './adapters/answer-take-over.ts';
 import { answerAboutEnd } from './adapters/answer-about-end.ts';
 import { formIn, page, refusedLink } from './adapters/answer-page.ts';
 import { shortReference } from './compose-message.ts';
@@ -41,6 +42,7 @@ function ofPage(
 ): Promise<PageAnswer> {
   const request = { requestId, traceparent: traceparentFrom(event.headers['traceparent']) };
   if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
+  if (claim.act === 'take-over') return answerTakeOver(stores, claim, request, form);
   const said = form === undefined ? undefined : (form.get('decision') ?? '');
   return answerAboutAction(stores, claim, request, said);
 }

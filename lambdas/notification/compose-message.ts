@@ -29,6 +29,8 @@ export interface Message {
   readonly nextStep: string | undefined;
   /** Tasks of the playbook that can be done now, with their due times. */
   readonly tasks: readonly string[];
+  /** What a hand-over lists. */
+  readonly lists?: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly byWhen: string | undefined;
   /** What happens while nobody does anything. */
   readonly otherwise?: string | undefined;
@@ -37,6 +39,8 @@ export interface Message {
   readonly further: readonly string[];
   /** Where somebody agrees to a change in a system of record or refuses it, or says what a mail reports. */
   readonly decideUrl?: string;
+  /** Where whoever comes on duty takes cases over. */
+  readonly takeOverUrl?: string;
   /** Only of a message that was sent before and has to stay true: how the case stands now. */
   readonly standing: Standing | undefined;
   readonly about: { readonly caseId: string; readonly noticeId: string };
@@ -73,7 +77,7 @@ export interface Composition {
   readonly endUrl?: string;
 }
 
-const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
+export const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
@@ -126,7 +130,7 @@ function headlineOf(record: Case, notice: Notice): string {
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
-function mainReference(references: readonly SubjectReference[]): string | undefined {
+export function mainReference(references: readonly SubjectReference[]): string | undefined {
   const [first] = references;
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }

@@ -7,7 +7,7 @@ const linkClaim = z.strictObject({
   caseId: z.string(),
   noticeId: z.string(),
   person: z.string(),
-  act: z.enum(['acknowledge', 'decide-action', 'decide-mail', 'end-incident']),
+  act: z.enum(['acknowledge', 'decide-action', 'decide-mail', 'end-incident', 'take-over']),
   /** Of `decide-action`: which action, and what its recipient was shown. */
   actionId: z.string().optional(),
   digest: z.string().optional(),

@@ -23,8 +23,13 @@ export function renderEmail(message: Message): Email {
 }
 
 /** The one thing that the message asks to be clicked. */
-function linkOf({ acknowledgeUrl, decideUrl }: Message): { readonly label: string; readonly url: string } | undefined {
+function linkOf({
+  acknowledgeUrl,
+  decideUrl,
+  takeOverUrl,
+}: Message): { readonly label: string; readonly url: string } | undefined {
   if (decideUrl !== undefined) return { label: 'Look at it and decide', url: decideUrl };
+  if (takeOverUrl !== undefined) return { label: 'Take over', url: takeOverUrl };
   return acknowledgeUrl === undefined ? undefined : { label: 'I have it', url: acknowledgeUrl };
 }
 
@@ -45,6 +50,7 @@ function textOf(message: Message): string {
     ),
     ...(link === undefined ? [] : [`${link.label} (opens a page that asks once more):`, link.url, '']),
     ...(message.acknowledgeUrl === undefined ? [] : [HOW_TO_REPLY, '']),
+    ...(message.lists ?? []).flatMap(({ title, lines }) => block(title, lines)),
     ...block('Tasks', message.tasks),
     ...block('Later', message.further),
     ...(message.possiblyRepeated
@@ -71,10 +77,11 @@ function htmlOf(message: Message, colour: string): string {
     message.acknowledgeUrl === undefined
       ? ''
       : `<tr><td style="padding:4px 24px 0;font-size:12px;color:#5f6b7a">${escapeHtml(HOW_TO_REPLY)}</td></tr>`;
+  const lists = (message.lists ?? []).map(({ title, lines }) => section(title, lines)).join('');
   const repeated = message.possiblyRepeated
     ? `<tr><td style="padding:14px 24px 0;font-size:13px;color:#5f6b7a">You may have got this message before: we could not learn whether it arrived.</td></tr>`
     : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen, message.otherwise])}${button}${reply}${section('Tasks', message.tasks)}${section('Later', message.further)}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen, message.otherwise])}${button}${reply}${lists}${section('Tasks', message.tasks)}${section('Later', message.further)}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
 }
 
 export function escapeHtml(text: string): string {

@@ -13,6 +13,7 @@ const MARKS: Readonly<Record<string, string>> = { S1: '🔴', S2: '🟠', S3: '�
 /** A header takes 150 characters, a section 3,000 (Slack, Block Kit reference). */
 const HEADER_LIMIT = 150;
 const SECTION_LIMIT = 3000;
+const TITLE_ROOM = 60;
 
 /** A message in Block Kit. */
 export function renderSlack(message: Message): SlackPost {
@@ -39,6 +40,9 @@ export function renderSlack(message: Message): SlackPost {
       ...(message.standing === undefined ? [section(`*Who has it*\n${escapeSlack(message.owner)}`)] : []),
       ...(toDo.length === 0 ? [] : [section(`*What to do*\n${escapeSlack(toDo.join('\n'))}`)]),
       ...buttons(message),
+      ...(message.lists ?? []).flatMap(({ title, lines }) =>
+        inParts(lines).flatMap((part, index) => list(index === 0 ? title : `${title}, further`, part)),
+      ),
       ...list('Tasks', message.tasks),
       ...list('Later', message.further),
       {
@@ -50,7 +54,7 @@ export function renderSlack(message: Message): SlackPost {
 }
 
 /** Both ways to answer: the button, and the page for when Slack cannot reach us. Neither does anything by being shown. */
-function buttons({ acknowledgeUrl, decideUrl, about }: Message): readonly KnownBlock[] {
+function buttons({ acknowledgeUrl, decideUrl, takeOverUrl, about }: Message): readonly KnownBlock[] {
   const decide = {
     type: 'button',
     text: { type: 'plain_text', text: 'Look at it and decide' },
@@ -64,7 +68,14 @@ function buttons({ acknowledgeUrl, decideUrl, about }: Message): readonly KnownB
     action_id: 'acknowledge',
     value: writeButtonValue(about),
   } as const;
+  const takeOver = {
+    type: 'button',
+    text: { type: 'plain_text', text: 'Take over' },
+    style: 'primary',
+    action_id: 'take-over',
+  } as const;
   const elements = [
+    ...(takeOverUrl === undefined ? [] : [{ ...takeOver, url: takeOverUrl }]),
     ...(decideUrl === undefined ? [] : [{ ...decide, url: decideUrl }]),
     ...(acknowledgeUrl === undefined ? [] : [acknowledge]),
   ];
@@ -82,6 +93,22 @@ function footer({ acknowledgeUrl, reference, possiblyRepeated }: Message): strin
 /** The three characters that Slack asks to escape. */
 export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Of a long list, so that no line is cut: as many lines as a section has room for. */
+function inParts(lines: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    const size = escapeSlack(line).length + '• \n'.length;
+    if (size > room) {
+      parts.push([]);
+      room = SECTION_LIMIT - TITLE_ROOM;
+    }
+    parts.at(-1)?.push(line);
+    room -= size;
+  }
+  return parts;
 }
 
 function cut(text: string, limit: number): string {

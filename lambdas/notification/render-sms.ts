@@ -27,14 +27,19 @@ export function renderSms({ message, record, person, code }: SmsComposition): st
   return `${isRoom ? withStake : short}${end}`;
 }
 
-function deadline({ byWhen, decideUrl }: Message, { clocks, acknowledgedBy }: Case, { zone }: Person): string {
-  if (byWhen === undefined || clocks === undefined || decideUrl !== undefined) return '';
+function deadline(
+  { byWhen, decideUrl, takeOverUrl }: Message,
+  { clocks, acknowledgedBy }: Case,
+  { zone }: Person,
+): string {
+  if (byWhen === undefined || clocks === undefined || decideUrl !== undefined || takeOverUrl !== undefined) return '';
   return acknowledgedBy === undefined
     ? `Take it by ${shortTime(clocks.acknowledge.dueAt, zone)}.`
     : `Resolve by ${shortTime(clocks.resolve.dueAt, zone)}.`;
 }
 
-function answer({ decideUrl }: Message, code: string | undefined): string {
+function answer({ decideUrl, takeOverUrl }: Message, code: string | undefined): string {
+  if (takeOverUrl !== undefined) return 'They are in your mail.';
   if (decideUrl !== undefined) return 'Decide in Slack or by mail.';
   return code === undefined ? '' : `Reply ACK ${code}`;
 }

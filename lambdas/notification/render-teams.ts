@@ -85,6 +85,11 @@ export function renderTeams(message: Message, person: Person): TeamsPost {
             ...section('What is at stake', message.atStake),
             ...section('Who has it', [message.owner]),
             ...section('What to do', toDo),
+            ...(message.lists ?? []).flatMap(({ title, lines }) =>
+              lines.length === 0
+                ? []
+                : [{ ...plain(title), weight: 'Bolder' as const, spacing: 'Medium' as const }, ...lines.map(text)],
+            ),
             ...section('Tasks', message.tasks),
             ...(message.possiblyRepeated
               ? [text('You may have got this before: we could not learn whether it arrived.')]
@@ -102,9 +107,10 @@ export function renderTeams(message: Message, person: Person): TeamsPost {
 }
 
 /** Buttons open the page that asks once more: a webhook takes no answers. */
-function actionsOf({ acknowledgeUrl, decideUrl }: Message): readonly CardAction[] {
+function actionsOf({ acknowledgeUrl, decideUrl, takeOverUrl }: Message): readonly CardAction[] {
   const open = (title: string, url: string): CardAction => ({ type: 'Action.OpenUrl', title, url, style: 'positive' });
   return [
+    ...(takeOverUrl === undefined ? [] : [open('Take over', takeOverUrl)]),
     ...(decideUrl === undefined ? [] : [open('Look at it and decide', decideUrl)]),
     ...(acknowledgeUrl === undefined ? [] : [open('I have it', acknowledgeUrl)]),
   ];

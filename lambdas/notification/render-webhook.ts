@@ -3,6 +3,7 @@ import type { Message } from './compose-message.ts';
 
 /** The body of a webhook: what a person would read, in parts, and the case by its fields. */
 export function renderWebhook(message: Message, notice: Notice, record: Case, at: string): string {
+  const { lists, takeOverUrl } = message;
   const { headline, because, happened, atStake, owner, nextStep, tasks, byWhen, acknowledgeUrl, decideUrl } = message;
   return JSON.stringify({
     type: `notice.${notice.purpose}`,
@@ -26,8 +27,8 @@ export function renderWebhook(message: Message, notice: Notice, record: Case, at
         acknowledgeBy: record.clocks?.acknowledge.dueAt,
         resolveBy: record.clocks?.resolve.dueAt,
       },
-      message: { headline, because, happened, atStake, owner, nextStep, tasks, byWhen },
-      links: { acknowledge: acknowledgeUrl, decide: decideUrl },
+      message: { headline, because, happened, atStake, owner, nextStep, tasks, lists, byWhen },
+      links: { acknowledge: acknowledgeUrl, decide: decideUrl, takeOver: takeOverUrl },
     },
   });
 }

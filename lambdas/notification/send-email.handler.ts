@@ -38,14 +38,15 @@ export const handler = channelHandler(
     // Guard: who has complained about mail gets none.
     if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
     const { subject, text, html } = renderEmail(message);
-    // One thread a case: mail programs sort by References.
-    const thread = `<${record.id}@fairlead>`;
+    // One thread a case: mail programs sort by References. A hand-over is of many, so it stands by itself, and a reply to it would be to none of them.
+    const isOfCase = notice.purpose !== 'handover';
+    const thread = isOfCase ? `<${record.id}@fairlead>` : `<${notice.id}@fairlead>`;
     try {
       const { MessageId } = await ses.send(
         new SendEmailCommand({
           FromEmailAddress: environment.MAIL_FROM,
           Destination: { ToAddresses: [person.email] },
-          ReplyToAddresses: [`reply+${replyToken}@${environment.MAIL_DOMAIN}`],
+          ...(isOfCase ? { ReplyToAddresses: [`reply+${replyToken}@${environment.MAIL_DOMAIN}`] } : {}),
           ConfigurationSetName: environment.CONFIGURATION_SET,
           EmailTags: [
             { Name: 'notice', Value: notice.id },

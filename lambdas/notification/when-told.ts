@@ -11,8 +11,14 @@ export interface Held {
 
 /** Nobody is held out for longer, whatever their hours say: a notice is given up after a day. */
 const LONGEST_MS = 18 * 3_600_000;
-/** Asked for, or told to whoever has it that something was not done: neither can wait. */
-const NEVER_HELD: readonly Notice['purpose'][] = ['approval', 'approval_expired', 'action_failed', 'by_hand'];
+/** Asked for, told to whoever has it that something was not done, or what a shift begins with: none of them can wait. */
+const NEVER_HELD: readonly Notice['purpose'][] = [
+  'approval',
+  'approval_expired',
+  'action_failed',
+  'by_hand',
+  'handover',
+];
 
 /** Until when a notice waits by the wish of its reader; undefined: it is sent now. The first notice of a case, and whatever is urgent, never waits. */
 export function whenTold(notice: Notice, record: Case, person: Person, at: string): Held | undefined {

@@ -36,6 +36,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...playbookProblems(pack),
     ...groupingProblems(pack),
     ...silenceProblems(pack),
+    ...handoverProblems(pack),
     ...flappingProblems(pack),
     ...overlayPatternProblems(pack),
     ...sizeProblems(pack),
@@ -94,6 +95,14 @@ function silenceProblems({ silences }: PolicyPack): PackProblem[] {
           },
         ]),
   ];
+}
+
+/** It is looked four times an hour whether a shift has begun. */
+function handoverProblems({ handover: { late } }: PolicyPack): PackProblem[] {
+  const length = durationMs(late);
+  return length >= durationMs('PT15M') && length <= durationMs('PT12H')
+    ? []
+    : [{ pointer: '/handover/late', problem: `a shift cannot be handed over ${late} late`, mend: 'write e.g. PT2H' }];
 }
 
 function sizeProblems(pack: PolicyPack): PackProblem[] {

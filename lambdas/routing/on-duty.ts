@@ -10,7 +10,7 @@ import { turnOf } from './turns.ts';
  */
 export function onDuty(rota: Rota, at: string, calendars: readonly HolidayCalendar[]): readonly string[] {
   const instant = Temporal.Instant.from(at);
-  const local = instant.toZonedDateTimeISO(rota.zone);
+  const local = withoutRepetition(instant.toZonedDateTimeISO(rota.zone));
   const isHoliday = holidaysOf(rota, calendars);
   // An override that takes somebody out uncovers the layer below, so layers are asked one by one.
   const inLayers = [...rota.layers]
@@ -25,6 +25,18 @@ export function onDuty(rota: Rota, at: string, calendars: readonly HolidayCalend
     replaced === undefined ? inLayers.find((person) => !out.includes(person)) : (replaced.person ?? undefined);
   const added = overrides.filter(({ kind }) => kind === 'add').flatMap(({ person }) => person ?? []);
   return [...new Set([...(first === undefined ? [] : [first]), ...added])];
+}
+
+/**
+ * A local time that comes twice means the first: in the hour that is repeated it stays as late as it was when the clocks went back, so that a shift that has begun does not end and
+ * begin once more.
+ */
+function withoutRepetition(local: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const first = local.toPlainDateTime().toZonedDateTime(local.timeZoneId, { disambiguation: 'earlier' });
+  if (Temporal.ZonedDateTime.compare(first, local) >= 0) return local;
+  // A moment later, or at that very moment it would be the change before.
+  const change = local.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
+  return change?.subtract({ milliseconds: 1 }) ?? local;
 }
 
 interface Stretch {

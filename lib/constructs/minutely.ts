@@ -11,9 +11,11 @@ export interface MinutelyProps {
   readonly target: AppFunction;
   readonly impact: string;
   readonly runbook: string;
+  /** Absent: each minute. */
+  readonly every?: 'cron(0/15 * * * ? *)';
 }
 
-/** Calls a function every minute. */
+/** Calls a function every minute, or so often as it is told. */
 export class Minutely extends Construct {
   constructor(scope: Construct, id: string, props: MinutelyProps) {
     super(scope, id);
@@ -33,13 +35,13 @@ export class Minutely extends Construct {
       new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [props.setting.key.keyArn] }),
     );
     const schedule = new CfnSchedule(this, 'Schedule', {
-      scheduleExpression: 'rate(1 minute)',
+      scheduleExpression: props.every ?? 'rate(1 minute)',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: props.target.function.functionArn,
         roleArn: role.roleArn,
         input: '{}',
-        // The next minute brings the next call: an old one is of no use.
+        // The next time brings the next call: an old one is of no use.
         retryPolicy: { maximumEventAgeInSeconds: Duration.minutes(1).toSeconds(), maximumRetryAttempts: 1 },
         deadLetterConfig: { arn: deadLetters.queueArn },
       },

@@ -50,6 +50,7 @@ export class CaseFlowStack extends Stack {
     };
     this.relay(machines);
     this.auditor(machines);
+    this.handovers();
     this.childTender();
     new JournalExport(this, 'Export', props);
   }
@@ -205,6 +206,27 @@ export class CaseFlowStack extends Stack {
     audit.allow(['sns:Publish'], [engagement.notices.topicArn]);
     audit.allow(['kms:GenerateDataKey'], [data.key.keyArn]);
     new Minutely(this, 'EachMinute', { setting, target: audit, impact, runbook: 'auditor-silent' });
+  }
+
+  /** Whoever comes on duty gets the open cases in one message. */
+  private handovers(): void {
+    const { data, configuration, engagement } = this.settings;
+    const impact =
+      'Whoever comes on duty is not told what is open; the cases themselves go on, and call as their ladders say.';
+    const runbook = 'shifts-not-handed-over';
+    const target = this.lambda('HandOverShifts', {
+      handler: 'handover/hand-over-shifts',
+      timeout: Duration.seconds(50),
+      environment: { ...this.tables, NOTICES_TOPIC: engagement.notices.topicArn },
+      impact,
+      runbook,
+    });
+    allowTable(target, data.cases.tableArn, CASE_COMMAND, ['queue']);
+    allowTable(target, data.reference.tableArn, READ);
+    target.allow(['sns:Publish'], [engagement.notices.topicArn]);
+    target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+    const setting = functionSetting(data, configuration);
+    new Minutely(this, 'EachQuarter', { setting, target, impact, runbook, every: 'cron(0/15 * * * ? *)' });
   }
 
   /** What an incident's beginning and end mean for its children, a page at a time. */

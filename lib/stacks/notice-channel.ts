@@ -64,7 +64,8 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
     impact,
     runbook,
   });
-  allowTable(sender, data.cases.tableArn, CASE_COMMAND);
+  // A hand-over is composed from the queues of its teams.
+  allowTable(sender, data.cases.tableArn, CASE_COMMAND, ['queue']);
   // Digests: which notices of a person wait for the same hour.
   allowTable(sender, data.reference.tableArn, [...new Set([...READ, 'Query', 'PutItem', 'DeleteItem', ...writes])]);
   sender.allow(

@@ -97,7 +97,7 @@ export function linkServer(data: DataStack, stage: string) {
 }
 
 export function allowLinks(answer: AppFunction, data: DataStack): void {
-  allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+  allowTable(answer, data.cases.tableArn, CASE_COMMAND, ['queue']);
   allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
   answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
 }

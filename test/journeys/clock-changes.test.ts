@@ -50,7 +50,11 @@ test.each([
   await world.advance(Date.parse(given.monday) - world.now());
   const known = world.told.length;
   await report('SO-2');
-  const mails = () => world.told.slice(known).flatMap(({ channel, to }) => (channel === 'email' ? [to] : []));
+  // Calls: that the shift begins with it is said beside them.
+  const mails = () =>
+    world.told
+      .slice(known)
+      .flatMap(({ channel, to, headline }) => (channel === 'email' && !headline.includes('Your shift') ? [to] : []));
   expect(mails()).toEqual([given.before]);
   await world.advance(13 * MINUTE);
   expect(mails()).toHaveLength(1);

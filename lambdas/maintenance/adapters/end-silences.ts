@@ -1,4 +1,4 @@
-import { addDuration, LIFECYCLE_PATIENCE, perform, SILENCED_SHARDS } from '../../case/index.ts';
+import { addDuration, LIFECYCLE_PATIENCE, perform, SILENCED_SHARDS, traceOf } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import type { Silence } from '../../contracts/index.ts';
 import { inGroups, nowInstant } from '../../platform/index.ts';
@@ -65,7 +65,7 @@ async function lookAgain(
   all: readonly Silence[],
   caseId: string,
 ): Promise<void> {
-  const traceparent = (await cases.loadOutbox(caseId, 1))?.entry.traceparent ?? '';
+  const traceparent = await traceOf(cases, caseId);
   const changed = await perform<boolean>(cases, { caseId, traceparent }, async (record, at) => {
     const { pack } = await packs.load(record.policyVersion);
     const happening = decideSilence(record, all, pack, at);

@@ -4,8 +4,10 @@ import type { Begun, CaseStore, HandOver, NoticeOutcome, Postponed } from '../..
 import * as z from 'zod';
 import type { Case, Notice, NoticeOrder, Person } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
+import { whyNotHandedOver } from '../../handover/index.ts';
 import { now, nowInstant, parseEnvironment, queueHandler } from '../../platform/index.ts';
 import type { HandlerTools } from '../../platform/index.ts';
+import type { PackStore } from '../../policy/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { whenTold } from '../when-told.ts';
 import { digestStore } from './digests.dynamo.ts';
@@ -73,8 +75,8 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
         cases,
         order,
         async (notice, record, current) => {
-          const why = await whyNotAsked(cases, notice);
-          // Guard: nobody is asked for what is decided.
+          const why = await whyNotSaid({ cases, packs }, notice);
+          // Guard: nobody is asked for what is decided, or told of a shift that is over.
           if (why !== undefined) return { state: 'suppressed', reason: why };
           return isDigested(notice, await readerOf(notice, record))
             ? withDigest(notice, current, (along) => handOver(notice, record, current, { ...tools, along }))
@@ -92,11 +94,15 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
 }
 
 function isDigested({ purpose }: Notice, reader: Person | undefined): boolean {
-  return reader?.notices?.digest !== undefined && purpose !== 'call';
+  return reader?.notices?.digest !== undefined && purpose !== 'call' && purpose !== 'handover';
 }
 
 /** Somebody has answered already, or the time is over: nobody is asked for an approval that does nothing. */
-async function whyNotAsked(cases: CaseStore, notice: Notice): Promise<string | undefined> {
+async function whyNotSaid(
+  { cases, packs }: { readonly cases: CaseStore; readonly packs: PackStore },
+  notice: Notice,
+): Promise<string | undefined> {
+  if (notice.shift !== undefined) return whyNotHandedOver({ cases, packs }, notice.person, notice.shift);
   if (notice.purpose !== 'approval' || notice.actionId === undefined) return undefined;
   const action = await loadAction(cases, notice.caseId, notice.actionId);
   return action?.state === 'awaiting_approval' ? undefined : `the action is ${action?.state ?? 'not there'}`;

@@ -6,6 +6,7 @@ import { caseStore, countChildren, heardFor } from '../../case/index.ts';
 import type { Begun, CaseStore } from '../../case/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
+import { prepareHandover } from './prepare-handover.ts';
 import { composeActionMessage } from '../compose-action-message.ts';
 import { composeDigest } from '../compose-digest.ts';
 import { composeMessage } from '../compose-message.ts';
@@ -42,20 +43,26 @@ export function preparer(): Prepare {
       secret(environment.LINK_SECRET),
       setting('public-url'),
     ]);
-    const children = record.cause === undefined ? undefined : await countChildren(cases, record.id);
     const base = publicUrl.replace(/\/$/, '');
+    const replyToken = signReply(
+      { caseId: record.id, person: notice.person, expiresMs: now() + REPLY_LIFETIME_MS },
+      linkSecret,
+    );
+    const link = (claim: Omit<LinkClaim, 'caseId' | 'noticeId' | 'person' | 'expires'>): string => {
+      const expires = Math.floor(now() / 1000) + LINK_LIFETIME_S;
+      const whole = { caseId: record.id, noticeId: notice.id, person: notice.person, ...claim, expires };
+      const page = claim.act === 'decide-mail' ? 'mail-replies' : 'replies';
+      return `${base}/v1/${page}/${signLink(whole, linkSecret)}`;
+    };
+    if (notice.shift !== undefined) {
+      const links = { base, takeOverUrl: link({ act: 'take-over' }) };
+      return { ...(await prepareHandover({ cases, packs }, notice, notice.shift, links)), replyToken };
+    }
+    const children = record.cause === undefined ? undefined : await countChildren(cases, record.id);
     const person = pack.people.find(({ id }) => id === notice.person);
     if (person === undefined)
       throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
     const at = nowInstant();
-    const expiresMs = now() + REPLY_LIFETIME_MS;
-    const replyToken = signReply({ caseId: record.id, person: person.id, expiresMs }, linkSecret);
-    const link = (claim: Omit<LinkClaim, 'caseId' | 'noticeId' | 'person' | 'expires'>): string => {
-      const expires = Math.floor(now() / 1000) + LINK_LIFETIME_S;
-      const whole = { caseId: record.id, noticeId: notice.id, person: person.id, ...claim, expires };
-      const page = claim.act === 'decide-mail' ? 'mail-replies' : 'replies';
-      return `${base}/v1/${page}/${signLink(whole, linkSecret)}`;
-    };
     if (notice.actionId !== undefined) {
       const action = await loadAction(cases, record.id, notice.actionId);
       if (action === undefined) throw new Error(`no action ${notice.actionId} of case ${record.id}`);

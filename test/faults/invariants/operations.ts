@@ -15,6 +15,7 @@ const TRIES: Readonly<Record<string, number>> = {
   AuditCases: 2,
   SweepPending: 2,
   SilenceCheckSources: 2,
+  HandOverShifts: 2,
   RelayJournal: 6,
 };
 const TRIES_OF_A_QUEUE = 5;

@@ -1,0 +1,81 @@
+import { performCommand } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import type { Case, PolicyPack } from '../../contracts/index.ts';
+import { loadHandover } from '../../handover/index.ts';
+import { inGroups } from '../../platform/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { personName, shortReference } from '../compose-message.ts';
+import type { LinkClaim } from '../link-token.ts';
+import type { Page } from '../render-page.ts';
+import type { PageAnswer } from './answer-about-action.ts';
+
+interface Stores {
+  readonly cases: CaseStore;
+  readonly packs: PackStore;
+}
+
+const AT_A_TIME = 5;
+
+/** The page on which whoever has come on duty takes cases over. Shown first (`form` is undefined); only what is open and was handed over can be taken. */
+export async function answerTakeOver(
+  stores: Stores,
+  { caseId, noticeId, person }: LinkClaim,
+  request: { readonly requestId: string; readonly traceparent: string },
+  form: URLSearchParams | undefined,
+): Promise<PageAnswer> {
+  const notice = await stores.cases.loadNotice(caseId, noticeId);
+  if (notice?.shift === undefined || notice.person !== person)
+    return { status: 404, page: { title: 'There is no such hand-over', lines: [] } };
+  const { cases, pack } = await loadHandover(stores, notice.shift);
+  // Guard: who has left since does nothing by an old link.
+  if (!pack.people.some(({ id }) => id === person))
+    return { status: 403, page: { title: 'That is not possible now', lines: ['You are not in the policy any more.'] } };
+  const open = cases.filter(({ acknowledgedBy }) => acknowledgedBy !== person);
+  if (form === undefined) return { status: 200, page: question(open, pack) };
+  const chosen = new Set(form.getAll('cases'));
+  const wanted = open.filter(({ id }) => chosen.has(id));
+  if (wanted.length === 0)
+    return {
+      status: 200,
+      page: { title: 'Nothing was taken over', lines: ['None of them was chosen, or they are yours already.'] },
+    };
+  const fates = await inGroups(wanted, AT_A_TIME, (record) => takeOver(stores, record, person, request, pack));
+  const lines = wanted.map((record, index) => {
+    const fate = fates[index];
+    return `${shortReference(record)} ${record.title}: ${fate?.status === 'fulfilled' ? fate.value : 'that did not work; try again'}`;
+  });
+  return { status: 200, page: { title: 'Taken over', lines } };
+}
+
+/** Each for itself: one that has ended meanwhile keeps none of the others. */
+async function takeOver(
+  stores: Stores,
+  { id: caseId, acknowledgedBy }: Case,
+  person: string,
+  request: { readonly requestId: string; readonly traceparent: string },
+  pack: PolicyPack,
+): Promise<string> {
+  const from = acknowledgedBy === undefined ? '' : `, from ${personName(acknowledgedBy, pack)}`;
+  const result = await performCommand(
+    stores,
+    { caseId, actor: { kind: 'person', id: person }, ...request },
+    { kind: 'assign', via: 'link', person, reason: `Taken over at the beginning of the shift${from}.` },
+  );
+  if (result.outcome === 'refused') return result.problem.detail ?? result.problem.title;
+  return result.outcome === 'unchanged' ? result.why : 'you have it';
+}
+
+function question(open: readonly Case[], pack: PolicyPack): Page {
+  if (open.length === 0) return { title: 'Nothing to take over', lines: ['All of it is yours, or over.'] };
+  const options = open.map((record) => {
+    const { id, title, severity, acknowledgedBy } = record;
+    const who = acknowledgedBy === undefined ? 'nobody has it' : `${personName(acknowledgedBy, pack)} has it`;
+    return { value: id, label: `${severity?.level ?? 'S2'} ${shortReference(record)} ${title}: ${who}` };
+  });
+  return {
+    title: 'Take over what you go on with?',
+    lines: ['Whoever has one of them gives it to you, and it is recorded. What you do not take stays as it is.'],
+    fields: [{ kind: 'some', name: 'cases', label: 'Cases', options }],
+    buttons: { 'take-over': 'Take them over' },
+  };
+}

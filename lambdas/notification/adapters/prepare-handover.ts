@@ -1,0 +1,21 @@
+import { loadHandover } from '../../handover/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import type { BeginningShift, Notice } from '../../contracts/index.ts';
+import { nowInstant } from '../../platform/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { composeHandover } from '../compose-handover.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A hand-over as it is at the moment when it is sent. */
+export async function prepareHandover(
+  stores: { readonly cases: CaseStore; readonly packs: PackStore },
+  notice: Notice,
+  shift: BeginningShift,
+  links: { readonly base: string; readonly takeOverUrl: string },
+): Promise<Omit<Prepared, 'replyToken'>> {
+  const loaded = await loadHandover(stores, shift);
+  const person = loaded.pack.people.find(({ id }) => id === notice.person);
+  if (person === undefined) throw new Error(`the policy that holds has no person ${notice.person}`);
+  const message = composeHandover({ ...loaded, ...links, notice, shift, person, at: nowInstant() });
+  return { person, message };
+}

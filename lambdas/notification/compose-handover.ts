@@ -1,0 +1,124 @@
+import { runningClocks } from '../case/clocks.ts';
+import type { BeginningShift, Case, ClockName, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import { LEVEL_WORDS, mainReference, personName, shortReference } from './compose-message.ts';
+import type { Message } from './compose-message.ts';
+import { localTime, timeAndDistance } from './say-time.ts';
+
+export interface HandoverComposition {
+  readonly notice: Notice;
+  readonly shift: BeginningShift;
+  readonly person: Person;
+  readonly pack: PolicyPack;
+  /** The most severe first; not more than a message has room for. */
+  readonly cases: readonly Case[];
+  readonly total: number;
+  readonly isMore: boolean;
+  readonly approvals: readonly { readonly caseId: string; readonly title: string; readonly since: string }[];
+  readonly at: string;
+  /** Address of the API, without a slash at its end. */
+  readonly base: string;
+  readonly takeOverUrl: string;
+}
+
+/** What waits for an approval is shorter than what is open, and not what a shift begins with. */
+const MOST_APPROVALS = 5;
+
+/** A shift's open cases in one message: each in one line, with who has it and what is due next. */
+export function composeHandover(composition: HandoverComposition): Message {
+  const { notice, shift, person, cases, total, isMore, takeOverUrl, at } = composition;
+  const count = `${isMore ? 'more than ' : ''}${String(total)} open case${total === 1 ? '' : 's'}`;
+  const [worst] = cases.map(({ severity }) => severity?.level ?? 'S2').toSorted();
+  return {
+    headline: `Your shift: ${count}`,
+    severity: LEVEL_WORDS[worst ?? 'S2'],
+    because: becauseOf(composition),
+    happened: [],
+    atStake: [],
+    owner: 'Whoever has a case keeps it until you take it over; for what nobody has, people are called as always.',
+    nextStep: 'Read them, and take over what you go on with.',
+    tasks: [],
+    lists: [
+      { title: 'Open cases, the most severe first', lines: cases.map((record) => caseLine(record, composition)) },
+      { title: 'Waits for an approval', lines: approvalLines(composition) },
+    ],
+    byWhen: nextLine(cases, person.zone, at),
+    acknowledgeUrl: undefined,
+    takeOverUrl,
+    further: restLines(composition),
+    standing: undefined,
+    about: { caseId: notice.caseId, noticeId: notice.id },
+    reference: `shift of ${localTime(shift.startedAt, person.zone)}`,
+    possiblyRepeated: notice.possiblyRepeated,
+  };
+}
+
+function becauseOf({ shift, pack }: HandoverComposition): string {
+  const teams = shift.teams.map(({ team }) => pack.teams.find(({ id }) => id === team)?.title ?? team);
+  const before = [...new Set(shift.teams.flatMap(({ from }) => from ?? []))].map((id) => personName(id, pack));
+  const had = before.length === 0 ? 'Nobody was on duty before you' : `Before you it was ${listed(before)}`;
+  return `You are on duty now for ${listed([...new Set(teams)])}. ${had}.`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+function caseLine(record: Case, { pack, person, at, base }: HandoverComposition): string {
+  const subject = mainReference(record.references);
+  const what = subject === undefined ? record.title : `${record.title} (${subject})`;
+  const who =
+    record.acknowledgedBy === undefined ? 'nobody has it' : `${personName(record.acknowledgedBy, pack)} has it`;
+  const due = dueOf(record, person.zone, at);
+  return `${record.severity?.level ?? 'S2'} ${shortReference(record)} ${what}: ${[who, due].join('; ')}. ${base}/v1/cases/${record.id}`;
+}
+
+const SAID: Readonly<Record<ClockName, string>> = {
+  acknowledge: 'to be acknowledged',
+  resolve: 'to be resolved',
+  communicate: 'customer to be told',
+};
+
+function dueOf(record: Case, zone: string, at: string): string {
+  const { pause, snoozedUntil } = record;
+  if (pause !== undefined) return `waits for the ${pause.waitingFor} until ${localTime(pause.until, zone)}`;
+  if (snoozedUntil !== undefined && snoozedUntil > at) return `snoozed until ${localTime(snoozedUntil, zone)}`;
+  const next = nextDeadline(record);
+  if (next !== undefined) return `${SAID[next.clock]} by ${timeAndDistance(next.dueAt, zone, at)}`;
+  const late = record.clocks?.resolve.dueAt;
+  return late === undefined ? 'not assessed yet' : `was to be resolved by ${timeAndDistance(late, zone, at)}`;
+}
+
+function nextDeadline({ clocks }: Case): { readonly clock: ClockName; readonly dueAt: string } | undefined {
+  if (clocks === undefined) return undefined;
+  return runningClocks(clocks)
+    .map((clock) => ({ clock, dueAt: clocks[clock].dueAt }))
+    .toSorted((left, right) => (left.dueAt < right.dueAt ? -1 : 1))[0];
+}
+
+function nextLine(cases: readonly Case[], zone: string, at: string): string {
+  const [first] = cases
+    .flatMap((record) => nextDeadline(record) ?? [])
+    .toSorted((left, right) => (left.dueAt < right.dueAt ? -1 : 1));
+  return first === undefined
+    ? 'No deadline is running.'
+    : `The first deadline is ${timeAndDistance(first.dueAt, zone, at)}.`;
+}
+
+function approvalLines({ approvals, person, at }: HandoverComposition): readonly string[] {
+  const lines = approvals
+    .slice(0, MOST_APPROVALS)
+    .map(
+      ({ caseId, title, since }) =>
+        `#${caseId.slice(5, 13).toUpperCase()} ${title}, until ${timeAndDistance(since, person.zone, at)}`,
+    );
+  const more = approvals.length - lines.length;
+  return more === 0 ? lines : [...lines, `And ${String(more)} more`];
+}
+
+/** Where the rest is; nothing where all of them are in the message. */
+function restLines({ shift, cases, total, isMore, pack, base }: HandoverComposition): readonly string[] {
+  if (total === cases.length && !isMore) return [];
+  return [...new Set(shift.teams.map(({ team }) => team))].map(
+    (team) => `All of ${pack.teams.find(({ id }) => id === team)?.title ?? team}: ${base}/v1/cases?team=${team}`,
+  );
+}
