@@ -12,7 +12,7 @@ export interface MinutelyProps {
   readonly impact: string;
   readonly runbook: string;
   /** Absent: each minute. */
-  readonly every?: 'cron(0/15 * * * ? *)';
+  readonly every?: 'cron(1/15 * * * ? *)';
 }
 
 /** Calls a function every minute, or so often as it is told. */

@@ -226,7 +226,8 @@ export class CaseFlowStack extends Stack {
     target.allow(['sns:Publish'], [engagement.notices.topicArn]);
     target.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     const setting = functionSetting(data, configuration);
-    new Minutely(this, 'EachQuarter', { setting, target, impact, runbook, every: 'cron(0/15 * * * ? *)' });
+    // A minute after shifts begin: by then whoever has come is there for every clock.
+    new Minutely(this, 'EachQuarter', { setting, target, impact, runbook, every: 'cron(1/15 * * * ? *)' });
   }
 
   /** What an incident's beginning and end mean for its children, a page at a time. */
