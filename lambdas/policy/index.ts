@@ -15,7 +15,7 @@ export { pageBehind, runResult } from './count-behind.ts';
 export { readRates } from './read-rates.ts';
 export { sayProblem } from './pack-problem.ts';
 export { policyProblem } from './refuse.ts';
-export { scopeIn, versionIn } from './release-at.ts';
+export { versionIn } from './release-at.ts';
 export type { SetUp } from './adapters/tend-publications.ts';
 
 /** The pack store of this function's environment. */

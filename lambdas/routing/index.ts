@@ -5,7 +5,6 @@ export { decideChange, decideRevocation, stillCurrent, touches, withRotaChanges 
 export type { ChangeDecision } from './rota-changes.ts';
 export { feedOf } from './rota-feed.ts';
 export { dutyOf, shiftsBegun } from './shift-begins.ts';
-export type { ShiftBegun } from './shift-begins.ts';
 export { tellShifts } from './tell-shifts.ts';
 export { timetableOf } from './timetable.ts';
 export type { Shift } from './timetable.ts';

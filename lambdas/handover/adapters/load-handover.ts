@@ -8,12 +8,12 @@ import { dutyOf } from '../../routing/index.ts';
 import { openCasesOf } from './open-cases.dynamo.ts';
 
 const waiting = z.object({ caseId: z.string(), title: z.string(), since: z.string() });
-export type WaitingApproval = z.infer<typeof waiting>;
+type WaitingApproval = z.infer<typeof waiting>;
 
 /** Of all that waits for an approval, what is over first. */
 const MOST_APPROVALS = 100;
 
-export interface LoadedHandover {
+interface LoadedHandover {
   readonly pack: PolicyPack;
   /** As many as the policy lists, the most severe first. */
   readonly cases: readonly Case[];

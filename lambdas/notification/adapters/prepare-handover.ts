@@ -1,10 +1,10 @@
 import { loadHandover } from '../../handover/index.ts';
 import type { CaseStore } from '../../case/index.ts';
-import type { BeginningShift, Notice } from '../../contracts/index.ts';
+import type { BeginningShift, Notice, Person } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { composeHandover } from '../compose-handover.ts';
-import type { Prepared } from './prepare.ts';
+import type { Message } from '../compose-message.ts';
 
 /** A hand-over as it is at the moment when it is sent. */
 export async function prepareHandover(
@@ -12,7 +12,7 @@ export async function prepareHandover(
   notice: Notice,
   shift: BeginningShift,
   links: { readonly base: string; readonly takeOverUrl: string },
-): Promise<Omit<Prepared, 'replyToken'>> {
+): Promise<{ readonly person: Person; readonly message: Message }> {
   const loaded = await loadHandover(stores, shift);
   const person = loaded.pack.people.find(({ id }) => id === notice.person);
   if (person === undefined) throw new Error(`the policy that holds has no person ${notice.person}`);
