@@ -15,11 +15,9 @@ export type Actor = z.infer<typeof actor>;
 /** What led to the entry. */
 export const cause = z.strictObject({
   kind: z.enum(['signal', 'command', 'clock', 'auditor', 'lifecycle', 'incident', 'shift']),
-  id: z
-    .string()
-    .meta({
-      description: 'Signal id, request id, clock name, execution name, id of the incident, or beginning of the shift.',
-    }),
+  id: z.string().meta({
+    description: 'Signal id, request id, clock name, execution name, id of the incident, or beginning of the shift.',
+  }),
 });
 export type Cause = z.infer<typeof cause>;
 

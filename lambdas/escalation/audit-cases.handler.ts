@@ -1,7 +1,16 @@
 import type { NoticeOrder } from '../contracts/index.ts';
 import * as z from 'zod';
 import { auditAction, performOnAction } from '../actions/index.ts';
-import { caseStore, createRelay, DUE_SHARDS, dueBefore, giveUpNotice, perform, postponeNotice, traceOf } from '../case/index.ts';
+import {
+  caseStore,
+  createRelay,
+  DUE_SHARDS,
+  dueBefore,
+  giveUpNotice,
+  perform,
+  postponeNotice,
+  traceOf,
+} from '../case/index.ts';
 import type { DueItem } from '../case/index.ts';
 import { endSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';

@@ -28,7 +28,8 @@ test('a pause: no clock runs, nobody is told, and then it goes on with the time 
   const { world, id } = await held('2026-03-02T09:00:00Z');
   const responder = world.as(PEOPLE.responder.email);
   // Amélie's shift begins meanwhile: that she is told so is no word about a clock.
-  const toldSince = (count: number) => world.told.slice(count).filter(({ headline }) => !headline.includes('Your shift'));
+  const toldSince = (count: number) =>
+    world.told.slice(count).filter(({ headline }) => !headline.includes('Your shift'));
   const before = world.told.length;
   const until = '2026-03-02T16:02:00.000Z';
   const paused = await responder.post(`/v1/cases/${id}/pause`, { waitingFor: 'carrier', until, reason });
