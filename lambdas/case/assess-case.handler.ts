@@ -3,7 +3,8 @@ import { assessInput } from '../contracts/index.ts';
 import { packStore } from '../policy/index.ts';
 import { taskHandler } from '../platform/index.ts';
 import { assessCase } from './assess-case.ts';
-import { caseStore, decideTriage, perform } from './index.ts';
+import type { Case, FactSet, Signal } from '../contracts/index.ts';
+import { caseStore, decideTriage, perform, progressSince } from './index.ts';
 
 const cases = caseStore();
 const packs = packStore();
@@ -14,7 +15,7 @@ export const handler = taskHandler('assess-case', assessInput, async (input, { r
   // Assessed inside the commit: when somebody was faster, the facts are weighed again against the case as it is then.
   const version = await perform(cases, input, async (record, at) => {
     const { pack } = await packs.load(record.policyVersion);
-    const result = assessCase(record, facts, pack, at);
+    const result = assessCase(record, facts, pack, at, await reportsOf(record, facts));
     const cause = { kind: 'lifecycle', id: requestId } as const;
     const acts = decideTriage(record, result, pack, at, cause);
     if (acts.length === 0) return { commit: false, answer: record.version };
@@ -32,3 +33,20 @@ export const handler = taskHandler('assess-case', assessInput, async (input, { r
   meters.count('CasesTriaged', 1);
   return { version };
 });
+
+/** What was said of goods that come to us, also of when they will: nothing is read for any others. */
+async function reportsOf(
+  { id, references, occurredAt, retracted }: Case,
+  facts: readonly FactSet[],
+): Promise<readonly Signal[]> {
+  if (!facts.some(({ supplies }) => supplies !== undefined)) return [];
+  const [reported, heard, journal] = await Promise.all([
+    cases.signals(id),
+    progressSince(cases, references, occurredAt),
+    retracted === 0 ? [] : cases.journal(id),
+  ]);
+  const takenBack = journal.flatMap(({ happening }) =>
+    happening.what === 'SignalRetracted' ? [happening.signalId] : [],
+  );
+  return [...reported.filter((one) => !takenBack.includes(one.id)), ...heard];
+}

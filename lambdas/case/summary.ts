@@ -13,6 +13,7 @@ export function summarize(record: Case): CaseEvent['case'] {
     region: record.region,
     businessUnit: record.businessUnit,
     ...(record.silenced === undefined ? {} : { silencedUntil: record.silenced.until }),
+    ...(record.impact?.stockOutlook === undefined ? {} : { isInbound: true }),
     ...(record.incident === undefined ? {} : { incident: record.incident.id }),
   };
 }

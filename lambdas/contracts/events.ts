@@ -22,6 +22,10 @@ export const caseSummary = z.strictObject({
   region: z.string(),
   businessUnit: z.string(),
   silencedUntil: instant.optional().meta({ description: 'It calls nobody: a maintenance window.' }),
+  isInbound: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Its goods come to us, and stock is compared with when they do.' }),
   incident: z.string().optional().meta({ description: 'Id of the incident that it is a child of.' }),
 });
 

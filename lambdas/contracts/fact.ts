@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MOST_PLANS, stockOutlook, supplyPlan } from './stock.ts';
 import { currency, decimal, instant, money, subjectReference, systemOfRecord } from './primitives.ts';
 
 /** What a system of record said, or that it said nothing. */
@@ -26,6 +27,10 @@ export const factSet = z
     via: z.array(z.string().max(200)).max(10).optional().meta({
       description:
         'By which numbers of other systems it was found, where the reports name none that this system knows.',
+    }),
+    supplies: z.array(supplyPlan).max(MOST_PLANS).optional().meta({
+      description:
+        'Of goods that come to us: what is planned of their materials. Never cached: stock of yesterday is no stock of today.',
     }),
     facts: z.record(
       z.string(),
@@ -109,6 +114,10 @@ export const impact = z
     promisedAt: instant.optional(),
     freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
     cutoffAt: instant.optional().meta({ description: 'When the carrier takes nothing more.' }),
+    stockOutlook: z.array(stockOutlook).max(MOST_PLANS).optional().meta({
+      description:
+        'Of goods that come to us: whether stock lasts until they are here. Absent: they do not, or their type asks nothing of it.',
+    }),
     inReportingCurrency: z
       .strictObject({ valueAtRisk: converted.optional(), penalty: converted.optional() })
       .optional()

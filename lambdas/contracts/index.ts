@@ -1,6 +1,7 @@
 export * from './primitives.ts';
 export * from './exception-type.ts';
 export * from './signal.ts';
+export * from './stock.ts';
 export * from './fact.ts';
 export * from './grouping.ts';
 export * from './incident.ts';

@@ -43,6 +43,14 @@ export const typePolicy = z.strictObject({
     .array(askedSystem)
     .refine((systems) => new Set(systems).size === systems.length, 'each system once')
     .meta({ description: 'Systems asked in triage; no other is.' }),
+  purchaseOrders: z
+    .enum(['ours', 'customers'])
+    .optional()
+    .meta({ description: 'Whose numbers purchase orders are that a report names; absent: of customers.' }),
+  foresees: exceptionType.optional().meta({
+    description:
+      'Of goods that come to us too late: type of the trouble that is raised where stock does not last until then. Absent: nothing is.',
+  }),
   nextStep: z.string().meta({ description: 'What the owner does first, in one sentence.' }),
   settledBy: z
     .array(milestone.shape.name.or(z.literal('same')))
@@ -266,6 +274,18 @@ export const policyPack = z
       })
       .default({ first: 'PT5M', longest: 'PT2H' })
       .meta({ description: 'When a system that gave no answer is asked again for a case.' }),
+    foresight: z
+      .strictObject({
+        horizon: duration.default('P60D').meta({ description: 'So far ahead orders are looked at.' }),
+        receiving: duration
+          .default('P1D')
+          .meta({ description: 'From the arrival of goods until they are on stock, in whole days.' }),
+        lookAgain: duration
+          .default('PT4H')
+          .meta({ description: 'Stock and demand are compared again while the goods are late.' }),
+      })
+      .prefault({})
+      .meta({ description: 'Whether stock lasts until late goods have come.' }),
     triage: z
       .strictObject({
         within: duration.meta({ description: 'So long it waits for facts, of all systems together; PT1S to PT10S.' }),

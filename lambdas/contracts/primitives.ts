@@ -82,6 +82,8 @@ export const weakSubjectKinds = [
   'load',
   'vessel',
   'customer_reference',
+  // Another case, which this one follows from.
+  'case',
 ] as const;
 /** What follows from several references, or from one where nothing finer is named: one product of one order, one product at one site, a consignment under one bill or booking, and one vessel at one port. */
 export const composedSubjects = ['order_line', 'stock', 'consignment', 'port_call'] as const;

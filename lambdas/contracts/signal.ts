@@ -40,12 +40,16 @@ export const milestone = z.strictObject({
     'appointment',
     'in_transit',
     'resumed',
+    'replenished',
     'other',
   ]),
   at: z
     .enum(['actual', 'estimated', 'scheduled'])
     .meta({ description: 'Whether it has happened, is expected, or was agreed.' }),
   stop: z.string().optional().meta({ description: 'Stop or leg that it belongs to, as the sender counts.' }),
+  expectedAt: offsetInstant.optional().meta({
+    description: 'When it is expected now, where the time of the report is another one: that it is late was said then.',
+  }),
 });
 
 const body = {

@@ -54,11 +54,32 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
         }),
       ),
     ),
+    ...Object.entries(pack.types).flatMap(([type, { foresees }]) => foreseenProblems(pack, type, foresees)),
     ...pack.ownership.rules.flatMap(({ team }, index) => teams(team, `/ownership/rules/${String(index)}/team`)),
     ...Object.entries(pack.ownership.byFunction).flatMap(([name, team]) =>
       teams(team, `/ownership/byFunction/${name}`),
     ),
   ];
+}
+
+/** What is raised by itself has to find its case again, and to end by itself. */
+function foreseenProblems(pack: PolicyPack, type: string, foresees: string | undefined): readonly PackProblem[] {
+  if (foresees === undefined) return [];
+  const pointer = `/types/${type}/foresees`;
+  const raised = pack.types[foresees];
+  if (raised === undefined)
+    return [
+      { pointer, problem: `the type ${foresees} is not in the pack`, mend: 'write one that is, or leave it out' },
+    ];
+  if (raised.foresees !== undefined && raised.foresees === type)
+    return [{ pointer, problem: `${foresees} foresees ${type} again`, mend: 'leave one of them out' }];
+  const lacks = [
+    ...(raised.correlateBy.includes('stock') ? [] : ['correlateBy: stock']),
+    ...(raised.settledBy.includes('same') ? [] : ['settledBy: same']),
+  ];
+  return lacks.length === 0
+    ? []
+    : [{ pointer, problem: `${foresees} lacks ${lacks.join(' and ')}`, mend: `add it to ${foresees}` }];
 }
 
 function functionWithoutTeam(name: BusinessFunction, pack: PolicyPack, pointer: string): readonly PackProblem[] {

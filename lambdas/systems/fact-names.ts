@@ -5,6 +5,8 @@ export const FACT_NAMES: Readonly<Record<AskedSystem, readonly string[]>> = {
   erp: [
     'order',
     'purchaseOrder',
+    'inboundDelivery',
+    'sku',
     'delivery',
     'invoice',
     'orderValue',

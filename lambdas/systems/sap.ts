@@ -1,9 +1,13 @@
 /*
- * Where SAP S/4HANA keeps what we ask and change. Sales orders have a service of OData V4; outbound deliveries and orders without charge have one of V2 only. test/vendors/ holds
+ * Where SAP S/4HANA keeps what we ask and change. Sales orders have a service of OData V4; deliveries, planning and orders without charge have one of V2 only. test/vendors/ holds
  * every request of ours against the published metadata of these services.
  */
 export const SALES_ORDER = '/sap/opu/odata4/sap/api_salesorder/srvd_a2x/sap/salesorder/0001/SalesOrder';
 export const OUTBOUND_DELIVERY = '/sap/opu/odata/sap/API_OUTBOUND_DELIVERY_SRV;v=0002/A_OutbDeliveryHeader';
+export const INBOUND_DELIVERY = '/sap/opu/odata/sap/API_INBOUND_DELIVERY_SRV;v=0002/A_InbDeliveryHeader';
+export const PURCHASE_ORDER = '/sap/opu/odata/sap/API_PURCHASEORDER_PROCESS_SRV/A_PurchaseOrder';
+/** Stock, receipts and requirements of a material at a plant, as its planner sees them. */
+export const SUPPLY_DEMAND = '/sap/opu/odata/sap/API_MRP_MATERIALS_SRV_01/SupplyDemandItems';
 export const ORDER_WITHOUT_CHARGE = '/sap/opu/odata/sap/API_SALES_ORDER_WITHOUT_CHARGE_SRV/A_SalesOrderWithoutCharge';
 
 /** SAP promises days. The moment of that day is in a field that a key user adds to sales documents (Custom Fields: context "Sales: Document", type timestamp, enabled for the API). */
@@ -17,6 +21,13 @@ export function literal(value: string): string {
 /** `A eq 'x' or B eq 'y'`. */
 export function anyOf(comparisons: readonly { readonly property: string; readonly value: string }[]): string {
   return comparisons.map(({ property, value }) => `${property} eq ${literal(value)}`).join(' or ');
+}
+
+/** `A eq 'x' and B eq 'y'`. */
+export function allOf(properties: Readonly<Record<string, string>>): string {
+  return Object.entries(properties)
+    .map(([property, value]) => `${property} eq ${literal(value)}`)
+    .join(' and ');
 }
 
 export function odataQuery(path: string, options: Readonly<Record<string, string>>): string {

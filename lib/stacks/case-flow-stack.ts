@@ -17,6 +17,7 @@ import { SYSTEMS } from '../systems.ts';
 import type { System } from '../systems.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EngagementStack } from './engagement-stack.ts';
+import { Foresight } from './foresight.ts';
 import { JournalExport } from './journal-export.ts';
 import { readJournal } from './journal-stream.ts';
 import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
@@ -53,6 +54,7 @@ export class CaseFlowStack extends Stack {
     this.handovers();
     this.childTender();
     new JournalExport(this, 'Export', props);
+    new Foresight(this, 'Foresight', props);
   }
 
   private lambda(id: string, props: Omit<AppFunctionProps, 'setting'>): AppFunction {

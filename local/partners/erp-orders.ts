@@ -20,7 +20,13 @@ export function createErpOrders(set: EntitySet, documents: Documents): (request:
     const document = { ...body, ...Object.fromEntries(rows), [set.key]: number };
     documents.put(number, document);
     const known = { reference: number, document, version: 1 };
-    const query = { alternatives: [], top: 1, select: undefined, expand: Object.keys(set.expands) };
+    const query = {
+      equalities: [],
+      joinedBy: 'or' as const,
+      top: 1,
+      select: undefined,
+      expand: Object.keys(set.expands),
+    };
     return showOne(set, showEntity(set, known, query, ''), etagOf(known), 201);
   };
 }

@@ -4,16 +4,26 @@ import type { CsrfGuard } from './csrf.ts';
 import { createDocuments } from './documents.ts';
 import type { Documents, Known } from './documents.ts';
 import { deliveryNumberOf, madeUpOrder } from './made-up.ts';
-import { ENTITY_SETS, ORDER_WITHOUT_CHARGE, OUTBOUND_DELIVERY, SALES_ORDER } from './erp-model.ts';
+import {
+  ENTITY_SETS,
+  INBOUND_DELIVERY,
+  ORDER_WITHOUT_CHARGE,
+  OUTBOUND_DELIVERY,
+  PURCHASE_ORDER,
+  SALES_ORDER,
+  SUPPLY_DEMAND,
+} from './erp-model.ts';
 import type { EntitySet } from './erp-model.ts';
 import { createErpOrders } from './erp-orders.ts';
+import { createErpSupply } from './erp-supply.ts';
+import type { ErpSupply } from './erp-supply.ts';
 import type { Equality } from './odata-filter.ts';
 import { readQuery, refusalOf, showEntity, showList, showOne, showService, versionOf } from './odata.ts';
 import { createSystem, decodePath } from './system.ts';
 import type { SystemPartner } from './system.ts';
 import type { Document, PartnerOptions } from './types.ts';
 
-export interface ErpPartner extends SystemPartner {
+export interface ErpPartner extends SystemPartner, Pick<ErpSupply, 'putComing' | 'putSupply'> {
   /** Its sessions end: tokens that were fetched are good no longer. */
   endSessions(): void;
 }
@@ -23,6 +33,8 @@ export function createErp(options: PartnerOptions): ErpPartner {
   const write = createConditionalWrites();
   const csrf = createCsrfGuard();
   const withoutCharge = createDocuments(() => ({}));
+  const supply = createErpSupply(options.now);
+  const finder = { supply, csrf };
   const system = createSystem(options, {
     name: 'erp',
     makeUp: (reference) => madeUpOrder(reference, options.now()),
@@ -36,7 +48,7 @@ export function createErp(options: PartnerOptions): ErpPartner {
       if (target === undefined) return refusalOf(SALES_ORDER)(404, 'NotFound', 'There is no such resource.');
       const { set, key } = target;
       const store = set === ORDER_WITHOUT_CHARGE ? withoutCharge : documents;
-      if (request.method === 'GET') return read(request, target, store, csrf);
+      if (request.method === 'GET') return read(request, target, store, finder);
       const refused = csrf.refuse(request);
       if (refused !== undefined) return refused;
       if (request.method === 'POST' && key === undefined && set.creatable !== undefined)
@@ -60,7 +72,7 @@ export function createErp(options: PartnerOptions): ErpPartner {
       );
     },
   });
-  return { ...system, endSessions: csrf.forget };
+  return { ...system, putComing: supply.putComing, putSupply: supply.putSupply, endSessions: csrf.forget };
 }
 
 /** Every order was sold by somebody to somebody. */
@@ -85,14 +97,24 @@ function targetOf(path: string): Target | undefined {
   return literal === undefined ? undefined : { set, key: literal.replaceAll("''", "'") };
 }
 
-function read(request: Request, { set, key }: Target, documents: Documents, csrf: CsrfGuard): Response {
+interface Finder {
+  readonly supply: ErpSupply;
+  readonly csrf: CsrfGuard;
+}
+
+const OF_SUPPLY: readonly EntitySet[] = [INBOUND_DELIVERY, PURCHASE_ORDER, SUPPLY_DEMAND];
+
+function read(request: Request, { set, key }: Target, documents: Documents, { supply, csrf }: Finder): Response {
   const query = readQuery(set, new URL(request.url).searchParams, key === undefined);
   if (query instanceof Response) return query;
   const accept = request.headers.get('accept') ?? '';
   const show = (known: Known): Document => showEntity(set, { ...known, document: viewOf(set, known) }, query, accept);
   let answer: Response;
   if (key === undefined) {
-    const found = find(set, query.alternatives, documents).slice(0, query.top);
+    const all = OF_SUPPLY.includes(set)
+      ? supply.find(set, query.equalities)
+      : find(set, leaving(set, query.equalities, supply), documents);
+    const found = all.slice(0, query.top);
     answer = showList(set, found.map(show));
   } else {
     const known = byKey(set, key, documents);
@@ -116,6 +138,12 @@ function serviceAt(path: string): readonly EntitySet[] | undefined {
 function byKey(set: EntitySet, key: string, documents: Documents): Known | undefined {
   if (set !== OUTBOUND_DELIVERY) return documents.find((document) => document[set.key] === key);
   return find(set, [{ property: set.key, literal: key }], documents)[0];
+}
+
+/** What comes to us does not leave us. */
+function leaving(set: EntitySet, equalities: readonly Equality[], supply: ErpSupply): readonly Equality[] {
+  const isComing = set === OUTBOUND_DELIVERY && equalities.some(({ literal }) => supply.isComing(literal));
+  return isComing ? [] : equalities;
 }
 
 function find(set: EntitySet, alternatives: readonly Equality[], documents: Documents): readonly Known[] {

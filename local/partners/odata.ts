@@ -7,7 +7,8 @@ import { isRecord, json } from './types.ts';
 import type { Document } from './types.ts';
 
 export interface Query {
-  readonly alternatives: readonly Equality[];
+  readonly equalities: readonly Equality[];
+  readonly joinedBy: 'or' | 'and';
   readonly top: number;
   /** Properties that are shown; undefined: all. */
   readonly select: readonly string[] | undefined;
@@ -29,11 +30,16 @@ export function readQuery(set: EntitySet, parameters: URLSearchParams, wantsFilt
     expand.find((name) => !Object.hasOwn(set.expands, name)) ?? select?.find((name) => !isShown(set, expand, name));
   if (unknown !== undefined) return refuse(400, 'BadRequest', `Property ${unknown} not found in type ${set.name}Type.`);
   const shown = { top: Number(top), select, expand };
-  if (!wantsFilter) return { ...shown, alternatives: [] };
+  if (!wantsFilter) return { ...shown, equalities: [], joinedBy: 'or' };
   const filter = parseFilter(parameters.get('$filter') ?? '');
   if (!filter.ok) return refuse(filter.status, filter.status === 400 ? 'BadRequest' : 'NotImplemented', filter.message);
-  const odd = filter.alternatives.find(({ property }) => !set.filterable.includes(property));
-  if (odd === undefined) return { ...shown, alternatives: filter.alternatives };
+  const { equalities, joinedBy } = filter;
+  const odd = equalities.find(({ property }) => !set.filterable.includes(property));
+  if (odd === undefined) {
+    return joinedBy === (set.joinsBy ?? 'or') || equalities.length === 1
+      ? { ...shown, equalities, joinedBy }
+      : refuse(501, 'NotImplemented', `Here a filter is joined by ${set.joinsBy ?? 'or'} only.`);
+  }
   return Object.hasOwn(set.properties, odd.property)
     ? refuse(501, 'NotImplemented', `There is no filter by ${odd.property}.`)
     : refuse(400, 'BadRequest', `Property ${odd.property} not found in type ${set.name}Type.`);

@@ -2,6 +2,9 @@
  * Published service metadata of SAP S/4HANA: entity sets, keys, properties with their types, what may be updated. Names and types only.
  * Sales order: service com.sap.gateway.srvd_a2x.api_salesorder.v0001 as the SAP Cloud SDK reads it (entity SalesOrder; https://api.sap.com/api/CE_SALESORDER_0001).
  * Outbound delivery: API_OUTBOUND_DELIVERY_SRV;v=0002, A_OutbDeliveryHeader and its items (https://api.sap.com/api/OP_API_OUTBOUND_DELIVERY_SRV_0002).
+ * Inbound delivery: API_INBOUND_DELIVERY_SRV;v=0002, A_InbDeliveryHeader and its items (https://api.sap.com/api/OP_API_INBOUND_DELIVERY_SRV_0002).
+ * Purchase order: API_PURCHASEORDER_PROCESS_SRV, A_PurchaseOrder and its items (https://api.sap.com/api/OP_API_PURCHASEORDER_PROCESS_SRV_0001).
+ * Planning: API_MRP_MATERIALS_SRV_01, SupplyDemandItems (https://api.sap.com/api/OP_API_MRP_MATERIALS_SRV_01_0001).
  * Order without charge: API_SALES_ORDER_WITHOUT_CHARGE_SRV (https://help.sap.com/doc/c3eb465862914a45adb2c0963287fe0d/1.0/en-US, SalesOrderWithoutChargeType).
  */
 export type Edm = 'String' | 'Decimal' | 'Date' | 'DateTimeOffset' | 'DateTime' | 'Boolean' | 'TimeOfDay';
@@ -130,7 +133,99 @@ const ORDER_WITHOUT_CHARGE: PublishedSet = {
   hasEtag: true,
 };
 
-export const SAP = [SALES_ORDER, OUTBOUND_DELIVERY, ORDER_WITHOUT_CHARGE] as const;
+const INBOUND_DELIVERY: PublishedSet = {
+  version: 2,
+  service: '/sap/opu/odata/sap/API_INBOUND_DELIVERY_SRV;v=0002',
+  name: 'A_InbDeliveryHeader',
+  key: 'DeliveryDocument',
+  properties: {
+    ...words(
+      'String',
+      `DeliveryDocument ActualDeliveryRoute BillOfLading CreatedByUser CustomerGroup DeliveryBlockReason DeliveryDocumentBySupplier DeliveryDocumentType DeliveryPriority DeliveryVersion
+      ExternalIdentificationType ExternalTransportSystem GoodsIssueOrReceiptSlipNumber HandlingUnitInStock HeaderVolumeUnit HeaderWeightUnit IncotermsClassification IsExportDelivery
+      LastChangedByUser LoadingPoint MeansOfTransport MeansOfTransportType OrderID OverallGoodsMovementStatus PickedItemsLocation ProposedDeliveryRoute ReceivingPlant RouteSchedule
+      SalesOrganization SDDocumentCategory ShipmentBlockReason ShippingPoint ShippingType ShipToParty Supplier TotalNumberOfPackage TransactionCurrency TransportationGroup
+      UnloadingPointName`,
+    ),
+    ...words(
+      'DateTime',
+      'ActualGoodsMovementDate CreationDate DeliveryDate DocumentDate LastChangeDate LoadingDate PickingDate PlannedGoodsIssueDate',
+    ),
+    ...words('Decimal', 'DepreciationPercentage HeaderGrossWeight HeaderNetWeight HeaderVolume'),
+    ...words('Boolean', 'CompleteDeliveryIsDefined DeliveryIsInPlant OrderCombinationIsAllowed'),
+  },
+  navigation: {
+    to_DeliveryDocumentItem: words(
+      'String',
+      `DeliveryDocument DeliveryDocumentItem DeliveryDocumentItemCategory DeliveryDocumentItemText BaseUnit Batch BatchBySupplier DeliveryQuantityUnit GoodsMovementStatus Material
+      MaterialByCustomer MaterialGroup OrderID OrderItem Plant ReferenceSDDocument ReferenceSDDocumentItem StockType StorageLocation`,
+    ),
+  },
+  isUpdatable: true,
+  hasEtag: true,
+};
+
+const PURCHASE_ORDER: PublishedSet = {
+  version: 2,
+  service: '/sap/opu/odata/sap/API_PURCHASEORDER_PROCESS_SRV',
+  name: 'A_PurchaseOrder',
+  key: 'PurchaseOrder',
+  properties: {
+    ...words(
+      'String',
+      `PurchaseOrder CompanyCode PurchaseOrderType PurchasingProcessingStatus Supplier Language PaymentTerms PurchasingOrganization PurchasingGroup DocumentCurrency SupplyingPlant
+      IncotermsClassification`,
+    ),
+    ...words('DateTime', 'CreationDate PurchaseOrderDate ValidityStartDate ValidityEndDate'),
+    LastChangeDateTime: 'DateTimeOffset',
+    ExchangeRate: 'Decimal',
+  },
+  navigation: {
+    to_PurchaseOrderItem: {
+      ...words(
+        'String',
+        `PurchaseOrder PurchaseOrderItem PurchaseOrderItemText Plant StorageLocation MaterialGroup Material SupplierMaterialNumber PurchaseOrderQuantityUnit OrderPriceUnit
+        DocumentCurrency PurchaseOrderItemCategory AccountAssignmentCategory PurchasingDocumentDeletionCode`,
+      ),
+      ...words('Decimal', 'OrderQuantity NetPriceAmount NetPriceQuantity'),
+      ...words('Boolean', 'IsCompletelyDelivered IsFinallyInvoiced GoodsReceiptIsExpected'),
+    },
+  },
+  isUpdatable: true,
+  hasEtag: true,
+};
+
+const SUPPLY_DEMAND: PublishedSet = {
+  version: 2,
+  service: '/sap/opu/odata/sap/API_MRP_MATERIALS_SRV_01',
+  name: 'SupplyDemandItems',
+  key: 'Material',
+  properties: {
+    ...words(
+      'String',
+      `Material MRPArea MRPPlant MRPPlanningSegment MRPPlanningSegmentType MaterialShortageProfile MaterialBaseUnit DemandCategoryGroup DemandCategoryGroupName ReceiptCategoryGroup
+      ReceiptCategoryGroupName MaterialExternalID MRPAvailability MRPElement MRPElementBusinessPartner MRPElementBusinessPartnerName MRPElementBusinessPartnerType MRPElementCategory
+      MRPElementCategoryShortName MRPElementCategoryName MRPElementDocumentType MRPElementDocumentTypeName MRPElementItem MRPElementScheduleLine ProductionVersion SourceMRPElement
+      SourceMRPElementCategory SourceMRPElementItem SourceMRPElementScheduleLine StorageLocation TimeHorizonCode ExceptionMessageNumber ExceptionMessageText PeriodType MRPController`,
+    ),
+    ...words('Decimal', 'MaterialSafetyStockQty MRPElementOpenQuantity MRPAvailableQuantity'),
+    ...words('Boolean', 'MRPElementIsPartiallyDelivered MRPElementIsReleased MRPElementQuantityIsFirm'),
+    MRPElementAvailyOrRqmtDate: 'DateTime',
+  },
+  navigation: {},
+  // Planning is read, not written.
+  isUpdatable: false,
+  hasEtag: false,
+};
+
+export const SAP = [
+  SALES_ORDER,
+  OUTBOUND_DELIVERY,
+  ORDER_WITHOUT_CHARGE,
+  INBOUND_DELIVERY,
+  PURCHASE_ORDER,
+  SUPPLY_DEMAND,
+] as const;
 
 /** Fields that a key user adds: the prefix is SAP's for all of them, the suffix tells the business context (SDH: header of a sales document). */
 export const SAP_CUSTOM_FIELD = /^YY1_\w+_SDH$/;

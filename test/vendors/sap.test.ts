@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemDocuments } from '../../lambdas/actions/adapters/system-documents.ts';
 import { CATALOGUE } from '../../lambdas/actions/catalogue.ts';
 import { actionType } from '../../lambdas/contracts/index.ts';
-import type { SubjectReference } from '../../lambdas/contracts/index.ts';
+import type { SubjectReference, SupplyPlan } from '../../lambdas/contracts/index.ts';
 import { readDelivery, readErpAnswer } from '../../lambdas/enrichment/answers/read-erp-answer.ts';
+import { askErp } from '../../lambdas/enrichment/ask-erp.ts';
 import { deliveryQuestion, orderQuestion } from '../../lambdas/enrichment/questions/erp-questions.ts';
 import { ENTITY_SETS, promisedFor } from '../../local/partners/erp-model.ts';
 import { openPartners } from '../engine/partners-support.ts';
 import type { TestWorld } from '../engine/partners-support.ts';
+import { defaultPack } from '../support/pack.ts';
 import { openStores } from '../unit/case/store-fixture.ts';
 import type { StoreFixture } from '../unit/case/store-fixture.ts';
 import { againstSap } from './hold-sap.ts';
@@ -92,11 +94,77 @@ describe('the connector and the simulator of SAP, held against the published met
         kind,
       ).toHaveLength(1);
       const delivery = ofDelivery === undefined ? undefined : readDelivery(await ask(ofDelivery));
-      const ofOrder = orderQuestion(references(kind), delivery?.order);
+      const ofOrder = orderQuestion(references(kind), delivery?.order === undefined ? [] : [delivery.order]);
       const facts = readErpAnswer(await ask(ofOrder!), delivery);
       if (delivery !== undefined) expect(facts).toMatchObject({ order: '4711', promisedAt: AT });
     }
     expect(odd).toEqual([]);
+  });
+
+  it.each([
+    ['container', 'MRKU3700927', undefined],
+    ['bill_of_lading', 'MAEU221876618', undefined],
+    ['purchase_order', '4500000077', 'ours'],
+  ] as const)('goods that come to us, asked by %s', async (kind, value, purchaseOrders) => {
+    const best = { material: 'M-1', plant: '1010' };
+    const numbers = { delivery: '180000123', container: 'MRKU3700927', billOfLading: 'MAEU221876618' };
+    world.partners.erp.putComing({ ...numbers, purchaseOrder: '4500000077', items: [best] });
+    const planned = [
+      { category: 'VC', document: '4711', units: -60, on: '2026-03-05' },
+      { category: 'LA', document: '180000123', source: '4500000077', units: 200, on: '2026-03-07' },
+      { category: 'BE', document: '4500000088', units: 10, on: '2026-03-08' },
+      { category: 'PA', document: '12345', units: 500, on: '2026-03-08' },
+      { category: 'PP', document: '00000042', units: -900, on: '2026-03-06' },
+    ];
+    world.partners.erp.putSupply({ ...best, onHand: 100, planned });
+    let told: readonly SupplyPlan[] = [];
+    const get = async (path: string): Promise<unknown> => {
+      const request = new Request(`http://erp.partner.test${path}`, { headers: { authorization: 'Bearer k' } });
+      const answer = await world.partners.handle(request);
+      expect(answer.status, path).toBe(200);
+      odd.push(...(await againstSap(request, answer)));
+      return answer.json();
+    };
+    const type = { ...defaultPack().types['supply.late']!, purchaseOrders };
+    const facts = await askErp([{ kind, value, issuer: 'x' }], get, {
+      type,
+      tellSupplies: (supplies) => {
+        told = supplies;
+      },
+    });
+    expect(odd).toEqual([]);
+    expect(facts).toMatchObject({ order: '4711', promisedAt: AT, purchaseOrder: '4500000077', sku: 'M-1' });
+    expect(told).toEqual([
+      {
+        material: 'M-1',
+        site: '1010',
+        unit: 'EA',
+        onHand: 100,
+        demand: [{ document: '4711', isOrder: true, units: 60, on: '2026-03-05', promisedAt: AT }],
+        // By our number all that is open of it is late; by the shipment what is on its way in it.
+        receipts: [
+          { document: '180000123', units: 200, on: '2026-03-07', isSubject: true },
+          { document: '4500000088', units: 10, on: '2026-03-08' },
+        ],
+      },
+    ]);
+  });
+
+  it('a purchase order of ours is not looked for among the orders of customers', async () => {
+    const paths: string[] = [];
+    const get = async (path: string): Promise<unknown> => {
+      paths.push(decodeURIComponent(path));
+      const headers = { authorization: 'Bearer k' };
+      return (await world.partners.handle(new Request(`http://erp.partner.test${path}`, { headers }))).json();
+    };
+    const by = [{ kind: 'purchase_order', value: '4500000077', issuer: 'x' }] as const;
+    const { types } = defaultPack();
+    const tellSupplies = (): void => undefined;
+    // A customer has ordered under the same number.
+    world.partners.erp.put('SO-2', { SalesOrder: '4799', PurchaseOrderByCustomer: '4500000077' });
+    expect(await askErp(by, get, { type: types['supply.late'], tellSupplies })).toBeUndefined();
+    expect(paths.join()).not.toContain('PurchaseOrderByCustomer eq');
+    expect(await askErp(by, get, { type: types['transport.delay'], tellSupplies })).toMatchObject({ order: '4799' });
   });
 
   it.each(actionType.options.filter((type) => CATALOGUE[type].system === 'erp'))(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { askSystemInput } from '../../contracts/index.ts';
-import type { AskedSystem, FactSet } from '../../contracts/index.ts';
+import type { AskedSystem, FactSet, SupplyPlan } from '../../contracts/index.ts';
 import { caseStore, durationMs } from '../../case/index.ts';
 import { nowInstant, parseEnvironment, sleep, taskHandler } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
@@ -29,6 +29,10 @@ export function askHandler(system: AskedSystem, ask: AskSystem) {
       const askedAt = nowInstant();
       const until = Date.parse(startedAt ?? askedAt) + durationMs(pack.triage.within);
       let chosen: string | undefined;
+      let supplies: readonly SupplyPlan[] | undefined;
+      const tellSupplies = (told: readonly SupplyPlan[]): void => {
+        supplies = told;
+      };
       const set = await askSystem(
         {
           system,
@@ -49,7 +53,7 @@ export function askHandler(system: AskedSystem, ask: AskSystem) {
           if (instances.length > 1) chosen = `${instance.name}: ${reason}`;
           const get = askProtected(connector, instance, health, until - Date.parse(nowInstant()));
           return questions === undefined
-            ? ask(references, jsonFrom(instance.name, get))
+            ? ask(references, jsonFrom(instance.name, get), { type: pack.types[record.type], tellSupplies })
             : askByData(questions, references, instance.url, get);
         },
         cache,
@@ -57,7 +61,11 @@ export function askHandler(system: AskedSystem, ask: AskSystem) {
       );
       if (set.state !== 'live') log.warn('system.no_answer', { caseId, system, state: set.state });
       meters.count('SystemsWithoutAnswer', set.state === 'live' ? 0 : 1);
-      return chosen === undefined ? set : { ...set, instance: chosen };
+      return {
+        ...set,
+        ...(chosen === undefined ? {} : { instance: chosen }),
+        ...(supplies === undefined || set.state !== 'live' ? {} : { supplies: [...supplies] }),
+      };
     },
   );
 }

@@ -60,9 +60,9 @@ const orderAnswer = z.object({
 /** Shipping conditions that mean express, as set up as delivered. */
 const EXPRESS = ['10'];
 
-/** Facts of the order, with what its delivery adds. */
+/** Facts of the order, with what its delivery adds. Of several orders the one that is promised first. */
 export function readErpAnswer(body: unknown, delivery?: Delivery): Facts | undefined {
-  const [order] = orderAnswer.parse(body).value;
+  const [order] = orderAnswer.parse(body).value.sort((left, right) => compare(promiseOf(left), promiseOf(right)));
   if (order === undefined) return undefined;
   const { TotalNetAmount: amount, TransactionCurrency: currency, ShippingCondition: shipping } = order;
   const isPriced = amount != null && currency?.length === 3;
@@ -71,9 +71,28 @@ export function readErpAnswer(body: unknown, delivery?: Delivery): Facts | undef
     purchaseOrder: order.PurchaseOrderByCustomer === '' ? undefined : (order.PurchaseOrderByCustomer ?? undefined),
     delivery: delivery?.number,
     orderValue: isPriced ? { amount: String(amount), currency } : undefined,
-    promisedAt: promisedAt(order.RequestedDeliveryDate, order[PROMISED_AT]),
+    promisedAt: promiseOf(order),
     priority: delivery?.priority,
     expedited: shipping == null || shipping === '' ? undefined : EXPRESS.includes(shipping),
     deliveryBlock: order.DeliveryBlockReason ?? undefined,
   });
+}
+
+/** For when each of the orders is promised. */
+export function readPromises(body: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    orderAnswer.parse(body).value.flatMap((order) => {
+      const promised = promiseOf(order);
+      return promised === undefined ? [] : [[order.SalesOrder, promised] as const];
+    }),
+  );
+}
+
+function promiseOf(order: z.infer<typeof orderAnswer>['value'][number]): string | undefined {
+  return promisedAt(order.RequestedDeliveryDate, order[PROMISED_AT]);
+}
+
+/** What is not promised comes last. */
+function compare(left = '9', right = '9'): number {
+  return left < right ? -1 : Number(left > right);
 }

@@ -203,6 +203,11 @@ function judge(event: string, about: Attributes, shipment: Attributes): Judged {
   return { warnings: isKnown ? [] : [`${shown(event)} is no event that we know; it is taken as progress`] };
 }
 
+function expectedAt(text: string): { readonly expectedAt?: string } {
+  const read = readIsoTime(text, {}, 'UTC');
+  return read === undefined ? {} : { expectedAt: read.occurredAt };
+}
+
 /** Estimates of a voyage move by hours every day, and the first one is no promise. A day decides over appointments and free time. */
 const TOLERATED = 24 * 3_600_000;
 
@@ -214,11 +219,12 @@ function judgeEstimate(event: string, about: Attributes, shipment: Attributes): 
   const later = Date.parse(at ?? '') - Date.parse(first ?? '');
   const isOver = textIn(shipment, 'pod_ata_at') !== undefined;
   const trouble = later >= TOLERATED && !isOver ? 'transport.delay' : undefined;
+  const expected = at === undefined || trouble === undefined ? {} : expectedAt(at);
   return {
     at,
     isAhead: true,
     trouble,
-    milestone: { name: isDeparture ? 'departed' : 'arrived', at: 'estimated' },
+    milestone: { name: isDeparture ? 'departed' : 'arrived', at: 'estimated', ...expected },
     text: trouble === undefined ? '' : `Expected ${at ?? ''}, at first ${first ?? ''}.`,
     warnings: [],
   };

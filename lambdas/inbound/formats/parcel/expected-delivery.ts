@@ -41,7 +41,7 @@ export function expectedOf(parcel: Parcel, history: History, sender: Sender): Ex
       identity: [issuer, value, 'late', estimated.sent, promised.sent],
       time: history.latest?.stamp.read,
       trouble: 'transport.delay',
-      milestone,
+      milestone: { ...milestone, expectedAt: estimated.read.occurredAt },
       text: `Expected ${said(estimated)}, promised for ${said(promised)}.`,
     },
     sender,

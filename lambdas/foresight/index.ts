@@ -1,0 +1,1 @@
+export { foreseeStockOuts, sayOrders, sayStockOutlook } from './foresee-stock-outs.ts';
