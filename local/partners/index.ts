@@ -28,7 +28,6 @@ export type { Mail } from './mail.ts';
 export type { ReceivedText } from './phones.ts';
 export type { TeamsCard } from './teams.ts';
 export { promisedFor } from './erp-model.ts';
-export type { ComingGoods, Supply } from './erp-supply.ts';
 export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
 export type { PartnerEvent, PartnerOptions } from './types.ts';

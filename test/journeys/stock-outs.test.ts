@@ -1,7 +1,10 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Case } from '../../lambdas/contracts/index.ts';
 import { promisedFor } from '../../local/partners/index.ts';
-import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { vendors } from '../unit/inbound/signatures.ts';
 
@@ -39,6 +42,19 @@ const estimate = (container: string, eta: string, firstEta = '2026-03-06T06:00:0
       { id: 'e1', type: 'estimated_event', attributes: { estimated_timestamp: eta, timestamp: eta } },
     ],
   });
+
+/** Stock is compared again after half an hour: four hours of waiting would show nothing more. */
+function comparedSooner(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
+  cpSync(new URL('../../policies/default', import.meta.url), directory, { recursive: true });
+  const file = join(directory, 'pack.yaml');
+  const text = readFileSync(file, 'utf8');
+  const changed = text.replace('lookAgain: PT4H', 'lookAgain: PT30M');
+  expect(changed).not.toBe(text);
+  writeFileSync(file, changed);
+  return directory;
+}
+const SOON = 35 * MINUTE;
 
 let world: World;
 async function hear(payload: string): Promise<void> {
@@ -87,6 +103,7 @@ function knowGoods(onHand = 100): void {
 beforeEach(async () => {
   world = await openWorld({
     startAt: START,
+    packDirectory: comparedSooner(),
     sources: [
       {
         id: 'terminal49',
@@ -144,7 +161,7 @@ describe('goods that come to us are late', () => {
 
     // Another supplier fills the gap; nobody says so, and it is noticed all the same.
     world.partners.erp.putSupply({ ...BEST, onHand: 300, planned: [order('4712', 70, '2026-03-09')] });
-    await world.advance(4 * HOUR + 5 * MINUTE);
+    await world.advance(SOON);
     expect(await shortfalls()).toMatchObject([
       { state: 'resolved', resolution: expect.stringContaining('replenished') },
     ]);
@@ -152,7 +169,7 @@ describe('goods that come to us are late', () => {
 
     // It comes back as the same case.
     knowGoods();
-    await world.advance(4 * HOUR + 5 * MINUTE);
+    await world.advance(SOON);
     expect(await shortfalls()).toMatchObject([{ id: shortfall?.id, state: 'triaged', reopens: 1 }]);
   });
 
@@ -178,7 +195,7 @@ describe('goods that come to us are late', () => {
     expect(await shortfalls()).toMatchObject([{ signals: 2, state: 'triaged' }]);
     expect(await delays()).toHaveLength(2);
     // By now the first container makes no difference, by what the ERP plans; the second one does.
-    await world.advance(4 * HOUR + 5 * MINUTE);
+    await world.advance(SOON);
     expect(await shortfalls()).toMatchObject([{ state: 'triaged' }]);
   });
 
@@ -205,7 +222,7 @@ describe('goods that come to us are late', () => {
     await hear(estimate(CONTAINER, '2026-03-12T06:00:00Z'));
     expect(await shortfalls()).toMatchObject([{ state: 'triaged' }]);
     world.partners.erp.behave('fails');
-    await world.advance(5 * HOUR);
+    await world.advance(SOON);
     expect((await delays())[0]?.severity?.reasons.map(({ text }) => text)).toContain(
       `Whether stock of ${MATERIAL} at 1010 lasts is not known: the ERP gives no answer.`,
     );

@@ -1,1 +1,0 @@
-export { foreseeStockOuts, sayOrders, sayStockOutlook } from './foresee-stock-outs.ts';
