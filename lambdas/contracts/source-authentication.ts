@@ -75,8 +75,18 @@ export const knownScheme = z.enum([
 ]);
 export type KnownScheme = z.infer<typeof knownScheme>;
 
-/** Keys are fetched from these hosts only: a registration must not make us call anything else. */
-export const KEY_HOSTS: readonly string[] = ['api.shipengine.com'];
+/** Keys of vendors are fetched from these hosts only: a registration must not make us call anything else. */
+const KEY_HOSTS: readonly string[] = ['api.shipengine.com'];
+/** A user pool of Cognito, as the tokens name it that it gives. */
+const USER_POOL =
+  /^https:\/\/cognito-idp\.[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d\.amazonaws\.com\/[a-z0-9-]{5,30}_[A-Za-z0-9]{1,55}$/;
+
+export const userPoolKeys = (issuer: string): string => `${issuer}/.well-known/jwks.json`;
+
+/** Whether keys may be fetched from there. */
+export function mayHaveKeys(url: string): boolean {
+  return KEY_HOSTS.includes(new URL(url).host) || USER_POOL.test(url.replace(/\/\.well-known\/jwks\.json$/, ''));
+}
 
 /** How the sender proves who it is; checked over the raw body, in constant time. */
 export const sourceAuthentication = z.discriminatedUnion('scheme', [
@@ -105,6 +115,21 @@ export const sourceAuthentication = z.discriminatedUnion('scheme', [
       .refine((url) => KEY_HOSTS.includes(new URL(url).host), { message: `keys come from ${KEY_HOSTS.join(', ')}` })
       .default('https://api.shipengine.com/jwks')
       .meta({ description: 'Where the public keys are, by key id.' }),
+  }),
+  z.strictObject({
+    scheme: z.literal('oauth'),
+    issuer: z
+      .string()
+      .regex(USER_POOL)
+      .meta({
+        description: 'The user pool that gives the tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`.',
+      }),
+    clientId: z.string().min(1).max(128).meta({ description: 'The client of this source alone, in that pool.' }),
+    scope: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/)
+      .default('fairlead/report')
+      .meta({ description: 'The scope that a token must have: resource server and scope.' }),
   }),
   z.strictObject({ scheme: z.literal('mutual-tls') }),
 ]);

@@ -69,6 +69,7 @@ function withSecret(
   authentication: SourceWish['authentication'],
   secretId: string,
 ): SourceRegistration['authentication'] {
-  if (authentication.scheme === 'mutual-tls' || authentication.scheme === 'shipengine') return authentication;
+  const { scheme } = authentication;
+  if (scheme === 'mutual-tls' || scheme === 'shipengine' || scheme === 'oauth') return authentication;
   return needsSecret(authentication) ? { ...authentication, secretId } : authentication;
 }

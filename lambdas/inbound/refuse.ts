@@ -13,7 +13,7 @@ export function signatureProblem(scheme: Scheme, { why, header }: Refused, toler
   const said: Readonly<Record<Refused['why'], { readonly detail: string; readonly mend: string }>> = {
     missing: { detail: `The header ${header} is missing.`, mend: `Send ${expected}.` },
     malformed: { detail: `The header ${header} is not of the form that was agreed.`, mend: `Send ${expected}.` },
-    stale: {
+    stale: scheme.outdated ?? {
       detail: `The signed time is more than ${String(toleranceSeconds)} seconds away from ours.`,
       mend: 'Sign each attempt anew with the present time, and check the clock.',
     },

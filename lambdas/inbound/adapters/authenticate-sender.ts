@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { userPoolKeys } from '../../contracts/index.ts';
 import type { Problem, SourceRegistration } from '../../contracts/index.ts';
 import { now } from '../../platform/index.ts';
 import type { ReadSecret } from '../../platform/index.ts';
@@ -53,6 +54,7 @@ type ReadKeys = (maxAgeMs?: number) => Promise<readonly string[]>;
 
 function keysOf({ id, authentication }: SourceRegistration, secret: ReadSecret, publicKeys: PublicKeys): ReadKeys {
   if (authentication.scheme === 'shipengine') return (maxAgeMs) => publicKeys(authentication.jwksUrl, maxAgeMs);
+  if (authentication.scheme === 'oauth') return (maxAgeMs) => publicKeys(userPoolKeys(authentication.issuer), maxAgeMs);
   const secretId = secretIdOf(authentication);
   if (secretId === undefined) throw new Error(`the source ${id} has no secret: its registration is not complete`);
   return async (maxAgeMs) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KEY_HOSTS } from '../../contracts/index.ts';
+import { mayHaveKeys } from '../../contracts/index.ts';
 import { now, patience, request } from '../../platform/index.ts';
 import { jwk } from '../signatures/rsa-jwks.ts';
 
@@ -30,7 +30,7 @@ export function createPublicKeys(): PublicKeys {
 }
 
 async function fetchKeys(url: string): Promise<readonly string[]> {
-  if (!KEY_HOSTS.includes(new URL(url).host)) throw new Error(`keys are not fetched from ${url}`);
+  if (!mayHaveKeys(url)) throw new Error(`keys are not fetched from ${url}`);
   const answer = await request(url, { redirect: 'error', signal: patience(PATIENCE_MS) });
   if (!answer.ok) throw new Error(`${url} answered ${String(answer.status)}`);
   const text = await answer.text();

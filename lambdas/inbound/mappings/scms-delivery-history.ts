@@ -6,7 +6,7 @@ export const scmsDeliveryHistory: ShippedMapping = {
   id: 'scms-delivery-history',
   title: 'SCMS delivery history (CSV export)',
   input: {
-    dates: ['d-Mon-yy', 'M/d/yy', 'iso'],
+    dates: ['d-Mon-yy', 'M/d/yy', 'iso', 'd-Mon-yyyy', 'M/d/yyyy'],
     blanks: ['Date Not Captured', 'Pre-PQ Process', 'N/A', 'N/A - From RDC'],
   },
   references: [

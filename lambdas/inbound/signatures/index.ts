@@ -1,4 +1,5 @@
 import type { KnownScheme, SourceAuthentication } from '../../contracts/index.ts';
+import { accessTokenScheme } from './access-token.ts';
 import { hmacScheme } from './hmac.ts';
 import { recipes } from './recipes.ts';
 import { shipengine } from './rsa-jwks.ts';
@@ -37,6 +38,8 @@ export function schemeOf(authentication: SourceAuthentication): Scheme | undefin
       return basicScheme(authentication.username);
     case 'shipengine':
       return shipengine;
+    case 'oauth':
+      return accessTokenScheme(authentication);
     case 'mutual-tls':
       return undefined;
     default:

@@ -29,6 +29,8 @@ export interface Scheme {
   readonly form: string;
   /** What to do about a proof that does not fit. */
   readonly mend: string;
+  /** What to say of a proof that was good once, where it is not the time of signing that is too far away. */
+  readonly outdated?: { readonly detail: string; readonly mend: string };
   /** Where no time is signed, a replay is known by its body (ADR 0010). */
   readonly signsTime: boolean;
   /** What the keys are: secrets of this source, or public keys by their id. */

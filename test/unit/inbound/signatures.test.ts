@@ -131,6 +131,17 @@ describe('published vectors', () => {
     ).toEqual(ok);
   });
 
+  // Not the vendor's: the tests of SQLPage (github.com/sqlpage/SQLPage, tests of sqlpage.hmac) have a webhook of Shopify with its value, made by code that has nothing to do with ours.
+  it('of Shopify, by a third party', () => {
+    const message = {
+      headers: { 'x-shopify-hmac-sha256': 'QNyObTlKbMx2qDlPF/ZOZcBqg5OgPg+2oky3zldc0Gw=' },
+      body: Buffer.from('{"id":1234567890,"email":"customer@example.com","total_price":"123.45"}'),
+    };
+    const allowance = { nowSeconds: AT, toleranceSeconds: 300 };
+    expect(schemeFor({ scheme: 'shopify' }).check(message, ['test-webhook-secret'], allowance)).toEqual(ok);
+    expect(schemeFor({ scheme: 'shopify' }).check(message, ['test-webhook-secrets'], allowance).ok).toBe(false);
+  });
+
   // Computed with `printf '1772438400.{"a":1}' | openssl dgst -sha256 -hmac whsec_test`.
   it('of our own scheme, made elsewhere', () => {
     const mac = 'c737f27285d7ea19e8a7d8e1914486a20bee96c2e347edf54a62599c3a0e9bb9';
