@@ -11,7 +11,7 @@ const examples = z.record(
 
 const FILE = new URL('../../docs/api/examples.json', import.meta.url);
 
-/** What was sent and answered in a run of the application. Tests hold them against the schemas. */
+/** What was sent and answered in a run of the application, or written like it where a run says too little. Tests hold all of them against the schemas. */
 export const EXAMPLES = examples.parse(JSON.parse(readFileSync(FILE, 'utf8')));
 
 export function examplesOf(route: string): (typeof EXAMPLES)[string] {

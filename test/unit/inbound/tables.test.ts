@@ -96,6 +96,14 @@ describe('what people write', () => {
     ['1772445600', 'epoch', '2026-03-02T10:00:00.000Z'],
     ['2026-03-02T10:00:00Z', 'iso', '2026-03-02T10:00:00.000+00:00'],
     ['31-Feb-26', 'd-Mon-yy', undefined],
+    // As spreadsheets write months where they speak German, French, Spanish, Polish.
+    ['2. März 2026', 'd. Month yyyy', '2026-03-02T00:00:00.000+01:00'],
+    ['2-févr.-26', 'd-Mon-yy', '2026-02-02T00:00:00.000+01:00'],
+    ['2 juil. 2026', 'd Mon yyyy', '2026-07-02T00:00:00.000+02:00'],
+    ['2-ene-26', 'd-Mon-yy', '2026-01-02T00:00:00.000+01:00'],
+    ['2 października 2026', 'd Month yyyy', '2026-10-02T00:00:00.000+02:00'],
+    ['02-JUN-2006', 'd-Mon-yyyy', '2006-06-02T00:00:00.000+02:00'],
+    ['2-jui-26', 'd-Mon-yy', undefined],
     ['2-Xyz-06', 'd-Mon-yy', undefined],
     ['soon', 'iso', undefined],
   ])('%s as %s', (text, format, expected) => {

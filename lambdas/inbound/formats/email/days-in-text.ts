@@ -1,4 +1,5 @@
 import { isDay } from '../local-time.ts';
+import { monthNamed } from '../month-names.ts';
 import { plainWords } from './sentences.ts';
 
 /** A day that a text names: `2026-03-02`. */
@@ -14,21 +15,7 @@ export interface WrittenOn {
   readonly zone: string;
 }
 
-/** The first letters of months in English, German, French, Spanish, Italian, Dutch, Portuguese and Polish, as `plainWords` writes them. */
-const MONTHS: readonly RegExp[] = [
-  /^(jan|ene|gen|sty)/,
-  /^(feb|fev|lut)/,
-  /^(mar|maa|mrt)/,
-  /^(apr|avr|abr|kwi)/,
-  /^(may|mai|mei|mag|maj)/,
-  /^(jun|juin|giu|cze)/,
-  /^(jul|juil|lug|lip)/,
-  /^(aug|aou|ago|sie)/,
-  /^(sep|set|wrz)/,
-  /^(oct|okt|out|ott|paz)/,
-  /^(nov|lis)/,
-  /^(dec|dez|dic|gru)/,
-];
+/** First letters of months, as `monthNamed` and `plainWords` have them. */
 const MONTH = String.raw`(jan|ene|gen|sty|feb|fev|lut|mar|maa|mrt|apr|avr|abr|kwi|may|mai|mei|mag|maj|jun|juin|giu|cze|jul|juil|lug|lip|aug|aou|ago|sie|sep|set|wrz|oct|okt|out|ott|paz|nov|lis|dec|dez|dic|gru)[a-z]{0,8}`;
 
 /** Days by name, counted from the mail. A word that is one of another language too ("morgen" is also the morning) is left out. */
@@ -85,9 +72,9 @@ export function daysIn(text: string, { day, zone }: WrittenOn): readonly DaySaid
     }
   }
   for (const { index, 0: said, 1: dayOfMonth, 2: name = '', 3: year } of words.matchAll(DAY_BEFORE))
-    add(index, said, year, monthOf(name), Number(dayOfMonth));
+    add(index, said, year, monthNamed(name), Number(dayOfMonth));
   for (const { index, 0: said, 1: name = '', 2: dayOfMonth, 3: year } of words.matchAll(DAY_BEHIND))
-    add(index, said, year, monthOf(name), Number(dayOfMonth));
+    add(index, said, year, monthNamed(name), Number(dayOfMonth));
   for (const [days, pattern] of BY_NAME) {
     const { index, 0: said = '' } = pattern.exec(words) ?? {};
     if (index !== undefined) found.push({ at: index, said, day: plusDays(day, days) });
@@ -98,8 +85,6 @@ export function daysIn(text: string, { day, zone }: WrittenOn): readonly DaySaid
     .slice(0, MOST_DAYS)
     .map(({ said, day: named }) => ({ said, day: named }));
 }
-
-const monthOf = (name: string): number => MONTHS.findIndex((pattern) => pattern.test(name)) + 1;
 
 /** A day without a year is the one that is nearest to the mail. */
 function dayOf(year: string | undefined, month: number, dayOfMonth: number, written: string): string | undefined {

@@ -1,5 +1,6 @@
 import { readIsoTime, readLocal } from '../local-time.ts';
 import type { SentTime } from '../local-time.ts';
+import { monthNamed } from '../month-names.ts';
 import type { Where } from '../zone-of-place.ts';
 
 type Field = 'day' | 'month' | 'year' | 'hour' | 'minute' | 'second';
@@ -9,14 +10,12 @@ interface Shape {
   readonly fields: readonly Field[];
 }
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-
 /** Letters of a date format, the longer ones first; all else stands for itself. */
 const LETTERS: readonly (readonly [string, Field, string])[] = [
   ['yyyy', 'year', '(\\d{4})'],
   ['yy', 'year', '(\\d{2})'],
-  ['Month', 'month', '([A-Za-z]{3,12})'],
-  ['Mon', 'month', '([A-Za-z]{3})'],
+  ['Month', 'month', '([A-Za-z\\u00C0-\\u017F]{3,12})'],
+  ['Mon', 'month', '([A-Za-z\\u00C0-\\u017F]{3,5})\\.?'],
   ['MM', 'month', '(\\d{2})'],
   ['M', 'month', '(\\d{1,2})'],
   ['dd', 'day', '(\\d{2})'],
@@ -83,7 +82,7 @@ function yearOf(year: string): string {
 
 function monthOf(month: string): string {
   if (/^\d/.test(month)) return month.padStart(2, '0');
-  return String(MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1).padStart(2, '0');
+  return String(monthNamed(month)).padStart(2, '0');
 }
 
 /** Excel counts days from the last of 1899, and parts of a day behind the point; it holds 1900 for a leap year, which is why day 1 is not the first of January there. */
