@@ -118,12 +118,9 @@ export const sourceAuthentication = z.discriminatedUnion('scheme', [
   }),
   z.strictObject({
     scheme: z.literal('oauth'),
-    issuer: z
-      .string()
-      .regex(USER_POOL)
-      .meta({
-        description: 'The user pool that gives the tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`.',
-      }),
+    issuer: z.string().regex(USER_POOL).meta({
+      description: 'The user pool that gives the tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`.',
+    }),
     clientId: z.string().min(1).max(128).meta({ description: 'The client of this source alone, in that pool.' }),
     scope: z
       .string()
