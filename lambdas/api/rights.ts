@@ -16,6 +16,7 @@ export type Right =
   | 'snooze'
   | 'pause'
   | 'tell-customer'
+  | 'ask-partner'
   | 'escalate'
   | 'set-severity'
   | 'withdraw'
@@ -67,6 +68,7 @@ export const rights: Readonly<Record<Right, readonly Role[]>> = {
   snooze: ['responder', 'lead'],
   pause: ['responder', 'lead'],
   'tell-customer': ['responder', 'lead'],
+  'ask-partner': ['responder', 'lead'],
   escalate: ['responder', 'lead'],
   'set-severity': ['lead'],
   withdraw: ['lead'],

@@ -1,4 +1,6 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
 import {
   casesOfSubject,
   caseStore,
@@ -19,13 +21,14 @@ import {
   waitsOf,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
-import { httpHandler, nowInstant, traceparentFrom } from '../platform/index.ts';
+import { connect, httpHandler, nowInstant, parseEnvironment, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
 import type { Case, Task } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { bulkRoute } from './adapters/bulk-route.ts';
+import { partnerDocument, partnerLinksOf, partnerRoutes } from './adapters/partner-routes.ts';
 import { regroupRoutes } from './adapters/regroup-routes.ts';
 import { silenceRoutes } from './adapters/silence-routes.ts';
 import { explainCase } from './explain-case.ts';
@@ -38,9 +41,14 @@ import type { FoundCommand } from './read-request.ts';
 import { may } from './rights.ts';
 
 const stores = { cases: caseStore(), packs: packStore() };
+const { RAW_BUCKET } = parseEnvironment({ RAW_BUCKET: z.string() });
 const actions = actionRoutes(stores);
 const others = new Map(
-  Object.entries({ ...regroupRoutes(stores, answerOf), erase: allowed('erase-personal-data', erase) }),
+  Object.entries({
+    ...regroupRoutes(stores, answerOf),
+    ...partnerRoutes(stores.cases),
+    erase: allowed('erase-personal-data', erase),
+  }),
 );
 
 const routes: Readonly<Record<string, Route>> = {
@@ -51,6 +59,11 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /v1/cases/{caseId}/{command}': command,
   'GET /v1/cases/{caseId}/actions': allowed('see-cases', actions.ofCase),
   'POST /v1/cases/{caseId}/actions': actions.propose,
+  'GET /v1/cases/{caseId}/partner-documents/{sha256}': partnerDocument(
+    stores.cases,
+    connect(new S3Client({})),
+    RAW_BUCKET,
+  ),
   'GET /v1/cases/{caseId}/tasks': allowed('see-cases', showTasks),
   'POST /v1/cases/{caseId}/tasks/{taskId}/{command}': endTask,
   'POST /v1/cases/{caseId}/actions/{actionId}/{command}': actions.answer,
@@ -135,6 +148,7 @@ const parts: Readonly<Record<string, Part>> = {
     ]);
     return explainCase(record, { facts: latestFacts(entries), notices }, pack, nowInstant());
   },
+  'partner-links': (request) => partnerLinksOf(stores.cases, request),
   playbook: async (_request, record) => {
     const { pack } = await stores.packs.load(record.policyVersion);
     return { playbook: playbookOf(record.type, pack) ?? null };

@@ -9,6 +9,7 @@ import {
   back,
   breachClock,
   climbed,
+  heardOfPartner,
   movedTo,
   noteMark,
   oneTaskMore,
@@ -69,6 +70,8 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'TroubleBack',
   'ClocksPaused',
   'PolicyMoved',
+  'PartnerAnswered',
+  'PartnerNotReached',
   // Somebody was not reached: there may be another way to them, or somebody else to call.
   'NoticeFailed',
   'NoticeUndelivered',
@@ -284,6 +287,9 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return { ...unpaused(record), clocks: happening.clocks, lastProgressAt: at };
     case 'PolicyMoved':
       return movedTo(record, happening);
+    case 'PartnerAnswered':
+    case 'PartnerNotReached':
+      return heardOfPartner(record, happening, at);
     case 'CustomerTold':
       return stopClock(record, 'communicate', at);
     default:

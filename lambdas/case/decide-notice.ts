@@ -43,7 +43,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
     return record.state === notice.purpose ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
   if (notice.purpose === 'clock') return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
-  if (notice.purpose === 'raised') return whyNotTheirs(notice, record);
+  if (notice.purpose === 'raised' || notice.purpose === 'partner') return whyNotTheirs(notice, record);
   if (notice.purpose !== 'call') return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';

@@ -130,6 +130,7 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
   delete copy.comings;
   delete copy.toldGrowths;
   delete copy.childrenAfter;
+  delete copy.expectedAt;
   return {
     ...copy,
     ...(comesBack ? { comings: [...(record.comings ?? []), at].slice(-MOST_COMINGS) } : {}),
@@ -198,6 +199,26 @@ export function noteMark(record: Case, clock: ClockName, percent: number): Case 
   return clocks === undefined
     ? record
     : { ...record, clocks: { ...clocks, [clock]: { ...clocks[clock], noticed: percent } } };
+}
+
+/** Whoever has it is told; and an arrival makes it worth another look at once: it may be more or less severe by it. */
+export function heardOfPartner(
+  record: Case,
+  happening: Extract<Happening, { what: 'PartnerAnswered' | 'PartnerNotReached' }>,
+  at: string,
+): Case {
+  const { linkId, partner } = happening;
+  const from = { linkId, partner, at };
+  if (happening.what === 'PartnerNotReached') return { ...record, partner: { ...from, notReached: happening.reason } };
+  const { arrivesAt, document } = happening;
+  const news = { ...from, ...(document === undefined ? {} : { document: true as const }) };
+  if (arrivesAt === undefined) return { ...record, partner: news };
+  return {
+    ...record,
+    partner: { ...news, arrivesAt },
+    expectedAt: arrivesAt,
+    ...(record.severity === undefined ? {} : { severity: { ...record.severity, rescoreAt: at } }),
+  };
 }
 
 /** From now on another version of the policy decides about it. */

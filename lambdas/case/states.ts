@@ -74,6 +74,9 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'ApprovalEscalated',
   'ActionRestarted',
   'ActionResumed',
+  'PartnerMailed',
+  'PartnerNotReached',
+  'PartnerLinkRevoked',
 ]);
 
 function listed(states: readonly CaseState[]): string {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exceptionType } from './exception-type.ts';
 import { impact } from './fact.ts';
 import { membership, possibleCause } from './incident.ts';
+import { partnerNews } from './partner.ts';
 import { silencing } from './maintenance.ts';
 import {
   ASKED_BEFORE,
@@ -9,6 +10,7 @@ import {
   businessFunction,
   caseId,
   instant,
+  offsetInstant,
   place,
   reason,
   severityLevel,
@@ -238,6 +240,10 @@ export const caseRecord = z
       .meta({ description: 'It comes and goes: one case with a count, until it has been quiet.' }),
     previousCase: caseId.optional(),
     playbook: playbookProgress.optional().meta({ description: 'Absent until its tasks are set.' }),
+    partner: partnerNews.optional(),
+    expectedAt: offsetInstant
+      .optional()
+      .meta({ description: 'When it arrives, as a partner said who was asked because of the trouble.' }),
     causes: z
       .array(possibleCause)
       .optional()

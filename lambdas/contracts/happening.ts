@@ -7,6 +7,7 @@ import { factSet, impact } from './fact.ts';
 import { incidentCause, membership, possibleCause } from './incident.ts';
 import { silencing } from './maintenance.ts';
 import { noticeHappenings } from './notice-happenings.ts';
+import { partnerHappenings } from './partner.ts';
 import { askedSystem, caseId, instant, reason, severityLevel, signalId, slug } from './primitives.ts';
 import { plannedTask, startedPlaybook, taskEnd, taskState } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
@@ -124,6 +125,7 @@ export const happening = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('LadderRestarted'), round: z.int(), reason: z.string() }),
   ...noticeHappenings,
+  ...partnerHappenings,
   z.strictObject({ what: z.literal('CaseAcknowledged'), via }),
   z
     .strictObject({ what: z.literal('AcknowledgementAdded'), via, of: z.int().min(2) })

@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
  * a separator that no part may smuggle in.
  */
 export function deriveId(
-  prefix: 'sig' | 'case' | 'ntc' | 'act' | 'rcp' | 'due' | 'sil' | 'rot',
+  prefix: 'sig' | 'case' | 'ntc' | 'act' | 'rcp' | 'due' | 'sil' | 'rot' | 'plk',
   ...parts: readonly (string | number)[]
 ): string {
   return `${prefix}_${sha256Hex(JSON.stringify(parts)).slice(0, 32)}`;

@@ -11,6 +11,7 @@ export * from './case.ts';
 export * from './notice.ts';
 export * from './action.ts';
 export * from './happening.ts';
+export * from './partner.ts';
 export * from './journal.ts';
 export * from './events.ts';
 export * from './problem.ts';

@@ -5,9 +5,10 @@ import { happening } from './happening.ts';
 export const actor = z
   .strictObject({
     kind: z.enum(['person', 'system', 'model']),
-    id: z
-      .string()
-      .meta({ description: 'Person id of the directory, name of the part of the system, or of the model.' }),
+    id: z.string().meta({
+      description:
+        'Person id of the directory, name of the part of the system (`partner/` and the id of a link: whoever has it), or of the model.',
+    }),
   })
   .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof actor>;

@@ -13,6 +13,7 @@ export const noticeHappenings = [
       'call',
       'raised',
       'handover',
+      'partner',
       'resolved',
       'withdrawn',
       'merged',

@@ -41,6 +41,7 @@ export const notice = z
         'clock',
         'raised',
         'handover',
+        'partner',
         'resolved',
         'withdrawn',
         'merged',
@@ -51,7 +52,7 @@ export const notice = z
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),

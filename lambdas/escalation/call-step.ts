@@ -128,6 +128,13 @@ export function raisedNotices(record: Case, pack: PolicyPack, at: string): reado
   return toHolder(record, pack, { purpose: 'raised' }, [level, raised.at], at);
 }
 
+/** To whoever has it: what a partner has answered, or that they were not reached. Who has taken it later saw it in the case. */
+export function partnerNotices(record: Case, pack: PolicyPack, at: string): readonly Notice[] {
+  const { partner, acknowledgedAt } = record;
+  if (partner === undefined || partner.at <= (acknowledgedAt ?? partner.at)) return [];
+  return toHolder(record, pack, { purpose: 'partner' }, [partner.linkId, partner.at], at);
+}
+
 function toHolder(
   record: Case,
   pack: PolicyPack,

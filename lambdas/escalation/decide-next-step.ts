@@ -19,7 +19,7 @@ import { ladderDueAt } from './ladder-due.ts';
 import { laterMoments, laterMove } from './later-channels.ts';
 import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
-import { callStep, growthNotices, lastNotices, raisedNotices } from './call-step.ts';
+import { callStep, growthNotices, lastNotices, partnerNotices, raisedNotices } from './call-step.ts';
 import { assessedAgainAt, earliest, first, last, wantsTriage } from './next-look.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
@@ -121,7 +121,7 @@ function nextMove(situation: Situation): Move {
           lostMove(situation, by(situation)) ??
           laterMove(situation, by(situation)) ??
           growth(situation) ??
-          raisedMove(situation) ??
+          newsMove(situation) ??
           timeMove(situation) ??
           held(situation),
       );
@@ -178,16 +178,19 @@ function growth(situation: Situation): Move | undefined {
   return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
 }
 
-/** Whoever has it hears that it has become more severe; where nobody has it, the ladder calls, and sooner than before. */
-function raisedMove(situation: Situation): Move | undefined {
+/** Whoever has it hears that it has become more severe, and what a partner says; where nobody has it, the ladder calls, and sooner than before. */
+function newsMove(situation: Situation): Move | undefined {
   const { record, notices, incident, pack, at } = situation;
   if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return undefined;
   const known = new Set(notices.map(({ id }) => id));
-  const missing = raisedNotices(record, pack, at).filter(({ id }) => !known.has(id));
+  const unknown = (wanted: readonly Notice[]): readonly Notice[] => wanted.filter(({ id }) => !known.has(id));
+  const raised = unknown(raisedNotices(record, pack, at));
+  const missing = raised.length > 0 ? raised : unknown(partnerNotices(record, pack, at));
   if (missing.length === 0) return undefined;
+  const purpose = raised.length > 0 ? 'raised' : 'partner';
   const claimed = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
   return {
-    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose: 'raised', notices: claimed } },
+    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices: claimed } },
     notices: missing,
   };
 }

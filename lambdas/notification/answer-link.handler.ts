@@ -8,7 +8,8 @@ import { answerAboutAction } from './adapters/answer-about-action.ts';
 import type { PageAnswer } from './adapters/answer-about-action.ts';
 import { answerTakeOver } from './adapters/answer-take-over.ts';
 import { answerAboutEnd } from './adapters/answer-about-end.ts';
-import { formIn, page, refusedLink } from './adapters/answer-page.ts';
+import { formIn, goneAway, page, refusedLink } from './adapters/answer-page.ts';
+import { findReplier } from './adapters/perform-reply.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
 import type { LinkClaim } from './link-token.ts';
@@ -25,13 +26,20 @@ export const handler = httpHandler('answer-link', async (event, tools) => {
   if (!checked.ok) return refusedLink(checked.why);
   const { claim } = checked;
   tools.note({ person: claim.person, caseId: claim.caseId, noticeId: claim.noticeId, act: claim.act });
+  const isActing = event.httpMethod === 'POST';
+  if (isActing && (await hasLeft(claim))) return goneAway();
   if (claim.act !== 'acknowledge') {
-    const form = event.httpMethod === 'POST' ? formIn(event.body, event.isBase64Encoded) : undefined;
+    const form = isActing ? formIn(event.body, event.isBase64Encoded) : undefined;
     const answer = await ofPage(claim, event, tools, form);
     return page(answer.status, answer.page);
   }
-  return event.httpMethod === 'POST' ? act(claim, event, tools) : ask(claim);
+  return isActing ? act(claim, event, tools) : ask(claim);
 });
+
+/** Guard: who has left acts on nothing, however young the link is. */
+async function hasLeft({ caseId, person }: LinkClaim): Promise<boolean> {
+  return (await findReplier(stores, caseId, ({ id }) => id === person)) === 'unknownPerson';
+}
 
 /** Pages that ask for more than a yes; `form`: what was said there. */
 function ofPage(

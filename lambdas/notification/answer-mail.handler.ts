@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
+import type { PolicyPack } from '../contracts/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import { createLog, httpHandler, now, parseEnvironment, secretReader } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
-import { formIn, page, refusedLink } from './adapters/answer-page.ts';
+import { formIn, goneAway, page, refusedLink } from './adapters/answer-page.ts';
 import { answerAboutMail } from './adapters/answer-about-mail.ts';
 import { checkLink, formKey, isFormKey } from './link-token.ts';
 
@@ -37,16 +38,24 @@ export const handler = httpHandler('answer-mail', async (event, tools): Promise<
   tools.note({ person, caseId, noticeId, act, sourceId, quarantineId: mailId });
   if (act !== 'decide-mail' || sourceId === undefined || mailId === undefined) return refusedLink('malformed');
   const form = event.httpMethod === 'POST' ? formIn(event.body, event.isBase64Encoded) : undefined;
-  if (form !== undefined && !isOfPage(form, token, key)) return page(403, STRANGE);
   const { pack } = await packs.active();
+  const refused =
+    form === undefined ? undefined : refusalOf(isFormKey(form.get('form') ?? '', token, key), person, pack);
+  if (refused !== undefined) return refused;
   const answer = await answerAboutMail({ desk, pack }, { sourceId, mailId, person }, form);
   tools.note({ outcome: answer.outcome });
   return page(answer.status, { ...answer.page, hidden: { form: formKey(token, key) } });
 });
 
-/** Guard: what another site makes a browser send has not had the page before it. */
-function isOfPage(form: URLSearchParams, token: string, key: string): boolean {
-  return isFormKey(form.get('form') ?? '', token, key);
+function refusalOf(
+  isOfPage: boolean,
+  person: string,
+  { people }: Pick<PolicyPack, 'people'>,
+): APIGatewayProxyResult | undefined {
+  // Guard: what another site makes a browser send has not had the page before it.
+  if (!isOfPage) return page(403, STRANGE);
+  // Guard: who has left decides nothing, however young the link is.
+  return people.some(({ id }) => id === person) ? undefined : goneAway();
 }
 
 function tokenIn({ pathParameters }: APIGatewayProxyEvent): string {

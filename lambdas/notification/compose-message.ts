@@ -13,6 +13,7 @@ import { ladderOf } from '../case/ladder.ts';
 import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
+import { partnerBecause, partnerHeadline } from './describe-partner.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';
@@ -70,6 +71,8 @@ export interface Composition {
   readonly heard?: readonly ProgressSignal[];
   /** The reports of the case, or the newest of them. */
   readonly signals?: readonly Signal[];
+  /** What a partner has written, where it is told. */
+  readonly partnerNote?: string;
   /** Of an incident: its children, and where they are listed. */
   readonly children?: ChildCounts;
   readonly casesUrl?: string;
@@ -108,7 +111,8 @@ export function composeMessage(composition: Composition): Message {
 
 /** That an incident has grown is no call where somebody has it, nor is how a clock or the severity stands. */
 function isOnlyNews({ record, notice: { purpose } }: Composition): boolean {
-  return purpose === 'clock' || purpose === 'raised' || (purpose === 'grown' && record.acknowledgedBy !== undefined);
+  if (purpose === 'grown') return record.acknowledgedBy !== undefined;
+  return purpose === 'clock' || purpose === 'raised' || purpose === 'partner';
 }
 
 /** A case as people call it. */
@@ -126,6 +130,7 @@ function headlineOf(record: Case, notice: Notice): string {
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
   if (notice.purpose === 'merged') return `Merged: ${what}`;
   if (notice.purpose === 'clock') return `${clockHeadline(notice)}: ${what}`;
+  if (notice.purpose === 'partner') return `${partnerHeadline(record)}: ${what}`;
   if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
@@ -135,7 +140,8 @@ export function mainReference(references: readonly SubjectReference[]): string |
   return first === undefined ? undefined : `${first.kind.replaceAll('_', ' ')} ${first.value}`;
 }
 
-function becauseOf({ record, notice, standing, person }: Composition): string {
+function becauseOf(composition: Composition): string {
+  const { record, notice, standing, person } = composition;
   if (standing !== undefined) return 'You were called for it.';
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
@@ -146,6 +152,7 @@ function becauseOf({ record, notice, standing, person }: Composition): string {
   const clock = clockBecause(notice, record, (instant) => localTime(instant, person.zone));
   if (clock !== undefined) return clock;
   if (notice.purpose === 'raised') return raisedBecause(record);
+  if (notice.purpose === 'partner') return partnerBecause(record, composition.partnerNote, person.zone, composition.at);
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;

@@ -19,24 +19,45 @@ const linkClaim = z.strictObject({
 });
 export type LinkClaim = z.infer<typeof linkClaim>;
 
-export type CheckedLink =
-  | { readonly ok: true; readonly claim: LinkClaim }
+export type Opened<Claim> =
+  | { readonly ok: true; readonly claim: Claim }
   | { readonly ok: false; readonly why: 'malformed' | 'forged' | 'expired' };
+export type CheckedLink = Opened<LinkClaim>;
 
-/** `<claim>.<HMAC-SHA-256 of it>`, both base64url. */
+const OF_PEOPLE = 'fairlead-link/1';
+
 export function signLink(claim: LinkClaim, secret: string): string {
+  return sealClaim(OF_PEOPLE, claim, secret);
+}
+
+export function checkLink(token: string, secret: string, nowMs: number): CheckedLink {
+  return openClaim(OF_PEOPLE, linkClaim, token, secret, nowMs);
+}
+
+/** `<claim>.<HMAC-SHA-256 of it>`, both base64url. What is signed for one purpose is forged for every other. */
+export function sealClaim(
+  purpose: string,
+  claim: { readonly expires: number; readonly caseId: string; readonly [more: string]: unknown },
+  secret: string,
+): string {
   const body = Buffer.from(JSON.stringify(claim), 'utf8').toString('base64url');
-  return `${body}.${signatureOf(body, secret).toString('base64url')}`;
+  return `${body}.${signatureOf(purpose, body, secret).toString('base64url')}`;
 }
 
 /** The signature is checked before anything in the claim is believed, and in constant time. */
-export function checkLink(token: string, secret: string, nowMs: number): CheckedLink {
+export function openClaim<Claim extends { readonly expires: number }>(
+  purpose: string,
+  schema: z.ZodType<Claim>,
+  token: string,
+  secret: string,
+  nowMs: number,
+): Opened<Claim> {
   const [body, signature, ...rest] = token.split('.');
   if (body === undefined || signature === undefined || rest.length > 0) return { ok: false, why: 'malformed' };
   const given = Buffer.from(signature, 'base64url');
-  const right = signatureOf(body, secret);
+  const right = signatureOf(purpose, body, secret);
   if (given.length !== right.length || !timingSafeEqual(given, right)) return { ok: false, why: 'forged' };
-  const claim = parseClaim(Buffer.from(body, 'base64url').toString('utf8'));
+  const claim = schema.safeParse(jsonIn(Buffer.from(body, 'base64url').toString('utf8'))).data;
   if (claim === undefined) return { ok: false, why: 'malformed' };
   return claim.expires * 1000 <= nowMs ? { ok: false, why: 'expired' } : { ok: true, claim };
 }
@@ -51,10 +72,6 @@ export function isFormKey(given: string, token: string, secret: string): boolean
   return sent.length === right.length && timingSafeEqual(sent, right);
 }
 
-function signatureOf(body: string, secret: string): Buffer {
-  return createHmac('sha256', secret).update(`fairlead-link/1.${body}`).digest();
-}
-
-function parseClaim(text: string): LinkClaim | undefined {
-  return linkClaim.safeParse(jsonIn(text)).data;
+function signatureOf(purpose: string, body: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(`${purpose}.${body}`).digest();
 }

@@ -1,26 +1,44 @@
 import * as z from 'zod';
 import { caseStore, noteDelivery } from '../case/index.ts';
+import type { Delivery } from '../contracts/index.ts';
 import { parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
+import { noteBouncedLink } from '../partner/index.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { readFeedback } from './read-feedback.ts';
+import type { MailFeedback } from './read-feedback.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string() });
 const cases = caseStore();
 const stops = mailStops(environment.REFERENCE_TABLE);
 
+/** What has not arrived, and will not. */
+const LOST: readonly Delivery['state'][] = ['bounced', 'rejected'];
+
 /** Consumer of what SES tells about mails that it had taken. A message may come twice: it is noted once, and a stop is the same stop. */
 export const handler = queueHandler(
   'note-bounce',
   readFeedback,
-  async ({ notice, delivery, stop }, { log, meters }) => {
+  async ({ notice, link, delivery, stop }, { log, meters }) => {
     if (stop !== undefined) for (const address of stop.addresses) await stops.stop(address, stop.why);
+    await noteLink(link, delivery);
     const noted =
       notice === undefined
         ? 'unknown'
         : await noteDelivery(cases, { ...notice, traceparent: traceparentFrom(undefined) }, delivery);
-    log.info('mail.undelivered', { ...notice, state: delivery.state, reason: delivery.reason, noted });
+    log.info('mail.undelivered', { ...notice, ...link, state: delivery.state, reason: delivery.reason, noted });
     meters.count('MailsBounced', delivery.state === 'bounced' ? 1 : 0);
     meters.count('MailsComplainedOf', delivery.state === 'complained' ? 1 : 0);
     meters.count('MailsDelayed', delivery.state === 'delayed' ? 1 : 0);
   },
 );
+
+/** Whoever has asked hears that their question has not arrived. */
+async function noteLink(link: MailFeedback['link'], { state, reason }: Delivery): Promise<void> {
+  if (link === undefined || !LOST.includes(state)) return;
+  const about = {
+    ...link,
+    cause: { kind: 'lifecycle', id: link.linkId },
+    traceparent: traceparentFrom(undefined),
+  } as const;
+  await noteBouncedLink(cases, about, `their mail came back (${reason})`);
+}

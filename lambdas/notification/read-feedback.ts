@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { caseId, noticeId } from '../contracts/index.ts';
+import { caseId, noticeId, partnerLinkId } from '../contracts/index.ts';
 import type { Delivery } from '../contracts/index.ts';
 
 /** What SES tells about a mail that it had taken. */
 export interface MailFeedback {
   /** The notice that the mail was; absent where it was an answer to somebody. */
   readonly notice?: { readonly caseId: string; readonly noticeId: string };
+  /** The link of a partner that the mail brought. */
+  readonly link?: { readonly caseId: string; readonly linkId: string };
   readonly delivery: Delivery;
   /** Addresses that get no mail for a while, or until they say otherwise. */
   readonly stop?: { readonly addresses: readonly string[]; readonly why: 'bounced' | 'complained' };
@@ -44,8 +46,7 @@ const event = z.discriminatedUnion('eventType', [
 /** Diagnostic texts of mail servers hold addresses and more, so they are not kept; types and status codes say enough. */
 export function readFeedback(text: string): MailFeedback {
   const read = event.parse(JSON.parse(text));
-  const notice = noticeOf(read.mail.tags);
-  const about = notice === undefined ? {} : { notice };
+  const about = aboutOf(read.mail.tags);
   switch (read.eventType) {
     case 'Bounce': {
       const { bounceType, bounceSubType, bouncedRecipients, timestamp } = read.bounce;
@@ -81,8 +82,11 @@ export function readFeedback(text: string): MailFeedback {
   }
 }
 
-function noticeOf(tags: Readonly<Record<string, readonly string[]>>): MailFeedback['notice'] {
-  const found = { caseId: caseId.safeParse(tags['case']?.[0]), noticeId: noticeId.safeParse(tags['notice']?.[0]) };
-  if (!found.caseId.success || !found.noticeId.success) return undefined;
-  return { caseId: found.caseId.data, noticeId: found.noticeId.data };
+function aboutOf(tags: Readonly<Record<string, readonly string[]>>): Pick<MailFeedback, 'notice' | 'link'> {
+  const about = caseId.safeParse(tags['case']?.[0]);
+  const notice = noticeId.safeParse(tags['notice']?.[0]);
+  const link = partnerLinkId.safeParse(tags['partner']?.[0]);
+  if (!about.success) return {};
+  if (notice.success) return { notice: { caseId: about.data, noticeId: notice.data } };
+  return link.success ? { link: { caseId: about.data, linkId: link.data } } : {};
 }

@@ -20,6 +20,10 @@ export type Field =
   | { readonly kind: 'one'; readonly name: string; readonly label: string; readonly options: Options }
   | { readonly kind: 'some'; readonly name: string; readonly label: string; readonly options: Options }
   | { readonly kind: 'line'; readonly name: string; readonly label: string }
+  /** `time`: of the day, without a zone; `file`: sent with the form, which then has several parts. */
+  | { readonly kind: 'time'; readonly name: string; readonly label: string }
+  | { readonly kind: 'file'; readonly name: string; readonly label: string }
+  | { readonly kind: 'address'; readonly name: string; readonly label: string }
   | { readonly kind: 'words'; readonly name: string; readonly label: string };
 
 /** A page behind a link in a message. Works without scripts and without anything from elsewhere. */
@@ -36,8 +40,8 @@ export function renderPage(page: Page): string {
   const form =
     choices.length === 0
       ? ''
-      : `<form method="post">${hiddenOf(hidden)}${fields.map(renderField).join('')}${field}${choices.join(' ')}</form><p class="small">Nothing has happened yet. It does when you press a button.</p>`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.75rem 1.75rem;border:0;border-radius:.5rem;background:#1f5fa8;color:#fff;cursor:pointer}textarea,select,input[type=text]{font:inherit;width:100%;box-sizing:border-box}pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem;padding:.5rem 1rem;border-left:3px solid #1f5fa8}.small{font-size:.85rem;opacity:.75}</style></head><body><main><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${quotes.map((words) => `<pre>${escapeHtml(words)}</pre>`).join('')}${form}<p class="small">Fairlead</p></main></body></html>`;
+      : `<form method="post"${fields.some(({ kind }) => kind === 'file') ? ' enctype="multipart/form-data"' : ''}>${hiddenOf(hidden)}${fields.map(renderField).join('')}${field}${choices.join(' ')}</form><p class="small">Nothing has happened yet. It does when you press a button.</p>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.75rem 1.75rem;border:0;border-radius:.5rem;background:#1f5fa8;color:#fff;cursor:pointer}textarea,select,input[type=text],input[type=email],input[type=datetime-local]{font:inherit;width:100%;box-sizing:border-box}pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem;padding:.5rem 1rem;border-left:3px solid #1f5fa8}.small{font-size:.85rem;opacity:.75}</style></head><body><main><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${quotes.map((words) => `<pre>${escapeHtml(words)}</pre>`).join('')}${form}<p class="small">Fairlead</p></main></body></html>`;
 }
 
 function hiddenOf(hidden: Readonly<Record<string, string>>): string {
@@ -52,6 +56,11 @@ function renderField(field: Field): string {
     return `<p><label>${label}<br><input type="text" name="${name}" maxlength="80"></label></p>`;
   if (field.kind === 'words')
     return `<p><label>${label}<br><textarea name="${name}" rows="3" maxlength="2000"></textarea></label></p>`;
+  if (field.kind === 'time') return `<p><label>${label}<br><input type="datetime-local" name="${name}"></label></p>`;
+  if (field.kind === 'address')
+    return `<p><label>${label}<br><input type="email" name="${name}" maxlength="200" required></label></p>`;
+  if (field.kind === 'file')
+    return `<p><label>${label}<br><input type="file" name="${name}" accept="application/pdf,image/png,image/jpeg"></label></p>`;
   const options = field.options.map(({ value, label: said }) => [escapeHtml(value), escapeHtml(said)] as const);
   if (field.kind === 'one')
     return `<p><label>${label}<br><select name="${name}">${options.map(([value, said]) => `<option value="${value}">${said}</option>`).join('')}</select></label></p>`;

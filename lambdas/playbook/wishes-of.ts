@@ -14,8 +14,8 @@ interface Situation {
  * dispute is settled, where goods go instead, what a customer is granted, is known to nobody else.
  */
 export const WISHES: Readonly<Partial<Record<ActionType, (situation: Situation) => readonly Wish[]>>> = {
-  promise_date: ({ facts, rule }) => {
-    const arrival = facts.text('tms', 'estimatedArrival');
+  promise_date: ({ record, facts, rule }) => {
+    const arrival = record.expectedAt ?? facts.text('tms', 'estimatedArrival');
     const wish =
       arrival === undefined ? undefined : promiseDate(facts, wholeHour(addDuration(arrival, rule.buffer ?? 'PT0S')));
     return wish === undefined ? [] : [wish];

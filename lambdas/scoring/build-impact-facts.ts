@@ -39,7 +39,8 @@ export function buildImpactFacts(
     shipment: {
       ...optional('mode', text(fact('tms', 'mode'))),
       ...optional('hours_to_cutoff', hoursUntil(fact('tms', 'cutoffAt'), now)),
-      ...optional('hours_to_arrival', hoursUntil(fact('tms', 'estimatedArrival'), now)),
+      // A partner was asked because of the trouble, so what they say is newer than what the transport system holds.
+      ...optional('hours_to_arrival', hoursUntil(record.expectedAt ?? fact('tms', 'estimatedArrival'), now)),
       ...optional('temperature_controlled', truth(fact('tms', 'temperatureControlled'))),
       ...optional('dangerous_goods', truth(fact('tms', 'dangerousGoods'))),
       ...optional('perishable', truth(fact('tms', 'perishable'))),

@@ -30,20 +30,13 @@ import type { DataStack } from './data-stack.ts';
 import { allowBatches, allowDeadLetters, deadLetterServer } from './dead-letter-server.ts';
 import type { InboundStack } from './inbound-stack.ts';
 import {
-  allowLinks,
-  allowMailLinks,
   allowPeople,
   allowPolicies,
   allowPolicyRuns,
-  allowSlack,
-  contractServer,
-  feedServer,
-  linkServer,
-  mailLinkServer,
+  openServers,
   peopleServer,
   policyRunServer,
   policyServer,
-  slackServer,
 } from './people-servers.ts';
 import { PolicyErrands } from './policy-errands.ts';
 import { allowTable, callSetting, READ } from './setting.ts';
@@ -69,7 +62,12 @@ export interface ApiStackProps extends StackProps {
 }
 
 /** Anybody can call these, and each costs a little: people click and read, and no more than people can. */
-const FOR_ANYBODY = ['notification/answer-slack', 'api/serve-contracts', 'api/serve-rota-feed'] as const;
+const FOR_ANYBODY = [
+  'notification/answer-partner',
+  'notification/answer-slack',
+  'api/serve-contracts',
+  'api/serve-rota-feed',
+] as const;
 
 /** The REST API: sources by webhook, people by token, links in messages by signature. */
 export class ApiStack extends Stack {
@@ -209,40 +207,11 @@ export class ApiStack extends Stack {
 
   private openRoutes(): void {
     const { data, configuration } = this.settings;
-    const links = this.handler(...linkServer(data, configuration.stage));
-    allowLinks(links, data);
-    this.routesForAnybody(
-      'notification/answer-link',
-      links,
-      'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
-    );
-    const mails = this.handler(...mailLinkServer(data));
-    allowMailLinks(mails, data);
-    this.routesForAnybody(
-      'notification/answer-mail',
-      mails,
-      'The token in the path is the authorization: signed, short-lived, bound to person and mail; GET changes nothing, and a POST needs what the page has put into its form.',
-    );
-    const slack = this.handler(...slackServer(data));
-    allowSlack(slack, data);
-    this.routesForAnybody(
-      'notification/answer-slack',
-      slack,
-      'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
-    );
-    const feed = this.handler(...feedServer(data));
-    allowTable(feed, data.reference.tableArn, READ);
-    this.routesForAnybody(
-      'api/serve-rota-feed',
-      feed,
-      'The token in the path is the authorization: unguessable, kept as a hash, revocable, and good for reading one rota.',
-    );
-    const contracts = this.handler(...contractServer);
-    this.routesForAnybody(
-      'api/serve-contracts',
-      contracts,
-      'What it answers is the same for everybody, and says nothing that is secret.',
-    );
+    for (const { handler, server, allow, why } of openServers(data, configuration.stage)) {
+      const serve = this.handler(...server);
+      allow(serve);
+      this.routesForAnybody(handler, serve, why);
+    }
   }
 
   private routesForAnybody(server: Server, serve: AppFunction, why: string): void {

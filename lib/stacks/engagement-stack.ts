@@ -17,6 +17,7 @@ import { MailReplies } from './mail-replies.ts';
 import { noticeChannel } from './notice-channel.ts';
 import type { NoticeChannelProps } from './notice-channel.ts';
 import { allowTable, functionSetting, READ } from './setting.ts';
+import { PartnerLinks } from './partner-links.ts';
 import { Sms } from './sms.ts';
 import { Subscribers } from './subscribers.ts';
 
@@ -100,6 +101,7 @@ export class EngagementStack extends Stack {
     this.updates();
     new MailFeedback(this, 'MailFeedback', { configuration, data, mails });
     new MailReplies(this, 'MailReplies', { configuration, data, configurationSet, sendingArns });
+    new PartnerLinks(this, 'PartnerLinks', { configuration, data, configurationSet, sendingArns });
   }
 
   private webhooks(common: Pick<NoticeChannelProps, 'configuration' | 'data' | 'notices'>): void {

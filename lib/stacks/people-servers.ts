@@ -1,4 +1,6 @@
+import type { Server } from '../../lambdas/contracts/api/routes.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
+import { explain } from '../constructs/nag.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowRuns } from './policy-errands.ts';
 import type { PolicyErrands } from './policy-errands.ts';
@@ -10,7 +12,7 @@ export function peopleServer(data: DataStack) {
   return [
     'ServeApi',
     'api/serve-api',
-    { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName },
+    { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName, RAW_BUCKET: data.raw.bucketName },
     'People cannot see, acknowledge or resolve cases by API or console; links in messages still work.',
     'api-failing',
   ] as const;
@@ -19,6 +21,18 @@ export function peopleServer(data: DataStack) {
 export function allowPeople(serve: AppFunction, data: DataStack): void {
   allowTable(serve, data.cases.tableArn, [...CASE_COMMAND, 'BatchGetItem'], ['queue', 'subjects']);
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query']);
+  allowDocuments(serve, data, 's3:GetObject');
+}
+
+/** Documents that partners have sent. */
+function allowDocuments(serve: AppFunction, data: DataStack, action: 's3:GetObject' | 's3:PutObject'): void {
+  serve.allow([action], [data.raw.arnForObjects('raw/partner/*')]);
+  explain(
+    serve,
+    `AwsSolutions-IAM5[Resource::${data.rawArnInFindings}/raw/partner/*]`,
+    'Documents are objects with names of their own below one prefix.',
+  );
+  serve.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
 }
 
 /** As `peopleServer`, of policies; and its memory. */
@@ -61,7 +75,7 @@ export function allowPolicyRuns(serve: AppFunction, data: DataStack, { errands, 
 }
 
 /** As `peopleServer`, of the feeds of rotas. */
-export function feedServer(data: DataStack) {
+function feedServer(data: DataStack) {
   return [
     'ServeRotaFeed',
     'api/serve-rota-feed',
@@ -72,7 +86,7 @@ export function feedServer(data: DataStack) {
 }
 
 /** As `peopleServer`, of the description of the API. */
-export const contractServer = [
+const contractServer = [
   'ServeContracts',
   'api/serve-contracts',
   {},
@@ -81,7 +95,7 @@ export const contractServer = [
 ] as const;
 
 /** As `peopleServer`, for links in messages. */
-export function linkServer(data: DataStack, stage: string) {
+function linkServer(data: DataStack, stage: string) {
   return [
     'AnswerLink',
     'notification/answer-link',
@@ -96,14 +110,14 @@ export function linkServer(data: DataStack, stage: string) {
   ] as const;
 }
 
-export function allowLinks(answer: AppFunction, data: DataStack): void {
+function allowLinks(answer: AppFunction, data: DataStack): void {
   allowTable(answer, data.cases.tableArn, CASE_COMMAND, ['queue']);
   allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
   answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
 }
 
 /** As `peopleServer`, for links about mails that wait for a person. */
-export function mailLinkServer(data: DataStack) {
+function mailLinkServer(data: DataStack) {
   return [
     'AnswerMail',
     'notification/answer-mail',
@@ -118,13 +132,30 @@ export function mailLinkServer(data: DataStack) {
   ] as const;
 }
 
-export function allowMailLinks(answer: AppFunction, data: DataStack): void {
+function allowMailLinks(answer: AppFunction, data: DataStack): void {
   allowQuarantine(answer, data);
   answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
 }
 
+/** As `peopleServer`, for links of partners. */
+function partnerServer(data: DataStack) {
+  return [
+    'AnswerPartner',
+    'notification/answer-partner',
+    { CASES_TABLE: data.cases.tableName, RAW_BUCKET: data.raw.bucketName, LINK_SECRET: data.linkSecret.secretArn },
+    'Carriers and suppliers cannot answer by their links: they have to be called.',
+    'api-failing',
+  ] as const;
+}
+
+function allowPartners(answer: AppFunction, data: DataStack): void {
+  allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+  allowDocuments(answer, data, 's3:PutObject');
+  answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+}
+
 /** As `peopleServer`, for buttons in Slack. */
-export function slackServer(data: DataStack) {
+function slackServer(data: DataStack) {
   return [
     'AnswerSlack',
     'notification/answer-slack',
@@ -138,8 +169,67 @@ export function slackServer(data: DataStack) {
   ] as const;
 }
 
-export function allowSlack(answer: AppFunction, data: DataStack): void {
+function allowSlack(answer: AppFunction, data: DataStack): void {
   allowTable(answer, data.cases.tableArn, CASE_COMMAND);
   allowTable(answer, data.reference.tableArn, READ);
   answer.allow(['secretsmanager:GetSecretValue'], [data.slackSigningSecret.secretArn]);
+}
+
+export interface OpenServer {
+  readonly handler: Server;
+  readonly server: readonly [id: string, handler: string, env: Record<string, string>, impact: string, runbook: string];
+  readonly allow: (serve: AppFunction) => void;
+  readonly why: string;
+}
+
+/** Functions that anybody can call: who they are for, and why they need no authorizer. */
+export function openServers(data: DataStack, stage: string): readonly OpenServer[] {
+  return [
+    {
+      handler: 'notification/answer-link',
+      server: linkServer(data, stage),
+      allow: (serve: AppFunction) => {
+        allowLinks(serve, data);
+      },
+      why: 'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
+    },
+    {
+      handler: 'notification/answer-mail',
+      server: mailLinkServer(data),
+      allow: (serve: AppFunction) => {
+        allowMailLinks(serve, data);
+      },
+      why: 'The token in the path is the authorization: signed, short-lived, bound to person and mail; GET changes nothing, and a POST needs what the page has put into its form.',
+    },
+    {
+      handler: 'notification/answer-partner',
+      server: partnerServer(data),
+      allow: (serve: AppFunction) => {
+        allowPartners(serve, data);
+      },
+      why: 'The token in the path is the authorization: signed, short-lived, revocable, for one case; GET changes nothing, and a POST needs what the page has put into its form and the address that the link was made for.',
+    },
+    {
+      handler: 'notification/answer-slack',
+      server: slackServer(data),
+      allow: (serve: AppFunction) => {
+        allowSlack(serve, data);
+      },
+      why: 'The signature of Slack over body and time is the authorization, checked by the handler before anything is read; an authorizer does not see the body.',
+    },
+    {
+      handler: 'api/serve-rota-feed',
+      server: feedServer(data),
+      allow: (serve: AppFunction) => {
+        allowTable(serve, data.reference.tableArn, READ);
+      },
+      why: 'The token in the path is the authorization: unguessable, kept as a hash, revocable, and good for reading one rota.',
+    },
+    {
+      handler: 'api/serve-contracts',
+      server: contractServer,
+      allow: () => undefined,
+      why: 'What it answers is the same for everybody, and says nothing that is secret.',
+    },
+  ];
 }

@@ -178,6 +178,7 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/pause`, 'pause', { waitingFor: 'carrier', until: '2026-03-02T12:00:00Z', reason }],
     ['POST', `/v1/cases/${id}/resume`, 'pause', { reason }],
     ['POST', `/v1/cases/${id}/customer-told`, 'tell-customer', {}],
+    ['POST', `/v1/cases/${id}/ask-partner`, 'ask-partner', { partner: 'Northline', address: 'desk@carrier.example' }],
     ['POST', `/v1/cases/${id}/assign`, 'assign', { team: 'logistics', reason }],
     ['POST', `/v1/cases/${id}/severity`, 'set-severity', { level: 'S1', reason }],
     [

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   'no-such-silence': [404, 'There is no such silence.'],
   'no-such-task': [404, 'The case has no such task.'],
   'no-such-action': [404, 'The case has no such action.'],
+  'no-such-document': [404, 'No partner has sent such a document about the case, or it is not kept any more.'],
   'source-no-such-source': [404, 'There is no such source.'],
   'quarantine-no-such-payload': [404, 'The source has no such payload in quarantine.'],
   'quarantine-no-such-mail': [404, 'The source has no such mail that waits for a decision.'],

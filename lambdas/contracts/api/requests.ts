@@ -3,6 +3,7 @@ import { actionId } from '../action.ts';
 import { silenceId, silenceMatcher } from '../maintenance.ts';
 import { mailDecision } from '../mail-decision.ts';
 import { waitingFor } from '../case.ts';
+import { partnerLinkId } from '../partner.ts';
 import { caseId, clockName, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
 import { rotaChangeId, rotaFeed } from '../rota-change.ts';
 import { sourceWish } from '../source.ts';
@@ -81,6 +82,22 @@ export const caseCommands = {
 
 /** Of the same path, and no command of the case: it takes away what people have written. `reason` stays, so it names nobody. */
 export const privacyCommands = { erase: reason };
+
+/** Commands of the same path by which a partner without an account is asked about a case. */
+export const partnerCommands = {
+  'ask-partner': z.strictObject({
+    partner: z.string().trim().min(1).max(80).meta({ description: 'Carrier or supplier, as people call them.' }),
+    address: z.email().max(200).meta({ description: 'E-mail address of whoever answers: they have to give it.' }),
+    asks: z.string().trim().min(1).max(500).optional().meta({ description: 'What they are asked; they read it.' }),
+    hours: z
+      .int()
+      .min(1)
+      .max(14 * 24)
+      .default(72)
+      .meta({ description: 'How long the link works.' }),
+  }),
+  'revoke-partner-link': z.strictObject({ linkId: partnerLinkId }),
+};
 
 /** Commands of the same path that change several cases at once. */
 export const regroupCommands = {
@@ -242,6 +259,10 @@ export const pathParameters = {
   rotaId: slug.meta({ description: 'Id of a rota, as the policy calls it.' }),
   changeId: rotaChangeId,
   feedId: rotaFeed.shape.id,
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .meta({ description: 'Of a document: the digest of its bytes.' }),
   queue: slug.meta({ description: 'Name of a dead-letter queue, as the list has it.' }),
   letterId: z.string().meta({ description: 'Id of a letter, as looking at the queue has told it.' }),
   token: z.string().meta({

@@ -18,6 +18,7 @@ export type Server =
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
   | 'notification/answer-mail'
+  | 'notification/answer-partner'
   | 'notification/answer-slack'
   | 'api/serve-contracts';
 
@@ -78,6 +79,10 @@ export const ROUTES = {
   'POST /v1/cases/{caseId}/customer-told': { ...people, byCommand },
   'POST /v1/cases/{caseId}/assign': { ...people, byCommand },
   'POST /v1/cases/{caseId}/severity': { ...people, byCommand },
+  'GET /v1/cases/{caseId}/partner-links': { ...people, byCommand },
+  'GET /v1/cases/{caseId}/partner-documents/{sha256}': people,
+  'POST /v1/cases/{caseId}/ask-partner': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/revoke-partner-link': { ...people, byCommand },
   'POST /v1/cases/{caseId}/split': { ...people, byCommand },
   'POST /v1/cases/{caseId}/merge': { ...people, byCommand },
   'POST /v1/cases/{caseId}/move': { ...people, byCommand },
@@ -183,6 +188,9 @@ export const ROUTES = {
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },
   'GET /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
   'POST /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
+  // A function of its own, because somebody without an account may put a document into the raw bucket.
+  'GET /v1/partner/{token}': { server: 'notification/answer-partner' },
+  'POST /v1/partner/{token}': { server: 'notification/answer-partner' },
   'POST /v1/slack/interactions': { server: 'notification/answer-slack' },
 
   'GET /v1/openapi.yaml': contracts,

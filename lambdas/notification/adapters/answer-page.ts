@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { replyRefusals } from '../answer-reply.ts';
 import type { CheckedLink } from '../link-token.ts';
 import { renderPage } from '../render-page.ts';
 import type { Page } from '../render-page.ts';
@@ -11,6 +12,11 @@ const REFUSALS = {
 
 export function refusedLink(why: Extract<CheckedLink, { ok: false }>['why']): APIGatewayProxyResult {
   return page(why === 'expired' ? 410 : 400, { title: 'This link does not work', lines: [REFUSALS[why]] });
+}
+
+/** A link is for a person, and the policy has them no more. */
+export function goneAway(): APIGatewayProxyResult {
+  return page(403, { title: 'Nothing was changed', lines: [replyRefusals.unknownPerson] });
 }
 
 export function page(statusCode: number, content: Page): APIGatewayProxyResult {

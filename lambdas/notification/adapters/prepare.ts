@@ -83,7 +83,9 @@ export function preparer(): Prepare {
     const mail = waitingMailIn(signals);
     const decide = mail === undefined ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
     const links = { acknowledgeUrl, ...decide };
-    const message = composeMessage({ record, notice, person, pack, at, tasks, heard, signals, ...links, ...about });
+    const said = notice.purpose === 'partner' ? await partnerWords(cases, record) : {};
+    const known = { tasks, heard, signals, ...said };
+    const message = composeMessage({ record, notice, person, pack, at, ...known, ...links, ...about });
     return { person, message, replyToken };
   };
   return async (notice, record, others = []) => {
@@ -97,6 +99,14 @@ export function preparer(): Prepare {
 /** Only who is asked to do something is told what the playbook says. */
 function isCall({ purpose }: Notice, { playbook }: Case): boolean {
   return purpose === 'call' && playbook !== undefined && playbook.open > 0;
+}
+
+/** What a partner has written with their last answer, unless it was erased. */
+async function partnerWords(cases: CaseStore, { id, partner }: Case): Promise<{ readonly partnerNote?: string }> {
+  const journal = await cases.journal(id);
+  const last = journal.findLast(({ happening, at }) => happening.what === 'PartnerAnswered' && at === partner?.at);
+  const partnerNote = last?.personal?.['text']?.value;
+  return partnerNote === undefined ? {} : { partnerNote };
 }
 
 /** So many reports of one trouble say little more than the case does, and reading them all would make each message slower. */

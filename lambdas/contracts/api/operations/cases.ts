@@ -1,8 +1,18 @@
+import * as z from 'zod';
 import * as answers from '../answers.ts';
+import * as partners from '../partner-answers.ts';
 import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { ProblemSlug } from '../problems.ts';
-import { bulkRequest, caseCommands, casesQuery, privacyCommands, regroupCommands, taskCommands } from '../requests.ts';
+import {
+  bulkRequest,
+  caseCommands,
+  casesQuery,
+  partnerCommands,
+  privacyCommands,
+  regroupCommands,
+  taskCommands,
+} from '../requests.ts';
 
 const PERSON: readonly ProblemSlug[] = ['unauthenticated', 'not-allowed'];
 const tag = 'Cases';
@@ -189,6 +199,34 @@ export const caseOperations = {
     'Set the severity',
     'Rules can raise it from there, not lower it.',
   ]),
+  'GET /v1/cases/{caseId}/partner-links': reads(
+    'listPartnerLinks',
+    'List whom a case has asked',
+    'Links of partners without an account, and what they have answered. Without the right see-personal-data: no addresses and no words.',
+    { description: 'All links.', content: json(partners.partnerLinks) },
+  ),
+  'GET /v1/cases/{caseId}/partner-documents/{sha256}': {
+    ...reads('readPartnerDocument', 'Read a document of a partner', 'As it was sent; kept for 90 days.', {
+      description: 'The document.',
+      content: { 'application/pdf': z.string(), 'image/png': z.string(), 'image/jpeg': z.string() },
+    }),
+    right: 'see-personal-data',
+    problems: [...PERSON, 'no-such-case', 'no-such-document'],
+  },
+  'POST /v1/cases/{caseId}/ask-partner': {
+    ...command('askPartner', 'ask-partner', bodyOf(partnerCommands['ask-partner']), [
+      'Ask a partner',
+      'A carrier or supplier without an account gets a mail with a link. By it they see numbers of the goods and the question, and answer with an arrival, a document or a note. One mail for an address while its link is open.',
+    ]),
+    answers: { 200: { description: 'The link.', content: json(partners.partnerLinkChange) } },
+  },
+  'POST /v1/cases/{caseId}/revoke-partner-link': {
+    ...command('revokePartnerLink', 'ask-partner', bodyOf(partnerCommands['revoke-partner-link']), [
+      'Revoke the link of a partner',
+      'It works no more, at once.',
+    ]),
+    answers: { 200: { description: 'The link.', content: json(partners.partnerLinkChange) } },
+  },
   'POST /v1/cases/{caseId}/split': command('splitIncident', 'regroup', bodyOf(regroupCommands.split), [
     'Split an incident',
     'The named children go over into a new incident, which is answered; they follow within seconds.',

@@ -70,6 +70,31 @@ export const replyOperations = {
       },
     },
   },
+  'GET /v1/partner/{token}': link(
+    'lookAtPartnerLink',
+    'What a partner is asked about a case',
+    'Shows numbers of the goods, the question and a form. Changes nothing.',
+  ),
+  'POST /v1/partner/{token}': {
+    ...link(
+      'answerAsPartner',
+      'Answer as a partner',
+      'With an arrival, a document (PDF, PNG or JPEG, 4 MB) or a note. The same answer twice is one.',
+    ),
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': z.object({
+          form: z.string().meta({ description: 'What the page has put into its form; without it nothing is taken.' }),
+          address: z.string().meta({ description: 'The address that the link was made for.' }),
+          arrival: z.string().optional().meta({ description: 'Local date and time, e.g. `2026-03-04T14:00`.' }),
+          offset: z.string().optional().meta({ description: 'Of the arrival, e.g. `+01:00`.' }),
+          note: z.string().optional(),
+          document: z.string().optional().meta({ description: 'The file.' }),
+        }),
+      },
+    },
+  },
   'POST /v1/slack/interactions': {
     id: 'receiveSlackInteraction',
     tag: 'Links in messages',

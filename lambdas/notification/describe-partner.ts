@@ -1,0 +1,23 @@
+import type { Case } from '../contracts/index.ts';
+import { timeAndDistance } from './say-time.ts';
+
+/** Longer words are read in the case. */
+const MOST_WORDS = 300;
+
+export function partnerHeadline({ partner }: Case): string {
+  if (partner === undefined) return 'A partner has answered';
+  return partner.notReached === undefined ? `${partner.partner} answers` : `${partner.partner} was not reached`;
+}
+
+/** What a partner has answered, or why our question has not reached them, for whoever has the case. */
+export function partnerBecause({ partner }: Case, note: string | undefined, zone: string, at: string): string {
+  if (partner === undefined) return 'A partner was asked about this case.';
+  if (partner.notReached !== undefined)
+    return `You have it, and our question has not reached ${partner.partner}: ${partner.notReached}. Ask them again, or by phone.`;
+  const told = [
+    ...(partner.arrivesAt === undefined ? [] : [`it arrives ${timeAndDistance(partner.arrivesAt, zone, at)}`]),
+    ...(partner.document === undefined ? [] : ['they have sent a document; it is in the case']),
+    ...(note === undefined ? [] : [`“${note.length > MOST_WORDS ? `${note.slice(0, MOST_WORDS)}…` : note}”`]),
+  ];
+  return `You have it, and ${partner.partner} answers: ${told.join('; ')}${told.length === 0 ? 'see the case' : ''}.`;
+}

@@ -1,0 +1,14 @@
+export { mailLink, noteBouncedLink } from './adapters/mail-link.ts';
+export type { MailSent, MailToSend } from './adapters/mail-link.ts';
+export { findLink, linksOf } from './adapters/partner-links.dynamo.ts';
+export { askPartner, countMiss, revokeLink } from './adapters/steer-links.ts';
+export type { LinkRequest, LinkResult } from './adapters/steer-links.ts';
+export { documentKey, takeAnswer } from './adapters/take-answer.ts';
+export type { Taken } from './adapters/take-answer.ts';
+export { composePartnerMail } from './compose-mail.ts';
+export { arrivalReport, whyClosed } from './decide-answer.ts';
+export { markOfAddress } from './partner-link.ts';
+export type { PartnerLink } from './partner-link.ts';
+export { checkPartnerLink, signPartnerLink } from './partner-token.ts';
+export { readAnswer } from './read-answer.ts';
+export { askedIn, tellLinks } from './tell-links.ts';
