@@ -99,7 +99,11 @@ const all: readonly MailCarrier[] = [
   { ...other('Royal Mail'), domains: ['royalmail.com', 'parcelforce.co.uk', 'parcelforce.net'], shapes: ['s10'] },
   { ...other('PostNL'), domains: ['postnl.nl', 'edm.postnl.nl', 'postnl.be'], shapes: ['s10'] },
   { ...other('Deutsche Post'), domains: ['deutschepost.de'], shapes: ['s10'] },
-  { ...other('La Poste'), domains: ['laposte.fr', 'colissimo.fr', 'laposte.info'], shapes: ['s10'] },
+  {
+    ...other('La Poste'),
+    domains: ['laposte.fr', 'colissimo.fr', 'laposte.info', 'notif-colissimo-laposte.info'],
+    shapes: ['s10'],
+  },
   { ...other('InPost'), domains: ['inpost.pl', 'paczkomaty.pl', 'inpost.co.uk'], shapes: [] },
   { ...other('Poczta Polska'), domains: ['poczta-polska.pl', 'pocztex.pl'], shapes: ['s10'] },
   { ...other('Australia Post'), domains: ['auspost.com.au'], shapes: ['s10'] },
@@ -118,7 +122,7 @@ export function carrierOfAddress(address: string): MailCarrier | undefined {
 
 /** Mailboxes that nobody writes from. */
 const AUTOMATIC =
-  /no-?_?reply|not-?reply|auto|notif|track|alert|update|info|shipment|delivery|confirm|message|pkginfo|order|ship|paket|versand|powiadom|livraison|noreply|thehub|mailer|news|service|support|kurier|informacja|^store\+\d/;
+  /no-?_?reply|not-?reply|auto|notif|track|alert|update|info|shipment|delivery|confirm|message|pkginfo|order|ship|paket|versand|powiadom|livraison|noreply|thehub|mailer|news|service|support|kurier|informacja|^store\+\d|transaction/;
 
 export function isAutomatic(address: string): boolean {
   return AUTOMATIC.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));

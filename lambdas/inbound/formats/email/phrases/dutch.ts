@@ -27,6 +27,8 @@ de ontvanger heeft de goederen geweigerd
 niemand aanwezig, pakket terug naar het depot
 de klant was gesloten
 adres onjuist, afleveren niet mogelijk
+niemand aanwezig, bericht achtergelaten
+tweede bezorgpoging zonder resultaat
 `,
   'transport.capacity_rejected': `
 wij moeten deze rit weigeren, geen capaciteit
@@ -74,6 +76,7 @@ wij konden maar een deel verzamelen
   'inventory.mismatch': `
 de telling komt niet overeen met het systeem
 voorraadverschil vastgesteld
+volgens het systeem 52, geteld 40
 `,
   'supply.shortfall': `
 wij kunnen slechts een deel van de bestelde hoeveelheid leveren
@@ -85,6 +88,8 @@ de leverancier kan de bevestigde datum niet halen
 de productie loopt achter, goederen over twee weken klaar
 storing in de fabriek, nieuwe leverdatum
 de bestelling is over tijd en nog niet verzonden
+wij hebben meer tijd nodig voor uw bestelling
+de leverdatum schuift naar het einde van de maand
 `,
   'compliance.customs_hold': `
 de zending wordt vastgehouden door de douane

@@ -17,6 +17,11 @@ available quantity is less than what was ordered
 picking location is empty and there is no reserve
 we cannot ship complete, stock is missing
 next replenishment only next week, stockout until then
+we cannot fill the order line, bin is empty
+item is sold out, rest of the order was packed
+only part of the line could be picked
+not enough units left to complete the order
+no more stock of this article until replenishment
 `,
   'inventory.mismatch': `
 stock difference
@@ -33,6 +38,12 @@ received quantity differs from the advised quantity
 counted twice, deviation confirmed
 unexplained stock difference
 balances of both systems do not agree
+we counted 40 where the books say 52
+more pieces on the shelf than in the system
+the location is empty although stock is shown
+recount gives another figure than the ledger
+found six cartons that are booked nowhere
+system stock and floor stock are not the same
 `,
   'supply.shortfall': `
 supply shortage
@@ -67,6 +78,14 @@ we apologise, your order leaves our plant later than confirmed
 dispatch date revised because our own supplier is late
 missing advance shipping notice for an overdue order
 please expedite, the material has not arrived from the vendor
+we need more time to finish your order
+our production slot moved and the goods follow later
+raw material arrived late at our works, so will your order
+we have to shift your delivery to the end of the month
+the remaining items will only be available in April
+ex works date slips by ten days
+please accept our new promise date for the purchase order
+your order will not ship this week as confirmed
 `,
   'compliance.customs_hold': `
 customs hold

@@ -106,5 +106,18 @@ noted with thanks
 see below
 for your information
 strike ended, terminals work normally again
+your package is out for delivery and arrives by evening
+your package has been delivered to the front door
+the parcel was handed over to the local carrier
+your parcel was collected and heads to the delivery centre
+good news, your order has arrived
+it should arrive by eight tonight
+pick it up at the counter before closing
+your parcel has arrived and is ready to collect
+if something is missing you can start a return
+the driver delivered all pallets and the customer signed
+delivery was completed in the booked slot
+new stock was counted and booked as planned
+your order leaves our plant today as confirmed
 `,
 };

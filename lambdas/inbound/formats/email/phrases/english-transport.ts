@@ -37,6 +37,13 @@ the barge is waiting for high water to fall
 not going to make it today, will be there on Friday
 slipped to next week
 the ship diverted around the Cape, ten days more
+arrival pushed back by two days
+new arrival date is Thursday instead of Tuesday
+the connection at the hub was missed and it goes tomorrow
+truck still at the border, arrival not before tomorrow
+rolled to the following sailing
+the vessel skipped our port and the box comes with the next one
+held up by heavy traffic, will not make the slot
 `,
   'transport.milestone_missed': `
 not picked up
@@ -83,6 +90,17 @@ undelivered, returned to our branch, please give a new delivery slot
 access to the site not possible with this vehicle
 receiver had no space and sent the truck back
 returned to sender after three attempts
+carrier tried to deliver but nobody was home
+driver attempted delivery twice without success
+customer not at home, card left
+the store would not take the pallets in
+dock was full, driver had to leave with the load
+parcel is waiting at the pick-up point after a missed delivery
+recipient has moved away
+consignee wants another delivery day, goods remain at the terminal
+turned away at the gate, no booking reference
+delivery aborted because of restricted access
+forklift at the customer is out of order, could not be unloaded
 `,
   'transport.capacity_rejected': `
 load declined

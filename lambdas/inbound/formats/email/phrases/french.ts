@@ -33,6 +33,10 @@ adresse erronée, livraison impossible
 pas de rendez-vous, le quai n'a pas voulu décharger
 nouvelle présentation nécessaire
 retour à l'expéditeur
+personne sur place, avis de passage laissé
+deuxième présentation sans succès
+le quai était plein, le chauffeur est reparti avec la marchandise
+le magasin n'accepte pas les palettes
 `,
   'transport.capacity_rejected': `
 nous devons refuser cette demande, pas de capacité
@@ -95,6 +99,8 @@ le comptage physique ne correspond pas au système
 différence d'inventaire constatée
 écart entre le stock réel et le stock théorique
 compté moins que le stock enregistré
+le système indique 52, nous avons compté 40
+l'emplacement est vide alors que du stock est affiché
 `,
   'supply.shortfall': `
 nous ne pouvons fournir qu'une partie de la quantité commandée
@@ -108,6 +114,9 @@ la production a pris du retard, marchandise prête dans deux semaines
 panne à l'usine, nouvelle date d'expédition
 la commande est en souffrance, rien n'a été expédié
 nous ne pourrons pas respecter le délai de livraison annoncé
+nous avons besoin de plus de temps pour votre commande
+la date de livraison est reportée à la fin du mois
+le reste ne sera disponible qu'en avril
 `,
   'compliance.customs_hold': `
 l'envoi est bloqué en douane

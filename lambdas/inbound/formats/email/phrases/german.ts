@@ -38,6 +38,12 @@ die Adresse ist falsch, Zustellung nicht möglich
 der Fahrer wurde an der Rampe abgewiesen
 Anlieferung abgelehnt, kein Zeitfenster gebucht
 bitte neuen Zustelltermin nennen, Ware konnte nicht entladen werden
+niemand zu Hause, Benachrichtigung hinterlassen
+zweiter Zustellversuch ohne Erfolg
+Empfänger unbekannt verzogen
+der Markt nimmt die Paletten nicht an
+Rampe war voll, der Fahrer musste wieder wegfahren
+Fahrer stand vor verschlossenem Tor
 `,
   'transport.capacity_rejected': `
 wir müssen den Auftrag ablehnen, keine Kapazität
@@ -105,6 +111,9 @@ wir konnten nur einen Teil kommissionieren
 Fehlbestand, Rückstand für mehrere Aufträge
 kein Vorrat mehr, nächster Zugang nächste Woche
 verfügbare Menge reicht nicht aus
+die Position konnte nur teilweise kommissioniert werden
+es ist nicht genug Ware da, um den Auftrag zu erfüllen
+der Artikel ist ausverkauft
 `,
   'inventory.mismatch': `
 Bestandsdifferenz
@@ -113,6 +122,9 @@ Bestandsdifferenz festgestellt
 Abweichung zwischen Lager und Buchbestand
 bei der Zählung weniger gefunden als gebucht
 Inventur ergab eine Differenz
+laut System 52 Stück, gezählt wurden 40
+der Lagerplatz ist leer, obwohl Bestand angezeigt wird
+im Regal liegt mehr als gebucht ist
 `,
   'supply.shortfall': `
 wir können nur einen Teil der bestellten Menge liefern
@@ -129,6 +141,11 @@ Maschinenausfall im Werk, neuer Liefertermin
 die Bestellung ist überfällig
 unser Vorlieferant ist in Verzug
 die Teile werden später fertig als zugesagt
+wir brauchen für Ihren Auftrag mehr Zeit
+der Liefertermin verschiebt sich auf Ende des Monats
+die restlichen Positionen sind erst im April lieferbar
+Vormaterial kam zu spät, Ihre Bestellung folgt später
+wir bitten um Verständnis, die Auslieferung ab Werk verzögert sich
 `,
   'compliance.customs_hold': `
 Zollstopp

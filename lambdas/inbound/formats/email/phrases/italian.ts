@@ -26,6 +26,8 @@ il destinatario ha respinto la merce
 destinatario assente, merce in giacenza
 il cliente era chiuso
 indirizzo errato, consegna impossibile
+nessuno sul posto, lasciato avviso
+secondo tentativo di consegna senza esito
 `,
   'transport.capacity_rejected': `
 dobbiamo rifiutare il carico, nessun mezzo disponibile
@@ -73,6 +75,7 @@ abbiamo potuto prelevare solo una parte
   'inventory.mismatch': `
 il conteggio fisico non corrisponde al sistema
 differenza inventariale
+il sistema indica 52, contati 40
 `,
   'supply.shortfall': `
 possiamo fornire solo una parte della quantità ordinata
@@ -84,6 +87,8 @@ il fornitore non può mantenere la data confermata
 la produzione è in ritardo, merce pronta tra due settimane
 guasto in stabilimento, nuova data di spedizione
 l'ordine è scaduto e nulla è stato spedito
+ci serve più tempo per il vostro ordine
+la data di consegna slitta a fine mese
 `,
   'compliance.customs_hold': `
 la merce è bloccata in dogana

@@ -27,6 +27,8 @@ odbiorca odmówił przyjęcia towaru
 odbiorca nieobecny, paczka wróciła do magazynu
 klient był zamknięty
 błędny adres, nie można doręczyć
+nikogo nie było, zostawiono awizo
+druga próba doręczenia bez skutku
 `,
   'transport.capacity_rejected': `
 musimy odmówić, nie mamy wolnych aut
@@ -74,6 +76,7 @@ mogliśmy skompletować tylko część
   'inventory.mismatch': `
 stan fizyczny nie zgadza się z systemem
 różnica inwentaryzacyjna
+w systemie 52 sztuki, policzono 40
 `,
   'supply.shortfall': `
 możemy dostarczyć tylko część zamówionej ilości
@@ -85,6 +88,8 @@ dostawca nie dotrzyma potwierdzonego terminu
 produkcja jest opóźniona, towar gotowy za dwa tygodnie
 awaria w fabryce, nowy termin wysyłki
 zamówienie po terminie, nic nie wysłano
+potrzebujemy więcej czasu na realizację zamówienia
+termin dostawy przesuwa się na koniec miesiąca
 `,
   'compliance.customs_hold': `
 przesyłka zatrzymana przez urząd celny

@@ -27,6 +27,8 @@ o destinatário recusou a mercadoria
 destinatário ausente, volume devolvido ao depósito
 o cliente estava fechado
 endereço errado, entrega impossível
+ninguém no local, deixado aviso
+segunda tentativa de entrega sem sucesso
 `,
   'transport.capacity_rejected': `
 temos de recusar a carga, não há capacidade
@@ -74,6 +76,7 @@ só conseguimos separar uma parte
   'inventory.mismatch': `
 a contagem física não confere com o sistema
 diferença de inventário
+o sistema indica 52, contámos 40
 `,
   'supply.shortfall': `
 só podemos fornecer parte da quantidade pedida
@@ -85,6 +88,8 @@ o fornecedor não consegue manter a data confirmada
 a produção está atrasada, pronto em duas semanas
 avaria na fábrica, nova data de expedição
 o pedido está vencido e nada foi enviado
+precisamos de mais tempo para a sua encomenda
+a data de entrega passa para o fim do mês
 `,
   'compliance.customs_hold': `
 o envio está retido na alfândega

@@ -31,6 +31,9 @@ el cliente estaba cerrado
 dirección incorrecta, entrega imposible
 no quisieron descargar por falta de cita
 necesitamos nueva fecha de entrega
+no había nadie, se dejó aviso
+segundo intento de entrega sin éxito
+el muelle estaba lleno y el conductor se fue con la carga
 `,
   'transport.capacity_rejected': `
 tenemos que rechazar la carga, no hay capacidad
@@ -86,6 +89,8 @@ sin stock, pedidos pendientes
 el recuento físico no coincide con el sistema
 diferencia de inventario
 hay menos unidades contadas que registradas
+el sistema dice 52 y contamos 40
+la ubicación está vacía aunque aparece existencia
 `,
   'supply.shortfall': `
 solo podemos suministrar una parte de la cantidad pedida
@@ -97,6 +102,8 @@ el proveedor no puede cumplir la fecha confirmada
 la producción va atrasada, listo en dos semanas
 avería en la fábrica, nueva fecha de envío
 el pedido está vencido y no se ha enviado nada
+necesitamos más tiempo para terminar su pedido
+la fecha de entrega pasa a finales de mes
 `,
   'compliance.customs_hold': `
 el envío está retenido en aduana
