@@ -28,6 +28,7 @@ export const TAGS = [
   { name: 'Policies', description: 'What is severe, whose it is and who is called: written, approved, published.' },
   { name: 'Rotas', description: 'Who is on duty, who was, what people change of it, and calendars in and out.' },
   { name: 'Dead letters', description: 'What could not be done after all its tries.' },
+  { name: 'Customers', description: 'Who wants no messages from us.' },
   { name: 'Links in messages', description: 'What the links and buttons of messages call.' },
   { name: 'People', description: 'Who the caller is.' },
   { name: 'Contracts', description: 'These descriptions.' },

@@ -40,6 +40,8 @@ export async function attempt(
     // Guard: what may be at work still is waited for once, since it is not found yet.
     if ('notBefore' in later && action.mayBeWritten && action.triedUnder !== verdict.etag)
       return { end: 'postponed', reason: STILL_AT_WORK, isOutcomeKnown: false, triedUnder: verdict.etag, ...later };
+    // Guard: what may have been sent and is not found is not sent again by itself.
+    if (system.neverTwice === true && action.mayBeWritten) return { end: 'unclear', reason: MAYBE_SENT };
     const { change: values, idempotencyKey } = action;
     const written = await settled(system.write(action.subject, { values, etag: verdict.etag, idempotencyKey }));
     if (!written.ok)
@@ -59,6 +61,7 @@ export async function attempt(
   return { end: 'postponed', reason: 'The document changes all the time.', isOutcomeKnown: true, isBusy: true };
 }
 
+const MAYBE_SENT = 'Nobody knows whether it was sent: an earlier try has ended without an answer.';
 const STILL_AT_WORK = 'An earlier try may be at work still.';
 
 function addMs(at: string, milliseconds: number): string {

@@ -1,12 +1,12 @@
 import { canonicalJson, sha256Hex } from '../contracts/index.ts';
-import type { Action, ActionType, AskedSystem } from '../contracts/index.ts';
+import type { Action, ActionSystem, ActionType } from '../contracts/index.ts';
 import type { Wish } from '../playbook/wish.ts';
 import { titleOf } from './title-of.ts';
 import { PROMISED_AT } from '../systems/sap.ts';
 
 /** What a type of action is, as data: one way of execution carries them all. */
 export interface CatalogueEntry {
-  readonly system: AskedSystem;
+  readonly system: ActionSystem;
   /** Collection of documents in the system. */
   readonly collection: string;
   /** Our names for the fields that may be changed from here, and the system's. */
@@ -120,6 +120,15 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     proposedBy: ANYBODY,
     made: { key: CASE_KEY, open: { status: 'New' }, undone: { status: 'Closed' } },
   },
+  // Words of the policy with facts in them: what is kept here are digests, and the words stand in the journal, where they can be erased. What was read cannot be taken back.
+  customer_message: {
+    system: 'mail',
+    collection: 'messages',
+    fields: { template: '', language: '', to: '', message: '', newDate: '' },
+    amount: 'value of the order',
+    proposedBy: ['person', 'system'],
+    made: { key: 'action', open: {}, undone: {} },
+  },
 };
 
 /** A change in a system of record before governance has looked at it. */
@@ -157,6 +166,8 @@ export function proposalOf(caseId: string, wish: Wish): Proposed {
 /** By what the changes of one document, from the first to the last, are taken back; undefined where it says already what it said before. */
 export function undoingOf(first: Action, last: Action): Pick<Action, 'change' | 'basis'> | undefined {
   const { made } = CATALOGUE[last.type];
+  // Guard: what was read cannot be taken back.
+  if (last.type === 'customer_message') return undefined;
   const back =
     made === undefined
       ? { change: first.basis, basis: last.change }

@@ -2,7 +2,7 @@ import { deriveId } from '../contracts/index.ts';
 import type { Action, ActionStep, Case, Notice, PolicyPack, Task } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
-import { isTakenBack } from '../case/states.ts';
+import { isLive, isTakenBack } from '../case/states.ts';
 import { channelsAtOnce } from '../escalation/notice-rules.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
@@ -61,8 +61,17 @@ export function decideActionStep(situation: ActionSituation): ActionPlan {
 
 /** Nothing is changed any more for a withdrawn case; what may have been written already is looked up first, because then it has to be taken back. */
 export function isPointless(action: Action, record: Case): boolean {
-  if (!isTakenBack(record) || action.undoes !== undefined) return false;
+  if (action.undoes !== undefined || whyPointless(action, record) === undefined) return false;
   return action.state === 'awaiting_approval' || (action.state === 'approved' && !action.mayBeWritten);
+}
+
+function whyPointless({ type, proposedAt }: Action, record: Case): string | undefined {
+  if (isTakenBack(record)) return WITHDRAWN;
+  if (type !== 'customer_message') return undefined;
+  const { customer, state } = record;
+  if (!isLive(record)) return `The case is ${state}: the customer is told nothing of it any more.`;
+  const byPerson = customer?.state === 'told' && customer.actionId === undefined && customer.at >= proposedAt;
+  return byPerson ? 'A person has told the customer meanwhile.' : undefined;
 }
 
 /** The people who may approve it are told once; nobody answers in time: it expires, and whoever owns the case hears of it. */
@@ -188,18 +197,24 @@ function claimOf(action: Action, purpose: Told, notices: readonly Notice[]): Act
   };
 }
 
-function supersede({ action, at }: ActionSituation): ActionPlan {
-  const { act, action: after } = superseded(action, { ...BY, cause: causeOf(action) }, at);
-  return { acts: [act], after, notices: [], next: { next: 'finish', reason: WITHDRAWN } };
+function supersede({ action, record, at }: ActionSituation): ActionPlan {
+  const reason = whyPointless(action, record) ?? WITHDRAWN;
+  const { act, action: after } = superseded(action, { ...BY, cause: causeOf(action) }, at, reason);
+  return { acts: [act], after, notices: [], next: { next: 'finish', reason } };
 }
 
 const WITHDRAWN = 'The case is withdrawn.';
 
-/** The action, given up because its case is withdrawn. */
-export function superseded(action: Action, by: Pick<Act, 'actor' | 'cause'>, at: string): MadeAction {
+/** The action, given up: because its case is withdrawn, where nothing else is said. */
+export function superseded(
+  action: Action,
+  by: Pick<Act, 'actor' | 'cause'>,
+  at: string,
+  reason = WITHDRAWN,
+): MadeAction {
   return {
-    act: { ...by, happening: { what: 'ActionSuperseded', actionId: action.id, reason: WITHDRAWN } },
-    action: { ...ended(action, at), state: 'superseded', problem: WITHDRAWN },
+    act: { ...by, happening: { what: 'ActionSuperseded', actionId: action.id, reason } },
+    action: { ...ended(action, at), state: 'superseded', problem: reason },
   };
 }
 

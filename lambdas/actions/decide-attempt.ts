@@ -129,7 +129,8 @@ export function endAttempt(action: Action, outcome: AttemptOutcome, at: string, 
   switch (outcome.end) {
     case 'confirmed': {
       const confirmed = end('confirmed', { what: 'ActionConfirmed', actionId, found: outcome.found });
-      const isOurs = outcome.found === 'written' || action.mayBeWritten;
+      // A message is nothing that could be compared or taken back.
+      const isOurs = action.system !== 'mail' && (outcome.found === 'written' || action.mayBeWritten);
       return isOurs ? { ...confirmed, after: { ...confirmed.after, wroteAt: at } } : confirmed;
     }
     case 'superseded':

@@ -107,6 +107,8 @@ function retry(action: Action, reply: Reply, context: ReplyContext): ReplyDecisi
       ...again,
       state: 'approved',
       attempts: 0,
+      // A message that may have been sent is sent again by a person's word only.
+      ...(action.type === 'customer_message' ? { mayBeWritten: false } : {}),
       attention: action.attention + 1,
       generation: action.generation + 1,
       nextDueAt: context.at,

@@ -3,7 +3,8 @@ import { actionInput } from '../contracts/index.ts';
 import type { Action, ActionInput, Case, PolicyPack, Task } from '../contracts/index.ts';
 import { nowInstant, taskHandler } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
-import type { Subject } from '../systems/index.ts';
+import { customerMail, customerTold } from './adapters/customer-mail.ts';
+import type { CustomerMail } from './adapters/customer-mail.ts';
 import { performOnAction } from './adapters/perform-on-action.ts';
 import { actionsOf } from './adapters/action-store.dynamo.ts';
 import { systemDocuments } from './adapters/system-documents.ts';
@@ -13,6 +14,7 @@ import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import { handTermsOf } from './hand-over.ts';
 import type { MadeAction } from './make-action.ts';
+import type { WritableSystem } from './ports.ts';
 import { proposeAgain } from './propose-again.ts';
 import { subjectOf } from './subject-of.ts';
 import { withdrawActions } from './withdraw-actions.ts';
@@ -20,14 +22,29 @@ import { withdrawActions } from './withdraw-actions.ts';
 const stores = { cases: caseStore(), packs: packStore() };
 const documentsOf = systemDocuments();
 
+interface Known {
+  readonly action: Action;
+  readonly record: Case;
+  readonly pack: PolicyPack;
+}
+
+/** Made when the first message is sent: most actions are none. */
+let mail: CustomerMail | undefined;
+
+function systemOf({ action, record, pack }: Known): WritableSystem {
+  const { type } = action;
+  if (type !== 'customer_message') return documentsOf(type, subjectOf(action, record));
+  mail ??= customerMail(stores.cases);
+  return mail(action, record, pack);
+}
+
 /**
  * Task of the action machine: one attempt, or one look at what a person does by hand. An attempt is claimed before the system is touched and ended after it; a death between the two
  * leaves an attempt without an outcome, and the next one looks in the system before it writes. A look changes nothing, so it needs no claim.
  */
 export const handler = taskHandler('execute-action', actionInput, async (input, { log, meters }) => {
-  const turn = await performOnAction<Turn | undefined>(stores, input, ({ action, record, task, at }) => {
-    const of = subjectOf(action, record);
-    if (action.state === 'by_hand') return { commit: false, answer: { do: 'look', action, task, of } };
+  const turn = await performOnAction<Turn | undefined>(stores, input, ({ action, record, task, pack, at }) => {
+    if (action.state === 'by_hand') return { commit: false, answer: { do: 'look', action, task, record, pack } };
     const begin = beginAttempt(action, record, at);
     if (begin === undefined) return { commit: false, answer: undefined };
     const isWriting = mayWrite(action, record);
@@ -35,7 +52,7 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
       commit: true,
       acts: [begin.act],
       actions: [begin.after],
-      answer: { do: 'attempt', action: begin.after, isWriting, of },
+      answer: { do: 'attempt', action: begin.after, isWriting, record, pack },
     };
   });
   if (turn === undefined) return { tried: false };
@@ -45,7 +62,7 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
     log.info('action.compared', { caseId, actionId, state });
     return { tried: false };
   }
-  const outcome = await attempt(turn, documentsOf(turn.action.type, turn.of), nowInstant());
+  const outcome = await attempt(turn, systemOf(turn), nowInstant());
   await conclude(input, turn, outcome);
   log.info('action.attempted', { caseId, actionId, end: outcome.end });
   for (const end of ENDS) meters.count(`Actions_${end}`, outcome.end === end ? 1 : 0);
@@ -54,8 +71,8 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
 
 const ENDS: readonly AttemptOutcome['end'][] = ['confirmed', 'superseded', 'failed', 'unclear', 'postponed'];
 
-type Trying = { readonly do: 'attempt'; readonly action: Action; readonly isWriting: boolean; readonly of: Subject };
-type Looking = { readonly do: 'look'; readonly action: Action; readonly task: Task | undefined; readonly of: Subject };
+type Trying = { readonly do: 'attempt'; readonly isWriting: boolean } & Known;
+type Looking = { readonly do: 'look'; readonly task: Task | undefined } & Known;
 type Turn = Trying | Looking;
 
 async function conclude(input: ActionInput, begun: Trying, outcome: AttemptOutcome): Promise<void> {
@@ -64,13 +81,16 @@ async function conclude(input: ActionInput, begun: Trying, outcome: AttemptOutco
     // Somebody took this attempt for dead and began another one: that one tells how it ended.
     if (action.state !== 'executing' || action.begunAt !== begun.action.begunAt)
       return { commit: false, answer: undefined };
-    const hand = isLive(record) ? handTermsOf(action.type, pack) : undefined;
+    // Whoever tells the customer by hand says so with the case, and then no message is sent any more.
+    const isLeft = action.type === 'customer_message' || !isLive(record);
+    const hand = isLeft ? undefined : handTermsOf(action.type, pack);
     const { act, after } = endAttempt(action, outcome, at, hand);
     const again = outcome.end === 'superseded' ? proposeAgain(after, record, outcome, pack, at) : [];
     const made = [...again, ...(await takenBack(record, after, pack, at))];
+    const told = await customerTold(stores.cases, after, record);
     return {
       commit: true,
-      acts: [act, ...made.map((one) => one.act)],
+      acts: [act, ...told, ...made.map((one) => one.act)],
       actions: [after, ...made.map((one) => one.action)],
       answer: undefined,
     };
@@ -80,9 +100,9 @@ async function conclude(input: ActionInput, begun: Trying, outcome: AttemptOutco
 /** Compares what the system says with what was to be done by hand; not on what was read before somebody began or ended the task. */
 async function compare(
   input: ActionInput,
-  { action: before, task: seenTask, of }: Looking,
+  { action: before, task: seenTask, record: known }: Looking,
 ): Promise<string | undefined> {
-  const seen = await look(before, documentsOf(before.type, of));
+  const seen = await look(before, documentsOf(before.type, subjectOf(before, known)));
   return performOnAction<string>(stores, input, async ({ action, record, task, pack, at }) => {
     // Guard: what was read before somebody began, or said that it is done, says nothing of it.
     if (action.state !== 'by_hand' || action.byHand?.round !== before.byHand?.round || !isSame(task, seenTask))

@@ -24,6 +24,10 @@ export function governAction(
   proposal: Pick<Proposal, 'type' | 'amount' | 'confidence'> & {
     readonly isUndoing?: boolean;
     readonly customerTier?: string;
+    /** In the reporting currency. */
+    readonly penalty?: number;
+    /** When it has to be done at the latest: an answer after that helps nobody. */
+    readonly neededBy?: string;
   },
   proposedBy: Pick<Action['proposedBy'], 'kind'>,
   pack: PolicyPack,
@@ -64,10 +68,15 @@ export function governAction(
   return {
     decision: 'approval',
     ...asked,
-    expiresAt: addDuration(at, within),
+    expiresAt: soonest(addDuration(at, within), proposal.neededBy, at),
     ...(otherwise === undefined ? {} : { otherwise: { ...askedFor(otherwise), within: otherwise.within } }),
     reasons,
   };
+}
+
+/** The end of the time to answer, or when it has to be done if that is sooner and still to come. */
+function soonest(expiresAt: string, neededBy: string | undefined, at: string): string {
+  return neededBy !== undefined && neededBy > at && neededBy < expiresAt ? neededBy : expiresAt;
 }
 
 /** Nobody has answered in time: those who are named for that are asked. Undefined where there are none. */
@@ -81,8 +90,16 @@ export function escalateApproval(governance: Governance, at: string): Governance
 }
 
 function holds(
-  { customerTiers, proposedBy, confidenceFrom, confidenceBelow }: GovernanceRule['unless'][number]['when'],
-  { customerTier, confidence }: { readonly customerTier?: string; readonly confidence?: number | undefined },
+  { customerTiers, proposedBy, confidenceFrom, confidenceBelow, penaltyFrom }: GovernanceRule['unless'][number]['when'],
+  {
+    customerTier,
+    confidence,
+    penalty,
+  }: {
+    readonly customerTier?: string;
+    readonly confidence?: number | undefined;
+    readonly penalty?: number;
+  },
   { kind }: Pick<Action['proposedBy'], 'kind'>,
 ): boolean {
   // What is not known is within no limit.
@@ -90,7 +107,8 @@ function holds(
     (customerTiers === undefined || (customerTier !== undefined && customerTiers.includes(customerTier))) &&
     (proposedBy === undefined || proposedBy.includes(kind)) &&
     (confidenceFrom === undefined || (confidence !== undefined && confidence >= confidenceFrom)) &&
-    (confidenceBelow === undefined || confidence === undefined || confidence < confidenceBelow)
+    (confidenceBelow === undefined || confidence === undefined || confidence < confidenceBelow) &&
+    (penaltyFrom === undefined || (penalty !== undefined && penalty >= penaltyFrom))
   );
 }
 

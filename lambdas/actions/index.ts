@@ -6,3 +6,4 @@ export { proposeFromPlaybook } from './propose-from-playbook.ts';
 export { proposeByPerson } from './adapters/propose-by-person.ts';
 export { withdrawActions } from './withdraw-actions.ts';
 export { replyToAction } from './adapters/reply-to-action.ts';
+export { notTold, tellByPlaybook } from './tell-customer.ts';

@@ -2,6 +2,7 @@ import { canonicalJson, deriveId, sha256Hex } from '../contracts/index.ts';
 import type { Action, ActionState, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
+import { inReportingCurrency } from '../scoring/convert-money.ts';
 import type { Proposal } from './catalogue.ts';
 import { governAction } from './govern-action.ts';
 
@@ -29,7 +30,15 @@ export function makeAction(
   const digest = sha256Hex(canonicalJson({ type, system, subject, change, basis }));
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
   const tier = record.impact?.customerTier;
-  const about = { isUndoing: undoes !== undefined, ...(tier === undefined ? {} : { customerTier: tier }) };
+  const { penalty: owed } = record.impact ?? {};
+  const penalty = owed === undefined ? undefined : inReportingCurrency(owed, pack);
+  const neededBy = type === 'customer_message' ? promisedBy(record) : undefined;
+  const about = {
+    isUndoing: undoes !== undefined,
+    ...(tier === undefined ? {} : { customerTier: tier }),
+    ...(penalty === undefined ? {} : { penalty }),
+    ...(neededBy === undefined ? {} : { neededBy }),
+  };
   const governance = governAction({ ...proposal, ...about }, by.actor, pack, at);
   const state = STATES[governance.decision];
   return {
@@ -73,6 +82,11 @@ export function makeAction(
       proposedAt: at,
     },
   };
+}
+
+/** When the customer is to have heard of it, while that is a promise still. */
+function promisedBy({ clocks }: Case): string | undefined {
+  return clocks === undefined || clocks.communicate.stoppedAt !== undefined ? undefined : clocks.communicate.dueAt;
 }
 
 const STATES: Readonly<Record<Action['governance']['decision'], ActionState>> = {

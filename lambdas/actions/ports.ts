@@ -7,6 +7,8 @@ export interface WritableSystem {
   readonly write: (subject: string, change: Change) => Promise<Written>;
   /** Milliseconds for which a write without an answer may still be at work, where neither key nor tag keeps it from being done beside a second one: so long, not finding it proves nothing. */
   readonly mayStillWriteFor?: number;
+  /** Done twice is worse than not done: where nobody knows whether it was, a person decides. */
+  readonly neverTwice?: true;
 }
 
 export interface Change {

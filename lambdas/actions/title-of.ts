@@ -28,6 +28,8 @@ const TITLES: Readonly<Record<ActionType, (told: Told) => string>> = {
   replacement_order: ({ to }) =>
     `Send ${said(to['units'])} of ${said(to['sku'])} again for order ${said(to['order'])}, without charge`,
   document_attachment: ({ to }) => `Attach document ${said(to['document'])} to ${said(to['reference'])}`,
+  customer_message: ({ to }) =>
+    `Tell the customer by mail (${said(to['template'])}, in ${languageName(said(to['language']))})`,
   service_case: ({ to }) => `Open a service case for ${said(to['reference'])}: ${said(to['title'])}`,
 };
 
@@ -55,4 +57,11 @@ function date(instant: Values[string] | undefined): string {
   const moment = new Date(Date.parse(String(instant)));
   const day = moment.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return `${day}, ${moment.toISOString().slice(11, 16)} UTC`;
+}
+
+const languages = new Intl.DisplayNames('en-GB', { type: 'language' });
+
+/** `German`, as whoever approves it calls it. */
+function languageName(tag: string): string {
+  return languages.of(tag) ?? tag;
 }

@@ -9,7 +9,11 @@ export type Wished = { readonly ok: true; readonly wish: Wish } | { readonly ok:
  * What a person proposes, on what the case knows: of a document only one that the case names, and its value by the ERP where that is known, because governance goes
  * by it. A credit is worth what it says.
  */
-export function wishOfPerson(proposal: PersonsProposal, { references }: Case, facts: KnownFacts): Wished {
+export function wishOfPerson(
+  proposal: Exclude<PersonsProposal, { type: 'customer_message' }>,
+  { references }: Case,
+  facts: KnownFacts,
+): Wished {
   if (proposal.type === 'promise_date') {
     const wish = promiseDate(facts, new Date(Date.parse(proposal.promisedAt)).toISOString());
     return wish === undefined ? no(NO_EARLIER_PROMISE) : { ok: true, wish };
@@ -38,7 +42,7 @@ export function wishOfPerson(proposal: PersonsProposal, { references }: Case, fa
 const NO_EARLIER_PROMISE =
   'The case knows no order with an earlier promise date than this: look at its facts in the journal.';
 
-function amountOf(proposal: PersonsProposal): Money | undefined {
+function amountOf(proposal: Parameters<typeof wishOfPerson>[0]): Money | undefined {
   if (proposal.type === 'customer_credit') {
     const { amount, currency } = proposal.change;
     return { amount, currency };

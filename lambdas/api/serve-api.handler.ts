@@ -30,6 +30,7 @@ import { actionRoutes } from './adapters/action-routes.ts';
 import { bulkRoute } from './adapters/bulk-route.ts';
 import { partnerDocument, partnerLinksOf, partnerRoutes } from './adapters/partner-routes.ts';
 import { regroupRoutes } from './adapters/regroup-routes.ts';
+import { customerRoutes } from './adapters/customer-routes.ts';
 import { silenceRoutes } from './adapters/silence-routes.ts';
 import { explainCase } from './explain-case.ts';
 import { findRoute } from './adapters/find-route.ts';
@@ -70,6 +71,7 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /v1/bulk': bulkRoute(stores),
   'GET /v1/actions': allowed('see-cases', actions.list),
   ...silenceRoutes(stores),
+  ...customerRoutes(stores),
 };
 
 export const handler = httpHandler('serve-api', async (event, { requestId, note }) => {

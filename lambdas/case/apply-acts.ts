@@ -9,6 +9,8 @@ import {
   back,
   breachClock,
   climbed,
+  customerNotTold,
+  customerTold,
   heardOfPartner,
   movedTo,
   noteMark,
@@ -75,6 +77,8 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   // Somebody was not reached: there may be another way to them, or somebody else to call.
   'NoticeFailed',
   'NoticeUndelivered',
+  // The promise to tell the customer is open again, and a person hears of it.
+  'CustomerNotTold',
 ]);
 
 /** What triage has found is decided on by the lifecycle that ran it; what a person has set is news to it. */
@@ -291,7 +295,9 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'PartnerNotReached':
       return heardOfPartner(record, happening, at);
     case 'CustomerTold':
-      return stopClock(record, 'communicate', at);
+      return customerTold(record, happening, at);
+    case 'CustomerNotTold':
+      return customerNotTold(record, happening, at);
     default:
       return record;
   }

@@ -1,7 +1,9 @@
-import { actionsOf, proposeFromPlaybook, putAction } from '../actions/index.ts';
+import { actionsOf, notTold, proposeFromPlaybook, putAction, tellByPlaybook } from '../actions/index.ts';
 import { assessInput } from '../contracts/index.ts';
+import { wantsNoMail } from '../customers/index.ts';
 import { packStore } from '../policy/index.ts';
 import { taskHandler } from '../platform/index.ts';
+import { foresee } from './apply-acts.ts';
 import { assessCase } from './assess-case.ts';
 import type { Case, FactSet, Signal } from '../contracts/index.ts';
 import { caseStore, decideTriage, perform, progressSince } from './index.ts';
@@ -21,10 +23,22 @@ export const handler = taskHandler('assess-case', assessInput, async (input, { r
     if (acts.length === 0) return { commit: false, answer: record.version };
     // Also of an open case: it may be open again, or somebody has proposed something by hand.
     const before = await actionsOf(cases, caseId);
-    const proposed = proposeFromPlaybook(record, facts, before, pack, at, cause);
+    // As the case is by this triage: who decides goes by what is at stake, and by when the customer was promised word.
+    const known = acts.reduce((now, act) => foresee(now, act, at), record);
+    const telling = await tellByPlaybook(
+      { record: known, factSets: facts, actions: before, pack, at },
+      cause,
+      (address) => wantsNoMail(cases, address),
+    );
+    const proposed = [
+      ...proposeFromPlaybook(known, facts, before, pack, at, cause),
+      ...(telling.do === 'propose' ? [telling.made] : []),
+    ];
+    const by = { actor: { kind: 'system', id: 'playbook' }, cause } as const;
+    const told = telling.do === 'ask-a-person' ? notTold(known, telling.why, by) : [];
     return {
       commit: true,
-      acts: [...acts, ...proposed.map(({ act }) => act)],
+      acts: [...acts, ...proposed.map(({ act }) => act), ...told],
       with: { extra: proposed.map(({ action }) => putAction(cases.table, action)) },
       answer: (after) => after.version,
     };

@@ -1,3 +1,4 @@
+import { PERSONAL_FACTS, withoutPersonal } from '../contracts/index.ts';
 import type { Case, FactSet, Impact, Owner, PolicyPack, Severity } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
 import { moveDeadlines, timeClocks } from './clocks.ts';
@@ -25,7 +26,8 @@ export function decideTriage(
   cause: Act['cause'],
 ): readonly Act[] {
   const by = { actor: { kind: 'system', id: 'triage' }, cause } as const;
-  const { facts, impact, severity } = result;
+  const { impact, severity } = result;
+  const { facts, ...beside } = apart(result.facts);
   // A person was faster than the rules, and knows better.
   const owner = record.owner?.assigned === true ? record.owner : result.owner;
   const known = { ...record, owner: record.state === 'open' ? owner : (record.owner ?? owner), impact };
@@ -33,7 +35,12 @@ export function decideTriage(
     const clocks = timeClocks(known, severity.level, pack, at);
     const nextDueAt = addDuration(at, LIFECYCLE_PATIENCE);
     return [
-      { ...by, nextDueAt, happening: { what: 'CaseTriaged', facts: [...facts], impact, severity, owner, clocks } },
+      {
+        ...by,
+        ...beside,
+        nextDueAt,
+        happening: { what: 'CaseTriaged', facts: [...facts], impact, severity, owner, clocks },
+      },
     ];
   }
   // Guard: what is over is not assessed again.
@@ -45,6 +52,7 @@ export function decideTriage(
   return [
     {
       ...by,
+      ...beside,
       happening: {
         what: 'SeverityChanged',
         ...(from === undefined ? {} : { from }),
@@ -56,4 +64,15 @@ export function decideTriage(
     },
     ...named,
   ];
+}
+
+/** What the systems said of a person stands beside the other facts, where it can be erased. */
+function apart(factSets: readonly FactSet[]): { readonly facts: readonly FactSet[] } & Pick<Act, 'personal'> {
+  const personal = Object.fromEntries(
+    factSets.flatMap(({ facts }) =>
+      PERSONAL_FACTS.flatMap((name) => (typeof facts[name] === 'string' ? [[name, facts[name]] as const] : [])),
+    ),
+  );
+  if (Object.keys(personal).length === 0) return { facts: factSets };
+  return { facts: factSets.map((set) => ({ ...set, facts: withoutPersonal(set.facts) })), personal };
 }

@@ -230,3 +230,27 @@ export function movedTo(
   if (nextStep !== undefined) delete escalation.repeats;
   return { ...record, policyVersion: to, asks: [...asks], escalation };
 }
+
+/** The promise to tell the customer is kept. */
+export function customerTold(
+  record: Case,
+  { actionId }: Extract<Happening, { what: 'CustomerTold' }>,
+  at: string,
+): Case {
+  const by = actionId === undefined ? {} : { actionId };
+  return { ...stopClock(record, 'communicate', at), customer: { state: 'told', at, ...by } };
+}
+
+/** A person has to tell the customer. Where a message had kept the promise and has not arrived, the promise is open again. */
+export function customerNotTold(
+  record: Case,
+  { reason: why, actionId }: Extract<Happening, { what: 'CustomerNotTold' }>,
+  at: string,
+): Case {
+  const by = actionId === undefined ? {} : { actionId };
+  const hadKept = actionId !== undefined && record.customer?.actionId === actionId;
+  const customer = { state: 'not_told', at, why, ...by } as const;
+  if (!hadKept || record.clocks === undefined) return { ...record, customer };
+  const { stoppedAt: _kept, ...communicate } = record.clocks.communicate;
+  return { ...record, customer, clocks: { ...record.clocks, communicate } };
+}

@@ -77,6 +77,9 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'PartnerMailed',
   'PartnerNotReached',
   'PartnerLinkRevoked',
+  'CustomerNotTold',
+  'CustomerMessageDelivered',
+  'CustomerOptedOut',
 ]);
 
 function listed(states: readonly CaseState[]): string {

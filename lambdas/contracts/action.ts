@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { businessFunction, caseId, duration, instant, money, reason, slug, systemOfRecord } from './primitives.ts';
 
+/** Where an action takes place: in a system of record, or in the mailbox of a customer. */
+export const actionSystem = z.enum([...systemOfRecord.options, 'mail']);
+export type ActionSystem = z.infer<typeof actionSystem>;
+
 /** The catalogue of changes that can be made in a system of record. */
 export const actionType = z.enum([
   'promise_date',
@@ -18,6 +22,7 @@ export const actionType = z.enum([
   'replacement_order',
   'document_attachment',
   'service_case',
+  'customer_message',
 ]);
 export type ActionType = z.infer<typeof actionType>;
 
@@ -79,7 +84,7 @@ export const action = z
     caseId,
     type: actionType,
     title: z.string().meta({ description: 'What is changed, in words for a person.' }),
-    system: systemOfRecord,
+    system: actionSystem,
     subject: z.string().meta({ description: 'Id of the document in the system of record.' }),
     change: values,
     basis: values.meta({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { customerStanding } from './customer-message.ts';
 import { exceptionType } from './exception-type.ts';
 import { impact } from './fact.ts';
 import { membership, possibleCause } from './incident.ts';
@@ -199,6 +200,7 @@ export const caseRecord = z
     owner: owner.optional(),
     clocks: clocks.optional(),
     pause: pause.optional(),
+    customer: customerStanding.optional().meta({ description: 'Absent: nobody has tried to tell them.' }),
     escalation,
     acknowledgedAt: instant.optional(),
     acknowledgedBy: z.string().optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actionId } from './action.ts';
 import { clocks, pause } from './case.ts';
 import { channel, clockName, instant, noticeId } from './primitives.ts';
 
@@ -38,5 +39,23 @@ export const clockHappenings = [
       .optional()
       .meta({ description: 'Whoever has the case is told, where the pause ended by itself.' }),
   }),
-  z.strictObject({ what: z.literal('CustomerTold'), via }).meta({ description: 'The promise to communicate is kept.' }),
+  z
+    .strictObject({
+      what: z.literal('CustomerTold'),
+      via,
+      actionId: actionId.optional().meta({ description: 'The message that has told them; absent: a person has.' }),
+      providerMessageId: z.string().optional().meta({ description: 'What the mail service calls the message.' }),
+    })
+    .meta({ description: 'The promise to communicate is kept.' }),
+  z
+    .strictObject({
+      what: z.literal('CustomerNotTold'),
+      reason: z.string(),
+      actionId: actionId.optional().meta({ description: 'The message that has not reached them.' }),
+    })
+    .meta({ description: 'No message reaches the customer: a person has to tell them, and the promise is open.' }),
+  z.strictObject({ what: z.literal('CustomerMessageDelivered'), actionId }),
+  z
+    .strictObject({ what: z.literal('CustomerOptedOut'), actionId, how: z.enum(['link', 'complaint']) })
+    .meta({ description: 'They want no more messages.' }),
 ] as const;

@@ -40,6 +40,14 @@ export const factSet = z
   .meta({ id: 'FactSet', description: 'Facts of one system about the subject of a case.' });
 export type FactSet = z.infer<typeof factSet>;
 
+/** Facts that are data of a person: kept erasable, beside the others. */
+export const PERSONAL_FACTS = ['contactEmail'] as const;
+
+export function withoutPersonal(facts: FactSet['facts']): FactSet['facts'] {
+  const personal: readonly string[] = PERSONAL_FACTS;
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !personal.includes(name)));
+}
+
 /** Facts as rules see them (CEL): numbers are doubles in the reporting currency, hours count from the time of scoring. */
 export const impactFacts = z
   .strictObject({
@@ -78,6 +86,10 @@ export const impactFacts = z
         penalty: z.number().optional(),
         open_complaints: z.number().optional(),
         safety_critical: z.boolean().optional(),
+        reachable: z
+          .boolean()
+          .optional()
+          .meta({ description: 'The CRM has an address for service messages, and they may be written to.' }),
       })
       .meta({ description: 'From the CRM and the contract.' }),
     stock: z

@@ -7,6 +7,7 @@ export * from './grouping.ts';
 export * from './incident.ts';
 export * from './maintenance.ts';
 export * from './task.ts';
+export * from './customer-message.ts';
 export * from './case.ts';
 export * from './notice.ts';
 export * from './action.ts';

@@ -14,6 +14,7 @@ export const noticeHappenings = [
       'raised',
       'handover',
       'partner',
+      'customer_not_told',
       'resolved',
       'withdrawn',
       'merged',

@@ -42,6 +42,7 @@ export const notice = z
         'raised',
         'handover',
         'partner',
+        'customer_not_told',
         'resolved',
         'withdrawn',
         'merged',
@@ -52,7 +53,7 @@ export const notice = z
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
 import { clockPolicy, escalationPolicy } from './escalation-policy.ts';
+import { customerMessages } from './customer-message.ts';
 import { exceptionType } from './exception-type.ts';
 import { flappingPolicy, groupingRule } from './grouping.ts';
 import { silencePolicy } from './maintenance.ts';
@@ -175,6 +176,9 @@ export const governanceRule = z.strictObject({
               .optional(),
             confidenceFrom: z.number().min(0).max(1).optional(),
             confidenceBelow: z.number().min(0).max(1).optional(),
+            penaltyFrom: z.number().positive().optional().meta({
+              description: 'A contract penalty of so much, in the reporting currency.',
+            }),
           })
           .refine((when) => Object.keys(when).length > 0, 'say when it holds'),
         ...governanceLimits,
@@ -243,6 +247,7 @@ export const policyPack = z
       .array(byHandRule)
       .default([])
       .meta({ description: 'Absent for an action: operations management, after an hour.' }),
+    customerMessages: customerMessages.optional().meta({ description: 'Absent: people tell customers themselves.' }),
     grouping: z
       .array(groupingRule)
       .default([])

@@ -135,6 +135,13 @@ export function partnerNotices(record: Case, pack: PolicyPack, at: string): read
   return toHolder(record, pack, { purpose: 'partner' }, [partner.linkId, partner.at], at);
 }
 
+/** To whoever has it: no message reaches the customer, so they have to tell them. Once for each reason; who has taken it since has read it in the call. */
+export function customerNotices(record: Case, pack: PolicyPack, at: string): readonly Notice[] {
+  const { customer, acknowledgedAt } = record;
+  if (customer?.state !== 'not_told' || customer.at <= (acknowledgedAt ?? customer.at)) return [];
+  return toHolder(record, pack, { purpose: 'customer_not_told' }, [customer.at], at);
+}
+
 function toHolder(
   record: Case,
   pack: PolicyPack,

@@ -19,7 +19,7 @@ import { ladderDueAt } from './ladder-due.ts';
 import { laterMoments, laterMove } from './later-channels.ts';
 import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
-import { callStep, growthNotices, lastNotices, partnerNotices, raisedNotices } from './call-step.ts';
+import { callStep, customerNotices, growthNotices, lastNotices, partnerNotices, raisedNotices } from './call-step.ts';
 import { assessedAgainAt, earliest, first, last, wantsTriage } from './next-look.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
@@ -178,21 +178,28 @@ function growth(situation: Situation): Move | undefined {
   return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
 }
 
-/** Whoever has it hears that it has become more severe, and what a partner says; where nobody has it, the ladder calls, and sooner than before. */
+/** Whoever has it hears that it has become more severe, what a partner says, or that nobody has told the customer; where nobody has it, the ladder calls, and that says more. */
 function newsMove(situation: Situation): Move | undefined {
-  const { record, notices, incident, pack, at } = situation;
+  const { record, incident, pack, at } = situation;
   if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return undefined;
-  const known = new Set(notices.map(({ id }) => id));
-  const unknown = (wanted: readonly Notice[]): readonly Notice[] => wanted.filter(({ id }) => !known.has(id));
-  const raised = unknown(raisedNotices(record, pack, at));
-  const missing = raised.length > 0 ? raised : unknown(partnerNotices(record, pack, at));
+  return (
+    claimMissing(situation, 'raised', raisedNotices(record, pack, at)) ??
+    claimMissing(situation, 'partner', partnerNotices(record, pack, at)) ??
+    claimMissing(situation, 'customer_not_told', customerNotices(record, pack, at))
+  );
+}
+
+/** Those of the notices that were not claimed before. */
+function claimMissing(
+  situation: Situation,
+  purpose: 'raised' | 'partner' | 'customer_not_told',
+  wanted: readonly Notice[],
+): Move | undefined {
+  const known = new Set(situation.notices.map(({ id }) => id));
+  const missing = wanted.filter(({ id }) => !known.has(id));
   if (missing.length === 0) return undefined;
-  const purpose = raised.length > 0 ? 'raised' : 'partner';
-  const claimed = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
-  return {
-    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices: claimed } },
-    notices: missing,
-  };
+  const notices = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return { act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices } }, notices: missing };
 }
 
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {

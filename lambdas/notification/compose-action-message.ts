@@ -1,5 +1,6 @@
 import { handTermsOf, instructionsFor } from '../actions/hand-over.ts';
 import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import type { ProposedMessage } from '../customers/message-in.ts';
 import { ownerLine, personName, shortReference } from './compose-message.ts';
 import type { Message } from './compose-message.ts';
 import { timeAndDistance } from './say-time.ts';
@@ -13,6 +14,8 @@ export interface ActionComposition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly decideUrl: string;
+  /** Of a message to a customer: what they are to read. */
+  readonly message?: ProposedMessage | undefined;
 }
 
 const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
@@ -28,6 +31,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
     happened: [
       `${record.title}: ${record.references[0]?.value ?? shortReference(record)}`,
       action.title,
+      ...letterLines(composition),
       `Proposed by ${proposerOf(action, pack)}`,
     ],
     atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(record, person.zone, at)].slice(0, 7),
@@ -45,11 +49,21 @@ export function composeActionMessage(composition: ActionComposition): Message {
   };
 }
 
+/** What the customer is to read, as far as it has room here; the page behind the button has all of it. */
+function letterLines({ message }: ActionComposition): readonly string[] {
+  if (message === undefined) return [];
+  const text = message.text.replaceAll(/\s+/g, ' ').trim();
+  const cut = text.length > MOST_OF_LETTER ? `${text.slice(0, MOST_OF_LETTER).trimEnd()} …` : text;
+  return [`To ${message.to}: “${message.subject}”`, `“${cut}”`];
+}
+
+const MOST_OF_LETTER = 600;
+
 function headlineOf({ action, notice }: ActionComposition): string {
   if (notice.purpose === 'approval') return `Approve? ${action.title}`;
   if (notice.purpose === 'approval_expired') return `Nobody approved in time: ${action.title}`;
   if (notice.purpose === 'by_hand') return `By hand, please: ${action.title}`;
-  return `Not written: ${action.title}`;
+  return `${isMail(action) ? 'Not sent' : 'Not written'}: ${action.title}`;
 }
 
 function becauseOf({ action, notice }: ActionComposition): string {
@@ -57,9 +71,10 @@ function becauseOf({ action, notice }: ActionComposition): string {
     const functions = action.governance.functions
       .map((name) => name.replaceAll('_', ' '))
       .join(action.governance.of === 'each' ? ' and ' : ' or ');
-    return `You may agree to it for ${functions}. Nothing is written before that.`;
+    return `You may agree to it for ${functions}. Nothing is ${isMail(action) ? 'sent' : 'written'} before that.`;
   }
-  if (notice.purpose === 'approval_expired') return 'You have the case. Nothing was written.';
+  if (notice.purpose === 'approval_expired')
+    return `You have the case. Nothing was ${isMail(action) ? 'sent' : 'written'}.`;
   if (notice.purpose === 'by_hand')
     return `${action.system.toUpperCase()} takes no change: ${action.problem ?? 'it gives no answer.'} Nothing is written by itself once you have begun.`;
   return `You have the case. ${action.problem ?? 'The system gave no reason.'}`;
@@ -67,6 +82,7 @@ function becauseOf({ action, notice }: ActionComposition): string {
 
 function nextStepOf({ notice, action }: ActionComposition): string {
   if (notice.purpose === 'approval') return 'Look at it, then approve or refuse it.';
+  if (isMail(action)) return 'Tell the customer another way, by phone say, and then say that they were told.';
   const system = action.system.toUpperCase();
   if (notice.purpose === 'by_hand')
     return `Take the task of the case, do it in the ${system}, and say in its note how you know that it is done.`;
@@ -81,8 +97,15 @@ function byWhenOf({ action, notice, record, person, at }: ActionComposition): st
     return `Decide by ${timeAndDistance(expiresAt, person.zone, at)}; after that it expires.`;
   if (notice.purpose === 'by_hand' && action.byHand !== undefined)
     return `Done by ${timeAndDistance(action.byHand.dueAt, person.zone, at)}.`;
+  const { communicate } = record.clocks ?? {};
+  if (isMail(action) && communicate !== undefined && communicate.stoppedAt === undefined)
+    return `The customer was promised word by ${timeAndDistance(communicate.dueAt, person.zone, at)}.`;
   const due = record.clocks?.resolve.dueAt;
   return due === undefined ? undefined : `The case is to be resolved by ${timeAndDistance(due, person.zone, at)}.`;
+}
+
+function isMail({ system }: Action): boolean {
+  return system === 'mail';
 }
 
 function proposerOf({ proposedBy }: Action, pack: PolicyPack): string {

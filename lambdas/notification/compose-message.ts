@@ -93,11 +93,13 @@ export function composeMessage(composition: Composition): Message {
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
     because: becauseOf(composition),
     happened: whatHappened(composition),
-    atStake: over ? [] : stakeLines(record, composition.person.zone, composition.at),
+    atStake: over
+      ? []
+      : [...customerLines(composition), ...stakeLines(record, composition.person.zone, composition.at)],
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
-    nextStep: asksForNothing ? undefined : pack.types[record.type]?.nextStep,
+    nextStep: asksForNothing ? undefined : nextStepOf(composition),
     tasks: asksForNothing ? [] : taskLines(composition),
-    byWhen: asksForNothing ? undefined : deadlineLine(composition),
+    byWhen: asksForNothing ? undefined : (tellByLine(composition) ?? deadlineLine(composition)),
     otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     further: furtherLines(composition),
@@ -112,7 +114,7 @@ export function composeMessage(composition: Composition): Message {
 /** That an incident has grown is no call where somebody has it, nor is how a clock or the severity stands. */
 function isOnlyNews({ record, notice: { purpose } }: Composition): boolean {
   if (purpose === 'grown') return record.acknowledgedBy !== undefined;
-  return purpose === 'clock' || purpose === 'raised' || purpose === 'partner';
+  return ['clock', 'raised', 'partner', 'customer_not_told'].includes(purpose);
 }
 
 /** A case as people call it. */
@@ -132,6 +134,7 @@ function headlineOf(record: Case, notice: Notice): string {
   if (notice.purpose === 'clock') return `${clockHeadline(notice)}: ${what}`;
   if (notice.purpose === 'partner') return `${partnerHeadline(record)}: ${what}`;
   if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
+  if (notice.purpose === 'customer_not_told') return `Tell the customer: ${what}`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
@@ -146,13 +149,15 @@ function becauseOf(composition: Composition): string {
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
-    return 'You were called for this case. The sender has taken the report back; there is nothing left to do.';
+    return `You were called for this case. The sender has taken the report back; ${record.customer?.state === 'told' ? 'the customer was told of it, so tell them that it no longer holds' : 'there is nothing left to do'}.`;
   if (notice.purpose === 'merged')
     return `You were called for this case. It goes on in ${shortId(record.mergedInto ?? record.id)}; whoever has that one has this one too.`;
   const clock = clockBecause(notice, record, (instant) => localTime(instant, person.zone));
   if (clock !== undefined) return clock;
   if (notice.purpose === 'raised') return raisedBecause(record);
   if (notice.purpose === 'partner') return partnerBecause(record, composition.partnerNote, person.zone, composition.at);
+  if (notice.purpose === 'customer_not_told')
+    return `You have it. No message reaches the customer: ${record.customer?.why ?? 'nobody knows why'}.`;
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
@@ -250,4 +255,30 @@ function taskLine(task: Task, zone: string): string {
     ...(state === 'blocked' ? ['blocked'] : []),
   ];
   return `${title} (${terms.join(', ')})`;
+}
+
+function nextStepOf({ record, notice, pack }: Composition): string | undefined {
+  return notice.purpose === 'customer_not_told'
+    ? 'Tell the customer yourself, by phone say, and then say in Fairlead that they were told.'
+    : pack.types[record.type]?.nextStep;
+}
+
+/** Of a message that is about nothing else than that. */
+function tellByLine({ record, notice, person, at }: Composition): string | undefined {
+  const { communicate } = record.clocks ?? {};
+  if (notice.purpose !== 'customer_not_told' || communicate === undefined) return undefined;
+  return communicate.stoppedAt === undefined
+    ? `The customer was promised word by ${timeAndDistance(communicate.dueAt, person.zone, at)}.`
+    : undefined;
+}
+
+/** Whether the customer knows of it already; where they do not and no message can tell them, whoever has it has to. */
+function customerLines({ record, notice, person, at }: Composition): readonly string[] {
+  const { customer, clocks } = record;
+  if (customer === undefined || notice.purpose === 'customer_not_told') return [];
+  if (customer.state === 'told') return [`The customer was told ${timeAndDistance(customer.at, person.zone, at)}`];
+  const due = clocks?.communicate;
+  const by =
+    due === undefined || due.stoppedAt !== undefined ? '' : ` by ${timeAndDistance(due.dueAt, person.zone, at)}`;
+  return [`Nobody has told the customer: ${customer.why ?? 'no message reaches them'}. Tell them yourself${by}`];
 }

@@ -18,6 +18,7 @@ const NEVER_HELD: readonly Notice['purpose'][] = [
   'action_failed',
   'by_hand',
   'handover',
+  'customer_not_told',
 ];
 
 /** Until when a notice waits by the wish of its reader; undefined: it is sent now. The first notice of a case, and whatever is urgent, never waits. */

@@ -3,6 +3,7 @@ import { canonicalJson, exceptionTypes, policyPack } from '../contracts/index.ts
 import type { PolicyPack } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
 import { conditionProblems } from './check-conditions.ts';
+import { customerMessageProblems } from './check-customer-messages.ts';
 import { flappingProblems, groupingProblems } from './check-grouping.ts';
 import { ladderProblems } from './check-ladders.ts';
 import { nameProblems } from './check-names.ts';
@@ -34,6 +35,7 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...bandProblems(pack),
     ...typeProblems(pack),
     ...playbookProblems(pack),
+    ...customerMessageProblems(pack),
     ...groupingProblems(pack),
     ...silenceProblems(pack),
     ...handoverProblems(pack),

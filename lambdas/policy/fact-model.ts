@@ -23,7 +23,13 @@ export const factModel = {
     dangerous_goods: 'bool',
     perishable: 'bool',
   },
-  customer: { tier: 'string', penalty: 'double', open_complaints: 'double', safety_critical: 'bool' },
+  customer: {
+    tier: 'string',
+    penalty: 'double',
+    open_complaints: 'double',
+    safety_critical: 'bool',
+    reachable: 'bool',
+  },
   stock: { substitute_units: 'double', cover_days: 'double' },
   customs: { held: 'bool', hold_code: 'string', missing_documents: 'double', hours_to_free_time_end: 'double' },
 } as const;

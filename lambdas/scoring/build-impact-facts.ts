@@ -50,6 +50,7 @@ export function buildImpactFacts(
       ...optional('penalty', amount(fact('crm', 'penalty'), pack)),
       ...optional('open_complaints', number(fact('crm', 'openComplaints'))),
       ...optional('safety_critical', truth(fact('crm', 'safetyCritical'))),
+      ...optional('reachable', isReachable(fact('crm', 'contactEmail'), fact('crm', 'noMail'))),
     },
     stock: {
       ...optional('substitute_units', number(fact('wms', 'substituteUnits'))),
@@ -73,6 +74,11 @@ export function factReader(factSets: readonly FactSet[]): (system: SystemOfRecor
 }
 
 /** `{ [name]: value }`, or nothing where there is no value: an absent optional member, not an undefined one. */
+/** Absent where the CRM has no address, as where it says nothing at all. */
+function isReachable(address: Value | undefined, noMail: Value | undefined): boolean | undefined {
+  return text(address) === undefined ? undefined : noMail !== true;
+}
+
 function optional<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
   const member: Partial<Record<Name, T>> = {};
   if (value !== undefined) member[name] = value;

@@ -56,7 +56,7 @@ function isDecided({ happening, actor }: JournalEntry): boolean {
     case 'ClocksResumed':
       return true;
     case 'NoticeClaimed':
-      return ['resolved', 'withdrawn', 'merged', 'raised', 'partner'].includes(happening.purpose);
+      return ['resolved', 'withdrawn', 'merged', 'raised', 'partner', 'customer_not_told'].includes(happening.purpose);
     case 'ActionProposed':
       return actor.id === 'playbook';
     default:

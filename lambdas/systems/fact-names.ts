@@ -34,7 +34,16 @@ export const FACT_NAMES: Readonly<Record<AskedSystem, readonly string[]>> = {
     'nextCarrierExtra',
     'expressExtra',
   ],
-  crm: ['customerName', 'tier', 'safetyCritical', 'penalty', 'openComplaints'],
+  crm: [
+    'customerName',
+    'tier',
+    'safetyCritical',
+    'penalty',
+    'openComplaints',
+    'contactEmail',
+    'contactLanguage',
+    'noMail',
+  ],
   wms: [
     'sku',
     'order',

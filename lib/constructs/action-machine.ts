@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
@@ -29,6 +29,7 @@ export class ActionMachine extends Construct {
     super(scope, id);
     const setting = functionSetting(data, configuration);
     const tables = { CASES_TABLE: data.cases.tableName, REFERENCE_TABLE: data.reference.tableName };
+    const { customerMail: mail } = engagement;
     const frame = { setting, impact: NOT_WRITTEN, runbook: RUNBOOK };
 
     const decide = new AppFunction(this, 'DecideAction', {
@@ -44,8 +45,18 @@ export class ActionMachine extends Construct {
       ...frame,
       handler: 'actions/execute-action',
       timeout: Duration.seconds(50),
-      environment: { ...tables, ...systemEnvironment(data, configuration, WRITTEN) },
+      environment: {
+        ...tables,
+        ...systemEnvironment(data, configuration, WRITTEN),
+        MAIL_FROM: mail.from,
+        CUSTOMER_CONFIGURATION_SET: mail.configurationSet,
+        LINK_SECRET: data.linkSecret.secretArn,
+      },
     });
+    execute.allow(['ses:SendEmail'], mail.sendingArns);
+    const publicUrl = { service: 'ssm', resource: `parameter/fairlead/${configuration.stage}/public-url` };
+    execute.allow(['ssm:GetParameter'], [Stack.of(this).formatArn(publicUrl)]);
+    execute.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
     allowSystems(execute, data, configuration, WRITTEN);
     for (const target of [decide, execute]) {
       allowTable(target, data.cases.tableArn, CASE_COMMAND);

@@ -65,6 +65,7 @@ export interface ApiStackProps extends StackProps {
 const FOR_ANYBODY = [
   'notification/answer-partner',
   'notification/answer-slack',
+  'notification/answer-opt-out',
   'api/serve-contracts',
   'api/serve-rota-feed',
 ] as const;

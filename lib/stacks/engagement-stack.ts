@@ -38,8 +38,16 @@ const MAKES_MESSAGES_OLD = [
 ] as const;
 
 /** Notices to people: one topic, a queue a channel, a function a channel. */
+export interface CustomerMailing {
+  readonly from: string;
+  readonly configurationSet: string;
+  readonly sendingArns: readonly string[];
+}
+
 export class EngagementStack extends Stack {
   readonly notices: Topic;
+  /** What it takes to write to customers. */
+  readonly customerMail: CustomerMailing;
   private readonly settings: EngagementStackProps;
 
   constructor(scope: Construct, id: string, props: EngagementStackProps) {
@@ -52,6 +60,20 @@ export class EngagementStack extends Stack {
     const identity = new EmailIdentity(this, 'Sender', { identity: Identity.email(address) });
     const mails = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
 
+    // Of their own: a customer who complains must not stop the mail that wakes people.
+    const customers = new ConfigurationSet(this, 'Customers', { reputationMetrics: true });
+    this.customerMail = {
+      from: configuration.mailFrom,
+      configurationSet: customers.configurationSetName,
+      sendingArns: [
+        identity.emailIdentityArn,
+        this.formatArn({
+          service: 'ses',
+          resource: 'configuration-set',
+          resourceName: customers.configurationSetName,
+        }),
+      ],
+    };
     const { configurationSetName: configurationSet } = mails;
     const sendingArns = [
       identity.emailIdentityArn,
@@ -99,7 +121,7 @@ export class EngagementStack extends Stack {
     this.webhooks(common);
     new Subscribers(this, 'Subscribers', data);
     this.updates();
-    new MailFeedback(this, 'MailFeedback', { configuration, data, mails });
+    new MailFeedback(this, 'MailFeedback', { configuration, data, mails, customers });
     new MailReplies(this, 'MailReplies', { configuration, data, configurationSet, sendingArns });
     new PartnerLinks(this, 'PartnerLinks', { configuration, data, configurationSet, sendingArns });
   }

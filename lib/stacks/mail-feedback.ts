@@ -15,6 +15,8 @@ export interface MailFeedbackProps {
   readonly configuration: Configuration;
   readonly data: DataStack;
   readonly mails: ConfigurationSet;
+  /** Messages to customers. */
+  readonly customers: ConfigurationSet;
 }
 
 /** Bad news only: that a mail has arrived would cost a message and an invocation for each mail, and changes nothing. */
@@ -25,9 +27,12 @@ const BAD_NEWS = [
   EmailSendingEvent.DELIVERY_DELAY,
 ];
 
+/** That a customer was told is proven, so of these the good news count too: `send` finds a message whose sender has died before it could say that it was sent. */
+const ALL_NEWS = [...BAD_NEWS, EmailSendingEvent.SEND, EmailSendingEvent.DELIVERY];
+
 /** What SES tells of mails that it had taken: whoever was not reached is reached by another way, and who has complained gets no more. */
 export class MailFeedback extends Construct {
-  constructor(scope: Construct, id: string, { configuration, data, mails }: MailFeedbackProps) {
+  constructor(scope: Construct, id: string, { configuration, data, mails, customers }: MailFeedbackProps) {
     super(scope, id);
     const timeout = Duration.seconds(30);
     const impact =
@@ -47,6 +52,7 @@ export class MailFeedback extends Construct {
       }),
     );
     mails.addEventDestination('BadNews', { destination: EventDestination.snsTopic(topic), events: BAD_NEWS });
+    customers.addEventDestination('AllNews', { destination: EventDestination.snsTopic(topic), events: ALL_NEWS });
 
     const note = new AppFunction(this, 'NoteBounce', {
       setting: functionSetting(data, configuration),

@@ -210,6 +210,14 @@ export function openServers(data: DataStack, stage: string): readonly OpenServer
       why: 'The token in the path is the authorization: signed, short-lived, revocable, for one case; GET changes nothing, and a POST needs what the page has put into its form and the address that the link was made for.',
     },
     {
+      handler: 'notification/answer-opt-out',
+      server: optOutServer(data),
+      allow: (serve: AppFunction) => {
+        allowOptOuts(serve, data);
+      },
+      why: 'The token in the path is the authorization: signed, bound to one address by its digest, and good for ending messages to it; GET changes nothing.',
+    },
+    {
       handler: 'notification/answer-slack',
       server: slackServer(data),
       allow: (serve: AppFunction) => {
@@ -232,4 +240,20 @@ export function openServers(data: DataStack, stage: string): readonly OpenServer
       why: 'What it answers is the same for everybody, and says nothing that is secret.',
     },
   ];
+}
+
+/** As `peopleServer`, for the way out of messages to customers. */
+function optOutServer(data: DataStack) {
+  return [
+    'AnswerOptOut',
+    'notification/answer-opt-out',
+    { CASES_TABLE: data.cases.tableName, LINK_SECRET: data.linkSecret.secretArn },
+    'Customers cannot end messages to them by their link; they go on getting them until somebody enters it by API.',
+    'api-failing',
+  ] as const;
+}
+
+function allowOptOuts(answer: AppFunction, data: DataStack): void {
+  allowTable(answer, data.cases.tableArn, CASE_COMMAND);
+  answer.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
 }

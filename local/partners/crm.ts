@@ -15,10 +15,15 @@ const FIELDS: Readonly<Record<string, string>> = {
   'Account.Name': 'name',
   'Account.Tier__c': 'tier',
   'Account.SafetyCritical__c': 'safetyCritical',
+  'Account.Service_Email__c': 'email',
+  'Account.Service_Language__c': 'language',
+  'Account.No_Service_Mail__c': 'noMail',
   PenaltyAmount__c: 'penalty',
   CurrencyIsoCode: 'currency',
   OpenComplaints__c: 'complaints',
 };
+
+const CHECKBOXES = ['Account.SafetyCritical__c', 'Account.No_Service_Mail__c'];
 
 export interface CrmPartner extends SystemPartner {
   /** Service cases that were opened in it. */
@@ -74,7 +79,7 @@ function recordOf({ reference, document }: Known, fields: readonly string[]): Do
 
 /** A checkbox is never empty; every other field may be. */
 function absent(field: string): false | null {
-  return field === 'Account.SafetyCritical__c' ? false : null;
+  return CHECKBOXES.includes(field) ? false : null;
 }
 
 function refuse(status: number, errorCode: string, message: string): Response {

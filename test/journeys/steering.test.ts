@@ -195,6 +195,7 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/split`, 'regroup', { cases: [id], reason }],
     ['POST', `/v1/cases/${id}/merge`, 'regroup', { into: id, reason }],
     ['POST', `/v1/cases/${id}/move`, 'regroup', { reason }],
+    ['POST', '/v1/customer-opt-outs', 'tell-customer', { address: 'nobody@example.org', wants: 'no-mail', reason }],
     ['GET', '/v1/silences', 'see-cases'],
     ['GET', `/v1/silences/sil_${'0'.repeat(32)}`, 'see-cases'],
     ['POST', '/v1/silences', 'silence', {}],

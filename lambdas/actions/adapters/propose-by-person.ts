@@ -1,9 +1,13 @@
-import type { Action, Problem } from '../../contracts/index.ts';
+import type { Action, Case, FactSet, PolicyPack, Problem } from '../../contracts/index.ts';
 import { isLive, latestFacts, noSuchCase, notPossible, perform } from '../../case/index.ts';
+import type { Act, CaseStore } from '../../case/index.ts';
 import type { PersonsProposal } from '../../contracts/api/proposals.ts';
+import { addressDigest, addressIn, wantsNoMail, withAddress } from '../../customers/index.ts';
 import { knownFacts } from '../../playbook/index.ts';
 import { proposalOf } from '../catalogue.ts';
 import { makeAction } from '../make-action.ts';
+import type { MadeAction } from '../make-action.ts';
+import { OPTED_OUT, tellByHand } from '../tell-customer.ts';
 import { wishOfPerson } from '../wish-of-person.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
 import type { ActionStores } from './perform-on-action.ts';
@@ -29,32 +33,81 @@ export async function proposeByPerson(
       answer: { outcome: 'refused', problem: notPossible(why) },
     });
     if (!isLive(record)) return refuse(`The case is ${record.state}.`);
-    const wished = wishOfPerson(proposal, record, knownFacts(latestFacts(await cases.journal(record.id))));
-    if (!wished.ok) return refuse(wished.why);
-    const proposed = proposalOf(record.id, wished.wish);
-    if (!proposed.ok) return refuse(proposed.why);
-    const wanted = proposed.proposal;
-    const same = (await actionsOf(cases, record.id)).filter(
-      ({ type, subject }) => type === wanted.type && subject === wanted.subject,
-    );
-    const open = same.find(({ endedAt }) => endedAt === undefined);
-    // Guard: one open action of a type for a document at a time.
-    if (open !== undefined) return refuse(`${open.title}: this is ${open.state.replace('_', ' ')}. End it first.`);
-    // Guard: what was made anew is not made again; its key says that it is the same.
-    if (Object.keys(wanted.basis).length === 0 && same.some(({ state }) => state === 'confirmed'))
-      return refuse(`${wanted.title}: this was done for the case already.`);
-    const { pack } = await packs.load(record.policyVersion);
+    const [entries, actions, { pack }] = await Promise.all([
+      cases.journal(record.id),
+      actionsOf(cases, record.id),
+      packs.load(record.policyVersion),
+    ]);
     const by = {
       actor: { kind: 'person', id: request.person },
       cause: { kind: 'command', id: request.requestId },
     } as const;
-    const { act, action } = makeAction(record, wanted, by, pack, at, { replaced: request.requestId });
+    const situation = { record, factSets: latestFacts(entries), actions, pack, at };
+    const made =
+      proposal.type === 'customer_message'
+        ? await messageByPerson(cases, situation, addressIn(entries), proposal, by)
+        : changeByPerson(situation, proposal, by, request.requestId);
+    if (typeof made === 'string') return refuse(made);
+    const { act, action } = made;
     return {
       commit: true,
-      acts: [{ ...act, personal: { text: proposal.reason } }],
+      acts: [
+        { ...act, personal: { ...act.personal, [act.personal === undefined ? 'text' : 'reason']: proposal.reason } },
+      ],
       with: { extra: [putAction(cases.table, action)] },
       answer: () => ({ outcome: 'changed', action }),
     };
   });
   return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
+}
+
+interface Situation {
+  readonly record: Case;
+  readonly factSets: readonly FactSet[];
+  readonly actions: readonly Action[];
+  readonly pack: PolicyPack;
+  readonly at: string;
+}
+
+type By = Pick<Act, 'actor' | 'cause'>;
+
+/** The change that they want, or why it is none. */
+function changeByPerson(
+  { record, factSets, actions, pack, at }: Situation,
+  proposal: Exclude<PersonsProposal, { type: 'customer_message' }>,
+  by: By,
+  requestId: string,
+): MadeAction | string {
+  const wished = wishOfPerson(proposal, record, knownFacts(factSets));
+  if (!wished.ok) return wished.why;
+  const proposed = proposalOf(record.id, wished.wish);
+  if (!proposed.ok) return proposed.why;
+  const wanted = proposed.proposal;
+  const same = actions.filter(({ type, subject }) => type === wanted.type && subject === wanted.subject);
+  const open = same.find(({ endedAt }) => endedAt === undefined);
+  // Guard: one open action of a type for a document at a time.
+  if (open !== undefined) return `${open.title}: this is ${open.state.replace('_', ' ')}. End it first.`;
+  // Guard: what was made anew is not made again; its key says that it is the same.
+  if (Object.keys(wanted.basis).length === 0 && same.some(({ state }) => state === 'confirmed'))
+    return `${wanted.title}: this was done for the case already.`;
+  return makeAction(record, wanted, by, pack, at, { replaced: requestId });
+}
+
+/** The message that they want sent, or why it is not. */
+async function messageByPerson(
+  cases: CaseStore,
+  { factSets, ...situation }: Situation,
+  address: string | undefined,
+  { template }: Extract<PersonsProposal, { type: 'customer_message' }>,
+  by: By,
+): Promise<MadeAction | string> {
+  const open = situation.actions.find(({ type, endedAt }) => type === 'customer_message' && endedAt === undefined);
+  // Guard: one message of a case at a time.
+  if (open !== undefined) return `${open.title}: this is ${open.state.replace('_', ' ')}. End it first.`;
+  if (address !== undefined && (await wantsNoMail(cases, addressDigest(address))))
+    return `No message is sent: ${OPTED_OUT}.`;
+  const telling = tellByHand({ ...situation, factSets: withAddress(factSets, address) }, template, by);
+  return telling.do === 'propose'
+    ? telling.made
+    : `No message is sent: ${telling.do === 'nothing' ? '' : telling.why}.`;
 }

@@ -24,16 +24,17 @@ export function systemDocuments(): (type: ActionType, subject: Subject) => Writa
   };
   return (type, subject) => {
     const entry = CATALOGUE[type];
+    const { system } = entry;
+    if (system === 'mail') throw new Error(`${type} changes no document`);
     const call: CallSystem = async (path, init) => {
-      const connector = connectorOf(entry.system);
+      const connector = connectorOf(system);
       const { instances } = await connector.connection();
       const { instance, reason } = chooseInstance(instances, subject);
-      if (instance === undefined) throw new Error(`nothing is changed in ${entry.system}: ${reason}`);
+      if (instance === undefined) throw new Error(`nothing is changed in ${system}: ${reason}`);
       return connector.call(instance, PATIENCE_MS)(path, init);
     };
-    if (entry.system === 'erp')
-      return entry.made === undefined ? salesOrders(call, entry) : ordersWithoutCharge(call, entry);
-    return entry.system === 'crm' ? documents(call, entry, SALESFORCE) : documents(call, entry, REST);
+    if (system === 'erp') return entry.made === undefined ? salesOrders(call, entry) : ordersWithoutCharge(call, entry);
+    return system === 'crm' ? documents(call, entry, SALESFORCE) : documents(call, entry, REST);
   };
 }
 

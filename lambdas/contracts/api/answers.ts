@@ -133,6 +133,15 @@ export const caseChange = z.strictObject({ outcome, case: caseRecord, why });
 export const silenceList = page(silence);
 export const silenceView = z.strictObject({ silence });
 export const silenceChange = z.strictObject({ outcome, silence, why });
+export const optOutChange = z.strictObject({
+  outcome,
+  optOut: z.strictObject({
+    wants: z.enum(['no-mail', 'mail']),
+    how: z.enum(['api', 'link', 'complaint']),
+    by: z.string().optional().meta({ description: 'Person who has entered it.' }),
+    at: instant,
+  }),
+});
 export const taskList = z.strictObject({ tasks: z.array(taskView) });
 
 export const actionList = z.strictObject({ actions: z.array(action) });

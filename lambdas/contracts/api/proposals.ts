@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ActionType } from '../action.ts';
-import { decimal, money, offsetInstant } from '../primitives.ts';
+import { decimal, money, offsetInstant, slug } from '../primitives.ts';
 
 /** What people may propose to change in a system of record: one shape for each type of the catalogue. */
 
@@ -77,6 +77,11 @@ export const proposal = z.discriminatedUnion('type', [
   makes('supplier_allocation', z.strictObject({ supplier: text, ...goods }), worth),
   makes('stock_reallocation', z.strictObject({ fromSite: text, toSite: text, ...goods }), worth),
   makes('document_attachment', z.strictObject({ document: text, reference: text }), {}),
+  z.strictObject({
+    type: z.literal('customer_message'),
+    template: slug.optional().meta({ description: 'Absent: the one of the pack for type and occasion.' }),
+    reason,
+  }),
   makes('service_case', z.strictObject({ title: text, description: text.optional(), reference: text }), {}),
 ]);
 export type PersonsProposal = z.infer<typeof proposal>;

@@ -118,6 +118,11 @@ export const regroupCommands = {
   }),
 };
 
+export const optOutWish = reason.extend({
+  address: z.email().max(320).meta({ description: 'Address of the customer; kept as a digest.' }),
+  wants: z.enum(['no-mail', 'mail']).meta({ description: 'mail: they want messages again.' }),
+});
+
 export const silenceWish = reason.extend({
   matcher: silenceMatcher,
   startsAt: offsetInstant.optional().meta({ description: 'Absent: from now on.' }),

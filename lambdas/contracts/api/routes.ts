@@ -20,6 +20,7 @@ export type Server =
   | 'notification/answer-mail'
   | 'notification/answer-partner'
   | 'notification/answer-slack'
+  | 'notification/answer-opt-out'
   | 'api/serve-contracts';
 
 export interface Deprecation {
@@ -102,6 +103,7 @@ export const ROUTES = {
   'POST /v1/cases/{caseId}/actions/{actionId}/refuse': { ...people, byCommand },
   'POST /v1/cases/{caseId}/actions/{actionId}/retry': { ...people, byCommand },
   'GET /v1/actions': people,
+  'POST /v1/customer-opt-outs': people,
   'GET /v1/silences': people,
   'POST /v1/silences': people,
   'GET /v1/silences/{silenceId}': people,
@@ -191,6 +193,8 @@ export const ROUTES = {
   // A function of its own, because somebody without an account may put a document into the raw bucket.
   'GET /v1/partner/{token}': { server: 'notification/answer-partner' },
   'POST /v1/partner/{token}': { server: 'notification/answer-partner' },
+  'GET /v1/opt-outs/{token}': { server: 'notification/answer-opt-out' },
+  'POST /v1/opt-outs/{token}': { server: 'notification/answer-opt-out' },
   'POST /v1/slack/interactions': { server: 'notification/answer-slack' },
 
   'GET /v1/openapi.yaml': contracts,

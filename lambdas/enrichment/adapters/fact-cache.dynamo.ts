@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { factSet } from '../../contracts/index.ts';
+import { factSet, withoutPersonal } from '../../contracts/index.ts';
 import type { SubjectReference } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
 import type { FactCache } from '../ports.ts';
@@ -29,7 +29,12 @@ export function createFactCache(table: string): FactCache {
       await client.send(
         new PutItemCommand({
           TableName: table,
-          Item: marshall({ ...keyOf(system, subject), facts: JSON.stringify(facts), observedAt, expiresAt }),
+          Item: marshall({
+            ...keyOf(system, subject),
+            facts: JSON.stringify(withoutPersonal(facts)),
+            observedAt,
+            expiresAt,
+          }),
         }),
       );
     },

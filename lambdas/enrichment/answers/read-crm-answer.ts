@@ -10,6 +10,9 @@ const crmAnswer = z.object({
         Name: z.string().optional(),
         Tier__c: z.string().optional(),
         SafetyCritical__c: z.boolean().optional(),
+        Service_Email__c: z.string().nullish(),
+        Service_Language__c: z.string().nullish(),
+        No_Service_Mail__c: z.boolean().nullish(),
       }),
       PenaltyAmount__c: z.number().nullish(),
       CurrencyIsoCode: z.string().length(3).nullish(),
@@ -28,5 +31,9 @@ export function readCrmAnswer(body: unknown): Facts | undefined {
     safetyCritical: record.Account.SafetyCritical__c,
     penalty: penalty == null || currency == null ? undefined : { amount: penalty.toFixed(2), currency },
     openComplaints: complaints ?? undefined,
+    contactEmail: record.Account.Service_Email__c ?? undefined,
+    // Salesforce writes `de_DE`.
+    contactLanguage: record.Account.Service_Language__c?.replace('_', '-'),
+    noMail: record.Account.No_Service_Mail__c === true ? true : undefined,
   });
 }

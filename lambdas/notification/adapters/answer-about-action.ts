@@ -1,5 +1,6 @@
 import { loadAction, replyToAction } from '../../actions/index.ts';
 import type { ActionStores } from '../../actions/index.ts';
+import { messageIn } from '../../customers/index.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
 
@@ -23,6 +24,9 @@ export async function answerAboutAction(
     return { status: 404, page: { title: 'There is no such proposal', lines: [] } };
   if (said === undefined) {
     if (action.state !== 'awaiting_approval') return { status: 200, page: done(action.state) };
+    const isMail = action.type === 'customer_message';
+    const letter = isMail ? messageIn(await stores.cases.journal(caseId), action) : undefined;
+    if (letter?.ok === false) return { status: 409, page: { title: 'Nothing to decide', lines: [letter.why] } };
     const lines = [
       action.title,
       `For the case: ${record.title}`,
@@ -31,7 +35,14 @@ export async function answerAboutAction(
     ];
     return {
       status: 200,
-      page: { title: `Change this in the ${action.system.toUpperCase()}?`, lines, buttons: BUTTONS },
+      page: {
+        title: isMail ? 'Send this to the customer?' : `Change this in the ${action.system.toUpperCase()}?`,
+        lines,
+        ...(letter === undefined
+          ? {}
+          : { quotes: [`To: ${letter.message.to}`, letter.message.subject, letter.message.text] }),
+        buttons: isMail ? { approve: 'Yes, send it', refuse: 'No' } : BUTTONS,
+      },
     };
   }
   const verb = Object.hasOwn(VERBS, said) ? VERBS[said] : undefined;
@@ -51,8 +62,8 @@ const BUTTONS = { approve: 'Yes, change it', refuse: 'No' };
 
 function approved(state: string): Page {
   return state === 'approved'
-    ? { title: 'Approved', lines: ['It is written now. You hear of it again only if that fails.'] }
-    : { title: 'Approved', lines: ['It takes somebody else, too, before anything is written.'] };
+    ? { title: 'Approved', lines: ['It is done now. You hear of it again only if that fails.'] }
+    : { title: 'Approved', lines: ['It takes somebody else, too, before anything is done.'] };
 }
 
 function done(state: string): Page {

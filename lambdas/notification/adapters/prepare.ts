@@ -4,6 +4,7 @@ import type { Case, Notice, Person, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { caseStore, countChildren, heardFor } from '../../case/index.ts';
 import type { Begun, CaseStore } from '../../case/index.ts';
+import { messageIn } from '../../customers/index.ts';
 import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { prepareHandover } from './prepare-handover.ts';
@@ -67,7 +68,9 @@ export function preparer(): Prepare {
       const action = await loadAction(cases, record.id, notice.actionId);
       if (action === undefined) throw new Error(`no action ${notice.actionId} of case ${record.id}`);
       const decideUrl = link({ act: 'decide-action', actionId: action.id, digest: action.digest });
-      const message = composeActionMessage({ action, record, notice, person, pack, at, decideUrl });
+      const letter = action.type === 'customer_message' ? messageIn(await cases.journal(record.id), action) : undefined;
+      const words = letter?.ok === true ? { message: letter.message } : {};
+      const message = composeActionMessage({ action, record, notice, person, pack, at, decideUrl, ...words });
       return { person, message, replyToken };
     }
     const [tasks, signals] = await Promise.all([

@@ -20,8 +20,11 @@ import { promisedFor } from '../../../local/partners/index.ts';
 const EUR = (amount: string): NonNullable<Wish['amount']> => ({ amount, currency: 'EUR' });
 const goods = { sku: 'SKU-7', units: 40 };
 
+/** Those that change a document; a message to a customer changes none (test/journeys/customers). */
+type DocumentType = Exclude<ActionType, 'customer_message'>;
+
 /** One wish of each type, the amount high enough that it takes an approval where the policy has a limit. */
-const WISHES: Readonly<Record<ActionType, Omit<Wish, 'type'>>> = {
+const WISHES: Readonly<Record<DocumentType, Omit<Wish, 'type'>>> = {
   promise_date: {
     subject: ORDER,
     change: { promisedAt: WANTED },
@@ -58,7 +61,7 @@ const WISHES: Readonly<Record<ActionType, Omit<Wish, 'type'>>> = {
   document_attachment: { change: { document: 'DOC-1', reference: 'SO-1' } },
   service_case: { change: { title: 'Late delivery', reference: 'SO-1' } },
 };
-const TYPES = Object.keys(WISHES) as ActionType[];
+const TYPES = Object.keys(WISHES) as DocumentType[];
 
 let fixture: StoreFixture;
 let world: TestWorld;
@@ -100,7 +103,7 @@ afterEach(() => {
 
 const by = { actor: { kind: 'person', id: 'maria' }, cause: { kind: 'command', id: 'r1' } } as const;
 
-function proposed(type: ActionType): Action {
+function proposed(type: DocumentType): Action {
   const result = proposalOf(record.id, { type, ...WISHES[type] });
   if (!result.ok) throw new Error(result.why);
   return makeAction(record, result.proposal, by, pack, AT).action;
@@ -126,7 +129,7 @@ async function executed(action: Action, of: Case = record): Promise<Action> {
 }
 
 /** What was there before: a hold to release. */
-async function prepare(type: ActionType): Promise<void> {
+async function prepare(type: DocumentType): Promise<void> {
   const { subject, basis } = WISHES[type];
   if (subject === undefined || basis === undefined || !type.endsWith('_release')) return;
   const system = documentsOf(type, record);
@@ -212,7 +215,7 @@ describe('what others have done meanwhile', () => {
 
 describe('who may propose what', () => {
   it('a model proposes no money, and only a person the release of a payment', () => {
-    const decisionOf = (type: ActionType, kind: 'person' | 'system' | 'model') => {
+    const decisionOf = (type: DocumentType, kind: 'person' | 'system' | 'model') => {
       const result = proposalOf(record.id, { type, ...WISHES[type] });
       if (!result.ok) throw new Error(result.why);
       return makeAction(record, result.proposal, { ...by, actor: { kind, id: 'one' } }, pack, AT).action.governance

@@ -68,6 +68,9 @@ const late = new Set([
   'ApprovalEscalated',
   'ActionRestarted',
   'ActionResumed',
+  'CustomerNotTold',
+  'CustomerMessageDelivered',
+  'CustomerOptedOut',
 ]);
 
 /** A withdrawn or merged case may owe its last messages when the execution that was to send them died. */

@@ -9,6 +9,7 @@ import { policyRunOperations } from './policy-runs.ts';
 import { replyOperations } from './replies.ts';
 import { reportOperations } from './reports.ts';
 import { rotaOperations } from './rotas.ts';
+import { customerOperations } from './customers.ts';
 import { silenceOperations } from './silences.ts';
 import { sourceOperations } from './sources.ts';
 
@@ -18,6 +19,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...caseOperations,
   ...actionOperations,
   ...silenceOperations,
+  ...customerOperations,
   ...sourceOperations,
   ...mappingOperations,
   ...policyOperations,

@@ -21,6 +21,11 @@ const link = (id: string, summary: string, description: string): Operation => ({
   problems: [],
 });
 
+const optOutAnswers = {
+  200: { description: 'The page.', content: page },
+  400: refused('The link is not complete, was not made by us, or nothing was asked for.'),
+};
+
 export const replyOperations = {
   'GET /v1/replies/{token}': link(
     'lookAtLink',
@@ -94,6 +99,27 @@ export const replyOperations = {
         }),
       },
     },
+  },
+  'GET /v1/opt-outs/{token}': {
+    ...link('lookAtOptOut', 'The way out of messages to customers', 'Changes nothing.'),
+    answers: optOutAnswers,
+  },
+  'POST /v1/opt-outs/{token}': {
+    ...link(
+      'optOut',
+      'End messages to a customer',
+      'One click in a mail program (RFC 8058), or the button of the page. Asked twice, it is done once.',
+    ),
+    body: {
+      required: true,
+      content: {
+        'application/x-www-form-urlencoded': z.object({
+          'List-Unsubscribe': z.string().optional().meta({ description: '`One-Click`, by a mail program.' }),
+          decision: z.string().optional().meta({ description: '`opt-out`, by the page.' }),
+        }),
+      },
+    },
+    answers: optOutAnswers,
   },
   'POST /v1/slack/interactions': {
     id: 'receiveSlackInteraction',

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { CustomerMessages, PolicyPack } from '../../../lambdas/contracts/index.ts';
+import { checkPack } from '../../../lambdas/policy/check-pack.ts';
+import { readPack } from '../../../lambdas/policy/read-pack.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+function problemsAfter(change: (rules: CustomerMessages, pack: PolicyPack) => void): readonly string[] {
+  const pack = defaultPack();
+  change(pack.customerMessages!, pack);
+  const checked = checkPack(pack);
+  return checked.ok
+    ? []
+    : checked.problems.map(({ pointer, problem, mend }) => `${pointer}: ${problem}; ${mend ?? ''}`);
+}
+const AT = '/customerMessages';
+
+test.each<[string, (rules: CustomerMessages, pack: PolicyPack) => void, string]>([
+  [
+    'a variable that there is not',
+    (rules) => (rules.templates[0]!.texts['en']!.text += ' {severity}'),
+    `${AT}/templates/0/texts/en/text: there is no variable {severity}; write one of {customer}, {order}, {shipment}, {carrier}, {promised_date}, {new_date}`,
+  ],
+  [
+    'one that is not declared',
+    (rules) => (rules.templates[0]!.texts['en']!.text += ' {carrier}'),
+    `${AT}/templates/0/texts/en/text: {carrier} is not among the variables of the template; add carrier`,
+  ],
+  [
+    'one that no text uses',
+    (rules) => rules.templates[2]!.variables.push('carrier'),
+    `${AT}/templates/2/variables: no text uses carrier; without it nothing would be sent; leave it out, or use it`,
+  ],
+  [
+    'one that the type cannot give',
+    (_rules, pack) => (pack.types['transport.delay']!.facts = ['erp', 'crm']),
+    `${AT}/templates/0/types/0: new_date can never be known of transport.delay: it does not ask the TMS; add tms to the facts of the type, or use another variable`,
+  ],
+  [
+    'a type that does not ask for the address',
+    (_rules, pack) => (pack.types['transport.delivery_failed']!.facts = ['erp', 'tms']),
+    `${AT}/templates/2/types/0: nobody can be written to for transport.delivery_failed: it does not ask the CRM, which has the address; add crm to the facts of the type`,
+  ],
+  [
+    'a type that there is not',
+    (rules) => rules.templates[0]!.types.push('transport.strike'),
+    `${AT}/templates/0/types/2: there is no exception type transport.strike; `,
+  ],
+  [
+    'no text to fall back to',
+    (rules) => delete rules.templates[1]!.texts['en'],
+    `${AT}/templates/1/texts: there is no text in en, the language to fall back to; add a text in en`,
+  ],
+  [
+    'a language without a footer',
+    (rules) => delete rules.footer['fr'],
+    `${AT}/footer: there is no footer in fr, and texts are written in it; add fr with {opt_out} in it`,
+  ],
+  [
+    'a footer without the way out',
+    (rules) => (rules.footer['de'] = 'Viele Grüße'),
+    `${AT}/footer/de: it does not say how to end the messages; write {opt_out} where the address belongs, and no other variable`,
+  ],
+  [
+    'a subject that is too long',
+    (rules) => (rules.templates[0]!.texts['en']!.subject = 'x'.repeat(120) + '{order}'),
+    `${AT}/templates/0/texts/en/subject: it may be 155 characters long; at most 150 are read; `,
+  ],
+  [
+    'a text that is too long',
+    (rules) => (rules.templates[0]!.texts['en']!.text += 'x'.repeat(3000)),
+    `${AT}/templates/0/texts/en/text: it may be`,
+  ],
+  [
+    'a brace alone',
+    (rules) => (rules.templates[0]!.texts['en']!.text += ' {'),
+    `${AT}/templates/0/texts/en/text: a brace stands alone; close it, or write it out`,
+  ],
+  [
+    'two for one occasion',
+    (rules) => (rules.templates[1]!.occasion = 'first'),
+    `${AT}/templates/1: late-shipment is for the same type and occasion already; `,
+  ],
+  [
+    'a zone that there is not',
+    (rules) => (rules.zone = 'Europe/Atlantis'),
+    `${AT}/zone: Europe/Atlantis is no time zone; write e.g. Europe/Berlin`,
+  ],
+  [
+    'a playbook that tells without words',
+    (_rules, pack) => delete pack.customerMessages,
+    '/playbooks/1/actions/2: no message to customers is for transport.milestone_missed, transport.delay; add the type to a template of customerMessages, or leave `when` out',
+  ],
+])('the check finds %s', (_name, change, problem) => {
+  expect(problemsAfter(change)).toContainEqual(expect.stringContaining(problem));
+});
+
+test('a problem is told at its line and column', () => {
+  const read = readPack([
+    {
+      file: 'customer-messages.yaml',
+      text: 'customerMessages:\n  replyTo: nobody\n  fallbackLanguage: en\n',
+    },
+  ]);
+  expect(read.ok ? [] : read.problems).toContainEqual(
+    expect.objectContaining({
+      file: 'customer-messages.yaml',
+      line: 2,
+      column: 12,
+      pointer: '/customerMessages/replyTo',
+    }),
+  );
+});
