@@ -2,7 +2,7 @@ import type { Case, FactSet, PolicyPack, Signal } from '../contracts/index.ts';
 import { foreseeStockOuts, sayStockOutlook } from '../foresight/foresee-stock-outs.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
-import { sayWhatHasNoRate, sayWhatRateIsOld } from '../scoring/convert-money.ts';
+import { amountsIn, sayWhatHasNoRate, sayWhatRateIsOld } from '../scoring/convert-money.ts';
 import { nextThreshold } from '../scoring/next-threshold.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
@@ -17,6 +17,7 @@ export function assessCase(
   at: string,
   reports: readonly Signal[] = [],
 ): TriageResult {
+  const amounts = amountsIn(facts);
   const seen = buildImpactFacts(record, facts, pack, at);
   const severity = scoreSeverity(seen, pack, at, record.severity);
   const incompleteSince = facts.some(isUnanswered) ? (record.impact?.incompleteSince ?? at) : undefined;
@@ -40,8 +41,8 @@ export function assessCase(
       reasons: [
         ...severity.reasons,
         ...sayWhatIsOld(facts, at),
-        ...sayWhatHasNoRate(facts, pack),
-        ...sayWhatRateIsOld(facts, pack, at),
+        ...sayWhatHasNoRate(amounts, pack),
+        ...sayWhatRateIsOld(amounts, pack, at),
         ...sayStockOutlook(stockOutlook),
       ],
       ...(rescoreAt === undefined ? {} : { rescoreAt }),

@@ -32,7 +32,8 @@ export function instantText(at: number): string {
   const day = Math.floor(at / DAY);
   const left = Math.floor(at) - day * DAY;
   const seconds = Math.floor(left / 1000);
-  const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits).join(':');
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const time = `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(seconds % 60)}`;
   return `${dateOf(day)}T${time}.${String(left % 1000).padStart(3, '0')}Z`;
 }
 

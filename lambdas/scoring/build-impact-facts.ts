@@ -22,46 +22,48 @@ export function buildImpactFacts(
     exception: {
       kind: record.type,
       family: pack.types[record.type]?.family ?? record.type.split('.')[0] ?? record.type,
-      ...optional('reason_code', record.reasonCode),
-      ...optional('carrier', record.carrier),
-      ...optional('country', record.place?.country),
-      region: record.region,
-      business_unit: record.businessUnit,
       repeats: record.signals - 1,
       age_hours: Math.max(0, (now - Date.parse(record.occurredAt)) / HOUR),
+      ...known({
+        reason_code: record.reasonCode,
+        carrier: record.carrier,
+        country: record.place?.country,
+        region: record.region,
+        business_unit: record.businessUnit,
+      }),
     },
-    order: {
-      ...optional('value', amount(fact('erp', 'orderValue'), pack)),
-      ...optional('hours_to_promise', hoursUntil(fact('erp', 'promisedAt'), now)),
-      ...optional('priority', text(fact('erp', 'priority'))),
-      ...optional('expedited', truth(fact('erp', 'expedited'))),
-    },
-    shipment: {
-      ...optional('mode', text(fact('tms', 'mode'))),
-      ...optional('hours_to_cutoff', hoursUntil(fact('tms', 'cutoffAt'), now)),
+    order: known({
+      value: amount(fact('erp', 'orderValue'), pack),
+      hours_to_promise: hoursUntil(fact('erp', 'promisedAt'), now),
+      priority: text(fact('erp', 'priority')),
+      expedited: truth(fact('erp', 'expedited')),
+    }),
+    shipment: known({
+      mode: text(fact('tms', 'mode')),
+      hours_to_cutoff: hoursUntil(fact('tms', 'cutoffAt'), now),
       // A partner was asked because of the trouble, so what they say is newer than what the transport system holds.
-      ...optional('hours_to_arrival', hoursUntil(record.expectedAt ?? fact('tms', 'estimatedArrival'), now)),
-      ...optional('temperature_controlled', truth(fact('tms', 'temperatureControlled'))),
-      ...optional('dangerous_goods', truth(fact('tms', 'dangerousGoods'))),
-      ...optional('perishable', truth(fact('tms', 'perishable'))),
-    },
-    customer: {
-      ...optional('tier', text(fact('crm', 'tier'))),
-      ...optional('penalty', amount(fact('crm', 'penalty'), pack)),
-      ...optional('open_complaints', number(fact('crm', 'openComplaints'))),
-      ...optional('safety_critical', truth(fact('crm', 'safetyCritical'))),
-      ...optional('reachable', isReachable(fact('crm', 'contactEmail'), fact('crm', 'noMail'))),
-    },
-    stock: {
-      ...optional('substitute_units', number(fact('wms', 'substituteUnits'))),
-      ...optional('cover_days', number(fact('wms', 'coverDays'))),
-    },
-    customs: {
-      ...optional('held', isHeld(text(fact('trade', 'customsStatus')))),
-      ...optional('hold_code', text(fact('trade', 'holdCode'))),
-      ...optional('missing_documents', count(fact('trade', 'missingDocuments'))),
-      ...optional('hours_to_free_time_end', hoursUntil(fact('trade', 'freeTimeEndsAt'), now)),
-    },
+      hours_to_arrival: hoursUntil(record.expectedAt ?? fact('tms', 'estimatedArrival'), now),
+      temperature_controlled: truth(fact('tms', 'temperatureControlled')),
+      dangerous_goods: truth(fact('tms', 'dangerousGoods')),
+      perishable: truth(fact('tms', 'perishable')),
+    }),
+    customer: known({
+      tier: text(fact('crm', 'tier')),
+      penalty: amount(fact('crm', 'penalty'), pack),
+      open_complaints: number(fact('crm', 'openComplaints')),
+      safety_critical: truth(fact('crm', 'safetyCritical')),
+      reachable: isReachable(fact('crm', 'contactEmail'), fact('crm', 'noMail')),
+    }),
+    stock: known({
+      substitute_units: number(fact('wms', 'substituteUnits')),
+      cover_days: number(fact('wms', 'coverDays')),
+    }),
+    customs: known({
+      held: isHeld(text(fact('trade', 'customsStatus'))),
+      hold_code: text(fact('trade', 'holdCode')),
+      missing_documents: count(fact('trade', 'missingDocuments')),
+      hours_to_free_time_end: hoursUntil(fact('trade', 'freeTimeEndsAt'), now),
+    }),
     unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
   };
 }
@@ -73,16 +75,23 @@ export function factReader(factSets: readonly FactSet[]): (system: SystemOfRecor
   return (system, name) => bySystem[system]?.[name];
 }
 
-/** `{ [name]: value }`, or nothing where there is no value: an absent optional member, not an undefined one. */
 /** Absent where the CRM has no address, as where it says nothing at all. */
 function isReachable(address: Value | undefined, noMail: Value | undefined): boolean | undefined {
   return text(address) === undefined ? undefined : noMail !== true;
 }
 
-function optional<Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> {
-  const member: Partial<Record<Name, T>> = {};
-  if (value !== undefined) member[name] = value;
-  return member;
+/** What has a value: an absent optional member, not an undefined one. */
+function known<Facts extends object>(facts: Facts): { [Name in keyof Facts]?: Exclude<Facts[Name], undefined> } {
+  const found: { [Name in keyof Facts]?: Exclude<Facts[Name], undefined> } = {};
+  for (const name in facts) {
+    const value = facts[name];
+    if (isKnown(value)) found[name] = value;
+  }
+  return found;
+}
+
+function isKnown<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
 }
 
 function text(value: Value | undefined): string | undefined {

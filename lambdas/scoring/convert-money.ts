@@ -19,8 +19,7 @@ export function convert(money: Money | undefined, pack: Rates): Converted | unde
 }
 
 /** An amount that no rule could weigh is told: it would have made the trouble look smaller than it is. */
-export function sayWhatHasNoRate(factSets: readonly FactSet[], pack: Rates): readonly Reason[] {
-  const amounts = amountsIn(factSets);
+export function sayWhatHasNoRate(amounts: readonly Money[], pack: Rates): readonly Reason[] {
   return amounts
     .filter((money) => inReportingCurrency(money, pack) === undefined)
     .map(({ amount, currency }) => ({
@@ -35,11 +34,11 @@ export function isMoney(value: FactSet['facts'][string] | undefined): value is M
 
 /** An amount that was weighed by a rate of long ago may be another one today. */
 export function sayWhatRateIsOld(
-  factSets: readonly FactSet[],
+  amounts: readonly Money[],
   pack: Rates & Pick<PolicyPack, 'rateMaxAge'>,
   at: string,
 ): readonly Reason[] {
-  const currencies = [...new Set(amountsIn(factSets).map(({ currency }) => currency))];
+  const currencies = [...new Set(amounts.map(({ currency }) => currency))];
   return currencies.flatMap((currency) => {
     const asOf = currency === pack.reportingCurrency ? undefined : pack.exchangeRates[currency]?.asOf;
     if (asOf === undefined) return [];
@@ -56,6 +55,7 @@ export function sayWhatRateIsOld(
 
 const DAY_MS = 86_400_000;
 
-function amountsIn(factSets: readonly FactSet[]): readonly Money[] {
+/** Every amount that a system has told. */
+export function amountsIn(factSets: readonly FactSet[]): readonly Money[] {
   return factSets.flatMap(({ state, facts }) => (state === 'missing' ? [] : Object.values(facts).filter(isMoney)));
 }

@@ -106,8 +106,6 @@ function ignorance(facts: ImpactFacts): Reason[] {
   ];
 }
 
-const wholeNumbers = new Intl.NumberFormat('en-US');
-
 /** A reason in its parts: plain text, or a fact to be filled in. */
 type Part = string | { readonly group: string; readonly field: string };
 const reasons = new Map<string, readonly Part[]>();
@@ -132,10 +130,16 @@ function partsOf(text: string): readonly Part[] {
 }
 
 function say(value: unknown): string {
-  if (typeof value === 'number')
-    return Math.abs(value) >= 100 ? wholeNumbers.format(Math.round(value)) : String(round(value));
+  if (typeof value === 'number') return Math.abs(value) >= 100 ? inThousands(Math.round(value)) : String(round(value));
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : 'unknown';
 }
+
+/** 12,500: as `Intl` writes it, in a fraction of its time. */
+function inThousands(value: number): string {
+  return String(value).replace(THOUSANDS, ',');
+}
+
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;

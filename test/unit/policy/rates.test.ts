@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FactSet } from '../../../lambdas/contracts/index.ts';
 import { readRates } from '../../../lambdas/policy/read-rates.ts';
 import { warningsOf } from '../../../lambdas/policy/warn-of-pack.ts';
-import { sayWhatRateIsOld } from '../../../lambdas/scoring/convert-money.ts';
+import { amountsIn, sayWhatRateIsOld } from '../../../lambdas/scoring/convert-money.ts';
 import { LIST_RATES } from '../../../lambdas/simulation/list-rates.ts';
 import { ratesByMetering } from '../../../bin/policy/rates.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -66,12 +66,12 @@ describe('what will not be right for long', () => {
   ];
 
   test('a rate is old after as long as the pack says, and the score says by which day it went', () => {
-    expect(sayWhatRateIsOld(facts, pack, '2027-01-01T00:00:00.000Z')).toEqual([]);
-    expect(sayWhatRateIsOld(facts, pack, '2027-01-02T00:00:00.000Z')).toEqual([
+    expect(sayWhatRateIsOld(amountsIn(facts), pack, '2027-01-01T00:00:00.000Z')).toEqual([]);
+    expect(sayWhatRateIsOld(amountsIn(facts), pack, '2027-01-02T00:00:00.000Z')).toEqual([
       { rule: 'old-rate', text: 'USD is weighed by the rate of 2026-11-27, which is 36 days old.' },
     ]);
     const euros: readonly FactSet[] = [{ ...facts[0]!, facts: { orderValue: { amount: '5', currency: 'EUR' } } }];
-    expect(sayWhatRateIsOld(euros, pack, '2030-01-01T00:00:00.000Z')).toEqual([]);
+    expect(sayWhatRateIsOld(amountsIn(euros), pack, '2030-01-01T00:00:00.000Z')).toEqual([]);
   });
 
   test('the check warns of old rates, and of calendars in use that end within ninety days', () => {
