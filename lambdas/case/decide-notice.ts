@@ -42,13 +42,15 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (notice.purpose === 'withdrawn' || notice.purpose === 'merged')
     return record.state === notice.purpose ? undefined : `the case is ${record.state}`;
   if (notice.purpose === 'grown') return isLive(record) ? undefined : `the incident is ${record.state}`;
-  if (notice.purpose === 'clock') return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
+  const isReminder = notice.purpose === 'clock' && notice.clock === 'acknowledge' && notice.percent !== 0;
+  if (notice.purpose === 'clock' && !isReminder)
+    return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
   if (notice.purpose === 'raised' || notice.purpose === 'partner') return whyNotTheirs(notice, record);
   if (notice.purpose === 'customer_not_told')
     return (
       whyNotTheirs(notice, record) ?? (record.customer?.state === 'not_told' ? undefined : 'the customer was told')
     );
-  if (notice.purpose !== 'call') return undefined;
+  if (notice.purpose !== 'call' && !isReminder) return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
   if (isSilenced(record)) return 'it is silenced';

@@ -118,6 +118,24 @@ export function clockNotices(
   return toHolder(record, pack, { purpose: 'clock', clock, percent }, [clock, percent, which], at);
 }
 
+/** To whoever was called in this round and has not answered, how much of the time to take it is over: over the channels that come first, as the call. */
+export function remindersToCalled(
+  record: Case,
+  told: readonly Notice[],
+  about: { readonly clock: ClockName; readonly percent: number; readonly which: string },
+  pack: PolicyPack,
+  at: string,
+): readonly Notice[] {
+  const { clock, percent, which } = about;
+  const { round, agreed = [] } = record.escalation;
+  const calls = told.filter((notice) => notice.purpose === 'call' && notice.round === round && hasReached(notice));
+  const called = new Set(calls.map(({ person }) => person));
+  const readers = pack.people.filter(({ id }) => called.has(id) && !agreed.includes(id));
+  return readers.flatMap((person) =>
+    toPerson(record, person, pack, { purpose: 'clock', clock, percent }, [clock, percent, which], at),
+  );
+}
+
 /** To whoever has it: it has become more severe. Once for each time that it rose, and not to the one who has raised it. */
 export function raisedNotices(record: Case, pack: PolicyPack, at: string): readonly Notice[] {
   const raised = record.severity?.raised;
@@ -151,16 +169,26 @@ function toHolder(
 ): readonly Notice[] {
   const holder = pack.people.find(({ id }) => id === record.acknowledgedBy);
   const isHeld = record.state === 'acknowledged' || record.state === 'in_progress';
-  if (holder === undefined || !isHeld) return [];
+  return holder === undefined || !isHeld ? [] : toPerson(record, holder, pack, about, which, at);
+}
+
+function toPerson(
+  record: Case,
+  person: Person,
+  pack: PolicyPack,
+  about: Pick<Notice, 'purpose' | 'clock' | 'percent'>,
+  which: readonly (string | number)[],
+  at: string,
+): readonly Notice[] {
   const channels = ladderOf(record, pack).steps[0]?.channels ?? [];
-  return channelsAtOnce(holder, record.severity?.level, channels).map((channel) => ({
+  return channelsAtOnce(person, record.severity?.level, channels).map((channel) => ({
     contract: 'notice/1',
-    id: deriveId('ntc', record.id, about.purpose, ...which, holder.id, channel),
+    id: deriveId('ntc', record.id, about.purpose, ...which, person.id, channel),
     caseId: record.id,
     ...about,
     step: record.escalation.nextStep,
     round: record.escalation.round,
-    person: holder.id,
+    person: person.id,
     channel,
     state: 'claimed',
     claimedAt: at,

@@ -1,29 +1,37 @@
 import type { Case, ClockName, Notice, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
-import { hoursOfClock, momentOf, pausedClocks, runningClocks } from '../case/clocks.ts';
+import { pausedClocks, runningClocks } from '../case/clocks.ts';
 import { isLater } from '../case/duration.ts';
 import { pauseEndsAt, resumeAll } from '../case/decide-pause.ts';
-import { clockNotices } from './call-step.ts';
+import { ladderOf } from '../case/ladder.ts';
+import { clockNotices, remindersToCalled } from './call-step.ts';
+import { clocksTold, isHeld, isTold, marksOf } from './clock-marks.ts';
+import { ladderDueAt } from './ladder-due.ts';
 
 export interface ClockMove {
   readonly act: Act;
   readonly notices: readonly Notice[];
 }
 
-/** What time alone does to a case: a pause ends, a clock is broken, or so much of its time is over that whoever has the case is told. */
-export function clockMove(
-  { record, pack, at }: { readonly record: Case; readonly pack: PolicyPack; readonly at: string },
-  by: Pick<Act, 'actor' | 'cause'>,
-): ClockMove | undefined {
-  return pauseOver(record, pack, at, by) ?? breach(record, pack, at, by) ?? mark(record, pack, at, by);
+interface Timed {
+  readonly record: Case;
+  readonly notices: readonly Notice[];
+  readonly pack: PolicyPack;
+  readonly at: string;
+}
+
+/** What time alone does to a case: a pause ends, a clock is broken, or so much of its time is over that whoever can act is told. */
+export function clockMove(timed: Timed, by: Pick<Act, 'actor' | 'cause'>): ClockMove | undefined {
+  const { record, pack, at } = timed;
+  return pauseOver(record, pack, at, by) ?? breach(record, pack, at, by) ?? mark(timed, by);
 }
 
 /** When time alone does something to the case next. */
-export function clockMoments(record: Case, pack: PolicyPack): readonly string[] {
+export function clockMoments(record: Case, pack: PolicyPack, at: string): readonly string[] {
   const { clocks } = record;
   if (clocks === undefined) return [];
   const dues = runningClocks(clocks).map((name) => clocks[name].dueAt);
-  const marks = isHeld(record) ? runningClocks(clocks).flatMap((name) => nextMark(record, name, pack)?.at ?? []) : [];
+  const marks = clocksTold(record, pack, at).flatMap((name) => marksOf(record, name, pack)[0]?.at ?? []);
   return [...dues, ...marks, ...[pauseEndsAt(record)].filter((end) => end !== undefined)];
 }
 
@@ -46,16 +54,17 @@ function breach(record: Case, pack: PolicyPack, at: string, by: Pick<Act, 'actor
   const clock = runningClocks(clocks).find((name) => !isLater(clocks?.[name].dueAt ?? '', at));
   const dueAt = clock === undefined ? undefined : clocks?.[clock].dueAt;
   if (clock === undefined || dueAt === undefined) return undefined;
-  const isTold = pack.clocks.notices[clock]?.includes(100) === true;
-  const notices = isTold ? clockNotices(record, { clock, percent: 100, which: dueAt }, pack, at) : [];
+  const isAsked = pack.clocks.notices[clock]?.includes(100) === true && isTold(clock, record, pack);
+  const notices = isAsked ? clockNotices(record, { clock, percent: 100, which: dueAt }, pack, at) : [];
   const told = notices.length === 0 ? {} : { notices: claimed(notices) };
   return { act: { ...by, clock, happening: { what: 'ClockBreached', clock, dueAt, ...told } }, notices };
 }
 
-function mark(record: Case, pack: PolicyPack, at: string, by: Pick<Act, 'actor' | 'cause'>): ClockMove | undefined {
+function mark(timed: Timed, by: Pick<Act, 'actor' | 'cause'>): ClockMove | undefined {
+  const { record, pack, at } = timed;
   const { clocks } = record;
-  if (clocks === undefined || !isHeld(record)) return undefined;
-  for (const clock of runningClocks(clocks)) {
+  if (clocks === undefined) return undefined;
+  for (const clock of clocksTold(record, pack, at)) {
     // Several at once are one: only how late it is now matters.
     const [last] = marksOf(record, clock, pack)
       .filter((one) => !isLater(one.at, at))
@@ -64,41 +73,23 @@ function mark(record: Case, pack: PolicyPack, at: string, by: Pick<Act, 'actor' 
     const { dueAt } = clocks[clock];
     const { percent } = last;
     // Also where nobody can be reached: else it would be decided again at once.
-    const notices = clockNotices(record, { clock, percent, which: dueAt }, pack, at);
+    const about = { clock, percent, which: dueAt };
+    const notices = isHeld(record) ? clockNotices(record, about, pack, at) : reminders(timed, about);
     const happening = { what: 'ClockNoticed', clock, percent, dueAt, notices: claimed(notices) } as const;
     return { act: { ...by, clock, happening }, notices };
   }
   return undefined;
 }
 
-interface Mark {
-  readonly percent: number;
-  readonly at: string;
-}
-
-/** Those of which nobody was told yet, the earliest first. */
-function marksOf({ clocks, severity }: Case, name: ClockName, pack: PolicyPack): readonly Mark[] {
-  if (clocks === undefined) return [];
-  const clock = clocks[name];
-  const hours = hoursOfClock(clock, pack);
-  // Who is told that it has become more severe hears the new time with it.
-  const isTold = severity !== undefined && pack.severity.tellWhenRaisedTo.includes(severity.level);
-  const raisedAt = isTold ? severity.raised?.at : undefined;
-  return (pack.clocks.notices[name] ?? [])
-    .filter((percent) => percent < 100 && percent > (clock.noticed ?? 0))
-    .sort((left, right) => left - right)
-    .map((percent) => ({ percent, at: momentOf(clock, percent, hours) }))
-    .filter(({ at }) => raisedAt === undefined || isLater(at, raisedAt));
-}
-
-function nextMark(record: Case, name: ClockName, pack: PolicyPack): Mark | undefined {
-  return marksOf(record, name, pack)[0];
+/** To whoever was called and has not answered; where the ladder calls at this very moment, that call says more. */
+function reminders(
+  { record, notices, pack, at }: Timed,
+  about: { readonly clock: ClockName; readonly percent: number; readonly which: string },
+): readonly Notice[] {
+  const dueAt = ladderDueAt(record, ladderOf(record, pack), pack, at, notices);
+  return isLater(dueAt, at) ? remindersToCalled(record, notices, about, pack, at) : [];
 }
 
 function claimed(notices: readonly Notice[]) {
   return notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
-}
-
-function isHeld({ state, acknowledgedBy }: Case): boolean {
-  return (state === 'acknowledged' || state === 'in_progress') && acknowledgedBy !== undefined;
 }

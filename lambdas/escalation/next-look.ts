@@ -17,7 +17,7 @@ export function earliest({ record, pack, at }: Look, dueAt: string): string {
   const look = nextGrowthLook(record, pack, at);
   return first([
     dueAt,
-    ...clockMoments(record, pack),
+    ...clockMoments(record, pack, at),
     ...assessedAgainAt(record, at),
     ...(look === undefined ? [] : [look]),
   ]);

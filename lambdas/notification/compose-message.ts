@@ -112,9 +112,10 @@ export function composeMessage(composition: Composition): Message {
 }
 
 /** That an incident has grown is no call where somebody has it, nor is how a clock or the severity stands. */
-function isOnlyNews({ record, notice: { purpose } }: Composition): boolean {
+function isOnlyNews({ record, notice: { purpose, clock } }: Composition): boolean {
   if (purpose === 'grown') return record.acknowledgedBy !== undefined;
-  return ['clock', 'raised', 'partner', 'customer_not_told'].includes(purpose);
+  if (purpose === 'clock') return clock !== 'acknowledge';
+  return ['raised', 'partner', 'customer_not_told'].includes(purpose);
 }
 
 /** A case as people call it. */

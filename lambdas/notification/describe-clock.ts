@@ -15,6 +15,8 @@ export function clockBecause(
   if (clock === undefined || percent === undefined) return undefined;
   const dueAt = clocks?.[clock].dueAt;
   const by = dueAt === undefined ? '' : ` It was promised by ${say(dueAt)}.`;
+  if (clock === 'acknowledge' && percent !== 0)
+    return `You were called for it, and nobody has it yet. ${String(percent)} % of the time ${TO_DO[clock]} is over.${by}`;
   if (percent === 0) return `You have it. The pause is over, and the time ${TO_DO[clock]} goes on.${by}`;
   if (percent === 100) return `You have it. The time ${TO_DO[clock]} is over.${by}`;
   return `You have it. ${String(percent)} % of the time ${TO_DO[clock]} is over.${by}`;

@@ -9,11 +9,12 @@ export interface StaleMessages {
 }
 
 /** Messages with a button: they say that somebody is wanted. */
-const CALLS: readonly Notice['purpose'][] = ['call', 'grown'];
+const asks = ({ purpose, clock }: Notice): boolean =>
+  purpose === 'call' || purpose === 'grown' || (purpose === 'clock' && clock === 'acknowledge');
 
 /** Which messages of a case in Slack may say what is no longer true. */
 export function staleMessages(notices: readonly Notice[], nowMs: number): StaleMessages {
-  const calls = notices.filter(({ channel, purpose }) => channel === 'slack' && CALLS.includes(purpose));
+  const calls = notices.filter((notice) => notice.channel === 'slack' && asks(notice));
   return {
     delivered: calls.filter(
       ({ state, providerMessageId }) => state === 'handed_over' && providerMessageId !== undefined,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { pauseClock, timeClocks } from '../../../lambdas/case/clocks.ts';
-import type { Case } from '../../../lambdas/contracts/index.ts';
+import { deriveId } from '../../../lambdas/contracts/index.ts';
+import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import type { Plan } from '../../../lambdas/escalation/decide-next-step.ts';
 import { openCase } from '../../support/case.ts';
@@ -75,16 +76,100 @@ describe('the marks of a clock', () => {
     expect(plan.notices.map(({ percent }) => percent)).toEqual([100, 100]);
   });
 
-  it('are for nobody while nobody has it: the ladder calls', () => {
-    const called = {
-      ...base,
-      state: 'triaged' as const,
-      clocks,
-      escalation: { ...base.escalation, nextStep: 1, lastCallAt: minutes(29) },
+  const called: Case = {
+    ...base,
+    state: 'triaged',
+    clocks,
+    escalation: { ...base.escalation, nextStep: 1, lastCallAt: OPENED },
+  };
+  const call = (person: string, changes: Partial<Notice> = {}): Notice => ({
+    contract: 'notice/1',
+    id: deriveId('ntc', person),
+    caseId: base.id,
+    purpose: 'call',
+    step: 0,
+    round: 1,
+    person,
+    channel: 'email',
+    state: 'handed_over',
+    claimedAt: OPENED,
+    possiblyRepeated: false,
+    ...changes,
+  });
+  const decideCalled = (record: Case, at: string, notices: readonly Notice[], policy = pack): Plan =>
+    decideNextStep({ record, notices, pack: policy, at, generation: 1, execution: 'x-1', triageFailed: false });
+
+  it('remind whoever was called, while nobody has it, of the time to take it, and of nothing else; at the breach the ladder calls', () => {
+    // S2: half an hour to acknowledge; half of the time to tell the customer is over only at 60 minutes.
+    const told = [call('amelie-roy'), call('dan-okafor', { state: 'failed' }), call('jonas-weber', { round: 2 })];
+    expect(decideCalled(called, minutes(14), [call('amelie-roy')]).next).toMatchObject({
+      next: 'wait',
+      until: minutes(15),
+    });
+    const half = decideCalled(called, minutes(15), told);
+    expect(half.acts.map(({ happening }) => happening)).toMatchObject([
+      { what: 'NoticeFellBack' },
+      { what: 'ClockNoticed', clock: 'acknowledge', percent: 50 },
+    ]);
+    const reminders = half.notices.filter(({ purpose }) => purpose === 'clock');
+    expect([...new Set(reminders.map(({ person }) => person))]).toEqual(['amelie-roy']);
+    const breached = decideCalled(called, minutes(30), told);
+    expect(breached.acts.map(({ happening }) => happening)).toContainEqual({
+      what: 'ClockBreached',
+      clock: 'acknowledge',
+      dueAt: minutes(30),
+    });
+    expect(breached.notices.filter(({ purpose }) => purpose === 'clock')).toEqual([]);
+    expect(whats(breached)).toContain('EscalationStepClaimed');
+  });
+
+  it('say nothing beside a call of the ladder at the same moment', () => {
+    const [policy, ...others] = pack.escalation;
+    const [first, second, ...later] = policy!.steps;
+    const sooner = { ...second!, delay: { ...second!.delay, S2: 'PT15M' } };
+    const hurried = { ...pack, escalation: [{ ...policy!, steps: [first!, sooner, ...later] }, ...others] };
+    const plan = decideCalled(called, minutes(15), [call('amelie-roy')], hurried);
+    expect(whats(plan)).toEqual(['ClockNoticed', 'EscalationStepClaimed']);
+    expect(plan.notices.map(({ purpose }) => purpose)).not.toContain('clock');
+  });
+
+  it.each([
+    ['nobody was called yet', { escalation: { ...base.escalation, lastCallAt: undefined } }],
+    ['its incident speaks for it', { incident: { id: deriveId('case', 'incident'), joinedAt: OPENED } }],
+    ['it is snoozed', { snoozedUntil: minutes(400) }],
+    ['it has gone away for now', { flapping: { since: OPENED, times: 3, quietUntil: minutes(120) } }],
+  ])('remind nobody where %s', (_why, changes) => {
+    const record = { ...called, ...changes } as Case;
+    const plan = decideCalled(record, minutes(20), [call('amelie-roy')]);
+    expect(plan.notices.filter(({ purpose }) => purpose === 'clock')).toEqual([]);
+    expect(whats(plan)).not.toContain('ClockNoticed');
+  });
+
+  it('tell whoever has it that somebody else waits for word, where the playbook promises a message, until it was given', () => {
+    const waiting = { ...held, clocks: { ...kept, communicate: clocks.communicate }, lastProgressAt: minutes(59) };
+    const half = decide({ ...waiting, type: 'transport.delay' }, minutes(60));
+    expect(half.acts[0]?.happening).toMatchObject({ what: 'ClockNoticed', clock: 'communicate', percent: 50 });
+    expect(half.notices.map(({ person }) => person)).toEqual(['jonas-weber', 'jonas-weber']);
+    const breach = decide({ ...waiting, type: 'transport.delay', lastProgressAt: minutes(119) }, minutes(120));
+    expect(breach.acts[0]?.happening).toMatchObject({ what: 'ClockBreached', clock: 'communicate', notices: [{}, {}] });
+    // Nobody is promised anything about a source that has fallen silent.
+    const silent = { ...waiting, type: 'integration.source_silent' };
+    expect(whats(decide(silent, minutes(60)))).not.toContain('ClockNoticed');
+    expect(decide({ ...silent, lastProgressAt: minutes(119) }, minutes(120)).notices).toEqual([]);
+    expect(whats(decide({ ...held, lastProgressAt: minutes(59) }, minutes(60)))).not.toContain('ClockNoticed');
+  });
+
+  it('of a clock that is paused are not looked for', () => {
+    const paused = {
+      ...called,
+      clocks: { ...clocks, acknowledge: pauseClock(clocks.acknowledge, minutes(10)) },
+      pause: { since: minutes(10), until: minutes(100), waitingFor: 'carrier' as const, by: 'jonas-weber' },
     };
-    expect(whats(decide(called, minutes(29)))).not.toContain('ClockNoticed');
-    const breached = decide(called, minutes(30));
-    expect(breached.acts[0]?.happening).toEqual({ what: 'ClockBreached', clock: 'acknowledge', dueAt: minutes(30) });
+    const plan = decideCalled(paused, minutes(20), [call('amelie-roy')]);
+    expect([plan.acts.map(({ happening }) => happening.what), plan.notices]).toEqual([
+      expect.not.arrayContaining(['ClockNoticed']),
+      [],
+    ]);
   });
 
   it('do not hold up a case whose holder nobody can reach', () => {
