@@ -57,6 +57,7 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'NoticeDelivered',
   'NoticeUndelivered',
   'NoticeClaimed',
+  'NoticeFellBack',
   'SignalRetracted',
   'SignalAttached',
   'ActionProposed',

@@ -5,6 +5,8 @@ import { noteCustomerMail } from '../customers/index.ts';
 import { parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
 import type { HandlerTools } from '../platform/index.ts';
 import { noteBouncedLink } from '../partner/index.ts';
+import { packStore } from '../policy/index.ts';
+import { anotherWay } from './adapters/another-way.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { readMailEvent } from './read-customer-news.ts';
 import type { CustomerNews } from './read-customer-news.ts';
@@ -12,6 +14,7 @@ import type { MailFeedback } from './read-feedback.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string() });
 const cases = caseStore();
+const otherwise = anotherWay(packStore());
 const stops = mailStops(environment.REFERENCE_TABLE);
 
 /** What has not arrived, and will not. */
@@ -38,8 +41,9 @@ async function noteFeedback(
   const noted =
     notice === undefined
       ? 'unknown'
-      : await noteDelivery(cases, { ...notice, traceparent: traceparentFrom(undefined) }, delivery);
+      : await noteDelivery(cases, { ...notice, traceparent: traceparentFrom(undefined) }, delivery, otherwise);
   log.info('mail.undelivered', { ...notice, ...link, state: delivery.state, reason: delivery.reason, noted });
+  meters.count('LastWordsLost', noted === 'lost' ? 1 : 0);
   meters.count('MailsBounced', delivery.state === 'bounced' ? 1 : 0);
   meters.count('MailsComplainedOf', delivery.state === 'complained' ? 1 : 0);
   meters.count('MailsDelayed', delivery.state === 'delayed' ? 1 : 0);

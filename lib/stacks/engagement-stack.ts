@@ -120,6 +120,7 @@ export class EngagementStack extends Stack {
     });
     this.webhooks(common);
     new Subscribers(this, 'Subscribers', data);
+    this.lastWords();
     this.updates();
     new MailFeedback(this, 'MailFeedback', { configuration, data, mails, customers });
     new MailReplies(this, 'MailReplies', { configuration, data, configurationSet, sendingArns });
@@ -150,6 +151,24 @@ export class EngagementStack extends Stack {
       runbook: 'webhooks-left-alone',
       topic: data.alarmTopic,
     });
+  }
+
+  /** Whoever was called believes that a case is still open: nobody looks for another way after its end. */
+  private lastWords(): void {
+    for (const service of ['note-bounce', 'note-receipt'])
+      new AppAlarm(this, service === 'note-bounce' ? 'LastMailsLost' : 'LastTextsLost', {
+        metric: new Metric({
+          namespace: 'Fairlead',
+          metricName: 'LastWordsLost',
+          dimensionsMap: { service },
+          period: ONE_MINUTE,
+          statistic: 'Sum',
+        }),
+        threshold: 1,
+        impact: 'Somebody who was called does not hear that the case is over, by any channel that they have.',
+        runbook: 'notices-not-delivered',
+        topic: this.settings.data.alarmTopic,
+      });
   }
 
   /** What was said in Slack stays true: after a case was taken, has ended or was opened again, its messages are said anew. */

@@ -9,7 +9,7 @@ import type { Configuration } from '../configuration.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
-import { allowTable, CASE_COMMAND, functionSetting } from './setting.ts';
+import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
 
 export interface MailFeedbackProps {
   readonly configuration: Configuration;
@@ -63,7 +63,7 @@ export class MailFeedback extends Construct {
       runbook,
     });
     allowTable(note, data.cases.tableArn, CASE_COMMAND);
-    allowTable(note, data.reference.tableArn, ['PutItem']);
+    allowTable(note, data.reference.tableArn, [...READ, 'PutItem']);
     note.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     note.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
@@ -6,6 +7,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
+import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
@@ -80,6 +82,21 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
   );
   if (waits) sender.allow(['sqs:SendMessage'], [queue.queueArn]);
   sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
+  const ours = (metricName: string): Metric =>
+    new Metric({
+      namespace: 'Fairlead',
+      metricName,
+      dimensionsMap: { service: `send-${name}` },
+      period: ONE_MINUTE,
+      statistic: 'Sum',
+    });
+  new AppAlarm(scope, `${id}NoticesFailed`, {
+    metric: ours('NoticesFailed'),
+    threshold: 1,
+    impact: `Somebody cannot be reached by ${props.title}, and is tried by their other channels only.`,
+    runbook,
+    topic: data.alarmTopic,
+  });
   sender.function.addEventSource(new SqsEventSource(queue, { batchSize: 5, reportBatchItemFailures: true }));
   return sender;
 }

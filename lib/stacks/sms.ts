@@ -71,7 +71,8 @@ export class Sms extends Construct {
     const note = this.consumer('NoteReceipt', 'notification/note-receipt', receipts, {
       impact:
         'Nobody hears that an SMS did not arrive: its reader is not tried by another way, and the ladder loses the time to its next level.',
-      environment: {},
+      // Another way is found by the policy.
+      environment: { REFERENCE_TABLE: props.data.reference.tableName },
     });
     const take = this.consumer('TakeSmsReply', 'notification/take-sms-reply', replies, {
       impact: 'Replies by SMS change nothing: whoever wrote that they have a case is called again.',
@@ -82,6 +83,7 @@ export class Sms extends Construct {
       },
     });
     allowTable(take, props.data.reference.tableArn, READ);
+    allowTable(note, props.data.reference.tableArn, READ);
     this.allowSending(take);
     for (const target of [note, take]) {
       allowTable(target, props.data.cases.tableArn, CASE_COMMAND);

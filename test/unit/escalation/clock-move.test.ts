@@ -2,12 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { pauseClock, timeClocks } from '../../../lambdas/case/clocks.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
-import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
+import type { Case, Notice, PolicyPack } from '../../../lambdas/contracts/index.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import type { Plan } from '../../../lambdas/escalation/decide-next-step.ts';
 import { openCase } from '../../support/case.ts';
-import { ownerOf, pack, severityOf, TRACEPARENT } from '../case/history.ts';
+import { ownerOf, pack as defaults, severityOf, TRACEPARENT } from '../case/history.ts';
 
+/** The default pack, with marks for all three clocks. */
+const marks = [50, 75, 100];
+const pack: PolicyPack = {
+  ...defaults,
+  clocks: { ...defaults.clocks, notices: { acknowledge: marks, resolve: marks, communicate: marks } },
+};
 const OPENED = '2026-03-02T08:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(OPENED) + count * 60_000).toISOString();
 const base = openCase({
