@@ -83,7 +83,8 @@ export const clockPolicy = z.strictObject({
     .partialRecord(clockName, z.array(z.int().min(1).max(100)))
     .default({})
     .meta({
-      description: 'After how many percent of its time whoever can act is told: of `acknowledge` whoever was called and has not answered, of the others whoever has the case; 100 is the breach.',
+      description:
+        'After how many percent of its time whoever can act is told: of `acknowledge` whoever was called and has not answered, of the others whoever has the case; 100 is the breach.',
     }),
 });
 

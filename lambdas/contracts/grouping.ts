@@ -37,8 +37,12 @@ export const groupingRule = z.strictObject({
     .strictObject({
       times: z.number().min(2).meta({ description: 'People hear again when it is so many times as large.' }),
       messages: z.int().min(0).max(10).meta({ description: 'And so often at most.' }),
+      firstLook: duration.default('PT5M').meta({
+        description:
+          'It is looked for this long after the incident has begun, then after three times as long, and so on: a storm grows at its beginning.',
+      }),
     })
-    .default({ times: 10, messages: 5 })
+    .default({ times: 10, messages: 5, firstLook: 'PT5M' })
     .meta({ description: 'How often people who were called for an incident hear that it has grown.' }),
 });
 export type GroupingRule = z.infer<typeof groupingRule>;

@@ -252,6 +252,10 @@ export const policyPack = z
       .array(groupingRule)
       .default([])
       .meta({ description: 'Which cases are one incident. The first rule that holds names it.' }),
+    causesPerCase: z.int().min(1).max(8).default(4).meta({
+      description:
+        'So many causes of a case are looked for, in the order of the grouping rules. Each is an item more in the transaction that opens it.',
+    }),
     flapping: flappingPolicy.default({ window: 'PT2H', count: 3 }),
     silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
     handover: handoverPolicy.default({ levels: ['S1', 'S2', 'S3', 'S4'], cases: 15, late: 'PT2H' }),

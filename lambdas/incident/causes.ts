@@ -5,15 +5,12 @@ import type { PartValue, Reported } from './cause-parts.ts';
 
 export type { Reported } from './cause-parts.ts';
 
-/** Each is one item more in the transaction that opens the case, which takes 100; keys, references and the rest leave room for these. */
-const MOST_CAUSES = 4;
-
 /** The causes that the grouping rules of a pack look for in a case like this, in the order of the rules. */
 export function causesOf(reported: Reported, pack: PolicyPack): readonly PossibleCause[] {
   return pack.grouping
     .filter((rule) => looksAt(rule, reported.type, pack))
     .flatMap(({ id, cause }) => candidates(id, cause, reported, pack).map((found) => ({ ...found, rule: id })))
-    .slice(0, MOST_CAUSES);
+    .slice(0, pack.causesPerCase);
 }
 
 /** Whether a grouping rule is about cases of a type: it names the type or its family. */

@@ -1,9 +1,8 @@
+import { durationMs } from '../case/duration.ts';
 import type { Case, GroupingRule, PolicyPack } from '../contracts/index.ts';
 
 /** An incident whose rule the pack does not have: it has become ten times as large, and is told of five times at most. */
-const USUAL: GroupingRule['growth'] = { times: 10, messages: 5 };
-/** Looked for after 5, 15, 45, 135, 405 minutes …: a storm grows at its beginning. */
-const FIRST_LOOK_MS = 5 * 60_000;
+const USUAL: GroupingRule['growth'] = { times: 10, messages: 5, firstLook: 'PT5M' };
 
 /** Whether people have to hear how large an incident is by now: so many times as large as they know, and not told of too often. */
 export function hasGrown(record: Case, children: number, pack: PolicyPack): boolean {
@@ -18,11 +17,11 @@ export function hasGrown(record: Case, children: number, pack: PolicyPack): bool
 /** When an incident is looked at next for its growth; undefined: no more. */
 export function nextGrowthLook(record: Case, pack: PolicyPack, at: string): string | undefined {
   if (record.cause === undefined) return undefined;
-  const { messages } = boundsOf(record, pack);
+  const { messages, firstLook } = boundsOf(record, pack);
   const began = Date.parse(record.reopenedAt ?? record.openedAt);
   const now = Date.parse(at);
   for (let look = 0; look < messages; look += 1) {
-    const moment = began + FIRST_LOOK_MS * 3 ** look;
+    const moment = began + durationMs(firstLook) * 3 ** look;
     if (moment > now) return new Date(moment).toISOString();
   }
   return undefined;

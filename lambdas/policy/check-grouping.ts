@@ -13,6 +13,7 @@ export function groupingProblems(pack: PolicyPack): readonly PackProblem[] {
       ...windowProblems(rule, at),
       ...causeProblems(rule, at),
       ...callProblems(rule, at),
+      ...growthProblems(rule, at),
       ...orderProblems(rule, pack.grouping.slice(0, index), pack, at),
     ];
   });
@@ -38,6 +39,20 @@ export function flappingProblems(pack: PolicyPack): readonly PackProblem[] {
           },
         ];
   });
+}
+
+/** Sooner than a minute nothing has grown; later than a day nobody needs to hear of it. */
+function growthProblems({ growth: { firstLook } }: GroupingRule, at: string): readonly PackProblem[] {
+  const length = durationMs(firstLook);
+  return length >= 60_000 && length <= DAY_MS
+    ? []
+    : [
+        {
+          pointer: `${at}/growth/firstLook`,
+          problem: `its growth cannot be looked for after ${firstLook}`,
+          mend: 'write PT1M to P1D, e.g. PT5M',
+        },
+      ];
 }
 
 /** What it looks at. */

@@ -1,6 +1,7 @@
 import type { Case, Delivery, Notice } from '../../contracts/index.ts';
 import type { Act } from '../apply-acts.ts';
 import { decideDelivery, isLost } from '../decide-delivery.ts';
+import { whyUnwanted } from '../decide-notice.ts';
 import { isLive } from '../states.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 import { endNotice } from './notice-store.dynamo.ts';
@@ -13,7 +14,7 @@ export type AnotherWay = (
   at: string,
 ) => Promise<{ readonly act: Act; readonly notices: readonly Notice[] } | undefined>;
 
-/** `lost`: noted, and the case is over, so nobody looks for another way; there is none. */
+/** `lost`: noted; its reader was to hear it although the case is over, and there is no way left. */
 export type Noted = 'noted' | 'nothing' | 'unknown' | 'lost';
 
 /**
@@ -37,7 +38,7 @@ export async function noteDelivery(
         throw new Error(`the hand-over of ${notice.id} has no outcome yet`);
       case 'note': {
         const { after, act } = decision;
-        const isOver = !isLive(record) && isLost(after);
+        const isOver = !isLive(record) && isLost(after) && whyUnwanted(after, record, at) === undefined;
         const known = isOver ? await store.notices(record.id) : [];
         const told = known.map((one) => (one.id === after.id ? after : one));
         const way = isOver ? await anotherWay(record, told, at) : undefined;
