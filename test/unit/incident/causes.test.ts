@@ -64,6 +64,10 @@ describe('what a case may share with others', () => {
       'carrier',
       'source',
     ]);
+    expect(causesOf(report(all), { ...pack, causesPerCase: 2 }).map(({ rule }) => rule)).toEqual([
+      'vessel',
+      'port-or-place',
+    ]);
     expect(causesOf(report({ ...all, type: 'finance.invoice_dispute' }), pack)).toEqual([]);
     expect(causesOf(report({ ...all, type: 'unknown.type' }), pack)).toEqual([]);
     expect(causesOf(report(all), { ...pack, grouping: [] })).toEqual([]);

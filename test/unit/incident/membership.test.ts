@@ -194,6 +194,14 @@ describe('what the grouping rule of an incident says', () => {
     const twice = ruled({ growth: { times: 3, messages: 2 } });
     expect([77, 78].map((children) => hasGrown(storm, children, twice))).toEqual([false, true]);
     expect(hasGrown({ ...storm, toldGrowths: 2 }, 78, twice)).toBe(false);
+    const later = ruled({ growth: { times: 3, messages: 2, firstLook: 'PT1H' } });
+    const began = Date.parse(storm.openedAt);
+    const looks = [0, 60, 181].map((minutes) =>
+      nextGrowthLook(storm, later, new Date(began + minutes * 60_000).toISOString()),
+    );
+    expect(looks).toEqual(
+      [60, 180].map((minutes) => new Date(began + minutes * 60_000).toISOString()).concat(undefined as never),
+    );
     const never = ruled({ growth: { times: 3, messages: 0 } });
     expect(hasGrown({ ...storm, toldGrowths: 0 }, 1_000_000, never)).toBe(false);
     expect(nextGrowthLook(storm, never, storm.openedAt)).toBeUndefined();

@@ -110,6 +110,20 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     /\/grouping\/0\/callsAlone: children of S1 always call by themselves; add S1/,
   ],
   [
+    'an incident whose growth is looked for before it can have grown',
+    (pack) => {
+      pack.grouping[0]!.growth = { times: 10, messages: 5, firstLook: 'PT10S' };
+    },
+    /\/grouping\/0\/growth\/firstLook: its growth cannot be looked for after PT10S.*PT1M to P1D/,
+  ],
+  [
+    'a shift that is handed over when the next one has begun',
+    (pack) => {
+      pack.handover.late = 'P1D';
+    },
+    /\/handover\/late: a shift cannot be handed over P1D late.*PT2H/,
+  ],
+  [
     'an incident that spares no message',
     (pack) => {
       pack.grouping[0]!.callsAlone = ['S1', 'S2', 'S3', 'S4'];
