@@ -17,7 +17,11 @@ export interface HttpTools extends HandlerTools {
 }
 
 /** Ids in paths. A token or the key of a webhook is a secret, and stands nowhere. */
-const IDS = ['caseId', 'taskId', 'actionId', 'sourceId', 'quarantineId', 'mailId', 'mappingId', 'queue', 'letterId'];
+const IDS = [
+  ...['caseId', 'taskId', 'actionId', 'silenceId', 'sha256'],
+  ...['sourceId', 'quarantineId', 'mailId', 'mappingId', 'queue', 'letterId'],
+  ...['draftId', 'number', 'simulationId', 'moveId', 'rotaId', 'changeId', 'feedId'],
+];
 const LOOKS_LIKE_AN_ID = /^[\w-]{1,80}$/;
 const problem = z.object({ type: z.string() });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ROUTES as ALL_ROUTES } from '../../../lambdas/contracts/api/routes.ts';
 import { httpHandler } from '../../../lambdas/platform/index.ts';
 
 const written: string[] = [];
@@ -51,6 +52,18 @@ test('a call that stays says nothing, whatever somebody writes as its command', 
     'POST /v1/boxes/{boxId}/{command}',
     'POST /v1/boxes/{boxId}/{command}',
   ]);
+});
+
+test('whatever the path of a call names is on its record, so that who has seen it can be answered; secrets are not', async () => {
+  const named = new Set(
+    Object.keys(ALL_ROUTES).flatMap((name) => [...name.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part)),
+  );
+  const parameters = Object.fromEntries([...named].map((name) => [name, `id-of-${name}`]));
+  await call(event('move', parameters));
+  const [line] = linesOf();
+  const missing = [...named].filter((name) => line[name] !== `id-of-${name}`);
+  expect(missing.sort()).toEqual(['pathKey', 'token']);
+  expect(JSON.stringify(line)).not.toMatch(/id-of-(pathKey|token)/);
 });
 
 test('each call leaves one line: by whom, which, about what, and how it ended; no word and no secret of it', async () => {
