@@ -71,6 +71,9 @@ const late = new Set([
   'CustomerNotTold',
   'CustomerMessageDelivered',
   'CustomerOptedOut',
+  'PartnerMailed',
+  'PartnerNotReached',
+  'PartnerLinkRevoked',
 ]);
 
 /** A withdrawn or merged case may owe its last messages when the execution that was to send them died. */
