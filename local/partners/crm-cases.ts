@@ -9,6 +9,7 @@ export interface ServiceCase {
   readonly externalId?: string;
   readonly fields: Document;
   readonly createdAt: string;
+  readonly changedAt: number;
 }
 
 /** The external id by which a sender finds its own case again, so that sending twice makes one. */
@@ -33,7 +34,7 @@ export interface CrmCases {
   readonly respond: (request: Request, api: string) => Promise<Response> | Response | undefined;
 }
 
-type Refuse = (status: number, errorCode: string, message: string) => Response;
+type Refuse = (status: number, errorCode: string, message: string, fields?: readonly string[]) => Response;
 
 /**
  * The sObject `Case`: create, and upsert and read by external id.
@@ -50,7 +51,8 @@ export function createCrmCases({ now }: PartnerOptions, refuse: Refuse): CrmCase
       id,
       ...(externalId === undefined ? {} : { externalId }),
       fields: { Status: 'New', ...known?.fields, ...fields },
-      createdAt: known?.createdAt ?? new Date(now()).toISOString(),
+      createdAt: known?.createdAt ?? dateOf(now()),
+      changedAt: now(),
     };
     cases.set(id, written);
     return written;
@@ -66,10 +68,23 @@ export function createCrmCases({ now }: PartnerOptions, refuse: Refuse): CrmCase
           400,
           'DUPLICATE_VALUE',
           `duplicate value found: ${EXTERNAL_ID} duplicates value on record with id: ${known.id}`,
+          [],
         );
     }
     const { id } = write(rest, typeof key === 'string' ? key : undefined);
     return json({ id, success: true, errors: [] }, 201);
+  };
+  /** A row by its id: refused where it was changed after the date that the sender names, in whole seconds as dates are here. */
+  const change = async (request: Request, known: ServiceCase): Promise<Response> => {
+    const since = request.headers.get('if-unmodified-since');
+    if (since !== null && Number.isNaN(Date.parse(since)))
+      return refuse(400, 'INVALID_FIELD', 'If-Unmodified-Since is no date.');
+    if (since !== null && seconds(known.changedAt) > seconds(Date.parse(since)))
+      return new Response(null, { status: 412 });
+    const fields = await readFields(request, refuse);
+    if (fields instanceof Response) return fields;
+    write(fields, known.externalId, known);
+    return new Response(null, { status: 204 });
   };
   const upsert = async (request: Request, key: string): Promise<Response> => {
     const fields = await readFields(request, refuse);
@@ -89,6 +104,7 @@ export function createCrmCases({ now }: PartnerOptions, refuse: Refuse): CrmCase
           ...(known.externalId === undefined ? {} : { [EXTERNAL_ID]: known.externalId }),
           ...known.fields,
           CreatedDate: known.createdAt,
+          LastModifiedDate: dateOf(known.changedAt),
         });
 
   return {
@@ -100,7 +116,11 @@ export function createCrmCases({ now }: PartnerOptions, refuse: Refuse): CrmCase
       const [, field, value] = path;
       const { method } = request;
       if (field === undefined) return method === 'POST' ? create(request) : methodRefused(refuse, 'POST');
-      if (value === undefined) return method === 'GET' ? show(cases.get(field), api) : methodRefused(refuse, 'GET');
+      if (value === undefined) {
+        const known = cases.get(field);
+        if (method === 'PATCH' && known !== undefined) return change(request, known);
+        return method === 'GET' || known === undefined ? show(known, api) : methodRefused(refuse, 'GET, PATCH');
+      }
       if (field !== EXTERNAL_ID)
         return refuse(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${field}`);
       const key = decodePath(value);
@@ -108,6 +128,13 @@ export function createCrmCases({ now }: PartnerOptions, refuse: Refuse): CrmCase
       return method === 'GET' ? show(byExternalId(key), api) : methodRefused(refuse, 'GET, PATCH');
     },
   };
+}
+
+const seconds = (at: number): number => Math.floor(at / 1_000);
+
+/** As Salesforce writes moments: in UTC, without parts of a second. */
+function dateOf(at: number): string {
+  return new Date(seconds(at) * 1_000).toISOString().replace('Z', '+0000');
 }
 
 function methodRefused(refuse: Refuse, allowed: string): Response {

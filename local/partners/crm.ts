@@ -82,6 +82,6 @@ function absent(field: string): false | null {
   return CHECKBOXES.includes(field) ? false : null;
 }
 
-function refuse(status: number, errorCode: string, message: string): Response {
-  return json([{ message, errorCode }], status);
+function refuse(status: number, errorCode: string, message: string, fields?: readonly string[]): Response {
+  return json([{ message, errorCode, ...(fields === undefined ? {} : { fields }) }], status);
 }

@@ -39,6 +39,9 @@ export type PartnerName = SystemName | 'slack' | 'teams' | 'mailbox' | 'phones' 
 
 export interface Partners {
   readonly erp: ErpPartner;
+  /** Other instances of it, as companies have them for their regions; each knows its own orders. */
+  readonly erpna: ErpPartner;
+  readonly erpapac: ErpPartner;
   readonly tms: SystemPartner;
   readonly crm: CrmPartner;
   readonly wms: WmsPartner;
@@ -73,6 +76,8 @@ export function createPartners(
   const slack = createSlack(options, onSlackMessage);
   const partners = {
     erp: createErp(options),
+    erpna: createErp(options),
+    erpapac: createErp(options),
     tms: createTms(options),
     crm: createCrm(options),
     wms: createWms(options),

@@ -97,6 +97,8 @@ export interface WorldOptions {
   readonly packDirectory?: string;
   /** Sources beside the two that are always there. */
   readonly sources?: readonly Parameters<typeof ensureSource>[1][];
+  /** Systems of record that are connected otherwise than to the partner of their name. */
+  readonly systems?: Parameters<typeof connectSystems>[1]['records'];
   readonly onTold?: (told: Told) => void;
   /** What fault runs ask of the engine. */
   readonly faults?: EngineOptions['faults'];
@@ -230,9 +232,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await drive(publishPack(deployment, options.packDirectory ?? `${ROOT}policies/default`, { over: false }));
   await drive(
     connectSystems(deployment, {
-      records: Object.fromEntries(
-        SYSTEMS.map((name) => [name, { url: `http://${name}.partner.test`, apiKey: `topsecret-${name}-key` }]),
-      ),
+      records: {
+        ...Object.fromEntries(
+          SYSTEMS.map((name) => [name, { url: `http://${name}.partner.test`, apiKey: `topsecret-${name}-key` }]),
+        ),
+        ...options.systems,
+      },
       slack: { apiUrl: 'http://slack.partner.test/api', token: 'xoxb-test', signingSecret: SLACK_SIGNING_SECRET },
       teams: { 'transport-desk': 'http://teams.partner.test/workflows/transport-desk' },
       webhooks: { 'duty-pager': { url: 'http://sink.partner.test/pager', current: WEBHOOK_SECRET } },

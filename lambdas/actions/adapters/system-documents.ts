@@ -6,6 +6,7 @@ import { CASE_KEY, CATALOGUE } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
 import { ABSENT, mustBeOk, value, writtenOf } from './document-answers.ts';
+import { salesforceRecords } from './salesforce-records.ts';
 import { ordersWithoutCharge, salesOrders } from './sap-documents.ts';
 
 /** Long enough for a system that is busy, and well below the function's time. */
@@ -34,35 +35,22 @@ export function systemDocuments(): (type: ActionType, subject: Subject) => Writa
       return connector.call(instance, PATIENCE_MS)(path, init);
     };
     if (system === 'erp') return entry.made === undefined ? salesOrders(call, entry) : ordersWithoutCharge(call, entry);
-    return system === 'crm' ? documents(call, entry, SALESFORCE) : documents(call, entry, REST);
+    return system === 'crm' ? salesforceRecords(call, entry) : restDocuments(call, entry);
   };
 }
 
-/** Where a system keeps a document, and whether it knows tags: Salesforce finds a record by our external id and has none. */
-interface Dialect {
-  readonly path: (collection: string, subject: string) => string;
-  readonly hasTags: boolean;
-}
-const REST: Dialect = {
-  path: (collection, subject) => `/api/v1/${collection}/${encodeURIComponent(subject)}`,
-  hasTags: true,
-};
-const SALESFORCE: Dialect = {
-  path: (collection, subject) =>
-    `/services/data/v62.0/sobjects/${collection}/${CASE_KEY}/${encodeURIComponent(subject)}`,
-  hasTags: false,
-};
 const answered = z.record(z.string(), z.unknown());
 
-function documents(call: CallSystem, entry: CatalogueEntry, { path, hasTags }: Dialect): WritableSystem {
+function restDocuments(call: CallSystem, entry: CatalogueEntry): WritableSystem {
   const { collection, fields } = entry;
+  const path = (subject: string): string => `/api/v1/${collection}/${encodeURIComponent(subject)}`;
   const name = entry.system.toUpperCase();
   return {
     read: async (subject) => {
-      const answer = await call(path(collection, subject), { method: 'GET' });
+      const answer = await call(path(subject), { method: 'GET' });
       if (answer.status === 404) return entry.made === undefined ? undefined : { etag: ABSENT, values: {} };
       const body = answered.parse(await mustBeOk(name, answer).json());
-      const etag = hasTags ? answer.headers.get('etag') : '*';
+      const etag = answer.headers.get('etag');
       if (etag === null) throw new Error(`${name} gave no ETag`);
       const values = Object.entries(fields).map(([ours, theirs]) => [ours, value.parse(body[theirs])] as const);
       return { etag, values: Object.fromEntries(values) };
@@ -70,12 +58,12 @@ function documents(call: CallSystem, entry: CatalogueEntry, { path, hasTags }: D
     write: async (subject, { values, etag, idempotencyKey }) => {
       const body = Object.entries(values).map(([ours, given]) => [fields[ours] ?? ours, given]);
       const condition = etag === ABSENT ? { 'if-none-match': '*' } : { 'if-match': etag };
-      const answer = await call(path(collection, subject), {
+      const answer = await call(path(subject), {
         method: 'PATCH',
         headers: {
           'content-type': 'application/json',
           'idempotency-key': idempotencyKey,
-          ...(hasTags ? condition : {}),
+          ...condition,
         },
         body: JSON.stringify(Object.fromEntries(body)),
       });
