@@ -61,11 +61,11 @@ test('three ERPs and one down: the right one is asked, the others go on at their
     ...promisedFor(new Date(world.now() + 60 * 3_600_000).toISOString()),
   });
   erp.put('EU-1', order('4500000001', '2500.00'));
-  for (const number of ['7700000001', '7700000002', '7700000003']) erpna.put(number, order(number, '2500.00'));
-  erpna.put('7700000004', order('7700000004', '400000.00'));
-  for (const value of ['EU-1', 'EU-2', '7700000001', '7700000002', '7700000003'])
+  for (const number of ['7700000001', '7700000002']) erpna.put(`S-${number}`, order(number, '2500.00'));
+  erpna.put('S-7700000004', order('7700000004', '400000.00'));
+  for (const value of ['EU-1', 'EU-2', 'S-7700000001', 'S-7700000002'])
     crm.put(value, { name: 'Boreal', tier: 'Standard', penalty: null, currency: 'EUR', complaints: 0 });
-  crm.put('7700000004', { name: 'Aldergrove', tier: 'Platinum', penalty: 9000, currency: 'EUR', complaints: 3 });
+  crm.put('S-7700000004', { name: 'Aldergrove', tier: 'Platinum', penalty: 9000, currency: 'EUR', complaints: 3 });
   const ofNa = (number: string) => [shipment(`S-${number}`), { kind: 'order', value: number }];
 
   // By region, and by number where a number says more.
@@ -130,7 +130,7 @@ contract: connection/1
 system: tms
 instances:
   - name: loadboard
-    url: http://loadboard.test
+    url: http://loadboard.partner.test
     authentication: { kind: header, name: X-Api-Key }
 questions:
   - path: /rest/v2/loads
@@ -158,7 +158,7 @@ questions:
             state: 'open',
             transport: 'TRK',
             haulier: { name: 'Halden Trucking' },
-            stops: [{ closesAt: '2026-03-02T18:00:00+01:00' }],
+            stops: [{ closesAt: '2026-03-09T18:00:00+01:00' }],
             reefer: 'Y',
           },
         ],
@@ -170,11 +170,13 @@ questions:
     const systems = {
       tms: { connection: connectionOf(FILE), credentials: { loadboard: { apiKey: 'topsecret-loadboard' } } },
     };
+    // Another day: what functions know of the settings of the world before is forgotten by then.
     const world = await openWorld({
+      startAt: '2026-03-09T09:00:00Z',
       systems,
       aroundPartners: async (request, _, answer) => {
         const url = new URL(request.url);
-        if (url.hostname !== 'loadboard.test') return answer();
+        if (url.hostname !== 'loadboard.partner.test') return answer();
         asked.push(`${request.headers.get('x-api-key') ?? ''} ${url.pathname}${url.search}`);
         return Response.json(answerOf(url));
       },
@@ -194,13 +196,13 @@ questions:
         shipment: 'L-2',
         mode: 'road',
         carrier: 'Halden Trucking',
-        cutoffAt: '2026-03-02T17:00:00.000Z',
+        cutoffAt: '2026-03-09T17:00:00.000Z',
         temperatureControlled: true,
       },
     });
     // What it does not say is no fact.
     expect(triaged.find(({ system }) => system === 'tms')?.facts).not.toHaveProperty('dangerousGoods');
-    expect(record?.impact).toMatchObject({ cutoffAt: '2026-03-02T17:00:00.000Z' });
+    expect(record?.impact).toMatchObject({ cutoffAt: '2026-03-09T17:00:00.000Z' });
     expect(world.partners.tms.requests).toEqual([]);
   });
 });
