@@ -1,4 +1,4 @@
-import type { Case } from '../contracts/index.ts';
+import type { Case, Converted } from '../contracts/index.ts';
 import { timeAndDistance } from './say-time.ts';
 import { money } from './say-what-happened.ts';
 
@@ -10,8 +10,12 @@ export function stakeLines({ impact, severity }: Case, zone: string, at: string)
   const tier = impact?.customerTier === undefined ? '' : ` (${impact.customerTier})`;
   const lines = [
     ...(impact?.customerName === undefined ? [] : [`Customer: ${impact.customerName}${tier}`]),
-    ...(impact?.valueAtRisk === undefined ? [] : [`Value at risk: ${money(impact.valueAtRisk)}`]),
-    ...(impact?.penalty === undefined ? [] : [`Contract penalty: ${money(impact.penalty)}`]),
+    ...(impact?.valueAtRisk === undefined
+      ? []
+      : [`Value at risk: ${money(impact.valueAtRisk)}${converted(impact.inReportingCurrency?.valueAtRisk)}`]),
+    ...(impact?.penalty === undefined
+      ? []
+      : [`Contract penalty: ${money(impact.penalty)}${converted(impact.inReportingCurrency?.penalty)}`]),
     ...(impact?.promisedAt === undefined ? [] : [`Promised for ${time(impact.promisedAt)}`]),
     ...(impact?.freeTimeEndsAt === undefined ? [] : [`Free time ends ${time(impact.freeTimeEndsAt)}`]),
   ];
@@ -20,6 +24,11 @@ export function stakeLines({ impact, severity }: Case, zone: string, at: string)
   const reasons = (severity?.reasons ?? []).filter((reason) => !isSaid(reason)).map(({ text }) => text);
   const all = [...lines, ...reasons].slice(0, MOST_LINES);
   return all.length === 0 ? ['Not known yet: no system names a value, a customer or a promised date for it.'] : all;
+}
+
+/** What rules have weighed, with the day of the rate: an amount of another currency is another one tomorrow. */
+function converted(amount: Converted | undefined): string {
+  return amount === undefined ? '' : ` (${money(amount)} by the rate of ${amount.asOf})`;
 }
 
 /** Their facts stand in lines of their own. */
