@@ -120,6 +120,29 @@ test('nobody on duty: passed over at once with the reason in the journal, and th
   });
 });
 
+test('a rota with a gap over a holiday: the gap is shown before, on the day the fallback is called, and afterwards its own people are again', async () => {
+  // Trade compliance is in Paris and has the rota of procurement: it works on Mondays, and not on Easter Monday.
+  const world = await openWorld({ startAt: '2026-04-06T09:00:00Z' });
+  const lead = world.as(PEOPLE.lead.email);
+  const shown = await lead.get('/v1/rotas/procurement?from=2026-04-02T06:00:00.000Z&to=2026-04-08T06:00:00.000Z');
+  expect(shown.status, shown.text).toBe(200);
+  const shiftAt = (at: string) =>
+    shown.json.rota.shifts.find(
+      ({ from, to }: { readonly from: string; readonly to: string }) => from <= at && at < to,
+    );
+  expect(shown.json.rota.gaps.count).toBeGreaterThan(0);
+  expect(shiftAt('2026-04-02T10:00:00.000Z')?.people).toHaveLength(1);
+  expect(shiftAt('2026-04-06T10:00:00.000Z')?.people).toEqual([]);
+  expect(shiftAt('2026-04-07T10:00:00.000Z')?.people).toHaveLength(1);
+
+  await world.postEdi(edi214({ status: 'PR', reason: 'NS', date: '20260406', time: '0300' }));
+  await world.advance(2 * MINUTE);
+  const record = await theCase(world);
+  expect(record.owner).toMatchObject({ team: 'trade-compliance' });
+  expect(record.owner?.reasons.map(({ text }) => text)).toContain('Nobody is on duty for Trade compliance.');
+  expect(new Set(world.told.map(({ channel }) => channel))).toEqual(new Set(['email', 'slack']));
+});
+
 test('a channel that is down for a night: asked ever less often, given up after a day, and nobody is told twice', async () => {
   const world = await openWorld();
   knowShipment(world, 'SO-88213', 'S3');
