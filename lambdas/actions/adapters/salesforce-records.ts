@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CallSystem } from '../../systems/index.ts';
-import { FAIRLEAD_KEY, SALESFORCE_API } from '../../systems/salesforce.ts';
+import { SALESFORCE_API } from '../../systems/salesforce.ts';
+import { CASE_KEY } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
 import { ABSENT, mustBeOk, value, writtenOf } from './document-answers.ts';
@@ -14,7 +15,7 @@ const NAME = 'CRM';
  */
 export function salesforceRecords(call: CallSystem, { collection, fields, made }: CatalogueEntry): WritableSystem {
   const records = `${SALESFORCE_API}/sobjects/${collection}`;
-  const byKey = (subject: string): string => `${records}/${FAIRLEAD_KEY}/${encodeURIComponent(subject)}`;
+  const byKey = (subject: string): string => `${records}/${CASE_KEY}/${encodeURIComponent(subject)}`;
   return {
     read: async (subject) => {
       const answer = await call(byKey(subject), { method: 'GET' });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ActionType, AskedSystem } from '../../contracts/index.ts';
 import { chooseInstance, connectTo } from '../../systems/index.ts';
 import type { CallSystem, Subject, SystemConnector } from '../../systems/index.ts';
+import { CATALOGUE } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
 import { ABSENT, mustBeOk, value, writtenOf } from './document-answers.ts';
