@@ -134,7 +134,7 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
 /** A change in a system of record before governance has looked at it. */
 export type Proposal = Pick<
   Action,
-  'type' | 'title' | 'system' | 'subject' | 'change' | 'basis' | 'amount' | 'confidence'
+  'type' | 'title' | 'system' | 'instance' | 'subject' | 'change' | 'basis' | 'amount' | 'confidence'
 >;
 
 export type Proposed =

@@ -33,7 +33,7 @@ let mail: CustomerMail | undefined;
 
 function systemOf({ action, record, pack }: Known): WritableSystem {
   const { type } = action;
-  if (type !== 'customer_message') return documentsOf(type, subjectOf(action, record));
+  if (type !== 'customer_message') return documentsOf(type, subjectOf(action, record), action.instance);
   mail ??= customerMail(stores.cases);
   return mail(action, record, pack);
 }
@@ -102,7 +102,7 @@ async function compare(
   input: ActionInput,
   { action: before, task: seenTask, record: known }: Looking,
 ): Promise<string | undefined> {
-  const seen = await look(before, documentsOf(before.type, subjectOf(before, known)));
+  const seen = await look(before, documentsOf(before.type, subjectOf(before, known), before.instance));
   return performOnAction<string>(stores, input, async ({ action, record, task, pack, at }) => {
     // Guard: what was read before somebody began, or said that it is done, says nothing of it.
     if (action.state !== 'by_hand' || action.byHand?.round !== before.byHand?.round || !isSame(task, seenTask))

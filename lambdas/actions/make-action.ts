@@ -26,8 +26,10 @@ export function makeAction(
   at: string,
   { replaced, undoes }: { readonly replaced?: string; readonly undoes?: string } = {},
 ): MadeAction {
-  const { type, title, system, subject, change, basis, amount, confidence } = proposal;
-  const digest = sha256Hex(canonicalJson({ type, system, subject, change, basis }));
+  const { type, system, instance, subject, change, basis, amount, confidence } = proposal;
+  const where = instance === undefined ? {} : { instance };
+  const title = titleIn(proposal);
+  const digest = sha256Hex(canonicalJson({ type, system, ...where, subject, change, basis }));
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
   const tier = record.impact?.customerTier;
   const { penalty: owed } = record.impact ?? {};
@@ -62,6 +64,7 @@ export function makeAction(
       type,
       title,
       system,
+      ...where,
       subject,
       change: { ...change },
       basis: { ...basis },
@@ -87,6 +90,12 @@ export function makeAction(
 /** When the customer is to have heard of it, while that is a promise still. */
 function promisedBy({ clocks }: Case): string | undefined {
   return clocks === undefined || clocks.communicate.stoppedAt !== undefined ? undefined : clocks.communicate.dueAt;
+}
+
+/** Who approves it reads in which instance it is done: another one may have a document of the same number. */
+function titleIn({ title, instance }: Proposal): string {
+  const said = instance === undefined ? '' : ` (in ${instance})`;
+  return title.includes(said) ? title : `${title}${said}`;
 }
 
 const STATES: Readonly<Record<Action['governance']['decision'], ActionState>> = {

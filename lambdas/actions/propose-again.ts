@@ -19,12 +19,13 @@ export function proposeAgain(
   const current = document?.values['promisedAt'];
   if (action.type !== 'promise_date' || typeof wanted !== 'string' || typeof current !== 'string') return [];
   if (Number.isNaN(Date.parse(current)) || Date.parse(current) >= Date.parse(wanted)) return [];
-  const { type, system, subject, change, amount } = action;
+  const { type, system, instance, subject, change, amount } = action;
   const basis = { promisedAt: new Date(Date.parse(current)).toISOString() };
   const proposal = {
     type,
     title: titleOf(type, subject, change, basis),
     system,
+    ...(instance === undefined ? {} : { instance }),
     subject,
     change,
     basis,

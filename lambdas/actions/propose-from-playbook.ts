@@ -3,6 +3,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { proposeActions } from '../playbook/propose-actions.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { proposalOf } from './catalogue.ts';
+import { inInstance } from './instance-of.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
 
@@ -23,7 +24,7 @@ export function proposeFromPlaybook(
       .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
       .flatMap((wish) => {
         const proposed = proposalOf(record.id, wish);
-        return proposed.ok ? [makeAction(record, proposed.proposal, by, pack, at)] : [];
+        return proposed.ok ? [makeAction(record, inInstance(proposed.proposal, factSets), by, pack, at)] : [];
       })
       // Guard: what has been decided is not proposed again.
       .filter(({ action }) => !before.some(({ id }) => id === action.id))

@@ -58,7 +58,8 @@ async function compare({ summary: { caseId, actionId } }: Written): Promise<bool
   const action = await loadAction(cases, caseId, actionId);
   const record = await cases.load(caseId);
   if (action === undefined || record === undefined) return false;
-  const drift = driftOf(action, await documentsOf(action.type, subjectOf(action, record)).read(action.subject));
+  const documents = documentsOf(action.type, subjectOf(action, record), action.instance);
+  const drift = driftOf(action, await documents.read(action.subject));
   if (drift === undefined) return false;
   await raise(driftSignal(action, record, drift, { at: nowInstant(), traceparent: traceparentFrom(undefined) }));
   return true;

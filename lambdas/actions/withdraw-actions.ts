@@ -23,13 +23,16 @@ export function withdrawActions(
   return [
     ...actions.filter((action) => isPointless(action, record)).map((action) => superseded(action, by, at)),
     ...undoings(actions).flatMap(({ first, last }) => {
-      const { type, system, subject, amount, id } = last;
+      const { type, system, instance, subject, amount, id } = last;
       const back = undoingOf(first, last);
       // Guard: what is as it was needs no undoing.
       if (back === undefined) return [];
       const title = undoingTitle(last, back.change);
-      const worth = amount === undefined ? {} : { amount };
-      return [makeAction(record, { type, system, subject, title, ...back, ...worth }, by, pack, at, { undoes: id })];
+      const same = {
+        ...(amount === undefined ? {} : { amount }),
+        ...(instance === undefined ? {} : { instance }),
+      };
+      return [makeAction(record, { type, system, subject, title, ...back, ...same }, by, pack, at, { undoes: id })];
     }),
   ];
 }
@@ -40,8 +43,8 @@ function undoings(actions: readonly Action[]): readonly { readonly first: Action
     .filter(({ wroteAt, undoes }) => wroteAt !== undefined && undoes === undefined)
     .sort((left, right) => ((left.wroteAt ?? '') < (right.wroteAt ?? '') ? -1 : 1));
   // By fields and not by type: a hold and its release are two changes of one thing.
-  const byDocument = Map.groupBy(written, ({ system, subject, change }) =>
-    [system, subject, ...Object.keys(change).sort()].join(' '),
+  const byDocument = Map.groupBy(written, ({ system, instance = '', subject, change }) =>
+    [system, instance, subject, ...Object.keys(change).sort()].join(' '),
   );
   return [...byDocument.values()].flatMap((changes) => {
     const first = changes[0];

@@ -1,8 +1,9 @@
-import type { Case, FactSet, PolicyPack, Signal } from '../contracts/index.ts';
+import type { Case, FactSet, Impact, PolicyPack, Signal } from '../contracts/index.ts';
 import { foreseeStockOuts, sayStockOutlook } from '../foresight/foresee-stock-outs.ts';
 import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { amountsIn, sayWhatHasNoRate, sayWhatRateIsOld } from '../scoring/convert-money.ts';
+import { freeTimeEndOf, readFreeTime } from '../scoring/read-free-time.ts';
 import { nextThreshold } from '../scoring/next-threshold.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
@@ -19,6 +20,7 @@ export function assessCase(
 ): TriageResult {
   const amounts = amountsIn(facts);
   const seen = buildImpactFacts(record, facts, pack, at);
+  const told = assessImpact(facts, pack);
   const severity = scoreSeverity(seen, pack, at, record.severity);
   const incompleteSince = facts.some(isUnanswered) ? (record.impact?.incompleteSince ?? at) : undefined;
   const stockOutlook = foreseeStockOuts({ record, facts, reports }, pack, at);
@@ -32,7 +34,8 @@ export function assessCase(
   return {
     facts,
     impact: {
-      ...assessImpact(facts, pack),
+      ...told,
+      ...withFreeTime(told, record, facts, pack, at),
       ...(incompleteSince === undefined ? {} : { incompleteSince }),
       ...(stockOutlook === undefined ? {} : { stockOutlook: [...stockOutlook] }),
     },
@@ -49,4 +52,18 @@ export function assessCase(
     },
     owner: nameOwner(seen, pack, at),
   };
+}
+
+/** What a held container costs, and when its free time ends by all that is known. */
+function withFreeTime(
+  { freeTimeEndsAt: told }: Impact,
+  record: Case,
+  facts: readonly FactSet[],
+  pack: PolicyPack,
+  at: string,
+): Partial<Impact> {
+  const held = readFreeTime(record, facts, pack, at);
+  if (held === undefined) return {};
+  const freeTimeEndsAt = freeTimeEndOf(told, held.freeTimeEndsAt);
+  return { freeTime: held.freeTime, ...(freeTimeEndsAt === undefined ? {} : { freeTimeEndsAt }) };
 }

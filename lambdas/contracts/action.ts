@@ -85,6 +85,9 @@ export const action = z
     type: actionType,
     title: z.string().meta({ description: 'What is changed, in words for a person.' }),
     system: actionSystem,
+    instance: slug
+      .optional()
+      .meta({ description: 'Of the system, where there are several and its facts have said which.' }),
     subject: z.string().meta({ description: 'Id of the document in the system of record.' }),
     change: values,
     basis: values.meta({
@@ -93,7 +96,7 @@ export const action = z
     amount: money.optional().meta({ description: 'What is at stake by it; governance goes by it.' }),
     proposedBy: proposer,
     confidence: z.number().min(0).max(1).optional(),
-    digest: z.string().meta({ description: 'SHA-256 of type, system, subject, change and basis.' }),
+    digest: z.string().meta({ description: 'SHA-256 of type, system, its instance, subject, change and basis.' }),
     idempotencyKey: z.string(),
     governance,
     state: actionState,

@@ -101,6 +101,9 @@ export const impactFacts = z
         hold_code: z.string().optional(),
         missing_documents: z.number().optional(),
         hours_to_free_time_end: z.number().optional(),
+        detention_so_far: z.number().optional(),
+        detention_per_day: z.number().optional(),
+        detention_forecast: z.number().optional(),
       })
       .meta({ description: 'From the trade-compliance tool.' }),
     unknown: z
@@ -116,6 +119,20 @@ export const converted = z
   .meta({ id: 'Converted' });
 export type Converted = z.infer<typeof converted>;
 
+/** What a container costs that stands longer than its free time, as of a day where it stands. */
+export const freeTime = z
+  .strictObject({
+    kind: z.enum(['demurrage', 'detention']),
+    lastFreeDay: z.iso.date(),
+    chargedFrom: z.iso.date().meta({ description: 'The first day that is charged.' }),
+    asOf: z.iso.date().meta({ description: 'Day of this reckoning; a day that has begun is charged whole.' }),
+    soFar: money,
+    perDay: money.meta({ description: 'Of that day, or of the first one that is charged.' }),
+    until: z.iso.date().optional().meta({ description: 'When it is expected to be out or back.' }),
+    forecast: money.optional().meta({ description: 'What it will have cost by then.' }),
+  })
+  .meta({ id: 'FreeTime' });
+
 /** What the trouble costs, as far as it is known. */
 export const impact = z
   .strictObject({
@@ -125,6 +142,7 @@ export const impact = z
     customerName: z.string().optional(),
     promisedAt: instant.optional(),
     freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
+    freeTime: freeTime.optional(),
     cutoffAt: instant.optional().meta({ description: 'When the carrier takes nothing more.' }),
     stockOutlook: z.array(stockOutlook).max(MOST_PLANS).optional().meta({
       description:

@@ -9,7 +9,7 @@ import type {
   StockOutlook,
   SupplyPlan,
 } from '../contracts/index.ts';
-import { factReader } from '../scoring/build-impact-facts.ts';
+import { factReader } from '../scoring/fact-reader.ts';
 import { projectStock } from './project-stock.ts';
 import type { Projection } from './project-stock.ts';
 

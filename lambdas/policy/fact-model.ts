@@ -31,7 +31,15 @@ export const factModel = {
     reachable: 'bool',
   },
   stock: { substitute_units: 'double', cover_days: 'double' },
-  customs: { held: 'bool', hold_code: 'string', missing_documents: 'double', hours_to_free_time_end: 'double' },
+  customs: {
+    held: 'bool',
+    hold_code: 'string',
+    missing_documents: 'double',
+    hours_to_free_time_end: 'double',
+    detention_so_far: 'double',
+    detention_per_day: 'double',
+    detention_forecast: 'double',
+  },
 } as const;
 
 const ALWAYS_THERE = new Set(['exception.kind', 'exception.family', 'exception.repeats', 'exception.age_hours']);

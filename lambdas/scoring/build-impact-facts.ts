@@ -1,5 +1,7 @@
-import type { Case, FactSet, ImpactFacts, PolicyPack, SystemOfRecord } from '../contracts/index.ts';
+import type { Case, FactSet, ImpactFacts, PolicyPack } from '../contracts/index.ts';
 import { inReportingCurrency, isMoney } from './convert-money.ts';
+import { factReader } from './fact-reader.ts';
+import { freeTimeEndOf, readFreeTime } from './read-free-time.ts';
 
 /** A fact's value as it lies in a fact set. */
 type Value = FactSet['facts'][string];
@@ -18,6 +20,8 @@ export function buildImpactFacts(
 ): ImpactFacts {
   const fact = factReader(factSets);
   const now = Date.parse(at);
+  const held = readFreeTime(record, factSets, pack, at);
+  const freeTimeEndsAt = freeTimeEndOf(text(fact('trade', 'freeTimeEndsAt')), held?.freeTimeEndsAt);
   return {
     exception: {
       kind: record.type,
@@ -62,17 +66,13 @@ export function buildImpactFacts(
       held: isHeld(text(fact('trade', 'customsStatus'))),
       hold_code: text(fact('trade', 'holdCode')),
       missing_documents: count(fact('trade', 'missingDocuments')),
-      hours_to_free_time_end: hoursUntil(fact('trade', 'freeTimeEndsAt'), now),
+      hours_to_free_time_end: hoursUntil(freeTimeEndsAt, now),
+      detention_so_far: amount(held?.freeTime.soFar, pack),
+      detention_per_day: amount(held?.freeTime.perDay, pack),
+      detention_forecast: amount(held?.freeTime.forecast, pack),
     }),
     unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
   };
-}
-
-/** What a system said of something; what a silent one holds does not count. */
-export function factReader(factSets: readonly FactSet[]): (system: SystemOfRecord, name: string) => Value | undefined {
-  const bySystem: Partial<Record<SystemOfRecord, FactSet['facts']>> = {};
-  for (const { system, state, facts } of factSets) if (state !== 'missing') bySystem[system] ??= facts;
-  return (system, name) => bySystem[system]?.[name];
 }
 
 /** Absent where the CRM has no address, as where it says nothing at all. */

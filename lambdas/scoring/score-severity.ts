@@ -1,6 +1,6 @@
 import type { FactSet, Impact, ImpactFacts, PolicyPack, Reason, Severity, SeverityLevel } from '../contracts/index.ts';
 import { instantText } from '../case/duration.ts';
-import { factReader } from './build-impact-facts.ts';
+import { factReader } from './fact-reader.ts';
 import { convert, isMoney } from './convert-money.ts';
 import { factIn } from '../policy/fact-model.ts';
 import { holds, numberOf } from '../policy/expression.ts';

@@ -39,7 +39,9 @@ export function createFinance(options: PartnerOptions): SystemPartner {
       if (request.method !== 'GET') return notAllowed('GET');
       const references = ['number', 'reference'].flatMap((name) => valuesOf(searchParams, name));
       if (references.length === 0) return refuse(400, 'At least one number or reference is needed.');
-      return json({ invoices: documents.resolve(references).map(({ document }) => document) });
+      const found = documents.resolve(references).map(({ document }) => document);
+      const freeTime = found.map((document) => document['freeTime']).find((terms) => terms !== undefined);
+      return json({ invoices: found, ...(freeTime === undefined ? {} : { freeTime }) });
     },
   });
 }

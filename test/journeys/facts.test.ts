@@ -50,7 +50,7 @@ describe('triage asks what the type names', () => {
     const record = await report(world, 'compliance.customs_hold', CONTAINER);
     expect(record).toMatchObject({
       state: 'triaged',
-      asks: ['erp', 'crm', 'trade', 'documents'],
+      asks: ['erp', 'crm', 'trade', 'documents', 'finance'],
       impact: { freeTimeEndsAt: '2026-03-03T17:00:00.000Z', unknown: [] },
       owner: { function: 'trade_compliance' },
     });
@@ -66,7 +66,7 @@ describe('triage asks what the type names', () => {
     expect(record.severity?.reasons.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['free-time-ends', 'documents-missing', 'held-by-customs']),
     );
-    expect(asked(world)).toEqual(['erp', 'crm', 'trade', 'documents']);
+    expect(asked(world)).toEqual(['erp', 'crm', 'trade', 'documents', 'finance']);
     expect(invocations(world, 'Askerp', 'Askcrm', 'Asktrade', 'Askdocuments')).toBe(4);
     expect(invocations(world, 'Asktms', 'Askwms')).toBe(0);
     const mail = world.told.find(({ channel }) => channel === 'email')?.mail;

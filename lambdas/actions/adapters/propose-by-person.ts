@@ -5,6 +5,7 @@ import type { PersonsProposal } from '../../contracts/api/proposals.ts';
 import { addressDigest, addressIn, wantsNoMail, withAddress } from '../../customers/index.ts';
 import { knownFacts } from '../../playbook/index.ts';
 import { proposalOf } from '../catalogue.ts';
+import { inInstance } from '../instance-of.ts';
 import { makeAction } from '../make-action.ts';
 import type { MadeAction } from '../make-action.ts';
 import { OPTED_OUT, tellByHand } from '../tell-customer.ts';
@@ -82,7 +83,7 @@ function changeByPerson(
   if (!wished.ok) return wished.why;
   const proposed = proposalOf(record.id, wished.wish);
   if (!proposed.ok) return proposed.why;
-  const wanted = proposed.proposal;
+  const wanted = inInstance(proposed.proposal, factSets);
   const same = actions.filter(({ type, subject }) => type === wanted.type && subject === wanted.subject);
   const open = same.find(({ endedAt }) => endedAt === undefined);
   // Guard: one open action of a type for a document at a time.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { ActionType, AskedSystem } from '../../contracts/index.ts';
+import type { ActionType, AskedSystem, SystemInstance } from '../../contracts/index.ts';
 import { chooseInstance, connectTo } from '../../systems/index.ts';
-import type { CallSystem, Subject, SystemConnector } from '../../systems/index.ts';
+import type { CallSystem, Choice, Subject, SystemConnector } from '../../systems/index.ts';
 import { CATALOGUE } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
@@ -16,27 +16,36 @@ const PATIENCE_MS = 8_000;
  * The documents that actions change, in whatever system: read with their tag, changed under it; what is made anew is made under a key of ours, so that making it twice makes one.
  * Neither breaker nor rate nor repetition stands between: whether a change is tried, and tried again, is decided with the action.
  */
-export function systemDocuments(): (type: ActionType, subject: Subject) => WritableSystem {
+export function systemDocuments(): (type: ActionType, subject: Subject, approved?: string) => WritableSystem {
   const connectors = new Map<AskedSystem, SystemConnector>();
   const connectorOf = (system: AskedSystem): SystemConnector => {
     const connector = connectors.get(system) ?? connectTo(system);
     connectors.set(system, connector);
     return connector;
   };
-  return (type, subject) => {
+  return (type, subject, approved) => {
     const entry = CATALOGUE[type];
     const { system } = entry;
     if (system === 'mail') throw new Error(`${type} changes no document`);
     const call: CallSystem = async (path, init) => {
       const connector = connectorOf(system);
       const { instances } = await connector.connection();
-      const { instance, reason } = chooseInstance(instances, subject);
+      const { instance, reason } =
+        approved === undefined ? chooseInstance(instances, subject) : named(instances, approved);
       if (instance === undefined) throw new Error(`nothing is changed in ${system}: ${reason}`);
       return connector.call(instance, PATIENCE_MS)(path, init);
     };
     if (system === 'erp') return entry.made === undefined ? salesOrders(call, entry) : ordersWithoutCharge(call, entry);
     return system === 'crm' ? salesforceRecords(call, entry) : restDocuments(call, entry);
   };
+}
+
+/** What was approved for one instance is done in no other, whatever the connection says by now. */
+function named(instances: readonly SystemInstance[], name: string): Choice {
+  const instance = instances.find((one) => one.name === name);
+  return instance === undefined
+    ? { instance, reason: `it was proposed for ${name}, which is not there any more` }
+    : { instance, reason: 'it was proposed for it' };
 }
 
 const answered = z.record(z.string(), z.unknown());

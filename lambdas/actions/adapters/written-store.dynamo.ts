@@ -16,11 +16,12 @@ const DAY_MS = 86_400_000;
  */
 export function putWritten(
   table: string,
-  { id, caseId, system, subject, change }: Action,
+  { id, caseId, system, instance, subject, change }: Action,
   at: string,
 ): TransactWriteItem {
   const fields = Object.keys(change).sort().join(',');
-  const pk = `WRITTEN#${system}#${keyPart(subject)}#${fields}`;
+  const where = instance === undefined ? system : `${system}@${instance}`;
+  const pk = `WRITTEN#${where}#${keyPart(subject)}#${fields}`;
   return {
     Put: {
       TableName: table,

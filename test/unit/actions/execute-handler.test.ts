@@ -168,6 +168,49 @@ describe('one attempt', () => {
   });
 });
 
+describe('an action that was approved for one of several instances', () => {
+  const connection = (...names: readonly string[]): string =>
+    JSON.stringify({
+      contract: 'connection/1',
+      system: 'erp',
+      instances: names.map((name) => ({ name, url: `http://${name}.partner.test`, serves: { prefixes: ['45'] } })),
+    });
+  const asked: string[] = [];
+  const begin = async (setting: string): Promise<void> => {
+    asked.length = 0;
+    vi.resetModules();
+    fixture.answer(({ command }) => {
+      if (command === 'GetParameterCommand') return { Parameter: { Value: setting } };
+      return { SecretString: JSON.stringify({ one: { apiKey: 'key' }, two: { apiKey: 'key' } }) };
+    });
+    fixture.network((request) => {
+      const { host } = new URL(request.url);
+      asked.push(host);
+      return world.partners.handle(new Request(request.url.replace(host, 'erp.partner.test'), request));
+    });
+    await perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+      commit: true,
+      acts: [by({ what: 'NextStepTimed', reason: 'the test' })],
+      with: { extra: [putAction('cases', { ...action, instance: 'two' })] },
+      answer: () => undefined,
+    }));
+  };
+
+  it('is done there, whatever the rules of the connection would choose by now', async () => {
+    await begin(connection('one', 'two'));
+    await execute();
+    expect(await now()).toMatchObject({ state: 'confirmed' });
+    expect(new Set(asked)).toEqual(new Set(['two.partner.test']));
+  });
+
+  it('is done in no other where that one is gone', async () => {
+    await begin(connection('one'));
+    await execute();
+    expect(await now()).toMatchObject({ state: 'approved', problem: expect.stringContaining('not there any more') });
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('while a person does it by hand', () => {
   const taskId = async (): Promise<string> => (await now()).byHand!.taskId;
   const say = async (command: object) =>

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { Case } from '../../lambdas/contracts/index.ts';
+import { theCase } from '../support/journey.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+
+const BOX = 'MSCU1234565';
+
+/** Terms of the contract: from a Wednesday on, in pounds, dearer with the eighth day of charge. */
+const termsOf = (freeDays: number) => ({
+  kind: 'demurrage',
+  freeDays,
+  currency: 'GBP',
+  startsAt: '2026-02-25T06:00:00Z',
+  zone: 'Europe/London',
+  rates: [
+    { fromDay: 1, amount: '16.00' },
+    { fromDay: 3, amount: '26.00' },
+    { fromDay: 8, amount: '43.00' },
+  ],
+  expectedAt: '2026-03-12T10:00:00Z',
+});
+
+function know(world: World, freeDays: number): void {
+  world.partners.trade.put(BOX, {
+    mrn: '26GB12345678901234',
+    status: 'held',
+    holdReason: { code: 'INSP', text: 'Inspection' },
+  });
+  world.partners.finance.put(BOX, { id: 'INV-1', status: 'paid', freeTime: termsOf(freeDays) });
+}
+
+async function held(world: World): Promise<Case> {
+  await world.postSignal({
+    kind: 'exception',
+    type: 'compliance.customs_hold',
+    references: [{ kind: 'container', value: BOX }],
+    occurredAt: new Date(world.now() - MINUTE).toISOString(),
+  });
+  await world.advance(MINUTE);
+  return theCase(world);
+}
+
+test('a container is held over its last free day: what a day costs, what it has cost, what it will have cost; the clock goes by it', async () => {
+  const world = await openWorld({ startAt: '2026-03-02T09:00:00.000Z' });
+  know(world, 7);
+  const first = await held(world);
+  expect(first.impact?.freeTime).toEqual({
+    kind: 'demurrage',
+    lastFreeDay: '2026-03-03',
+    chargedFrom: '2026-03-04',
+    asOf: '2026-03-02',
+    soFar: { amount: '0.00', currency: 'GBP' },
+    perDay: { amount: '16.00', currency: 'GBP' },
+    until: '2026-03-12',
+    // Two days of 16, five of 26, two of 43.
+    forecast: { amount: '248.00', currency: 'GBP' },
+  });
+  expect(first.clocks?.resolve).toMatchObject({
+    deadline: '2026-03-04T00:00:00.000Z',
+    dueAt: '2026-03-04T00:00:00.000Z',
+  });
+  const mail = world.told.find(({ mail: sent }) => sent !== undefined)?.mail?.text;
+  expect(mail).toContain(
+    'Demurrage: last free day 3 Mar 2026, then 16 GBP a day; 248 GBP when it is out on 12 Mar 2026',
+  );
+  const explained = (await world.as(PEOPLE.viewer.email).get(`/v1/cases/${first.id}/explain`)).json;
+  expect(explained.impact.freeTime).toEqual(first.impact?.freeTime);
+
+  // Two days more were granted: the clock moves, and nothing is owed yet.
+  know(world, 9);
+  const extended = await held(world);
+  expect(extended.id).toBe(first.id);
+  expect(extended.impact?.freeTime).toMatchObject({ lastFreeDay: '2026-03-05', forecast: { amount: '162.00' } });
+  expect(extended.clocks?.resolve.dueAt).toBe('2026-03-06T00:00:00.000Z');
+
+  // Over its last free day: each day that has begun is owed.
+  await world.advance(5 * 24 * HOUR);
+  const over = await held(world);
+  expect(over.impact?.freeTime).toMatchObject({
+    asOf: '2026-03-07',
+    soFar: { amount: '32.00', currency: 'GBP' },
+    perDay: { amount: '16.00', currency: 'GBP' },
+  });
+  expect(over.clocks?.resolve.breachedAt).toBeDefined();
+
+  // Customs lets it go and it is out: nothing more is charged.
+  world.partners.finance.put(BOX, {
+    id: 'INV-1',
+    status: 'paid',
+    freeTime: { ...termsOf(9), returnedAt: '2026-03-07T08:00:00Z' },
+  });
+  await world.advance(24 * HOUR);
+  expect((await held(world)).impact?.freeTime).toMatchObject({
+    soFar: { amount: '32.00' },
+    perDay: { amount: '0.00' },
+    forecast: { amount: '32.00' },
+  });
+});
