@@ -7,3 +7,4 @@ export { createHealthStore } from './adapters/health-store.dynamo.ts';
 export { chooseInstance } from './choose-instance.ts';
 export type { Choice, Subject } from './choose-instance.ts';
 export * from './sap.ts';
+export * from './salesforce.ts';

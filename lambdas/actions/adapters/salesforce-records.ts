@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { SALESFORCE_API } from '../../systems/index.ts';
 import type { CallSystem } from '../../systems/index.ts';
-import { SALESFORCE_API } from '../../systems/salesforce.ts';
 import { CASE_KEY } from '../catalogue.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import type { WritableSystem } from '../ports.ts';
