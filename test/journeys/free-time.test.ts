@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Case } from '../../lambdas/contracts/index.ts';
 import { theCase } from '../support/journey.ts';
-import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
 const BOX = 'MSCU1234565';
@@ -74,26 +74,28 @@ test('a container is held over its last free day: what a day costs, what it has 
   expect(extended.impact?.freeTime).toMatchObject({ lastFreeDay: '2026-03-05', forecast: { amount: '162.00' } });
   expect(extended.clocks?.resolve.dueAt).toBe('2026-03-06T00:00:00.000Z');
 
-  // Over its last free day: each day that has begun is owed.
-  await world.advance(5 * 24 * HOUR);
+  // The line takes it back, and more: over its last free day each day that has begun is owed, two of 16 and one of 26.
+  know(world, 3);
   const over = await held(world);
   expect(over.impact?.freeTime).toMatchObject({
-    asOf: '2026-03-07',
-    soFar: { amount: '32.00', currency: 'GBP' },
-    perDay: { amount: '16.00', currency: 'GBP' },
+    asOf: '2026-03-02',
+    lastFreeDay: '2026-02-27',
+    soFar: { amount: '58.00', currency: 'GBP' },
+    perDay: { amount: '26.00', currency: 'GBP' },
   });
-  expect(over.clocks?.resolve.breachedAt).toBeDefined();
 
   // Customs lets it go and it is out: nothing more is charged.
   world.partners.finance.put(BOX, {
     id: 'INV-1',
     status: 'paid',
-    freeTime: { ...termsOf(9), returnedAt: '2026-03-07T08:00:00Z' },
+    freeTime: { ...termsOf(3), returnedAt: '2026-03-02T09:00:00Z' },
   });
-  await world.advance(24 * HOUR);
-  expect((await held(world)).impact?.freeTime).toMatchObject({
-    soFar: { amount: '32.00' },
+  await world.advance(6 * MINUTE);
+  const out = await held(world);
+  expect(out.clocks?.resolve.breachedAt).toBeDefined();
+  expect(out.impact?.freeTime).toMatchObject({
+    soFar: { amount: '58.00' },
     perDay: { amount: '0.00' },
-    forecast: { amount: '32.00' },
+    forecast: { amount: '58.00' },
   });
 });
