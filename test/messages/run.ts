@@ -14,9 +14,11 @@ async function main(): Promise<void> {
   try {
     const { playCases } = await import('./play-cases.ts');
     const { writeMessages } = await import('./write-messages.ts');
+    const { playOthers } = await import('./play-others.ts');
     const played = await playCases(SAMPLES);
+    const others = await playOthers();
     const browser = findBrowser();
-    await writeMessages(join(ROOT, 'docs', 'messages'), played, browser);
+    await writeMessages(join(ROOT, 'docs', 'messages'), played, others, browser);
     console.log(
       `${played.length} types in docs/messages${browser === undefined ? ', without pictures: no browser here' : ''}`,
     );

@@ -1,17 +1,20 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { slackPage } from '../../local/partners/slack-page.ts';
+import { cardToHtml } from '../../local/partners/teams-card.ts';
 import type { PlayedCase } from './play-cases.ts';
+import type { OtherMessage } from './play-others.ts';
 import { writeScreenshot } from './write-screenshot.ts';
 
 /** Wide and high enough for the longest message; of a mail program on a desk. */
 const MAIL_SIZE = [640, 980] as const;
 const SLACK_SIZE = [640, 900] as const;
 
-/** A folder for each type: the mail as HTML and text, the Slack message as JSON, and pictures of both where a browser is there. */
+/** A folder for each type: the mail as text, the Slack message as JSON, and pictures of both where a browser is there. */
 export async function writeMessages(
   folder: string,
   played: readonly PlayedCase[],
+  others: readonly OtherMessage[],
   browser: string | undefined,
 ): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -19,7 +22,6 @@ export async function writeMessages(
     const to = (name: string): string => join(folder, type, name);
     mkdirSync(join(folder, type), { recursive: true });
     const html = mail.mail?.html ?? '';
-    writeFileSync(to('email.html'), html);
     writeFileSync(to('email.txt'), `Subject: ${mail.mail?.subject ?? ''}\n\n${mail.mail?.text ?? ''}\n`);
     const message = slack.slack;
     if (message === undefined) throw new Error(`${type}: no message in Slack`);
@@ -36,13 +38,30 @@ export async function writeMessages(
     ).text();
     await writeScreenshot(browser, page, to('slack.png'), SLACK_SIZE);
   }
-  writeFileSync(join(folder, 'README.md'), indexOf(played));
+  for (const other of others) await writeOther(folder, other, browser);
+  writeFileSync(join(folder, 'README.md'), indexOf(played, others));
 }
 
-function indexOf(played: readonly PlayedCase[]): string {
+/** One file and one picture for each: what it says as text, and how it looks. */
+async function writeOther(folder: string, { name, told }: OtherMessage, browser: string | undefined): Promise<void> {
+  const { mail, text, card } = told;
+  mkdirSync(join(folder, 'others'), { recursive: true });
+  const to = (ending: string): string => join(folder, 'others', `${name}.${ending}`);
+  const said =
+    mail === undefined
+      ? (text?.text ?? JSON.stringify(card?.card, undefined, 2))
+      : `Subject: ${mail.subject}\n\n${mail.text}`;
+  writeFileSync(to('txt'), `${said}\n`);
+  const page =
+    mail?.html ??
+    (card === undefined ? undefined : `<body style="font:14px Segoe UI,sans-serif">${cardToHtml(card.card)}`);
+  if (browser !== undefined && page !== undefined) await writeScreenshot(browser, page, to('png'), MAIL_SIZE);
+}
+
+function indexOf(played: readonly PlayedCase[], others: readonly OtherMessage[]): string {
   const rows = played.map(
     ({ type, record }) =>
-      `| ${type} | ${record.severity?.level ?? ''} | [text](${type}/email.txt) · [HTML](${type}/email.html) · [picture](${type}/email.png) | [JSON](${type}/slack.json) · [picture](${type}/slack.png) |`,
+      `| ${type} | ${record.severity?.level ?? ''} | [text](${type}/email.txt) · [picture](${type}/email.png) | [JSON](${type}/slack.json) · [picture](${type}/slack.png) |`,
   );
   return `# Messages
 
@@ -52,5 +71,11 @@ mailbox and Slack. Written by \`npm run messages\`; pictures only where a Chromi
 | Type | Severity | E-mail | Slack |
 | ---- | -------- | ------ | ----- |
 ${rows.join('\n')}
+
+## By other ways, and about other things
+
+| What | Text | Picture |
+| ---- | ---- | ------- |
+${others.map(({ name, what, told }) => `| ${what} | [text](others/${name}.txt) | ${told.text === undefined ? `[picture](others/${name}.png)` : 'none: it is text'} |`).join('\n')}
 `;
 }

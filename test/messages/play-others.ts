@@ -1,0 +1,150 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisedFor } from '../../local/partners/index.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { Told, World } from '../support/world.ts';
+
+/** A message that is no first call, or that goes by another way. */
+export interface OtherMessage {
+  readonly name: string;
+  readonly what: string;
+  readonly told: Told;
+}
+
+const CUSTOMER = 'einkauf@hafen-klinik.example.org';
+
+/** Amélie is rung by every channel that she has, and gets what is low and over in the morning. A command has no test to clear up after it, so the folder is the caller's. */
+function writePack(folder: string): void {
+  const change = (file: string, from: string, to: string): void => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has changed: there is no ${from}`);
+    writeFileSync(join(folder, file), text.replace(from, to));
+  };
+  cpSync(join(import.meta.dirname, '../../policies/default'), folder, { recursive: true });
+  const first = 'targets: [{ rota: owner }]\n        channels: [slack, email';
+  const hers = first.replace('{ rota: owner }', '{ person: amelie-roy }');
+  change('escalation.yaml', `${first}]`, `${hers}, sms, teams]`);
+  const phone = "      phone: '+14380000001',\n";
+  const more = "      teams: transport-desk,\n      notices: { digest: { levels: [S3, S4], at: ['08:00'] } },\n";
+  change('organisation.yaml', phone, `${phone}${more}`);
+}
+
+interface Shipment {
+  readonly value: string;
+  readonly tier: string;
+  readonly email: string | null;
+  readonly lateBy: number;
+  readonly promisedIn: number;
+}
+
+async function report(world: World, reference: string, { value, tier, email, lateBy, promisedIn }: Shipment) {
+  const promised = world.now() + promisedIn * HOUR;
+  const iso = (at: number): string => new Date(at).toISOString();
+  world.partners.erp.put(reference, {
+    SalesOrder: `45${reference.replaceAll(/\D/g, '').padStart(8, '0')}`,
+    TotalNetAmount: value,
+    TransactionCurrency: 'EUR',
+    ...promisedFor(iso(promised)),
+  });
+  world.partners.tms.put(reference, {
+    id: reference,
+    mode: 'road',
+    carrier: 'Northline Freight',
+    estimatedArrival: iso(promised + lateBy * HOUR),
+  });
+  const account = { name: 'Hafen Klinik', tier, penalty: null, currency: null, complaints: 0 };
+  world.partners.crm.put(reference, { ...account, email, language: 'de_DE' });
+  const known = new Set((await world.cases()).map(({ id }) => id));
+  await world.postSignal({
+    kind: 'exception',
+    type: 'transport.delay',
+    references: [{ kind: 'shipment', value: reference }],
+    carrier: { scac: 'NLFT', name: 'Northline Freight' },
+    place: { locality: 'Kassel', country: 'DE' },
+    occurredAt: iso(world.now() - 20 * MINUTE),
+    text: 'Tractor broke down on the A7; the trailer waits for another one.',
+  });
+  await world.advance(MINUTE);
+  const opened = (await world.cases()).find(({ id }) => !known.has(id));
+  if (opened === undefined) throw new Error(`no case for ${reference}`);
+  return opened;
+}
+
+/** One evening and one morning of a customer-service desk: what it hears beside first calls, and what its customer reads. */
+export async function playOthers(): Promise<readonly OtherMessage[]> {
+  const packDirectory = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
+  try {
+    writePack(packDirectory);
+    return await playEvening(await openWorld({ startAt: '2026-03-16T20:10:00Z', packDirectory }));
+  } finally {
+    rmSync(packDirectory, { recursive: true, force: true });
+  }
+}
+
+async function playEvening(world: World): Promise<readonly OtherMessage[]> {
+  const played: OtherMessage[] = [];
+  const take = (name: string, what: string, wanted: (told: Told) => boolean): void => {
+    const told = world.told.findLast(wanted);
+    if (told === undefined) throw new Error(`nobody was told: ${name}`);
+    played.push({ name, what, told });
+  };
+  const subject = (told: Told): string => told.mail?.subject ?? '';
+  const lead = world.as(PEOPLE.lead.email);
+
+  const worst = await report(world, 'SHP-30418', {
+    value: '95000.00',
+    tier: 'Platinum',
+    email: CUSTOMER,
+    lateBy: 30,
+    promisedIn: 10,
+  });
+  take('sms', 'The first call, as an SMS', ({ channel }) => channel === 'sms');
+  take('teams', 'The first call, as a card in Teams', ({ channel }) => channel === 'teams');
+  take('approval', 'Somebody is asked whether a message may go to a customer', (told) =>
+    subject(told).includes('Approve? Tell the customer'),
+  );
+  const { json } = await lead.get(`/v1/cases/${worst.id}/actions`);
+  const held = json.actions.find(({ type }: { type: string }) => type === 'customer_message');
+  await world
+    .as(PEOPLE.approver.email)
+    .post(`/v1/cases/${worst.id}/actions/${held.id}/approve`, { digest: held.digest });
+  await world.advance(MINUTE);
+  take('customer', 'What the customer reads', ({ to }) => to === CUSTOMER);
+  await lead.post(`/v1/cases/${worst.id}/acknowledge`);
+  await world.advance(5 * MINUTE);
+
+  world.partners.mailbox.behave(CUSTOMER, 'bounced');
+  const bounced = await report(world, 'SHP-30522', {
+    value: '45000.00',
+    tier: 'Silver',
+    email: CUSTOMER,
+    lateBy: 30,
+    promisedIn: 40,
+  });
+  await lead.post(`/v1/cases/${bounced.id}/acknowledge`);
+  const actions = (await lead.get(`/v1/cases/${bounced.id}/actions`)).json.actions;
+  const waiting = actions.find(({ type }: { type: string }) => type === 'customer_message');
+  await world
+    .as(PEOPLE.approver.email)
+    .post(`/v1/cases/${bounced.id}/actions/${waiting.id}/approve`, { digest: waiting.digest });
+  await world.advance(10 * MINUTE);
+  take('customer-not-told', 'A message has not reached the customer', (told) =>
+    subject(told).includes('Tell the customer:'),
+  );
+
+  for (const reference of ['SHP-30601', 'SHP-30602']) {
+    const low = await report(world, reference, {
+      value: '900.00',
+      tier: 'Silver',
+      email: null,
+      lateBy: 5,
+      promisedIn: 90,
+    });
+    await lead.post(`/v1/cases/${low.id}/acknowledge`);
+    await lead.post(`/v1/cases/${low.id}/resolve`, { resolution: 'solved' });
+  }
+  await world.advance(18 * HOUR);
+  take('digest', 'What is low and over, in one message', (told) => subject(told).includes('cases have moved on'));
+  return played;
+}
