@@ -55,7 +55,8 @@ function refusalOf(
   // Guard: what another site makes a browser send has not had the page before it.
   if (!isOfPage) return page(403, STRANGE);
   // Guard: who has left decides nothing, however young the link is.
-  return people.some(({ id }) => id === person) ? undefined : goneAway();
+  const isHere = people.some(({ id }) => id === person);
+  return isHere ? undefined : goneAway();
 }
 
 function tokenIn({ pathParameters }: APIGatewayProxyEvent): string {
