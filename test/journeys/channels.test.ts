@@ -104,26 +104,6 @@ test('an SMS that does not arrive, or that its reader has stopped, falls back fo
   expect(world.told.slice(2).map(({ channel, to }) => `${channel} ${to}`)).toEqual(['slack U0AMELIE']);
 });
 
-test('where End User Messaging takes no more texts for now an SMS does what it asks for, once, and is no dead letter: only the answer is left out', async () => {
-  let isBusy = false;
-  const world = await open('2026-03-08T09:00:00Z', 'sms', ({ service, operation }, proceed) =>
-    isBusy && operation === 'SendTextMessage' ? Promise.reject(throttleOf(service, operation)) : proceed(),
-  );
-  await report(world);
-  const code = /ACK (\w{6})/.exec(world.told[0]?.headline ?? '')?.[1] ?? '';
-  isBusy = true;
-  await text(world, AMELIE.phone, `ack ${code}`);
-  await world.advance(20 * MINUTE);
-  isBusy = false;
-  await world.advance(20 * MINUTE);
-  expect((await whats(world)).filter((what) => what === 'CaseAcknowledged')).toHaveLength(1);
-  expect(toldBriefly(world)).toHaveLength(1);
-  const logs = world.events.filter(({ kind, line }) => kind === 'lambda.log' && String(line).includes('sms.reply'));
-  expect(logs.map(({ line }) => JSON.parse(String(line)).code)).toEqual(['sms.reply', 'sms.reply-unanswered']);
-  const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
-  expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
-});
-
 test('Teams gets one card with a link, waits as long as it is asked to, and where its workflow is gone another channel has the message', async () => {
   const world = await open('2026-03-05T09:00:00Z', 'teams');
   const { teams } = world.partners;
@@ -223,4 +203,24 @@ test('whoever subscribes hears of the cases that the filter names, and of no oth
   await world.advance(MINUTE);
   expect(await world.cases()).toHaveLength(2);
   expect(heard()).toHaveLength(1);
+});
+
+test('where End User Messaging takes no more texts for now an SMS does what it asks for, once, and is no dead letter: only the answer is left out', async () => {
+  let isBusy = false;
+  const world = await open('2026-03-08T09:00:00Z', 'sms', ({ service, operation }, proceed) =>
+    isBusy && operation === 'SendTextMessage' ? Promise.reject(throttleOf(service, operation)) : proceed(),
+  );
+  await report(world);
+  const code = /ACK (\w{6})/.exec(world.told[0]?.headline ?? '')?.[1] ?? '';
+  isBusy = true;
+  await text(world, AMELIE.phone, `ack ${code}`);
+  await world.advance(20 * MINUTE);
+  isBusy = false;
+  await world.advance(20 * MINUTE);
+  expect((await whats(world)).filter((what) => what === 'CaseAcknowledged')).toHaveLength(1);
+  expect(toldBriefly(world)).toHaveLength(1);
+  const logs = world.events.filter(({ kind, line }) => kind === 'lambda.log' && String(line).includes('sms.reply'));
+  expect(logs.map(({ line }) => JSON.parse(String(line)).code)).toEqual(['sms.reply', 'sms.reply-unanswered']);
+  const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
+  expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
 });
