@@ -17,6 +17,7 @@ export * from './journal.ts';
 export * from './events.ts';
 export * from './problem.ts';
 export * from './rota.ts';
+export * from './governance.ts';
 export * from './policy-pack.ts';
 export * from './policy-publication.ts';
 export * from './policy-draft.ts';

@@ -284,15 +284,9 @@ function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn' | 
   const wanted = lastNotices(record, notices, purpose, at);
   const known = new Map(notices.map((notice) => [notice.id, notice]));
   const dueLast = purpose === 'resolved' ? record.reopenUntil : undefined;
+  const unsent = wanted.filter(({ id }) => known.get(id)?.state === 'claimed');
   // Guard: the last messages are claimed once.
-  if (record.escalation.nextDueAt === dueLast) {
-    return {
-      end: finish(
-        `the case is ${record.state}`,
-        wanted.filter(({ id }) => known.get(id)?.state === 'claimed'),
-      ),
-    };
-  }
+  if (record.escalation.nextDueAt === dueLast) return { end: finish(`the case is ${record.state}`, unsent) };
   const missing = wanted.filter(({ id }) => !known.has(id));
   const claimed = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
   return {

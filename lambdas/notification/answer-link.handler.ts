@@ -29,8 +29,7 @@ export const handler = httpHandler('answer-link', async (event, tools) => {
   const isActing = event.httpMethod === 'POST';
   if (isActing && (await hasLeft(claim))) return goneAway();
   if (claim.act !== 'acknowledge') {
-    const form = isActing ? formIn(event.body, event.isBase64Encoded) : undefined;
-    const answer = await ofPage(claim, event, tools, form);
+    const answer = await ofPage(claim, event, tools, isActing);
     return page(answer.status, answer.page);
   }
   return isActing ? act(claim, event, tools) : ask(claim);
@@ -41,13 +40,14 @@ async function hasLeft({ caseId, person }: LinkClaim): Promise<boolean> {
   return (await findReplier(stores, caseId, ({ id }) => id === person)) === 'unknownPerson';
 }
 
-/** Pages that ask for more than a yes; `form`: what was said there. */
+/** Pages that ask for more than a yes, and what was said there. */
 function ofPage(
   claim: LinkClaim,
   event: APIGatewayProxyEvent,
   { requestId }: HttpTools,
-  form: URLSearchParams | undefined,
+  isActing: boolean,
 ): Promise<PageAnswer> {
+  const form = isActing ? formIn(event.body, event.isBase64Encoded) : undefined;
   const request = { requestId, traceparent: traceparentFrom(event.headers['traceparent']) };
   if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
   if (claim.act === 'take-over') return answerTakeOver(stores, claim, request, form);

@@ -39,8 +39,7 @@ export const handler = httpHandler('answer-mail', async (event, tools): Promise<
   if (act !== 'decide-mail' || sourceId === undefined || mailId === undefined) return refusedLink('malformed');
   const form = event.httpMethod === 'POST' ? formIn(event.body, event.isBase64Encoded) : undefined;
   const { pack } = await packs.active();
-  const refused =
-    form === undefined ? undefined : refusalOf(isFormKey(form.get('form') ?? '', token, key), person, pack);
+  const refused = refusalOf(form, (said) => isFormKey(said, token, key), person, pack);
   if (refused !== undefined) return refused;
   const answer = await answerAboutMail({ desk, pack }, { sourceId, mailId, person }, form);
   tools.note({ outcome: answer.outcome });
@@ -48,12 +47,14 @@ export const handler = httpHandler('answer-mail', async (event, tools): Promise<
 });
 
 function refusalOf(
-  isOfPage: boolean,
+  form: URLSearchParams | undefined,
+  isOfPage: (key: string) => boolean,
   person: string,
   { people }: Pick<PolicyPack, 'people'>,
 ): APIGatewayProxyResult | undefined {
+  if (form === undefined) return undefined;
   // Guard: what another site makes a browser send has not had the page before it.
-  if (!isOfPage) return page(403, STRANGE);
+  if (!isOfPage(form.get('form') ?? '')) return page(403, STRANGE);
   // Guard: who has left decides nothing, however young the link is.
   const isHere = people.some(({ id }) => id === person);
   return isHere ? undefined : goneAway();

@@ -2,8 +2,9 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { caseStore, perform } from '../case/index.ts';
 import { asksForEnd, checkOptOut, putOptOut, wantsNoMail } from '../customers/index.ts';
+import type { OptOutClaim } from '../customers/index.ts';
 import { httpHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
-import { page } from './adapters/answer-page.ts';
+import { page, textIn } from './adapters/answer-page.ts';
 
 const environment = parseEnvironment({ LINK_SECRET: z.string() });
 const cases = caseStore();
@@ -21,11 +22,19 @@ export const handler = httpHandler('answer-opt-out', async (event, { requestId, 
   const { caseId, actionId, address } = claim;
   const before = await wantsNoMail(cases, address);
   if (event.httpMethod !== 'POST') return before ? done() : page(200, { ...QUESTION, buttons: BUTTONS });
-  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (!asksForEnd(body)) return page(400, { ...QUESTION, buttons: BUTTONS });
+  if (!asksForEnd(textIn(event.body, event.isBase64Encoded))) return page(400, { ...QUESTION, buttons: BUTTONS });
   if (before) return done();
-  // The case hears of it first: whoever dies between the two is asked again, and is told of it twice.
-  await perform(cases, { caseId, traceparent: traceparentFrom(event.headers['traceparent']) }, () => ({
+  await optOut(claim, { requestId, traceparent: traceparentFrom(event.headers['traceparent']) });
+  note({ caseId, actionId });
+  return done();
+});
+
+/** The case hears of it first: whoever dies between the two is asked again, and is told of it twice. */
+async function optOut(
+  { caseId, actionId, address }: OptOutClaim,
+  { requestId, traceparent }: { readonly requestId: string; readonly traceparent: string },
+): Promise<void> {
+  await perform(cases, { caseId, traceparent }, () => ({
     commit: true,
     acts: [
       {
@@ -37,9 +46,7 @@ export const handler = httpHandler('answer-opt-out', async (event, { requestId, 
     answer: () => true,
   }));
   await putOptOut(cases, address, { wants: 'no-mail', how: 'link' });
-  note({ caseId, actionId });
-  return done();
-});
+}
 
 const QUESTION = {
   title: 'No more messages about your deliveries?',

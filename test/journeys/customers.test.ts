@@ -300,9 +300,8 @@ for (const [day, moment] of [
   ['12', 'after'],
 ] as const)
   test(`dying ${moment} the mail service has the message: ${moment === 'after' ? 'it is found, and not sent again' : 'nobody knows, so a person decides'}`, async () => {
-    let world: World | undefined;
     let dead = false;
-    world = await openWorld({
+    const world = await openWorld({
       startAt: `2026-03-${day}T09:00:00Z`,
       intercept: async (call, proceed) => {
         if (dead || call.operation !== 'SendEmail' || !JSON.stringify(call.input).includes(CUSTOMER)) return proceed();

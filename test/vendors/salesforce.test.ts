@@ -173,7 +173,7 @@ describe('the connector and the simulator of Salesforce, held against what Sales
     await ask('POST', '/sobjects/Case', { Subject: 'Late' });
     const id = world.partners.crm.cases[0]!.id;
     odd = [];
-    const answer = await ask(method, path.replace('KNOWN', id), body, headers as Record<string, string>);
+    const answer = await ask(method, path.replace('KNOWN', id), body, headers);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(odd).not.toEqual([]);
   });

@@ -3,7 +3,7 @@ import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-s
 import { EVENT_SOURCE } from '../../contracts/index.ts';
 import type { ActionInput, CaseEvent, JournalEntry, LifecycleInput } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
-import { isWaking } from '../apply-acts.ts';
+import { isWaking } from '../is-waking.ts';
 import { erasePersonal } from '../chain.ts';
 import { executionOfAction } from '../executions.ts';
 import { actionTokenSk } from '../keys.ts';

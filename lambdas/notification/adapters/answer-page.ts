@@ -36,5 +36,9 @@ export function page(statusCode: number, content: Page): APIGatewayProxyResult {
 
 /** What the form of a page sends. */
 export function formIn(body: string | null, isBase64Encoded: boolean): URLSearchParams {
-  return new URLSearchParams(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? ''));
+  return new URLSearchParams(textIn(body, isBase64Encoded));
+}
+
+export function textIn(body: string | null, isBase64Encoded: boolean): string {
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
 }

@@ -50,6 +50,7 @@ const late = new Set([
   'NoticeFailed',
   'NoticeDelivered',
   'NoticeUndelivered',
+  'NoticeFellBack',
   'NoticeClaimed',
   'SignalRetracted',
   'SignalAttached',

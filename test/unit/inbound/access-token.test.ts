@@ -4,6 +4,7 @@ import { mayHaveKeys, sourceAuthentication, userPoolKeys } from '../../../lambda
 import { authenticateSender } from '../../../lambdas/inbound/adapters/authenticate-sender.ts';
 import { signatureProblem } from '../../../lambdas/inbound/refuse.ts';
 import { schemeOf } from '../../../lambdas/inbound/signatures/index.ts';
+import { now } from '../../../lambdas/platform/index.ts';
 import type { SourceRegistration } from '../../../lambdas/contracts/index.ts';
 import type { Scheme, SignatureVerdict } from '../../../lambdas/inbound/signatures/scheme.ts';
 import { needsSecret } from '../../../lambdas/inbound/signatures/secret.ts';
@@ -101,8 +102,8 @@ describe('a source with tokens', () => {
     };
     const source = { id: 'ups', authentication } as unknown as SourceRegistration;
     // Issued by the clock of the function, which is not that of these tokens.
-    const now = Math.floor(Date.now() / 1000);
-    const token = tokenOf({ iat: now, exp: now + 3600 }, { kid: 'next' }, 'next');
+    const issued = Math.floor(now() / 1000);
+    const token = tokenOf({ iat: issued, exp: issued + 3600 }, { kid: 'next' }, 'next');
     const send = (value: string) =>
       authenticateSender(
         proofs,
