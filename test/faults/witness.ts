@@ -37,7 +37,7 @@ export function createWitness(now: () => number): Witness {
     },
     answered: async (request, response) => {
       if (request.method !== 'PATCH' || !response.ok) return;
-      const key = request.headers.get('idempotency-key') ?? request.headers.get('x-correlationid') ?? '';
+      const key = keyOf(request.headers);
       const mine = position++;
       const subject = decodeURIComponent(new URL(request.url).pathname);
       const written = { subject, values: await request.text(), key, etag: response.headers.get('etag') ?? '' };
@@ -45,6 +45,12 @@ export function createWitness(now: () => number): Witness {
     },
     moments: () => seen.toSorted((one, other) => one.position - other.position).map(({ moment }) => moment),
   };
+}
+
+/** Where each system is told which of our actions a change is. */
+function keyOf(headers: Headers): string {
+  const client = headers.get('sforce-call-options')?.replace('client=', '');
+  return headers.get('idempotency-key') ?? headers.get('x-correlationid') ?? client ?? '';
 }
 
 function momentsOf(input: any, at: number): readonly Moment[] {

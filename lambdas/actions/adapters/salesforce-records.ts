@@ -24,13 +24,16 @@ export function salesforceRecords(call: CallSystem, { collection, fields, made }
       const values = Object.entries(fields).map(([ours, theirs]) => [ours, value.parse(body[theirs])] as const);
       return { etag: `${body.Id} ${body.LastModifiedDate}`, values: Object.fromEntries(values) };
     },
-    write: async (subject, { values, etag }) => {
+    write: async (subject, { values, etag, idempotencyKey }) => {
       const body = Object.entries(values).map(([ours, given]) => [fields[ours] ?? ours, given]);
       const [id = '', changedAt = ''] = etag.split(' ');
       const answer = await call(etag === ABSENT ? byKey(subject) : `${records}/${id}`, {
         method: 'PATCH',
         headers: {
           'content-type': 'application/json',
+          // Salesforce knows no idempotency key; its log shows by this which of our actions a change was:
+          // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_calloptions.htm
+          'sforce-call-options': `client=${idempotencyKey}`,
           ...(etag === ABSENT ? {} : { 'if-unmodified-since': new Date(Date.parse(changedAt)).toUTCString() }),
         },
         body: JSON.stringify(Object.fromEntries(body)),
