@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { synthesize } from './assembly.ts';
 import { renderCapacity } from './bench/capacity.ts';
 import { measureCost } from './bench/cost.ts';
 import type { Cost } from './bench/cost.ts';
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
   const results: Results = {};
   if (wants('handlers')) {
     progress('Loading each function in a process of its own …');
-    results['handlers'] = await measureHandlers();
+    results['handlers'] = measureHandlers(await synthesize(fileURLToPath(new URL('..', import.meta.url))));
   }
   if (wants('mail')) {
     const measured = await measureMail(0.8);

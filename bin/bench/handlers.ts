@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { bundleDirectory, handlersIn } from '../../lib/bundle.ts';
-import { synthesize } from '../assembly.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RUNS = 5;
@@ -15,9 +14,9 @@ export interface Handler {
   readonly coldImportMs: number;
 }
 
-/** Each bundle with its size and what it takes to load it in a process that has loaded nothing else: the median of five. */
-export async function measureHandlers(handlers = handlersIn(ROOT)): Promise<readonly Handler[]> {
-  const environment = namesInTemplates(await synthesize(ROOT));
+/** Each bundle with its size and what it takes to load it in a process that has loaded nothing else: the median of five. `assembly`: of the application, with its bundles. */
+export function measureHandlers(assembly: string, handlers = handlersIn(ROOT)): readonly Handler[] {
+  const environment = namesInTemplates(assembly);
   return handlers.map((name) => {
     const file = `${bundleDirectory(ROOT, name)}/index.mjs`;
     const times = Array.from({ length: RUNS }, () => importTime(file, environment)).sort((left, right) => left - right);
