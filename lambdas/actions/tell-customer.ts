@@ -11,7 +11,7 @@ import { proposalOf } from './catalogue.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
 
-interface Situation {
+export interface Situation {
   readonly record: Case;
   readonly factSets: readonly FactSet[];
   /** All actions of the case, in any order. */

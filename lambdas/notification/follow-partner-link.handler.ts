@@ -5,7 +5,14 @@ import { caseId, instant, offsetInstant, partnerLinkId, traceparent } from '../c
 import { raiser } from '../inbound/index.ts';
 import { arrivalReport, composePartnerMail, mailLink, signPartnerLink } from '../partner/index.ts';
 import type { MailSent, MailToSend } from '../partner/index.ts';
-import { connect, parseEnvironment, queueHandler, secretReader, settingReader } from '../platform/index.ts';
+import {
+  connect,
+  finalMailRefusal,
+  parseEnvironment,
+  queueHandler,
+  secretReader,
+  settingReader,
+} from '../platform/index.ts';
 import { laterOn } from './adapters/later.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 
@@ -41,13 +48,6 @@ const linkChanged = z.looseObject({
   }),
 });
 
-/** Refusals that another try would meet again. */
-const FINAL = [
-  'MessageRejected',
-  'BadRequestException',
-  'MailFromDomainNotVerifiedException',
-  'AccountSuspendedException',
-];
 /** After so long SES is asked again, and after so long whether a mail that has begun was recorded. */
 const LATER_S = 30;
 
@@ -104,8 +104,8 @@ async function send({ record, link, address, asks }: MailToSend): Promise<MailSe
     return { state: 'sent' };
   } catch (error) {
     if (error instanceof TooManyRequestsException) return { state: 'limited' };
-    if (error instanceof Error && FINAL.includes(error.name))
-      return { state: 'not_reached', reason: `SES refuses it (${error.name})` };
+    const refusal = finalMailRefusal(error);
+    if (refusal !== undefined) return { state: 'not_reached', reason: `SES refuses it (${refusal})` };
     throw error;
   }
 }

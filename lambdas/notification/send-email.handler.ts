@@ -1,7 +1,7 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
 import type { NoticeOutcome } from '../case/index.ts';
-import { connect, parseEnvironment } from '../platform/index.ts';
+import { connect, finalMailRefusal, parseEnvironment } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { preparer } from './adapters/prepare.ts';
@@ -21,14 +21,6 @@ const WHY_NOT = {
   bounced: 'mail to this address bounces',
   complained: 'this person has complained about mail',
 } as const;
-
-/** Refusals that another try would meet again. */
-const FINAL = [
-  'MessageRejected',
-  'BadRequestException',
-  'MailFromDomainNotVerifiedException',
-  'AccountSuspendedException',
-];
 
 export const handler = channelHandler(
   'send-email',
@@ -66,7 +58,8 @@ export const handler = channelHandler(
       );
       return { state: 'handed_over', ...(MessageId === undefined ? {} : { providerMessageId: MessageId }) };
     } catch (error) {
-      if (error instanceof Error && FINAL.includes(error.name)) return { state: 'failed', reason: error.name };
+      const refusal = finalMailRefusal(error);
+      if (refusal !== undefined) return { state: 'failed', reason: refusal };
       throw error;
     }
   },

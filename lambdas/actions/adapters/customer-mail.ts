@@ -11,20 +11,13 @@ import {
   signOptOut,
   wantsNoMail,
 } from '../../customers/index.ts';
-import { connect, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import { connect, finalMailRefusal, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import type { WritableSystem, Written } from '../ports.ts';
 import { mayBeTold, OPTED_OUT } from '../tell-customer.ts';
 import { ABSENT } from './document-answers.ts';
 
 /** So long the mail service takes at most to tell that it has taken a mail whose sender has died: not hearing of it earlier proves nothing. */
 const HEARD_WITHIN_MS = 10 * 60_000;
-/** Refusals that another try would meet again. */
-const FINAL = [
-  'MessageRejected',
-  'BadRequestException',
-  'MailFromDomainNotVerifiedException',
-  'AccountSuspendedException',
-];
 const THROTTLED = ['TooManyRequestsException', 'LimitExceededException', 'SendingPausedException'];
 
 export type CustomerMail = (action: Action, record: Case, pack: PolicyPack) => WritableSystem;
@@ -105,7 +98,8 @@ export function customerMail(cases: CaseStore): CustomerMail {
           return { answer: 'done' };
         } catch (error) {
           const name = error instanceof Error ? error.name : '';
-          if (FINAL.includes(name)) return { answer: 'refused', reason: `The mail service refused it: ${name}.` };
+          const refusal = finalMailRefusal(error);
+          if (refusal !== undefined) return { answer: 'refused', reason: `The mail service refused it: ${refusal}.` };
           if (THROTTLED.includes(name)) return notSent(error);
           throw error;
         }

@@ -1,4 +1,4 @@
-import type { Action, Case, FactSet, PolicyPack, Problem } from '../../contracts/index.ts';
+import type { Action, Problem } from '../../contracts/index.ts';
 import { isLive, latestFacts, noSuchCase, notPossible, perform } from '../../case/index.ts';
 import type { Act, CaseStore } from '../../case/index.ts';
 import type { PersonsProposal } from '../../contracts/api/proposals.ts';
@@ -9,6 +9,7 @@ import { inInstance } from '../instance-of.ts';
 import { makeAction } from '../make-action.ts';
 import type { MadeAction } from '../make-action.ts';
 import { OPTED_OUT, tellByHand } from '../tell-customer.ts';
+import type { Situation } from '../tell-customer.ts';
 import { wishOfPerson } from '../wish-of-person.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
 import type { ActionStores } from './perform-on-action.ts';
@@ -60,14 +61,6 @@ export async function proposeByPerson(
     };
   });
   return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
-}
-
-interface Situation {
-  readonly record: Case;
-  readonly factSets: readonly FactSet[];
-  readonly actions: readonly Action[];
-  readonly pack: PolicyPack;
-  readonly at: string;
 }
 
 type By = Pick<Act, 'actor' | 'cause'>;
