@@ -39,10 +39,12 @@ describe('what a case asks', () => {
     expect(opened(type)).toEqual(expect.arrayContaining([...systems]));
   });
 
-  it.each(exceptionTypes)('%s asks what its type names, and four systems at most: each is a call', (type) => {
+  it.each(exceptionTypes)('%s asks what its type names, and few systems: each is a call', (type) => {
     const asks = opened(type);
+    // Only what customs hold is asked about in five: what is missing, what it delays, for whom, and what each further day costs.
+    const most = type === 'compliance.customs_hold' ? 5 : 4;
     expect(asks).toEqual(published.pack.types[type]?.facts);
-    expect(asks.length).toBeLessThanOrEqual(4);
+    expect(asks.length).toBeLessThanOrEqual(most);
     expect(new Set(asks).size).toBe(asks.length);
   });
 
