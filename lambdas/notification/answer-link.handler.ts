@@ -8,8 +8,9 @@ import { answerAboutAction } from './adapters/answer-about-action.ts';
 import type { PageAnswer } from './adapters/answer-about-action.ts';
 import { answerTakeOver } from './adapters/answer-take-over.ts';
 import { answerAboutEnd } from './adapters/answer-about-end.ts';
-import { formIn, goneAway, page, refusedLink } from './adapters/answer-page.ts';
+import { formIn, goneAway, page, refusedLink, STRANGE } from './adapters/answer-page.ts';
 import { findReplier } from './adapters/perform-reply.ts';
+import { comesFromElsewhere } from './comes-from-elsewhere.ts';
 import { shortReference } from './compose-message.ts';
 import { checkLink } from './link-token.ts';
 import type { LinkClaim } from './link-token.ts';
@@ -27,7 +28,8 @@ export const handler = httpHandler('answer-link', async (event, tools) => {
   const { claim } = checked;
   tools.note({ person: claim.person, caseId: claim.caseId, noticeId: claim.noticeId, act: claim.act });
   const isActing = event.httpMethod === 'POST';
-  if (isActing && (await hasLeft(claim))) return goneAway();
+  const refused = isActing ? await refusalOf(claim, event) : undefined;
+  if (refused !== undefined) return refused;
   if (claim.act !== 'acknowledge') {
     const answer = await ofPage(claim, event, tools, isActing);
     return page(answer.status, answer.page);
@@ -35,9 +37,15 @@ export const handler = httpHandler('answer-link', async (event, tools) => {
   return isActing ? act(claim, event, tools) : ask(claim);
 });
 
-/** Guard: who has left acts on nothing, however young the link is. */
-async function hasLeft({ caseId, person }: LinkClaim): Promise<boolean> {
-  return (await findReplier(stores, caseId, ({ id }) => id === person)) === 'unknownPerson';
+async function refusalOf(
+  { caseId, person }: LinkClaim,
+  { headers }: APIGatewayProxyEvent,
+): Promise<APIGatewayProxyResult | undefined> {
+  // Guard: what another site makes a browser send is no act of its reader.
+  if (comesFromElsewhere(headers)) return page(403, STRANGE);
+  // Guard: who has left acts on nothing, however young the link is.
+  const found = await findReplier(stores, caseId, ({ id }) => id === person);
+  return found === 'unknownPerson' ? goneAway() : undefined;
 }
 
 /** Pages that ask for more than a yes, and what was said there. */

@@ -4,7 +4,7 @@ import type { PolicyPack } from '../contracts/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import { createLog, httpHandler, now, parseEnvironment, secretReader } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
-import { formIn, goneAway, page, refusedLink } from './adapters/answer-page.ts';
+import { formIn, goneAway, page, refusedLink, STRANGE } from './adapters/answer-page.ts';
 import { answerAboutMail } from './adapters/answer-about-mail.ts';
 import { checkLink, formKey, isFormKey } from './link-token.ts';
 
@@ -22,11 +22,6 @@ const desk = mailDesk({
 });
 const packs = packStore();
 const secret = secretReader();
-
-const STRANGE = {
-  title: 'Open the link again',
-  lines: ['Decide on the page that it shows. Nothing has happened.'],
-};
 
 /** The link in the message about a mail that a person has to read: GET shows it, POST decides. A function of its own, because it reads mail and publishes what people make of it. */
 export const handler = httpHandler('answer-mail', async (event, tools): Promise<APIGatewayProxyResult> => {

@@ -22,6 +22,7 @@ const ATTACKS = [
   'for another case',
   'by somebody else',
   'opened by a scanner',
+  'sent by another site',
   'replayed',
 ] as const;
 type Attack = (typeof ATTACKS)[number];
@@ -36,6 +37,8 @@ const TABLE = {
     'for another case': 'refused',
     'by somebody else': 'refused',
     'opened by a scanner': 'ignored',
+    // No page is before it.
+    'sent by another site': NONE,
     replayed: 'replayed',
   },
   'link in a message': {
@@ -45,6 +48,7 @@ const TABLE = {
     'for another case': '400',
     'by somebody else': '403',
     'opened by a scanner': '200',
+    'sent by another site': '403',
     replayed: '200 It is taken',
   },
   'approval page': {
@@ -54,6 +58,7 @@ const TABLE = {
     'for another case': '404',
     'by somebody else': '403',
     'opened by a scanner': '200',
+    'sent by another site': '403',
     replayed: '200 It is done',
   },
   'code in an SMS': {
@@ -65,6 +70,7 @@ const TABLE = {
     'by somebody else': 'refused',
     // Nothing opens a text.
     'opened by a scanner': NONE,
+    'sent by another site': NONE,
     replayed: 'unchanged',
   },
   'button in Slack': {
@@ -74,6 +80,7 @@ const TABLE = {
     'for another case': '401',
     'by somebody else': '200',
     'opened by a scanner': '403',
+    'sent by another site': '401',
     replayed: '200',
   },
   'calendar address': {
@@ -84,6 +91,7 @@ const TABLE = {
     'for another case': NONE,
     'by somebody else': NONE,
     'opened by a scanner': '200',
+    'sent by another site': NONE,
     replayed: '200',
   },
   'link of a partner': {
@@ -93,6 +101,7 @@ const TABLE = {
     'for another case': '400',
     'by somebody else': '403',
     'opened by a scanner': '200',
+    'sent by another site': '403',
     replayed: '200 Thank you',
   },
 } as const satisfies Readonly<Record<string, Row>>;
@@ -214,7 +223,8 @@ function links(act: Partial<LinkClaim>, body: string) {
     ...act,
   });
   const token = (change: Partial<LinkClaim> = {}, key = secret): string => signLink({ ...claim(), ...change }, key);
-  const go = (signed: string): Promise<string> => post(`/v1/replies/${signed}`, body);
+  const go = (signed: string, headers = {}): Promise<string> =>
+    post(`/v1/replies/${signed}`, body, { ...FORM, ...headers });
   /** The claim of somebody else with the signature of this one. */
   const swapped = (change: Partial<LinkClaim>): string =>
     `${token(change).split('.')[0] ?? ''}.${token().split('.')[1] ?? ''}`;
@@ -313,6 +323,7 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
       'for another case': () => slack({ sent: slackValue.replaceAll(id, other) }),
       'by somebody else': () => slack({ user: 'U0STRANGER' }),
       'opened by a scanner': () => scan('/v1/slack/interactions'),
+      'sent by another site': () => post('/v1/slack/interactions', 'payload=%7B%7D'),
       replayed: () => slack(),
     },
     use: () => slack(),
@@ -363,6 +374,7 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
         'for another case': () => go(swapped({ caseId: other })),
         'by somebody else': () => go(token({ person: 'who-has-left' })),
         'opened by a scanner': () => scan(`/v1/replies/${token()}`),
+        'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
         replayed: () => go(token()),
       },
       use: () => go(token()),
@@ -387,6 +399,7 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
         'for another case': () => go(token({ caseId: other })),
         'by somebody else': () => go(token({ person: PEOPLE.responder.person })),
         'opened by a scanner': () => scan(`/v1/replies/${token()}`),
+        'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
         replayed: () => go(token()),
       },
       use: () => go(token()),
@@ -423,6 +436,8 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
         'for another case': () => partnerAnswer(partnerPath(`${body(partnerClaim({ caseId: other }))}.${signature}`)),
         'by somebody else': () => partnerAnswer(partner, 'mallory@elsewhere.example'),
         'opened by a scanner': () => scan(partner),
+        // It has not seen the page, and so knows no key of its form.
+        'sent by another site': () => post(partner, new URLSearchParams({ address: CARRIER, note: 'x' }).toString()),
         replayed: () => partnerAnswer(partner),
       },
       use: () => partnerAnswer(partner),

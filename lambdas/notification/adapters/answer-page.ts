@@ -10,6 +10,12 @@ const REFUSALS = {
   expired: 'This link is too old. The case may have gone on; look for a newer message.',
 } as const;
 
+/** What is sent by something else than the page behind the link. */
+export const STRANGE: Page = {
+  title: 'Open the link again',
+  lines: ['Decide on the page that it shows. Nothing has happened.'],
+};
+
 export function refusedLink(why: Extract<CheckedLink, { ok: false }>['why']): APIGatewayProxyResult {
   return page(why === 'expired' ? 410 : 400, { title: 'This link does not work', lines: [REFUSALS[why]] });
 }
