@@ -43,9 +43,10 @@ async function refusalOf(
 ): Promise<APIGatewayProxyResult | undefined> {
   // Guard: what another site makes a browser send is no act of its reader.
   if (comesFromElsewhere(headers)) return page(403, STRANGE);
-  // Guard: who has left acts on nothing, however young the link is.
   const found = await findReplier(stores, caseId, ({ id }) => id === person);
-  return found === 'unknownPerson' ? goneAway() : undefined;
+  // Guard: who has left acts on nothing, however young the link is.
+  if (found === 'unknownPerson') return goneAway();
+  return undefined;
 }
 
 /** Pages that ask for more than a yes, and what was said there. */
