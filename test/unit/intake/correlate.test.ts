@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { weakSubjectKinds } from '../../../lambdas/contracts/index.ts';
 import type { SubjectReference } from '../../../lambdas/contracts/index.ts';
-import { correlationKeys, isAboutAnother } from '../../../lambdas/intake/correlate.ts';
+import { correlationKeys, isAboutAnother, roomForKeys } from '../../../lambdas/intake/correlate.ts';
 import { defaultPack } from '../../support/pack.ts';
 import { container, order, shipment, tracking } from './signals.ts';
 
@@ -151,4 +151,49 @@ describe('a case that shares a key with a report is about another thing', () => 
   ])('%s: %s', (_name, ofCase, ofSignal, expected) => {
     expect(isAboutAnother('transport.delay', { references: ofCase }, { references: ofSignal }, pack)).toBe(expected);
   });
+});
+
+describe('how many keys there are', () => {
+  const many = Array.from({ length: 50 }, (_, number) => shipment(`S${String(number)}`));
+
+  it('is at most forty of a report, the first of its list', () => {
+    const keys = correlationKeys('transport.delay', { references: many }, pack);
+    expect(keys).toHaveLength(40);
+    expect(keys[39]).toBe('KEY#transport#shipment#CPCC#S39');
+  });
+
+  it('is at most ninety of a case', () => {
+    expect([0, 1, 89, 90, 91].map(roomForKeys)).toEqual([90, 89, 1, 0, 0]);
+  });
+});
+
+it('a type that the pack does not know meets by what names one thing', () => {
+  const references = [
+    order('O1'),
+    { kind: 'delivery', value: 'D1', issuer: 'CPCC' } as const,
+    tracking('T1'),
+    container('C1'),
+    shipment('S1'),
+  ];
+  expect(correlationKeys('own.kind', { references }, pack)).toEqual([
+    'KEY#own.kind#shipment#CPCC#S1',
+    'KEY#own.kind#container#CPCC#C1',
+    'KEY#own.kind#tracking#CPCC#T1',
+    'KEY#own.kind#delivery#CPCC#D1',
+  ]);
+});
+
+it('only vessels call at a port', () => {
+  const changed = {
+    ...pack,
+    types: { call: { ...pack.types['transport.delay']!, correlateBy: ['port_call'] as const } },
+  };
+  const keysOf = (...references: SubjectReference[]) =>
+    correlationKeys('call', { references, place: { code: 'DEHAM' } }, changed as any);
+  const vessel = { kind: 'vessel', value: '9321483', issuer: 'imo' } as const;
+  const family = pack.types['transport.delay']?.family ?? '';
+  expect(keysOf(vessel, { kind: 'voyage' as any, value: '012E', issuer: 'imo' })).toEqual([
+    `KEY#${family}#port_call#IMO#9321483#DEHAM`,
+  ]);
+  expect(keysOf(vessel, container('C1'))).toEqual([]);
 });
