@@ -49,8 +49,8 @@ const silence = (changes: Partial<Silence> = {}): Silence => ({
   startsAt: '2026-03-02T00:00:00.000Z',
   endsAt: '2026-03-02T20:00:00.000Z',
   reason: 'Their scanners are replaced',
-  createdAt: AT,
-  createdBy: 'maria',
+  madeBy: 'maria',
+  madeAt: AT,
   ...changes,
 });
 
@@ -104,7 +104,7 @@ describe('a report that belongs to no case', () => {
       exception('one', [tracking('T1'), tracking('T1')], {
         place: { name: 'Gate 1', locality: 'Kassel' },
         carrier: { scac: 'CPCC', name: 'Canada Post' },
-        reason: { code: 'A2', text: 'Nobody there' },
+        reason: { scheme: 'x12-1651', code: 'A2', text: 'Nobody there' },
       }),
     );
     expect(full).toMatchObject({
