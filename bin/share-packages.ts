@@ -8,7 +8,7 @@ const OURS = /^(?:\.|node:)/;
 
 /**
  * Bundles the handlers once more, for many functions in one process: each has its own copy of our code, and so its own state, but the packages, and the contracts, which
- * have no state, are loaded and compiled once for all. What is deployed is not touched, and tests run what is deployed. Answers the folder, with one folder a handler.
+ * have no state, are loaded and compiled once for all. What is deployed is not touched (`isAsDeployed` of a test's world runs that). Answers the folder, with one folder a handler.
  */
 export async function sharePackages(root: string, outdir = join(root, '.build', 'shared')): Promise<string> {
   const packages = new Set<string>();

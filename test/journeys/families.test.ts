@@ -16,7 +16,7 @@ beforeAll(async () => {
     authentication: vendors[signs]?.authentication,
     ...source,
   }));
-  world = await openWorld({ startAt: '2026-03-02T12:00:00Z', sources });
+  world = await openWorld({ startAt: '2026-03-02T12:00:00Z', sources, isAsDeployed: true });
 });
 
 /** Signed as its vendor signs, and given time. */

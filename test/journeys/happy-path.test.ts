@@ -5,7 +5,7 @@ import { linkIn, theCase } from '../support/journey.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 
 test('a failed delivery becomes a case, its owner is called, takes it by the link and solves it by the API', async () => {
-  const world = await openWorld();
+  const world = await openWorld({ isAsDeployed: true });
   const answer = await world.postEdi(edi214());
   expect(answer.status).toBe(202);
   const [signal] = answer.json.signals;
@@ -92,7 +92,7 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
 });
 
 test('when the reopen window has passed, a resolved case closes by itself and nobody hears of it', async () => {
-  const world = await openWorld();
+  const world = await openWorld({ isAsDeployed: true });
   const trouble = { kind: 'exception', type: 'integration.payload_rejected', occurredAt: '2026-03-02T08:55:00Z' };
   await world.postSignal({ ...trouble, references: [{ kind: 'source', value: 'northline-edi' }] });
   await world.advance(MINUTE);

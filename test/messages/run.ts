@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { synthesize } from '../../bin/assembly.ts';
+import { assemblyOfRun, codeOf } from '../support/assembly.ts';
 import { findBrowser } from './write-screenshot.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -10,7 +10,8 @@ const SAMPLES = resolve(ROOT, '../shared/samples');
 async function main(): Promise<void> {
   if (!existsSync(SAMPLES)) throw new Error(`The samples are not on this machine: ${SAMPLES}`);
   const folder = join(ROOT, '.build', `assembly-${process.pid}`);
-  process.env['FAIRLEAD_ASSEMBLY'] = await synthesize(ROOT, 'dev', folder);
+  process.env['FAIRLEAD_ASSEMBLY'] = folder;
+  await assemblyOfRun();
   try {
     const { playCases } = await import('./play-cases.ts');
     const { writeMessages } = await import('./write-messages.ts');
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
       `${played.length} types in docs/messages${browser === undefined ? ', without pictures: no browser here' : ''}`,
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, codeOf(folder)]) rmSync(made, { recursive: true, force: true });
   }
 }
 

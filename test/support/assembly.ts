@@ -16,13 +16,14 @@ const LOOK_AGAIN_MS = 100;
 export async function assemblyOfRun(): Promise<string> {
   const folder = process.env['FAIRLEAD_ASSEMBLY'] ?? `${BUILD}assembly`;
   const lock = `${folder}.lock`;
-  while (!existsSync(folder)) {
+  const isThere = (): boolean => existsSync(folder) && existsSync(codeOf(folder));
+  while (!isThere()) {
     if (!take(lock)) {
       await pause(LOOK_AGAIN_MS);
       continue;
     }
     try {
-      if (!existsSync(folder)) await make(folder);
+      if (!isThere()) await make(folder);
     } finally {
       rmSync(lock, { recursive: true, force: true });
     }
@@ -42,9 +43,13 @@ export function take(lock: string): boolean {
   }
 }
 
-/** Under another name until it is whole: a folder that is there can be used. */
+/** The functions once more, with the packages that they share, beside their assembly: a world loads them in a third of the time. */
+export const codeOf = (assembly: string): string => process.env['FAIRLEAD_CODE'] ?? `${assembly}.code`;
+
+/** Under another name until all is whole: a folder that is there can be used. */
 async function make(folder: string): Promise<void> {
-  const half = `${folder}.half`;
-  await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', SYNTHESIZE, half]);
+  const [half, code] = [`${folder}.half`, `${folder}.code`];
+  for (const left of [folder, half, code]) rmSync(left, { recursive: true, force: true });
+  await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', SYNTHESIZE, half, code]);
   renameSync(half, folder);
 }

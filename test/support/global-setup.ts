@@ -8,7 +8,7 @@ export default function setup(): () => void {
   const assembly = `${build}/assembly-${String(process.pid)}`;
   process.env['FAIRLEAD_ASSEMBLY'] = assembly;
   return () => {
-    for (const folder of [assembly, `${assembly}.half`, `${assembly}.lock`])
+    for (const folder of [assembly, `${assembly}.code`, `${assembly}.half`, `${assembly}.lock`])
       rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -11,13 +11,11 @@ import type { Engine, EngineOptions } from '../../local/engine.ts';
 import type { EngineEvent, Invocation } from '../../local/kernel/types.ts';
 import { createPartners, SYSTEMS } from '../../local/partners/index.ts';
 import type { ClickResult, Mail, Partners, ReceivedText, SlackMessage, TeamsCard } from '../../local/partners/index.ts';
-import { assemblyOfRun } from './assembly.ts';
+import { assemblyOfRun, codeOf } from './assembly.ts';
 import { checkAnswer } from './check-answer.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ASSEMBLY = await assemblyOfRun();
-/** Fault runs share packages between functions; journeys run what would be deployed. */
-const CODE = process.env['FAIRLEAD_CODE'];
 export const SLACK_SIGNING_SECRET = 'topsecret-signing-secret';
 /** 24 bytes, as the specification asks at least. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('topsecret-webhook-secret').toString('base64')}`;
@@ -95,6 +93,8 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly intercept?: EngineOptions['intercept'];
   readonly packDirectory?: string;
+  /** Each function with packages of its own, byte for byte what would be deployed; else they share packages, as with `npm start` (ADR 0017). */
+  readonly isAsDeployed?: boolean;
   /** Sources beside the two that are always there. */
   readonly sources?: readonly Parameters<typeof ensureSource>[1][];
   /** Systems of record that are connected otherwise than to the partner of their name. */
@@ -186,7 +186,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const open = (startAt: number, store?: Engine['kernel']['ownedStore'], assemblyDirectory = ASSEMBLY): Engine =>
     openEngine({
       assemblyDirectory,
-      ...(CODE === undefined || assemblyDirectory !== ASSEMBLY ? {} : { code: CODE }),
+      ...(options.isAsDeployed === true || assemblyDirectory !== ASSEMBLY ? {} : { code: codeOf(ASSEMBLY) }),
       time: { kind: 'virtual', startAt },
       seed: options.seed ?? 1,
       partners: (request, caller) => {
