@@ -129,6 +129,8 @@ export function endAttempt(action: Action, outcome: AttemptOutcome, at: string, 
   switch (outcome.end) {
     case 'confirmed': {
       const confirmed = end('confirmed', { what: 'ActionConfirmed', actionId, found: outcome.found });
+      // What stood in the way on the way here is over.
+      delete confirmed.after.problem;
       // A message is nothing that could be compared or taken back.
       const isOurs = action.system !== 'mail' && (outcome.found === 'written' || action.mayBeWritten);
       return isOurs ? { ...confirmed, after: { ...confirmed.after, wroteAt: at } } : confirmed;

@@ -28,11 +28,16 @@ export const WISHES: Readonly<Partial<Record<ActionType, (situation: Situation) 
       : [{ type: 'service_case', change: { title: record.title.slice(0, 200), reference } }];
   },
 
-  payment_hold: ({ record, rule: { sets: paymentBlock } }) => {
+  payment_hold: ({ record, facts, rule: { sets: paymentBlock } }) => {
     const subject = referenceOf(record, 'invoice');
-    return subject === undefined || paymentBlock === undefined
-      ? []
-      : [{ type: 'payment_hold', subject, change: { paymentBlock }, basis: { paymentBlock: '' } }];
+    // Of another invoice finance says nothing that would hold for this one.
+    const isKnown = subject !== undefined && facts.text('finance', 'invoice') === subject;
+    const present = isKnown ? (facts.text('finance', 'paymentBlock') ?? '') : '';
+    const isPaid = isKnown && facts.text('finance', 'paymentStatus') === 'paid';
+    // An invoice has one block: ours in the place of another would end that one too when it is released.
+    if (subject === undefined || paymentBlock === undefined || present !== '' || isPaid) return [];
+    const worth = isKnown ? worthOf(facts.money('finance', 'invoiceValue')) : {};
+    return [{ type: 'payment_hold', subject, change: { paymentBlock }, basis: { paymentBlock: '' }, ...worth }];
   },
 
   document_attachment: ({ record, facts }) => {

@@ -56,6 +56,21 @@ describe('what a playbook proposes by itself', () => {
     expect(proposed('finance.pod_dispute', {}, { references: [] })).toEqual([]);
   });
 
+  test('an invoice has one block: where finance says another one, or that it is paid, there is nothing to hold', () => {
+    const references = [{ kind: 'invoice', value: 'INV-9', issuer: 'x' }] as const;
+    const on = (finance: FactSet['facts']) =>
+      proposed('finance.invoice_dispute', { finance }, { references: [...references] });
+    const open = { invoice: 'INV-9', paymentBlock: '', paymentStatus: 'open', invoiceValue: EUR('4000') };
+    expect(on(open)).toEqual(['Hold the payment of invoice INV-9 (block R) for 4000']);
+    expect(on({ ...open, paymentBlock: 'A' })).toEqual([]);
+    expect(on({ ...open, paymentBlock: 'R' })).toEqual([]);
+    expect(on({ ...open, paymentStatus: 'paid' })).toEqual([]);
+    // What is said of another invoice says nothing of this one: its block is looked at before anything is written.
+    expect(on({ ...open, invoice: 'INV-8', paymentBlock: 'A' })).toEqual([
+      'Hold the payment of invoice INV-9 (block R)',
+    ]);
+  });
+
   test('each missing document that lies in the repository is attached, and no other', () => {
     const trade = { declaration: 'MRN-1', missingDocuments: ['certificate_of_origin', 'licence'] };
     const documents = { documentKinds: ['packing_list', 'certificate_of_origin'], documentIds: ['D1', 'D2'] };
