@@ -188,10 +188,12 @@ function lendsTo({ delegates }: Person, at: string): readonly string[] {
   return delegates.filter(({ from, until }) => Date.parse(from) <= now && now < Date.parse(until)).map(({ to }) => to);
 }
 
-/** Who may approve it, those with the highest limits last: small things go to whoever is near. Who has a delegate is away, and comes behind all others. */
+/** Who may approve it, those with the highest limits for its functions last: small things go to whoever is near. Who has a delegate is away, and comes behind all others. */
 export function approversOf(action: Action, pack: PolicyPack, at: string): readonly string[] {
   const person = (id: string): Person | undefined => pack.people.find((one) => one.id === id);
-  const limit = (id: string): number => Math.max(...(person(id)?.approves ?? []).map(({ upTo }) => upTo ?? Infinity));
+  const wanted: ReadonlySet<BusinessFunction> = new Set(action.governance.functions);
+  const grants = (id: string) => (person(id)?.approves ?? []).filter((grant) => wanted.has(grant.function));
+  const limit = (id: string): number => Math.max(...grants(id).map(({ upTo }) => upTo ?? Infinity));
   const able = pack.people.flatMap((one) => {
     const right = mayApprove(one.id, action, pack, at);
     return right.ok ? [{ id: one.id, isAway: lendsTo(one, at).length > 0, limit: limit(right.for ?? one.id) }] : [];

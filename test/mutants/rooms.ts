@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   actions: {
     rules: rules('actions', 'decide-*', '!*.handler', 'find-drift', 'govern-action'),
-    tests: tests('actions'),
+    tests: tests('actions', '*', '!catalogue'),
   },
   moving: { rules: rules('moving', 'decide-*', 'govern-anew'), tests: tests('moving') },
   silence: { rules: rules('silence', 'decide-silence', 'expectation'), tests: tests('silence', '*', '!many') },
