@@ -1,4 +1,4 @@
-import { addDuration } from '../case/duration.ts';
+import { durationMs } from '../case/duration.ts';
 import { deriveId } from '../contracts/index.ts';
 import type { Signal, SourceRegistration } from '../contracts/index.ts';
 import { workingTime } from './working-time.ts';
@@ -50,10 +50,10 @@ type Silence = NonNullable<SourceRegistration['silence']>;
 
 /** With a calendar only the hours in which the source works are counted: one that rests on Sunday is not silent on Sunday. */
 function isTooLong({ allowed, calendar }: Silence, zone: string, since: string, at: string): boolean {
-  const due = Date.parse(addDuration(since, allowed));
-  const [from, to] = [Date.parse(since), Date.parse(at)];
-  if (calendar === undefined || to <= due) return to > due;
-  return workingTime(calendar, calendar.zone ?? zone, { from, to }, due - from) > due - from;
+  const [most, span] = [durationMs(allowed), { from: Date.parse(since), to: Date.parse(at) }];
+  const passed =
+    calendar === undefined ? span.to - span.from : workingTime(calendar, calendar.zone ?? zone, span, most);
+  return passed > most;
 }
 
 function silent(

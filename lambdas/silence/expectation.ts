@@ -32,11 +32,11 @@ export function subjectOf({ references }: ProgressSignal): SubjectReference | un
 /** A milestone at its stop: moved, it is the same one. */
 export const milestoneKey = ({ milestone }: ProgressSignal): string => `${milestone.name}#${milestone.stop ?? ''}`;
 
-/** Which of the promised milestones a report is about: of the same name and, where both name one, the same stop; else the earliest that waits. */
+/** Which of the promised milestones a report is about: of the same name and, where both name one, the same stop; else the earliest that waits. What was taken back is promised no more. */
 export function expectationMetBy(report: ProgressSignal, expected: readonly Expectation[]): Expectation | undefined {
   const same = expected
-    .filter(({ plan }) => plan.milestone.name === report.milestone.name)
-    .toSorted((left, right) => (left.expectedAt < right.expectedAt ? -1 : 1));
+    .filter(({ plan, state }) => plan.milestone.name === report.milestone.name && state !== 'dropped')
+    .toSorted((left, right) => Date.parse(left.expectedAt) - Date.parse(right.expectedAt));
   const { stop } = report.milestone;
   const atStop = same.find(({ plan }) => plan.milestone.stop === stop);
   if (atStop !== undefined) return atStop;
@@ -56,7 +56,7 @@ export function outOfSequence(
   expected: readonly Expectation[],
 ): { readonly earlier: Expectation; readonly later: Expectation } | undefined {
   for (const other of expected) {
-    if (other === met || other.metAt === undefined) continue;
+    if (other.metAt === undefined) continue;
     if (other.expectedAt < met.expectedAt && other.metAt > metAt) return { earlier: other, later: met };
     if (other.expectedAt > met.expectedAt && other.metAt < metAt) return { earlier: met, later: other };
   }

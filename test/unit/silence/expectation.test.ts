@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { signal } from '../../../lambdas/contracts/index.ts';
-import { expectationMetBy, missingBefore, outOfSequence } from '../../../lambdas/silence/expectation.ts';
+import {
+  expectationMetBy,
+  milestoneKey,
+  missingBefore,
+  outOfSequence,
+  subjectOf,
+} from '../../../lambdas/silence/expectation.ts';
 import type { Expectation } from '../../../lambdas/silence/expectation.ts';
 import { datesOutOfSequence, missedMilestone } from '../../../lambdas/silence/raise.ts';
-import { progress, shipment } from '../intake/signals.ts';
+import { container, order, progress, shipment, tracking } from '../intake/signals.ts';
 
 type Name = Parameters<typeof progress>[2] extends infer M ? (M extends { name: infer N } ? N : never) : never;
 const promise = (
@@ -46,6 +52,39 @@ describe('the promise that a report keeps', () => {
     const kept = { ...first, state: 'met' as const };
     expect(expectationMetBy(report('arrived', '2026-03-02T18:00:00Z'), [kept, second])).toBe(second);
   });
+
+  it('is the one that was kept, where none is left: the same report again, or a better time', () => {
+    const [one, two] = [first, second].map((promised) => ({ ...promised, state: 'met' as const }));
+    expect(expectationMetBy(report('arrived', '2026-03-02T12:05:00Z'), [two!, one!])).toBe(one);
+  });
+
+  it('is never one that was taken back: the trouble of the next would stay open though it was reported', () => {
+    const takenBack = { ...first, state: 'dropped' as const };
+    expect(expectationMetBy(report('arrived', '2026-03-02T18:00:00Z'), [takenBack, second])).toBe(second);
+    expect(expectationMetBy(report('arrived', '2026-03-02T18:00:00Z', '2'), [takenBack, second])).toBeUndefined();
+  });
+
+  it('may be of a plan that names no stop, though the report does; its own stop goes first', () => {
+    const anywhere = promise('arrived', '2026-03-02T11:00:00.000Z');
+    expect(expectationMetBy(report('arrived', '2026-03-02T12:00:00Z', '9'), [first, anywhere])).toBe(anywhere);
+    expect(expectationMetBy(report('arrived', '2026-03-02T12:00:00Z', '2'), [anywhere, first])).toBe(first);
+  });
+});
+
+describe('what a plan is about', () => {
+  const about = (...references: Parameters<typeof progress>[1]) => subjectOf(progress('plan', references));
+  it('is the number that tells things apart best, wherever it stands', () => {
+    expect(about(order('45'), tracking('T1'), container('C1'), shipment('S1'))).toEqual(shipment('S1'));
+    expect(about(tracking('T1'), container('C1'))).toEqual(container('C1'));
+    // An order goes in many shipments: its number would mix their milestones.
+    expect(about(order('45'))).toBeUndefined();
+  });
+
+  it('is the same milestone at a stop when it moves, and another one at another stop', () => {
+    expect(milestoneKey(promise('arrived', '2026-03-02T12:00:00.000Z', '2').plan)).toBe('arrived#2');
+    expect(milestoneKey(promise('arrived', '2026-03-05T12:00:00.000Z', '2').plan)).toBe('arrived#2');
+    expect(milestoneKey(promise('arrived', '2026-03-02T12:00:00.000Z').plan)).toBe('arrived#');
+  });
 });
 
 describe('the order of a plan', () => {
@@ -64,6 +103,28 @@ describe('the order of a plan', () => {
       later: came,
     });
     expect(outOfSequence(first, '2026-03-02T11:00:00.000Z', [left, first])).toBeUndefined();
+  });
+
+  const NINE = '2026-03-02T09:00:00.000Z';
+  const at = (promised: Expectation, metAt: string) => ({ ...promised, metAt });
+  it.each([
+    ['two milestones in one minute: a scan of both', first, NINE, [at(departed, NINE)]],
+    ['two in one minute, the earlier one told last', departed, NINE, [at(first, NINE)]],
+    ['an earlier one that came earlier', first, NINE, [at(departed, '2026-03-02T08:59:00.000Z')]],
+    ['a later one that came later', departed, NINE, [at(first, '2026-03-02T09:01:00.000Z')]],
+    ['one that nobody has reported yet', first, NINE, [departed, second]],
+    [
+      'two that were promised for one time, in either order',
+      first,
+      NINE,
+      [
+        at({ ...departed, expectedAt: first.expectedAt }, '2026-03-02T10:00:00.000Z'),
+        at({ ...second, expectedAt: first.expectedAt }, '2026-03-02T08:00:00.000Z'),
+      ],
+    ],
+    ['its own time of before, which it corrects', at(first, '2026-03-02T10:00:00.000Z'), NINE, [first]],
+  ])('is not contradicted by %s', (_what, met, metAt, others) => {
+    expect(outOfSequence(met, metAt, [met, ...others])).toBeUndefined();
   });
 });
 
