@@ -4,6 +4,7 @@ import { nameOwner } from '../routing/name-owner.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { amountsIn, sayWhatHasNoRate, sayWhatRateIsOld } from '../scoring/convert-money.ts';
 import { freeTimeEndOf, readFreeTime } from '../scoring/read-free-time.ts';
+import type { HeldContainer } from '../scoring/read-free-time.ts';
 import { nextThreshold } from '../scoring/next-threshold.ts';
 import { assessImpact, scoreSeverity } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
@@ -21,6 +22,7 @@ export function assessCase(
   const amounts = amountsIn(facts);
   const seen = buildImpactFacts(record, facts, pack, at);
   const told = assessImpact(facts, pack);
+  const held = readFreeTime(record, facts, pack, at);
   const severity = scoreSeverity(seen, pack, at, record.severity);
   const incompleteSince = facts.some(isUnanswered) ? (record.impact?.incompleteSince ?? at) : undefined;
   const stockOutlook = foreseeStockOuts({ record, facts, reports }, pack, at);
@@ -28,6 +30,7 @@ export function assessCase(
     nextThreshold(seen, pack, severity, at),
     incompleteSince === undefined ? undefined : askAgainAt(incompleteSince, pack, at),
     stockOutlook === undefined ? undefined : addDuration(at, pack.foresight.lookAgain),
+    held?.nextDayAt,
   ]
     .filter((moment) => moment !== undefined)
     .sort();
@@ -35,7 +38,7 @@ export function assessCase(
     facts,
     impact: {
       ...told,
-      ...withFreeTime(told, record, facts, pack, at),
+      ...withFreeTime(told, held),
       ...(incompleteSince === undefined ? {} : { incompleteSince }),
       ...(stockOutlook === undefined ? {} : { stockOutlook: [...stockOutlook] }),
     },
@@ -55,14 +58,7 @@ export function assessCase(
 }
 
 /** What a held container costs, and when its free time ends by all that is known. */
-function withFreeTime(
-  { freeTimeEndsAt: told }: Impact,
-  record: Case,
-  facts: readonly FactSet[],
-  pack: PolicyPack,
-  at: string,
-): Partial<Impact> {
-  const held = readFreeTime(record, facts, pack, at);
+function withFreeTime({ freeTimeEndsAt: told }: Impact, held: HeldContainer | undefined): Partial<Impact> {
   if (held === undefined) return {};
   const freeTimeEndsAt = freeTimeEndOf(told, held.freeTimeEndsAt);
   return { freeTime: held.freeTime, ...(freeTimeEndsAt === undefined ? {} : { freeTimeEndsAt }) };

@@ -41,7 +41,7 @@ export const severity = z
     scoredAt: instant,
     rescoreAt: instant.optional().meta({
       description:
-        'When it is scored again: time alone makes it more severe, as far as the facts say, or a system that gave no answer is asked once more.',
+        'When it is scored again: time alone makes it more severe, as far as the facts say, a system that gave no answer is asked once more, or a held container costs another day.',
     }),
     raised: z
       .strictObject({ from: severityLevel, at: instant, by: z.string().optional() })

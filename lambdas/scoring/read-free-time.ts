@@ -6,6 +6,13 @@ import type { DayType, FreeTimeTerms } from './free-time.ts';
 
 type FreeTime = NonNullable<Impact['freeTime']>;
 
+export interface HeldContainer {
+  readonly freeTime: FreeTime;
+  readonly freeTimeEndsAt: string;
+  /** When the next day begins where it stands: by then it may cost more, and its terms may be others. Absent where it is back. */
+  readonly nextDayAt?: string;
+}
+
 /**
  * What a held container costs, from the terms that finance knows (`freeDays`, `dailyRates` …) on the day of `at` where it stands. Undefined where they do not say enough: no last free day is better
  * than a wrong one.
@@ -15,7 +22,7 @@ export function readFreeTime(
   factSets: readonly FactSet[],
   { calendars }: Pick<PolicyPack, 'calendars'>,
   at: string,
-): { readonly freeTime: FreeTime; readonly freeTimeEndsAt: string } | undefined {
+): HeldContainer | undefined {
   const fact = factReader(factSets);
   const text = (name: string): string | undefined => {
     const value = fact('finance', name);
@@ -42,7 +49,8 @@ export function readFreeTime(
   };
   const returned = dayIn(text('equipmentReturnedAt'), zone);
   const today = dayIn(at, zone) ?? startsOn;
-  const asOf = returned !== undefined && returned < today ? returned : today;
+  const isBack = returned !== undefined && returned <= today;
+  const asOf = isBack ? returned : today;
   const until = returned ?? dayIn(text('equipmentExpectedAt'), zone);
   const { lastFreeDay, chargedFrom, ...cost } = freeTimeCost(terms, asOf, until);
   const worth = (cents: number): Money => ({ amount: (cents / 100).toFixed(2), currency });
@@ -53,10 +61,11 @@ export function readFreeTime(
       chargedFrom,
       asOf,
       soFar: worth(cost.soFarCents),
-      perDay: worth(returned === undefined ? cost.perDayCents : 0),
+      perDay: worth(isBack ? 0 : cost.perDayCents),
       ...(until === undefined ? {} : { until, forecast: worth(cost.forecastCents) }),
     },
-    freeTimeEndsAt: startOf(Temporal.PlainDate.from(lastFreeDay).add({ days: 1 }), zone),
+    freeTimeEndsAt: startOfNext(lastFreeDay, zone),
+    ...(isBack ? {} : { nextDayAt: startOfNext(today, zone) }),
   };
 }
 
@@ -85,8 +94,10 @@ function dayIn(instant: string | undefined, zone: string): string | undefined {
   return Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-function startOf(day: Temporal.PlainDate, timeZone: string): string {
-  return new Date(day.toZonedDateTime({ timeZone }).epochMilliseconds).toISOString();
+/** Where clocks are put forward at midnight, a day begins later. */
+function startOfNext(day: string, timeZone: string): string {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 });
+  return new Date(next.toZonedDateTime({ timeZone }).epochMilliseconds).toISOString();
 }
 
 /** The earlier of what customs and the terms say: nobody pays less for having believed the later. */

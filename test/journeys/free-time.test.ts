@@ -42,7 +42,7 @@ async function held(world: World): Promise<Case> {
 }
 
 test('a container is held over its last free day: what a day costs, what it has cost, what it will have cost; the clock goes by it', async () => {
-  const world = await openWorld({ startAt: '2026-03-02T09:00:00.000Z' });
+  const world = await openWorld({ startAt: '2026-03-02T22:30:00.000Z' });
   know(world, 7);
   const first = await held(world);
   expect(first.impact?.freeTime).toEqual({
@@ -74,28 +74,43 @@ test('a container is held over its last free day: what a day costs, what it has 
   expect(extended.impact?.freeTime).toMatchObject({ lastFreeDay: '2026-03-05', forecast: { amount: '162.00' } });
   expect(extended.clocks?.resolve.dueAt).toBe('2026-03-06T00:00:00.000Z');
 
-  // The line takes it back, and more: over its last free day each day that has begun is owed, two of 16 and one of 26.
+  // A day passes, and the line has granted one more meanwhile: nobody reports it, it is asked for when the day changes where the container stands.
+  know(world, 10);
+  const asked = (): number => world.partners.finance.requests.filter(({ method }) => method === 'GET').length;
+  const before = asked();
+  expect(extended.severity?.rescoreAt).toBe('2026-03-03T00:00:00.000Z');
+  await world.advance(Date.parse('2026-03-02T23:58:00Z') - world.now());
+  expect(asked()).toBe(before);
+  await world.advance(4 * MINUTE);
+  const nextDay = await theCase(world);
+  expect(nextDay.impact?.freeTime).toMatchObject({ asOf: '2026-03-03', lastFreeDay: '2026-03-06' });
+  expect(nextDay.clocks?.resolve.dueAt).toBe('2026-03-07T00:00:00.000Z');
+  expect(nextDay.severity?.rescoreAt).toBe('2026-03-04T00:00:00.000Z');
+  expect(nextDay.signals).toBe(extended.signals);
+
+  // The line takes it back, and more: over its last free day each day that has begun is owed, two of 16 and two of 26.
   know(world, 3);
   const over = await held(world);
   expect(over.impact?.freeTime).toMatchObject({
-    asOf: '2026-03-02',
+    asOf: '2026-03-03',
     lastFreeDay: '2026-02-27',
-    soFar: { amount: '58.00', currency: 'GBP' },
+    soFar: { amount: '84.00', currency: 'GBP' },
     perDay: { amount: '26.00', currency: 'GBP' },
   });
 
-  // Customs lets it go and it is out: nothing more is charged.
+  // It is out: nothing more is charged, and nobody asks each day any more.
   world.partners.finance.put(BOX, {
     id: 'INV-1',
     status: 'paid',
-    freeTime: { ...termsOf(3), returnedAt: '2026-03-02T09:00:00Z' },
+    freeTime: { ...termsOf(3), returnedAt: '2026-03-03T00:01:00Z' },
   });
   await world.advance(6 * MINUTE);
   const out = await held(world);
   expect(out.clocks?.resolve.breachedAt).toBeDefined();
   expect(out.impact?.freeTime).toMatchObject({
-    soFar: { amount: '58.00' },
+    soFar: { amount: '84.00' },
     perDay: { amount: '0.00' },
-    forecast: { amount: '58.00' },
+    forecast: { amount: '84.00' },
   });
+  expect(out.severity?.rescoreAt).toBeUndefined();
 });

@@ -116,7 +116,20 @@ describe('from facts', () => {
         forecast: { amount: '205.00', currency: 'GBP' },
       },
       freeTimeEndsAt: '2026-03-11T00:00:00.000Z',
+      nextDayAt: '2026-03-14T00:00:00.000Z',
     });
+  });
+
+  it('is reckoned anew when the day changes where it stands, until it is back', () => {
+    expect(read({ ...known, freeTimeZone: 'Asia/Singapore' })?.nextDayAt).toBe('2026-03-14T16:00:00.000Z');
+    // Clocks were put forward that night: the day of the return has an hour less.
+    const inChicago = { ...known, freeTimeZone: 'America/Chicago' };
+    const at = '2026-03-08T07:00:00Z';
+    const facts = [{ system: 'finance', state: 'live', askedAt: at, facts: inChicago }] as const;
+    expect(readFreeTime(openCase(), facts, pack, at)?.nextDayAt).toBe('2026-03-09T05:00:00.000Z');
+    expect(read({ ...known, equipmentReturnedAt: '2026-03-12T10:00:00Z' })?.nextDayAt).toBeUndefined();
+    // That it will be back is no return.
+    expect(read({ ...known, equipmentReturnedAt: '2026-03-15T10:00:00Z' })?.nextDayAt).toBeDefined();
   });
 
   it('counts the days where the container stands, and none after it came back', () => {
