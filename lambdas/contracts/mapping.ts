@@ -81,7 +81,11 @@ export const mapping = z
           .max(120)
           .optional()
           .meta({ description: 'Path of the list of records in JSON; found where absent.' }),
-        sheet: z.string().max(60).optional().meta({ description: 'Sheet of a workbook; the first where absent.' }),
+        sheet: z
+          .string()
+          .max(60)
+          .optional()
+          .meta({ description: 'Sheet of a workbook; each that is shown and has the header where absent.' }),
         headings: z
           .array(column)
           .max(500)
@@ -90,7 +94,7 @@ export const mapping = z
         decimal: z.enum(['.', ',']).default('.'),
         dates: z.array(z.string().min(2).max(30)).min(1).max(10).default(['iso']).meta({
           description:
-            '`iso`, `excel` (serial day), `epoch`, `epoch-ms`, or letters: d dd M MM Mon yy yyyy HH mm ss, as in `d-Mon-yy`, `dd/MM/yyyy HH:mm`. The first that fits counts.',
+            '`iso`, `excel` (serial day), `epoch`, `epoch-ms`, or letters: d dd M MM Mon yy yyyy HH mm ss, hh with tt for AM and PM, as in `d-Mon-yy`, `M/d/yyyy hh:mm tt`. The first that fits counts; `iso` is always read.',
         }),
         zone: zone.optional().meta({ description: 'Zone of its times; that of the source where absent.' }),
         blanks: z

@@ -6,9 +6,11 @@ import type { Encoding } from '../formats/mapped/encoding.ts';
 import { HEAD_LENGTH } from '../formats/mapped/find-layout.ts';
 import { lineReader, rowReader, tableReader } from '../formats/mapped/read-table.ts';
 import type { Fate } from '../formats/mapped/map-record.ts';
-import type { RecordReader } from '../formats/mapped/read-table.ts';
+import { shown } from '../formats/look-up.ts';
+import type { RecordReader, RowReader } from '../formats/mapped/read-table.ts';
 import type { Row } from '../formats/mapped/split-rows.ts';
 import { readWorkbook } from '../formats/workbook/read-workbook.ts';
+import type { Sheet } from '../formats/workbook/read-workbook.ts';
 import type { FindTranslator, Rejection, Sender } from '../formats/translator.ts';
 
 export interface OpenedFile {
@@ -40,6 +42,7 @@ export async function readFile(
   const isMapped = Object.hasOwn(mappedFormats, format);
   if (isMapped && mapping !== undefined) {
     const named = { format, version: `${mapping.id}/${String(mapping.version)}` };
+    if (isOldWorkbook(file.head)) return noWorkbook('it is an old one (.xls), or protected by a password');
     const head = decodeAll(file.head).slice(0, HEAD_LENGTH);
     if (isArchive(file.head))
       return file.bytes > MOST_WHOLE ? tooLarge(file.bytes) : readRows(await bytesOf(file), mapping, sender, named);
@@ -81,13 +84,40 @@ const ROWS_AT_ONCE = 1000;
 const HEAD_ROWS = 40;
 
 function readRows(bytes: Uint8Array, mapping: Mapping, sender: Sender, named: Named): FileReading | Rejection {
-  const workbook = readWorkbook(bytes, mapping.input.sheet);
+  const { sheet, decimal } = mapping.input;
+  const workbook = readWorkbook(bytes, { sheet, decimal });
   if ('why' in workbook) return noWorkbook(workbook.why);
-  const rows = workbook.rows[Symbol.iterator]();
+  const opened = workbook.sheets.map((one) => openSheet(one, mapping, sender));
+  const tables = opened.flatMap((one) => ('detail' in one ? [] : [one]));
+  if (tables.length === 0) return closestRefusal(opened.flatMap((one) => ('detail' in one ? [one] : [])));
+  async function* fates(): AsyncGenerator<readonly Fate[]> {
+    for (const { name, head, take, reader } of tables)
+      for (let some = head; some.length > 0; some = take(ROWS_AT_ONCE))
+        yield await Promise.resolve(
+          reader.feed(some).map((fate) => (tables.length === 1 ? fate : onSheet(fate, name))),
+        );
+  }
+  const passedOver = opened.flatMap((one) => ('detail' in one ? [`${one.part} was passed over: ${one.detail}`] : []));
+  return {
+    ...named,
+    fates: fates(),
+    warnings: () => [...passedOver, ...tables.flatMap(({ reader }) => reader.warnings())],
+  };
+}
+
+interface OpenedSheet {
+  readonly name: string;
+  readonly head: readonly Row[];
+  readonly take: (most: number) => readonly Row[];
+  readonly reader: RowReader;
+}
+
+function openSheet({ name, rows }: Sheet, mapping: Mapping, sender: Sender): OpenedSheet | Rejection {
+  const each = rows[Symbol.iterator]();
   const take = (most: number): readonly Row[] => {
     const taken: Row[] = [];
     while (taken.length < most) {
-      const next = rows.next();
+      const next = each.next();
       if (next.done === true) break;
       taken.push(next.value);
     }
@@ -95,13 +125,22 @@ function readRows(bytes: Uint8Array, mapping: Mapping, sender: Sender, named: Na
   };
   const head = take(HEAD_ROWS);
   const reader = rowReader(head, mapping, sender);
-  if ('detail' in reader) return reader;
-  async function* fates(
-    read: typeof reader & { feed(rows: readonly Row[]): readonly Fate[] },
-  ): AsyncGenerator<readonly Fate[]> {
-    for (let some = head; some.length > 0; some = take(ROWS_AT_ONCE)) yield await Promise.resolve(read.feed(some));
-  }
-  return { ...named, fates: fates(reader), warnings: reader.warnings };
+  return 'detail' in reader ? { ...reader, part: `sheet "${shown(name)}"` } : { name, head, take, reader };
+}
+
+/** Of sheets that cannot be read, what is said of the one that comes closest: a cover says nothing of what is wrong with the list behind it. */
+function closestRefusal(refusals: readonly Rejection[]): Rejection {
+  const found = refusals.find(({ pointer }) => !pointer.startsWith('rows'));
+  return found ?? refusals[0] ?? noWorkbook('it has no sheet');
+}
+
+/** Rows of several sheets have the same numbers. */
+function onSheet({ drafts, rejection }: Fate, name: string): Fate {
+  const of = (part: string): string => `sheet "${shown(name)}", ${part}`;
+  return {
+    drafts: drafts.map((draft) => ({ ...draft, part: of(draft.part) })),
+    ...(rejection === undefined ? {} : { rejection: { ...rejection, part: of(rejection.part) } }),
+  };
 }
 
 async function* once(fates: readonly Fate[]): AsyncGenerator<readonly Fate[]> {
@@ -116,6 +155,11 @@ async function bytesOf({ open }: OpenedFile): Promise<Uint8Array> {
 
 function isArchive(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b;
+}
+
+/** A compound file ([MS-CFB] 2.2): how Excel wrote until 2003, and still does around what is encrypted. */
+function isOldWorkbook(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, 8)).toString('hex') === 'd0cf11e0a1b11ae1';
 }
 
 /** The first line is a record of its own, and another begins behind it. */

@@ -10,8 +10,10 @@ export interface Layout {
   readonly separator: string;
   /** Line of the header; 0 where the table has none. */
   readonly headerLine: number;
-  /** Position of a heading, in small letters. */
+  /** Position of a heading, in small letters; of one that stands below the heading of a group also with that before it. */
   readonly positions: ReadonlyMap<string, number>;
+  /** The header as it stands. */
+  readonly header: readonly string[];
   readonly width: number;
   readonly warnings: readonly string[];
 }
@@ -37,7 +39,9 @@ export function findLayout(head: string, mapping: Mapping): Layout | Rejection {
 }
 
 export function layoutOfRows(rows: readonly Row[], mapping: Mapping): Layout | Rejection {
-  return bestLayout([{ separator: '', rows }], mapping);
+  const layout = bestLayout([{ separator: '', rows }], mapping);
+  // Cells of a sheet cannot be shifted by a separator: what stands beside the table is a remark.
+  return 'detail' in layout ? layout : { ...layout, width: Number.POSITIVE_INFINITY };
 }
 
 function bestLayout(
@@ -53,6 +57,7 @@ function bestLayout(
       separator: widest?.separator ?? ',',
       headerLine: 0,
       positions: positionsOf(headings),
+      header: headings,
       width: headings.length,
       warnings: [],
     };
@@ -60,8 +65,8 @@ function bestLayout(
   const { all, needed } = columnsOf(mapping);
   const wanted = all.map(headingOf);
   const candidates = tables.flatMap(({ separator, rows }) =>
-    rows.slice(0, MOST_ABOVE).map(({ line, cells }) => {
-      const positions = positionsOf(cells);
+    rows.slice(0, MOST_ABOVE).map(({ line, cells }, index) => {
+      const positions = positionsOf(cells, rows[index - 1]?.cells);
       return { separator, line, cells, positions, hits: wanted.filter((column) => positions.has(column)).length };
     }),
   );
@@ -77,16 +82,23 @@ function bestLayout(
     separator: best.separator,
     headerLine: best.line,
     positions: best.positions,
+    header: best.cells,
     width: best.cells.length,
     warnings: missing.map((column) => `the column "${shown(column)}" is not there`),
   };
 }
 
-function positionsOf(headings: readonly string[]): ReadonlyMap<string, number> {
+/** By the names of the columns, and by those of their groups in the row above with them (`Planned` over `Date` and `Time` is `Planned Date`), where no column is called so by itself. */
+function positionsOf(headings: readonly string[], above: readonly string[] = []): ReadonlyMap<string, number> {
   const positions = new Map<string, number>();
-  for (const [index, heading] of headings.entries()) {
-    const name = headingOf(heading);
+  const add = (name: string, index: number): void => {
     if (name !== '' && !positions.has(name)) positions.set(name, index);
+  };
+  for (const [index, heading] of headings.entries()) add(headingOf(heading), index);
+  let group = '';
+  for (const [index, heading] of headings.entries()) {
+    group = headingOf(above[index] ?? '') || group;
+    if (group !== '' && heading.trim() !== '') add(`${group} ${headingOf(heading)}`, index);
   }
   return positions;
 }

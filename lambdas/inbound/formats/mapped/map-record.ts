@@ -61,7 +61,7 @@ function mapRecord(plan: Plan, reading: Reading, part: string): Fate {
   const step = plan.progress.find(({ test }) => test(reading));
   if (troubles.length === 0 && step === undefined) return { drafts: [] };
   const references = plan.references.flatMap(({ kind, value, issuer, test }) =>
-    test(reading) ? referenceTo(kind, reading.word(value), reading.word(issuer) ?? sender.issuer) : [],
+    test(reading) ? referenceTo(kind, reading.name(value), reading.word(issuer) ?? sender.issuer) : [],
   );
   if (references.length === 0) return { drafts: [], rejection: nameless(mapping, part) };
   const common = { part, references, ...detailsOf(plan, reading) };

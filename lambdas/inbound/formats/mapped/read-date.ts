@@ -3,7 +3,7 @@ import type { SentTime } from '../local-time.ts';
 import { monthNamed } from '../month-names.ts';
 import type { Where } from '../zone-of-place.ts';
 
-type Field = 'day' | 'month' | 'year' | 'hour' | 'minute' | 'second';
+type Field = 'day' | 'month' | 'year' | 'hour' | 'minute' | 'second' | 'half';
 
 interface Shape {
   readonly pattern: RegExp;
@@ -21,6 +21,8 @@ const LETTERS: readonly (readonly [string, Field, string])[] = [
   ['dd', 'day', '(\\d{2})'],
   ['d', 'day', '(\\d{1,2})'],
   ['HH', 'hour', '(\\d{1,2})'],
+  ['hh', 'hour', '(\\d{1,2})'],
+  ['tt', 'half', '([AaPp]\\.?[Mm]\\.?)'],
   ['mm', 'minute', '(\\d{2})'],
   ['ss', 'second', '(\\d{2})'],
 ];
@@ -50,7 +52,7 @@ function readAs(text: string, format: string, where: Where, zone: string): SentT
   const date = `${yearOf(year)}-${monthOf(month)}-${day.padStart(2, '0')}`;
   return readLocal(
     date,
-    hour === undefined ? '' : `${hour.padStart(2, '0')}:${minute}:${second}`,
+    hour === undefined ? '' : `${hourOf(hour, parts.half)}:${minute}:${second}`,
     undefined,
     where,
     zone,
@@ -78,6 +80,12 @@ function shapeOf(format: string): Shape {
 function yearOf(year: string): string {
   if (year.length !== 2) return year;
   return Number(year) >= 70 ? `19${year}` : `20${year}`;
+}
+
+/** Twelve at night is 12 AM, at noon 12 PM; an hour over twelve has no half, whatever is written behind it. */
+function hourOf(hour: string, half: string | undefined): string {
+  const isHalf = half !== undefined && Number(hour) <= 12;
+  return String(isHalf ? (Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0) : Number(hour)).padStart(2, '0');
 }
 
 function monthOf(month: string): string {

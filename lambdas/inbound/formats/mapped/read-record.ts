@@ -77,17 +77,26 @@ export class Reading implements Asked {
     return meant ?? word.otherwise;
   }
 
+  /** What something is called. A spreadsheet that took a long number for a figure has kept fifteen of its digits: many parcels have one name then. */
+  name(word: MappingWord): string | undefined {
+    const sent = this.word(word);
+    if (sent === undefined || !/^\d(?:[.,]\d+)?E\+\d{2}$/i.test(sent)) return sent;
+    const column = typeof word === 'string' ? word : 'column' in word ? word.column : '';
+    throw new Misfit(column, sent, 'a number with all its digits (format the column as text)');
+  }
+
   time(column: string, clock?: string): SentTime | undefined {
     const day = this.text(column);
     if (day === undefined) return undefined;
-    const sent = clock === undefined ? day : `${day} ${this.text(clock) ?? ''}`.trim();
+    const sent = clock === undefined ? day : joined(day, this.text(clock));
     const { dates, mapping, sender } = this.shared;
     const where = this.whereItIs();
     const key = where === NOWHERE ? sent : `${sent}\n${where.region ?? ''}\n${where.country ?? ''}`;
     const known = dates.get(key);
     if (known !== undefined) return known;
     const formats = mapping.input.dates;
-    const read = readDate(sent, formats, where, mapping.input.zone ?? sender.zone);
+    // A date of a workbook is ISO, whatever people write into the cells beside it; nobody can take it for another.
+    const read = readDate(sent, [...formats, 'iso'], where, mapping.input.zone ?? sender.zone);
     if (read === undefined) throw new Misfit(column, sent, `a date as ${formats.join(' or ')}`);
     if (dates.size < MOST_DATES) dates.set(key, read);
     return read;
@@ -138,4 +147,13 @@ export class Reading implements Asked {
     }
     return this.where;
   }
+}
+
+/** A day and a clock of two columns. A cell of a workbook may have both and show one of them. */
+function joined(day: string, clock = ''): string {
+  const [onlyDay, onlyClock] = [
+    day.replace(/^(\d{4}-\d{2}-\d{2})T.*$/, '$1'),
+    clock.replace(/^\d{4}-\d{2}-\d{2}T/, ''),
+  ];
+  return clock === '' ? day : `${onlyDay} ${onlyClock}`;
 }

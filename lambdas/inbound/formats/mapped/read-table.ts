@@ -2,6 +2,8 @@ import type { Mapping } from '../../../contracts/index.ts';
 import type { Rejection, Sender } from '../translator.ts';
 import { shown } from '../look-up.ts';
 import { textIn, treeOf, valueAt, wordOf } from '../tree.ts';
+import { NOT_COMPUTED } from '../workbook/read-workbook.ts';
+import { columnsOf } from './columns.ts';
 import { findLayout, headingOf, layoutOfRows } from './find-layout.ts';
 import type { Layout } from './find-layout.ts';
 import { mapperOf } from './map-record.ts';
@@ -40,9 +42,12 @@ function readerOf(layout: Layout, mapping: Mapping, sender: Sender): RowReader {
   const unread = unreadCounter();
   const map = mapperOf(mapping, sender, unread.count);
   const positionOf = positionFinder(layout);
+  const isNeeded = mappedCells(mapping, positionOf);
   const read = ({ line, cells, isBroken }: Row): Fate => {
     const part = `row ${line}`;
     if (isBroken) return { drafts: [], rejection: brokenRow(part) };
+    const unknown = isNeeded.findIndex((needed, index) => needed && cells[index] === NOT_COMPUTED);
+    if (unknown >= 0) return { drafts: [], rejection: notComputed(part, layout.header[unknown] ?? '') };
     if (cells.length > layout.width && cells.slice(layout.width).some((cell) => cell.trim() !== ''))
       return { drafts: [], rejection: tooWide(part, cells.length, layout.width) };
     const at: Cells = (column) => {
@@ -53,9 +58,28 @@ function readerOf(layout: Layout, mapping: Mapping, sender: Sender): RowReader {
   };
   return {
     feed: (rows) =>
-      rows.filter(({ line, cells }) => line > layout.headerLine && cells.some((cell) => cell.trim() !== '')).map(read),
+      rows
+        .filter(({ line, cells }) => line > layout.headerLine && cells.some((cell) => cell.trim() !== ''))
+        .filter(({ cells }) => !repeatsHeader(cells, layout.header))
+        .map(read),
     warnings: () => [...layout.warnings, ...unread.warnings()],
   };
+}
+
+/** Lists that were made to be printed have their header on each page. */
+function repeatsHeader(cells: readonly string[], header: readonly string[]): boolean {
+  return header.length > 1 && header.every((heading, index) => heading.trim() === (cells[index] ?? '').trim());
+}
+
+/** Which cells of a row the mapping speaks of. */
+function mappedCells(mapping: Mapping, positionOf: (column: string) => number): readonly boolean[] {
+  const isMapped: boolean[] = [];
+  for (const column of columnsOf(mapping).all) {
+    const position = positionOf(column);
+    while (isMapped.length <= position) isMapped.push(false);
+    if (position >= 0) isMapped[position] = true;
+  }
+  return isMapped;
 }
 
 /** Where a column stands, -1 where it does not; looked up once. */
@@ -163,6 +187,15 @@ function brokenRow(part: string): Rejection {
     pointer: part,
     detail: 'A quote is opened and not closed, or the row is longer than any row is.',
     mend: 'Double quotes inside of cells, and close them.',
+  };
+}
+
+function notComputed(part: string, heading: string): Rejection {
+  return {
+    part,
+    pointer: shown(heading),
+    detail: 'The cell has a formula whose value was never computed.',
+    mend: 'Open the workbook in a spreadsheet program, save it there, and send it again.',
   };
 }
 

@@ -42,16 +42,40 @@ function readDirectory(buffer: Buffer): ReadonlyMap<string, Entry> {
     if (at + 46 > buffer.length || buffer.readUInt32LE(at) !== DIRECTORY_ENTRY)
       throw new ZipRefused('its directory is broken');
     const nameLength = buffer.readUInt16LE(at + 28);
-    const name = buffer.toString('utf8', at + 46, at + 46 + nameLength);
+    const extraAt = at + 46 + nameLength;
+    const extraLength = buffer.readUInt16LE(at + 30);
+    const name = buffer.toString('utf8', at + 46, extraAt);
     if ((buffer.readUInt16LE(at + 8) & 1) !== 0) throw new ZipRefused('it is encrypted');
     entries.set(name.toLowerCase(), {
       method: buffer.readUInt16LE(at + 10),
-      size: buffer.readUInt32LE(at + 20),
-      offset: buffer.readUInt32LE(at + 42),
+      ...whereItLies(buffer, at, buffer.subarray(extraAt, extraAt + extraLength)),
     });
-    at += 46 + nameLength + buffer.readUInt16LE(at + 30) + buffer.readUInt16LE(at + 32);
+    at = extraAt + extraLength + buffer.readUInt16LE(at + 32);
   }
   return entries;
+}
+
+const IN_EXTRA = 0xffffffff;
+
+/** ZIP64 (APPNOTE 4.5.3): what has no room in the entry stands in its extra field, unpacked size, packed size, offset. Apache POI writes small workbooks so when it streams them. */
+function whereItLies(buffer: Buffer, at: number, extra: Buffer): { size: number; offset: number } {
+  const size = buffer.readUInt32LE(at + 20);
+  const offset = buffer.readUInt32LE(at + 42);
+  if (size !== IN_EXTRA && offset !== IN_EXTRA) return { size, offset };
+  let read = buffer.readUInt32LE(at + 24) === IN_EXTRA ? 8 : 0;
+  const long = longField(extra);
+  const next = (): number => {
+    if (read + 8 > long.length) throw new ZipRefused('its directory is broken');
+    read += 8;
+    return Number(long.readBigUInt64LE(read - 8));
+  };
+  return { size: size === IN_EXTRA ? next() : size, offset: offset === IN_EXTRA ? next() : offset };
+}
+
+function longField(extra: Buffer): Buffer {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2))
+    if (extra.readUInt16LE(at) === 1) return extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
+  return Buffer.alloc(0);
 }
 
 /** It stands at the very end, behind it only a comment of at most 65,535 bytes. */

@@ -28,11 +28,14 @@ export function* elementsOf(text: string, name: string, prefix: string): Generat
 }
 
 export function attributeOf(attributes: string, name: string): string | undefined {
-  const at = attributes.indexOf(`${name}="`);
-  if (at < 0 || (at > 0 && !/\s/.test(attributes.charAt(at - 1)))) return undefined;
-  const start = at + name.length + 2;
-  const end = attributes.indexOf('"', start);
-  return end < 0 ? undefined : plainText(attributes.slice(start, end));
+  for (let at = attributes.indexOf(`${name}=`); at >= 0; at = attributes.indexOf(`${name}=`, at + 1)) {
+    const start = at + name.length + 2;
+    const quote = attributes.charAt(start - 1);
+    if ((quote !== '"' && quote !== "'") || (at > 0 && !/\s/.test(attributes.charAt(at - 1)))) continue;
+    const end = attributes.indexOf(quote, start);
+    return end < 0 ? undefined : plainText(attributes.slice(start, end));
+  }
+  return undefined;
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
