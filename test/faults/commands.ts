@@ -3,6 +3,8 @@ import type { JournalEntry } from '../../lambdas/contracts/index.ts';
 import { PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import type { Dice } from './dice.ts';
+import type { Plan } from './plan.ts';
+import { customerOf, PARTNER } from './plan-agreements.ts';
 import type { Deed } from './plan-deeds.ts';
 import { SOURCES } from './say.ts';
 
@@ -34,6 +36,7 @@ export function commandOf(
   seen: readonly JournalEntry[],
   world: World,
   dice: Dice,
+  plan: Pick<Plan, 'shipments'>,
 ): Command | undefined {
   const pickOf = <T>(all: readonly T[]): T | undefined => (all.length === 0 ? undefined : dice.pick(all));
   const opened = seen.flatMap(({ caseId, happening }) =>
@@ -71,6 +74,32 @@ export function commandOf(
         promisedAt: inMinutes(dice.between(1, 5) * 1440),
         ...reason,
       });
+    case 'ask partner':
+      return onCase('lead', 'ask-partner', {
+        partner: 'Northline',
+        address: PARTNER,
+        asks: 'Is it with Mrs Example?',
+        ...(dice.chance(0.5) ? { hours: 1 } : {}),
+      });
+    case 'revoke partner link': {
+      const link = pickOf(
+        seen.flatMap(({ caseId, happening }) =>
+          happening.what === 'PartnerAsked' ? [{ caseId, linkId: happening.linkId }] : [],
+        ),
+      );
+      if (link === undefined) return undefined;
+      const path = `/v1/cases/${link.caseId}/revoke-partner-link`;
+      return { as: 'lead', method: 'POST', path, body: { linkId: link.linkId } };
+    }
+    case 'enter opt-out': {
+      const address = customerOf(dice.pick(plan.shipments).name);
+      return {
+        as: 'responder',
+        method: 'POST',
+        path: '/v1/customer-opt-outs',
+        body: { ...reason, address, wants: 'no-mail' },
+      };
+    }
     case 'split':
     case 'merge':
     case 'move in':

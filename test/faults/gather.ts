@@ -4,7 +4,7 @@ import { action, caseRecord, journalEntry, notice, signal } from '../../lambdas/
 import type { World } from '../support/world.ts';
 import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment, Promised } from './history.ts';
 import type { Tally } from './inject.ts';
-import { linkIn } from './people.ts';
+import { linksIn } from './outsiders.ts';
 import { GRACE, MINUTE } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { Report } from './plan-reports.ts';
@@ -17,6 +17,8 @@ export interface Lived {
   readonly plan: Plan;
   readonly sent: Sent;
   readonly moments: readonly Moment[];
+  /** Words of partners for which we have thanked. */
+  readonly taken: readonly string[];
   readonly doneTo: ReadonlyMap<string, readonly number[]>;
   readonly tally: Tally;
 }
@@ -24,7 +26,10 @@ export interface Lived {
 type Item = Record<string, any>;
 
 /** Reads everything that a history has left, past the application: tables, queues, files, what was logged and what was lost. */
-export async function gather(world: World, { seed, plan, sent, moments, doneTo, tally }: Lived): Promise<History> {
+export async function gather(
+  world: World,
+  { seed, plan, sent, moments, taken, doneTo, tally }: Lived,
+): Promise<History> {
   const cases = await scan(world, 'CasesTable');
   const reference = await scan(world, 'ReferenceTable');
   return {
@@ -38,6 +43,7 @@ export async function gather(world: World, { seed, plan, sent, moments, doneTo, 
     cases: casesOf(cases),
     promised: promisedBy(plan, sent.accepted),
     moments,
+    taken: new Set(taken),
     leftovers: await leftoversOf(world, cases),
     deadLetters: deadLettersOf(world, tally),
     faultsDoneTo: doneTo,
@@ -222,12 +228,7 @@ function deadLettersOf(world: World, tally: Tally): readonly DeadLetter[] {
 }
 
 function hiddenIn(world: World): readonly string[] {
-  const links = world.told.flatMap(
-    ({ mail }) =>
-      linkIn(mail?.text ?? '')
-        ?.split('/')
-        .at(-1) ?? [],
-  );
+  const links = world.told.flatMap(({ mail }) => linksIn(mail?.text ?? '').map((link) => link.split('/').at(-1) ?? ''));
   const sources = [world.source, world.signalSource, ...world.sources];
   return [
     ...PERSONAL,

@@ -18,6 +18,8 @@ export interface History {
   readonly promised: readonly Promised[];
   /** What was committed, begun and told, in the order in which it happened. */
   readonly moments: readonly Moment[];
+  /** Words of partners for which we have thanked. */
+  readonly taken: ReadonlySet<string>;
   readonly leftovers: Leftovers;
   readonly deadLetters: readonly DeadLetter[];
   /** When faults were done to a function or a workflow, by its name. */
@@ -83,6 +85,18 @@ export type Moment =
       readonly values: string;
       readonly key: string;
     }
+  | {
+      /** Somebody outside was mailed. */
+      readonly what: 'mailed';
+      readonly at: number;
+      /** Of a customer the action, of a partner the link. */
+      readonly about: string;
+      readonly caseId: string;
+      /** Digest of the address, as an opt-out has it. */
+      readonly to: string;
+      readonly words: string;
+    }
+  | { readonly what: 'opted-out'; readonly at: number; readonly address: string }
   | { readonly what: 'told'; readonly at: number; readonly noticeId: string; readonly channel: string };
 
 export interface Leftovers {

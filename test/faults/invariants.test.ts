@@ -5,6 +5,7 @@ import { deriveId } from '../../lambdas/contracts/index.ts';
 import { openCase } from '../support/case.ts';
 import type { CaseHistory, Fate, History, Moment } from './history.ts';
 import * as actions from './invariants/actions.ts';
+import * as agreements from './invariants/agreements.ts';
 import { noneRunsInAPause } from './invariants/clocks.ts';
 import * as cases from './invariants/cases.ts';
 import { invariants } from './invariants/index.ts';
@@ -12,11 +13,13 @@ import type { Invariant } from './invariants/invariant.ts';
 import * as incidents from './invariants/incidents.ts';
 import * as notices from './invariants/notices.ts';
 import * as operations from './invariants/operations.ts';
+import * as outsiders from './invariants/outsiders.ts';
 import * as promises from './invariants/promises.ts';
 import * as signals from './invariants/signals.ts';
 
 const OPENED = '2026-03-02T08:05:01.000Z';
-const LATER = Date.parse('2026-03-02T10:00:00.000Z');
+const LATER_ISO = '2026-03-02T10:00:00.000Z';
+const LATER = Date.parse(LATER_ISO);
 const SIGNAL = deriveId('sig', 'first');
 const NOTICE = deriveId('ntc', 'first');
 const seed = openCase({ version: 0, chainHash: '0'.repeat(64) });
@@ -145,6 +148,7 @@ function wellLived(changes: Partial<History> = {}): History {
     fates: new Map([[SIGNAL, fate]]),
     cases: [caseHistory()],
     moments: [open, begun(), told, entry(handedOver)],
+    taken: new Set(),
     leftovers: { pending: [], unpublished: [], queued: new Map() },
     deadLetters: [],
     faultsDoneTo: new Map(),
@@ -215,6 +219,42 @@ function incident(state: Case['state'] = 'open'): CaseHistory {
 function child(changes: Partial<CaseHistory> = {}): CaseHistory {
   return caseHistory(changes, { what: 'JoinedIncident', incidentId: INCIDENT, cause });
 }
+
+const SOON = '2026-03-02T08:05:00.000Z';
+const byApproval = (expiresAt: string): Happening => {
+  const { id: actionId, type, title, digest } = action();
+  const governance = { decision: 'approval', functions: [], count: 2, reasons: [], expiresAt } as const;
+  return { what: 'ActionProposed', actionId, type, title, digest, governance };
+};
+const approved: Happening = { what: 'ActionApproved', actionId: ACTION, via: 'api', digest: 'd', isEnough: true };
+const expired: Happening = { what: 'ActionExpired', actionId: ACTION };
+const handTask = {
+  id: 'by-hand-1',
+  title: 'x',
+  function: 'finance',
+  dueAt: OPENED,
+  after: [],
+  required: true,
+} as const;
+const handedToPerson: Happening = {
+  what: 'ActionHandedOver',
+  actionId: ACTION,
+  reason: 'x',
+  since: OPENED,
+  task: { ...handTask, checklist: [], proof: 'note' },
+};
+const inHand: Happening = { what: 'TaskChecked', taskId: 'by-hand-1', checked: ['begin'], via: 'api' };
+const mailed = (about = ACTION, at = 0, words = 'w'): Moment => ({
+  what: 'mailed',
+  at,
+  about,
+  caseId: seed.id,
+  to: 'digest',
+  words,
+});
+const LINK = deriveId('plk', 'first');
+const asksPartner: Happening = { what: 'PartnerAsked', linkId: LINK, partner: 'Northline', until: LATER_ISO };
+const partnerAnswered: Happening = { what: 'PartnerAnswered', linkId: LINK, partner: 'Northline' };
 
 const SILENCE = deriveId('sil', 'first');
 const merged: Happening = { what: 'CaseMerged', into: INCIDENT, via: 'api' };
@@ -392,6 +432,58 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
       { what: 'SignalRetracted', signalId: SIGNAL, by: deriveId('sig', 'mistake'), nothingLeft: true },
     ),
   ],
+  [
+    'a message to a customer before its approval',
+    actions.agreedBefore,
+    withMoments(open, proposed('approval', 1), mailed(), agreed()),
+  ],
+  ['a message to a customer that no attempt has begun', actions.writtenInTurn, withMoments(open, mailed())],
+  ['an approval with the end of its time', agreements.answeredInTime, withCase({}, byApproval(OPENED), approved)],
+  ['an action that expires before its time', agreements.answeredInTime, withCase({}, byApproval(LATER_ISO), expired)],
+  [
+    'an approval after its action has expired',
+    agreements.decidedOnce,
+    withCase({}, byApproval(SOON), expired, approved),
+  ],
+  [
+    'two approvals by one person',
+    agreements.decidedOnce,
+    withCase({}, byApproval(LATER_ISO), { ...approved, isEnough: false }, { ...approved, isEnough: false }),
+  ],
+  [
+    'an attempt beside a person who has begun',
+    agreements.aloneByHand,
+    withCase({}, handedToPerson, inHand, { what: 'ActionResumed', actionId: ACTION, reason: 'x' }),
+  ],
+  [
+    'a change that failed, and nobody was told',
+    agreements.failureIsWithSomebody,
+    withCase({ actions: [action({ state: 'failed' })] }),
+  ],
+  ['a customer who was told twice', outsiders.toldOnce, withMoments(open, mailed(), mailed())],
+  [
+    'a customer who was told the same by two messages',
+    outsiders.toldOnce,
+    withMoments(open, mailed(), mailed(deriveId('act', 'second'))),
+  ],
+  [
+    'a message to a customer who wants none',
+    outsiders.silentAfterOptOut,
+    withMoments(open, { what: 'opted-out', at: 0, address: 'digest' }, mailed(ACTION, 60_000)),
+  ],
+  ['a partner who was mailed twice', outsiders.askedOnce, withMoments(open, mailed(LINK), mailed(LINK))],
+  ['a partner who was never mailed', outsiders.askedOnce, withCase({}, asksPartner)],
+  ['an answer of a partner that was lost', outsiders.takenAsSaid, wellLived({ taken: new Set(['it is there']) })],
+  [
+    'an answer by a link that was taken back',
+    outsiders.openLinksOnly,
+    withCase({}, asksPartner, { what: 'PartnerLinkRevoked', linkId: LINK, partner: 'Northline' }, partnerAnswered),
+  ],
+  [
+    'an answer by a link that has ended',
+    outsiders.openLinksOnly,
+    withCase({}, { ...asksPartner, until: OPENED } as Happening, partnerAnswered),
+  ],
   ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
   [
     'an action that was due an hour ago',
@@ -444,6 +536,32 @@ test('every invariant is shown to be able to break', () => {
 });
 
 const holds: readonly (readonly [what: string, history: History])[] = [
+  [
+    'an approval in time, a message in its attempt, and a partner who answers',
+    wellLived({
+      cases: [
+        caseHistory(
+          {},
+          byApproval(LATER_ISO),
+          approved,
+          asksPartner,
+          { what: 'PartnerMailed', linkId: LINK, partner: 'Northline' },
+          partnerAnswered,
+        ),
+      ],
+      moments: [open, proposed('approval', 1), agreed(), entry(attempted), mailed(), mailed(LINK)],
+    }),
+  ],
+  [
+    'a person who blocks what they began by hand, before it goes on without them',
+    withCase(
+      {},
+      handedToPerson,
+      inHand,
+      { what: 'TaskBlocked', taskId: 'by-hand-1', from: 'open', via: 'api' },
+      { what: 'ActionResumed', actionId: ACTION, reason: 'x' },
+    ),
+  ],
   [
     'a write with the two approvals that were asked for',
     withMoments(open, proposed('approval', 2), agreed('maria'), agreed('jonas'), entry(attempted), written('2')),

@@ -8,7 +8,10 @@ import { commandOf } from './commands.ts';
 import type { Command } from './commands.ts';
 import type { Dice } from './dice.ts';
 import { waitingIdOf } from './mails.ts';
+import { doByHand } from './by-hand.ts';
+import { answerAsPartner, linksIn, openPartnerLink, optOut } from './outsiders.ts';
 import type { Plan } from './plan.ts';
+import { raceOf } from './races.ts';
 import type { Deed } from './plan-deeds.ts';
 import { replyByMail } from './replies.ts';
 import { SOURCES } from './say.ts';
@@ -24,20 +27,29 @@ export interface Sight {
   readonly notices: () => ReadonlyMap<string, string>;
 }
 
+/** What comes of what people do, and of what people outside say. */
+export interface Heard {
+  onReply(): void;
+  /** Words of a partner for which we have thanked. */
+  onTaken(note: string): void;
+}
+
 /** People act on the messages that reached them, or look into the list of cases; who gets no answer tries again, three times. */
-export function createPeople(
-  world: World,
-  plan: Plan,
-  agenda: Agenda,
-  dice: Dice,
-  sight: Sight,
-  onReply: () => void,
-): void {
+export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dice, sight: Sight, heard: Heard): void {
   const act = async (deed: Deed): Promise<void> => {
-    const ask = await askOf(deed);
-    if (ask === undefined) return;
-    tryUntilAnswered(ask, 1);
-    if (deed.twice) tryUntilAnswered(ask, 1);
+    if (deed.does === 'approve at its end' || deed.does === 'two approve') {
+      for (const { at, command } of raceOf(deed.does, sight.entries(), world.now(), dice)) {
+        const request = await ask(command);
+        agenda.add(at, () => {
+          tryUntilAnswered(request, 1);
+        });
+      }
+      return;
+    }
+    const request = await askOf(deed);
+    if (request === undefined) return;
+    tryUntilAnswered(request, 1);
+    if (deed.twice) tryUntilAnswered(request, 1);
   };
 
   const tryUntilAnswered = (request: Ask, attempt: number): void => {
@@ -61,8 +73,10 @@ export function createPeople(
     switch (deed.does) {
       case 'open link':
       case 'confirm link': {
-        const links = world.told.flatMap(
-          ({ mail, slack }) => linkIn(mail?.text ?? JSON.stringify(slack?.blocks)) ?? [],
+        const links = world.told.flatMap(({ mail, slack }) =>
+          linksIn(mail?.text ?? JSON.stringify(slack?.blocks) ?? '')
+            .filter(isReply)
+            .slice(0, 1),
         );
         if (links.length === 0) return undefined;
         const link = dice.pick(links);
@@ -78,9 +92,18 @@ export function createPeople(
       case 'click late':
         return clickLate(world, dice, sight.notices());
       case 'reply by mail':
-        return replyByMail(world, dice, 'reader', onReply);
+        return replyByMail(world, dice, 'reader', heard.onReply);
       case 'reply by mail as somebody else':
-        return replyByMail(world, dice, 'somebody else', onReply);
+        return replyByMail(world, dice, 'somebody else', heard.onReply);
+      case 'begin by hand':
+      case 'end by hand':
+        return doByHand(world, dice, deed.does, sight.entries());
+      case 'opt out':
+        return optOut(world, dice);
+      case 'open partner link':
+        return openPartnerLink(world, dice);
+      case 'answer as partner':
+        return answerAsPartner(world, dice, heard.onTaken);
       case 'look at mails':
         return ask({ as: 'responder', method: 'GET', path: '/v1/mails' });
       case 'decide on mail': {
@@ -88,7 +111,7 @@ export function createPeople(
         return command === undefined ? undefined : ask(command);
       }
       default: {
-        const command = commandOf(deed, sight.entries(), world, dice);
+        const command = commandOf(deed, sight.entries(), world, dice, plan);
         return command === undefined ? undefined : ask(command);
       }
     }
@@ -104,6 +127,8 @@ export function createPeople(
   for (const deed of plan.deeds) agenda.add(begin + deed.at, () => act(deed));
 }
 
+const isReply = (link: string): boolean => link.startsWith('/v1/replies/');
+
 /** One that waits is decided; or one that does not wait yet, or no more. */
 function decisionOn({ mails, startAt }: Plan, dice: Dice): Command | undefined {
   const unsure = mails.filter(({ isSure }) => !isSure);
@@ -116,8 +141,4 @@ function decisionOn({ mails, startAt }: Plan, dice: Dice): Command | undefined {
   ]);
   const path = `/v1/sources/${SOURCES.desk.id}/mails/${waitingIdOf(mail, startAt)}/decide`;
   return { as: dice.pick(['responder', 'lead']), method: 'POST', path, body };
-}
-
-export function linkIn(text: string): string | undefined {
-  return /https:\/\/fairlead\.test\/dev(\/v1\/replies\/[^\s"\\|>]+)/.exec(text)?.[1];
 }

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.ts';
+import type { Race } from './races.ts';
 
 const MINUTE = 60_000;
 
@@ -58,8 +59,20 @@ type OnClocks = 'pause' | 'resume' | 'customer-told' | 'acknowledge many';
 /** Answers to our mails, by their readers and by others. */
 const REPLIES = ['reply by mail', 'reply by mail', 'reply by mail as somebody else'] as const;
 
+/** People who decide at the same moment, work by hand, customers and carriers. */
+type OfAgreements =
+  | Race
+  | 'begin by hand'
+  | 'end by hand'
+  | 'opt out'
+  | 'enter opt-out'
+  | 'ask partner'
+  | 'open partner link'
+  | 'answer as partner'
+  | 'revoke partner link';
+
 export type DeedName =
-  (typeof DEEDS)[number] | (typeof GROUPING)[number] | (typeof REPLIES)[number] | OnWhatWaits | OnClocks;
+  (typeof DEEDS)[number] | (typeof GROUPING)[number] | (typeof REPLIES)[number] | OnWhatWaits | OnClocks | OfAgreements;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {

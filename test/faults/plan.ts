@@ -2,6 +2,8 @@ import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { planMails } from './mails.ts';
 import type { MailDrop } from './mails.ts';
+import { planAgreements } from './plan-agreements.ts';
+import type { Agreements } from './plan-agreements.ts';
 import { planBounces } from './replies.ts';
 import type { Bounce } from './replies.ts';
 import { planDeeds, planGrouping, planPauses, planRedrives, planReplies } from './plan-deeds.ts';
@@ -34,6 +36,8 @@ export interface Plan {
   readonly deeds: readonly Deed[];
   readonly spells: readonly Spell[];
   readonly bounces: readonly Bounce[];
+  /** Absent: nobody outside is told, and people have as long as the default pack gives them. */
+  readonly agreements: Agreements | undefined;
   /** When a message that nobody can read is put into the intake. */
   readonly poison: number | undefined;
 }
@@ -46,6 +50,7 @@ const APART = 3 * 24 * 60 * MINUTE;
 /** Thrown apart, so that the other histories stay as they were. */
 const GROUPING_DICE = 9;
 const MAIL_DICE = 11;
+const AGREEMENT_DICE = 13;
 
 export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const length = dice.between(120, 210) * MINUTE;
@@ -63,11 +68,13 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const ofMail = createDice(seed, MAIL_DICE);
   const replies = ofMail.chance(0.4) ? planReplies(length, ofMail) : [];
   const redrives = ways.chance(0.25) ? planRedrives(length, ways) : [];
+  const ofAgreements = createDice(seed, AGREEMENT_DICE);
+  const agreements = ofAgreements.chance(0.4) ? planAgreements(length, ofAgreements) : undefined;
   return {
     startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
     length,
-    shipments: [...shipments, ...storm.shipments],
-    reports: [...reports, ...storm.reports, ...promises],
+    shipments: [...shipments, ...storm.shipments, ...(agreements?.shipments ?? [])],
+    reports: [...reports, ...storm.reports, ...promises, ...(agreements?.reports ?? [])],
     files: dice.chance(0.25) ? planFiles(length, dice, ways) : [],
     mails,
     deeds: [
@@ -78,11 +85,18 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       ...(ways.chance(0.4) ? planPauses(length, ways) : []),
       ...regrouped,
       ...replies,
+      ...(agreements?.deeds ?? []),
     ],
-    spells: planSpells(length, dice),
-    bounces: ofMail.chance(0.6) ? planBounces(length, ofMail) : [],
+    spells: [...planSpells(length, dice), ...outageOf(agreements)],
+    bounces: [...(ofMail.chance(0.6) ? planBounces(length, ofMail) : []), ...(agreements?.bounces ?? [])],
+    agreements,
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };
+}
+
+/** Long enough for its work to be done by hand. */
+function outageOf(agreements: Agreements | undefined): readonly Spell[] {
+  return agreements?.outage === undefined ? [] : [{ ...agreements.outage, partner: 'erp', how: 'fails' }];
 }
 
 /** A table of short picks, and now and then the same again under another name. */

@@ -15,6 +15,7 @@ import type { History } from './history.ts';
 import { throttleOf } from './errors.ts';
 import { createFaults } from './inject.ts';
 import type { Tally } from './inject.ts';
+import { customerOf } from './plan-agreements.ts';
 import { createPeople } from './people.ts';
 import type { Sight } from './people.ts';
 import { namesOf, shortName } from './places.ts';
@@ -47,7 +48,7 @@ export async function playHistory(seed: number): Promise<Played> {
   let begun = plan.startAt;
   let isArmed = false;
   const witness = createWitness(() => now());
-  const packDirectory = packOf(seed);
+  const packDirectory = packOf(seed, plan.agreements?.answerWithin);
   const world = await openWorld({
     startAt: new Date(plan.startAt).toISOString(),
     // One deployment for all: names of its resources stay in the memory of functions, which the histories of one process share.
@@ -97,10 +98,17 @@ export async function playHistory(seed: number): Promise<Played> {
           .flatMap((moment) => (moment.what === 'begun' ? [[moment.notice.id, moment.notice.caseId]] : [])),
       ),
   };
-  for (const shipment of plan.shipments) knowShipment(world, shipment);
+  for (const shipment of plan.shipments)
+    knowShipment(world, shipment, plan.agreements === undefined ? undefined : customerOf(shipment.name));
+  const taken: string[] = [];
   const sent = createSenders(world, plan, agenda);
-  createPeople(world, plan, agenda, createDice(seed, 4), sight, () => {
-    faults.count('TakeMailReply', 'mail from a reader', 'replied');
+  createPeople(world, plan, agenda, createDice(seed, 4), sight, {
+    onReply: () => {
+      faults.count('TakeMailReply', 'mail from a reader', 'replied');
+    },
+    onTaken: (note) => {
+      taken.push(note);
+    },
   });
   planWeather(world, plan, agenda);
   if (plan.poison !== undefined) agenda.add(begun + plan.poison, () => poison(world));
@@ -129,7 +137,7 @@ export async function playHistory(seed: number): Promise<Played> {
   await live(world, agenda, begun + plan.length + SETTLING);
 
   const { doneTo, tally } = faults;
-  const history = await gather(world, { seed, plan, sent, moments: witness.moments(), doneTo, tally });
+  const history = await gather(world, { seed, plan, sent, moments: witness.moments(), taken, doneTo, tally });
   world.engine.kill();
   return { history, tally };
 }
@@ -173,11 +181,14 @@ async function live(world: World, agenda: Agenda, until: number): Promise<void> 
  * The default pack under a name of its own, so a version of its own: functions keep each version that they have read, and one history must not find what
  * another in the same process has left.
  */
-function packOf(seed: number): string {
+function packOf(seed: number, answerWithin: number | undefined): string {
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
   for (const file of readdirSync(DEFAULT_PACK)) {
     const text = readFileSync(join(DEFAULT_PACK, file), 'utf8');
-    writeFileSync(join(folder, file), text.replace(/^name: .*$/m, `name: Pack of history ${seed}`));
+    const named = text.replace(/^name: .*$/m, `name: Pack of history ${seed}`);
+    const isHurried = file === 'governance.yaml' && answerWithin !== undefined;
+    const rules = isHurried ? named.replaceAll(/within: \w+/g, `within: PT${answerWithin}M`) : named;
+    writeFileSync(join(folder, file), rules);
   }
   return folder;
 }

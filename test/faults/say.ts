@@ -18,6 +18,8 @@ export const PERSONAL = [
   'Okafor',
   'Duarte',
   '@forwarder.example',
+  '@customer.example',
+  '@carrier.example',
 ];
 
 export const SOURCES = {

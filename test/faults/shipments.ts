@@ -17,7 +17,8 @@ const NET: Readonly<Record<Shipment['manner'], string>> = {
 };
 
 /** Puts into the systems of record what makes a case urgent, harmless, or in need of a new promise date. */
-export function knowShipment(world: World, { name, manner }: Shipment): void {
+/** `email`: where whoever waits for it is told. */
+export function knowShipment(world: World, { name, manner }: Shipment, email?: string): void {
   const at = (hours: number): string => new Date(world.now() + hours * HOUR).toISOString();
   world.partners.erp.put(name, {
     SalesOrder: name.replace('SO-', '45'),
@@ -40,5 +41,6 @@ export function knowShipment(world: World, { name, manner }: Shipment): void {
     penalty: null,
     currency: null,
     complaints: 0,
+    ...(email === undefined ? {} : { email, language: 'en_US' }),
   });
 }

@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { journalEntry, notice } from '../../lambdas/contracts/index.ts';
+import { journalEntry, notice, sha256Hex } from '../../lambdas/contracts/index.ts';
+import { addressDigest } from '../../lambdas/customers/decide-customer-message.ts';
 import type { Interceptor } from '../../local/kernel/kernel.ts';
 import type { Told } from '../support/world.ts';
 import type { Moment } from './history.ts';
@@ -22,7 +23,7 @@ export function createWitness(now: () => number): Witness {
   let position = 0;
   return {
     intercept: async (call, proceed) => {
-      if (call.operation !== 'TransactWriteItems' && call.operation !== 'UpdateItem') return proceed();
+      if (!SEEN.has(call.operation)) return proceed();
       const running = proceed();
       const mine = position++;
       const at = now();
@@ -47,6 +48,8 @@ export function createWitness(now: () => number): Witness {
   };
 }
 
+const SEEN: ReadonlySet<string> = new Set(['TransactWriteItems', 'UpdateItem', 'PutItem', 'SendEmail']);
+
 /** Where each system is told which of our actions a change is. */
 function keyOf(headers: Headers): string {
   const client = headers.get('sforce-call-options')?.replace('client=', '');
@@ -54,6 +57,9 @@ function keyOf(headers: Headers): string {
 }
 
 function momentsOf(input: any, at: number): readonly Moment[] {
+  if (input.EmailTags !== undefined) return mailedIn(input, at);
+  const [, address] = /^OPTOUT#(.+)$/.exec(input.Item?.pk?.S ?? '') ?? [];
+  if (address !== undefined) return input.Item.wants?.S === 'no-mail' ? [{ what: 'opted-out', at, address }] : [];
   const change = input.ExpressionAttributeValues;
   // The channel has said that it did nothing: the hand-over counts as not begun.
   if (change?.[':next']?.S === 'claimed' && change[':after'] !== undefined) {
@@ -68,4 +74,18 @@ function momentsOf(input: any, at: number): readonly Moment[] {
     const { after, next } = { after: unmarshall(values)[':after'], next: unmarshall(values)[':next'] };
     return next === 'sending' ? [{ what: 'begun', at, notice: notice.parse(JSON.parse(after)) }] : [];
   });
+}
+
+/** To whom it is, only as a digest: an opt-out says no more either. */
+function mailedIn({ EmailTags, Destination, Content }: any, at: number): readonly Moment[] {
+  const tagged = (...names: readonly string[]): string | undefined =>
+    EmailTags.find(({ Name }: any) => names.includes(Name))?.Value;
+  const about = tagged('action', 'partner');
+  if (about === undefined) return [];
+  const { Subject, Body } = Content.Simple;
+  // The link is another one for each.
+  const words = sha256Hex(`${Subject.Data} ${Body.Text.Data.replaceAll(/https:\S+/g, '')}`);
+  return [
+    { what: 'mailed', at, about, caseId: tagged('case') ?? '', to: addressDigest(Destination.ToAddresses[0]), words },
+  ];
 }

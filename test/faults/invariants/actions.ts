@@ -36,7 +36,7 @@ const ENDS: ReadonlySet<string> = new Set([
 
 /** Governed and approved before, and not once it was refused, expired or recorded as done. */
 export const writtenInTurn: Invariant = {
-  says: 'nothing is written but by an attempt that is on record and has not ended',
+  says: 'nothing is written or mailed but by an attempt that is on record and has not ended',
   broken: (history) => {
     const underWay = new Set<string>();
     const byKey = actionsByKey(history);
@@ -48,6 +48,8 @@ export const writtenInTurn: Invariant = {
         if (happening.what === 'ActionHandedOver') underWay.delete(happening.actionId);
         if (ENDS.has(happening.what) && 'actionId' in happening) underWay.delete(happening.actionId ?? '');
       }
+      if (moment.what === 'mailed')
+        return isOfAction(moment) && !underWay.has(moment.about) ? [`${moment.about} was mailed out of turn`] : [];
       if (moment.what !== 'written') return [];
       const action = byKey.get(moment.key);
       return action !== undefined && underWay.has(action.id) ? [] : [`${moment.subject} was written out of turn`];
@@ -57,7 +59,7 @@ export const writtenInTurn: Invariant = {
 
 /** What governance has asked for stands in the journal before the write: so many agreements to just this change, none by its proposer, and none at all where it is forbidden. */
 export const agreedBefore: Invariant = {
-  says: 'nothing is written without the approvals that its governance asked for',
+  says: 'nothing is written or mailed without the approvals that its governance asked for',
   broken: (history) => {
     const agreed = new Map<string, Set<string>>();
     const proposed = new Map<string, Extract<Happening, { what: 'ActionProposed' }> & { readonly by: string }>();
@@ -66,6 +68,12 @@ export const agreedBefore: Invariant = {
       if (moment.what === 'entry') {
         const { happening, actor } = moment.entry;
         if (happening.what === 'ActionProposed') proposed.set(happening.actionId, { ...happening, by: actor.id });
+        if (happening.what === 'ApprovalEscalated' || happening.what === 'ActionGovernedAnew') {
+          const wish = proposed.get(happening.actionId);
+          if (wish !== undefined) proposed.set(wish.actionId, { ...wish, governance: happening.governance });
+          // Others decide, from the beginning.
+          if (happening.what === 'ApprovalEscalated') agreed.delete(happening.actionId);
+        }
         if (happening.what !== 'ActionApproved') return [];
         const { actionId, digest } = happening;
         const wish = proposed.get(actionId);
@@ -73,19 +81,25 @@ export const agreedBefore: Invariant = {
         if (wish?.digest !== digest) return [`${actionId} was agreed to as something else than was proposed`];
         return wish.by === actor.id ? [`${actionId} was agreed to by its proposer`] : [];
       }
-      if (moment.what !== 'written') return [];
-      const { id } = byKey.get(moment.key) ?? {};
+      if (moment.what !== 'written' && moment.what !== 'mailed') return [];
+      if (moment.what === 'mailed' && !isOfAction(moment)) return [];
+      const id = moment.what === 'mailed' ? moment.about : byKey.get(moment.key)?.id;
       const wish = proposed.get(id ?? '');
-      if (id === undefined || wish === undefined) return [`${moment.subject} was written, and nobody has proposed it`];
+      if (id === undefined || wish === undefined) return [`${id ?? 'something'} was done, and nobody has proposed it`];
       const { decision, count } = wish.governance;
-      if (decision === 'forbidden') return [`${id} was written, and it is forbidden`];
+      if (decision === 'forbidden') return [`${id} was done, and it is forbidden`];
       const has = agreed.get(id)?.size ?? 0;
       return decision === 'approval' && has < count
-        ? [`${id} was written with ${String(has)} of ${String(count)} approvals`]
+        ? [`${id} was done with ${String(has)} of ${String(count)} approvals`]
         : [];
     });
   },
 };
+
+/** Of a message to a customer, and none to a partner. */
+export function isOfAction({ about }: Extract<Moment, { what: 'mailed' }>): boolean {
+  return about.startsWith('act_');
+}
 
 function actionsByKey({ cases }: History): ReadonlyMap<string, Action> {
   return new Map(cases.flatMap(({ actions }) => actions.map((action) => [action.idempotencyKey, action] as const)));

@@ -1,10 +1,12 @@
 import { agreedBefore, everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
+import * as agreements from './agreements.ts';
 import { noneRunsInAPause } from './clocks.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
 import { bothSidesKnow, noOrphan, oneIncident, silentInSilence } from './incidents.ts';
 import type { Invariant } from './invariant.ts';
 import * as notices from './notices.ts';
 import { explainedDeadLetters, nothingLeft, silentLogs } from './operations.ts';
+import * as outsiders from './outsiders.ts';
 import { noticedSilence } from './promises.ts';
 import { countInIsCountOut, keptAsTold, oneFate } from './signals.ts';
 
@@ -34,6 +36,15 @@ export const invariants: readonly Invariant[] = [
   agreedBefore,
   everyActionGoesOn,
   takenBack,
+  agreements.answeredInTime,
+  agreements.decidedOnce,
+  agreements.aloneByHand,
+  agreements.failureIsWithSomebody,
+  outsiders.toldOnce,
+  outsiders.silentAfterOptOut,
+  outsiders.askedOnce,
+  outsiders.takenAsSaid,
+  outsiders.openLinksOnly,
   silentLogs,
   explainedDeadLetters,
   nothingLeft,
