@@ -73,7 +73,7 @@ export function createFaults(climate: Climate, dice: Dice, now: () => number): F
     place.set(kind, (place.get(kind) ?? 0) + 1);
     if (EXPLAINING_NOTHING.has(kind)) return;
     // A delivery that fails is done to whom it was for.
-    const forWhom = /^(?:lambda|sqs):\w+ (\w+)$/.exec(asks)?.[1];
+    const forWhom = /^(?:lambda|sqs):\w+ ([\w…]+)$/.exec(asks)?.[1];
     for (const name of new Set([who, forWhom ?? who])) doneTo.set(name, [...(doneTo.get(name) ?? []), now()]);
   };
   const isAllowed = (kind: FaultKind): boolean => (done.get(kind) ?? 0) < (climate.most[kind] ?? Infinity);

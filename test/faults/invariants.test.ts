@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyActs } from '../../lambdas/case/index.ts';
-import type { Action, Case, Happening, Notice } from '../../lambdas/contracts/index.ts';
+import type { Action, Case, Happening, Notice, PlannedTask } from '../../lambdas/contracts/index.ts';
 import { deriveId } from '../../lambdas/contracts/index.ts';
 import { openCase } from '../support/case.ts';
 import type { CaseHistory, Fate, History, Moment } from './history.ts';
@@ -223,25 +223,27 @@ function child(changes: Partial<CaseHistory> = {}): CaseHistory {
 const SOON = '2026-03-02T08:05:00.000Z';
 const byApproval = (expiresAt: string): Happening => {
   const { id: actionId, type, title, digest } = action();
-  const governance = { decision: 'approval', functions: [], count: 2, reasons: [], expiresAt } as const;
+  const governance: Action['governance'] = { decision: 'approval', functions: [], count: 2, reasons: [], expiresAt };
   return { what: 'ActionProposed', actionId, type, title, digest, governance };
 };
 const approved: Happening = { what: 'ActionApproved', actionId: ACTION, via: 'api', digest: 'd', isEnough: true };
 const expired: Happening = { what: 'ActionExpired', actionId: ACTION };
-const handTask = {
+const handTask: PlannedTask = {
   id: 'by-hand-1',
   title: 'x',
   function: 'finance',
   dueAt: OPENED,
   after: [],
   required: true,
-} as const;
+  checklist: [],
+  proof: 'note',
+};
 const handedToPerson: Happening = {
   what: 'ActionHandedOver',
   actionId: ACTION,
   reason: 'x',
   since: OPENED,
-  task: { ...handTask, checklist: [], proof: 'note' },
+  task: handTask,
 };
 const inHand: Happening = { what: 'TaskChecked', taskId: 'by-hand-1', checked: ['begin'], via: 'api' };
 const mailed = (about = ACTION, at = 0, words = 'w'): Moment => ({
@@ -352,6 +354,7 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     notices.nothingAfterTheRecord,
     withMoments(open, begun(), entry(handedOver), entry(handedOver)),
   ],
+  ['a hand-over on record of which nobody has a message', notices.recordedIsSent, withMoments(open, begun())],
   ['a message that nobody has begun', notices.nothingUnbegun, withMoments(open, told)],
   ['two messages of one hand-over', notices.nothingUnbegun, withMoments(open, begun(), told, told)],
   ['a second hand-over that is not marked', notices.nothingUnbegun, withMoments(open, begun(), begun())],
@@ -419,6 +422,11 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     withCase({ notices: [notice({ delivery: { state: 'bounced', at: OPENED, reason: 'x' } })] }, triaged),
   ],
   [
+    'a message that failed, and went by no other way',
+    notices.lostGoesOn,
+    withCase({ notices: [notice({ state: 'failed', failure: 'x' })] }, triaged),
+  ],
+  [
     'a change for a withdrawn case that nobody takes back',
     actions.takenBack,
     withCase({ actions: [action({ wroteAt: OPENED })] }, { what: 'CaseWithdrawn', reason: 'It was a mistake.' }),
@@ -482,7 +490,7 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   [
     'an answer by a link that has ended',
     outsiders.openLinksOnly,
-    withCase({}, { ...asksPartner, until: OPENED } as Happening, partnerAnswered),
+    withCase({}, { ...asksPartner, until: OPENED }, partnerAnswered),
   ],
   ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
   [

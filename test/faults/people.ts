@@ -13,7 +13,7 @@ import { answerAsPartner, linksIn, openPartnerLink, optOut } from './outsiders.t
 import type { Plan } from './plan.ts';
 import { raceOf } from './races.ts';
 import type { Deed } from './plan-deeds.ts';
-import { replyByMail } from './replies.ts';
+import { replyByMail, replyBySms } from './replies.ts';
 import { SOURCES } from './say.ts';
 
 const TRIES = 3;
@@ -29,9 +29,9 @@ export interface Sight {
 
 /** What comes of what people do, and of what people outside say. */
 export interface Heard {
-  onReply(): void;
+  readonly onReply: () => void;
   /** Words of a partner for which we have thanked. */
-  onTaken(note: string): void;
+  readonly onTaken: (note: string) => void;
 }
 
 /** People act on the messages that reached them, or look into the list of cases; who gets no answer tries again, three times. */
@@ -95,6 +95,10 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
         return replyByMail(world, dice, 'reader', heard.onReply);
       case 'reply by mail as somebody else':
         return replyByMail(world, dice, 'somebody else', heard.onReply);
+      case 'reply by sms':
+        return replyBySms(world, dice, 'reader', heard.onReply);
+      case 'reply by sms as somebody else':
+        return replyBySms(world, dice, 'somebody else', heard.onReply);
       case 'begin by hand':
       case 'end by hand':
         return doByHand(world, dice, deed.does, sight.entries());

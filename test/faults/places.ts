@@ -10,8 +10,14 @@ export interface Place {
   readonly by: 'function' | 'workflow' | 'poller' | 'service' | 'partner';
 }
 
-/** `fairlead-dev-case-flow-RelayJournalFunctionD140E2CF` is RelayJournal, and so is its role. */
+/** Stands for the rest of a name that was too long. */
+export const CUT = '…';
+
+/** `fairlead-dev-case-flow-RelayJournalFunctionD140E2CF` is RelayJournal, and so is its role. One that was too long was cut, and has a digest at its end. */
 export function shortName(physicalName: string): string {
+  const cut = /([A-Za-z]+)-[0-9a-f]{8}$/.exec(physicalName)?.[1];
+  // A function and its role are one, however little is left of the word.
+  if (cut !== undefined) return `${cut.replace(/(?:Fu[a-z]{0,6}|Ro[a-z]{0,2}|F|R)$/, '')}${CUT}`;
   return /([A-Za-z]+?)(?:Function|Role|Machine|Queue)?[0-9A-F]{8}$/.exec(physicalName)?.[1] ?? physicalName;
 }
 

@@ -71,8 +71,17 @@ type OfAgreements =
   | 'answer as partner'
   | 'revoke partner link';
 
+/** Answers to our texts, by their readers and by others. */
+type OfTexts = 'reply by sms' | 'reply by sms as somebody else';
+
 export type DeedName =
-  (typeof DEEDS)[number] | (typeof GROUPING)[number] | (typeof REPLIES)[number] | OnWhatWaits | OnClocks | OfAgreements;
+  | (typeof DEEDS)[number]
+  | (typeof GROUPING)[number]
+  | (typeof REPLIES)[number]
+  | OnWhatWaits
+  | OnClocks
+  | OfAgreements
+  | OfTexts;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {

@@ -4,6 +4,8 @@ import { planMails } from './mails.ts';
 import type { MailDrop } from './mails.ts';
 import { planAgreements } from './plan-agreements.ts';
 import type { Agreements } from './plan-agreements.ts';
+import { planChannels } from './plan-channels.ts';
+import type { Channels } from './plan-channels.ts';
 import { planBounces } from './replies.ts';
 import type { Bounce } from './replies.ts';
 import { planDeeds, planGrouping, planPauses, planRedrives, planReplies } from './plan-deeds.ts';
@@ -21,8 +23,8 @@ const PARTNERS = ['erp', 'tms', 'crm', 'wms', 'trade', 'documents', 'slack'] as 
 export interface Spell {
   readonly from: number;
   readonly to: number;
-  readonly partner: (typeof PARTNERS)[number] | 'ses';
-  readonly how: 'slow' | 'fails' | 'nonsense' | 'refuses' | 'ratelimited' | 'internal_error';
+  readonly partner: (typeof PARTNERS)[number] | 'ses' | 'teams' | 'sink';
+  readonly how: 'slow' | 'fails' | 'nonsense' | 'refuses' | 'ratelimited' | 'internal_error' | 'gone';
 }
 
 export interface Plan {
@@ -38,6 +40,8 @@ export interface Plan {
   readonly bounces: readonly Bounce[];
   /** Absent: nobody outside is told, and people have as long as the default pack gives them. */
   readonly agreements: Agreements | undefined;
+  /** Absent: people are called by Slack and mail. */
+  readonly channels: Channels | undefined;
   /** When a message that nobody can read is put into the intake. */
   readonly poison: number | undefined;
 }
@@ -51,6 +55,11 @@ const APART = 3 * 24 * 60 * MINUTE;
 const GROUPING_DICE = 9;
 const MAIL_DICE = 11;
 const AGREEMENT_DICE = 13;
+const CHANNEL_DICE = 17;
+/** With work to compare: its beginning is before the night looks at what was written. */
+const NIGHT_DICE = 19;
+const NIGHT = 2 * 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
 
 export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const length = dice.between(120, 210) * MINUTE;
@@ -70,8 +79,13 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const redrives = ways.chance(0.25) ? planRedrives(length, ways) : [];
   const ofAgreements = createDice(seed, AGREEMENT_DICE);
   const agreements = ofAgreements.chance(0.4) ? planAgreements(length, ofAgreements) : undefined;
+  const ofChannels = createDice(seed, CHANNEL_DICE);
+  const channels = ofChannels.chance(0.3) ? planChannels(length, ofChannels) : undefined;
+  const ofNight = createDice(seed, NIGHT_DICE);
+  const someTime = dice.between(0, 24 * 60) * MINUTE;
+  const beforeNight = DAY + NIGHT - ofNight.between(30, 90) * MINUTE;
   return {
-    startAt: FIRST_START + seed * APART + dice.between(0, 24 * 60) * MINUTE,
+    startAt: FIRST_START + seed * APART + (ofNight.chance(0.15) ? beforeNight : someTime),
     length,
     shipments: [...shipments, ...storm.shipments, ...(agreements?.shipments ?? [])],
     reports: [...reports, ...storm.reports, ...promises, ...(agreements?.reports ?? [])],
@@ -86,10 +100,12 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       ...regrouped,
       ...replies,
       ...(agreements?.deeds ?? []),
+      ...(channels?.deeds ?? []),
     ],
-    spells: [...planSpells(length, dice), ...outageOf(agreements)],
+    spells: [...planSpells(length, dice), ...outageOf(agreements), ...(channels?.spells ?? [])],
     bounces: [...(ofMail.chance(0.6) ? planBounces(length, ofMail) : []), ...(agreements?.bounces ?? [])],
     agreements,
+    channels,
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };
 }

@@ -48,7 +48,7 @@ export async function playHistory(seed: number): Promise<Played> {
   let begun = plan.startAt;
   let isArmed = false;
   const witness = createWitness(() => now());
-  const packDirectory = packOf(seed, plan.agreements?.answerWithin);
+  const packDirectory = packOf(seed, plan);
   const world = await openWorld({
     startAt: new Date(plan.startAt).toISOString(),
     // One deployment for all: names of its resources stay in the memory of functions, which the histories of one process share.
@@ -131,8 +131,9 @@ export async function playHistory(seed: number): Promise<Played> {
   await live(world, agenda, begun + plan.length);
   isArmed = false;
   faults.stop();
-  for (const system of [...SYSTEMS, 'slack'] as const) world.partners[system].behave('well');
+  for (const system of [...SYSTEMS, 'slack', 'teams', 'sink'] as const) world.partners[system].behave('well');
   for (const { reader } of plan.bounces) world.partners.mailbox.behave(reader, 'delivered');
+  for (const { phone } of plan.channels?.deaf ?? []) world.partners.phones.behave(phone, 'delivered');
   world.engine.dynamodb.faults.lagIndexes(tableOf(world), 0);
   await live(world, agenda, begun + plan.length + SETTLING);
 
@@ -181,16 +182,30 @@ async function live(world: World, agenda: Agenda, until: number): Promise<void> 
  * The default pack under a name of its own, so a version of its own: functions keep each version that they have read, and one history must not find what
  * another in the same process has left.
  */
-function packOf(seed: number, answerWithin: number | undefined): string {
+function packOf(seed: number, plan: Plan): string {
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-pack-'));
+  const changedIn = changesOf(plan);
   for (const file of readdirSync(DEFAULT_PACK)) {
     const text = readFileSync(join(DEFAULT_PACK, file), 'utf8');
     const named = text.replace(/^name: .*$/m, `name: Pack of history ${seed}`);
-    const isHurried = file === 'governance.yaml' && answerWithin !== undefined;
-    const rules = isHurried ? named.replaceAll(/within: \w+/g, `within: PT${answerWithin}M`) : named;
-    writeFileSync(join(folder, file), rules);
+    writeFileSync(join(folder, file), changedIn(file, named));
   }
   return folder;
+}
+
+/** Less time to agree, and other ways to be called: what the default pack allows is longer than a history, and calls by Slack and mail first. */
+function changesOf({ agreements, channels }: Plan): (file: string, text: string) => string {
+  return (file, text) => {
+    if (file === 'governance.yaml' && agreements !== undefined)
+      return text.replaceAll(/within: \w+/g, `within: PT${agreements.answerWithin}M`);
+    if (channels === undefined) return text;
+    if (file === 'escalation.yaml')
+      return text.replaceAll('channels: [slack, email]', `channels: [${channels.first.join(', ')}]`);
+    const places = 'teams: transport-desk,\n      webhook: duty-pager,\n';
+    return file === 'organisation.yaml'
+      ? text.replaceAll(/^ {6}phone: .*\n/gm, (line) => `${line}      ${places}`)
+      : text;
+  };
 }
 
 function planWeather(world: World, plan: Plan, agenda: Agenda): void {
@@ -198,11 +213,21 @@ function planWeather(world: World, plan: Plan, agenda: Agenda): void {
   for (const { from, to, partner, how } of plan.spells) {
     if (partner === 'ses') continue;
     agenda.add(begun + from, () => {
-      if (partner === 'slack') world.partners.slack.behave(slackManner(how));
-      else if (how !== 'ratelimited' && how !== 'internal_error') world.partners[partner].behave(how);
+      if (partner === 'slack') {
+        if (how !== 'gone') world.partners.slack.behave(slackManner(how));
+      } else if (partner === 'teams' || partner === 'sink') world.partners[partner].behave(endpointManner(how));
+      else if (how !== 'ratelimited' && how !== 'internal_error' && how !== 'gone') world.partners[partner].behave(how);
     });
     agenda.add(begun + to, () => {
       world.partners[partner].behave('well');
+    });
+  }
+  for (const { from, to, phone, how } of plan.channels?.deaf ?? []) {
+    agenda.add(begun + from, () => {
+      world.partners.phones.behave(phone, how);
+    });
+    agenda.add(begun + to, () => {
+      world.partners.phones.behave(phone, 'delivered');
     });
   }
   for (const { from, to, reader, how } of plan.bounces) {
@@ -221,7 +246,14 @@ function isBouncing(input: unknown, outcomeOf: World['partners']['mailbox']['out
   return (data?.Destination.ToAddresses ?? []).some((to) => (outcomeOf(to) ?? 'delivered') !== 'delivered');
 }
 
-function slackManner(how: Plan['spells'][number]['how']): Parameters<World['partners']['slack']['behave']>[0] {
+function endpointManner(how: Plan['spells'][number]['how']): Parameters<World['partners']['sink']['behave']>[0] {
+  if (how === 'ratelimited') return { rateLimited: 30 };
+  return how === 'internal_error' ? 'fails' : how;
+}
+
+function slackManner(
+  how: Exclude<Plan['spells'][number]['how'], 'gone'>,
+): Parameters<World['partners']['slack']['behave']>[0] {
   if (how === 'ratelimited') return { rateLimited: 30 };
   return how === 'internal_error' ? { error: how } : how;
 }

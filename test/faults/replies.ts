@@ -61,3 +61,27 @@ export function replyByMail(
     return { status: taken === undefined ? 404 : 200 };
   };
 }
+
+const ANSWERS = ['ack', 'ack', 'resolve', 'STOP', 'Mrs Example is back at 14:00.'] as const;
+
+/** An answer to one of our texts, from the phone that it went to, or from another. */
+export function replyBySms(
+  world: World,
+  dice: Dice,
+  who: 'reader' | 'somebody else',
+  onReply: () => void,
+): (() => Promise<{ readonly status: number }>) | undefined {
+  const { texts } = world.partners.phones;
+  const coded = texts.filter(({ text }) => CODE.test(text));
+  if (coded.length === 0) return undefined;
+  const { from: to, to: reader, text: said } = dice.pick(coded);
+  const from = who === 'reader' ? reader : dice.pick(texts).to;
+  const text = `${dice.pick(ANSWERS)} ${CODE.exec(said)?.[1] ?? ''}`;
+  return () => {
+    onReply();
+    world.engine.receiveText({ from, to, text });
+    return Promise.resolve({ status: 200 });
+  };
+}
+
+const CODE = /ACK (\w{6})/;

@@ -20,6 +20,8 @@ export const PERSONAL = [
   '@forwarder.example',
   '@customer.example',
   '@carrier.example',
+  '+1438',
+  '+3512',
 ];
 
 export const SOURCES = {

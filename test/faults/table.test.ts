@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Tally } from './inject.ts';
-import { namesOf, placeOf } from './places.ts';
+import { namesOf, placeOf, shortName } from './places.ts';
 import { neverReached } from './table.ts';
 
 const tally: Tally = new Map([
@@ -10,6 +10,23 @@ const tally: Tally = new Map([
 
 test('what no history has come to is named, whether it would ask or be asked', () => {
   expect(neverReached(tally, ['SendSlack', 'AnswerSlack', 'AskErp', 'Triage'])).toEqual(['AnswerSlack']);
+});
+
+test('a name that was too long for the cloud is the one that it is the beginning of', () => {
+  const who = shortName('fairlead-dev-case-flow-ActionsReconciliationReconcileWr-b4c030c4');
+  const invoked = shortName('fairlead-dev-engagement-PartnerLinksFollowPartnerLinkFu-84782238');
+  const cut: Tally = new Map([
+    [`${who} → dynamodb:Query`, new Map([['reached', 1]])],
+    [`sqs → lambda:Invoke ${invoked}`, new Map([['reached', 1]])],
+  ]);
+  const names = [
+    'ActionsReconciliationReconcileWritings',
+    'PartnerLinksFollowPartnerLink',
+    'PartnerLinks',
+    'ActionsAction',
+  ];
+  expect(neverReached(cut, names)).toEqual(['PartnerLinks', 'ActionsAction'].toSorted());
+  expect(shortName('fairlead-dev-case-flow-RelayJournalFunctionD140E2CF')).toBe('RelayJournal');
 });
 
 test('a state machine is known by the template, and its calls are those of a workflow', () => {

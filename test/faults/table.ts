@@ -1,5 +1,6 @@
 import { faultKinds, weatherKinds } from './climate.ts';
 import type { Tally } from './inject.ts';
+import { CUT } from './places.ts';
 
 /** Reached and spared, what the calls met, and what came with the history. */
 const COLUMNS = ['reached', ...faultKinds, ...weatherKinds] as const;
@@ -33,7 +34,10 @@ export function tallyTable(tally: Tally): readonly string[] {
 /** Functions and workflows of the templates that no history has come to: what was not even there to be tried. */
 export function neverReached(tally: Tally, names: readonly string[]): readonly string[] {
   const reached = new Set(
-    [...tally.keys()].flatMap((place) => [/^\w+/.exec(place)?.[0], / lambda:Invoke (\w+)$/.exec(place)?.[1]]),
+    [...tally.keys()].flatMap((place) => [/^[\w…]+/.exec(place)?.[0], / lambda:Invoke ([\w…]+)$/.exec(place)?.[1]]),
   );
-  return names.filter((name) => !reached.has(name)).toSorted();
+  const cut = [...reached].flatMap((name) => (name?.endsWith(CUT) === true ? [name.slice(0, -CUT.length)] : []));
+  const isReached = (name: string): boolean =>
+    reached.has(name) || cut.some((start) => `${name}Function`.startsWith(start));
+  return names.filter((name) => !isReached(name)).toSorted();
 }

@@ -37,7 +37,11 @@ export function createWitness(now: () => number): Witness {
       seen.push({ position: position++, moment: { what: 'told', at, noticeId, channel } });
     },
     answered: async (request, response) => {
-      if (request.method !== 'PATCH' || !response.ok) return;
+      if (!response.ok) return;
+      const noticeId = request.headers.get('webhook-id');
+      if (noticeId !== null)
+        seen.push({ position: position++, moment: { what: 'told', at: now(), noticeId, channel: 'webhook' } });
+      if (request.method !== 'PATCH') return;
       const key = keyOf(request.headers);
       const mine = position++;
       const subject = decodeURIComponent(new URL(request.url).pathname);

@@ -1,7 +1,7 @@
 import { isLost } from '../../../lambdas/case/decide-delivery.ts';
 import { whyUnwanted } from '../../../lambdas/case/decide-notice.ts';
 import { callingStates, transitionOf } from '../../../lambdas/case/states.ts';
-import type { CaseState, JournalEntry } from '../../../lambdas/contracts/index.ts';
+import type { CaseState, JournalEntry, Notice } from '../../../lambdas/contracts/index.ts';
 import type { History, Moment } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -38,6 +38,24 @@ export const nothingAfterTheRecord: Invariant = {
       if (moment.what === 'begun' && ended.has(moment.notice.id)) return [`${moment.notice.id} was begun again`];
       return [];
     });
+  },
+};
+
+/** Of a card in Teams nobody can say of which notice it is. */
+const SEEN: ReadonlySet<string> = new Set(['slack', 'email', 'sms', 'webhook']);
+
+export const recordedIsSent: Invariant = {
+  says: 'what is recorded as handed over has left',
+  broken: ({ moments, cases }) => {
+    const told = new Set(moments.flatMap((moment) => (moment.what === 'told' ? [moment.noticeId] : [])));
+    const begun = new Set(moments.flatMap((moment) => (moment.what === 'begun' ? [moment.notice.id] : [])));
+    return cases.flatMap(({ notices }) =>
+      notices
+        .filter(
+          ({ id, channel, state }) => state === 'handed_over' && SEEN.has(channel) && begun.has(id) && !told.has(id),
+        )
+        .map(({ id, channel }) => `${id} is recorded as handed over by ${channel}, and nobody has got it`),
+    );
   },
 };
 
@@ -99,6 +117,35 @@ export const lostIsWithSomebody: Invariant = {
         .map(({ id, person, channel }) => `${id} to ${person} by ${channel} was lost, and nobody else was called`);
     }),
 };
+
+/** Whatever it is about; who has no other way left was tried by every one. */
+export const lostGoesOn: Invariant = {
+  says: 'a message that did not arrive goes to its reader by another way',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ record, notices }) => {
+      const at = new Date(endedAt).toISOString();
+      return notices
+        .filter((lost) => isLost(lost) && Date.parse(lost.delivery?.at ?? lost.claimedAt) < endedAt - PATIENCE)
+        .filter((lost) => whyUnwanted(lost, record, at) === undefined)
+        .filter((lost) => {
+          const tried = notices.filter((other) => isOfSame(other, lost));
+          return tried.every(isLost) && new Set(tried.map(({ channel }) => channel)).size < WAYS;
+        })
+        .map(
+          ({ id, purpose, person, channel }) =>
+            `${id} (${purpose}) to ${person} by ${channel} was lost, and that was all`,
+        );
+    }),
+};
+
+/** Slack, mail and a phone: everybody in the default pack has them. */
+const WAYS = 3;
+
+function isOfSame(one: Notice, other: Notice): boolean {
+  const keyOf = ({ purpose, person, round, step, actionId, clock, percent }: Notice): string =>
+    JSON.stringify([purpose, person, round, step, actionId, clock, percent]);
+  return keyOf(one) === keyOf(other);
+}
 
 /** Somebody has it, or it is over. */
 const TAKEN: ReadonlySet<string> = new Set(['CaseAcknowledged', 'CaseResolved', 'CaseWithdrawn', 'CaseMerged']);
