@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueOf, momentOf, moveDeadlines, pauseClock, resumeClock, timeClocks } from '../../../lambdas/case/clocks.ts';
+import {
+  changeClocks,
+  dueOf,
+  hoursOfClock,
+  isRunning,
+  momentOf,
+  moveDeadlines,
+  pauseClock,
+  pausedClocks,
+  resumeClock,
+  runningClocks,
+  timeClocks,
+} from '../../../lambdas/case/clocks.ts';
 import { workingBetween } from '../../../lambdas/case/working-time.ts';
 import type { WorkingHours } from '../../../lambdas/case/working-time.ts';
-import type { Case, Clock, Impact } from '../../../lambdas/contracts/index.ts';
+import type { Case, Clock, ClockName, Impact } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
 
@@ -114,6 +126,62 @@ describe('for all pauses', () => {
   });
 });
 
+describe('which clocks run', () => {
+  it.each<[string, Partial<Clock>, boolean, boolean]>([
+    ['one that nothing has happened to', {}, true, false],
+    ['one that was kept', { stoppedAt: START }, false, false],
+    ['one that was broken', { breachedAt: START }, false, false],
+    ['one that waits', { pausedAt: START }, false, true],
+    ['one that waited when it was kept', { pausedAt: START, stoppedAt: START }, false, false],
+  ])('%s', (_name, changes, runs, waits) => {
+    const clocks = {
+      acknowledge: clock({ stoppedAt: START }),
+      resolve: clock(changes),
+      communicate: clock({ breachedAt: START }),
+    };
+    expect(isRunning(clocks.resolve)).toBe(runs);
+    expect(runningClocks(clocks)).toEqual(runs ? ['resolve'] : []);
+    expect(pausedClocks(clocks)).toEqual(waits ? ['resolve'] : []);
+  });
+
+  it('none before the first triage', () => {
+    expect([runningClocks(undefined), pausedClocks(undefined)]).toEqual([[], []]);
+  });
+
+  it('only those that are named are changed', () => {
+    const clocks = { acknowledge: clock(), resolve: clock(), communicate: clock() };
+    const paused = (names: ClockName[]) => pausedClocks(changeClocks(clocks, names, (one) => pauseClock(one, START)));
+    for (const name of ['acknowledge', 'resolve', 'communicate'] as const) expect(paused([name])).toEqual([name]);
+    expect(paused([])).toEqual([]);
+    expect(paused(['resolve', 'communicate'])).toEqual(['resolve', 'communicate']);
+  });
+
+  it('in the hours of the team that they were timed for; around the clock without one, or where it is gone', () => {
+    const pack = defaultPack();
+    pack.teams = pack.teams.map((team) => ({ ...team, hours: [...office.weekly] }));
+    expect(hoursOfClock(clock({ team: 'transport-desk' }), pack)).toMatchObject({ zone: 'Europe/Berlin' });
+    expect(hoursOfClock(clock({ team: 'customer-service' }), pack)).toMatchObject({ zone: 'America/Toronto' });
+    expect(hoursOfClock(clock(), pack)).toBeUndefined();
+    expect(hoursOfClock(clock({ team: 'gone' }), pack)).toBeUndefined();
+  });
+});
+
+describe('how much of the time is over', () => {
+  const moment = (changes: Partial<Clock>, percent: number) => momentOf(clock(changes), percent);
+  it('by percent of what was given, pauses not counted', () => {
+    expect([0, 25, 80, 100].map((percent) => moment({}, percent))).toEqual([
+      minutes(0),
+      minutes(120),
+      minutes(384),
+      minutes(480),
+    ]);
+    // Two of eight hours waited: what was given are six, and they end at the same time.
+    expect(moment({ pausedMs: 120 * 60_000 }, 50)).toBe(minutes(300));
+    // A time outside that came nearer while it waited leaves none: it is over, and not before it began.
+    expect(moment({ pausedMs: 600 * 60_000 }, 50)).toBe(minutes(480));
+  });
+});
+
 describe('when a clock is due', () => {
   const timing = { startedAt: START, duration: 'PT4H', grace: 'PT5M' };
 
@@ -121,6 +189,16 @@ describe('when a clock is due', () => {
     expect(dueOf(undefined, { ...timing, at: minutes(300) })).toBe(minutes(240));
     expect(dueOf(clock(), { ...timing, at: minutes(100) })).toBe(minutes(240));
     expect(dueOf(clock(), { ...timing, at: minutes(300) })).toBe(minutes(305));
+  });
+
+  it('outside it is that time, also the first, but never sooner than the grace', () => {
+    const outside = (deadline: string, running?: Clock) => dueOf(running, { ...timing, deadline, at: minutes(100) });
+    expect(outside(minutes(500))).toBe(minutes(500));
+    expect(outside(minutes(105))).toBe(minutes(105));
+    expect(outside(minutes(104))).toBe(minutes(105));
+    // Pauses add nothing to it: it waits for nobody.
+    expect(outside(minutes(500), clock({ pausedMs: 60_000 }))).toBe(minutes(500));
+    expect(dueOf(clock({ pausedMs: 60 * 60_000 }), { ...timing, at: minutes(10) })).toBe(minutes(300));
   });
 
   it('timed anew in a pause counts from where it stands, not from now', () => {
@@ -163,6 +241,60 @@ describe('clocks of a case', () => {
     const silent = detained({ clocks: first, impact: ending() });
     expect(moveDeadlines(silent, 'S3', pack, minutes(10))).toBeUndefined();
     expect(timeClocks(silent, 'S1', pack, minutes(10)).resolve).toEqual(first.resolve);
+  });
+
+  it('each goes by its own deadline, and none by that of another clock', () => {
+    const bound = (deadline: 'promised_date' | 'cut_off', name: ClockName = 'resolve') => {
+      const rules = defaultPack();
+      rules.clocks.outside = [{ clock: name, types: ['transport.detention'], deadline }];
+      const impact = { promisedAt: minutes(6000), cutoffAt: minutes(7000), unknown: [] };
+      const timed = timeClocks(detained({ impact }), 'S3', rules, START);
+      return [timed.acknowledge.deadline, timed.resolve.deadline, timed.communicate.deadline];
+    };
+    expect(bound('promised_date')).toEqual([undefined, minutes(6000), undefined]);
+    expect(bound('cut_off')).toEqual([undefined, minutes(7000), undefined]);
+    expect(bound('cut_off', 'communicate')).toEqual([undefined, undefined, minutes(7000)]);
+    expect(bound('cut_off', 'acknowledge')).toEqual([minutes(7000), undefined, undefined]);
+    // Nobody has asked the systems yet.
+    expect(timeClocks(detained(), 'S3', pack, START).resolve).not.toHaveProperty('deadline');
+  });
+
+  it('lose the deadline that the policy no longer names, and that of no clocks moves none', () => {
+    const first = timeClocks(detained({ impact: ending(minutes(5000)) }), 'S3', pack, START);
+    const free = { ...pack, clocks: { ...pack.clocks, outside: [] } };
+    const again = timeClocks(detained({ clocks: first, impact: ending(minutes(5000)) }), 'S3', free, minutes(10));
+    expect(again.resolve).toEqual(clock({ dueAt: minutes(1440) }));
+    expect(moveDeadlines(detained({ impact: ending(minutes(5000)) }), 'S3', pack, START)).toBeUndefined();
+  });
+
+  it('count from the opening, from when it came back, or from when they began', () => {
+    const starts = (changes: Partial<Case>) => {
+      const { acknowledge, resolve, communicate } = timeClocks(detained(changes), 'S3', pack, START);
+      return [acknowledge.startedAt, resolve.startedAt, communicate.startedAt];
+    };
+    expect(starts({})).toEqual([START, START, START]);
+    const back = minutes(100);
+    expect(starts({ reopenedAt: back })).toEqual([back, back, back]);
+    const first = timeClocks(detained(), 'S3', pack, START);
+    expect(starts({ reopenedAt: back, clocks: { ...first, resolve: clock({ startedAt: minutes(50) }) } })).toEqual([
+      START,
+      minutes(50),
+      START,
+    ]);
+  });
+
+  it('a promise that was kept before it had a time stays kept, and only that one', () => {
+    const taken = detained({ acknowledgedAt: minutes(1) });
+    const timed = timeClocks(taken, 'S3', pack, minutes(2));
+    expect([timed.acknowledge.stoppedAt, timed.resolve.stoppedAt, timed.communicate.stoppedAt]).toEqual([
+      minutes(1),
+      undefined,
+      undefined,
+    ]);
+    // Forgotten, and called again: the clock that runs is not stopped by what was before.
+    const { stoppedAt: _kept, ...running } = timed.acknowledge;
+    const again = timeClocks({ ...taken, clocks: { ...timed, acknowledge: running } }, 'S2', pack, minutes(3));
+    expect(again.acknowledge.stoppedAt).toBeUndefined();
   });
 
   it('run by their duration for types that no deadline binds', () => {

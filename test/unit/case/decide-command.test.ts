@@ -93,6 +93,69 @@ describe('what people can do', () => {
     expect(acknowledge('dan')).toMatchObject({ acts: [{ happening: { what: 'AcknowledgementAdded', of: 3 } }] });
   });
 
+  it('takes the last of several for all of them, and one where nobody asked for more', () => {
+    const { escalation } = openCase();
+    const agreed = (names: string[], state: CaseState = 'triaged') =>
+      decideCommand(
+        inState(state, { escalation: { ...escalation, needs: 2, agreed: names } }),
+        commands['acknowledge']!,
+        context,
+      );
+    expect(agreed([])).toMatchObject({ acts: [{ happening: { what: 'AcknowledgementAdded', via: 'api', of: 2 } }] });
+    expect(agreed(['dan'])).toMatchObject({ acts: [{ happening: { what: 'CaseAcknowledged', via: 'api' } }] });
+    // What is over takes no second person either: it says so to the first.
+    expect(agreed([], 'resolved')).toMatchObject({ outcome: 'refused' });
+    const { needs: _one, ...usual } = escalation;
+    expect(decideCommand(inState('triaged', { escalation: usual }), commands['acknowledge']!, context)).toMatchObject({
+      acts: [{ happening: { what: 'CaseAcknowledged' } }],
+    });
+  });
+
+  it('says how it stands to whoever asks for what is so already', () => {
+    const why = (record: Case, command: Command) => {
+      const decision = decideCommand(record, command, context);
+      return decision.outcome === 'unchanged' ? decision.why : decision.outcome;
+    };
+    expect(why(inState('in_progress'), commands['start work']!)).toBe('Work on the case has started already.');
+    expect(why(inState('resolved'), commands['resolve']!)).toBe('The case is resolved already.');
+    expect(why(inState('closed'), commands['resolve']!)).toBe('The case is closed already.');
+    // A system has it, or somebody whose name was erased.
+    expect(why(inState('acknowledged'), commands['acknowledge']!)).toBe('Somebody has acknowledged the case already.');
+    const { escalation } = openCase();
+    const once = inState('triaged', { escalation: { ...escalation, needs: 2, agreed: ['maria'] } });
+    expect(why(once, commands['acknowledge']!)).toBe('You have acknowledged it; it takes 2 people.');
+  });
+
+  it('only an incident has children that could go on', () => {
+    const goOn = { ...commands['resolve']!, children: 'continue' } as Command;
+    expect(decideCommand(inState('triaged'), goOn, context)).toMatchObject({
+      outcome: 'refused',
+      problem: {
+        type: 'https://fairlead.dev/problems/invalid-request',
+        title: 'The request does not fit',
+        status: 400,
+        detail: 'Only an incident has children; leave it out.',
+        errors: [{ pointer: '/children', detail: 'Only an incident has children; leave it out.' }],
+      },
+    });
+    const cause = { kind: 'destination', value: 'NLRTM', title: 'Rotterdam', rule: 'destination' } as const;
+    expect(decideCommand(inState('triaged', { cause }), goOn, context)).toMatchObject({
+      acts: [
+        { happening: { what: 'CaseResolved', resolution: 'redelivered', children: 'continue' }, clock: 'resolve' },
+      ],
+    });
+    const alone = decideCommand(inState('triaged', { cause }), commands['resolve']!, context);
+    expect(alone.outcome === 'changed' && alone.acts[0]?.happening).not.toHaveProperty('children');
+  });
+
+  it('a type that the policy does not know comes back within a day', () => {
+    const decision = decideCommand(inState('triaged', { type: 'transport.delay' }), commands['resolve']!, {
+      ...context,
+      pack: { ...pack, types: {} },
+    });
+    expect(decision).toMatchObject({ acts: [{ happening: { reopenUntil: '2026-03-03T09:00:00.000Z' } }] });
+  });
+
   it('tells who has it, to that person and to others', () => {
     const record = inState('acknowledged', { acknowledgedBy: 'maria', acknowledgedAt: AT });
     const why = (id: string): unknown =>

@@ -25,7 +25,7 @@ describe('what a channel says of a message that it had taken', () => {
   });
 
   it.each(['failed', 'suppressed'] as const)('changes nothing about one that was %s', (state) => {
-    expect(decideDelivery(notice({ state }), news('bounced')).do).toBe('nothing');
+    expect(decideDelivery(notice({ state }), news('bounced'))).toEqual({ do: 'nothing', why: `it was ${state}` });
   });
 
   it('is noted once, and what is known is not taken back by less', () => {
@@ -41,6 +41,42 @@ describe('what a channel says of a message that it had taken', () => {
       act: { happening: { what: 'NoticeUndelivered', delivery: 'bounced' } },
     });
   });
+
+  it('that it arrived is noted as such, takes back that it was late, and is not taken back by that', () => {
+    const arrived = decideDelivery(notice({ delivery: news('delayed') }), news('delivered'));
+    expect(arrived).toEqual({
+      do: 'note',
+      after: notice({ delivery: news('delivered') }),
+      act: {
+        actor: { kind: 'system', id: 'notification/email' },
+        cause: { kind: 'lifecycle', id: notice().id },
+        happening: { what: 'NoticeDelivered', noticeId: notice().id, channel: 'email' },
+      },
+    });
+    const known = notice({ delivery: news('delivered') });
+    expect(decideDelivery(known, news('delayed'))).toEqual({ do: 'nothing', why: 'it was delivered' });
+    // Some mailboxes take a message and send it back later.
+    expect(decideDelivery(known, news('bounced')).do).toBe('note');
+    expect(decideDelivery(notice(), news('rejected'))).toMatchObject({
+      act: { happening: { noticeId: notice().id, channel: 'email', delivery: 'rejected', reason: 'because' } },
+    });
+  });
+
+  it.each([
+    ['failed', undefined, true, false],
+    ['sending', undefined, false, true],
+    ['claimed', undefined, false, false],
+    ['suppressed', undefined, false, false],
+    ['handed_over', 'delivered', false, true],
+    ['handed_over', 'delayed', true, false],
+    ['handed_over', 'rejected', true, false],
+  ] as const)(
+    '%s, %s: whether it is lost, and whether more may be told over this channel',
+    (state, known, lost, reached) => {
+      const one = notice({ state, ...(known === undefined ? {} : { delivery: news(known) }) });
+      expect([isLost(one), hasReached(one)]).toEqual([lost, reached]);
+    },
+  );
 
   it('a complaint has arrived, so it is not lost; but nothing more is promised over that channel', () => {
     const after = notice({ delivery: news('complained') });

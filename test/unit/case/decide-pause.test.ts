@@ -107,6 +107,66 @@ describe('a pause', () => {
     });
   });
 
+  const detail = (decision: ReturnType<typeof decide>) =>
+    decision.outcome === 'refused'
+      ? [decision.problem.status, decision.problem.detail]
+      : decision.outcome === 'unchanged'
+        ? decision.why
+        : decision.outcome;
+
+  it('is refused with its reason, up to the last moment at which it would be one', () => {
+    const from = (until: string, record: Case = held, more: Parameters<typeof pause>[1] = {}) =>
+      detail(decide(record, pause(until, more), minutes(60)));
+    expect(from(minutes(60))).toEqual([400, 'It must be in the future.']);
+    expect(from('2026-03-02T09:00:00.001Z')).toBe('changed');
+    const week = '2026-03-09T09:00:00.000Z';
+    expect(from(week)).toBe('changed');
+    // In whatever zone it is said.
+    expect(from('2026-03-09T10:00:00+01:00')).toBe('changed');
+    expect(from('2026-03-09T09:00:00.001Z')).toEqual([400, `At most seven days: until ${week} at the latest.`]);
+    expect(decide(held, pause(minutes(0)), minutes(60))).toMatchObject({
+      problem: { errors: [{ pointer: '/until' }] },
+    });
+    expect(decide(held, pause('2026-04-01T00:00:00Z'), minutes(60))).toMatchObject({
+      problem: { errors: [{ pointer: '/until' }] },
+    });
+    for (const state of ['resolved', 'closed'] as const)
+      expect(from(minutes(300), { ...held, state })).toEqual([409, `The case is ${state}.`]);
+    expect(from(minutes(300), { ...held, state: 'withdrawn' })[0]).toBe(409);
+    const { clocks: _none, ...unassessed } = held;
+    expect(from(minutes(300), unassessed)).toEqual([409, 'The case has not been assessed yet; try again in a minute.']);
+    expect(from(minutes(300), held, { clocks: ['acknowledge'] })).toEqual([
+      409,
+      'No clock is running that could wait (acknowledge).',
+    ]);
+  });
+
+  it('asked for twice says for whom it waits and until when; of other clocks, for another, or longer it is another', () => {
+    const paused = after(held, pause(minutes(300)), minutes(60)).record;
+    const again = (more: Parameters<typeof pause>[1], until = minutes(300), record = paused) =>
+      detail(decide(record, pause(until, more), minutes(61)));
+    expect(again({})).toBe(`It waits for the carrier until ${minutes(300)} already.`);
+    const other = { waitingFor: 'other' } as never;
+    const forSomebody = after(held, pause(minutes(300), other), minutes(60)).record;
+    expect(again(other, minutes(300), forSomebody)).toBe(`It waits for somebody until ${minutes(300)} already.`);
+    expect(again({ clocks: ['resolve', 'communicate'] })).toBe('changed');
+    expect(again({ waitingFor: 'customer' })).toBe('changed');
+    expect(again({}, minutes(301))).toBe('changed');
+    expect(detail(decide(held, resume, minutes(61)))).toBe('No clock of the case is paused.');
+  });
+
+  it('says what has gone on, by what way, and keeps the reason beside it', () => {
+    const paused = after(held, pause(minutes(300)), minutes(60)).record;
+    const decision = decide(paused, resume, minutes(100));
+    expect(decision).toMatchObject({
+      acts: [{ personal: { text: reason }, happening: { what: 'ClocksResumed', via: 'api', resumed: ['resolve'] } }],
+    });
+    const first = decide(held, pause(minutes(300)), minutes(60));
+    expect(first).toMatchObject({
+      acts: [{ happening: { what: 'ClocksPaused', via: 'api', paused: ['resolve'], until: minutes(300) } }],
+    });
+  });
+
   it('does not mend what is due by now: the breach is recorded, whoever is faster', () => {
     expect(decide(held, pause(minutes(700)), minutes(480))).toMatchObject({ outcome: 'refused' });
     const both = pause(minutes(700), { clocks: ['resolve', 'communicate'] });
@@ -123,6 +183,11 @@ describe('a pause', () => {
     expect(pauseEndsAt(after(bound, pause(minutes(300)), minutes(60)).record)).toBe(minutes(200));
     expect(pauseEndsAt(after(held, pause(minutes(300)), minutes(60)).record)).toBe(minutes(300));
     expect(pauseEndsAt(held)).toBeUndefined();
+    const later = {
+      ...bound,
+      clocks: { ...bound.clocks, resolve: { ...bound.clocks.resolve, deadline: minutes(400) } },
+    };
+    expect(pauseEndsAt(after(later, pause(minutes(300)), minutes(60)).record)).toBe(minutes(300));
   });
 
   it('is over when the case is, when it comes back, and when somebody calls the next level', () => {
@@ -161,6 +226,27 @@ describe('the customer was told', () => {
     const { record, whats } = after(held, { kind: 'customer-told', via: 'api', note: 'By phone' }, minutes(60));
     expect(whats).toEqual(['CustomerTold']);
     expect(record.clocks?.communicate.stoppedAt).toBe(minutes(60));
-    expect(decide(record, { kind: 'customer-told', via: 'api' }, minutes(61))).toMatchObject({ outcome: 'unchanged' });
+    expect(decide(record, { kind: 'customer-told', via: 'api' }, minutes(61))).toEqual({
+      outcome: 'unchanged',
+      why: `The customer was told at ${minutes(60)} already.`,
+    });
+  });
+
+  it.each(['resolved', 'closed'] as const)('is not kept any more when the case is %s', (state) => {
+    expect(decide({ ...held, state }, { kind: 'customer-told', via: 'api' }, minutes(60))).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 409, detail: `The case is ${state}.` },
+    });
+  });
+
+  it('is said of the clock to tell them, also before anything was assessed, and in words that can be erased', () => {
+    const { clocks: _none, ...unassessed } = held;
+    expect(decide(unassessed, { kind: 'customer-told', via: 'link' }, minutes(60))).toMatchObject({
+      acts: [{ clock: 'communicate', happening: { what: 'CustomerTold', via: 'link' } }],
+    });
+    const decision = decide(held, { kind: 'customer-told', via: 'api', note: 'By phone' }, minutes(60));
+    expect(decision).toMatchObject({ acts: [{ personal: { text: 'By phone' } }] });
+    const silent = decide(held, { kind: 'customer-told', via: 'api' }, minutes(60));
+    expect(silent.outcome === 'changed' && silent.acts[0]).not.toHaveProperty('personal');
   });
 });

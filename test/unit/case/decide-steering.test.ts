@@ -166,6 +166,204 @@ describe('assign', () => {
   });
 });
 
+describe('what is refused or done already is said in words', () => {
+  const said = (record: Case, command: Command, at = AT) => {
+    const decision = decideCommand(record, command, { ...context, at });
+    if (decision.outcome === 'refused') return decision.problem.detail;
+    return decision.outcome === 'unchanged' ? decision.why : decision.outcome;
+  };
+  const { escalation } = openCase();
+
+  it.each<[string, CaseState, Partial<Case>, Command, string]>([
+    ['open again', 'in_progress', {}, steer.reopen, 'The case is in progress, so it is open.'],
+    ['withdrawn', 'withdrawn', {}, steer.withdraw, 'The case is withdrawn already.'],
+    ['no snooze', 'triaged', {}, steer.endSnooze, 'The case is not snoozed.'],
+    [
+      'a snooze',
+      'triaged',
+      { snoozedUntil: '2026-03-03T09:00:00.000Z' },
+      steer.snooze,
+      'The case is snoozed until 2026-03-03T09:00:00.000Z already.',
+    ],
+    [
+      'being called',
+      'triaged',
+      { escalation: { ...escalation, callNow: true } },
+      steer.escalate,
+      'The next level is being called already.',
+    ],
+    [
+      'theirs',
+      'triaged',
+      { owner: { ...ownerOf('customer-service'), person: 'sofia-lindqvist' } },
+      steer.assignPerson,
+      'It is theirs already.',
+    ],
+    ['as severe', 'triaged', {}, { ...steer.severity, level: 'S2' }, 'The severity is S2 already.'],
+    ['solved', 'resolved', {}, steer.escalate, 'The case is resolved. Open it again first.'],
+    ['solved', 'resolved', {}, steer.snooze, 'The case is resolved. Open it again first.'],
+    ['solved', 'resolved', {}, steer.assignTeam, 'The case is resolved. Open it again first.'],
+    ['solved', 'resolved', {}, steer.severity, 'The case is resolved. Open it again first.'],
+    ['over', 'closed', {}, steer.severity, 'The case is closed.'],
+    [
+      'not assessed',
+      'triaged',
+      { severity: undefined },
+      steer.severity,
+      'The case has not been assessed yet; try again in a minute.',
+    ],
+    [
+      'not assessed',
+      'triaged',
+      { impact: undefined },
+      steer.severity,
+      'The case has not been assessed yet; try again in a minute.',
+    ],
+    [
+      'too late',
+      'closed',
+      { reopenUntil: AT },
+      steer.reopen,
+      `The time in which it can be opened again ended at ${AT}; report the trouble again, and a new case will name this one.`,
+    ],
+    [
+      'too late',
+      'closed',
+      {},
+      steer.reopen,
+      'The time in which it can be opened again ended at its close; report the trouble again, and a new case will name this one.',
+    ],
+    [
+      'just over',
+      'resolved',
+      { reopenUntil: AT },
+      steer.reopen,
+      `The time in which it can be opened again ended at ${AT}; report the trouble again, and a new case will name this one.`,
+    ],
+    ['not over', 'resolved', { reopenUntil: '2026-03-02T09:00:00.001Z' }, steer.reopen, 'changed'],
+    ['without an end', 'resolved', { reopenUntil: undefined }, steer.reopen, 'changed'],
+  ])('%s: %s', (_name, state, changes, command, expected) => {
+    expect(said(inState(state, changes), command)).toBe(expected);
+  });
+
+  it('one who clicks twice calls one level; a minute later it is another', () => {
+    const asked = (askedAt: string) =>
+      said(inState('triaged', { escalation: { ...escalation, askedAt } }), steer.escalate);
+    expect(asked('2026-03-02T08:59:00.001Z')).toBe('The next level is being called already.');
+    expect(asked('2026-03-02T08:59:00.000Z')).toBe('changed');
+  });
+
+  it('a step is one of its ladder, and is called from its place', () => {
+    const [first, second] = pack.escalation.find(({ id }) => id === 'standard')!.steps;
+    const step = (id: string) => decideCommand(inState('triaged'), { ...steer.escalate, step: id }, context);
+    expect(step('nowhere')).toMatchObject({
+      outcome: 'refused',
+      problem: {
+        status: 400,
+        errors: [{ pointer: '/step', detail: expect.stringMatching(/^The ladder of the case has \S+, \S+/) }],
+      },
+    });
+    expect(step(first!.id)).toMatchObject({ acts: [{ happening: { what: 'EscalatedByHand', via: 'api', step: 0 } }] });
+    expect(step(second!.id)).toMatchObject({ acts: [{ happening: { step: 1 } }] });
+    const next = decideCommand(inState('triaged'), steer.escalate, context);
+    expect(next.outcome === 'changed' && next.acts[0]?.happening).not.toHaveProperty('step');
+  });
+
+  it('until exactly seven days a case may be snoozed, and each says by what way', () => {
+    expect(said(inState('triaged'), { ...steer.snooze, until: '2026-03-09T09:00:00.000Z' })).toBe('changed');
+    expect(said(inState('triaged'), { ...steer.snooze, until: '2026-03-09T09:00:00.001Z' })).toBe(
+      'At most seven days: until 2026-03-09T09:00:00.000Z at the latest.',
+    );
+    expect(said(inState('triaged'), { ...steer.snooze, until: AT })).toBe('It must be in the future.');
+    const record = inState('triaged', { snoozedUntil: TOMORROW });
+    expect(decideCommand(record, steer.endSnooze, context)).toMatchObject({
+      acts: [{ happening: { what: 'SnoozeEnded', via: 'api' }, personal: { text: reason } }],
+    });
+    expect(decideCommand(inState('triaged'), steer.snooze, context)).toMatchObject({
+      acts: [{ happening: { what: 'CaseSnoozed', via: 'api', until: '2026-03-03T09:00:00.000Z' } }],
+    });
+  });
+
+  it('a case that is withdrawn says that it was by hand, and one that comes back has its reason and its next look', () => {
+    expect(decideCommand(inState('triaged'), steer.withdraw, context)).toMatchObject({
+      acts: [{ happening: { what: 'CaseWithdrawn', reason: 'withdrawn by hand' } }],
+    });
+    expect(decideCommand(inState('resolved'), steer.reopen, context)).toMatchObject({
+      acts: [
+        { happening: { what: 'CaseReopened' }, nextDueAt: '2026-03-02T09:02:00.000Z', personal: { text: reason } },
+      ],
+    });
+  });
+});
+
+describe('who gets a case that is given away', () => {
+  const assign = (record: Case, changes: { team?: string; person?: string }) =>
+    decideCommand(record, { kind: 'assign', via: 'api', reason, ...changes }, context);
+  const whats = (decision: ReturnType<typeof assign>) =>
+    decision.outcome === 'changed' ? decision.acts.map(({ happening }) => happening.what) : decision.outcome;
+
+  it('keeps the part that the team has in it, and is a responder of another', () => {
+    const lead = inState('triaged', { owner: { ...ownerOf('customer-service'), role: 'lead' } });
+    const owner = (team: string) => {
+      const decision = assign(lead, { team });
+      const named = decision.outcome === 'changed' ? decision.acts[0]?.happening : undefined;
+      return named?.what === 'OwnerNamed' ? named.owner : undefined;
+    };
+    expect(owner('customer-service')).toEqual({
+      function: 'customer_service',
+      team: 'customer-service',
+      role: 'lead',
+      reasons: [{ rule: 'assigned', text: 'Assigned by a person.' }],
+      namedAt: AT,
+    });
+    expect(owner('logistics')?.role).toBe('responder');
+  });
+
+  it('is called for at once, with the reason in the journal, unless the case has not been assessed yet', () => {
+    const decision = assign(inState('triaged'), { person: 'sofia-lindqvist' });
+    expect(decision).toMatchObject({
+      acts: [
+        { happening: { what: 'OwnerNamed' }, personal: { text: reason } },
+        { happening: { what: 'LadderRestarted', round: 2, reason: 'The case was given to somebody else.' } },
+      ],
+    });
+    expect(whats(assign(inState('open'), { team: 'logistics' }))).toEqual(['OwnerNamed']);
+  });
+
+  it('a team is called again when it is given its own case; a person who has it is not', () => {
+    expect(whats(assign(inState('triaged'), { team: 'customer-service' }))).toEqual(['OwnerNamed', 'LadderRestarted']);
+    const theirs = { owner: { ...ownerOf('customer-service'), person: 'sofia-lindqvist' } };
+    expect(whats(assign(inState('triaged', theirs), { person: 'sofia-lindqvist' }))).toBe('unchanged');
+    // The same person in another team is another owner.
+    expect(whats(assign(inState('triaged', theirs), { person: 'sofia-lindqvist', team: 'logistics' }))).toEqual([
+      'OwnerNamed',
+      'LadderRestarted',
+    ]);
+    // Named, but not taken yet: whoever takes it has acknowledged it.
+    const mine = { owner: { ...ownerOf('customer-service'), person: 'jonas-weber' } };
+    const take = assign(inState('triaged', mine), { person: 'jonas-weber' });
+    expect(whats(take)).toEqual(['OwnerNamed', 'CaseAcknowledged']);
+    expect(take).toMatchObject({ acts: [{}, { clock: 'acknowledge', happening: { via: 'api' } }] });
+    const given = assign(inState('triaged'), { person: 'sofia-lindqvist' });
+    expect(given.outcome === 'changed' && given.acts[0]).not.toHaveProperty('clock');
+  });
+
+  it('to a team that is not there is told which there are', () => {
+    const teams = pack.teams.map(({ id }) => id).join(', ');
+    expect(assign(inState('triaged'), { team: 'nowhere' })).toMatchObject({
+      problem: { detail: `There is no such team; there are ${teams}.` },
+    });
+    expect(assign(inState('triaged'), { person: 'nobody' })).toMatchObject({
+      problem: { detail: 'There is no such person in the policy of this case.' },
+    });
+    // Not assessed, so of no team: whoever gives it to a person says which.
+    const { owner: _none, ...unowned } = inState('open');
+    expect(assign(unowned, { person: 'sofia-lindqvist' })).toMatchObject({
+      problem: { errors: [{ pointer: '/team' }] },
+    });
+  });
+});
+
 describe('snooze', () => {
   it.each([
     ['2026-03-02T09:00:00Z', 'future'],
@@ -216,6 +414,36 @@ describe('severity by hand', () => {
       outcome: 'refused',
       problem: { status: 409, detail: expect.stringContaining('cold-chain') },
     });
+  });
+
+  it('goes down to a latch, and tells its reason as it was found, or as the policy has it', () => {
+    const [latch] = pack.severity.latches.filter(({ floor }) => floor === 'S2');
+    const id = latch?.id ?? '';
+    const held = (reasons: { rule: string; text: string }[]) =>
+      inState('triaged', { severity: { ...severityOf('S1'), latches: [id], reasons } });
+    const to = (level: 'S2' | 'S3', record: Case) => {
+      const decision = decideCommand(record, { ...steer.severity, level }, context);
+      return decision.outcome === 'refused' ? decision.problem.detail : decision.outcome;
+    };
+    expect(to('S2', held([]))).toBe('changed');
+    expect(to('S3', held([{ rule: id, text: 'It was found so.' }]))).toBe(
+      `It was found so. It stays at least S2 (rule ${id}).`,
+    );
+    expect(to('S3', held([]))).toBe(`${latch?.reason ?? ''} It stays at least S2 (rule ${id}).`);
+    // A latch that does not hold this case is none.
+    expect(to('S3', inState('triaged', { severity: { ...severityOf('S1'), latches: [] } }))).toBe('changed');
+  });
+
+  it('says who has raised it and from what; what is set again replaces what was set before', () => {
+    const once = after(inState('triaged'), steer.severity).record;
+    expect(once.severity?.raised).toEqual({ from: 'S2', at: AT, by: 'jonas-weber' });
+    expect(once.severity?.reasons).toEqual([
+      { rule: 'test', text: 'because', points: 50 },
+      { rule: 'set-by-hand', text: 'Set to S1 by a person.' },
+    ]);
+    const lower = after(once, { ...steer.severity, level: 'S3' }).record;
+    expect(lower.severity).not.toHaveProperty('raised');
+    expect(lower.severity?.reasons.map(({ text }) => text)).toEqual(['because', 'Set to S3 by a person.']);
   });
 
   it('is refused before anything was assessed', () => {

@@ -136,6 +136,76 @@ describe('a task', () => {
     expect(outcome(command, [one, task('two')])).toEqual([what, more]);
   });
 
+  it('that is done by hand is known by what is said of it', () => {
+    const said = (proof: 'number' | 'note', note?: string) =>
+      outcome(end('done', note), [task('one', { proof }), task('two')])[1];
+    const number = 'Say in the note by which number the system knows it, as the task tells.';
+    expect([said('number'), said('number', 'It is done.'), said('number', 'Credit 17')]).toEqual([number, number, 2]);
+    const note = 'Say in the note how you have seen that it is done.';
+    expect([said('note'), said('note', '  '), said('note', 'Seen.')]).toEqual([note, note, 2]);
+    // What is left out was not done, and needs no proof of it.
+    expect(outcome(end('not_needed'), [task('one', { proof: 'note' }), task('two')])[0]).toBe('TaskEnded');
+  });
+
+  it('that was ended by hand goes its own way: it is not begun beside that', () => {
+    const id = `by-hand-${'a'.repeat(32)}-1`;
+    const again: Command = { kind: 'open-task', via: 'api', taskId: id, note: 'again' };
+    expect(outcome(again, [task(id, { state: 'done' })])).toEqual([409, 'The task is done: look at its action.']);
+    expect(outcome(again, [task(id, { state: 'blocked' })])[0]).toBe('TaskOpened');
+  });
+
+  it('that is not there says which there are', () => {
+    const missing = (tasks: readonly Task[]) => decideCommand(record, end('done'), context(tasks));
+    expect(missing([task('two'), task('three')])).toEqual({
+      outcome: 'refused',
+      problem: {
+        type: 'https://fairlead.dev/problems/no-such-task',
+        title: 'No such task',
+        status: 404,
+        detail: `The case ${record.id} has no task one; it has two, three.`,
+      },
+    });
+    expect(missing([])).toMatchObject({ problem: { detail: `The case ${record.id} has no task one; it has none.` } });
+    const { tasks: _none, ...bare } = context([]);
+    expect(decideCommand(record, end('done'), bare)).toMatchObject({ problem: { status: 404 } });
+  });
+
+  it('keeps what the person wrote and attached beside it, where it can be erased', () => {
+    const attachments = [{ key: 'k', name: 'photo.jpg' }] as never;
+    const decision = decideCommand(
+      record,
+      { ...end('done', 'Maria saw it'), attachments } as Command,
+      context([task('one')]),
+    );
+    expect(decision).toMatchObject({
+      acts: [
+        {
+          happening: { what: 'TaskEnded', taskId: 'one', from: 'open', as: 'done', via: 'api' },
+          personal: { text: 'Maria saw it', attachments: JSON.stringify(attachments) },
+        },
+      ],
+    });
+    const plain = decideCommand(record, end('done'), context([task('one')]));
+    expect(plain.outcome === 'changed' && plain.acts[0]?.personal).toEqual({});
+    for (const [command, one] of [
+      [block, task('one')],
+      [open, task('one', { state: 'blocked' })],
+    ] as const)
+      expect(decideCommand(record, command, context([one]))).toMatchObject({
+        acts: [
+          {
+            happening: { taskId: 'one', from: one.state, via: 'api' },
+            personal: { text: (command as { note: string }).note },
+          },
+        ],
+      });
+    expect(
+      decideCommand(record, tick(['log']), context([task('one', { checklist, checked: ['photos'] })])),
+    ).toMatchObject({
+      acts: [{ happening: { what: 'TaskChecked', taskId: 'one', checked: ['photos', 'log'], via: 'api' } }],
+    });
+  });
+
   it('waits for another, and names it', () => {
     const one = task('one', { after: ['two'] });
     const waits = [409, 'First comes “Do two”: do it, or say that it is not needed.'];
@@ -168,6 +238,11 @@ describe('a task', () => {
     expect([status, detail]).toEqual([403, expect.stringContaining('Only finance ends “Do one”: ')]);
     expect(detail).toContain('Tom Baker');
     expect(outcome(tick(['log'], false), tasks)[0]).toBe(403);
+    expect(decideCommand(record, end('done'), context(tasks))).toMatchObject({
+      problem: { type: 'https://fairlead.dev/problems/task-of-others', title: 'A task of others', status: 403 },
+    });
+    // Without that it is for whoever has the case.
+    expect(outcome(end('done'), [task('one', { checklist, checked: ['photos', 'log'] })])[0]).toBe('TaskEnded');
     expect(outcome(end('waived', 'why'), tasks)).toEqual(['TaskEnded', 2]);
     expect(outcome(end('done'), tasks, { actor: { kind: 'person', id: 'tom-baker' } })).toEqual(['TaskEnded', 2]);
   });
@@ -194,10 +269,16 @@ describe('a case with required tasks', () => {
     expect(decision).toMatchObject({
       outcome: 'refused',
       problem: {
+        type: 'https://fairlead.dev/problems/tasks-open',
+        title: 'Required tasks are open',
         status: 409,
         detail: 'Before it is resolved: “Do one”, “Do two”.',
         errors: [
-          { pointer: '/tasks/one', detail: '“Do one” is blocked.' },
+          {
+            pointer: '/tasks/one',
+            detail: '“Do one” is blocked.',
+            mend: 'do it, or whoever may waive a task waives it with a reason',
+          },
           { pointer: '/tasks/two', detail: '“Do two” is open.' },
         ],
       },

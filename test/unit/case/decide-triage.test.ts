@@ -57,6 +57,58 @@ describe('the first triage', () => {
   });
 });
 
+describe('what a triage puts into the journal', () => {
+  const facts = [
+    {
+      system: 'crm',
+      state: 'live',
+      askedAt: OPENED,
+      observedAt: OPENED,
+      facts: { customerTier: 'gold', contactEmail: 'maria@example.com' },
+    },
+  ] as never;
+  const result = { facts, impact: { unknown: [] }, severity: severityOf('S2'), owner: ownerOf('customer-service') };
+  const cause = { kind: 'lifecycle', id: 'x' } as const;
+  const acts = (record: Case) => decideTriage(record, result, pack, minutes(1), cause);
+
+  it('what the systems said of a person stands apart, where it can be erased', () => {
+    for (const record of [opened(), triage(opened(), 'S3', minutes(1)).after]) {
+      const [act] = acts(record);
+      expect(act).toMatchObject({
+        actor: { kind: 'system', id: 'triage' },
+        cause,
+        personal: { contactEmail: 'maria@example.com' },
+      });
+      expect(act?.happening).toMatchObject({ facts: [{ system: 'crm', facts: { customerTier: 'gold' } }] });
+      expect(JSON.stringify(act?.happening)).not.toContain('maria@');
+    }
+    const [plain] = decideTriage(opened(), { ...result, facts: [] }, pack, minutes(1), cause);
+    expect(plain).not.toHaveProperty('personal');
+  });
+
+  it('is followed within two minutes by the next decision, or the auditor looks', () => {
+    expect(acts(opened())[0]?.nextDueAt).toBe(minutes(3));
+    expect(acts(triage(opened(), 'S3', minutes(1)).after)[0]).not.toHaveProperty('nextDueAt');
+  });
+
+  it('says from which severity, where there was one', () => {
+    expect(acts(triage(opened(), 'S3', minutes(1)).after)[0]?.happening).toMatchObject({ from: 'S3' });
+    const taken = opened({ state: 'acknowledged', acknowledgedAt: minutes(1), acknowledgedBy: 'maria' });
+    expect(acts(taken)[0]?.happening).not.toHaveProperty('from');
+    // What moves no clock names none: the record keeps those that run.
+    const same = decideTriage(triage(opened(), 'S2', minutes(1)).after, result, pack, minutes(9), cause);
+    expect(same[0]?.happening).not.toHaveProperty('clocks');
+  });
+
+  it('an owner that a person has named stays, also before the first triage', () => {
+    const assigned = { ...ownerOf('logistics'), assigned: true as const };
+    const { after } = triage(opened({ owner: assigned }), 'S2', minutes(1));
+    expect(after.owner).toEqual(assigned);
+    const { after: named } = triage(opened({ owner: ownerOf('logistics') }), 'S2', minutes(1));
+    expect(named.owner?.team).toBe('customer-service');
+  });
+});
+
 describe('a later triage', () => {
   const first = triage(opened(), 'S3', minutes(1)).after;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { caseState, happening } from '../../../lambdas/contracts/index.ts';
 import type { CaseState, Happening } from '../../../lambdas/contracts/index.ts';
-import { transitionOf, transitions } from '../../../lambdas/case/states.ts';
+import { isLive, isTakenBack, transitionOf, transitions } from '../../../lambdas/case/states.ts';
 
 type What = Happening['what'];
 const states = caseState.options;
@@ -98,6 +98,27 @@ describe('the states of a case', () => {
     } else {
       expect(answer).toEqual({ ok: true, to: state });
     }
+  });
+
+  it('a refusal says in words what would be possible', () => {
+    const why = (state: CaseState, what: What) => {
+      const answer = transitionOf(state, what);
+      return answer.ok ? answer.to : answer.why;
+    };
+    expect(why('triaged', 'WorkStarted')).toBe('The case is triaged; that is possible only while it is acknowledged.');
+    expect(why('resolved', 'CaseAcknowledged')).toBe(
+      'The case is resolved; that is possible only while it is open or triaged.',
+    );
+    expect(why('closed', 'CaseResolved')).toBe(
+      'The case is closed; that is possible only while it is open, triaged, acknowledged or in_progress.',
+    );
+    expect(why('withdrawn', 'NoteAdded')).toBe('The case is withdrawn; nothing more is done with it.');
+  });
+
+  it('people work on it, or shall, from its opening to its end; of a withdrawn one nothing stays in other systems', () => {
+    expect(states.filter((state) => isLive({ state }))).toEqual(['open', 'triaged', 'acknowledged', 'in_progress']);
+    expect(states.filter((state) => isTakenBack({ state }))).toEqual(['withdrawn']);
+    expect(isTakenBack({ state: 'resolved', takenBackAt: '2026-03-02T09:00:00.000Z' })).toBe(true);
   });
 
   it('are drawn as they are', () => {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addWorking, hoursOf, subtractWorking, workingBetween } from '../../../lambdas/case/working-time.ts';
+import {
+  addWorking,
+  closesAt,
+  hoursOf,
+  openFrom,
+  subtractWorking,
+  workingBetween,
+} from '../../../lambdas/case/working-time.ts';
 import type { WorkingHours } from '../../../lambdas/case/working-time.ts';
 import type { WeeklyHours } from '../../../lambdas/contracts/index.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -62,6 +69,70 @@ describe('business hours', () => {
     expect(hoursOf({ ...team!, hours: weekly, calendars: ['de'] }, pack)).toEqual(
       hours('Europe/Berlin', weekly, ['2026-05-01']),
     );
+  });
+});
+
+describe('when somebody works next', () => {
+  it.each([
+    ['while they work: now', '2026-03-02T09:00:00.000Z', '2026-03-02T09:00:00.000Z'],
+    ['at the first moment: now', '2026-03-02T07:00:00.000Z', '2026-03-02T07:00:00.000Z'],
+    ['a moment before: then', '2026-03-02T06:59:59.999Z', '2026-03-02T07:00:00.000Z'],
+    ['at the last moment: now', '2026-03-02T16:59:59.999Z', '2026-03-02T16:59:59.999Z'],
+    ['when they have just left: tomorrow', '2026-03-02T17:00:00.000Z', '2026-03-03T07:00:00.000Z'],
+    ['on a Saturday: on Monday', '2026-02-28T12:00:00.000Z', '2026-03-02T07:00:00.000Z'],
+  ])('%s', (_name, at, expected) => {
+    expect(openFrom(at, office)).toBe(expected);
+    // Around the clock somebody always does.
+    expect(openFrom(at)).toBe(at);
+  });
+
+  it('no time, or less than none, is no way to the next morning', () => {
+    expect(addWorking('2026-02-28T12:00:00.000Z', 0, office)).toBe('2026-02-28T12:00:00.000Z');
+    expect(addWorking('2026-02-28T12:00:00.000Z', -HOUR, office)).toBe('2026-02-28T11:00:00.000Z');
+    expect(workingBetween('2026-03-02T12:00:00.000Z', '2026-03-02T09:00:00.000Z', office)).toBe(0);
+    expect(workingBetween('2026-03-02T12:00:00.000Z', '2026-03-02T12:00:00.000Z')).toBe(0);
+    expect(workingBetween('2026-03-02T12:00:00.000Z', '2026-03-02T09:00:00.000Z')).toBe(0);
+  });
+
+  it('is counted only until it is enough: whoever asks whether it is more need not walk over years', () => {
+    const week = ['2026-03-02T00:00:00.000Z', '2026-03-09T00:00:00.000Z'] as const;
+    expect(workingBetween(...week, office)).toBe(50 * HOUR);
+    expect(workingBetween(...week, office, 10 * HOUR)).toBe(20 * HOUR);
+    expect(workingBetween(...week, office, 9 * HOUR)).toBe(10 * HOUR);
+  });
+});
+
+describe('when a stretch ends', () => {
+  const shift = (from: string, to: string, days = WEEKDAYS) => hours('UTC', [{ days, from, to }]);
+  it.each([
+    ['in it', shift('08:00', '18:00'), '2026-03-02T09:00:00.000Z', '2026-03-02T18:00:00.000Z'],
+    ['at its first moment', shift('08:00', '18:00'), '2026-03-02T08:00:00.000Z', '2026-03-02T18:00:00.000Z'],
+    ['before it', shift('08:00', '18:00'), '2026-03-02T07:59:59.999Z', undefined],
+    ['at its end', shift('08:00', '18:00'), '2026-03-02T18:00:00.000Z', undefined],
+    ['on a day without one', shift('08:00', '18:00'), '2026-03-01T09:00:00.000Z', undefined],
+    ['over midnight', shift('22:00', '06:00'), '2026-03-02T23:00:00.000Z', '2026-03-03T06:00:00.000Z'],
+    ['after midnight', shift('22:00', '06:00'), '2026-03-03T01:00:00.000Z', '2026-03-03T06:00:00.000Z'],
+    [
+      'from midnight to midnight, five days long',
+      shift('00:00', '00:00'),
+      '2026-03-02T09:00:00.000Z',
+      '2026-03-07T00:00:00.000Z',
+    ],
+    ['never', shift('00:00', '00:00', EVERY_DAY), '2026-03-02T09:00:00.000Z', undefined],
+  ])('%s', (_name, of, at, expected) => {
+    expect(closesAt(at, of)).toBe(expected);
+  });
+
+  it('two that meet are one; with a minute between them they are two', () => {
+    const both = (from: string) =>
+      hours('UTC', [
+        { days: EVERY_DAY, from, to: '16:00' },
+        { days: EVERY_DAY, from: '08:00', to: '12:00' },
+      ]);
+    expect(closesAt('2026-03-02T09:00:00.000Z', both('12:00'))).toBe('2026-03-02T16:00:00.000Z');
+    expect(closesAt('2026-03-02T09:00:00.000Z', both('12:01'))).toBe('2026-03-02T12:00:00.000Z');
+    // One within the other ends with the longer one.
+    expect(closesAt('2026-03-02T09:00:00.000Z', both('07:00'))).toBe('2026-03-02T16:00:00.000Z');
   });
 });
 
