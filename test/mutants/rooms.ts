@@ -55,5 +55,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: tests('actions', '*', '!catalogue'),
   },
   moving: { rules: rules('moving', 'decide-*', 'govern-anew'), tests: tests('moving') },
+  foresight: { rules: rules('foresight', '*', '!*.handler'), tests: tests('foresight') },
   silence: { rules: rules('silence', 'decide-silence', 'expectation'), tests: tests('silence', '*', '!many') },
 };

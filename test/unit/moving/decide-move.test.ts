@@ -41,18 +41,33 @@ const held = (changes: Partial<Case> = {}): Case =>
 function move(
   change: (pack: PolicyPack) => void,
   record: Case = triaged(),
-  { at = after(10), actions = [] }: { at?: string; actions?: readonly Action[] } = {},
+  {
+    at = after(10),
+    actions = [],
+    known = facts,
+  }: { at?: string; actions?: readonly Action[]; known?: readonly FactSet[] } = {},
 ): MoveDecision & { readonly after: Case } {
   const pack = defaultPack();
   change(pack);
   const to = { version: 'fedcba9876543210', pack };
-  const decision = decideMove({ record, facts, actions, from: FROM, to, at }, mover);
+  const decision = decideMove({ record, facts: known, actions, from: FROM, to, at }, mover);
   const acts = decision.outcome === 'moves' ? decision.acts : [];
   return { ...decision, after: applyActs(record, acts, { ...context, at }).after };
 }
 const changeOf = (decision: MoveDecision) => (decision.outcome === 'moves' ? decision.change : decision.outcome);
-const whats = (decision: MoveDecision) =>
-  decision.outcome === 'moves' ? decision.acts.map(({ happening }) => happening.what) : [];
+const actsOf = (decision: MoveDecision) => (decision.outcome === 'moves' ? decision.acts : []);
+const whats = (decision: MoveDecision) => actsOf(decision).map(({ happening }) => happening.what);
+const nextStepOf = (decision: MoveDecision) => {
+  const [moved] = actsOf(decision);
+  return moved?.happening.what === 'PolicyMoved' ? moved.happening.nextStep : undefined;
+};
+type Steps = PolicyPack['escalation'][number]['steps'];
+const LONG_BEACH = {
+  kind: 'place',
+  value: 'US/CA/LONG BEACH',
+  title: 'Long Beach, CA, US',
+  rule: 'port-or-place',
+} as const;
 
 describe('what a move makes of a case', () => {
   test('a pack that says the same changes the version and nothing else: no clock, no owner, no call', () => {
@@ -129,6 +144,144 @@ describe('what a move makes of a case', () => {
     const decision = move((pack) => pack.types['transport.delivery_failed']?.facts.push('documents'));
     expect(decision.after.asks).toContain('documents');
     expect(decision.after.severity?.rescoreAt).toBe(after(10));
+  });
+
+  test('who moves it and why is written with it, and what it asks from now on', () => {
+    const decision = move(() => undefined);
+    expect(actsOf(decision)[0]).toMatchObject({
+      actor: { kind: 'system', id: 'policy' },
+      cause: { kind: 'command', id: 'spring' },
+      happening: { what: 'PolicyMoved', from: FROM.version, to: 'fedcba9876543210', move: 'spring', by: 'publisher' },
+      personal: { text: 'Agreed on Monday' },
+    });
+    expect(actsOf(decision)[0]?.happening).not.toHaveProperty('nextStep');
+    // What it was assessed by is kept: the next change of severity is measured against that.
+    expect(actsOf(decision)[1]?.happening).toMatchObject({ from: 'S2', facts });
+    expect(decision.after.asks).toEqual(defaultPack().types['transport.delivery_failed']?.facts);
+    // All were asked already: nobody is asked again.
+    expect(decision.after.severity?.rescoreAt).not.toBe(after(10));
+  });
+
+  test('it is looked at again within two minutes should its execution have died, and sooner where it was due sooner', () => {
+    const due = (nextDueAt?: string) => {
+      const { nextDueAt: _due, ...escalation } = triaged().escalation;
+      const record = triaged({ escalation: nextDueAt === undefined ? escalation : { ...escalation, nextDueAt } });
+      return actsOf(move(() => undefined, record))[0]?.nextDueAt;
+    };
+    expect([due(), due(after(11)), due(after(60))]).toEqual([after(12), after(11), after(12)]);
+    // Its triage is on its way, and has a patience of its own.
+    expect(actsOf(move(() => undefined, openCase()))[0]).not.toHaveProperty('nextDueAt');
+  });
+
+  describe('the ladder', () => {
+    const moved = (nextStep: number, change: (steps: Steps) => Steps) =>
+      nextStepOf(
+        move(
+          (pack) => {
+            for (const ladder of pack.escalation) ladder.steps = change(ladder.steps);
+          },
+          triaged({ escalation: { ...triaged().escalation, nextStep } }),
+        ),
+      );
+    const [owner, operations, lastOwner] = ['owner', 'operations', 'last-owner'];
+    const only =
+      (...ids: readonly (string | undefined)[]) =>
+      (steps: Steps) =>
+        steps.filter(({ id }) => ids.includes(id));
+
+    test.each<[string, number, (steps: Steps) => Steps, number | undefined]>([
+      ['goes on at the step of the same name, lower down', 2, only(owner, lastOwner), 1],
+      ['goes on at the first step where that is the one', 1, only(operations, lastOwner), 0],
+      ['goes on as far up as it was where the step is no more', 1, only(owner, lastOwner), 1],
+      ['goes on at the last step where it is shorter', 2, only(owner, operations), 1],
+      ['calls nobody anew where all were called, and is at its end', 3, only(owner, operations), 2],
+      ['is at its end where it is as long as before', 3, (steps) => steps, undefined],
+      [
+        'is not touched where its next step says the same',
+        1,
+        (steps) => steps.map((one) => ({ ...one, channels: one.id === 'owner' ? ['email'] : one.channels })),
+        undefined,
+      ],
+      // It may be due at another time, and whoever waits for it has to look again.
+      [
+        'is decided on anew where its next step says something else',
+        1,
+        (steps) => steps.map((one) => ({ ...one, channels: ['email'] })),
+        1,
+      ],
+    ])('%s', (_what, nextStep, change, then) => {
+      expect(moved(nextStep, change)).toBe(then);
+    });
+
+    test('is that of the new owner', () => {
+      const decision = move((pack) => {
+        pack.ownership.byFunction.customer_service = 'logistics';
+        const [standard] = pack.escalation;
+        pack.escalation.push({ ...standard!, id: 'quick' });
+        for (const team of pack.teams) if (team.id === 'logistics') team.escalation = 'quick';
+      });
+      expect(changeOf(decision)).toMatchObject({ ladder: { from: 'standard', to: 'quick' } });
+    });
+  });
+
+  test('a new owner of what somebody has acknowledged is named, and nobody is called from the first step again', () => {
+    const record = held({ owner: { ...held().owner!, team: 'gone' } });
+    expect(whats(move(() => undefined, record))).toEqual(['PolicyMoved', 'SeverityChanged', 'OwnerNamed']);
+  });
+
+  test('another role in the same team is another owner; a case that has none gets one', () => {
+    const role = move(() => undefined, triaged({ owner: { ...triaged().owner!, role: 'approver' } }));
+    expect(role.after.owner?.role).toBe('responder');
+    const { owner: _owner, ...nobodys } = triaged();
+    expect(move(() => undefined, nobodys).after.owner?.team).toBe('customer-service');
+  });
+
+  test('a case that has no clocks gets those of the version', () => {
+    const { clocks, ...timeless } = triaged();
+    expect(move(() => undefined, timeless).after.clocks?.resolve.dueAt).toBe(clocks?.resolve.dueAt);
+  });
+
+  test('what the other version wishes is proposed on what is known', () => {
+    const late = triaged({ expectedAt: after(6_000) });
+    const order: readonly FactSet[] = facts.map((set) =>
+      set.system === 'erp' ? { ...set, facts: { ...set.facts, order: '45' } } : set,
+    );
+    const wishing = (pack: PolicyPack): void => {
+      for (const book of pack.playbooks) book.actions = [{ type: 'promise_date', when: 'true' }];
+    };
+    const decision = move(wishing, late, { known: order });
+    expect(whats(decision)).toContain('ActionProposed');
+    expect(changeOf(decision)).toMatchObject({ approvals: [{ type: 'promise_date', from: 'not proposed' }] });
+    // An incident has no order of its own, and before its triage nothing is known.
+    expect(whats(move(wishing, { ...late, cause: LONG_BEACH }, { known: order }))).not.toContain('ActionProposed');
+    expect(whats(move(wishing, openCase({ expectedAt: after(6_000) }), { known: order }))).toEqual(['PolicyMoved']);
+  });
+
+  describe('an incident', () => {
+    const incident = (changes: Partial<Case> = {}) => triaged({ cause: LONG_BEACH, asks: [], ...changes });
+    const calm = (pack: PolicyPack): void => {
+      for (const rule of pack.grouping) rule.severity = rule.id === LONG_BEACH.rule ? 'S3' : 'S4';
+    };
+
+    test('is as severe as its rule says in the version, has no facts of its own and asks nobody', () => {
+      const decision = move(calm, incident());
+      expect(changeOf(decision)).toMatchObject({ severity: { from: 'S2', to: 'S3' } });
+      expect(decision.after.asks).toEqual([]);
+      expect(decision.after.severity?.rescoreAt).toBe(incident().severity?.rescoreAt);
+      expect(decision.after.severity?.reasons).toEqual(incident().severity?.reasons);
+      expect(actsOf(decision)[1]?.happening).toMatchObject({ facts: [], impact: incident().impact });
+    });
+
+    test('keeps what a person has set, and its severity where the version has no such rule', () => {
+      const set = incident({ severity: { ...triaged().severity!, setBy: 'dan-okafor' } });
+      expect(move(calm, set).after.severity).toEqual(set.severity);
+      expect(move((pack) => (pack.grouping = []), incident()).after.severity?.level).toBe('S2');
+    });
+
+    test.each(['severity', 'impact'] as const)('that has no %s yet takes the version alone', (name) => {
+      const { [name]: _none, ...record } = incident();
+      expect(whats(move(calm, record))).toEqual(['PolicyMoved']);
+    });
   });
 
   test('before its triage it takes the version alone', () => {
@@ -236,6 +389,33 @@ describe('a move of many', () => {
     expect(startMove(previewed, 'x', { ...release, publication: 4 }, by).ok).toBe(false);
   });
 
+  test.each([
+    ['done', { ok: true, changed: false }],
+    [
+      'waiting',
+      {
+        ok: false,
+        problem: { detail: expect.stringContaining('It is waiting, and only what was previewed is moved') },
+      },
+    ],
+    [
+      'failed',
+      { ok: false, problem: { detail: expect.stringContaining('It is failed, and only what was previewed is moved') } },
+    ],
+  ] as const)('what is %s is not started, and says why', (state, expected) => {
+    expect(startMove({ ...previewed, state }, 'x', release, by)).toMatchObject(expected);
+  });
+
+  test('what holds by now is named to whoever wants to move to what held before', () => {
+    expect(startMove(previewed, 'x', { ...release, publication: 4 }, by)).toMatchObject({
+      problem: { detail: expect.stringContaining('previewed for publication 3, and 4 holds: preview another move') },
+    });
+  });
+
+  test('it is its turn from the very moment for which it waits', () => {
+    expect(isTurn({ ...moving, notBefore: AT }, AT)).toBe(true);
+  });
+
   test('it goes on where it was, waits between, and ends', () => {
     const some = { from: 0, looked: 300, moved: 298, left: 1, failed: ['case_x'] };
     const next = noteMoved(moving, some, 500, AT);
@@ -252,7 +432,12 @@ describe('a move of many', () => {
     expect(stopped).toMatchObject({ ok: true, move: { state: 'stopped', stoppedBy: 'publisher' } });
     expect(stopped.ok && isTurn(stopped.move, after(60))).toBe(false);
     expect(stopped.ok && startMove(stopped.move, 'Agreed', release, by)).toMatchObject({ move: { state: 'moving' } });
-    expect(stopMove(previewed, by).ok).toBe(false);
+    expect(stopped).toMatchObject({ changed: true });
+    expect(stopped.ok && stopMove(stopped.move, { by: 'somebody-else' })).toEqual({ ...stopped, changed: false });
+    expect(stopMove(previewed, by)).toMatchObject({
+      ok: false,
+      problem: { detail: expect.stringContaining('It is previewed: nothing is moved') },
+    });
     expect(overtaken(moving, 4)).toMatchObject({ state: 'stopped', problem: expect.stringContaining('4') });
   });
 });
