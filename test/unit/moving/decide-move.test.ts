@@ -247,7 +247,8 @@ describe('what a move makes of a case', () => {
       set.system === 'erp' ? { ...set, facts: { ...set.facts, order: '45' } } : set,
     );
     const wishing = (pack: PolicyPack): void => {
-      for (const book of pack.playbooks) book.actions = [{ type: 'promise_date', when: 'true' }];
+      for (const book of pack.playbooks)
+        book.actions = [{ type: 'promise_date', when: 'true', reason: 'It comes later.' }];
     };
     const decision = move(wishing, late, { known: order });
     expect(whats(decision)).toContain('ActionProposed');

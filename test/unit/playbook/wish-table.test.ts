@@ -5,6 +5,7 @@ import { startPlaybook } from '../../../lambdas/playbook/start-playbook.ts';
 import { knownFacts } from '../../../lambdas/playbook/wish.ts';
 import type { Wish } from '../../../lambdas/playbook/wish.ts';
 import { WISHES } from '../../../lambdas/playbook/wishes-of.ts';
+import { buildImpactFacts } from '../../../lambdas/scoring/build-impact-facts.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
 
@@ -249,6 +250,7 @@ describe('what the systems said', () => {
 describe('a playbook', () => {
   const standard = defaultPack();
   const record = openCase({ state: 'triaged', type: 'cargo.damaged' });
+  const seen = buildImpactFacts(record, [], standard, AT);
   const [task] = standard.playbooks[0]!.tasks;
   const pack = (changes: object): PolicyPack => ({
     ...standard,
@@ -275,7 +277,7 @@ describe('a playbook', () => {
   it('may be absent for a type: no tasks, no changes', () => {
     const none = { ...standard, playbooks: [] };
     expect(startPlaybook(record, none, AT)).toBeUndefined();
-    expect(proposeActions(record, [], {}, none)).toEqual([]);
+    expect(proposeActions(record, [], seen, none)).toEqual([]);
   });
 
   it('wishes by itself only what has a condition, and where it holds: the rest is for people to propose', () => {
@@ -284,7 +286,7 @@ describe('a playbook', () => {
       proposeActions(
         record,
         sets,
-        {},
+        seen,
         pack({ actions: [{ type: 'order_hold', sets: '01', ...(when === undefined ? {} : { when }) }] }),
       ).map(({ type }) => type);
     expect(wish('true')).toEqual(['order_hold']);
