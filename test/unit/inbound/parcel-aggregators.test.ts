@@ -53,6 +53,7 @@ const project44 = (statusCode: string, code?: string, more: object = {}): object
   latestStatusUpdate: { timestamp: AT, statusCode, ...(code === undefined ? {} : { statusReason: { code } }) },
   ...more,
 });
+const moved = { shipment: { id: 's-1', identifiers: [{ type: 'PRO', value: 'P1' }] } };
 const fourkites = (MessageType: string, more: object = {}): object => ({
   MessageType,
   LoadNumber: 'L1',
@@ -135,8 +136,42 @@ const rows: readonly (readonly [string, unknown, string])[] = [
   ['project44', project44('EXCEPTION', 'DELIVERY_MISSED'), DELAY],
   ['project44', project44('COMPLETED'), 'delivered'],
   ['project44', project44('TRACKING_FAILED'), 'other'],
+  // What is the matter stands in the reason; and a tracking that has ended is no delivery (schemas TruckloadShipmentStatusReason and LtlShipmentStatusReason).
+  ...(
+    [
+      ['COMPLETED', 'DEPARTED_FINAL_STOP', 'delivered'],
+      ['COMPLETED', 'TIMED_OUT', 'other'],
+      ['COMPLETED', 'APPROVAL_DENIED', 'other'],
+      ['COMPLETED', 'CANCELED', 'transport.milestone_missed'],
+      ['IN_TRANSIT', 'DELAYED', DELAY],
+      ['IN_TRANSIT', 'HELD', DELAY],
+      ['IN_TRANSIT', 'INTERLINE_MISSED', DELAY],
+      ['IN_TRANSIT', 'PICKED_UP', 'picked_up'],
+      ['IN_TRANSIT', 'IN_MOTION', 'in_transit'],
+      ['IN_TRANSIT', 'NOT_RECEIVING_DATA_MORE_THAN_72', 'in_transit'],
+      ['DISPATCHED', 'PICKUP_MISSED', 'transport.milestone_missed'],
+    ] as const
+  ).map(([status, reason, meaning]) => ['project44', project44(status, reason), meaning] as const),
+  ...(
+    [
+      ['EXCEPTION_HELD', DELAY],
+      ['EXCEPTION_DELIVERY_MISSED', DELAY],
+      ['RETURN_TO_SENDER', FAILED],
+      ['DEPARTURE_FROM_STOP', 'departed'],
+      ['DELIVERY', 'delivered'],
+      ['TRACKING_COMPLETE', 'other'],
+    ] as const
+  ).map(([type, meaning]) => ['project44', { ...moved, events: [{ type, dateTime: AT }] }, meaning] as const),
   ['fourkites', fourkites('STOP_ARRIVAL'), 'arrived'],
   ['fourkites', fourkites('LATE'), DELAY],
+  ['fourkites', fourkites('STOP_AUTO_DELIVERED'), 'delivered'],
+  ['fourkites', fourkites('STOP_APPOINTMENT_RESCHEDULED'), 'appointment'],
+  ['fourkites', { messageType: 'STOP_ETA_UPDATED', loadNumber: 'L1', timestamp: AT }, 'in_transit'],
+  [
+    'fourkites',
+    fourkites('LOAD_CREATION', { IsSuccess: false, FourKitesLoadId: 0, Errors: ['Scac is not known'] }),
+    'integration.payload_rejected',
+  ],
 ];
 
 describe('what those who tell of many carriers say', () => {
@@ -155,6 +190,21 @@ describe('what those who tell of many carriers say', () => {
     ['fourkites', fourkites('STOP_ARRIVAL'), 'north-edi'],
   ])('%s: a number is issued by the carrier that is named, and else by the source', (format, body, issuer) => {
     expect(translated(format, body).drafts[0]?.references[0]).toMatchObject({ issuer });
+  });
+
+  it('project44: an event that is planned or estimated has not happened; that of the delivery is its estimate', () => {
+    const ahead = { plannedDateTime: '2026-03-03T09:00:00+01:00', estimateDateTime: '2026-03-04T11:00:00+01:00' };
+    const events = [
+      { type: 'PICKED_UP', dateTime: AT },
+      { type: 'DELIVERY', ...ahead },
+    ];
+    const { drafts, rejections } = translated('project44', { ...moved, events });
+    expect(rejections).toEqual([]);
+    expect(drafts.map((draft) => lineOf(draft))).toEqual([
+      'picked_up actual 2026-03-01T17:30:00.000+00:00 sent',
+      'delivered estimated 2026-03-04T11:00:00.000+01:00 sent',
+      'transport.delay 2026-03-01T17:30:00.000+00:00 sent',
+    ]);
   });
 
   it('a webhook that comes again under another id is the same signals', () => {

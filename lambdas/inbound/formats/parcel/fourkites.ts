@@ -3,6 +3,8 @@ import { placeFrom } from '../draft.ts';
 import { referenceTo } from '../references.ts';
 import type { Rejection, Sender } from '../translator.ts';
 import { fourkitesMessage } from './codes/visibility.ts';
+import { textIn, treeOf, wordOf } from '../tree.ts';
+import { codeOfKind } from './kinds.ts';
 import { anyList, isoStamp, optionalText } from './fields.ts';
 import type { Parcel, Stamp } from './parcel.ts';
 import { itemsOf, parcelsInJson, readPart } from './translate-parcels.ts';
@@ -13,6 +15,7 @@ const message = z.object({
   FourKitesLoadId: optionalText,
   LoadNumber: optionalText,
   ProNumber: optionalText,
+  BillOfLading: optionalText,
   ReferenceNumbers: anyList,
   Scac: optionalText,
   SCAC: optionalText,
@@ -28,6 +31,10 @@ const message = z.object({
   ETA: optionalText,
   AppointmentTime: optionalText,
   Reason: optionalText,
+  StopUnlocode: optionalText,
+  /** Of a load that was sent to FourKites: whether it was taken. */
+  IsSuccess: z.boolean().optional().catch(undefined),
+  Errors: anyList,
 });
 
 /** FourKites: one update of a load. Written from the published schema, and not tried on a payload that FourKites has sent. */
@@ -38,7 +45,7 @@ export const translateFourkites = parcelsInJson(
 );
 
 function readMessage(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {
-  const sent = readPart(message, value, spot);
+  const sent = readPart(message, withCapitals(value), spot);
   if (!('fits' in sent)) return sent;
   const { MessageType, FourKitesLoadId, LoadNumber, ProNumber, ReferenceNumbers, Reason, ...rest } = sent.fits;
   const { part, pointer } = spot;
@@ -49,7 +56,9 @@ function readMessage(value: unknown, spot: Spot, sender: Sender): Parcel | reado
     region: rest.State,
     country: rest.Country,
     postalCode: rest.PostalCode,
+    code: rest.StopUnlocode,
   });
+  const isRefused = rest.IsSuccess === false;
   // An estimate is of the stop that it names; only that of a delivery is one of the delivery.
   const isDelivery = rest.StopType === undefined || /deliver|drop/i.test(rest.StopType);
   const due = (at: string | undefined, name: string): Stamp | undefined =>
@@ -60,7 +69,9 @@ function readMessage(value: unknown, spot: Spot, sender: Sender): Parcel | reado
     references: [
       ...referenceTo('shipment', LoadNumber, sender.issuer),
       ...referenceTo('tracking', ProNumber, scac ?? rest.Carrier ?? sender.issuer),
-      ...referenceTo('load', FourKitesLoadId, 'FourKites'),
+      ...referenceTo('bill_of_lading', rest.BillOfLading, sender.issuer),
+      // A load that was not taken has none.
+      ...referenceTo('load', FourKitesLoadId === '0' ? undefined : FourKitesLoadId, 'FourKites'),
       ...ReferenceNumbers.flatMap((number) =>
         typeof number === 'string' ? referenceTo('customer_reference', number, sender.issuer) : [],
       ),
@@ -71,13 +82,28 @@ function readMessage(value: unknown, spot: Spot, sender: Sender): Parcel | reado
         scheme: 'fourkites:MessageType',
         code: MessageType,
         status: rest.StopSequence,
-        known: fourkitesMessage.get(MessageType.toUpperCase()),
+        known: isRefused ? codeOfKind('unread', 'Not taken') : fourkitesMessage.get(MessageType.toUpperCase()),
         stamp: isoStamp(rest.Timestamp, `${pointer}/Timestamp`, place ?? {}, sender.zone),
         place,
-        text: Reason,
+        text: isRefused ? errorsIn(rest.Errors) : Reason,
       },
     ],
     estimated: due(rest.ETA, 'ETA'),
     promised: due(rest.AppointmentTime, 'AppointmentTime'),
   };
+}
+
+/** Names begin with a capital in some callbacks and not in others. */
+function withCapitals(value: unknown): unknown {
+  const tree = treeOf(value);
+  if (tree === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, one]) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, one]),
+  );
+}
+
+/** What is wrong with what we sent, as texts or as objects with one. */
+function errorsIn(errors: readonly unknown[]): string {
+  const texts = errors.map((one) => wordOf(one) ?? textIn(one, 'message') ?? textIn(one, 'msg') ?? textIn(one, 'code'));
+  return texts.filter((text) => text !== undefined).join('. ');
 }

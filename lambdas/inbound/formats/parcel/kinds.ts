@@ -44,6 +44,7 @@ const kinds = {
   document: trouble('compliance.document_missing', 'It waits for papers or data that somebody has to send.'),
   damaged: trouble('cargo.damaged', 'The goods are worth less, and a claim has its deadline.'),
   lost: trouble('transport.lost', 'It has to be traced, and perhaps sent anew.'),
+  unread: trouble('integration.payload_rejected', 'They could not take what we sent, and do not follow it.'),
   booked: inform('booked'),
   picked_up: inform('picked_up'),
   departed: inform('departed'),

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { placeFrom } from '../draft.ts';
 import { referenceTo } from '../references.ts';
 import type { Rejection, Sender } from '../translator.ts';
-import { project44Status } from './codes/visibility.ts';
+import { project44Status, project44Unfollowed } from './codes/visibility.ts';
 import { anyList, isoStamp, objectsIn, optionalObject, optionalText } from './fields.ts';
+import type { ParcelCode } from './kinds.ts';
 import type { Parcel, ParcelEvent, Stamp } from './parcel.ts';
 import { parcelsInJson, readEvents, readPart } from './translate-parcels.ts';
 import type { Found, Spot } from './translate-parcels.ts';
@@ -20,6 +21,16 @@ const update = z.object({
   description: optionalText,
   address: optionalObject(address),
   ...address,
+});
+
+/** What is planned or estimated and has not happened: only what has happened has a `dateTime`. */
+const ahead = z.object({
+  type: optionalText,
+  timestamp: z.undefined().optional(),
+  dateTime: z.null().optional(),
+  plannedDateTime: optionalText,
+  plannedEndDateTime: optionalText,
+  estimateDateTime: optionalText,
 });
 
 const span = optionalObject({ startDateTime: optionalText, endDateTime: optionalText });
@@ -62,13 +73,20 @@ function readTracked(value: unknown, spot: Spot, sender: Sender): Parcel | reado
   const [list, name] = events.length > 0 ? [events, 'events'] : [statusUpdates, 'statusUpdates'];
   const due = (at: string | undefined, where: string): Stamp | undefined =>
     at === undefined ? undefined : isoStamp(at, `${pointer}/${where}`, {}, sender.zone);
+  const expected = list.map((one) => aheadIn(one));
+  const isAhead = new Set(expected.flatMap((one, index) => (one === undefined ? [] : [`${part}, event ${index + 1}`])));
+  const delivery = expected.find((one) => one?.type === 'DELIVERY');
+  const read = readEvents(update, list, { part, pointer: `${pointer}/${name}` }, (one, at) =>
+    readUpdate(one, at, sender),
+  );
   const identifiers = objectsIn([...shipment.identifiers, ...shipment.shipmentIdentifiers], {
     type: optionalText,
     value: optionalText,
   });
   return {
     ...spot,
-    ...readEvents(update, list, { part, pointer: `${pointer}/${name}` }, (one, at) => readUpdate(one, at, sender)),
+    ...read,
+    events: read.events.filter((event) => !isAhead.has(event.part)),
     carrier: { scac, name: scac === undefined ? shipment.carrierIdentifier?.value : undefined },
     references: [
       ...identifiers.flatMap((one) => referenceOf(one, issuer, sender)),
@@ -78,15 +96,24 @@ function readTracked(value: unknown, spot: Spot, sender: Sender): Parcel | reado
       latestStatusUpdate === undefined
         ? undefined
         : readUpdate(latestStatusUpdate, { part: `${part}, status`, pointer: `${pointer}/latestStatusUpdate` }, sender),
-    estimated: due(
-      objectsIn(latestStopStatuses, stopStatus).at(-1)?.arrivalEstimate?.estimatedArrivalWindow?.endDateTime,
-      'latestStopStatuses',
-    ),
-    promised: due(
-      objectsIn(shipment.shipmentStops, plannedStop).at(-1)?.appointmentWindow?.endDateTime,
-      'shipment/shipmentStops',
-    ),
+    estimated:
+      due(
+        objectsIn(latestStopStatuses, stopStatus).at(-1)?.arrivalEstimate?.estimatedArrivalWindow?.endDateTime,
+        'latestStopStatuses',
+      ) ?? due(delivery?.estimateDateTime, name),
+    promised:
+      due(
+        objectsIn(shipment.shipmentStops, plannedStop).at(-1)?.appointmentWindow?.endDateTime,
+        'shipment/shipmentStops',
+      ) ?? due(delivery?.plannedEndDateTime ?? delivery?.plannedDateTime, name),
   };
+}
+
+function aheadIn(value: unknown): z.infer<typeof ahead> | undefined {
+  const read = ahead.safeParse(value);
+  if (!read.success) return undefined;
+  const { plannedDateTime, estimateDateTime } = read.data;
+  return plannedDateTime === undefined && estimateDateTime === undefined ? undefined : read.data;
 }
 
 /** The numbers of the carrier are its own; orders are the customer's. */
@@ -108,16 +135,30 @@ function readUpdate(sent: z.infer<typeof update>, { part, pointer }: Spot, sende
   const status = sent.statusCode ?? sent.type ?? '';
   const why = sent.statusReason?.code;
   const words = sent.statusReason?.description ?? sent.description;
-  const ofStatus = project44Status.get(status);
-  const isVague = ofStatus?.trouble !== undefined && status === 'EXCEPTION';
   return {
     part,
     ...(why === undefined
       ? { scheme: 'project44:status', code: status }
       : { scheme: 'project44:reason', code: why, status }),
-    known: isVague ? (project44Status.get(why ?? '') ?? meaningInWords(words) ?? ofStatus) : ofStatus,
+    known: meaningOf(status, why, words),
     stamp: isoStamp(sent.timestamp ?? sent.dateTime, `${pointer}/timestamp`, place ?? {}, sender.zone),
     place,
     text: words,
   };
+}
+
+/**
+ * A status says where it is, its reason what is the matter: "in transit" may be delayed or held. COMPLETED with a reason of the tracking itself was not delivered. An exception that says no
+ * more is told by its words.
+ */
+function meaningOf(status: string, why = '', words: string | undefined): ParcelCode | undefined {
+  const ofStatus = project44Status.get(status);
+  const ofReason = project44Status.get(why);
+  if (status === 'COMPLETED') return project44Unfollowed.get(why) ?? ofStatus;
+  const isVague = why === 'EXCEPTION' || (why === '' && status === 'EXCEPTION');
+  if (isVague) return meaningInWords(words) ?? ofReason ?? ofStatus;
+  if (ofStatus?.milestone === 'delivered' || ofReason === undefined)
+    return status === 'EXCEPTION' ? (meaningInWords(words) ?? ofStatus) : ofStatus;
+  const isMore = ofReason.trouble !== undefined || (ofReason.milestone !== 'other' && ofStatus?.trouble === undefined);
+  return isMore ? ofReason : ofStatus;
 }
