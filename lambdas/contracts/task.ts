@@ -5,6 +5,12 @@ import { milestone } from './signal.ts';
 /** One thing of a task that is ticked off. */
 export const checklistItem = z.strictObject({ id: slug, text: z.string().min(1).max(200) });
 
+/** Whom a task asks by a partner link, and what answer ends it. */
+const askedPartner = z.strictObject({
+  who: z.enum(['carrier', 'supplier', 'broker']),
+  wants: z.enum(['arrival', 'document']).meta({ description: 'An answer that has it ends the task.' }),
+});
+
 /** What a task is, in the playbook and in the case. */
 export const taskTerms = {
   required: z
@@ -17,6 +23,9 @@ export const taskTerms = {
   checklist: z.array(checklistItem).min(1).max(20).optional().meta({ description: 'All is ticked before it is done.' }),
   awaits: z.array(milestone.shape.name).min(1).optional().meta({
     description: 'It waits until one of these milestones is reported as having happened after the trouble.',
+  }),
+  partner: askedPartner.optional().meta({
+    description: 'Somebody outside is asked by a link for partners (`ask-partner`); their answer ends the task.',
   }),
 };
 

@@ -1,6 +1,7 @@
 import { deriveId, sha256Hex } from '../contracts/index.ts';
-import type { Case, JournalEntry, PartnerDocument, Signal } from '../contracts/index.ts';
-import { isLive } from '../case/states.ts';
+import type { Case, Happening, JournalEntry, PartnerDocument, Signal, Task } from '../contracts/index.ts';
+import { isLive, transitionOf } from '../case/states.ts';
+import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { byPartner } from './decide-link.ts';
 import { MOST_ANSWERS, stateOf } from './partner-link.ts';
@@ -13,17 +14,19 @@ export interface TakenAnswer {
 }
 
 export type AnswerDecision =
-  | { readonly do: 'take'; readonly link: PartnerLink; readonly act: Act }
+  | { readonly do: 'take'; readonly link: PartnerLink; readonly acts: readonly Act[] }
   | { readonly do: 'nothing'; readonly why: 'taken-already' | 'case-over' | 'enough' | Exclude<LinkState, 'open'> };
 
-/** Whether an answer is taken now. The same answer twice is one: a double click, or a browser that sends again. */
+/** Whether an answer is taken now, and which tasks it ends. The same answer twice is one: a double click, or a browser that sends again. */
 export function decideAnswer(
   record: Case,
   link: PartnerLink,
   journal: readonly JournalEntry[],
-  { arrivesAt, note, document }: TakenAnswer,
+  answer: TakenAnswer,
   at: string,
+  tasks: readonly Task[] = [],
 ): AnswerDecision {
+  const { arrivesAt, note, document } = answer;
   const why = whyClosed(record, link, at);
   if (why !== undefined) return { do: 'nothing', why };
   const { linkId, partner } = link;
@@ -31,22 +34,36 @@ export function decideAnswer(
   const id = `${linkId}-${said}`;
   if (journal.some(({ cause }) => cause.id === id)) return { do: 'nothing', why: 'taken-already' };
   if (link.answers >= MOST_ANSWERS) return { do: 'nothing', why: 'enough' };
+  const by = { actor: byPartner(link), cause: { kind: 'command', id } } as const;
   return {
     do: 'take',
     link: { ...link, answers: link.answers + 1 },
-    act: {
-      actor: byPartner(link),
-      cause: { kind: 'command', id },
-      happening: {
-        what: 'PartnerAnswered',
-        linkId,
-        partner,
-        ...(arrivesAt === undefined ? {} : { arrivesAt }),
-        ...(document === undefined ? {} : { document }),
+    acts: [
+      {
+        ...by,
+        happening: {
+          what: 'PartnerAnswered',
+          linkId,
+          partner,
+          ...(arrivesAt === undefined ? {} : { arrivesAt }),
+          ...(document === undefined ? {} : { document }),
+        },
+        ...(note === undefined ? {} : { personal: { text: note } }),
       },
-      ...(note === undefined ? {} : { personal: { text: note } }),
-    },
+      ...answeredTasks(record, tasks, answer).map((happening) => ({ ...by, happening })),
+    ],
   };
+}
+
+/** The tasks for which this was asked, and that nothing else keeps open: what people have to tick or to say themselves stays theirs. */
+function answeredTasks(record: Case, tasks: readonly Task[], answer: TakenAnswer): readonly Happening[] {
+  // Guard: of a case whose tasks cannot be moved, none is.
+  if (!transitionOf(record.state, 'TaskEnded').ok) return [];
+  const has = { arrival: answer.arrivesAt !== undefined, document: answer.document !== undefined };
+  return tasks
+    .filter(({ partner, state }) => partner !== undefined && has[partner.wants] && !isEnded(state))
+    .filter((task) => task.by === undefined && waitsOf(task, tasks, []).length + uncheckedOf(task).length === 0)
+    .map(({ id, state }) => ({ what: 'TaskEnded', taskId: id, from: state, as: 'done', via: 'link' }));
 }
 
 /** Why nothing can be answered by a link now; undefined: it can. */

@@ -17,10 +17,14 @@ interface Asked {
   readonly link: string;
 }
 
-async function opened(startAt: string, options: WorldOptions = {}): Promise<{ world: World; id: string }> {
+async function opened(
+  startAt: string,
+  options: WorldOptions = {},
+  reported: Parameters<typeof edi214>[0] = {},
+): Promise<{ world: World; id: string }> {
   const world = await openWorld({ startAt, ...options });
   knowShipment(world, 'SO-88213', 'S1');
-  await world.postEdi(edi214());
+  await world.postEdi(edi214(reported));
   await world.advance(MINUTE);
   const { id } = await theCase(world);
   await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/acknowledge`);
@@ -37,8 +41,8 @@ const mailsTo = (world: World, address: string) =>
   world.partners.mailbox.mails.filter(({ to }: { to: readonly string[] }) => to.includes(address));
 const pathIn = (text: string): string => /https:\/\/fairlead\.test\/dev(\/v1\/partner\/\S+)/.exec(text)?.[1] ?? '';
 
-async function asked(startAt: string, options?: WorldOptions): Promise<Asked> {
-  const { world, id } = await opened(startAt, options);
+async function asked(...how: Parameters<typeof opened>): Promise<Asked> {
+  const { world, id } = await opened(...how);
   expect((await ask(world, id)).status).toBe(200);
   await world.advance(MINUTE);
   return { world, id, link: pathIn(mailsTo(world, ADDRESS)[0]?.text ?? '') };
@@ -290,4 +294,30 @@ describe('the mail to a partner', () => {
     const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
     expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
   });
+});
+
+test('the task that asks the carrier is done by their arrival, and not by a note; what waited for it waits no longer', async () => {
+  const { world, id, link } = await asked('2026-05-04T09:00:00Z', {}, { status: 'SD', reason: 'AI' });
+  const tasks = async (): Promise<any> =>
+    Object.fromEntries(
+      (await world.as(PEOPLE.lead.email).get(`/v1/cases/${id}/tasks`)).json.tasks.map((task: any) => [task.id, task]),
+    );
+  expect(await tasks()).toMatchObject({
+    'new-eta': { state: 'open', partner: { who: 'carrier', wants: 'arrival' } },
+    'check-promise': { waits: ['“Ask the carrier for a new time of arrival”'] },
+  });
+  await answer(world, link, { note: 'We look into it.' });
+  expect((await tasks())['new-eta'].state).toBe('open');
+  const arrival = { arrival: '2026-05-06T14:00', offset: '-04:00' };
+  expect((await answer(world, link, arrival)).text).toContain('We have your answer');
+  expect((await answer(world, link, arrival)).text).toContain('already');
+  expect(await tasks()).toMatchObject({
+    'new-eta': { state: 'done', endedBy: expect.stringMatching(/^partner\/plk_/) },
+    'check-promise': { state: 'open', waits: [] },
+  });
+  const { playbook, chainHash } = await theCase(world);
+  expect(playbook).toMatchObject({ tasks: 4, open: 3 });
+  const journal = await world.journal(id);
+  expect(journal.filter(({ happening }) => happening.what === 'TaskEnded')).toMatchObject([{ touch: false }]);
+  expect(verifyChain(journal, chainHash)).toMatchObject({ whole: true });
 });

@@ -30,13 +30,17 @@ export async function takeAnswer(
 ): Promise<Taken> {
   const document = answer.document === undefined ? undefined : await keep(s3, rawBucket, caseId, answer.document);
   const taken = await perform<Taken>(cases, { caseId, traceparent }, async (record, at) => {
-    const [before, journal] = await Promise.all([findLink(cases, { caseId, linkId }), cases.journal(caseId)]);
+    const [before, journal, tasks] = await Promise.all([
+      findLink(cases, { caseId, linkId }),
+      cases.journal(caseId),
+      cases.tasks(caseId),
+    ]);
     if (before === undefined) return { commit: false, answer: 'revoked' };
-    const decision = decideAnswer(record, before, journal, { ...answer, document }, at);
+    const decision = decideAnswer(record, before, journal, { ...answer, document }, at, tasks);
     if (decision.do === 'nothing') return { commit: false, answer: decision.why };
     return {
       commit: true,
-      acts: [decision.act],
+      acts: decision.acts,
       with: { extra: [changeLink(cases.table, before, decision.link)] },
       answer: () => 'taken',
     };

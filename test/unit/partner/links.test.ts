@@ -10,7 +10,7 @@ import { MOST_ANSWERS, MOST_MISSES, stateOf } from '../../../lambdas/partner/par
 import type { PartnerLink } from '../../../lambdas/partner/partner-link.ts';
 import { readAnswer } from '../../../lambdas/partner/read-answer.ts';
 import { signal } from '../../../lambdas/contracts/index.ts';
-import type { Case } from '../../../lambdas/contracts/index.ts';
+import type { Case, Task } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
@@ -101,14 +101,54 @@ describe('an answer', () => {
     const decision = decideAnswer(record, link, [], answer, LATER);
     if (decision.do !== 'take') throw new Error(decision.why);
     expect(decision.link.answers).toBe(1);
-    expect(decision.act.personal).toEqual({ text: 'Closed on Monday' });
-    expect(JSON.stringify(decision.act.happening)).not.toContain('Monday');
-    const journal: any = [{ cause: decision.act.cause }];
+    expect(decision.acts[0]!.personal).toEqual({ text: 'Closed on Monday' });
+    expect(JSON.stringify(decision.acts[0]!.happening)).not.toContain('Monday');
+    const journal: any = [{ cause: decision.acts[0]!.cause }];
     expect(decideAnswer(record, decision.link, journal, answer, LATER)).toEqual({
       do: 'nothing',
       why: 'taken-already',
     });
     expect(decideAnswer(record, decision.link, journal, { note: 'more' }, LATER).do).toBe('take');
+  });
+
+  test('ends the task for which it was asked, once nothing else keeps that open, and no other', () => {
+    const link = made();
+    const asks = (id: string, wants: 'arrival' | 'document', more: Partial<Task> = {}): Task => ({
+      id,
+      title: id,
+      function: 'transport_planning',
+      dueAt: LATER,
+      after: [],
+      state: 'open',
+      partner: { who: 'carrier', wants },
+      ...more,
+    });
+    const ended = (given: Parameters<typeof decideAnswer>[3], tasks: readonly Task[], of = record) => {
+      const decision = decideAnswer(of, link, [], given, LATER, tasks);
+      if (decision.do !== 'take') throw new Error(decision.why);
+      return decision.acts.flatMap(({ happening, actor }) =>
+        happening.what === 'TaskEnded' ? [`${happening.taskId} ${happening.from} ${happening.as} ${actor.id}`] : [],
+      );
+    };
+    const { partner: _own, ...own } = asks('own', 'arrival');
+    const tasks = [
+      asks('eta', 'arrival'),
+      asks('late', 'arrival', { state: 'blocked' }),
+      asks('proof', 'document'),
+      asks('had', 'arrival', { state: 'not_needed' }),
+      asks('after', 'arrival', { after: ['proof'] }),
+      asks('theirs', 'arrival', { by: 'function' }),
+      asks('points', 'arrival', { checklist: [{ id: 'a', text: 'A' }] }),
+      own,
+    ];
+    const { arrivesAt } = answer;
+    expect(ended({ arrivesAt }, tasks)).toEqual([
+      `eta open done partner/${link.linkId}`,
+      `late blocked done partner/${link.linkId}`,
+    ]);
+    expect(ended({ note: 'We look into it.' }, tasks)).toEqual([]);
+    // Before its playbook has begun there is nothing to end.
+    expect(ended({ arrivesAt }, [])).toEqual([]);
   });
 
   test.each([
@@ -141,7 +181,7 @@ describe('an answer', () => {
     const decision = decideAnswer(record, link, [], answer, LATER);
     if (decision.do !== 'take') throw new Error(decision.why);
     const scored: any = { ...record, severity: { level: 'S2' } };
-    const after = foresee(scored, decision.act, LATER);
+    const after = foresee(scored, decision.acts[0]!, LATER);
     expect(after).toMatchObject({
       expectedAt: answer.arrivesAt,
       severity: { rescoreAt: LATER },
@@ -149,7 +189,7 @@ describe('an answer', () => {
     });
     // A note alone changes no score.
     const noted = decideAnswer(record, link, [], { note: 'hello' }, LATER);
-    if (noted.do === 'take') expect(foresee(scored, noted.act, LATER).severity?.rescoreAt).toBeUndefined();
+    if (noted.do === 'take') expect(foresee(scored, noted.acts[0]!, LATER).severity?.rescoreAt).toBeUndefined();
   });
 });
 

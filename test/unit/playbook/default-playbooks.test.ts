@@ -12,6 +12,8 @@ interface Row {
   readonly tasks: readonly (readonly [words: RegExp, owner: BusinessFunction])[];
   readonly actions: readonly ActionType[];
   readonly told: readonly string[];
+  /** Whom its task asks by a link, and for what; absent: nobody outside is asked. */
+  readonly partner?: string;
 }
 
 /** The playbook table of the design, row by row. */
@@ -37,6 +39,7 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     actions: ['promise_date', 'service_case'],
     told: ['customer'],
+    partner: 'carrier arrival',
   },
   'disputed proof or invoice': {
     types: ['finance.pod_dispute', 'finance.invoice_dispute'],
@@ -47,6 +50,7 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     actions: ['payment_hold'],
     told: [],
+    partner: 'carrier document',
   },
   'customs hold': {
     types: ['compliance.customs_hold', 'compliance.document_missing'],
@@ -59,6 +63,7 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     actions: ['document_attachment'],
     told: ['account team'],
+    partner: 'broker document',
   },
   'failed delivery': {
     types: ['transport.delivery_failed'],
@@ -92,6 +97,7 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     actions: ['supplier_allocation'],
     told: ['demand owners'],
+    partner: 'supplier arrival',
   },
   'damage, loss, temperature': {
     types: ['cargo.damaged', 'cargo.temperature_excursion', 'transport.lost'],
@@ -117,6 +123,10 @@ describe('the playbooks of the default pack', () => {
       expect(playbook?.tasks.filter((task) => words.test(task.title) && task.function === owner)).not.toEqual([]);
     expect(playbook?.actions.map((action) => action.type)).toEqual(expect.arrayContaining([...row.actions]));
     expect(playbook?.messages.map(({ audience }) => audience)).toEqual(expect.arrayContaining([...row.told]));
+    const asked = (playbook?.tasks ?? []).flatMap(({ partner }) =>
+      partner === undefined ? [] : [`${partner.who} ${partner.wants}`],
+    );
+    expect(asked).toEqual(row.partner === undefined ? [] : [row.partner]);
     expect(pack.types[type]?.facts).toEqual(expect.arrayContaining([...row.asks]));
   });
 
