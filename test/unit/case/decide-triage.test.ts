@@ -100,6 +100,20 @@ describe('what a triage puts into the journal', () => {
     expect(same[0]?.happening).not.toHaveProperty('clocks');
   });
 
+  it('times the clocks in the hours of whoever has the case afterwards: the new owner at first, later the one that stays', () => {
+    const office = { ...pack, clocks: { ...pack.clocks, businessHours: { resolve: ['S2' as const] } } };
+    const teamOf = (record: Case, owner: string) => {
+      const [act] = decideTriage(record, { ...result, owner: ownerOf(owner) }, office, minutes(2), cause);
+      const happening = act?.happening;
+      return happening !== undefined && 'clocks' in happening ? happening.clocks?.resolve.team : undefined;
+    };
+    expect(teamOf(opened({ owner: ownerOf('logistics') }), 'customer-service')).toBe('customer-service');
+    expect(teamOf(triage(opened(), 'S3', minutes(1)).after, 'logistics')).toBe('customer-service');
+    // Somebody was faster than the first triage, so nobody owned it.
+    const taken = opened({ state: 'acknowledged', acknowledgedAt: minutes(1), acknowledgedBy: 'maria' });
+    expect(teamOf(taken, 'logistics')).toBe('logistics');
+  });
+
   it('an owner that a person has named stays, also before the first triage', () => {
     const assigned = { ...ownerOf('logistics'), assigned: true as const };
     const { after } = triage(opened({ owner: assigned }), 'S2', minutes(1));
