@@ -1,6 +1,6 @@
 import { outputOf } from '../../bin/set-up/deployment.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { action, caseRecord, journalEntry, notice, signal } from '../../lambdas/contracts/index.ts';
+import { action, caseRecord, journalEntry, notice, policyMove, signal } from '../../lambdas/contracts/index.ts';
 import type { World } from '../support/world.ts';
 import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment, Promised } from './history.ts';
 import type { Tally } from './inject.ts';
@@ -44,6 +44,10 @@ export async function gather(
     promised: promisedBy(plan, sent.accepted),
     moments,
     taken: new Set(taken),
+    moves: reference.flatMap(({ run }) => {
+      const { data } = policyMove.safeParse(run === undefined ? undefined : JSON.parse(run));
+      return data === undefined ? [] : [data];
+    }),
     leftovers: await leftoversOf(world, cases),
     deadLetters: deadLettersOf(world, tally),
     faultsDoneTo: doneTo,

@@ -1,4 +1,4 @@
-import type { Action, Case, JournalEntry, Notice } from '../../lambdas/contracts/index.ts';
+import type { Action, Case, JournalEntry, Notice, PolicyMove } from '../../lambdas/contracts/index.ts';
 
 /** What a history left behind, as its invariants read it. */
 export interface History {
@@ -20,6 +20,8 @@ export interface History {
   readonly moments: readonly Moment[];
   /** Words of partners for which we have thanked. */
   readonly taken: ReadonlySet<string>;
+  /** Of open cases to another version of the policy. */
+  readonly moves: readonly PolicyMove[];
   readonly leftovers: Leftovers;
   readonly deadLetters: readonly DeadLetter[];
   /** When faults were done to a function or a workflow, by its name. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyActs } from '../../lambdas/case/index.ts';
-import type { Action, Case, Happening, Notice, PlannedTask } from '../../lambdas/contracts/index.ts';
+import type { Action, Case, Happening, Notice, PlannedTask, PolicyMove } from '../../lambdas/contracts/index.ts';
 import { deriveId } from '../../lambdas/contracts/index.ts';
 import { openCase } from '../support/case.ts';
 import type { CaseHistory, Fate, History, Moment } from './history.ts';
@@ -11,6 +11,7 @@ import * as cases from './invariants/cases.ts';
 import { invariants } from './invariants/index.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import * as incidents from './invariants/incidents.ts';
+import { movedOnce, moveEnds } from './invariants/moves.ts';
 import * as notices from './invariants/notices.ts';
 import * as operations from './invariants/operations.ts';
 import * as outsiders from './invariants/outsiders.ts';
@@ -149,6 +150,7 @@ function wellLived(changes: Partial<History> = {}): History {
     cases: [caseHistory()],
     moments: [open, begun(), told, entry(handedOver)],
     taken: new Set(),
+    moves: [],
     leftovers: { pending: [], unpublished: [], queued: new Map() },
     deadLetters: [],
     faultsDoneTo: new Map(),
@@ -257,6 +259,18 @@ const mailed = (about = ACTION, at = 0, words = 'w'): Moment => ({
 const LINK = deriveId('plk', 'first');
 const asksPartner: Happening = { what: 'PartnerAsked', linkId: LINK, partner: 'Northline', until: LATER_ISO };
 const partnerAnswered: Happening = { what: 'PartnerAnswered', linkId: LINK, partner: 'Northline' };
+
+const wentOver: Happening = { what: 'PolicyMoved', from: 'a', to: 'b', move: 'over', by: 'karim-haddad', asks: [] };
+/** Of one case, which it counts as moved. */
+const move = {
+  id: 'over',
+  state: 'done',
+  preview: { cases: 1 },
+  looked: 1,
+  moved: 1,
+  left: 0,
+  failed: [],
+} as never as PolicyMove;
 
 const SILENCE = deriveId('sil', 'first');
 const merged: Happening = { what: 'CaseMerged', into: INCIDENT, via: 'api' };
@@ -492,6 +506,10 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     outsiders.openLinksOnly,
     withCase({}, { ...asksPartner, until: OPENED }, partnerAnswered),
   ],
+  ['a case that went over twice by one move', movedOnce, withCase({}, wentOver, wentOver)],
+  ['a move that goes on for ever', moveEnds, wellLived({ moves: [{ ...move, state: 'moving' }] })],
+  ['a move that counts a case which has not gone over', moveEnds, wellLived({ moves: [move] })],
+  ['a move that has lost count', moveEnds, wellLived({ moves: [{ ...move, moved: 0 }] })],
   ['an action that is never due', actions.everyActionGoesOn, withCase({ actions: [underWay()] })],
   [
     'an action that was due an hour ago',
@@ -544,6 +562,7 @@ test('every invariant is shown to be able to break', () => {
 });
 
 const holds: readonly (readonly [what: string, history: History])[] = [
+  ['a move by which its case has gone over', { ...withCase({}, wentOver), moves: [move] }],
   [
     'an approval in time, a message in its attempt, and a partner who answers',
     wellLived({

@@ -11,6 +11,7 @@ import { waitingIdOf } from './mails.ts';
 import { doByHand } from './by-hand.ts';
 import { answerAsPartner, linksIn, openPartnerLink, optOut } from './outsiders.ts';
 import type { Plan } from './plan.ts';
+import { steerPolicy } from './policies.ts';
 import { raceOf } from './races.ts';
 import type { Deed } from './plan-deeds.ts';
 import { replyByMail, replyBySms } from './replies.ts';
@@ -99,6 +100,11 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
         return replyBySms(world, dice, 'reader', heard.onReply);
       case 'reply by sms as somebody else':
         return replyBySms(world, dice, 'somebody else', heard.onReply);
+      case 'publish policy':
+      case 'preview move':
+      case 'start move':
+      case 'stop move':
+        return steerPolicy(world, dice, deed.does);
       case 'begin by hand':
       case 'end by hand':
         return doByHand(world, dice, deed.does, sight.entries());

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.ts';
+import type { OfPolicies } from './policies.ts';
 import type { Race } from './races.ts';
 
 const MINUTE = 60_000;
@@ -81,7 +82,8 @@ export type DeedName =
   | OnWhatWaits
   | OnClocks
   | OfAgreements
-  | OfTexts;
+  | OfTexts
+  | OfPolicies;
 
 /** Something that a person does; which case or message is chosen when the time has come. */
 export interface Deed {
@@ -99,6 +101,23 @@ export function planReplies(length: number, dice: Dice): readonly Deed[] {
     twice: dice.chance(0.4),
     toIncident: false,
   }));
+}
+
+/** Another policy is published for a time to come, and open cases go over to it; some of the moves are stopped. */
+export function planMove(dice: Dice): readonly Deed[] {
+  const deedAt = (does: OfPolicies, from: number, to: number): Deed => ({
+    at: dice.between(from * MINUTE, to * MINUTE),
+    does,
+    twice: dice.chance(0.4),
+    toIncident: false,
+  });
+  return [
+    deedAt('publish policy', 5, 25),
+    deedAt('preview move', 48, 60),
+    deedAt('start move', 62, 70),
+    deedAt('start move', 70, 90),
+    ...(dice.chance(0.3) ? [deedAt('stop move', 62, 90)] : []),
+  ];
 }
 
 /** Somebody looks after the dead letters, and sends them on their way again while it still storms. */

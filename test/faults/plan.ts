@@ -8,7 +8,7 @@ import { planChannels } from './plan-channels.ts';
 import type { Channels } from './plan-channels.ts';
 import { planBounces } from './replies.ts';
 import type { Bounce } from './replies.ts';
-import { planDeeds, planGrouping, planPauses, planRedrives, planReplies } from './plan-deeds.ts';
+import { planDeeds, planGrouping, planMove, planPauses, planRedrives, planReplies } from './plan-deeds.ts';
 import type { Deed } from './plan-deeds.ts';
 import { promisesOf, report, reportsOf, stormOf } from './plan-reports.ts';
 import type { FileDrop, Report, Shipment } from './plan-reports.ts';
@@ -56,6 +56,7 @@ const GROUPING_DICE = 9;
 const MAIL_DICE = 11;
 const AGREEMENT_DICE = 13;
 const CHANNEL_DICE = 17;
+const MOVE_DICE = 23;
 /** With work to compare: its beginning is before the night looks at what was written. */
 const NIGHT_DICE = 19;
 const NIGHT = 2 * 60 * MINUTE;
@@ -81,6 +82,8 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const agreements = ofAgreements.chance(0.4) ? planAgreements(length, ofAgreements) : undefined;
   const ofChannels = createDice(seed, CHANNEL_DICE);
   const channels = ofChannels.chance(0.3) ? planChannels(length, ofChannels) : undefined;
+  const ofMove = createDice(seed, MOVE_DICE);
+  const moved = ofMove.chance(0.15) ? planMove(ofMove) : [];
   const ofNight = createDice(seed, NIGHT_DICE);
   const someTime = dice.between(0, 24 * 60) * MINUTE;
   const beforeNight = DAY + NIGHT - ofNight.between(30, 90) * MINUTE;
@@ -101,6 +104,7 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       ...replies,
       ...(agreements?.deeds ?? []),
       ...(channels?.deeds ?? []),
+      ...moved,
     ],
     spells: [...planSpells(length, dice), ...outageOf(agreements), ...(channels?.spells ?? [])],
     bounces: [...(ofMail.chance(0.6) ? planBounces(length, ofMail) : []), ...(agreements?.bounces ?? [])],

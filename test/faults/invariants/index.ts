@@ -6,6 +6,7 @@ import { bothSidesKnow, noOrphan, oneIncident, silentInSilence } from './inciden
 import type { Invariant } from './invariant.ts';
 import * as notices from './notices.ts';
 import { explainedDeadLetters, nothingLeft, silentLogs } from './operations.ts';
+import { movedOnce, moveEnds } from './moves.ts';
 import * as outsiders from './outsiders.ts';
 import { noticedSilence } from './promises.ts';
 import { countInIsCountOut, keptAsTold, oneFate } from './signals.ts';
@@ -42,6 +43,8 @@ export const invariants: readonly Invariant[] = [
   agreements.decidedOnce,
   agreements.aloneByHand,
   agreements.failureIsWithSomebody,
+  movedOnce,
+  moveEnds,
   outsiders.toldOnce,
   outsiders.silentAfterOptOut,
   outsiders.askedOnce,
