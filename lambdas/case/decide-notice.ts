@@ -58,7 +58,8 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
     return 'the case is snoozed';
   if (pausedClocks(record.clocks).includes('acknowledge')) return 'the case waits for somebody outside';
   if (record.escalation.agreed?.includes(notice.person) === true) return 'they have acknowledged it';
-  return record.escalation.round === notice.round ? undefined : 'the ladder has started again';
+  if (record.escalation.round !== notice.round) return 'the ladder has started again';
+  return isReminder ? whyTooLate(notice, record) : undefined;
 }
 
 /** How it stands is told to whoever has the case. */
@@ -68,10 +69,20 @@ function whyNotTheirs({ person }: Notice, { state, acknowledgedBy }: Case): stri
 }
 
 /** And of a clock, while that clock matters. */
-function whyTimeDoesNotMatter({ clock, percent }: Notice, { clocks }: Case): string | undefined {
-  const known = clock === undefined ? undefined : clocks?.[clock];
+function whyTimeDoesNotMatter(notice: Notice, record: Case): string | undefined {
+  const { clock, percent } = notice;
+  const known = clock === undefined ? undefined : record.clocks?.[clock];
   if (known?.stoppedAt !== undefined) return 'the promise was kept';
-  return known?.pausedAt !== undefined && percent !== 100 ? 'the case waits for somebody outside' : undefined;
+  if (known?.pausedAt !== undefined && percent !== 100) return 'the case waits for somebody outside';
+  return whyTooLate(notice, record);
+}
+
+/** Who was told late, by a digest or after quiet hours, hears only how late it is now. */
+function whyTooLate({ clock, percent = 0 }: Notice, { clocks }: Case): string | undefined {
+  const known = clock === undefined ? undefined : clocks?.[clock];
+  if (percent === 0 || percent === 100 || known === undefined) return undefined;
+  if (known.breachedAt !== undefined) return 'its time is over by now';
+  return (known.noticed ?? 0) > percent ? 'more of its time is over by now' : undefined;
 }
 
 export type NoticeOutcome =

@@ -118,7 +118,7 @@ export function clockNotices(
   return toHolder(record, pack, { purpose: 'clock', clock, percent }, [clock, percent, which], at);
 }
 
-/** To whoever was called in this round and has not answered, how much of the time to take it is over: over the channels that come first, as the call. */
+/** To whoever has the call now, those of the last step that reached anybody, how much of the time to take it is over; nobody who was called before them, or who has answered. */
 export function remindersToCalled(
   record: Case,
   told: readonly Notice[],
@@ -129,7 +129,8 @@ export function remindersToCalled(
   const { clock, percent, which } = about;
   const { round, agreed = [] } = record.escalation;
   const calls = told.filter((notice) => notice.purpose === 'call' && notice.round === round && hasReached(notice));
-  const called = new Set(calls.map(({ person }) => person));
+  const last = Math.max(...calls.map(({ step }) => step));
+  const called = new Set(calls.filter(({ step }) => step === last).map(({ person }) => person));
   const readers = pack.people.filter(({ id }) => called.has(id) && !agreed.includes(id));
   return readers.flatMap((person) =>
     toPerson(record, person, pack, { purpose: 'clock', clock, percent }, [clock, percent, which], at),
@@ -180,8 +181,9 @@ function toPerson(
   which: readonly (string | number)[],
   at: string,
 ): readonly Notice[] {
-  const channels = ladderOf(record, pack).steps[0]?.channels ?? [];
-  return channelsAtOnce(person, record.severity?.level, channels).map((channel) => ({
+  const wanted = ladderOf(record, pack).steps[0]?.channels ?? [];
+  const channels = channelsAtOnce(person, record.severity?.level, wanted);
+  return channels.slice(0, isBeforeBreach(about) ? 1 : channels.length).map((channel) => ({
     contract: 'notice/1',
     id: deriveId('ntc', record.id, about.purpose, ...which, person.id, channel),
     caseId: record.id,
@@ -194,6 +196,11 @@ function toPerson(
     claimedAt: at,
     possiblyRepeated: false,
   }));
+}
+
+/** What is said in good time comes by one channel, that which is first; another one is tried only where it fails. */
+function isBeforeBreach({ percent = 100 }: Pick<Notice, 'percent'>): boolean {
+  return percent > 0 && percent < 100;
 }
 
 function toThoseCalled(

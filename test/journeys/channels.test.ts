@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { edi214 } from '../support/edi.ts';
-import { knowShipment, theCase, toldBriefly } from '../support/journey.ts';
+import { knowShipment, theCase, toldBesideClocks, toldBriefly } from '../support/journey.ts';
 import { changedPack } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE, WEBHOOK_SECRET } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
@@ -218,7 +218,7 @@ test('where End User Messaging takes no more texts for now an SMS does what it a
   isBusy = false;
   await world.advance(20 * MINUTE);
   expect((await whats(world)).filter((what) => what === 'CaseAcknowledged')).toHaveLength(1);
-  expect(toldBriefly(world)).toHaveLength(1);
+  expect(toldBesideClocks(world)).toHaveLength(1);
   const logs = world.events.filter(({ kind, line }) => kind === 'lambda.log' && String(line).includes('sms.reply'));
   expect(logs.map(({ line }) => JSON.parse(String(line)).code)).toEqual(['sms.reply', 'sms.reply-unanswered']);
   const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { edi214 } from '../support/edi.ts';
-import { knowShipment, toldBriefly } from '../support/journey.ts';
+import { knowShipment, toldBesideClocks } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 
 /**
@@ -42,7 +42,7 @@ test.each([
   const mail = world.told.find(({ channel }) => channel === 'email')?.mail?.text;
   expect(mail).toContain(`Acknowledge by ${given.deadline} (in 15 minutes)`);
   await world.advance(35 * MINUTE);
-  const minutes = [...new Set(toldBriefly(world).map((line) => line.slice(0, 5)))];
+  const minutes = [...new Set(toldBesideClocks(world).map(({ at }) => new Date(at).toISOString().slice(11, 16)))];
   expect(minutes).toEqual(given.steps);
   await world.as(PEOPLE.lead.email).post(`/v1/cases/${first}/resolve`, { resolution: 'solved' });
 

@@ -45,7 +45,7 @@ test('a failed delivery becomes a case, its owner is called, takes it by the lin
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
   expect(confirmed.text).toContain('You have it');
-  await world.advance(45 * MINUTE);
+  await world.advance(25 * MINUTE);
   expect(await theCase(world)).toMatchObject({ state: 'acknowledged', acknowledgedBy: record.owner.person });
   expect(world.told).toHaveLength(2);
 

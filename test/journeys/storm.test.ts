@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifyChain } from '../../lambdas/case/index.ts';
-import { knowShipment } from '../support/journey.ts';
+import { knowShipment, toldBesideClocks } from '../support/journey.ts';
 import { knowShipments, lateShipments, numbers, report, shipmentOf, sorted } from '../support/storm.ts';
 import { changedPack } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
@@ -86,7 +86,7 @@ test(
 
     // Who was called hears once how large it has become.
     await world.advance(5 * MINUTE);
-    const ofStorm = world.told.filter(isOfStorm);
+    const ofStorm = toldBesideClocks(world).filter(isOfStorm);
     expect(ofStorm.length).toBeLessThanOrEqual(2 * A_CALL);
     expect(ofStorm.filter(({ mail }) => mail?.text.includes('It has become much larger since'))).toHaveLength(1);
     expect(ofStorm.find(({ mail }) => mail?.text.includes('much larger'))?.mail?.text).toContain(

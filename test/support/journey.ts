@@ -1,5 +1,5 @@
 import type { Case } from '../../lambdas/contracts/index.ts';
-import type { World } from './world.ts';
+import type { Told, World } from './world.ts';
 import { promisedFor } from '../../local/partners/index.ts';
 
 /** The only case there is. */
@@ -49,3 +49,9 @@ export function knowShipment(world: World, reference: string, severity: 'S1' | '
 export function toldBriefly(world: World): readonly string[] {
   return world.told.map(({ at, channel, to }) => `${new Date(at).toISOString().slice(11, 16)} ${channel} ${to}`).sort();
 }
+
+/** A word about how a clock stands: for whoever has the call or the case, beside what a journey is about. */
+export const isAboutClock = ({ headline }: Told): boolean => /\d+ % of the time is over|Overdue:/.test(headline);
+
+/** Everything else that people were told. */
+export const toldBesideClocks = (world: World): readonly Told[] => world.told.filter((told) => !isAboutClock(told));

@@ -2,18 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { pauseClock, timeClocks } from '../../../lambdas/case/clocks.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
-import type { Case, Notice, PolicyPack } from '../../../lambdas/contracts/index.ts';
+import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import type { Plan } from '../../../lambdas/escalation/decide-next-step.ts';
 import { openCase } from '../../support/case.ts';
-import { ownerOf, pack as defaults, severityOf, TRACEPARENT } from '../case/history.ts';
+import { ownerOf, pack, severityOf, TRACEPARENT } from '../case/history.ts';
 
-/** The default pack, with marks for all three clocks. */
-const marks = [50, 75, 100];
-const pack: PolicyPack = {
-  ...defaults,
-  clocks: { ...defaults.clocks, notices: { acknowledge: marks, resolve: marks, communicate: marks } },
-};
 const OPENED = '2026-03-02T08:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(OPENED) + count * 60_000).toISOString();
 const base = openCase({
@@ -47,13 +41,12 @@ const apply = (record: Case, plan: Plan, at: string): Case =>
   applyActs(record, plan.acts, { at, traceparent: TRACEPARENT, salt: () => 's' }).after;
 
 describe('the marks of a clock', () => {
-  it('tell whoever has the case, once each, and wait for the next', () => {
+  it('tell whoever has the case, once each and by one channel, and wait for the next', () => {
     expect(decide(held, minutes(239)).next).toMatchObject({ next: 'wait', until: minutes(240) });
     const half = decide(held, minutes(240));
     expect(half.acts[0]?.happening).toMatchObject({ what: 'ClockNoticed', clock: 'resolve', percent: 50 });
     expect(half.notices.map(({ person, channel, purpose }) => [person, channel, purpose])).toEqual([
       ['jonas-weber', 'slack', 'clock'],
-      ['jonas-weber', 'email', 'clock'],
     ]);
     expect(half.next).toMatchObject({ next: 'call', until: minutes(360) });
     expect(whats(decide(apply(held, half, minutes(240)), minutes(241)))).toEqual([]);
@@ -63,7 +56,7 @@ describe('the marks of a clock', () => {
     const idsAt = (record: Case, at: string): string[] => decide(record, at).notices.map(({ id }) => id);
     expect(idsAt(held, minutes(240))).toEqual(idsAt(held, minutes(241)));
     const later = idsAt({ ...held, lastProgressAt: minutes(400) }, minutes(400));
-    expect(new Set([...idsAt(held, minutes(240)), ...later]).size).toBe(4);
+    expect(new Set([...idsAt(held, minutes(240)), ...later]).size).toBe(2);
   });
 
   it('that are over at once are one', () => {
@@ -71,7 +64,7 @@ describe('the marks of a clock', () => {
     expect(late.acts.map(({ happening }) => happening)).toMatchObject([{ what: 'ClockNoticed', percent: 75 }]);
   });
 
-  it('end with the breach, which is told too', () => {
+  it('end with the breach, which is told too, by each channel', () => {
     const record = {
       ...held,
       lastProgressAt: minutes(479),
@@ -118,7 +111,7 @@ describe('the marks of a clock', () => {
       { what: 'ClockNoticed', clock: 'acknowledge', percent: 50 },
     ]);
     const reminders = half.notices.filter(({ purpose }) => purpose === 'clock');
-    expect([...new Set(reminders.map(({ person }) => person))]).toEqual(['amelie-roy']);
+    expect(reminders.map(({ person, channel }) => `${person} ${channel}`)).toEqual(['amelie-roy slack']);
     const breached = decideCalled(called, minutes(30), told);
     expect(breached.acts.map(({ happening }) => happening)).toContainEqual({
       what: 'ClockBreached',
@@ -127,6 +120,18 @@ describe('the marks of a clock', () => {
     });
     expect(breached.notices.filter(({ purpose }) => purpose === 'clock')).toEqual([]);
     expect(whats(breached)).toContain('EscalationStepClaimed');
+  });
+
+  it('remind those of the last step that reached anybody, and nobody who was called before them', () => {
+    const twice = { ...called, escalation: { ...called.escalation, nextStep: 2 } };
+    const first = call('amelie-roy');
+    const toReminded = (...told: readonly Notice[]): readonly string[] =>
+      decideCalled(twice, minutes(15), [first, ...told])
+        .notices.filter(({ purpose }) => purpose === 'clock')
+        .map(({ person }) => person);
+    expect(toReminded(call('ines-duarte', { step: 1 }))).toEqual(['ines-duarte']);
+    const lost = { step: 1, state: 'failed', failure: 'no such user' } as const;
+    expect(toReminded(call('ines-duarte', lost))).toEqual(['amelie-roy']);
   });
 
   it('say nothing beside a call of the ladder at the same moment', () => {
@@ -155,7 +160,7 @@ describe('the marks of a clock', () => {
     const waiting = { ...held, clocks: { ...kept, communicate: clocks.communicate }, lastProgressAt: minutes(59) };
     const half = decide({ ...waiting, type: 'transport.delay' }, minutes(60));
     expect(half.acts[0]?.happening).toMatchObject({ what: 'ClockNoticed', clock: 'communicate', percent: 50 });
-    expect(half.notices.map(({ person }) => person)).toEqual(['jonas-weber', 'jonas-weber']);
+    expect(half.notices.map(({ person }) => person)).toEqual(['jonas-weber']);
     const breach = decide({ ...waiting, type: 'transport.delay', lastProgressAt: minutes(119) }, minutes(120));
     expect(breach.acts[0]?.happening).toMatchObject({ what: 'ClockBreached', clock: 'communicate', notices: [{}, {}] });
     // Nobody is promised anything about a source that has fallen silent.
