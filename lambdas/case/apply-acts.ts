@@ -4,6 +4,7 @@ import {
   agreedBy,
   asked,
   assessed,
+  atOnce,
   audible,
   awake,
   back,
@@ -12,6 +13,7 @@ import {
   customerNotTold,
   customerTold,
   heardOfPartner,
+  left,
   movedTo,
   noteMark,
   oneTaskMore,
@@ -26,7 +28,6 @@ import {
   together,
   unanswered,
   unpaused,
-  withoutIncident,
 } from './effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { isWaking } from './is-waking.ts';
@@ -157,7 +158,7 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'SeverityChanged':
       return assessed(record, happening);
     case 'OwnerNamed':
-      return { ...record, owner: happening.owner };
+      return { ...(happening.owner.assigned === true ? atOnce(record) : record), owner: happening.owner };
     case 'EscalationStepClaimed':
       return started(climbed(record, happening, at), playbookIn(happening));
     case 'EscalationStepSkipped':
@@ -216,10 +217,10 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'JoinedIncident': {
       const { incidentId, cause, callsAlone } = happening;
       const alone = callsAlone === undefined ? {} : { callsAlone };
-      return { ...together(record), incident: { id: incidentId, cause, joinedAt: at, ...alone } };
+      return { ...atOnce(together(record)), incident: { id: incidentId, cause, joinedAt: at, ...alone } };
     }
     case 'LeftIncident':
-      return { ...withoutIncident(record), ...(happening.apart === undefined ? {} : { apart: happening.apart }) };
+      return left(record, happening);
     case 'IncidentAcknowledged':
       return stopClock(record, 'acknowledge', happening.acknowledgedAt);
     case 'IncidentGrew':

@@ -1,5 +1,6 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
+import { waitsForTurn } from '../incident/give-turns.ts';
 import { leavesCallsToIncident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { pausedClocks } from './clocks.ts';
@@ -53,6 +54,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (notice.purpose !== 'call' && !isReminder) return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
+  if (waitsForTurn(record, at) !== undefined) return 'others that its incident has let go are called first';
   if (isSilenced(record)) return 'it is silenced';
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';

@@ -38,10 +38,17 @@ export function awake(record: Case): Case {
   return copy;
 }
 
-/** Somebody was called: what was asked for by hand is done. A step that reached nobody leaves it to the next one. */
+/** Somebody was called: what was asked for by hand is done, and its turn was had. A step that reached nobody leaves both to the next one. */
 export function called(record: Case): Case {
-  const escalation = { ...record.escalation };
+  const { escalation } = atOnce(record);
   delete escalation.callNow;
+  return { ...record, escalation };
+}
+
+/** It waits for no turn any more. */
+export function atOnce(record: Case): Case {
+  const escalation = { ...record.escalation };
+  delete escalation.callsFrom;
   return { ...record, escalation };
 }
 
@@ -87,7 +94,7 @@ export function skipped(record: Case, step: number, lastCallAt: string | undefin
 
 /** The next step at once, or the one that was named. */
 export function asked(record: Case, step: number | undefined, at: string): Case {
-  const escalation = { ...record.escalation, callNow: true as const, askedAt: at };
+  const escalation = { ...atOnce(record).escalation, callNow: true as const, askedAt: at };
   if (step === undefined || step === escalation.nextStep) return { ...record, escalation };
   delete escalation.repeats;
   return { ...record, escalation: { ...escalation, nextStep: step } };
@@ -173,10 +180,11 @@ export function together(record: Case): Case {
   return copy;
 }
 
-export function withoutIncident(record: Case): Case {
-  const copy = { ...record };
+/** It goes on by itself, from its turn on where many do. */
+export function left(record: Case, { apart, callsFrom }: Extract<Happening, { what: 'LeftIncident' }>): Case {
+  const copy = { ...atOnce(record), ...(apart === undefined ? {} : { apart }) };
   delete copy.incident;
-  return copy;
+  return callsFrom === undefined ? copy : { ...copy, escalation: { ...copy.escalation, callsFrom } };
 }
 
 /** The promise was kept then. */

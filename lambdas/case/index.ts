@@ -5,7 +5,7 @@ import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
 export { allCases, casesWithDue } from './adapters/all-cases.dynamo.ts';
 export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
-export { childrenInShard, childrenOf, countChildren, summariesOf } from './adapters/children.dynamo.ts';
+export { childrenInShard, childrenOf, countChildren, listedChildren, summariesOf } from './adapters/children.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';
 export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { eraseCase } from './adapters/erase-case.ts';

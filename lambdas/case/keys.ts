@@ -42,6 +42,13 @@ export function childKey(incidentId: string, childId: string): { pk: string; sk:
 
 export const childrenPk = (incidentId: string, shard: number): string => `CHILDREN#${incidentId}#${String(shard)}`;
 
+/** Those that an incident has let go, with what their turn follows from. */
+export function letGoKey(incidentId: string, childId: string): { pk: string; sk: string } {
+  return { pk: letGoPk(incidentId, shardOf(childId, CHILD_SHARD_COUNT)), sk: childId };
+}
+
+export const letGoPk = (incidentId: string, shard: number): string => `LET_GO#${incidentId}#${String(shard)}`;
+
 /** Cases of one silence, by shards, so that who ends it finds them. */
 export const SILENCED_SHARDS = [0, 1, 2, 3] as const;
 

@@ -154,6 +154,10 @@ export const escalation = z
       .optional()
       .meta({ description: 'Somebody has asked for the next step at once; it is due whatever the ladder says.' }),
     askedAt: instant.optional().meta({ description: 'When somebody asked for the next step last.' }),
+    callsFrom: instant.optional().meta({
+      description:
+        'Its incident has let it go with many others: its turn to call. Absent: it calls when its ladder says.',
+    }),
   })
   .meta({ id: 'Escalation' });
 export type Escalation = z.infer<typeof escalation>;

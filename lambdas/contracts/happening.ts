@@ -240,6 +240,9 @@ export const happening = z.discriminatedUnion('what', [
     incidentId: caseId,
     reason: z.string(),
     apart: z.literal(true).optional().meta({ description: 'It joins no other by itself.' }),
+    callsFrom: instant.optional().meta({
+      description: 'Its turn to call, where many are let go at once; absent: it calls when its ladder says.',
+    }),
   }),
   z.strictObject({
     what: z.literal('IncidentAcknowledged'),

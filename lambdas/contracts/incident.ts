@@ -52,6 +52,15 @@ export const childPage = z.discriminatedUnion('do', [
     traceparent,
   }),
   z.strictObject({
+    do: z.literal('let_go'),
+    incidentId: caseId,
+    turns: z
+      .array(z.strictObject({ caseId, callsFrom: instant.optional() }))
+      .readonly()
+      .meta({ description: 'Those that go on by themselves, with their turn to call.' }),
+    traceparent,
+  }),
+  z.strictObject({
     do: z.literal('move'),
     incidentId: caseId,
     from: caseId.meta({ description: 'The incident that gives them away.' }),

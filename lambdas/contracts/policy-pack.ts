@@ -185,6 +185,13 @@ export const policyPack = z
       description:
         'So many causes of a case are looked for, in the order of the grouping rules. Each is an item more in the transaction that opens it.',
     }),
+    afterIncident: z
+      .strictObject({ callsPerMinute: z.int().min(1).max(60) })
+      .default({ callsPerMinute: 5 })
+      .meta({
+        description:
+          'When an incident ends and its cases go on by themselves: so many of them call one person in a minute, the most severe first. S1 waits for no turn.',
+      }),
     flapping: flappingPolicy.default({ window: 'PT2H', count: 3 }),
     silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
     handover: handoverPolicy.default({ levels: ['S1', 'S2', 'S3', 'S4'], cases: 15, late: 'PT2H' }),

@@ -1,6 +1,7 @@
 import type { Case, ClockName, PolicyPack } from '../contracts/index.ts';
 import { hoursOfClock, momentOf, runningClocks } from '../case/clocks.ts';
 import { isLater } from '../case/duration.ts';
+import { waitsForTurn } from '../incident/give-turns.ts';
 import { leavesCallsToIncident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { quietUntil } from './watch-flapping.ts';
@@ -21,6 +22,8 @@ export function isHeld({ state, acknowledgedBy }: Case): boolean {
  * still have to take it. Of what calls nobody, nobody hears anything.
  */
 export function clocksTold(record: Case, pack: PolicyPack, at: string): readonly ClockName[] {
+  // What has gone away for now concerns nobody until it is back.
+  if (quietUntil(record) !== undefined) return [];
   const running = runningClocks(record.clocks);
   if (isHeld(record)) return running.filter((name) => isTold(name, record, pack));
   return isCalledFor(record, at) ? running.filter((name) => name === 'acknowledge') : [];
@@ -38,8 +41,8 @@ function isCalledFor(record: Case, at: string): boolean {
     state === 'triaged' &&
     escalation.lastCallAt !== undefined &&
     !leavesCallsToIncident(record) &&
+    waitsForTurn(record, at) === undefined &&
     !isSilenced(record) &&
-    quietUntil(record) === undefined &&
     !(snoozedUntil !== undefined && isLater(snoozedUntil, at))
   );
 }

@@ -8,6 +8,7 @@ import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
 import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
 import { lostMove } from './fall-back.ts';
+import { ownTurn, waitsForTurn } from '../incident/give-turns.ts';
 import { hasGrown } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
@@ -148,7 +149,7 @@ function turnMove(situation: Situation): Move | undefined {
 /** What its incident does to it: it joins, its promise is kept, it is solved with it or goes on alone. */
 function childMove(situation: Situation): Move | undefined {
   const { record, incident, pack, at } = situation;
-  const happening = decideMembership(record, incident, pack, at);
+  const happening = decideMembership(record, incident, pack, at, ownTurn(record.id, incident));
   if (happening === undefined) return undefined;
   const clock = happening.what === 'CaseResolved' ? 'resolve' : 'acknowledge';
   const moves = happening.what === 'CaseResolved' || happening.what === 'IncidentAcknowledged';
@@ -157,13 +158,13 @@ function childMove(situation: Situation): Move | undefined {
 
 /**
  * The playbook begins with the first call, in the same entry, and by itself where nobody is called just then. A quiet child has the tasks of its incident, and gets its own
- * when it has to go on alone.
+ * when it has to go on alone, at its turn.
  */
 function withPlaybook(situation: Situation, move: Move): Move {
   const { record, incident, pack, at } = situation;
   if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return move;
   const playbook = startPlaybook(record, pack, at);
-  if (playbook === undefined) return move;
+  if (playbook === undefined || waitsForTurn(record, at) !== undefined) return move;
   if ('wait' in move) return { act: { ...by(situation), happening: { what: 'PlaybookStarted', playbook } } };
   if (!('act' in move) || move.act.happening.what !== 'EscalationStepClaimed') return move;
   return { ...move, act: { ...move.act, happening: { ...move.act.happening, playbook } } };

@@ -1,13 +1,26 @@
 import type { Case, EscalationPolicy, Notice, PolicyPack } from '../contracts/index.ts';
-import { addDuration } from '../case/duration.ts';
+import { addDuration, isLater } from '../case/duration.ts';
 import { hoursOf, openFrom } from '../case/working-time.ts';
+import { waitsForTurn } from '../incident/give-turns.ts';
 import { hasReachedNobody } from './fall-back.ts';
 
 /**
  * When the next step of the ladder is due; past its end: when the ladder starts again. Where of the step before it no message has arrived, there is nobody
- * to wait for.
+ * to wait for. A case that many others have left their incident with waits for its turn.
  */
 export function ladderDueAt(
+  record: Case,
+  policy: EscalationPolicy,
+  pack: PolicyPack,
+  at: string,
+  notices: readonly Notice[],
+): string {
+  const dueAt = byLadder(record, policy, pack, at, notices);
+  const turn = waitsForTurn(record, at);
+  return turn !== undefined && isLater(turn, dueAt) ? turn : dueAt;
+}
+
+function byLadder(
   record: Case,
   policy: EscalationPolicy,
   pack: PolicyPack,

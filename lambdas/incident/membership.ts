@@ -10,7 +10,16 @@ const JOINING: readonly CaseState[] = ['triaged', 'acknowledged', 'in_progress']
 /** What a child and the one who decides for it need to know of an incident. */
 export type Incident = Pick<
   Case,
-  'id' | 'state' | 'cause' | 'acknowledgedAt' | 'acknowledgedBy' | 'clocks' | 'resolvedAt' | 'childrenAfter' | 'merged'
+  | 'id'
+  | 'state'
+  | 'cause'
+  | 'acknowledgedAt'
+  | 'acknowledgedBy'
+  | 'clocks'
+  | 'resolvedAt'
+  | 'withdrawnAt'
+  | 'childrenAfter'
+  | 'merged'
 >;
 
 export function canJoin(record: Case): boolean {
@@ -42,12 +51,13 @@ export function isQuiet(record: Case, incident: Incident | undefined): boolean {
   );
 }
 
-/** What an incident does to a case now, its own or one that it could join; undefined: nothing. */
+/** What an incident does to a case now, its own or one that it could join; undefined: nothing. `turn`: from when on it calls, where it is let go with many others. */
 export function decideMembership(
   record: Case,
   incident: Incident | undefined,
   pack: PolicyPack,
   at: string,
+  turn?: string,
 ): Happening | undefined {
   if (incident?.cause === undefined || !JOINING.includes(record.state) || record.cause !== undefined) return undefined;
   if (record.incident === undefined) {
@@ -56,7 +66,7 @@ export function decideMembership(
   const from = record.incident.id;
   const isHeir = incident.merged?.includes(from) === true;
   if (from !== incident.id && !isHeir) return undefined;
-  if (!isLive(incident)) return endWith(record, incident, pack, at);
+  if (!isLive(incident)) return endWith(record, incident, pack, at, turn);
   return isHeir ? joined(incident.id, incident.cause, pack, from) : promiseKept(record, incident);
 }
 
@@ -67,11 +77,12 @@ export function decideTransfer(
   to: Incident,
   pack: PolicyPack,
   at: string,
+  turn?: string,
 ): Happening | undefined {
   if (record.incident?.id !== from || to.cause === undefined || endStates.includes(record.state)) return undefined;
   if (isLive(to)) return joined(to.id, to.cause, pack, from);
   // It ended before the child came.
-  return JOINING.includes(record.state) ? endWith(record, to, pack, at) : undefined;
+  return JOINING.includes(record.state) ? endWith(record, to, pack, at, turn) : undefined;
 }
 
 /** That a case becomes a child; `from`: of another incident until now. */
@@ -107,7 +118,8 @@ function takenFor(startedAt: string, { acknowledgedAt, clocks }: Incident): stri
 }
 
 /** Solved with the incident; what began after its end, or stood under one that never was, goes on by itself. */
-function endWith(record: Case, incident: Incident, pack: PolicyPack, at: string): Happening {
+function endWith(record: Case, incident: Incident, pack: PolicyPack, at: string, turn?: string): Happening {
+  const incidentId = record.incident?.id ?? incident.id;
   const began = Date.parse(record.reopenedAt ?? record.openedAt);
   const isSolved =
     (incident.state === 'resolved' || incident.state === 'closed') &&
@@ -115,17 +127,26 @@ function endWith(record: Case, incident: Incident, pack: PolicyPack, at: string)
     began <= Date.parse(incident.resolvedAt);
   if (isSolved && incident.childrenAfter === 'continue') {
     const reason = 'Whoever ended the incident has let its cases go on by themselves.';
-    return { what: 'LeftIncident', incidentId: record.incident?.id ?? incident.id, reason, apart: true };
+    return { what: 'LeftIncident', incidentId, reason, apart: true, ...inTurn(record, turn) };
   }
   if (isSolved) {
     const window = pack.types[record.type]?.reopenWindow ?? 'PT24H';
     return { what: 'CaseResolved', via: 'system', resolution: WITH_INCIDENT, reopenUntil: addDuration(at, window) };
   }
-  const reason =
-    incident.state === 'withdrawn' || incident.state === 'merged'
-      ? `The incident was ${incident.state}.`
-      : 'It came back after the incident was solved.';
-  return { what: 'LeftIncident', incidentId: record.incident?.id ?? incident.id, reason };
+  if (incident.state === 'withdrawn' || incident.state === 'merged')
+    return {
+      what: 'LeftIncident',
+      incidentId,
+      reason: `The incident was ${incident.state}.`,
+      ...inTurn(record, turn),
+    };
+  return { what: 'LeftIncident', incidentId, reason: 'It came back after the incident was solved.' };
+}
+
+/** One that calls by itself already, or that somebody has, waits for no turn. */
+function inTurn(record: Case, turn: string | undefined): { readonly callsFrom?: string } {
+  const isWanted = record.state === 'triaged' && leavesCallsToIncident(record);
+  return isWanted && turn !== undefined ? { callsFrom: turn } : {};
 }
 
 /** How a child was solved. */

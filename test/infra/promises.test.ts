@@ -82,6 +82,21 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
     for (const { 'Fn::GetAtt': target } of Object.values<any>(DefinitionSubstitutions))
       expect(policy).toContain(target[0]);
   });
+  test('the silence of the auditor is an alarm, also where nothing at all is measured', () => {
+    const [alarm, ...others] = ofType(app, 'AWS::CloudWatch::Alarm').filter(
+      ({ properties }) => properties.MetricName === 'AuditorRuns',
+    );
+    expect(others).toEqual([]);
+    expect(alarm?.properties).toMatchObject({
+      Namespace: 'Fairlead',
+      Statistic: 'Sum',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+      AlarmActions: [expect.anything()],
+    });
+    expect(alarm?.properties.Period).toBeLessThanOrEqual(300);
+  });
   test('all that set-up needs is an output', () => {
     for (const name of [
       'ApiUrl',

@@ -228,14 +228,31 @@ test('a storm is split, one is merged, and at the end its cases go on by themsel
   expect((await world.request('GET', link)).text).toContain('30 of its cases are open');
   expect((await world.request('POST', link, { body: 'decision=continue' })).status).toBe(400);
   expect((await lead.get(`/v1/cases/${id}`)).json.case.state).toBe('triaged');
-  const told = world.told.length;
+  // Two of its cases are more severe than all others.
+  const severe = { level: 'S2', reason: 'Their customers wait.' };
+  for (const child of children.slice(12, 14))
+    expect((await lead.post(`/v1/cases/${child.id}/severity`, severe)).status).toBe(200);
+  const told = toldBesideClocks(world).length;
   const ended = await world.request('POST', link, { body: 'decision=continue&reason=The+port+is+open+again' });
   expect([ended.status, ended.text.includes('call their owners')]).toEqual([200, true]);
-  await world.advance(2 * MINUTE);
+  await world.advance(30_000);
   const after = sorted(await world.cases());
   expect(after.children).toEqual([]);
   expect(after.alone.every(({ state, apart }) => state === 'triaged' && apart === true)).toBe(true);
-  expect(world.told.slice(told).filter((one) => !isOfStorm(one))).toHaveLength(30 * A_CALL);
+  // The end of a storm is no second one: five in a minute call their owner, the most severe first, across a restart too; and each calls once.
+  world.restart();
+  await world.advance(7 * MINUTE);
+  const calls = toldBesideClocks(world)
+    .slice(told)
+    .filter((one) => !isOfStorm(one) && one.channel === 'slack');
+  expect(calls).toHaveLength(30);
+  for (const { at } of calls)
+    expect(calls.filter((one) => one.at >= at && one.at < at + MINUTE).length).toBeLessThanOrEqual(5);
+  expect(calls.map(({ headline }) => /S\d/.exec(headline)?.[0])).toEqual([
+    'S2',
+    'S2',
+    ...calls.slice(2).map(() => 'S3'),
+  ]);
   const resolved = (await world.journal(id)).find(({ happening }) => happening.what === 'CaseResolved');
   expect(resolved?.personal?.['text']?.value).toBe('The port is open again');
 });
@@ -256,12 +273,13 @@ test('what people say goes first: a quiet case that is escalated calls, and a wi
 
   world.restart();
   expect((await lead.post(`/v1/cases/${id}/withdraw`, { reason: 'Thirty troubles, not one.' })).status).toBe(200);
-  await world.advance(2 * MINUTE);
+  await world.advance(30_000);
   const after = sorted(await world.cases());
   expect(after.incidents.map(({ state }) => state)).toEqual(['withdrawn']);
   expect(after.children).toEqual([]);
   expect(after.alone.every(({ state }) => state === 'triaged')).toBe(true);
-  // Each owner is called now, the one of the escalated case not once more.
+  // Each calls at its turn, the escalated one not once more.
+  await world.advance(7 * MINUTE);
   const called = world.told.filter((told) => !isOfStorm(told));
   expect(called).toHaveLength(30 * A_CALL);
   expect((await world.journal(other?.id ?? '')).map(({ happening }) => happening.what)).toEqual(

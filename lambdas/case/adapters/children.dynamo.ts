@@ -2,8 +2,8 @@ import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { caseSummary, jsonIn, severityLevel } from '../../contracts/index.ts';
-import type { CaseEvent, ChildCounts } from '../../contracts/index.ts';
+import { caseSummary, instant, jsonIn, severityLevel } from '../../contracts/index.ts';
+import type { CaseEvent, ChildCounts, SeverityLevel } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore, Page } from './case-store.dynamo.ts';
 
@@ -12,7 +12,13 @@ interface Position {
   readonly shard: number;
   readonly after?: string | undefined;
 }
-const childItem = z.object({ sk: z.string(), state: z.string(), level: severityLevel.optional() });
+const childItem = z.object({
+  sk: z.string(),
+  state: z.string(),
+  level: severityLevel.optional(),
+  team: z.string().optional(),
+  callsFrom: instant.optional(),
+});
 type Child = z.infer<typeof childItem>;
 
 /** Ids of the children of an incident, shard by shard. `next` goes into `after` for the next page; undefined: `after` is none of ours. */
@@ -26,7 +32,7 @@ export async function childrenOf(
   if (at === undefined) return undefined;
   const items: string[] = [];
   for (;;) {
-    const page = await childPage(store, incidentId, at, limit - items.length);
+    const page = await childPage(store, keys.childrenPk(incidentId, at.shard), limit - items.length, at.after);
     items.push(...page.children.map(({ sk }) => sk));
     const next: Position | undefined =
       page.last === undefined
@@ -46,11 +52,10 @@ function readPosition(after: string): Position | undefined {
 
 async function childPage(
   store: CaseStore,
-  incidentId: string,
-  { shard, after }: Position,
+  pk: string,
   limit?: number,
+  after?: string,
 ): Promise<{ readonly children: readonly Child[]; readonly last: string | undefined }> {
-  const pk = keys.childrenPk(incidentId, shard);
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
       TableName: store.table,
@@ -76,7 +81,7 @@ export async function childrenInShard(
   limit: number,
   after?: string,
 ): Promise<{ readonly caseIds: readonly string[]; readonly next: string | undefined }> {
-  const { children, last } = await childPage(store, incidentId, { shard, after }, limit);
+  const { children, last } = await childPage(store, keys.childrenPk(incidentId, shard), limit, after);
   return { caseIds: children.map(({ sk }) => sk), next: last };
 }
 
@@ -84,7 +89,9 @@ const OVER = new Set(['resolved', 'closed', 'withdrawn', 'merged']);
 
 /** The children of an incident in numbers: the sum of its shards, each read to its end. Reads some 150 bytes a child, and nothing of other cases. */
 export async function countChildren(store: CaseStore, incidentId: string): Promise<ChildCounts> {
-  const shards = await Promise.all(keys.CHILD_SHARDS.map((shard) => childrenIn(store, incidentId, shard)));
+  const shards = await Promise.all(
+    keys.CHILD_SHARDS.map((shard) => childrenIn(store, keys.childrenPk(incidentId, shard))),
+  );
   const bySeverity = { S1: 0, S2: 0, S3: 0, S4: 0 };
   let [total, open] = [0, 0];
   for (const { level, state } of shards.flat()) {
@@ -95,15 +102,48 @@ export async function countChildren(store: CaseStore, incidentId: string): Promi
   return { total, open, bySeverity };
 }
 
-async function childrenIn(store: CaseStore, incidentId: string, shard: number): Promise<readonly Child[]> {
+async function childrenIn(store: CaseStore, pk: string): Promise<readonly Child[]> {
   const found: Child[] = [];
   let after: string | undefined;
   do {
-    const page = await childPage(store, incidentId, { shard, after });
+    const page = await childPage(store, pk, undefined, after);
     found.push(...page.children);
     after = page.last;
   } while (after !== undefined);
   return found;
+}
+
+/** A child of an incident as the list of its children knows it. */
+interface ListedChild {
+  readonly caseId: string;
+  readonly isOver: boolean;
+  /** Nobody has it yet. */
+  readonly isWanted: boolean;
+  readonly level?: SeverityLevel | undefined;
+  readonly team?: string | undefined;
+  /** The turn that it was given. */
+  readonly callsFrom?: string | undefined;
+}
+
+/** Those that an incident still has, and those that it has let go by turns. */
+export async function listedChildren(
+  store: CaseStore,
+  incidentId: string,
+): Promise<{ readonly here: readonly ListedChild[]; readonly letGo: readonly ListedChild[] }> {
+  const read = async (pkOf: (incidentId: string, shard: number) => string): Promise<readonly ListedChild[]> => {
+    const shards = await Promise.all(keys.CHILD_SHARDS.map((shard) => childrenIn(store, pkOf(incidentId, shard))));
+    return shards.flat().map(({ sk, state, level, team, callsFrom }) => ({
+      caseId: sk,
+      isOver: OVER.has(state),
+      isWanted: state === 'triaged',
+      level,
+      team,
+      callsFrom,
+    }));
+  };
+  // In this order one that leaves meanwhile is in both lists, and in none never.
+  const here = await read(keys.childrenPk);
+  return { here, letGo: await read(keys.letGoPk) };
 }
 
 /** DynamoDB gives at most 100 items at a time: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */

@@ -83,8 +83,11 @@ it('the incident is withdrawn while a case is joining it: the case goes on alone
     await world.tender()({ entry: await world.entryOf(incident, 'CaseWithdrawn') });
     await world.work();
   });
-  expect(await decide(late)).toMatchObject({ next: 'call' });
-  expect((await world.fixture.store.load(late.id))?.incident).toBeUndefined();
+  // Like those that were let go, it waits for a turn.
+  expect(await decide(late)).toMatchObject({ next: 'wait' });
+  const after = await world.fixture.store.load(late.id);
+  expect(after?.incident).toBeUndefined();
+  expect(after?.escalation.callsFrom).toBe(after?.escalation.nextDueAt);
 });
 
 it('an incident that is open again is assessed without asking anybody, and keeps its severity', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { childrenOf, countChildren, summariesOf } from '../../../lambdas/case/index.ts';
-import type { ChildPage } from '../../../lambdas/contracts/index.ts';
+import type { Case, ChildPage } from '../../../lambdas/contracts/index.ts';
 import { findIncident } from '../../../lambdas/incident/index.ts';
 import type { Work } from '../../../lambdas/incident/adapters/tend-children.ts';
 import { overlapping, turns } from '../../support/conflicts.ts';
@@ -234,11 +234,8 @@ describe('the end', () => {
     expect(await world.fixture.store.load(last.id)).toMatchObject({ incident: { id: incident.id } });
   });
 
-  it('a death at any call: what is delivered again finishes it', { timeout: 60_000 }, async () => {
-    const { incident, children } = await world.storm(31);
-    const members = children.filter(({ incident: of }) => of !== undefined);
-    expect(members.length).toBeGreaterThan(3);
-    await world.act(incident, resolved);
+  /** Works on the end of an incident, dying at each call in turn. */
+  async function dieEverywhere(incident: Case): Promise<void> {
     const end: Work = { entry: await world.entryOf(incident, 'CaseResolved') };
     const seen = new Set<string>();
     let deaths = 0;
@@ -265,12 +262,44 @@ describe('the end', () => {
       }
     }
     expect(deaths).toBeGreaterThan(8);
+  }
+  const membersOf = (all: readonly Case[]): readonly Case[] => all.filter(({ incident }) => incident !== undefined);
+
+  it('a death at any call: what is delivered again finishes it', { timeout: 60_000 }, async () => {
+    const { incident, children } = await world.storm(31);
+    const members = membersOf(children);
+    expect(members.length).toBeGreaterThan(3);
+    await world.act(incident, resolved);
+    await dieEverywhere(incident);
     expect(await countChildren(world.fixture.store, incident.id)).toMatchObject({ total: members.length, open: 0 });
     for (const { id } of members) {
       const ends = (await world.fixture.store.journal(id)).filter(({ happening }) => happening.what === 'CaseResolved');
       expect(ends).toHaveLength(1);
     }
   });
+
+  it(
+    'a death at any call where its cases go on: each leaves once, with a turn that no other has',
+    { timeout: 60_000 },
+    async () => {
+      const { incident, children } = await world.storm(31);
+      const members = membersOf(children);
+      await world.act(incident, { ...resolved, children: 'continue' });
+      await dieEverywhere(incident);
+      const end = (await world.entryOf(incident, 'CaseResolved')).at;
+      expect(await countChildren(world.fixture.store, incident.id)).toMatchObject({ total: 0 });
+      const moments: number[] = [];
+      for (const { id } of members) {
+        const left = (await world.fixture.store.journal(id)).flatMap(({ happening }) =>
+          happening.what === 'LeftIncident' ? [happening.callsFrom ?? ''] : [],
+        );
+        expect(left).toHaveLength(1);
+        moments.push((Date.parse(left[0]!) - Date.parse(end)) / 1000);
+      }
+      // One person is on duty for all of them: five in a minute.
+      expect(moments.sort((one, other) => one - other)).toEqual(members.map((_member, turn) => turn * 12));
+    },
+  );
 });
 
 describe('a child that cannot be written', () => {
