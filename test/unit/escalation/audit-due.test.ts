@@ -34,7 +34,12 @@ describe('a case that is due', () => {
       [],
     ],
   ] as const)('%s', (_name, record, ms, expected) => {
-    expect(auditCase(record, after(ms), 'run').map(({ happening }) => happening.what)).toEqual(expected);
+    const happenings = auditCase(record, after(ms), 'run').map(({ happening }) => happening);
+    expect(happenings.map(({ what }) => what)).toEqual(expected);
+    // Each start anew has a name of its own, and the one before finds out that it is over.
+    const restarted = happenings.filter(({ what }) => what === 'LifecycleRestarted');
+    for (const happening of restarted)
+      expect(happening).toMatchObject({ generation: record.escalation.generation + 1 });
   });
 });
 

@@ -80,7 +80,7 @@ describe('the way through a ladder', () => {
   it('goes to the step that a step names', () => {
     const pack = packWith(
       step('first', { next: 'third' }),
-      step('second', { when: { levels: ['S1'] } }),
+      step('second', { delay: hour }),
       step('third', { delay: hour }),
     );
     expect(after(triaged(), pack).escalation.nextStep).toBe(2);
