@@ -1,4 +1,5 @@
 import type { Action } from '../contracts/index.ts';
+import { REPORTED_AGAIN, WITHDRAWN } from './decide-action.ts';
 import { judgeDocument } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import type { Seen } from './compare-after-hand.ts';
@@ -27,7 +28,8 @@ export async function attempt(
     if (!document.ok) return { end: 'postponed', reason: document.reason, isOutcomeKnown: !action.mayBeWritten };
     const verdict = judgeDocument(action, document.value);
     if (verdict.do === 'confirm') return { end: 'confirmed', found: 'there_already' };
-    if (verdict.do === 'write' && !isWriting) return { end: 'superseded', reason: 'The case is withdrawn.' };
+    if (verdict.do === 'write' && !isWriting)
+      return { end: 'superseded', reason: action.undoes === undefined ? WITHDRAWN : REPORTED_AGAIN };
     if (verdict.do === 'ask') return { end: 'unclear', reason: verdict.reason };
     if (verdict.do === 'fail') return { end: 'failed', reason: verdict.reason };
     if (verdict.do === 'supersede')

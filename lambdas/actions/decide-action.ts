@@ -61,11 +61,12 @@ export function decideActionStep(situation: ActionSituation): ActionPlan {
 
 /** Nothing is changed any more for a withdrawn case; what may have been written already is looked up first, because then it has to be taken back. */
 export function isPointless(action: Action, record: Case): boolean {
-  if (action.undoes !== undefined || whyPointless(action, record) === undefined) return false;
+  if (whyPointless(action, record) === undefined) return false;
   return action.state === 'awaiting_approval' || (action.state === 'approved' && !action.mayBeWritten);
 }
 
-function whyPointless({ type, proposedAt }: Action, record: Case): string | undefined {
+function whyPointless({ type, undoes, proposedAt }: Action, record: Case): string | undefined {
+  if (undoes !== undefined) return isLive(record) ? REPORTED_AGAIN : undefined;
   if (isTakenBack(record)) return WITHDRAWN;
   if (type !== 'customer_message') return undefined;
   const { customer, state } = record;
@@ -203,7 +204,13 @@ function supersede({ action, record, at }: ActionSituation): ActionPlan {
   return { acts: [act], after, notices: [], next: { next: 'finish', reason } };
 }
 
-const WITHDRAWN = 'The case is withdrawn.';
+export const WITHDRAWN = 'The case is withdrawn.';
+export const REPORTED_AGAIN = 'The trouble was reported again, so what was changed for it stays.';
+
+/** Whether an action was given up because its case was withdrawn, so that it may be wanted again when the trouble is back. */
+export function wasGivenUp({ state, problem }: Action): boolean {
+  return state === 'superseded' && problem === WITHDRAWN;
+}
 
 /** The action, given up: because its case is withdrawn, where nothing else is said. */
 export function superseded(

@@ -3,6 +3,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { proposeActions } from '../playbook/propose-actions.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { proposalOf } from './catalogue.ts';
+import { wasGivenUp } from './decide-action.ts';
 import { inInstance } from './instance-of.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
@@ -24,9 +25,26 @@ export function proposeFromPlaybook(
       .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
       .flatMap((wish) => {
         const proposed = proposalOf(record.id, wish);
-        return proposed.ok ? [makeAction(record, inInstance(proposed.proposal, factSets), by, pack, at)] : [];
+        if (!proposed.ok) return [];
+        const proposal = inInstance(proposed.proposal, factSets);
+        return firstUndecided(before, (replaced) => makeAction(record, proposal, by, pack, at, replaced));
       })
-      // Guard: what has been decided is not proposed again.
-      .filter(({ action }) => !before.some(({ id }) => id === action.id))
   );
+}
+
+/** What has been decided is not proposed again, except where it was taken back or given up with its case and the trouble has come back since. */
+function firstUndecided(
+  before: readonly Action[],
+  make: (replaced: { readonly replaced?: string }) => MadeAction,
+): readonly MadeAction[] {
+  let made = make({});
+  for (;;) {
+    const decided = before.find(({ id }) => id === made.action.id);
+    if (decided === undefined) return [made];
+    const undoing = before.find(({ undoes, state }) => undoes === decided.id && state === 'confirmed');
+    const gone = undoing ?? (wasGivenUp(decided) ? decided : undefined);
+    // Guard: what has been decided is not proposed again.
+    if (gone === undefined) return [];
+    made = make({ replaced: gone.id });
+  }
 }

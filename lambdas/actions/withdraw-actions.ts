@@ -1,7 +1,7 @@
 import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { isTakenBack } from '../case/states.ts';
-import { isPointless, superseded } from './decide-action.ts';
+import { isPointless, REPORTED_AGAIN, superseded } from './decide-action.ts';
 import { undoingOf } from './catalogue.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
@@ -32,12 +32,14 @@ export function withdrawActions(
         ...(amount === undefined ? {} : { amount }),
         ...(instance === undefined ? {} : { instance }),
       };
-      return [makeAction(record, { type, system, subject, title, ...back, ...same }, by, pack, at, { undoes: id })];
+      const before = actions.findLast(({ undoes }) => undoes === id);
+      const instead = { undoes: id, ...(before === undefined ? {} : { replaced: before.id }) };
+      return [makeAction(record, { type, system, subject, title, ...back, ...same }, by, pack, at, instead)];
     }),
   ];
 }
 
-/** Once for each document, and only of what we have written ourselves: from what it says by our last change to what it said before the first. */
+/** Once for each document and time that it is withdrawn, and only of what we have written ourselves: from what it says by our last change to what it said before the first. */
 function undoings(actions: readonly Action[]): readonly { readonly first: Action; readonly last: Action }[] {
   const written = actions
     .filter(({ wroteAt, undoes }) => wroteAt !== undefined && undoes === undefined)
@@ -47,10 +49,11 @@ function undoings(actions: readonly Action[]): readonly { readonly first: Action
     [system, instance, subject, ...Object.keys(change).sort()].join(' '),
   );
   return [...byDocument.values()].flatMap((changes) => {
-    const first = changes[0];
-    const last = changes.at(-1);
+    const isUndone = ({ id }: Action): boolean =>
+      actions.some(({ undoes, problem }) => undoes === id && problem !== REPORTED_AGAIN);
     // Guard: what is being taken back is not taken back again.
-    const isUndone = changes.some(({ id }) => actions.some(({ undoes }) => undoes === id));
-    return first === undefined || last === undefined || isUndone ? [] : [{ first, last }];
+    const standing = changes.slice(changes.findLastIndex(isUndone) + 1);
+    const [first, last] = [standing[0], standing.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ first, last }];
   });
 }

@@ -197,7 +197,11 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       );
     }
     case 'CaseWithdrawn':
-      return { ...unpaused(record), withdrawnAt: at };
+      return {
+        ...unpaused(record),
+        withdrawnAt: at,
+        ...(happening.reopenUntil === undefined ? {} : { reopenUntil: happening.reopenUntil }),
+      };
     case 'CaseMerged':
       return { ...unpaused(record), mergedInto: happening.into };
     case 'TookOver':

@@ -55,6 +55,11 @@ function reopen(record: Case, reason: string, context: CommandContext): CommandD
   }
   if (record.state !== 'resolved' && isGoingOn(record))
     return { outcome: 'unchanged', why: `The case is ${record.state.replace('_', ' ')}, so it is open.` };
+  if (record.state === 'withdrawn') {
+    const why =
+      'It is withdrawn: every report of it was taken back, or a person said that it is none. Report the trouble.';
+    return { outcome: 'refused', problem: notPossible(why) };
+  }
   const decision = actsOf(record, context, [{ what: 'CaseReopened' }]);
   if (decision.outcome !== 'changed') return decision;
   const nextDueAt = addDuration(context.at, LIFECYCLE_PATIENCE);

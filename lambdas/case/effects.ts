@@ -111,10 +111,11 @@ const MOST_COMINGS = 20;
 /** What flaps was settled: it is over when it stays so. */
 export function quieted(
   record: Case,
-  { settledAt, quietUntil }: { readonly settledAt: string; readonly quietUntil: string },
+  { settledAt, quietUntil, takenBack }: Extract<Happening, { what: 'TroubleQuieted' }>,
 ): Case {
   const { flapping } = record;
-  return flapping === undefined ? record : { ...record, flapping: { ...flapping, settledAt, quietUntil } };
+  const back = takenBack === undefined ? {} : { takenBack };
+  return flapping === undefined ? record : { ...record, flapping: { ...flapping, settledAt, quietUntil, ...back } };
 }
 
 export function back(record: Case, times: number): Case {
@@ -129,6 +130,7 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
   delete copy.resolvedBy;
   delete copy.resolution;
   delete copy.reopenUntil;
+  delete copy.withdrawnAt;
   delete copy.clocks;
   delete copy.pause;
   // The trouble is there again, so what is done against it begins again too.

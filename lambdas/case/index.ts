@@ -21,7 +21,7 @@ export { heardFor, noSuchCase, performCommand } from './adapters/perform-command
 export type { CommandResult } from './adapters/perform-command.ts';
 export { traceOf } from './adapters/trace-of.ts';
 export { createRelay } from './adapters/relay-entry.ts';
-export { applyActs } from './apply-acts.ts';
+export { applyActs, foresee } from './apply-acts.ts';
 export { notPossible } from './command.ts';
 export type { Command } from './command.ts';
 export type { Act } from './apply-acts.ts';

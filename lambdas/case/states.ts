@@ -18,7 +18,7 @@ export const transitions: Readonly<
   CaseHandedBack: { from: ['acknowledged', 'in_progress'], to: 'triaged' },
   CaseResolved: { from: liveStates, to: 'resolved' },
   CaseClosed: { from: ['resolved'], to: 'closed' },
-  CaseReopened: { from: ['resolved'], to: 'open' },
+  CaseReopened: { from: ['resolved', 'withdrawn'], to: 'open' },
   CaseMerged: { from: liveStates, to: 'merged' },
   CaseWithdrawn: { from: liveStates, to: 'withdrawn' },
 };

@@ -174,7 +174,9 @@ export const caseRecord = z
     references: z.array(subjectReference),
     correlationKeys: z
       .array(z.string())
-      .meta({ description: 'Keys under which further reports find it; held until it is closed or withdrawn.' }),
+      .meta({
+        description: 'Keys under which further reports find it; held until it is closed, or withdrawn by a person.',
+      }),
     place: place.optional(),
     carrier: z.string().optional(),
     region: z.string(),
@@ -217,7 +219,12 @@ export const caseRecord = z
     resolvedAt: instant.optional(),
     resolvedBy: z.string().optional(),
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
-    reopenUntil: instant.optional(),
+    reopenUntil: instant
+      .optional()
+      .meta({
+        description:
+          'Until when the same trouble, reported anew, opens it again: resolved, or taken back by its sender.',
+      }),
     withdrawnAt: instant.optional(),
     mergedInto: caseId.optional().meta({ description: 'The case or incident in which it goes on.' }),
     merged: z
@@ -241,6 +248,10 @@ export const caseRecord = z
           .optional()
           .meta({ description: 'When it was settled last, by event time; absent: it is there.' }),
         quietUntil: instant.optional().meta({ description: 'Nothing until then: it is over.' }),
+        takenBack: z
+          .literal(true)
+          .optional()
+          .meta({ description: 'It went because every report of it was taken back; so it ends withdrawn.' }),
       })
       .optional()
       .meta({ description: 'It comes and goes: one case with a count, until it has been quiet.' }),

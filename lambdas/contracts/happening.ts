@@ -41,7 +41,11 @@ export const happening = z.discriminatedUnion('what', [
       .optional()
       .meta({ description: 'No report of the case stands any more, and the case had ended before.' }),
   }),
-  z.strictObject({ what: z.literal('CaseWithdrawn'), reason: z.string() }),
+  z.strictObject({
+    what: z.literal('CaseWithdrawn'),
+    reason: z.string(),
+    reopenUntil: instant.optional().meta({ description: 'Reported anew before then, it is this case again.' }),
+  }),
   z.strictObject({
     what: z.literal('CaseReopened'),
     signalId: signalId.optional(),
@@ -49,7 +53,13 @@ export const happening = z.discriminatedUnion('what', [
     comesBack: z.literal(true).optional().meta({ description: 'It had settled itself, and is there again.' }),
   }),
   z.strictObject({ what: z.literal('FlappingBegan'), since: instant, times: z.int() }),
-  z.strictObject({ what: z.literal('TroubleQuieted'), settledAt: instant, quietUntil: instant, reason: z.string() }),
+  z.strictObject({
+    what: z.literal('TroubleQuieted'),
+    settledAt: instant,
+    quietUntil: instant,
+    reason: z.string(),
+    takenBack: z.literal(true).optional().meta({ description: 'No report of it stands any more.' }),
+  }),
   z.strictObject({
     what: z.literal('TroubleBack'),
     times: z.int(),

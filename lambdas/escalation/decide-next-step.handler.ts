@@ -1,7 +1,7 @@
 import { actionsOf, putAction, withdrawActions } from '../actions/index.ts';
 import { decideInput } from '../contracts/index.ts';
 import type { DecideInput, NextStep } from '../contracts/index.ts';
-import { caseStore, countChildren, perform } from '../case/index.ts';
+import { caseStore, countChildren, foresee, perform } from '../case/index.ts';
 import { findIncident, stillLive } from '../incident/index.ts';
 import { currentSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
@@ -50,8 +50,10 @@ function decide(input: DecideInput): Promise<Decided | undefined> {
       children: children?.total,
       silences,
     });
-    const actions = record.state === 'withdrawn' ? await actionsOf(cases, record.id) : [];
-    const withdrawn = withdrawActions(record, actions, pack, at, { kind: 'lifecycle', id: execution });
+    // Withdrawn before, or by this very decision: what flaps is withdrawn when it has been quiet.
+    const then = plan.acts.reduce((known, act) => foresee(known, act, at), record);
+    const actions = then.state === 'withdrawn' ? await actionsOf(cases, record.id) : [];
+    const withdrawn = withdrawActions(then, actions, pack, at, { kind: 'lifecycle', id: execution });
     if (plan.acts.length + withdrawn.length === 0) return { commit: false, answer: { next: plan.next } };
     return {
       commit: true,

@@ -12,13 +12,13 @@ import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
 import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
-import { endStates } from '../case/states.ts';
+import { endStates, isTakenBack } from '../case/states.ts';
 import { causesOf } from '../incident/causes.ts';
 import { silencedBy } from '../maintenance/silences.ts';
 import { distinct } from '../case/strong-references.ts';
 import { correlationKeys, isAboutAnother, roomForKeys } from './correlate.ts';
-import { decideBack, decideReturn } from './decide-flapping.ts';
-import { withdrawn } from './decide-retraction.ts';
+import { decideBack, decideReturn, takenBackBefore, wasTakenBack } from './decide-flapping.ts';
+import { gone } from './decide-retraction.ts';
 import { isSettled } from './decide-settlement.ts';
 
 /** What the store knows that matters for one signal. */
@@ -65,11 +65,32 @@ export function decideIntake(signal: TroubleSignal, known: Known, context: Intak
     [...known.holders].filter(([, holder]) => !isAboutAnother(signal.type, holder, signal, pack)),
   );
   const [live, ...others] = liveCases({ ...known, holders: related }, context.at);
-  const keys = newKeys(correlationKeys(signal.type, signal, pack), known.holders, related, context.at);
-  if (live !== undefined) return attach(signal, live, others, keys, known, context);
+  const keysFor = (target?: Case): NewKeys =>
+    newKeys(correlationKeys(signal.type, signal, pack), known.holders, related, context.at, target);
+  if (live !== undefined) return attach(signal, live, others, keysFor(live), known, context);
   const settled = known.progress.find((progress) => isSettled(signal, progress, pack));
   if (settled !== undefined) return { do: 'keep', why: `settled by ${settled.id}` };
-  return open(signal, keys, related, known, context);
+  const before = goneBefore(signal, related, known, context.at);
+  return before === undefined
+    ? open(signal, keysFor(), related, known, context)
+    : attach(signal, before, [], keysFor(before), known, context);
+}
+
+/** The case that its sender had taken back: of this trouble when that is not long ago, and of what this report corrects at any time. */
+function goneBefore(
+  signal: TroubleSignal,
+  related: ReadonlyMap<string, Case>,
+  { corrected }: Known,
+  at: string,
+): Case | undefined {
+  if (corrected !== undefined && wasTakenBack(corrected)) return corrected;
+  return takenBackBefore(signal, [...related.values()], at);
+}
+
+/** Taken back before it came, itself or the report that it corrects: it is part of the case, and says nothing any more. */
+function isVoid({ retractedBy, corrected }: Known, record: Case): boolean {
+  const isAllGone = isTakenBack(record) || record.flapping?.takenBack === true;
+  return retractedBy !== undefined || (isAllGone && corrected?.id === record.id);
 }
 
 /** The oldest first: a report goes to one of them, and they are never merged behind people's backs. What a correction names comes before all. */
@@ -94,12 +115,13 @@ function newKeys(
   holders: ReadonlyMap<string, Case>,
   related: ReadonlyMap<string, Case>,
   at: string,
+  target?: Case,
 ): NewKeys {
   return {
     free: keys.filter((key) => !holders.has(key)),
     taken: keys.flatMap((key) => {
       const from = related.get(key) ?? holders.get(key);
-      return from !== undefined && isOver(from, at) ? [{ key, from: from.id }] : [];
+      return from !== undefined && from.id !== target?.id && isOver(from, at) ? [{ key, from: from.id }] : [];
     }),
   };
 }
@@ -130,48 +152,46 @@ function open(
       ...(previous === undefined ? {} : { previousCase: previous.id }),
     },
   };
-  return {
-    do: 'open',
-    record: {
-      contract: 'case/1',
-      id,
-      version: 0,
-      state: 'open',
-      type: signal.type,
-      title: titleOf(signal, pack),
-      references: [...distinct(signal.references)],
-      correlationKeys: held(keys),
-      ...(signal.place === undefined ? {} : { place: signal.place }),
-      ...optional('carrier', signal.carrier?.scac ?? signal.carrier?.name),
-      region: signal.region ?? 'global',
-      businessUnit: signal.businessUnit ?? 'all',
-      ...optional('reasonCode', signal.reason?.code),
-      ...optional('reasonText', signal.reason?.text),
-      policyVersion: version,
-      // A type that the pack does not know: what may help with any shipment.
-      asks: [...(pack.types[signal.type]?.facts ?? ASKED_BEFORE)],
-      occurredAt: new Date(Date.parse(signal.occurredAt)).toISOString(),
-      detectedAt: signal.receivedAt,
-      openedAt: at,
-      signals: 1,
-      triagedSignals: 0,
-      attention: 0,
-      retracted: 0,
-      escalation: {
-        policy: pack.escalation[0]?.id ?? 'standard',
-        generation: 1,
-        round: 1,
-        level: 0,
-        nextStep: 0,
-      },
-      reopens: 0,
-      ...optional('previousCase', previous?.id),
-      ...(causes.length === 0 ? {} : { causes: [...causes] }),
-      chainHash: GENESIS,
+  const record: Case = {
+    contract: 'case/1',
+    id,
+    version: 0,
+    state: 'open',
+    type: signal.type,
+    title: titleOf(signal, pack),
+    references: [...distinct(signal.references)],
+    correlationKeys: held(keys),
+    ...(signal.place === undefined ? {} : { place: signal.place }),
+    ...optional('carrier', signal.carrier?.scac ?? signal.carrier?.name),
+    region: signal.region ?? 'global',
+    businessUnit: signal.businessUnit ?? 'all',
+    ...optional('reasonCode', signal.reason?.code),
+    ...optional('reasonText', signal.reason?.text),
+    policyVersion: version,
+    // A type that the pack does not know: what may help with any shipment.
+    asks: [...(pack.types[signal.type]?.facts ?? ASKED_BEFORE)],
+    occurredAt: new Date(Date.parse(signal.occurredAt)).toISOString(),
+    detectedAt: signal.receivedAt,
+    openedAt: at,
+    signals: 1,
+    triagedSignals: 0,
+    attention: 0,
+    retracted: 0,
+    escalation: {
+      policy: pack.escalation[0]?.id ?? 'standard',
+      generation: 1,
+      round: 1,
+      level: 0,
+      nextStep: 0,
     },
-    acts: [opened, ...silenced(signal, known, by, pack, at), ...retraction(signal, known, by, true)],
-    keys,
+    reopens: 0,
+    ...optional('previousCase', previous?.id),
+    ...(causes.length === 0 ? {} : { causes: [...causes] }),
+    chainHash: GENESIS,
   };
+  const taken = retraction(signal, known, by);
+  const withdrawn = taken.length === 0 ? [] : gone(record, by, { at, pack });
+  return { do: 'open', record, acts: [opened, ...silenced(signal, known, by, pack, at), ...taken, ...withdrawn], keys };
 }
 
 function attach(
@@ -184,10 +204,12 @@ function attach(
 ): IntakeDecision {
   const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: signal.id } } as const;
   // Event time decides: a report of something before the resolution, however late it comes, does not open the case again.
-  const isBack =
+  const isAfterTheEnd =
     record.state === 'resolved' &&
     record.resolvedAt !== undefined &&
     Date.parse(signal.occurredAt) > Date.parse(record.resolvedAt);
+  const says = !isVoid(known, record);
+  const isBack = says && (isAfterTheEnd || record.state === 'withdrawn');
   const acts: Act[] = [
     {
       ...by,
@@ -206,9 +228,9 @@ function attach(
     );
     acts.push(...silenced(signal, known, by, published.pack, at));
   }
-  const back = decideBack(record, signal);
+  const back = says ? decideBack(record, signal) : undefined;
   if (back !== undefined) acts.push({ ...by, happening: back });
-  acts.push(...retraction(signal, known, by, false));
+  acts.push(...retraction(signal, known, by));
   const names = new Set(
     record.references.map((reference) => JSON.stringify([reference.kind, reference.issuer, reference.value])),
   );
@@ -250,15 +272,10 @@ function silenced(
   return happening === undefined ? [] : [{ ...by, happening }];
 }
 
-function retraction(
-  signal: TroubleSignal,
-  known: Known,
-  by: Pick<Act, 'actor' | 'cause'>,
-  isOnly: boolean,
-): readonly Act[] {
-  if (known.retractedBy === undefined) return [];
-  const retracted: Act = { ...by, happening: { what: 'SignalRetracted', signalId: signal.id, by: known.retractedBy } };
-  return isOnly ? [retracted, withdrawn(by)] : [retracted];
+function retraction(signal: TroubleSignal, { retractedBy }: Known, by: Pick<Act, 'actor' | 'cause'>): readonly Act[] {
+  return retractedBy === undefined
+    ? []
+    : [{ ...by, happening: { what: 'SignalRetracted', signalId: signal.id, by: retractedBy } }];
 }
 
 function titleOf(signal: TroubleSignal, pack: PolicyPack): string {

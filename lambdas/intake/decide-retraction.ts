@@ -1,46 +1,51 @@
-import type { Case, Signal } from '../contracts/index.ts';
+import type { Case, PolicyPack, Signal, TroubleSignal } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { isLive } from '../case/states.ts';
+import { decideGone } from './decide-flapping.ts';
 
-export function withdrawn(by: Pick<Act, 'actor' | 'cause'>): Act {
-  return { ...by, happening: { what: 'CaseWithdrawn', reason: 'Every report of it was taken back by its sender.' } };
+interface Context {
+  readonly at: string;
+  readonly pack: PolicyPack;
 }
 
-/**
- * A report of this case is taken back; when none is left, the case is withdrawn. Empty when that was done already. `signals` are those of the
- * case, `before` the ids of those that were taken back.
- */
+/** What was reported of a case, and the ids of what was taken back of it. */
+export interface Reported {
+  readonly signals: readonly Signal[];
+  readonly retracted: ReadonlySet<string>;
+}
+
+/** What becomes of an open case of which no report stands any more. */
+export function gone(record: Case, by: Pick<Act, 'actor' | 'cause'>, { at, pack }: Context): readonly Act[] {
+  const happening = decideGone(record, pack, at);
+  return happening === undefined ? [] : [{ ...by, happening }];
+}
+
+/** A report of this case is taken back; when none is left, the case is gone. Empty when that was done already. `reported` does not have it yet. */
 export function decideRetraction(
   record: Case,
-  retracted: string,
-  by: string,
-  signals: readonly Signal[],
-  before: ReadonlySet<string>,
+  { retracts, id: by }: Extract<Signal, { kind: 'retraction' }>,
+  { signals, retracted: before }: Reported,
+  context: Context,
 ): readonly Act[] {
   // Guard: what was taken back is not taken back again.
-  if (before.has(retracted)) return [];
+  if (before.has(retracts)) return [];
   const who = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } } as const;
-  const isLast = isNothingLeft(signals, new Set([...before, retracted]));
+  const isLast = standingReports({ signals, retracted: new Set([...before, retracts]) }).length === 0;
   const isOver = isLast && !isLive(record) && record.state !== 'withdrawn';
   const nothingLeft = isOver ? { nothingLeft: true as const } : {};
-  const act: Act = { ...who, happening: { what: 'SignalRetracted', signalId: retracted, by, ...nothingLeft } };
-  return isLast && isLive(record) ? [act, withdrawn(who)] : [act];
+  const act: Act = { ...who, happening: { what: 'SignalRetracted', signalId: retracts, by, ...nothingLeft } };
+  return isLast && isLive(record) ? [act, ...gone(record, who, context)] : [act];
 }
 
-/** What becomes of a case when the last report of those that were merged into it was taken back. `retracted` has that one already. */
-export function decideHeirWithdrawal(
-  record: Case,
-  by: string,
-  signals: readonly Signal[],
-  retracted: ReadonlySet<string>,
-): readonly Act[] {
+/** What becomes of a case when the last report of those that were merged into it was taken back. `reported` has that one already. */
+export function decideHeirWithdrawal(record: Case, by: string, reported: Reported, context: Context): readonly Act[] {
   // Guard: what is over is not withdrawn.
-  if (!isLive(record) || record.cause !== undefined || !isNothingLeft(signals, retracted)) return [];
-  return [withdrawn({ actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } })];
+  if (!isLive(record) || record.cause !== undefined || standingReports(reported).length > 0) return [];
+  return gone(record, { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: by } }, context);
 }
 
-/** A report and its corrections are one: who takes back one of them takes back all. */
-function isNothingLeft(signals: readonly Signal[], retracted: ReadonlySet<string>): boolean {
+/** The reports of a case that still stand. A report and its corrections are one: who takes back one of them takes back all. */
+export function standingReports({ signals, retracted }: Reported): readonly TroubleSignal[] {
   const byId = new Map(signals.map((signal) => [signal.id, signal]));
   const reportOf = (id: string, seen: readonly string[] = []): string => {
     const signal = byId.get(id);
@@ -48,8 +53,9 @@ function isNothingLeft(signals: readonly Signal[], retracted: ReadonlySet<string
       ? reportOf(signal.corrects, [...seen, id])
       : id;
   };
-  const gone = new Set([...retracted].map((id) => reportOf(id)));
-  return signals
-    .filter(({ kind }) => kind === 'exception' || kind === 'correction')
-    .every(({ id }) => gone.has(reportOf(id)));
+  const takenBack = new Set([...retracted].map((id) => reportOf(id)));
+  return signals.filter(
+    (signal): signal is TroubleSignal =>
+      (signal.kind === 'exception' || signal.kind === 'correction') && !takenBack.has(reportOf(signal.id)),
+  );
 }

@@ -43,12 +43,12 @@ function isAllSettled({ reports, progress }: Course, pack: PolicyPack): boolean 
   );
 }
 
-/** The reports of a case that still stand. */
-export function standingReports(signals: readonly Signal[], retracted: ReadonlySet<string>): readonly TroubleSignal[] {
-  return signals.filter(
-    (signal): signal is TroubleSignal =>
-      (signal.kind === 'exception' || signal.kind === 'correction') && !retracted.has(signal.id),
-  );
+/** Of what happened the last that settles any of the reports; undefined where not all of them are settled. */
+export function settledLastBy(course: Course, pack: PolicyPack): ProgressSignal | undefined {
+  if (!isAllSettled(course, pack)) return undefined;
+  return course.progress
+    .filter((happened) => course.reports.some((report) => isSettled(report, happened, pack)))
+    .toSorted((left, right) => Date.parse(right.occurredAt) - Date.parse(left.occurredAt))[0];
 }
 
 /** Ends the case when what happened, of which `progress` is the last word, settles every report of it that still stands. Empty where it does not, or where the case is over already. */
@@ -89,7 +89,8 @@ export function decideUnsettling(
   retraction: Signal,
   { at, pack }: { readonly at: string; readonly pack: PolicyPack },
 ): readonly Act[] {
-  if (isAllSettled(course, pack)) return [];
+  // Guard: where nothing is reported any more, nothing is open.
+  if (record.state === 'withdrawn' || course.reports.length === 0 || isAllSettled(course, pack)) return [];
   const reason = 'What had settled it was taken back by its sender.';
   const by = { actor: { kind: 'system', id: 'intake' }, cause: { kind: 'signal', id: retraction.id } } as const;
   if (isQuietFlapping(record))

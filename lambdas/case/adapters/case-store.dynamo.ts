@@ -76,8 +76,9 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
 
   /** Of the keys of a case that ends now those that it still holds: a case whose reopen window was over may have lost them to a new one. */
   const keysToRelease = async ({ before, after }: Commit): Promise<readonly string[]> => {
-    // The keys of a merged case go over to the one in which it goes on.
-    if (before === undefined || after.state === 'merged') return [];
+    // The keys of a merged case go over to the one in which it goes on; what was taken back keeps its own, by which it is found when it is reported anew, until another case takes them.
+    const isTakenBack = after.state === 'withdrawn' && after.reopenUntil !== undefined;
+    if (before === undefined || after.state === 'merged' || isTakenBack) return [];
     if (endStates.includes(before.state) || !endStates.includes(after.state)) return [];
     const held = await Promise.all(
       before.correlationKeys.map(async (key) =>

@@ -1,14 +1,14 @@
 import type { Case, ProgressSignal, PublishedPack, Signal } from '../../contracts/index.ts';
-import { addDuration, perform } from '../../case/index.ts';
+import { addDuration, isLive, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
-import { decideHeirWithdrawal } from '../decide-retraction.ts';
+import { decideHeirWithdrawal, standingReports } from '../decide-retraction.ts';
 import {
   decideSettlement,
   decideUnsettling,
   isQuietFlapping,
   isSettled,
-  standingReports,
+  settledLastBy,
   typesSettledBy,
 } from '../decide-settlement.ts';
 import type { Course } from '../decide-settlement.ts';
@@ -54,8 +54,7 @@ async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: Publ
 const LOOK_BACK = '-P30D';
 
 async function courseOf({ cases, intake }: Stores, record: Case): Promise<Course> {
-  const { signals, retracted } = await reportsOf(cases, record);
-  const reports = standingReports(signals, retracted);
+  const reports = standingReports(await reportsOf(cases, record));
   const progress = await intake.progressSince(record.references, addDuration(record.occurredAt, LOOK_BACK));
   return { reports, progress };
 }
@@ -68,7 +67,7 @@ async function isStillSaid({ intake }: Stores, progress: ProgressSignal): Promis
 
 async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retraction' }>): Promise<readonly string[]> {
   const progress = await stores.intake.progressOf(signal.retracts);
-  if (progress === undefined) return withdrawHeir(stores, signal);
+  if (progress === undefined) return endWithout(stores, signal);
   const { pack } = await stores.packs.active(progress);
   const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack));
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
@@ -82,18 +81,23 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
   });
 }
 
-/** The report was one of a case that goes on in another: when none of theirs is left, that one is withdrawn. */
-async function withdrawHeir(
-  { cases, intake }: Stores,
-  signal: Extract<Signal, { kind: 'retraction' }>,
-): Promise<readonly string[]> {
+/**
+ * Without a report that was taken back a case may be over: the one in which a merged case goes on is withdrawn when none of its reports is left; and of any case what is left may all be
+ * settled.
+ */
+async function endWithout(stores: Stores, signal: Extract<Signal, { kind: 'retraction' }>): Promise<readonly string[]> {
+  const { cases, intake, packs } = stores;
   const fate = await intake.fateOf(signal.retracts);
   const record = fate?.caseId === undefined ? undefined : await cases.load(fate.caseId);
-  if (record?.mergedInto === undefined) return [];
-  const { heir } = await reportsOf(cases, record);
-  return changed({ cases }, [heir.id], signal, async (current) => {
-    const { signals, retracted } = await reportsOf(cases, current);
-    return decideHeirWithdrawal(current, signal.id, signals, retracted);
+  if (record === undefined) return [];
+  const [{ heir }, { pack }] = await Promise.all([reportsOf(cases, record), packs.active(signal)]);
+  return changed(stores, [heir.id], signal, async (current, at) => {
+    if (!isLive(current)) return [];
+    const withdrawn = decideHeirWithdrawal(current, signal.id, await reportsOf(cases, current), { at, pack });
+    if (withdrawn.length > 0) return withdrawn;
+    const course = await courseOf(stores, current);
+    const settling = settledLastBy(course, pack);
+    return settling === undefined ? [] : decideSettlement(current, course, settling, { at, pack });
   });
 }
 

@@ -136,8 +136,8 @@ async function retract(stores: Stores, signal: Extract<Signal, { kind: 'retracti
   if (fate.caseId === undefined) return (await intake.keepRetraction(signal, at, fate)) ? 'timeline' : undefined;
   const before = await cases.load(fate.caseId);
   if (before === undefined) throw new Error(`no case ${fate.caseId}`);
-  const { signals, retracted } = await reportsOf(cases, before);
-  const acts = decideRetraction(before, signal.retracts, signal.id, signals, retracted);
+  const [reported, { pack }] = await Promise.all([reportsOf(cases, before), stores.packs.active(signal)]);
+  const acts = decideRetraction(before, signal, reported, { at, pack });
   const context = { at, traceparent: signal.traceparent, salt: () => randomHex(16) };
   const told = applyActs(before, acts, context);
   const undoings = await undoingsOf(stores, told.after, { kind: 'signal', id: signal.id }, at);

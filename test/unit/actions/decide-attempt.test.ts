@@ -143,6 +143,8 @@ describe('whose turn it is', () => {
     expect(beginAttempt(anAction(), withdrawn, AT)).toBeUndefined();
     expect(beginAttempt(anAction({ mayBeWritten: true }), withdrawn, AT)).toBeDefined();
     expect(beginAttempt(anAction({ undoes: otherId }), withdrawn, AT)).toBeDefined();
+    // Reported again, what was written stays.
+    expect(beginAttempt(anAction({ undoes: otherId }), record, AT)).toBeUndefined();
   });
 });
 

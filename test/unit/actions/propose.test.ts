@@ -67,6 +67,45 @@ describe('a case is withdrawn', () => {
     expect(withdraw([written, { ...undo!.action, state: 'refused', endedAt: AT }])).toEqual([]);
   });
 
+  it('and the trouble is reported again: what was taken back or given up is proposed anew, and taken back anew, each once', () => {
+    const back = openCase({ type: 'transport.delay' });
+    const propose = (before: readonly Action[]) => proposeFromPlaybook(back, LATE, before, pack, after(9), cause);
+    const [first] = propose([]).map(({ action }): Action => ({
+      ...action,
+      state: 'confirmed',
+      endedAt: AT,
+      wroteAt: AT,
+    }));
+    const [undo] = withdraw([first!]).map(({ action }) => action);
+    // While nobody knows whether it is taken back, and when it is not, it is what it was.
+    expect(propose([first!, undo!])).toEqual([]);
+    expect(propose([first!, { ...undo!, state: 'refused', endedAt: AT }])).toEqual([]);
+    const undone: Action = { ...undo!, state: 'confirmed', endedAt: AT, wroteAt: after(6) };
+    const [again] = propose([first!, undone]);
+    expect(again?.action).toMatchObject({ change: first!.change });
+    expect(again?.action.id).not.toBe(first!.id);
+    const written2: Action = { ...again!.action, state: 'confirmed', endedAt: after(10), wroteAt: after(10) };
+    expect(propose([first!, undone, written2])).toEqual([]);
+    const [undo2] = withdraw([first!, undone, written2]);
+    expect(undo2?.action).toMatchObject({ undoes: written2.id, change: { promisedAt: PROMISED } });
+    expect(withdraw([first!, undone, written2, undo2!.action])).toEqual([]);
+
+    const [givenUp] = withdraw([propose([])[0]!.action]).map(({ action }) => action);
+    expect(propose([givenUp!])).toHaveLength(1);
+    expect(propose([givenUp!])[0]?.action.id).not.toBe(givenUp!.id);
+  });
+
+  it('and the trouble is reported again before it was taken back: it stays, and is taken back when the case is withdrawn again', () => {
+    const back = openCase({ type: 'transport.delay' });
+    const undo = withdraw([written])[0]!.action;
+    const action: Action = { ...undo, state: 'awaiting_approval' };
+    const plan = decideActionStep({ action, record: back, notices: [], pack, at: after(9), generation: 1 });
+    expect(plan.after).toMatchObject({ state: 'superseded', problem: expect.stringContaining('reported again') });
+    const [next] = withdraw([written, plan.after]);
+    expect(next?.action).toMatchObject({ undoes: written.id });
+    expect(next?.action.id).not.toBe(undo.id);
+  });
+
   it('what nobody has written yet is given up', () => {
     expect(withdraw([anAction()])).toMatchObject([{ action: { state: 'superseded' } }]);
   });

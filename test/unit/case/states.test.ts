@@ -40,7 +40,7 @@ const moves: Record<CaseState, Partial<Record<What, CaseState>>> = {
   },
   resolved: { CaseReopened: 'open', CaseClosed: 'closed' },
   closed: {},
-  withdrawn: {},
+  withdrawn: { CaseReopened: 'open' },
   merged: {},
 };
 const moving = new Set(Object.values(moves).flatMap((row) => Object.keys(row)));
