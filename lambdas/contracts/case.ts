@@ -172,11 +172,9 @@ export const caseRecord = z
     type: exceptionType,
     title: z.string(),
     references: z.array(subjectReference),
-    correlationKeys: z
-      .array(z.string())
-      .meta({
-        description: 'Keys under which further reports find it; held until it is closed, or withdrawn by a person.',
-      }),
+    correlationKeys: z.array(z.string()).meta({
+      description: 'Keys under which further reports find it; held until it is closed, or withdrawn by a person.',
+    }),
     place: place.optional(),
     carrier: z.string().optional(),
     region: z.string(),
@@ -219,12 +217,9 @@ export const caseRecord = z
     resolvedAt: instant.optional(),
     resolvedBy: z.string().optional(),
     resolution: z.string().optional().meta({ description: 'Code of how it was solved.' }),
-    reopenUntil: instant
-      .optional()
-      .meta({
-        description:
-          'Until when the same trouble, reported anew, opens it again: resolved, or taken back by its sender.',
-      }),
+    reopenUntil: instant.optional().meta({
+      description: 'Until when the same trouble, reported anew, opens it again: resolved, or taken back by its sender.',
+    }),
     withdrawnAt: instant.optional(),
     mergedInto: caseId.optional().meta({ description: 'The case or incident in which it goes on.' }),
     merged: z

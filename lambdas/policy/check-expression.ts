@@ -22,12 +22,12 @@ type Known = ReadonlySet<string>;
  */
 export function checkExpression(text: string, expected: Expected, after?: string): readonly ExpressionProblem[] {
   const checked = environment.check(text);
-  if (!checked.valid) return [typeProblem(checked)];
+  if (!checked.valid) return [typeProblem(checked, text)];
   const type = checked.type === 'int' ? 'double' : checked.type;
   if (type !== expected)
     return [{ problem: `it gives ${checked.type ?? 'nothing'}, but ${expected} is needed here`, offset: 0 }];
   const known = after === undefined || !environment.check(after).valid ? new Set<string>() : knownIf(true, tree(after));
-  return [...callProblems(tree(text)), ...unguarded(tree(text), known)];
+  return [...callProblems(tree(text)), ...letterProblems(tree(text)), ...unguarded(tree(text), known)];
 }
 
 /** The facts that an expression reads or asks for, each once, as `order.value`. It has to be one that can be parsed. */
@@ -43,10 +43,36 @@ function tree(text: string): ASTNode {
   return environment.parse(text).ast;
 }
 
-function typeProblem({ error }: TypeCheckResult): ExpressionProblem {
+function typeProblem({ error }: TypeCheckResult, text: string): ExpressionProblem {
   if (error === undefined) return { problem: 'it is not typed', offset: 0 };
-  const mend = mendOf(error.code, error.summary, error.node?.input?.slice(0, error.range?.start ?? 0) ?? '');
-  return { problem: error.summary, ...(mend === undefined ? {} : { mend }), offset: error.range?.start ?? 0 };
+  const { code, summary } = error;
+  const mend =
+    writtenOtherwise(text) ?? mendOf(code, summary, error.node?.input?.slice(0, error.range?.start ?? 0) ?? '');
+  return { problem: inWords(summary), ...(mend === undefined ? {} : { mend }), offset: error.range?.start ?? 0 };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  double: 'a number',
+  int: 'a whole number',
+  string: 'a text',
+  bool: 'true or false',
+};
+
+/** The commonest things that the library says, without its words. */
+function inWords(summary: string): string {
+  const [, left = '', sign = '', right = ''] = /^no such overload: (\w+) (\S+) (\w+)$/.exec(summary) ?? [];
+  if (left !== '') return `${TYPES[left] ?? left} ${sign} ${TYPES[right] ?? right} is not possible (${summary})`;
+  return summary
+    .replace(/^Unexpected character: '?(.)'?$/, 'it cannot be read from $1 on')
+    .replace(/^Unknown variable: /, 'there is nothing named ')
+    .replace(/^No such key: /, 'there is no fact ');
+}
+
+/** How people write conditions elsewhere. What is quoted says nothing. */
+function writtenOtherwise(text: string): string | undefined {
+  const bare = text.replaceAll(/"[^"]*"|'[^']*'/g, '""');
+  if (/\b(and|or|not)\b/i.test(bare)) return 'write && for and, || for or, ! for not';
+  return /[^=!<>]=[^=]/.test(bare) ? 'write == to compare' : undefined;
 }
 
 function mendOf(code: string, summary: string, before: string): string | undefined {
@@ -56,6 +82,8 @@ function mendOf(code: string, summary: string, before: string): string | undefin
     const fields = fieldsOf(group);
     return fields === undefined ? undefined : `${group} has ${fields.join(', ')}`;
   }
+  if (/\bdouble\b/.test(summary) && /\bstring\b/.test(summary))
+    return 'write numbers without quotes, and texts in quotes: 2.0 and "gold"';
   if (/\bint\b/.test(summary) && /\bdouble\b/.test(summary)) return 'write numbers with a point: 2.0 and not 2';
   if (/limit|exceeded/i.test(summary))
     return `at most ${String(EXPRESSION_LIMITS.maxAstNodes)} parts, ${String(EXPRESSION_LIMITS.maxDepth)} deep: make two rules of it`;
@@ -75,6 +103,30 @@ function callProblems(node: ASTNode): readonly ExpressionProblem[] {
       mend: 'use startsWith, endsWith, contains or ==',
       offset: node.start,
     },
+  ];
+}
+
+/** Facts that are told in small letters, however their system writes them. */
+const IN_SMALL_LETTERS: readonly string[] = ['customer.tier'];
+
+function letterProblems(node: ASTNode): readonly ExpressionProblem[] {
+  const inside = childrenOf(node).flatMap(letterProblems);
+  const sides = node.op === '==' || node.op === '!=' ? childrenOf(node) : [];
+  const path = sides.map(pathOf).find((one) => one !== undefined && IN_SMALL_LETTERS.includes(one));
+  if (path === undefined) return inside;
+  return [
+    ...inside,
+    ...sides.flatMap(({ op, args, start }) =>
+      op === 'value' && typeof args === 'string' && args !== args.toLowerCase()
+        ? [
+            {
+              problem: `${path} is told in small letters, so it is never ${args}`,
+              mend: `write "${args.toLowerCase()}"`,
+              offset: start,
+            },
+          ]
+        : [],
+    ),
   ];
 }
 

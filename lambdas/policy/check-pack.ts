@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { canonicalJson, exceptionTypes, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
@@ -12,6 +11,7 @@ import { rotaProblems } from './check-rotas.ts';
 import { timeProblems } from './check-times.ts';
 import { overlayPatternProblems } from './overlay.ts';
 import type { PackProblem } from './pack-problem.ts';
+import { shapeProblems } from './say-shape.ts';
 
 export type { PackProblem } from './pack-problem.ts';
 
@@ -24,7 +24,8 @@ export const MOST_BYTES = 350_000;
 /** Whether a pack may be published: its shape, its expressions, and that every name in it leads somewhere. Tells all problems at once. */
 export function checkPack(candidate: unknown): CheckedPack {
   const parsed = policyPack.safeParse(candidate);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(shapeProblems) };
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.flatMap((issue) => shapeProblems(issue, candidate)) };
   const pack = parsed.data;
   const problems = [
     ...conditionProblems(pack),
@@ -44,18 +45,6 @@ export function checkPack(candidate: unknown): CheckedPack {
     ...sizeProblems(pack),
   ];
   return problems.length === 0 ? { ok: true, pack } : { ok: false, problems };
-}
-
-/** A field that the contract does not know is told at the field, not at what it stands in. */
-function shapeProblems(issue: z.core.$ZodIssue): readonly PackProblem[] {
-  const pointer = pointerOf(issue.path);
-  return issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), problem: `there is no field ${key} here` }))
-    : [{ pointer, problem: issue.message }];
-}
-
-function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function bandProblems(pack: PolicyPack): PackProblem[] {

@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document, YAMLSeq } from 'yaml';
 import type { PackProblem, PlacedProblem } from './pack-problem.ts';
+import { saySyntax, worthTelling } from './say-syntax.ts';
 
 /** A file that people keep: YAML. */
 export interface YamlText {
@@ -36,9 +37,9 @@ export function parse({ file, text }: YamlText): Parsed {
 export function syntaxProblems(file: Parsed): readonly PlacedProblem[] {
   if (file.failure !== undefined)
     return [{ pointer: '', problem: `the file cannot be read: ${file.failure}`, ...at(file, 0) }];
-  return file.document.errors
+  return worthTelling(file.document.errors)
     .slice(0, MOST_SYNTAX_PROBLEMS)
-    .map(({ message, pos }) => ({ pointer: '', problem: message, ...at(file, pos[0]) }));
+    .map((error) => ({ pointer: '', ...saySyntax(error), ...at(file, error.pos[0]) }));
 }
 
 /** The place of a problem: the deepest part of its pointer that is written somewhere. */

@@ -35,7 +35,7 @@ test('a problem in an expression is told at the character where it is', () => {
   const when = 'has(order.value) && order.value >= 100000.0';
   const place = placeOf('severity.yaml', when, 'value >= 100');
   expect(problems('severity.yaml', when, 'has(order.value) && order.worth >= 100000.0')).toEqual([
-    expect.stringMatching(new RegExp(`^${place}: .*No such key: worth; order has value, hours_to_promise`)),
+    expect.stringMatching(new RegExp(`^${place}: .*there is no fact worth; order has value, hours_to_promise`)),
   ]);
 });
 
@@ -93,4 +93,147 @@ test.each([
   const read = readPack([...files, { file: 'more.yaml', text }]);
   expect(read.ok ? [] : read.problems[0]).toMatchObject({ file: 'more.yaml', line: 1 });
   expect(read.ok || read.problems.length).toBeLessThanOrEqual(20);
+});
+
+test.each([
+  [
+    'a slip in a field',
+    'severity.yaml',
+    'points: 30',
+    'pionts: 30',
+    'there is no field pionts here; did you mean points?',
+  ],
+  [
+    'a fact that there is not',
+    'severity.yaml',
+    'order.value >= 100000.0',
+    'order.valu >= 1.0',
+    'there is no fact valu; order has value,',
+  ],
+  [
+    'a number in quotes',
+    'severity.yaml',
+    '>= 100000.0',
+    '>= "100000"',
+    'write numbers without quotes, and texts in quotes',
+  ],
+  [
+    'a fact that may be missing',
+    'severity.yaml',
+    'has(shipment.perishable) && ',
+    '',
+    'write has(shipment.perishable) && … before it is read',
+  ],
+  ['one equals sign', 'severity.yaml', 'tier == "platinum"', 'tier = "platinum"', 'write == to compare'],
+  [
+    'and in words',
+    'severity.yaml',
+    'has(customer.tier) &&',
+    'has(customer.tier) and',
+    'write && for and, || for or, ! for not',
+  ],
+  ['a tier as the CRM shows it', 'severity.yaml', '"platinum"', '"Platinum"', 'it is never Platinum; write "platinum"'],
+  [
+    'bands that overlap',
+    'severity.yaml',
+    'order.value < 100000.0',
+    'order.value < 200000.0',
+    'value-high and value-medium can hold together; end the one where the other begins',
+  ],
+  [
+    'a rule that never holds',
+    'severity.yaml',
+    '>= 100000.0',
+    '>= 100000.0 && order.value < 1.0',
+    'can never hold; look for two parts that exclude one another',
+  ],
+  [
+    'a pattern',
+    'severity.yaml',
+    'exception.kind == "compliance.customs_hold"',
+    'exception.kind.matches("compl.*")',
+    'use startsWith, endsWith, contains or ==',
+  ],
+  [
+    'a level that there is not',
+    'severity.yaml',
+    'floor: S1',
+    'floor: critical',
+    '`critical` is not known here; write one of S1, S2, S3, S4',
+  ],
+  [
+    'a text for a number',
+    'pack.yaml',
+    'count: 3 }',
+    'count: three }',
+    '`three` is a text, and a number is needed here',
+  ],
+  ['a time as people write it', 'pack.yaml', 'window: PT2H', 'window: 2h', '`2h` is no length of time; write PT2H'],
+  ['a time in words', 'pack.yaml', 'window: PT2H', 'window: soon', 'write e.g. PT2H for two hours'],
+  [
+    'a step before the one before',
+    'escalation.yaml',
+    'delay: { S1: PT15M,',
+    'delay: { S1: -PT15M,',
+    '`-PT15M` is no length of time',
+  ],
+  ['a level without a time', 'escalation.yaml', ', S4: PT8H }', ' }', 'S4 is missing; add it, as a text'],
+  [
+    'a rota that there is not',
+    'escalation.yaml',
+    '{ rota: operations }',
+    '{ rota: operation }',
+    'the rota operation is not in the pack; write one of transport,',
+  ],
+  [
+    'one where a list is needed',
+    'escalation.yaml',
+    'targets: [{ person: ines-duarte }]',
+    'targets: { person: ines-duarte }',
+    'a list is needed here; begin each entry with a dash',
+  ],
+  [
+    'a channel by another name',
+    'escalation.yaml',
+    '[slack, email]',
+    '[slack, mail]',
+    '`mail` is not known here; did you mean email?',
+  ],
+  [
+    'a time zone that there is not',
+    'organisation.yaml',
+    'Europe/Lisbon',
+    'Europe/Lisboa',
+    'Europe/Lisboa is no time zone; write an IANA zone, e.g. Europe/Berlin',
+  ],
+  [
+    'a line that begins too early',
+    'severity.yaml',
+    '- id: penalty\n      when',
+    '- id: penalty\n     when',
+    'this line does not begin where its neighbours begin',
+  ],
+  ['a tab', 'severity.yaml', '      points: 30', '\tpoints: 30', 'the line begins with a tab; indent with blanks'],
+  [
+    'a field that stands twice',
+    'severity.yaml',
+    'points: 30',
+    'points: 30\n      points: 40',
+    'this field stands twice in one entry',
+  ],
+  [
+    'a colon in a text',
+    'severity.yaml',
+    'The goods are perishable.',
+    'Note: perishable.',
+    'put a text with a colon into quotes',
+  ],
+  ['a section by another name', 'severity.yaml', '\nseverity:', '\nseverety:', 'did you mean severity?'],
+])('%s is told in plain words, with its line and what to write instead', (_what, file, before, after, said) => {
+  const told = problems(file, before, after);
+  expect(told).toContainEqual(expect.stringMatching(new RegExp(`^${file}:\\d+:\\d+: `)));
+  expect(told).toContainEqual(expect.stringContaining(said));
+  // Nothing of the libraries that found it, and no flood.
+  expect(told.length).toBeLessThanOrEqual(2);
+  expect(told.join(' ')).not.toMatch(/Invalid|expected|received|undefined|mappings?\b|Implicit/);
 });
