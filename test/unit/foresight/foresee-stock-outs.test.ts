@@ -79,6 +79,13 @@ describe('what a delay does to stock', () => {
       'lasts',
       undefined,
     ],
+    [
+      'who waits on the last day that is looked at',
+      90,
+      { ...PLAN, demand: [{ document: '4713', units: 500, on: day(60) }] },
+      'runs_out',
+      ['4713'],
+    ],
     ['of what is planned a part is known only', 20, { ...PLAN, partly: true }, 'unknown', undefined],
   ] as const)('%s', (_, offset, plan, state, orders) => {
     const outlook = arriving(offset, plan as SupplyPlan);
@@ -138,6 +145,20 @@ describe('when the goods are expected', () => {
       day(9),
     ],
     [
+      'of two the later word, whichever lies first',
+      [
+        late({ name: 'unloaded', at: 'estimated', expectedAt: on(8) }, AT),
+        late({ name: 'arrived', at: 'estimated', expectedAt: on(10) }, '2026-03-02T08:00:00.000Z'),
+      ],
+      day(9),
+    ],
+    [
+      'when they can be fetched',
+      [late({ name: 'available_for_delivery', at: 'estimated', expectedAt: on(10) })],
+      day(11),
+    ],
+    ['not by a time that is that of the report itself', [late({ name: 'arrived', at: 'estimated' })], day(21)],
+    [
       'a report whose own time is the expected one',
       [late({ name: 'delivered', at: 'estimated' }, AT, on(12))],
       day(13),
@@ -147,6 +168,19 @@ describe('when the goods are expected', () => {
     ['by the TMS where nobody else says it', [late(undefined)], day(21)],
   ])('%s', (_, reports, expected) => {
     expect(arrives(reports)).toBe(expected);
+  });
+  test('as the supplier has confirmed, before what the TMS has; what is no date is no day', () => {
+    const confirmed = (confirmedAt: string | number): FactSet => ({
+      ...tms(''),
+      system: 'procurement',
+      facts: { confirmedAt },
+    });
+    expect(arrives([], [erp(), tms(on(20)), confirmed(on(15))])).toBe(day(16));
+    for (const unclear of ['soon', 20260315])
+      expect(arrives([], [erp(), confirmed(unclear)])).toBe('nobody says when the goods will arrive');
+  });
+  test('the ERP is asked, wherever its answer stands among the others', () => {
+    expect(arrives([], [tms(on(20)), erp()])).toBe(day(21));
   });
   test('nobody says it', () => {
     expect(arrives([late(undefined)], [erp()])).toBe('nobody says when the goods will arrive');
@@ -166,6 +200,34 @@ describe('what is not known', () => {
     ],
   ])('%s', (_, facts, record, expected) => {
     expect(foresee(facts, [], record)).toEqual(expected);
+  });
+  test('goods that the ERP knew and knows no longer', () => {
+    const known = openCase({ type: 'transport.delay', impact: { unknown: [], stockOutlook: [arriving(10)!] } });
+    const why = (...facts: readonly FactSet[]) =>
+      foresee(facts, [], known)?.map((one) => (one.state === 'unknown' ? one.why : one.state));
+    expect(why(erp({ supplies: undefined }))).toEqual(['the ERP no longer knows these goods']);
+    expect(why(erp({ state: 'cached' }))).toEqual(['the ERP gives no answer']);
+    expect(why()).toEqual(['the ERP gives no answer']);
+  });
+  test('a plan of which a part is known only says so', () => {
+    expect(arriving(20, { ...PLAN, partly: true })).toMatchObject({
+      why: 'the ERP plans more movements of it than are looked at',
+    });
+  });
+  test('twenty orders are kept at most, and the others counted', () => {
+    const demand = Array.from({ length: 22 }, (_unused, index) => ({
+      document: String(5000 + index),
+      units: 9,
+      on: day(7),
+    }));
+    const orders = (count: number) => {
+      const outlook = arriving(20, { ...PLAN, onHand: 0, demand: demand.slice(0, count) });
+      return outlook?.state === 'runs_out' ? [outlook.orders.length, outlook.more] : outlook?.state;
+    };
+    expect([orders(20), orders(22)]).toEqual([
+      [20, undefined],
+      [20, 2],
+    ]);
   });
   test('two ERPs number their materials for themselves', () => {
     expect(foresee([erp({ instance: 'erp-eu: region eu' })])?.[0]?.issuer).toBe('erp-eu');
