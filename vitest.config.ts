@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole worlds: what their functions remember would meet in one process. */
-const WORLDS = ['test/journeys/**/*.test.ts', 'test/start/**/*.test.ts', 'test/faults/**/*.test.ts'];
+/** Whole worlds: what their functions remember would meet in one process. And what counts each step of a process: it must not have run before. */
+const ALONE = [
+  ...['test/journeys/**/*.test.ts', 'test/start/**/*.test.ts', 'test/faults/**/*.test.ts'],
+  'test/unit/inbound/bounded.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -16,12 +19,12 @@ export default defineConfig({
       {
         extends: true,
         // A process per file: handlers patch process.env and the runtime seam on globalThis.
-        test: { name: 'worlds', include: WORLDS, globalSetup: [] },
+        test: { name: 'alone', include: ALONE, globalSetup: [] },
       },
       {
         extends: true,
         // Modules are loaded once per process, not once per file: loading them took longer than most of these files.
-        test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: WORLDS, isolate: false, globalSetup: [] },
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false, globalSetup: [] },
       },
     ],
     // Far above what anything takes: how busy a machine is says nothing about the code.

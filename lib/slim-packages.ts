@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { withOneTemporal } from './one-temporal.ts';
 
 const CREDENTIALS = fileURLToPath(new URL('lambda-credentials.ts', import.meta.url));
+const YAML = fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url));
 
 /** What stands for a part of a package that no function needs, or that a bundle holds a second time. */
 const STAND_INS: readonly { readonly filter: RegExp; readonly contents: string }[] = [
@@ -45,6 +46,8 @@ export const slimPackages: Plugin = {
   name: 'slim packages',
   setup: (bundler) => {
     bundler.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path: CREDENTIALS }));
+    // Its modules for browsers are the same ones, as modules that can be left out one by one; those for Node come as a whole.
+    bundler.onResolve({ filter: /^yaml$/ }, () => ({ path: YAML, sideEffects: false }));
 
     // A schema that is made when its module is loaded looks like work with an effect to a bundler, so every function brought and made every schema of the
     // contracts.
