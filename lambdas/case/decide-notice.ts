@@ -91,15 +91,21 @@ export type NoticeOutcome =
   | { readonly state: 'handed_over'; readonly providerMessageId?: string }
   | { readonly state: 'suppressed' | 'failed'; readonly reason: string };
 
-/** The channel has said that it took nothing, and when it will: no outcome yet. */
+/** The channel has said that it took nothing, and when it will, or has said nothing: no outcome yet. */
 export interface Postponed {
   readonly state: 'postponed';
   readonly until: string;
+  /** Nobody knows whether it was taken: what comes next may be a repetition. */
+  readonly mayHaveArrived?: boolean;
 }
 
 /** The notice as it was before its hand-over began; whether an earlier one may have arrived is not forgotten. */
-export function takenBack(notice: Notice): Notice {
-  const before: Notice = { ...notice, state: 'claimed' };
+export function takenBack(notice: Notice, { mayHaveArrived = false }: Pick<Postponed, 'mayHaveArrived'>): Notice {
+  const before: Notice = {
+    ...notice,
+    state: 'claimed',
+    possiblyRepeated: notice.possiblyRepeated || mayHaveArrived,
+  };
   delete before.begunAt;
   return before;
 }

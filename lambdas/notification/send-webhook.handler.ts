@@ -70,7 +70,7 @@ async function post(
 
 async function notTaken(
   name: string,
-  { why, isGone, retryAfterSeconds }: Extract<WebhookPosted, { state: 'not-taken' }>,
+  { why, isGone, retryAfterSeconds, mayHaveArrived }: Extract<WebhookPosted, { state: 'not-taken' }>,
   { order, record, tools }: Going,
 ): Promise<NoticeOutcome | Postponed> {
   const trouble = await states.failed(name);
@@ -84,7 +84,7 @@ async function notTaken(
   }
   const wait = Math.max(verdict.milliseconds, retryAfterSeconds * 1000);
   await pauseOf(name).pause(now() + wait);
-  return postpone(order, record, wait);
+  return { ...(await postpone(order, record, wait)), mayHaveArrived };
 }
 
 function pauseOf(name: string) {

@@ -65,9 +65,10 @@ function momentsOf(input: any, at: number): readonly Moment[] {
   const [, address] = /^OPTOUT#(.+)$/.exec(input.Item?.pk?.S ?? '') ?? [];
   if (address !== undefined) return input.Item.wants?.S === 'no-mail' ? [{ what: 'opted-out', at, address }] : [];
   const change = input.ExpressionAttributeValues;
-  // The channel has said that it did nothing: the hand-over counts as not begun.
   if (change?.[':next']?.S === 'claimed' && change[':after'] !== undefined) {
-    return [{ what: 'taken-back', at, noticeId: notice.parse(JSON.parse(change[':after'].S)).id }];
+    const { id, possiblyRepeated } = notice.parse(JSON.parse(change[':after'].S));
+    // The channel has said that it did nothing: the hand-over counts as not begun. One that may have arrived counts.
+    return possiblyRepeated ? [] : [{ what: 'taken-back', at, noticeId: id }];
   }
   return (input.TransactItems ?? []).flatMap((item: any): Moment[] => {
     if (item.Put?.Item?.entry?.S !== undefined) {

@@ -49,7 +49,7 @@ export async function handOverNotice(
         if (!(await beginHandOver(store, notice, decision.begun, record))) break;
         const outcome = await handOver(decision.begun, record, order);
         if (outcome.state === 'postponed')
-          await takeBackHandOver(store, decision.begun, takenBack(decision.begun), outcome.until);
+          await takeBackHandOver(store, decision.begun, takenBack(decision.begun, outcome), outcome.until);
         else await recordOutcome(store, order, decision.begun, outcome);
         return outcome.state;
       }
@@ -85,7 +85,7 @@ export async function endAlong(
   { notice }: Begun,
   outcome: NoticeOutcome | Postponed,
 ): Promise<void> {
-  if (outcome.state === 'postponed') await takeBackHandOver(store, notice, takenBack(notice), outcome.until);
+  if (outcome.state === 'postponed') await takeBackHandOver(store, notice, takenBack(notice, outcome), outcome.until);
   else await recordOutcome(store, order, notice, outcome);
 }
 

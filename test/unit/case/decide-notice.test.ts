@@ -161,8 +161,12 @@ describe('a hand-over', () => {
 
   it('taken back is as if it had not begun, except that an earlier one may have arrived', () => {
     const once = notice({ state: 'sending', begunAt: AT, possiblyRepeated: true });
-    const back = takenBack(once);
+    const back = takenBack(once, {});
     expect(back).toEqual(notice({ possiblyRepeated: true }));
+    const sure = { ...once, possiblyRepeated: false };
+    expect(takenBack(sure, { mayHaveArrived: false })).toEqual(notice());
+    // There was no answer: it may be there.
+    expect(takenBack(sure, { mayHaveArrived: true })).toEqual(notice({ possiblyRepeated: true }));
     expect(decideNotice(back, record, at(1))).toMatchObject({ do: 'hand-over', begun: { possiblyRepeated: true } });
   });
 

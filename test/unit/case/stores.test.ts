@@ -364,6 +364,13 @@ describe('handing a notice over', () => {
     expect(sent.map(({ possiblyRepeated }) => possiblyRepeated)).toEqual([true]);
   });
 
+  it('what comes again after no answer says that it may be a repetition, and after a refusal it does not', async () => {
+    const until = '2026-03-02T08:20:00.000Z';
+    await handOverNotice(fixture.store, order, async () => ({ state: 'postponed', until, mayHaveArrived: true }));
+    expect(await deliver()).toBe('handed_over');
+    expect(sent.map(({ possiblyRepeated }) => possiblyRepeated)).toEqual([true]);
+  });
+
   it('a postponement that comes after an outcome changes nothing', async () => {
     const slow: HandOver = async () => {
       fixture.setTime('2026-03-02T08:10:00.000Z');
