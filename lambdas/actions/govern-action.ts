@@ -45,8 +45,10 @@ export function governAction(
     because('not-their-proposal', `${proposal.type} may not be proposed by a ${proposedBy.kind}.`);
     return { decision: 'forbidden', functions: [], count: 0, reasons };
   }
-  if (rule?.forbiddenAbove !== undefined && amount !== undefined && amount > rule.forbiddenAbove) {
-    because('forbidden-above', `${told} is more than may be changed from here (${amountText(rule.forbiddenAbove)}).`);
+  // What is forbidden altogether stays so, unless the special case says how much instead.
+  const most = special?.forbiddenAbove ?? general?.forbiddenAbove;
+  if (most !== undefined && amount !== undefined && amount > most) {
+    because('forbidden-above', `${told} is more than may be changed from here (${amountText(most)}).`);
     return { decision: 'forbidden', functions: [], count: 0, reasons };
   }
   if (special !== undefined) because('special-case', special.reason);

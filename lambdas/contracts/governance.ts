@@ -46,6 +46,7 @@ export const governanceRule = z.strictObject({
           })
           .refine((when) => Object.keys(when).length > 0, 'say when it holds'),
         ...governanceLimits,
+        forbiddenAbove: governanceLimits.forbiddenAbove.meta({ description: 'Absent: as the rule has it.' }),
         approval: approval.optional().meta({ description: 'Absent: as the rule has it.' }),
         reason: z.string().min(1),
       }),
@@ -53,7 +54,7 @@ export const governanceRule = z.strictObject({
     .default([])
     .meta({
       description:
-        'The first that holds takes the place of the limits above, and is the only way in which what a model proposes is automatic.',
+        'The first that holds says how much is automatic in place of the rule, and is the only way in which what a model proposes is automatic.',
     }),
 });
 

@@ -123,6 +123,25 @@ describe('several functions', () => {
   });
 });
 
+it('a special case lifts no ceiling without saying so', () => {
+  const special = (forbiddenAbove?: number) =>
+    packWith({
+      forbiddenAbove: 5000,
+      unless: [
+        {
+          when: { customerTiers: ['platinum'] },
+          reason: 'They are promised more.',
+          ...(forbiddenAbove === undefined ? {} : { forbiddenAbove }),
+        },
+      ],
+    });
+  const decided = (amount: string, by: PolicyPack) =>
+    governAction({ type: 'promise_date', amount: euros(amount), customerTier: 'platinum' }, { kind: 'person' }, by, AT)
+      .decision;
+  expect([decided('5000', special()), decided('5001', special())]).toEqual(['approval', 'forbidden']);
+  expect([decided('9000', special(9000)), decided('9001', special(9000))]).toEqual(['approval', 'forbidden']);
+});
+
 describe('the amount, and who proposes', () => {
   const limits = packWith({
     forbiddenAbove: 5000,
