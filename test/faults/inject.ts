@@ -192,8 +192,8 @@ export function createFaults(climate: Climate, dice: Dice, now: () => number): F
   };
 }
 
-/** SES has no way to be asked whether it took a mail, and its SDK repeats what got no answer; so that is left to crashes. */
-const NOT_REPEATED = new Set(['sesv2', 'lambda', 'sfn']);
+/** Neither SES nor End User Messaging can be asked whether it took a message, and their SDK repeats what got no answer; so that is left to crashes. */
+const NOT_REPEATED = new Set(['sesv2', 'pinpointsmsvoicev2', 'lambda', 'sfn']);
 const DELIVERIES = new Set(['sqs:SendMessage', 'sqs:SendMessageBatch', 'lambda:Invoke', 'sns:Publish']);
 
 function isOnIndex({ input }: CallDescription): boolean {
