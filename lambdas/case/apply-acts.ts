@@ -206,7 +206,7 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return { ...unpaused(record), mergedInto: happening.into };
     case 'TookOver':
       return happening.how === 'merge' && happening.from !== undefined
-        ? { ...record, merged: [...(record.merged ?? []), happening.from] }
+        ? { ...record, merged: [...(record.merged ?? []), ...(happening.merged ?? []), happening.from] }
         : record;
     case 'CaseReopened':
       return reopened(record, at, happening.comesBack === true);

@@ -183,6 +183,7 @@ export const happening = z.discriminatedUnion('what', [
     how: z.enum(['merge', 'split', 'move']),
     from: caseId.optional().meta({ description: 'Where they were: the merged case, or the incident before.' }),
     cases: z.array(caseId).meta({ description: 'Children that come over; none where all of a merged case do.' }),
+    merged: z.array(caseId).optional().meta({ description: 'What the merged case had taken over before.' }),
   }),
   z.strictObject({
     what: z.literal('GaveAway'),

@@ -76,7 +76,8 @@ export function decideMerge(from: Case, into: Case, by: Regrouping): RegroupDeci
   if (from.cause !== undefined && into.cause === undefined)
     return { outcome: 'refused', problem: notKnown('into', 'An incident is merged into an incident only.') };
   const merged: Happening = { what: 'CaseMerged', into: into.id, via };
-  const took: Happening = { what: 'TookOver', via, how: 'merge', from: from.id, cases: [] };
+  const before = from.merged === undefined ? {} : { merged: from.merged };
+  const took: Happening = { what: 'TookOver', via, how: 'merge', from: from.id, cases: [], ...before };
   return { outcome: 'changed', acts: { from: [actBy(by, merged)], into: [actBy(by, took)] } };
 }
 

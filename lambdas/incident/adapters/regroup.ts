@@ -66,7 +66,6 @@ export async function mergeCase(stores: Stores, request: Request, into: string):
       correlationKeys: [...to.correlationKeys, ...passed],
       references: [...to.references, ...references],
       occurredAt: from.occurredAt < to.occurredAt ? from.occurredAt : to.occurredAt,
-      ...(from.merged === undefined ? {} : { merged: [...(to.merged ?? []), ...from.merged] }),
     };
     const joint = jointly(decision, from, 0, (acts) => [
       change(from, acts.from),
