@@ -35,7 +35,6 @@ export function governAction(
 ): Governance {
   const general = pack.governance.find(({ action }) => action === proposal.type);
   const special = general?.unless.find(({ when }) => holds(when, proposal, proposedBy));
-  const rule = special ?? general;
   const amount = CATALOGUE[proposal.type].amount === NOTHING ? 0 : amountOf(proposal.amount, pack);
   const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
   const reasons: Reason[] = [];
@@ -52,7 +51,7 @@ export function governAction(
     return { decision: 'forbidden', functions: [], count: 0, reasons };
   }
   if (special !== undefined) because('special-case', special.reason);
-  const limit = rule?.automaticUpTo;
+  const limit = (special ?? general)?.automaticUpTo;
   if (proposedBy.kind === 'model' && special?.when.proposedBy?.includes('model') !== true)
     because('proposed-by-model', 'A model has proposed it, so a person decides.');
   else if (limit === undefined)

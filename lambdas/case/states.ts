@@ -30,6 +30,11 @@ export function isTakenBack({ state, takenBackAt }: Pick<Case, 'state' | 'takenB
   return state === 'withdrawn' || takenBackAt !== undefined;
 }
 
+/** Withdrawn by its sender, while no person has said that it is none: reported anew it is this case again. */
+export function mayComeBack({ state, reopenUntil }: Pick<Case, 'state' | 'reopenUntil'>): boolean {
+  return state === 'withdrawn' && reopenUntil !== undefined;
+}
+
 /** States in which nothing more is done. */
 export const endStates: readonly CaseState[] = ['closed', 'withdrawn', 'merged'];
 

@@ -1,9 +1,9 @@
 import type { Case, ChildPage, JournalEntry, PolicyPack } from '../contracts/index.ts';
 import { addDuration, isLater } from '../case/duration.ts';
+import type { ListedChild } from '../case/listed-child.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { windowStart } from './find-incident.ts';
 import { endedAt, giveTurns } from './give-turns.ts';
-import type { ListedChild } from './give-turns.ts';
 import { callingAlone } from './say-cause.ts';
 
 /** Of a rule that the pack does not have. */

@@ -1,23 +1,11 @@
 import { instantText, isLater } from '../case/duration.ts';
 import { shardOf } from '../case/keys.ts';
-import type { Case, SeverityLevel } from '../contracts/index.ts';
+import type { ListedChild } from '../case/listed-child.ts';
+import type { Case } from '../contracts/index.ts';
 import type { Incident } from './membership.ts';
 
-/** A child that its incident lets go, as far as the list of children knows it. */
-export interface Leaving {
-  readonly caseId: string;
-  readonly level?: SeverityLevel | undefined;
-  readonly team?: string | undefined;
-}
-
-/** And what that list says of it beside. */
-export interface ListedChild extends Leaving {
-  readonly isOver: boolean;
-  /** Nobody has it yet. */
-  readonly isWanted: boolean;
-  /** The turn that it was given. */
-  readonly callsFrom?: string | undefined;
-}
+/** A child that its incident lets go, as far as its turn depends on it. */
+export type Leaving = Pick<ListedChild, 'caseId' | 'level' | 'team'>;
 
 /** Whether the end of an incident lets its children go on by themselves, all at one moment. */
 export function letsGo({ state, childrenAfter }: Incident): boolean {

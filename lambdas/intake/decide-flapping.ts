@@ -1,4 +1,5 @@
 import { addDuration, durationMs, isLater } from '../case/duration.ts';
+import { mayComeBack } from '../case/states.ts';
 import { WITH_INCIDENT } from '../incident/membership.ts';
 import type { Case, FlappingPolicy, Happening, PolicyPack, TroubleSignal } from '../contracts/index.ts';
 
@@ -46,15 +47,10 @@ export function decideGone(record: Case, pack: PolicyPack, at: string): Happenin
   return { what: 'TroubleQuieted', settledAt, quietUntil, reason: TAKEN_BACK, takenBack: true };
 }
 
-/** Its sender had taken it back, and no person has said that it is none. */
-export function wasTakenBack({ state, reopenUntil }: Pick<Case, 'state' | 'reopenUntil'>): boolean {
-  return state === 'withdrawn' && reopenUntil !== undefined;
-}
-
 /** Of the cases that hold the keys of a report the one that was taken back last, and not too long ago for this to be the same trouble. */
 export function takenBackBefore({ type }: Pick<Case, 'type'>, holders: readonly Case[], at: string): Case | undefined {
   return holders
-    .filter((record) => wasTakenBack(record) && record.type === type && isLater(record.reopenUntil ?? at, at))
+    .filter((record) => mayComeBack(record) && record.type === type && isLater(record.reopenUntil ?? at, at))
     .toSorted((left, right) => ((left.withdrawnAt ?? '') < (right.withdrawnAt ?? '') ? 1 : -1))[0];
 }
 

@@ -12,12 +12,12 @@ import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
 import { addDuration } from '../case/duration.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
-import { endStates, isTakenBack } from '../case/states.ts';
+import { endStates, isTakenBack, mayComeBack } from '../case/states.ts';
 import { causesOf } from '../incident/causes.ts';
 import { silencedBy } from '../maintenance/silences.ts';
 import { distinct } from '../case/strong-references.ts';
 import { correlationKeys, isAboutAnother, roomForKeys } from './correlate.ts';
-import { decideBack, decideReturn, takenBackBefore, wasTakenBack } from './decide-flapping.ts';
+import { decideBack, decideReturn, takenBackBefore } from './decide-flapping.ts';
 import { gone } from './decide-retraction.ts';
 import { isSettled } from './decide-settlement.ts';
 
@@ -83,7 +83,7 @@ function goneBefore(
   { corrected }: Known,
   at: string,
 ): Case | undefined {
-  if (corrected !== undefined && wasTakenBack(corrected)) return corrected;
+  if (corrected !== undefined && mayComeBack(corrected)) return corrected;
   return takenBackBefore(signal, [...related.values()], at);
 }
 

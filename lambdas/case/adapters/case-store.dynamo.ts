@@ -5,7 +5,7 @@ import { caseRecord, journalEntry, notice, signal } from '../../contracts/index.
 import type { Case, JournalEntry, Notice, Signal, SubjectReference, Task } from '../../contracts/index.ts';
 import { connect, isConflict } from '../../platform/index.ts';
 import * as keys from '../keys.ts';
-import { endStates } from '../states.ts';
+import { endStates, mayComeBack } from '../states.ts';
 import { summarize } from '../summary.ts';
 import { childItems } from './child-item.ts';
 import { silencedItems } from './silenced-item.ts';
@@ -77,8 +77,7 @@ export function createCaseStore(table: string, client: DynamoDBClient = connect(
   /** Of the keys of a case that ends now those that it still holds: a case whose reopen window was over may have lost them to a new one. */
   const keysToRelease = async ({ before, after }: Commit): Promise<readonly string[]> => {
     // The keys of a merged case go over to the one in which it goes on; what was taken back keeps its own, by which it is found when it is reported anew, until another case takes them.
-    const isTakenBack = after.state === 'withdrawn' && after.reopenUntil !== undefined;
-    if (before === undefined || after.state === 'merged' || isTakenBack) return [];
+    if (before === undefined || after.state === 'merged' || mayComeBack(after)) return [];
     if (endStates.includes(before.state) || !endStates.includes(after.state)) return [];
     const held = await Promise.all(
       before.correlationKeys.map(async (key) =>

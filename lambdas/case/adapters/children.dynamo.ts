@@ -3,9 +3,10 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { caseSummary, instant, jsonIn, severityLevel } from '../../contracts/index.ts';
-import type { CaseEvent, ChildCounts, SeverityLevel } from '../../contracts/index.ts';
+import type { CaseEvent, ChildCounts } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore, Page } from './case-store.dynamo.ts';
+import type { ListedChild } from '../listed-child.ts';
 
 const position = z.strictObject({ shard: z.int().min(0), after: z.string().optional() });
 interface Position {
@@ -111,18 +112,6 @@ async function childrenIn(store: CaseStore, pk: string): Promise<readonly Child[
     after = page.last;
   } while (after !== undefined);
   return found;
-}
-
-/** A child of an incident as the list of its children knows it. */
-interface ListedChild {
-  readonly caseId: string;
-  readonly isOver: boolean;
-  /** Nobody has it yet. */
-  readonly isWanted: boolean;
-  readonly level?: SeverityLevel | undefined;
-  readonly team?: string | undefined;
-  /** The turn that it was given. */
-  readonly callsFrom?: string | undefined;
 }
 
 /** Those that an incident still has, and those that it has let go by turns. */
