@@ -42,6 +42,14 @@ export function bestReferences(
     .slice(0, 5);
 }
 
+/** The part of its time that a triage waits for systems. The rest is for what follows: what was kept is read, and all is weighed and recorded. */
+const FOR_ASKING = 0.85;
+
+/** Until when a triage of `withinMs` that began at `startedAt` waits for the systems, in epoch milliseconds. */
+export function askedUntil(startedAt: string, withinMs: number): number {
+  return Date.parse(startedAt) + withinMs * FOR_ASKING;
+}
+
 /** Nobody waits for a slow system longer than the policy allows; it is asked again later, as one that is down. */
 async function tooLate({ until, askedAt }: Question, wait: Wait): Promise<never> {
   await wait(Math.max(0, until - Date.parse(askedAt)));

@@ -88,8 +88,8 @@ export class CaseFlowStack extends Stack {
     const { data, configuration } = this.settings;
     const ask = this.lambda(`Ask${system}`, {
       handler: `enrichment/ask-${system}`,
-      // Beyond the longest that a policy may let triage wait, and as long as the state that waits for it.
-      timeout: Duration.seconds(12),
+      // The longest that a policy may let triage wait; the state that waits for it gives it up before.
+      timeout: Duration.seconds(10),
       environment: { ...this.tables, ...systemEnvironment(data, configuration, [system]) },
       reservedConcurrency: configuration.atOnce?.[system],
       impact: `The system ${system.toUpperCase()} is not asked; cases are scored on cached facts or without them.`,

@@ -5,7 +5,7 @@ import { caseStore, durationMs } from '../../case/index.ts';
 import { nowInstant, parseEnvironment, sleep, taskHandler } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { askByData, askProtected, chooseInstance, connectTo, createHealthStore } from '../../systems/index.ts';
-import { askSystem } from '../ask-system.ts';
+import { askedUntil, askSystem } from '../ask-system.ts';
 import type { AskSystem } from '../ports.ts';
 import { jsonFrom } from './connector.ts';
 import { createFactCache } from './fact-cache.dynamo.ts';
@@ -27,7 +27,7 @@ export function askHandler(system: AskedSystem, ask: AskSystem) {
       if (record === undefined) throw new Error(`no case ${caseId}`);
       const { pack } = await packs.load(record.policyVersion);
       const askedAt = nowInstant();
-      const until = Date.parse(startedAt ?? askedAt) + durationMs(pack.triage.within);
+      const until = askedUntil(startedAt ?? askedAt, durationMs(pack.triage.within));
       let chosen: string | undefined;
       let supplies: readonly SupplyPlan[] | undefined;
       const tellSupplies = (told: readonly SupplyPlan[]): void => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askedSystem } from '../../../lambdas/contracts/index.ts';
 import type { AskedSystem, SubjectReference } from '../../../lambdas/contracts/index.ts';
-import { askSystem, bestReferences } from '../../../lambdas/enrichment/ask-system.ts';
+import { askedUntil, askSystem, bestReferences } from '../../../lambdas/enrichment/ask-system.ts';
 import type { Facts, FactCache } from '../../../lambdas/enrichment/ports.ts';
 import { isUnanswered } from '../../../lambdas/scoring/unanswered.ts';
 import { toQuery } from '../../../lambdas/enrichment/to-query.ts';
@@ -172,6 +172,13 @@ describe('a slow system', () => {
     };
     return { wait, pass };
   }
+  it.each([
+    [10_000, 8_500],
+    [1_000, 850],
+  ])('is waited for so long that of a triage of %i ms enough is left to weigh and record', (withinMs, asked) => {
+    expect(askedUntil(AT, withinMs) - Date.parse(AT)).toBe(asked);
+  });
+
   const slow = (clock: ReturnType<typeof clockOf>, after: number) => async () => {
     await clock.wait(after);
     return { coverDays: 2 };
