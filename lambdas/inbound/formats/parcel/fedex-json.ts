@@ -37,6 +37,7 @@ const result = z.object({
   latestStatusDetail: optionalObject({
     code: optionalText,
     description: optionalText,
+    scanLocation: address,
     ancillaryDetails: anyList,
     delayDetail: delay,
   }),
@@ -128,9 +129,10 @@ function readResult(value: unknown, spot: Spot, sender: Sender): Parcel | readon
       ),
     ],
     lane: { origin: placeOf(rest.shipperInformation?.address), destination },
+    // The reference has the field in every result; without a code it says nothing.
     current:
-      error === undefined
-        ? { part: `${part}, status`, ...currentOf(rest.latestStatusDetail), stamp: noStamp }
+      error?.code === undefined
+        ? { part: `${part}, status`, ...currentOf(rest.latestStatusDetail, due('ACTUAL_DELIVERY')) }
         : undefined,
     estimated: due('ESTIMATED_DELIVERY', rest.estimatedDeliveryTimeWindow?.window),
     promised: due('COMMITMENT', rest.standardTransitTimeWindow?.window),
@@ -150,11 +152,12 @@ function readScan(sent: z.infer<typeof scan>, { part, pointer }: Spot, sender: S
   };
 }
 
-function currentOf(latest: z.infer<typeof result>['latestStatusDetail']) {
+function currentOf(latest: z.infer<typeof result>['latestStatusDetail'], deliveredAt: Stamp | undefined) {
   const [why] = objectsIn(latest?.ancillaryDetails ?? [], { reason: optionalText, reasonDescription: optionalText });
   const words = why?.reasonDescription ?? latest?.description;
   const known = fedexMeaning({ type: latest?.code, exception: why?.reason, words, delay: latest?.delayDetail });
-  return { ...fedexCode(latest?.code, why?.reason), known, text: words };
+  const stamp = (known?.milestone === 'delivered' ? deliveredAt : undefined) ?? noStamp;
+  return { ...fedexCode(latest?.code, why?.reason), known, stamp, place: placeOf(latest?.scanLocation), text: words };
 }
 
 function placeOf(sent: z.infer<typeof address>) {

@@ -1,4 +1,6 @@
+import type { SubjectReference } from '../../../contracts/index.ts';
 import { placeFrom } from '../draft.ts';
+import { lookUp } from '../look-up.ts';
 import { referenceTo } from '../references.ts';
 import type { Sender } from '../translator.ts';
 import { elementAt, elementsAt, elementsNamed, textAt } from '../xml.ts';
@@ -54,11 +56,23 @@ function readDetails(details: XmlElement, spot: Spot, sender: Sender): Parcel {
   };
 }
 
-/** Purchase orders and invoices are named as such, and so are door tags and other numbers of FedEx; the rest is the customer's. */
-export function referenceOf(type = '', value: string | undefined, sender: Sender) {
-  if (type.startsWith('TRACKING_NUMBER')) return referenceTo('tracking', value, carriers.fedex.issuer);
-  const kind = type === 'PURCHASE_ORDER' ? 'purchase_order' : type === 'INVOICE' ? 'invoice' : 'customer_reference';
-  return referenceTo(kind, value, sender.issuer);
+/** Types of identifiers (Track web service, `TrackIdentifierType`; the same in REST) whose numbers FedEx gives: door tags, and the master of several pieces. */
+const BY_FEDEX: Readonly<Record<string, SubjectReference['kind']>> = {
+  TRACKING_NUMBER_OR_DOORTAG: 'tracking',
+  STANDARD_MPS: 'shipment',
+};
+/** Those that the shipper gives and names. */
+const BY_SHIPPER: Readonly<Record<string, SubjectReference['kind']>> = {
+  BILL_OF_LADING: 'bill_of_lading',
+  INVOICE: 'invoice',
+  PURCHASE_ORDER: 'purchase_order',
+};
+
+/** What is neither is a reference of the customer. */
+export function referenceOf(type: string | undefined, value: string | undefined, sender: Sender) {
+  const kind = lookUp(BY_FEDEX, type);
+  if (kind !== undefined) return referenceTo(kind, value, carriers.fedex.issuer);
+  return referenceTo(lookUp(BY_SHIPPER, type) ?? 'customer_reference', value, sender.issuer);
 }
 
 function readEvent(event: XmlElement, { part, pointer }: Spot, sender: Sender): ParcelEvent {

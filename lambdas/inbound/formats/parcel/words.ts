@@ -9,46 +9,63 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['other', /internal activity|no action (is )?(required|needed)/],
   [
     'customs_released',
-    /(released|cleared) (by|from) (the )?(customs|government)|clearance (is |was )?(complete|released)/,
+    /(?<!\b(not|until|once|be|when|after)\b[^.]{0,20})((released|cleared)( by| from| through)? (the )?(customs|government)|customs (has |have )?(released|cleared)|clearance (is |was |has been )?(complete|released))/,
   ],
-  ['returned', /return(ed|ing|s)?( \w+){0,4} (to|by) (the )?(sender|shipper|consignor|seller|post)|being returned/],
-  ['lost', /\blost\b|cannot be located|tracer|missing (package|parcel|shipment|item)/],
-  ['damaged', /damage/],
+  [
+    'returned',
+    /return(ed|ing|s)?( \w+){0,4} (to|by) (the )?(sender|shipper|consignor|seller|post)|being returned|(package|parcel|shipment|item) (will |must |to )?be returned/,
+  ],
+  ['damaged', /(?<!\b(no|not|without) )damage|destroyed|discarded|disposed of|leak(ing|age)/],
+  [
+    'lost',
+    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen/,
+  ],
   ['refused', /refus|did not (want|order|accept)/],
   ['uncollected', /not (claimed|collected|picked up)|unclaimed/],
-  ['weather', /weather|snow|hurricane|tornado|flood|natural disaster|emergency situation|wildfire/],
+  [
+    'weather',
+    /weather|snow|storm|hurricane|tornado|flood|earthquake|natural disaster|emergency situation|wildfire|\bstrike\b|civil unrest|(road|airport|port|border|facility|hub|terminal) (is |was )?closed/,
+  ],
   [
     'document',
-    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear)|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed|not (available|received|provided))/,
+    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear|power of attorney)|(customs|clearance|broker|agency)[^.]{0,40}(requires?|needs?|await\w*)[^.]{0,20} information|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed|not (available|received|provided))/,
   ],
+  ['prohibited', /prohibited|restricted (article|item|good|commodit)|dangerous goods|hazardous/],
   ['customs', /customs|clearance|clearing agency|government agency|regulatory/],
   [
     'unpaid',
-    /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment/,
+    /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment|unable to (collect|obtain)[^.]{0,20}(payment|funds|\bcod\b)/,
   ],
   ['closed', /closed/],
   [
     'address',
-    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|has moved|moved, left|vacant/,
+    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|(address|company or receiver name)[^.]{0,20}(not found|incorrect)|(receiver|recipient|customer|consignee|addressee) (has )?moved|has moved|moved, left|vacant/,
   ],
   [
     'absent',
     /(receiver|recipient|customer|consignee|addressee|no one|nobody|resident|authorized)[^.]{0,30}(not|unavailable|available|absent|home|in\b)|not (at )?home/,
   ],
-  ['missorted', /mis-?(sort|rout|sent|load|code)|incorrect (facility|route)|wrong (facility|route)/],
+  ['undeliverable', /undeliverable|deceased/],
+  [
+    'missorted',
+    /mis-?(sort|rout|sent|load|code)|incorrect(ly)? (facility|route|routed|sorted|loaded)|wrong (facility|route)/,
+  ],
   ['mechanical', /mechanical|vehicle|breakdown|accident/],
-  ['missed', /missed|late (flight|trailer|arrival)|not (due|loaded)/],
+  ['missed', /missed|late (flight|trailer|arrival)|flight (is |was )?cancell?ed|not (due|loaded)/],
   ['other', /(request|asked)[^.]{0,40}(future|hold|held|delay|later|pick ?up|change)|future delivery|hold at location/],
   [
     'attempted',
-    /attempt|unable to (be )?deliver|(could not|cannot|not) be delivered|not delivered|no access|notice left|secure location|signature/,
+    /attempt|unable to (be )?deliver|(could not|cannot|not) be delivered|not delivered|no access|notice left|card left|secure location|signature|identification|under ?age|access code|gate code|failed delivery|delivery[^.]{0,10} (failed|unsuccessful|not (successful|possible|completed))|(could|can) ?not be completed/,
   ],
   [
     'available_for_delivery',
     /(ready|available|held|being held)[^.]{0,40} for ([a-z]+ )?(pick-?up|collection)|held at [^.]{0,30}access point/,
   ],
   ['held', /\bheld\b|on hold/],
-  ['delayed', /delay|late\b|holiday|reschedul|next (business|delivery) day|behind/],
+  [
+    'delayed',
+    /delay|late\b|holiday|reschedul|next (business|delivery) day|behind|disruption|congestion|traffic|capacity/,
+  ],
 ];
 
 /** What the carrier's own words say of an exception; undefined where they say nothing that we know. */

@@ -28,6 +28,8 @@ export const fedexEvent = codeTable({
     PM: 'In progress',
     TR: 'Transferred',
     CP: 'Clearance in progress',
+    BR: 'With the broker',
+    CU: 'With customs',
   },
   customs_released: { CC: 'Cleared customs' },
   out_for_delivery: { AD: 'At delivery', ED: 'On the way to the delivery', OD: 'Out for delivery' },
