@@ -120,6 +120,15 @@ export const CATALOGUE: Readonly<Record<ActionType, CatalogueEntry>> = {
     proposedBy: ANYBODY,
     made: { key: CASE_KEY, open: { status: 'New' }, undone: { status: 'Closed' } },
   },
+  // Finance looks whether the contract wants it paid; that nobody pays for it yet is why it may be asked by itself.
+  penalty_review: {
+    system: 'finance',
+    collection: 'penalty-reviews',
+    fields: { reference: 'reference', amount: 'amount', currency: 'currency', status: 'status' },
+    amount: 'penalty of the contract',
+    proposedBy: ANYBODY,
+    made: REQUEST,
+  },
   // Words of the policy with facts in them: what is kept here are digests, and the words stand in the journal, where they can be erased. What was read cannot be taken back.
   customer_message: {
     system: 'mail',

@@ -30,6 +30,8 @@ const TITLES: Readonly<Record<ActionType, (told: Told) => string>> = {
   document_attachment: ({ to }) => `Attach document ${said(to['document'])} to ${said(to['reference'])}`,
   customer_message: ({ to }) =>
     `Tell the customer by mail (${said(to['template'])}, in ${languageName(said(to['language']))})`,
+  penalty_review: ({ to }) =>
+    `Ask finance whether the contract penalty of ${said(to['amount'])} ${said(to['currency'])} for ${said(to['reference'])} is due`,
   service_case: ({ to }) => `Open a service case for ${said(to['reference'])}: ${said(to['title'])}`,
 };
 

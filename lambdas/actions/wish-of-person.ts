@@ -7,7 +7,7 @@ export type Wished = { readonly ok: true; readonly wish: Wish } | { readonly ok:
 
 /**
  * What a person proposes, on what the case knows: of a document only one that the case names, and its value by the ERP where that is known, because governance goes
- * by it. A credit is worth what it says.
+ * by it. A credit and a penalty are worth what they say.
  */
 export function wishOfPerson(
   proposal: Exclude<PersonsProposal, { type: 'customer_message' }>,
@@ -43,7 +43,7 @@ const NO_EARLIER_PROMISE =
   'The case knows no order with an earlier promise date than this: look at its facts in the journal.';
 
 function amountOf(proposal: Parameters<typeof wishOfPerson>[0]): Money | undefined {
-  if (proposal.type === 'customer_credit') {
+  if ('change' in proposal && 'currency' in proposal.change) {
     const { amount, currency } = proposal.change;
     return { amount, currency };
   }

@@ -22,6 +22,7 @@ export const actionType = z.enum([
   'replacement_order',
   'document_attachment',
   'service_case',
+  'penalty_review',
   'customer_message',
 ]);
 export type ActionType = z.infer<typeof actionType>;

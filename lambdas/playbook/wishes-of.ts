@@ -28,6 +28,14 @@ export const WISHES: Readonly<Partial<Record<ActionType, (situation: Situation) 
       : [{ type: 'service_case', change: { title: record.title.slice(0, 200), reference } }];
   },
 
+  penalty_review: ({ record, facts }) => {
+    const reference = referenceOf(record, 'shipment', 'tracking', 'order', 'container');
+    const penalty = facts.money('crm', 'penalty');
+    return reference === undefined || penalty === undefined
+      ? []
+      : [{ type: 'penalty_review', change: { reference, ...penalty }, amount: penalty }];
+  },
+
   payment_hold: ({ record, facts, rule: { sets: paymentBlock } }) => {
     const subject = referenceOf(record, 'invoice');
     // Of another invoice finance says nothing that would hold for this one.

@@ -8,11 +8,13 @@ import { json } from './types.ts';
 import type { PartnerOptions } from './types.ts';
 
 const CREDIT = { order: 'string', amount: 'string', currency: 'string', status: 'string' } as const;
+const REVIEW = { reference: 'string', amount: 'string', currency: 'string', status: 'string' } as const;
 const INVOICE = { paymentBlock: 'string' } as const;
 
-/** A system of accounts payable and receivable with a plain REST interface: invoices with their terms and payment blocks, credits. An invoice of any number is there. */
+/** A system of accounts payable and receivable with a plain REST interface: invoices with their terms and payment blocks, credits, reviews of contract penalties. An invoice of any number is there. */
 export function createFinance(options: PartnerOptions): SystemPartner {
   const credits = createRestRecords({ path: '/api/v1/credits/', fields: CREDIT });
+  const reviews = createRestRecords({ path: '/api/v1/penalty-reviews/', fields: REVIEW });
   // Invoices that nobody has put or asked for by a reference: their number is all that is known.
   const others = createDocuments((id) => ({ id, paymentBlock: '' }));
   const invoices = createRestRecords({
@@ -33,7 +35,10 @@ export function createFinance(options: PartnerOptions): SystemPartner {
       const { pathname, searchParams } = new URL(request.url);
       const number = pathname.slice('/api/v1/invoices/'.length);
       const isKnown = documents.find(({ id }) => id === number) !== undefined;
-      const record = credits(request, documents) ?? (isKnown ? invoices(request, documents) : unknown(request, others));
+      const record =
+        credits(request, documents) ??
+        reviews(request, documents) ??
+        (isKnown ? invoices(request, documents) : unknown(request, others));
       if (record !== undefined) return record;
       if (pathname !== '/api/v1/invoices') return refuse(404, NO_SUCH_RESOURCE);
       if (request.method !== 'GET') return notAllowed('GET');

@@ -128,6 +128,14 @@ const ROWS: readonly Row[] = [
     expected: [{ Shipment_Reference__c: 'CAT-7', Status: 'New' }],
   },
   {
+    type: 'penalty_review',
+    of: 'late',
+    writes: ['finance', 'PATCH', /\/penalty-reviews\/FL-/],
+    once: KEY,
+    says: madeAt('finance', 'penalty-reviews'),
+    expected: { reference: 'CAT-7', amount: '1200.00', currency: 'EUR', status: 'open' },
+  },
+  {
     type: 'customer_credit',
     of: 'late',
     asks: { change: { order: '4500007', amount: '40.00', currency: 'EUR' } },
@@ -264,7 +272,7 @@ function know(): void {
     const { value } = references[0];
     erp.put(value, order(`450000${index + 1}`));
     tms.put(value, { id: `SHP-${index + 1}`, mode: 'road', status: 'delivery_failed' });
-    crm.put(value, customer(value === 'CAT-7' ? 'Gold' : 'Silver'));
+    crm.put(value, value === 'CAT-7' ? { ...customer('Gold'), penalty: 1200, currency: 'EUR' } : customer('Silver'));
     trade.put(value, null);
     procurement.put(value, null);
     documents.put(value, null);

@@ -49,6 +49,10 @@ const block = z.string().trim().max(2).meta({ description: 'Code of the ERP; emp
 const deliveryBlock = z.strictObject({ deliveryBlock: block });
 const paymentBlock = z.strictObject({ paymentBlock: block });
 const goods = { sku: text, units };
+const sum = {
+  amount: decimal.refine((value) => Number(value) > 0, 'more than nothing'),
+  currency: money.shape.currency,
+};
 
 export const proposal = z.discriminatedUnion('type', [
   z.strictObject({
@@ -68,11 +72,11 @@ export const proposal = z.discriminatedUnion('type', [
     'customer_credit',
     z.strictObject({
       order: text.meta({ description: order }),
-      amount: decimal.refine((value) => Number(value) > 0, 'more than nothing'),
-      currency: money.shape.currency,
+      ...sum,
     }),
     {},
   ),
+  makes('penalty_review', z.strictObject({ reference: text, ...sum }), {}),
   makes('replacement_order', z.strictObject({ order: text.meta({ description: order }), ...goods }), worth),
   makes('supplier_allocation', z.strictObject({ supplier: text, ...goods }), worth),
   makes('stock_reallocation', z.strictObject({ fromSite: text, toSite: text, ...goods }), worth),

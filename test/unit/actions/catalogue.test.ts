@@ -60,6 +60,7 @@ const WISHES: Readonly<Record<DocumentType, Omit<Wish, 'type'>>> = {
   stock_reallocation: { change: { fromSite: 'Lyon', toSite: 'Duisburg', ...goods }, amount: EUR('8000') },
   document_attachment: { change: { document: 'DOC-1', reference: 'SO-1' } },
   service_case: { change: { title: 'Late delivery', reference: 'SO-1' } },
+  penalty_review: { change: { reference: 'SO-1', amount: '1200.00', currency: 'EUR' }, amount: EUR('1200') },
 };
 const TYPES = Object.keys(WISHES) as DocumentType[];
 

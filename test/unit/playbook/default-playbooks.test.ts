@@ -37,7 +37,7 @@ const rows: Readonly<Record<string, Row>> = {
       [/service case/, 'customer_service'],
       [/penalty/, 'finance'],
     ],
-    actions: ['promise_date', 'service_case'],
+    actions: ['promise_date', 'service_case', 'penalty_review', 'customer_message'],
     told: ['customer'],
     partner: 'carrier arrival',
   },

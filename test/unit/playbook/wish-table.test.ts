@@ -75,6 +75,11 @@ const ROWS: Readonly<Partial<Record<ActionType, Row>>> = {
     wish: { subject: 'SHP-1', change: { carrier: 'Halden' }, basis: { carrier: 'Northline' }, amount: EUR('120') },
     worth: 'nextCarrierExtra',
   },
+  penalty_review: {
+    facts: { crm: { penalty: EUR('1200') } },
+    record: { references: [reference('shipment', 'SHP-1')] },
+    wish: { change: { reference: 'SHP-1', amount: '1200', currency: 'EUR' }, amount: EUR('1200') },
+  },
   // Express is never bought without its price: the price is what people agree to.
   expedite: {
     facts: { tms: { shipment: 'SHP-1', serviceLevel: 'standard', expressExtra: EUR('900') } },
@@ -172,6 +177,33 @@ describe('a new promise date', () => {
     expect(wished('promise_date', { facts, record: { expectedAt: '2026-03-06T08:00:00.000Z' } })).toMatchObject([
       { change: { promisedAt: '2026-03-06T08:00:00.000Z' } },
     ]);
+  });
+});
+
+describe('the review of a penalty that the late-shipment playbook asks finance for', () => {
+  const record = openCase({ state: 'triaged', type: 'transport.delay', references: [reference('shipment', 'SHP-1')] });
+  const asked = (said: Said) => {
+    const sets = setsOf(said);
+    const seen = buildImpactFacts(record, sets, defaultPack(), AT);
+    return proposeActions(record, sets, seen, defaultPack()).filter(({ type }) => type === 'penalty_review').length;
+  };
+  const crm = { penalty: EUR('1200') };
+  const erp = { promisedAt: '2026-03-04T12:00:00Z' };
+  const arriving = (estimatedArrival: string): Said => ({ crm, erp, tms: { estimatedArrival } });
+
+  it.each<[string, Said, number]>([
+    ['the contract has one, and nobody knows when the goods come', { crm }, 1],
+    [
+      'the contract has one, and nobody knows until when they were promised',
+      { crm, tms: { estimatedArrival: '2026-03-04T12:00:00Z' } },
+      1,
+    ],
+    ['they come a minute after the promise', arriving('2026-03-04T12:01:00Z'), 1],
+    ['they come just as promised: none is due', arriving('2026-03-04T12:00:00Z'), 0],
+    ['the contract has none', { crm: { tier: 'gold' } }, 0],
+    ['it is of nothing', { crm: { penalty: EUR('0') } }, 0],
+  ])('%s', (_what, said, reviews) => {
+    expect(asked(said)).toBe(reviews);
   });
 });
 
