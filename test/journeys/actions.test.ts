@@ -120,12 +120,18 @@ test('people propose: a new destination, a document, a service case, a hold; eac
     state: 'awaiting_approval',
     amount: { amount: '9000.00', currency: 'EUR' },
   });
+  const penalty = { type: 'penalty_review', change: { reference: 'SHP-1', amount: '750.00', currency: 'EUR' } };
+  expect((await propose(penalty)).action).toMatchObject({
+    state: 'approved',
+    amount: { amount: '750.00', currency: 'EUR' },
+    title: 'Ask finance whether the contract penalty of 750.00 EUR for SHP-1 is due',
+  });
   await world.advance(2 * MINUTE);
   const treasurer = world.as(PEOPLE.treasurer.email);
   for (const { id, state, digest } of await actionsOf(world, path))
     if (state === 'awaiting_approval') await treasurer.post(`${path}/${id}/approve`, { digest });
   await world.advance(2 * MINUTE);
-  for (const type of ['reroute', 'service_case', 'order_hold'] as const)
+  for (const type of ['reroute', 'service_case', 'penalty_review', 'order_hold'] as const)
     expect(await stateOf(world, path, type), type).toEqual(['confirmed']);
   const written = writes(world);
   expect(written.filter((name) => name.includes('/sobjects/Case/'))).toHaveLength(1);
