@@ -181,6 +181,10 @@ describe('X12 861, receiving advice', () => {
     ['short and damaged', ['RCD*1*7*EA***2*EA*02*1*EA*01'], ['inventory.shortfall', 'cargo.damaged']],
     ['fewer than were shipped', ['RCD*1*8*EA', 'SN1**10*EA'], ['inventory.shortfall']],
     ['more than were shipped', ['RCD*1*12*EA', 'SN1**10*EA'], ['inventory.mismatch']],
+    ['in cases, and shipped in pieces: they cannot be compared', ['RCD*1*8*CA', 'SN1**96*EA'], ['progress']],
+    ['some of it sent back, and no condition says why', ['RCD*1*15*EA*5*EA'], ['inventory.mismatch']],
+    ['none of it sent back', ['RCD*1*15*EA*0*EA'], ['progress']],
+    ['some of it sent back because it is damaged', ['RCD*1*15*EA*5*EA*5*EA*01'], ['cargo.damaged']],
   ])('%s', (_what, lines, expected) => {
     expect(typesOf(advice(...lines))).toEqual(expected);
   });
@@ -188,6 +192,23 @@ describe('X12 861, receiving advice', () => {
   it('of a condition as a whole', () => {
     expect(typesOf(translateSet('861', ['BRA*RA-1*20260302*00*1*0715*01']))).toEqual(['cargo.damaged']);
     expect(typesOf(translateSet('861', ['BRA*RA-1*20260302*00*1*0715*07']))).toEqual(['progress']);
+  });
+
+  it('that begins with its purpose is read where its number stands, and says so', () => {
+    const { drafts, warnings } = translateSet('861', ['BRA*00*GR-5*20260509*A', 'RCD*1*100*EA']);
+    expect(named(drafts[0])).toEqual(['customer_reference GR-5 north-edi']);
+    expect(drafts[0]).toMatchObject({ occurredAt: '2026-05-09T00:00:00.000+02:00' });
+    expect(warnings).toEqual([expect.stringContaining('BRA03')]);
+  });
+
+  it('names the order of a line behind its product', () => {
+    const [draft] = advice('RCD*1*10*EA***2*EA*01', 'LIN**VO*SO-5*BP*W-1*PO*PO-5').drafts;
+    expect(named(draft).slice(3)).toEqual([
+      'sku W-1 north-edi',
+      'order SO-5 north-edi',
+      'purchase_order PO-5 north-edi',
+    ]);
+    expect(draft?.text).toBe('W-1: 2 EA Damaged Product or Container.');
   });
 
   it('says what and how many', () => {
@@ -316,6 +337,11 @@ describe('X12 846, stock', () => {
     expect(named(drafts[0])).toEqual(['sku W-1 north-edi', 'sku W-2 north-edi']);
   });
 
+  it('and where something lacks, about that alone', () => {
+    const { drafts } = translateSet('846', ['LIN*1*SK*W-1', 'QTY*33*5*EA', 'LIN*2*SK*W-2', 'QTY*33*-7*EA']);
+    expect(drafts.map(named)).toEqual([['sku W-2 north-edi']]);
+  });
+
   it('is one signal for all items that lack', () => {
     const { drafts } = stock('QTY*33*-4*EA', 'LIN*2*UP*00012345678905', 'QTY*33*-1*CA', 'LIN*3*SK*W-3', 'QTY*33*5*EA');
     expect(drafts).toHaveLength(1);
@@ -331,6 +357,20 @@ describe('X12 846, stock', () => {
 describe('X12 180, return', () => {
   const back = (...segments: readonly string[]) =>
     translateSet('180', ['BGN*00*RMA-1*20260302', 'N9*IV*INV-1', ...segments]);
+
+  it('the reason of all of it holds for each item that has none of its own', () => {
+    const { drafts } = back('RDR*RA*DA', 'BLI*SK*W-1*1*EA', 'BLI*SK*W-2*2*EA', 'RDR**WG', 'BLI*SK*W-3*1*EA');
+    expect(drafts).toMatchObject([
+      { type: 'cargo.damaged', text: 'W-1 (1 EA): Damaged Product. W-3 (1 EA): Damaged Product.' },
+      { type: 'cargo.mis_shipped', text: 'W-2 (2 EA): Wrong Goods or Not Ordered.' },
+    ]);
+  });
+
+  it('a reason of no list is told, once, and not guessed at', () => {
+    const translation = back('BLI*SK*W-1*3*EA', 'RDR*RA*XX', 'BLI*SK*W-2*3*EA', 'RDR*RA*XX');
+    expect(typesOf(translation)).toEqual(['progress']);
+    expect(translation.warnings).toEqual([expect.stringContaining('"XX" is not in the X12 code list 1293')]);
+  });
 
   it.each([
     ['DA', 'cargo.damaged', 'damaged'],
@@ -385,6 +425,47 @@ describe('X12 824, what became of what we sent', () => {
     translateSet('824', ['BGN*11*ADV-1*20260302*0715', oti, ...more]);
 
   it.each([
+    ['OTI*TR*IV*I-1', 'TED*024*UNIT PRICE DOES NOT MATCH PO', 'finance.invoice_dispute', 'named as an invoice'],
+    ['OTI*TR*SI*S-1', 'TED*024*UNIT PRICE DOES NOT MATCH PO', 'integration.payload_rejected', 'named as a shipment'],
+    ['OTI*TR*IV*I-1*******810', 'TED*006*DUPLICATE INVOICE', 'finance.invoice_dispute', 'billed twice'],
+    ['OTI*TE*IV*I-1*******810', 'TED*ZZZ*QTY INVOICED EXCEEDS QTY RECEIVED', 'finance.invoice_dispute', 'too many'],
+  ])('%s with %s is %s: %s', (oti, complaint, expected) => {
+    expect(typesOf(advice(oti, complaint))).toEqual([expected]);
+  });
+
+  it('is a report for each document that was not taken, and one for all that were', () => {
+    const { drafts } = advice(
+      'OTI*TA*SI*ASN-1*******856',
+      'OTI*TR*IV*I-1*******810',
+      'TED*010',
+      'OTI*IR*IV*I-2*******810',
+      'TED*024*PRICE OF LINE 1',
+      'OTI*IR*IV*I-2*******810',
+      'TED*024*PRICE OF LINE 2',
+    );
+    expect(drafts.map((draft) => ('type' in draft ? draft.type : draft.kind))).toEqual([
+      'finance.invoice_dispute',
+      'finance.invoice_dispute',
+      'progress',
+    ]);
+    expect(drafts.map(named)).toEqual([
+      ['customer_reference ADV-1 north-edi', 'invoice I-1 north-edi'],
+      ['customer_reference ADV-1 north-edi', 'invoice I-2 north-edi'],
+      ['shipment ASN-1 north-edi', 'customer_reference ADV-1 north-edi'],
+    ]);
+    expect(drafts[1]?.text).toContain('PRICE OF LINE 1. 810 I-2: Item reject. 024 PRICE OF LINE 2.');
+  });
+
+  it.each([
+    ['ZZ', 'TED*007*MISSING DATA', 'integration.payload_rejected'],
+    ['ZZ', 'DTM*102*20260302', 'progress'],
+  ])('the answer %s, which is in no list, is told: with %s it is %s', (code, more, expected) => {
+    const translation = advice(`OTI*${code}*SI*S-1*******856`, more);
+    expect(typesOf(translation)).toEqual([expected]);
+    expect(translation.warnings).toEqual([expect.stringContaining('"ZZ" is not in the X12 code list 110')]);
+  });
+
+  it.each([
     ['TA', 'progress'],
     ['IA', 'progress'],
     ['TC', 'progress'],
@@ -426,6 +507,20 @@ describe('X12 824, what became of what we sent', () => {
     expect(typesOf(translateSet('824', ['BGN*11*ADV-1*20260302', 'NTE*ERR*PART NOT ON ASN']))).toEqual([
       'integration.payload_rejected',
     ]);
+  });
+});
+
+describe('a document that cancels what was sent before', () => {
+  it.each<[string, readonly string[]]>([
+    ['856', ['BSN*01*ASN-1*20260302*0715', 'HL*1**S', 'TD5*B*2*NRTH***BP']],
+    ['857', ['BHT*0004*01*SBN-1*20260302*0715', 'HL*1**S', 'TD5*B*2*NRTH***BO']],
+    ['861', ['BRA*RA-1*20260302*01*1*0715', 'RCD*1*7*EA***3*EA*02']],
+    ['180', ['BGN*03*RMA-1*20260302', 'BLI*SK*W-1*1*EA', 'RDR*RA*DA']],
+  ])('%s reports no trouble anew, and says so', (set, segments) => {
+    const { drafts, rejections, warnings } = translateSet(set, segments);
+    expect(drafts).toMatchObject([{ kind: 'progress', milestone: { name: 'other' }, reason: { scheme: 'x12:353' } }]);
+    expect(rejections).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('cancels')]);
   });
 });
 

@@ -222,6 +222,23 @@ describe('X12 350, status at customs', () => {
     expect(drafts[1]).toMatchObject({ milestone: { name: 'customs_released', at: 'actual' } });
   });
 
+  it('reads what else X4 tells: the equipment, the port, the zone, and who numbers the house bill', () => {
+    const [draft] = translateSet('350', [
+      'X4*B-77*12*01*ENT-5*20260302*0715*1H*H-5*NRTH*FWDR*MSCU*123456*USNYC****ET',
+    ]).drafts;
+    expect(named(draft)).toEqual([
+      'declaration ENT-5 north-edi',
+      'container MSCU1234566 BIC',
+      'bill_of_lading B-77 NRTH',
+      'bill_of_lading H-5 FWDR',
+    ]);
+    expect(draft).toMatchObject({
+      place: { code: 'USNYC', country: 'US' },
+      occurredAt: '2026-03-02T07:15:00.000-05:00',
+      timeBasis: 'sent',
+    });
+  });
+
   it('says what a bill lacks', () => {
     expect(customs('X4*B-1').rejections).toMatchObject([{ pointer: expect.stringContaining('X407') }]);
     expect(customs('X4*****20260399*0715*1C').rejections).toHaveLength(1);
@@ -260,6 +277,26 @@ describe('X12 990, answer to a tender', () => {
       carrier: { scac: 'NRTH' },
     });
     expect(named(draft)).toEqual(['shipment LD-5 north-edi', 'tracking PRO-1 NRTH']);
+  });
+
+  it.each([
+    ['B1*NRTH*LD-5*20260302*D**EQU', 'Equipment unavailable'],
+    ['B1*NRTH*LD-5*20260302*D**QQQ', 'QQQ'],
+    ['B1*NRTH*LD-5*20260302*D~L11*NO_CAP*ZZ', 'NO_CAP'],
+    ['B1*NRTH*LD-5*20260302*D~N9*ZZ*NO DRIVER', 'NO DRIVER'],
+    ['B1*NRTH*LD-5*20260302*D~N9*CN*PRO-1*TRUCK BROKE DOWN', 'TRUCK BROKE DOWN'],
+  ])('%s says why: %s', (segments, expected) => {
+    expect(translateSet('990', segments.split('~')).drafts).toMatchObject([
+      { type: 'transport.capacity_rejected', text: expected },
+    ]);
+  });
+
+  it.each([
+    ['d', 'transport.capacity_rejected'],
+    ['a', 'progress'],
+    ['V', 'progress'],
+  ])('%s is %s', (code, expected) => {
+    expect(typesOf(answer(code))).toEqual([expected]);
   });
 
   it('that is in no list, or of no tender, is rejected', () => {

@@ -23,6 +23,8 @@ export interface DocumentReport {
   /** What the document says where nothing is wrong. */
   readonly reason?: Signal['reason'];
   readonly findings: readonly Finding[];
+  /** X12 353: what the document is for. */
+  readonly purpose?: string | undefined;
   /** Which element would name the document, for the one who left it empty. */
   readonly named: string;
 }
@@ -40,6 +42,13 @@ export function reportDocument(reading: SetReading, document: DocumentReport): v
       detail: 'The document has no number, and names no order, shipment or product.',
       mend: `Put the number of the document into ${named}.`,
     });
+    return;
+  }
+  const cancelled = CANCELLED.get(document.purpose ?? '');
+  if (cancelled !== undefined) {
+    const why = { scheme: 'x12:353', code: document.purpose ?? '', text: cancelled };
+    found.warnings.push(`${part}: it cancels a document that was sent before; what that told stays told`);
+    found.drafts.push(draftOf(subject, { part, time, trouble: undefined, reason: why }, sender));
     return;
   }
   if (findings.length === 0) {
@@ -61,6 +70,13 @@ export function reportDocument(reading: SetReading, document: DocumentReport): v
     );
   }
 }
+
+/** X12 353, transaction set purpose code: it repeats what was sent before, to say that it does not hold. */
+const CANCELLED: ReadonlyMap<string, string> = new Map([
+  ['01', 'Cancellation'],
+  ['03', 'Delete'],
+  ['17', 'Cancel, to be reissued'],
+]);
 
 /** A text has 2000 characters. */
 const MOST_LINES = 50;

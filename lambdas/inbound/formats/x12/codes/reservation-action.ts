@@ -21,4 +21,16 @@ export const reservationAction: ReadonlyMap<string, ReservationAction> = new Map
   ['R', open('Delete', 'The carrier has taken its acceptance back.')],
   ['S', taken('Split booking', 'The load has a carrier, on more than one vehicle.')],
   ['U', taken('Change', 'What was accepted is changed, and still accepted.')],
+  ['V', taken('Change in vessel', 'The load has a carrier, on another vessel.')],
+]);
+
+/** X12 data element 1658, shipment or work assignment decline reason code (B106, ASC X12 release 005010). */
+export const declineReason: ReadonlyMap<string, string> = new Map([
+  ['CPT', 'Capacity type'],
+  ['CPU', 'Capacity unavailable'],
+  ['EQT', 'Equipment type'],
+  ['EQU', 'Equipment unavailable'],
+  ['LNH', 'Length of haul'],
+  ['PRM', 'Permits'],
+  ['WGT', 'Weight'],
 ]);

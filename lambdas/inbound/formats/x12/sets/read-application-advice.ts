@@ -1,4 +1,5 @@
 import type { SubjectReference } from '../../../../contracts/index.ts';
+import { shown } from '../../look-up.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
 import { applicationAcknowledgment } from '../codes/application-acknowledgment.ts';
@@ -7,54 +8,96 @@ import { filled, referencesIn } from '../references.ts';
 import { reportDocument } from '../report-document.ts';
 import type { Finding } from '../report-document.ts';
 import { documentTime } from '../segment-times.ts';
-import type { SetReader } from '../set-reading.ts';
+import type { SetReader, SetReading } from '../set-reading.ts';
 import type { Segment } from '../tokenize.ts';
 
-/** X12 824, Application Advice: what became of a document that we sent (OTI), and what was wrong with it (TED, NTE). */
+/** X12 824, Application Advice: what became of documents that we sent (OTI), and what was wrong with them (TED, NTE). Each that was not taken is a report of its own. */
 export const readApplicationAdvice: SetReader = (reading) => {
-  const { set, sender } = reading;
+  const { set, sender, part } = reading;
   const { header, loops } = loopsOf(set.segments, ['OTI']);
   const [, number, date, time, zone] = firstOf(header, 'BGN').elements;
-  const advices = loops.map(({ segments }) => readAdvice(segments, sender));
+  const own = [
+    ...referenceTo('customer_reference', number, sender.issuer),
+    ...referencesIn(header, sender.issuer, sender),
+  ];
+  const advices = loops.map(({ segments }) => readAdvice(segments, reading));
   // Some say only what is wrong, and of no document in particular.
   const stray = loops.length > 0 ? [] : complaintsIn(header);
-  const findings: readonly Finding[] = [
-    ...advices.flatMap(({ finding }) => finding ?? []),
-    ...(stray.length === 0 ? [] : [{ trouble: 'integration.payload_rejected', says: stray.join(' ') }]),
-  ];
-  const code = filled(firstOf(set.segments, 'OTI').elements[0], 10);
-  reportDocument(reading, {
-    subject: {
-      references: [
-        ...advices.flatMap(({ finding, references }) => (finding === undefined ? references : [])).slice(0, 20),
-        ...referenceTo('customer_reference', number, sender.issuer),
-        ...referencesIn(header, sender.issuer, sender),
-      ],
-    },
-    time: documentTime({ date, time, zone }, undefined, sender),
-    ...(code === undefined ? {} : { reason: { scheme: 'x12:110', code } }),
-    findings,
-    named: 'BGN02',
-  });
+  const report = (
+    references: readonly SubjectReference[],
+    findings: readonly Finding[],
+    code: string | undefined,
+    of: string,
+  ): void =>
+    reportDocument(
+      { ...reading, part: of },
+      {
+        subject: { references },
+        time: documentTime({ date, time, zone }, undefined, sender),
+        ...(code === undefined ? {} : { reason: { scheme: 'x12:110', code } }),
+        findings,
+        named: 'BGN02',
+      },
+    );
+  const refused = refusedIn(advices);
+  for (const [document, { references, findings }] of refused)
+    report(
+      [...own, ...references],
+      findings,
+      undefined,
+      refused.size === 1 ? part : `${part}, OTI ${document.slice(0, 60)}`,
+    );
+  if (stray.length > 0)
+    report(own, [{ trouble: 'integration.payload_rejected', says: stray.join(' ') }], undefined, part);
+  const taken = advices.filter(({ finding }) => finding === undefined);
+  if (taken.length > 0 || refused.size + stray.length === 0)
+    report([...taken.flatMap(({ references }) => references).slice(0, 20), ...own], [], taken[0]?.code, part);
 };
+
+interface Advice {
+  /** Which document, in words. */
+  readonly document: string;
+  readonly code: string | undefined;
+  readonly finding: Finding | undefined;
+  readonly references: readonly SubjectReference[];
+}
+
+/** What was refused, by document: some answer each of its items. */
+function refusedIn(advices: readonly Advice[]) {
+  const refused = new Map<string, { references: SubjectReference[]; findings: Finding[] }>();
+  for (const { document, finding, references } of advices) {
+    if (finding === undefined) continue;
+    const entry = refused.get(document) ?? { references: [], findings: [] };
+    refused.set(document, entry);
+    entry.references.push(...references);
+    entry.findings.push(finding);
+  }
+  return refused;
+}
 
 /** Sets that ask for money. */
 const INVOICES: ReadonlySet<string> = new Set(['110', '210', '310', '410', '810', '857', '859', '880', '894']);
 
-function readAdvice(
-  segments: readonly Segment[],
-  sender: Sender,
-): { readonly finding: Finding | undefined; readonly references: readonly SubjectReference[] } {
+function readAdvice(segments: readonly Segment[], { sender, found, part }: SetReading): Advice {
   const oti = firstOf(segments, 'OTI');
-  const [sent = '', , value, , , , , , , set = ''] = oti.elements;
-  const references = [...documentOf(oti, set, sender), ...referencesIn(segments, sender.issuer, sender)];
+  const [sent = '', qualifier = '', value, , , , , , , set = ''] = oti.elements;
+  const named = documentOf(oti, set, sender);
+  const references = [...named, ...referencesIn(segments, sender.issuer, sender)];
+  const document = [qualifier, value, set].join(' ');
+  const code = filled(sent, 10);
   const known = applicationAcknowledgment.get(sent);
+  if (known === undefined)
+    found.warnings.push(`${part}: segment ${oti.position}, OTI01 "${shown(sent)}" is not in the X12 code list 110`);
   const complaints = complaintsIn(segments);
   // An answer that is in no list is read by whether it complains.
-  if (known?.isAccepted ?? complaints.length === 0) return { finding: undefined, references };
-  const isDispute = INVOICES.has(set) && isAboutMoney(segments);
+  if (known?.isAccepted ?? complaints.length === 0) return { document, code, finding: undefined, references };
+  // Who leaves out which set it was says at least that its number is that of an invoice.
+  const isInvoice = INVOICES.has(set) || (filled(set) === undefined && named.some(({ kind }) => kind === 'invoice'));
+  const isDispute = isInvoice && isAboutMoney(segments);
   const what = [set, filled(value, 40)].filter(Boolean).join(' ');
   return {
+    document,
+    code,
     references,
     finding: {
       trouble: isDispute ? 'finance.invoice_dispute' : 'integration.payload_rejected',
@@ -97,15 +140,15 @@ const MONEY_SEGMENTS: ReadonlySet<string> = new Set([
   'G72',
 ]);
 const MONEY_WORDS =
-  /\b(price[sd]?|pricing|amounts?|charges?|charged|overcharged?|rates?|totals?|tax(es)?|discounts?|allowances?|balance|cost)\b/i;
-/** X12 647: total out of balance. */
-const OUT_OF_BALANCE = '010';
+  /\b(price[sd]?|pricing|amounts?|charges?|charged|overcharged?|rates?|totals?|tax(es)?|discounts?|allowances?|balance|cost|duplicates?|invoiced|quantit(y|ies)|qty)\b/i;
+/** X12 647: duplicate, and total out of balance. */
+const MONEY_CODES: ReadonlySet<string> = new Set(['006', '010']);
 
 function isAboutMoney(segments: readonly Segment[]): boolean {
   return segments.some(({ tag, elements }) => {
     if (tag === 'NTE') return MONEY_WORDS.test((elements[1] ?? '').slice(0, 500));
     if (tag !== 'TED') return false;
     const [code, text = '', segment = ''] = elements;
-    return code === OUT_OF_BALANCE || MONEY_SEGMENTS.has(segment) || MONEY_WORDS.test(text.slice(0, 500));
+    return MONEY_CODES.has(code ?? '') || MONEY_SEGMENTS.has(segment) || MONEY_WORDS.test(text.slice(0, 500));
   });
 }

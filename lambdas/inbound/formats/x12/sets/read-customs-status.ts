@@ -1,4 +1,4 @@
-import { referenceTo } from '../../references.ts';
+import { distinctReferences, referenceTo } from '../../references.ts';
 import type { SubjectReference } from '../../../../contracts/index.ts';
 import { customsDisposition } from '../codes/customs-disposition.ts';
 import { equipmentStatus } from '../codes/equipment-status.ts';
@@ -38,19 +38,20 @@ interface Above {
 function readRelease(release: readonly Segment[], { m10, port }: Above, part: string, reading: SetReading): void {
   const { sender, found } = reading;
   const x4 = firstOf(release, 'X4');
-  const [bill, quantity, , entry, date, time, sent, house, issuer] = x4.elements;
+  const [bill, quantity, , entry, date, time, sent, house, issuer, houseIssuer] = x4.elements;
+  const [, , , , , , , , , , initial, number, transacted, , , , zone] = x4.elements;
   const scac = filled(issuer, 10) ?? filled(m10.elements[0], 10);
-  const place = placeOfCode(port.elements[0], '');
+  const place = placeOfCode(filled(port.elements[0]) ?? transacted, '');
   const code = filled(sent, 10);
   const references = [
     ...referenceTo('declaration', entry, sender.issuer),
-    ...equipmentIn(release),
+    ...distinctReferences([equipmentReference(initial, number) ?? [], ...equipmentIn(release)].flat()),
     ...referenceTo('bill_of_lading', bill, scac ?? sender.issuer),
-    ...referenceTo('bill_of_lading', house, scac ?? sender.issuer),
+    ...referenceTo('bill_of_lading', house, filled(houseIssuer, 10) ?? scac ?? sender.issuer),
     ...referencesIn(release, scac ?? sender.issuer, sender),
     ...referenceTo('vessel', m10.elements[3], 'IMO'),
   ];
-  const at = eventTime({ date, time }, place, sender);
+  const at = eventTime({ date, time, zone }, place, sender);
   if (code === undefined || references.length === 0 || 'bad' in at) {
     found.rejections.push({ part, ...whyNot(x4, code, 'bad' in at ? at.bad : undefined) });
     return;

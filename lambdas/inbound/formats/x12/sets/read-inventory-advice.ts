@@ -24,15 +24,18 @@ export const readInventoryAdvice: SetReader = (reading) => {
     ...referenceTo('customer_reference', number, sender.issuer),
     ...referencesIn(header, sender.issuer, sender),
   ];
+  const findings = loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender));
   reportDocument(reading, {
     subject: {
-      // A list without a number is about what it lists.
+      // A list without a number is about what it lists; trouble only about that of which too little is there.
       references:
-        named.length > 0 ? named : loops.slice(0, MOST_LISTED).flatMap(({ segments }) => productOf(segments, sender)),
+        named.length + findings.length > 0
+          ? named
+          : loops.slice(0, MOST_LISTED).flatMap(({ segments }) => productOf(segments, sender)),
       place: placeOfParty(header, ['WH', 'SF', 'ST']),
     },
     time: documentTime({ date, time }, undefined, sender),
-    findings: loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender)),
+    findings,
     named: 'BIA03',
   });
 };

@@ -1,3 +1,4 @@
+import type { SubjectReference } from '../../../../contracts/index.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
 import { conditionFinding, differenceFindings, warnOfConditions } from '../conditions.ts';
@@ -9,14 +10,14 @@ import { filled, referencesIn } from '../references.ts';
 import { count, reportDocument } from '../report-document.ts';
 import type { Finding } from '../report-document.ts';
 import { documentTime, statedTime } from '../segment-times.ts';
-import type { SetReader } from '../set-reading.ts';
+import type { SetReader, SetReading } from '../set-reading.ts';
 import type { Segment } from '../tokenize.ts';
 
 /** X12 861, Receiving Advice/Acceptance Certificate: what was received, and in which condition. */
 export const readReceivingAdvice: SetReader = (reading) => {
   const { set, sender } = reading;
   const { header, loops } = loopsOf(set.segments, ['RCD']);
-  const [number, date, , , time, condition = ''] = firstOf(header, 'BRA').elements;
+  const { number, date, purpose, time, condition } = beginningOf(header, reading);
   const lines = loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender));
   const whole = conditionFinding(condition, 'The receipt', []);
   warnOfConditions([condition, ...loops.flatMap(({ segments }) => conditionsOf(segments))], reading);
@@ -31,9 +32,20 @@ export const readReceivingAdvice: SetReader = (reading) => {
     time: statedTime(header, ['050', '035'], undefined, sender) ?? documentTime({ date, time }, undefined, sender),
     milestone: { name: 'delivered', at: 'actual' },
     findings: lines.length > 0 ? lines : whole,
+    purpose,
     named: 'BRA01',
   });
 };
+
+/** BRA: number, date, purpose, type, time, condition. Who is used to other sets begins with the purpose. */
+function beginningOf(header: readonly Segment[], { part, found }: SetReading) {
+  const bra = firstOf(header, 'BRA');
+  const [first, second, third, , time, condition = ''] = bra.elements;
+  const isMoved = /^\d{2}$/.test(first ?? '') && /^(\d{6}|\d{8})$/.test(third ?? '');
+  if (!isMoved) return { number: first, date: second, purpose: third, time, condition };
+  found.warnings.push(`${part}: segment ${bra.position} (BRA) begins with the purpose, which belongs into BRA03`);
+  return { number: second, date: third, purpose: first, time, condition };
+}
 
 /** Quantity in question, its unit and its condition stand in RCD06 to RCD20, up to five times. */
 const QUESTIONS = [5, 8, 11, 14, 17];
@@ -54,5 +66,26 @@ function findingsIn(segments: readonly Segment[], line: number, sender: Sender):
   const isExplained = conditionsOf(segments).some((code = '') => receivingCondition.has(code));
   if (questioned.length > 0 || isExplained) return questioned;
   const [, shipped, unit] = firstOf(segments, 'SN1').elements;
-  return differenceFindings({ shipped: count(shipped), received: count(elements[1]), unit, name, products });
+  const inOneUnit = [unit, elements[2]].every((one) => filled(one) === undefined || one === unit);
+  const difference = differenceFindings({
+    shipped: inOneUnit ? count(shipped) : undefined,
+    received: count(elements[1]),
+    unit,
+    name,
+    products,
+  });
+  return [...difference, ...returnFinding(elements, name, products)];
+}
+
+/** RCD04: goods that went back to where they came from, and no condition says why. */
+function returnFinding(
+  elements: readonly string[],
+  name: string,
+  references: readonly SubjectReference[],
+): readonly Finding[] {
+  const returned = count(elements[3]) ?? 0;
+  const unit = elements[4]?.slice(0, 20) ?? '';
+  return returned > 0
+    ? [{ trouble: 'inventory.mismatch', says: `${name}: ${returned} ${unit} returned.`, references }]
+    : [];
 }

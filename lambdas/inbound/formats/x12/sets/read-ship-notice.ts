@@ -6,7 +6,7 @@ import { itemStatus, orderStatus } from '../codes/line-status.ts';
 import type { LineStatus } from '../codes/line-status.ts';
 import { firstOf } from '../loops.ts';
 import { placeOfParty } from '../places.ts';
-import { productsIn } from '../products.ts';
+import { productNumber, productsIn } from '../products.ts';
 import { equipmentReference, filled, referencesIn } from '../references.ts';
 import { count, lacking, reportDocument } from '../report-document.ts';
 import type { Finding } from '../report-document.ts';
@@ -16,24 +16,25 @@ import type { Segment } from '../tokenize.ts';
 
 /** X12 856, Ship Notice/Manifest. */
 export const readShipNotice: SetReader = (reading) => {
-  const [, number, date, time] = firstOf(reading.set.segments, 'BSN').elements;
-  readNotice(reading, { number, date, time, element: 'BSN02' });
+  const [purpose, number, date, time] = firstOf(reading.set.segments, 'BSN').elements;
+  readNotice(reading, { purpose, number, date, time, element: 'BSN02' });
 };
 
 /** X12 857, Shipment and Billing Notice: the same levels, with what they cost. */
 export const readBillingNotice: SetReader = (reading) => {
-  const [, , number, date, time] = firstOf(reading.set.segments, 'BHT').elements;
-  readNotice(reading, { number, date, time, element: 'BHT03' });
+  const [, purpose, number, date, time] = firstOf(reading.set.segments, 'BHT').elements;
+  readNotice(reading, { purpose, number, date, time, element: 'BHT03' });
 };
 
 interface Beginning {
+  readonly purpose: string | undefined;
   readonly number: string | undefined;
   readonly date: string | undefined;
   readonly time: string | undefined;
   readonly element: string;
 }
 
-function readNotice(reading: SetReading, { number, date, time, element }: Beginning): void {
+function readNotice(reading: SetReading, { purpose, number, date, time, element }: Beginning): void {
   const { set, sender } = reading;
   const scac = carrierIn(set.segments);
   const shipped = statedTime(set.segments, ['011'], undefined, sender);
@@ -52,6 +53,7 @@ function readNotice(reading: SetReading, { number, date, time, element }: Beginn
     time: shipped ?? documentTime({ date, time }, undefined, sender),
     milestone: { name: shipped === undefined ? 'other' : 'departed', at: 'actual' },
     findings: [...routingIn(set.segments), ...linesIn(set.segments, sender), ...latenessIn(set.segments, sender)],
+    purpose,
     named: element,
   });
 }
@@ -109,7 +111,8 @@ function linesIn(segments: readonly Segment[], sender: Sender): readonly Finding
     else if (tag === 'LIN') [products, number] = [productsIn(elements, 1, sender), elements[0] ?? ''];
     else if (tag === 'IT1') [products, number] = [productsIn(elements, 5, sender), elements[0] ?? ''];
     else if (tag === 'SN1') addLine(lines, { order, products, number: filled(elements[0]) ?? number }, elements);
-    else if (tag === 'IT3') byStatus.push(...bySays(elements[2], products[0]?.value ?? `line ${number}`, products));
+    else if (tag === 'IT3')
+      byStatus.push(...bySays(elements[2], productNumber(products) ?? `line ${number}`, products));
   }
   return [...byStatus, ...[...lines.values()].flatMap(shortfallOf)];
 }
@@ -122,7 +125,7 @@ interface Place {
 
 function addLine(lines: Map<string, Line>, { order, products, number }: Place, elements: readonly string[]): void {
   const [, shipped, unit, cumulative, ordered, orderedUnit, , status = ''] = elements;
-  const key = `${order}\n${products[0]?.value ?? `line ${number}`}\n${unit ?? ''}`;
+  const key = `${order}\n${productNumber(products) ?? `line ${number}`}\n${unit ?? ''}`;
   const line = lines.get(key) ?? { order, products, unit, ordered: 0, shipped: 0, refusal: undefined };
   lines.set(key, line);
   // What was shipped before counts, too, where the line says so.
@@ -134,7 +137,7 @@ function addLine(lines: Map<string, Line>, { order, products, number }: Place, e
 
 function shortfallOf({ order, products, unit, ordered, shipped, refusal }: Line): readonly Finding[] {
   if (ordered <= shipped && refusal === undefined) return [];
-  const name = products[0]?.value ?? 'A line';
+  const name = productNumber(products) ?? 'A line';
   const meaning = itemStatus.get(refusal ?? '')?.meaning;
   const counted = ordered > shipped ? ` ${shipped} of ${ordered} ${unit ?? ''}` : '';
   const quantities = ordered > shipped ? lacking(ordered - shipped, unit) : undefined;

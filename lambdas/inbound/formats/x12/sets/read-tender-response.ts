@@ -1,20 +1,22 @@
 import type { SubjectReference } from '../../../../contracts/index.ts';
-import { reservationAction } from '../codes/reservation-action.ts';
+import { declineReason, reservationAction } from '../codes/reservation-action.ts';
 import { firstOf } from '../loops.ts';
 import { filled, referencesIn } from '../references.ts';
 import { draftOf } from '../report.ts';
 import { documentTime } from '../segment-times.ts';
 import { rejectSet } from '../set-reading.ts';
 import type { SetReader } from '../set-reading.ts';
+import type { Segment } from '../tokenize.ts';
 
 /** X12 990, Response to a Load Tender: B1 accepts, declines or offers other terms; K1 and V9 say why. */
 export const readTenderResponse: SetReader = (reading) => {
   const { set, sender, part, found } = reading;
   const b1 = firstOf(set.segments, 'B1');
-  const [carrier, shipment, third, fourth] = b1.elements;
+  const [carrier, shipment, third, fourth, , declined] = b1.elements;
   // Who leaves the date out often forgets its place, too.
-  const isMoved = filled(fourth) === undefined && reservationAction.has(third ?? '');
-  const [date, code] = isMoved ? [undefined, third ?? ''] : [third, filled(fourth, 10) ?? ''];
+  const isMoved = filled(fourth) === undefined && reservationAction.has((third ?? '').toUpperCase());
+  const [date, sent] = isMoved ? [undefined, third ?? ''] : [third, filled(fourth, 10) ?? ''];
+  const code = sent.toUpperCase();
   if (isMoved) found.warnings.push(`${part}: the answer "${code}" stands in B103, where the date belongs`);
   const action = reservationAction.get(code);
   const scac = filled(carrier, 10);
@@ -38,11 +40,11 @@ export const readTenderResponse: SetReader = (reading) => {
     });
     return;
   }
-  const remarks = set.segments.flatMap(({ tag, elements }) => {
-    if (tag === 'K1') return [elements.join(' ').trim()];
-    // The code of the event, and the reason in words.
-    return tag === 'V9' ? [elements.slice(0, 2).filter(Boolean).join(' ')] : [];
-  });
+  const why = filled(declined, 10);
+  const remarks = [
+    ...(why === undefined ? [] : [declineReason.get(why) ?? why]),
+    ...set.segments.flatMap((segment) => wordsOf(segment)),
+  ];
   found.drafts.push(
     draftOf(
       { references, scac },
@@ -58,3 +60,12 @@ export const readTenderResponse: SetReader = (reading) => {
     ),
   );
 };
+
+/** Why, in words or codes of the carrier: remarks (K1), the event and its reason (V9), and what stands beside references (N9, L11), of which `ZZ` is none. */
+function wordsOf({ tag, elements }: Segment): readonly string[] {
+  if (tag === 'K1') return [elements.join(' ').trim()];
+  if (tag === 'V9') return [elements.slice(0, 2).filter(Boolean).join(' ')];
+  if (tag !== 'N9' && tag !== 'L11') return [];
+  const [qualifier, value] = tag === 'N9' ? elements : [elements[1], elements[0]];
+  return [qualifier === 'ZZ' ? value : undefined, elements[2]].flatMap((words) => filled(words) ?? []);
+}

@@ -5,7 +5,7 @@ import { orderStatus } from '../codes/line-status.ts';
 import type { LineStatus } from '../codes/line-status.ts';
 import { firstOf } from '../loops.ts';
 import { placeOfParty } from '../places.ts';
-import { gtin, productsIn } from '../products.ts';
+import { gtin, productNumber, productsIn } from '../products.ts';
 import { equipmentReference, filled, referencesIn } from '../references.ts';
 import { count, lacking, reportDocument } from '../report-document.ts';
 import type { Finding } from '../report-document.ts';
@@ -65,7 +65,7 @@ function linesIn(segments: readonly Segment[], sender: Sender): readonly Finding
     if (tag !== 'W12') continue;
     const [status = '', ordered, shipped, difference, unit, upc] = elements;
     const products = [...productsIn(elements.slice(0, 8), 6, sender), ...gtin(upc)];
-    const key = products.length === 0 ? `line ${lines.size + 1}` : `${products[0]?.value ?? ''}\n${unit ?? ''}`;
+    const key = products.length === 0 ? `line ${lines.size + 1}` : `${productNumber(products) ?? ''}\n${unit ?? ''}`;
     const line = lines.get(key) ?? { products, unit, ordered: 0, shipped: undefined, difference: 0, status: undefined };
     lines.set(key, line);
     line.ordered = Math.max(line.ordered, count(ordered) ?? 0);
@@ -90,7 +90,7 @@ function findingOf({ products, unit, ordered, shipped, difference, status }: Lin
   // The numbers are worth more than a word: what came whole was not short.
   const says = known === undefined || (known.says === 'short' && isWhole) ? (lacks > 0 ? 'short' : 'fine') : known.says;
   if (says === 'fine') return [];
-  const name = products[0]?.value ?? 'A line';
+  const name = productNumber(products) ?? 'A line';
   const counted = lacks > 0 ? ` ${shipped ?? ordered - lacks} of ${ordered} ${unit?.slice(0, 20) ?? ''}` : '';
   const quantities = lacks > 0 ? lacking(lacks, unit) : undefined;
   return [
