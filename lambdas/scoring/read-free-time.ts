@@ -30,11 +30,12 @@ export function readFreeTime(
   };
   const freeDays = fact('finance', 'freeDays');
   const lines = fact('finance', 'dailyRates');
+  const currency = text('rateCurrency');
+  // Of nearly all cases finance says nothing of the kind: to look up a zone takes longer than all other rules together.
+  if (typeof freeDays !== 'number' || !Array.isArray(lines) || currency === undefined) return undefined;
   const zone = zoneOf(text('freeTimeZone'));
   const startsOn = dayIn(text('freeTimeStartsAt'), zone);
-  const currency = text('rateCurrency');
-  if (typeof freeDays !== 'number' || !Array.isArray(lines) || startsOn === undefined || currency === undefined)
-    return undefined;
+  if (startsOn === undefined) return undefined;
   const rates = ratesOf(lines);
   if (rates === undefined || !Number.isInteger(freeDays) || freeDays < 0) return undefined;
   const region = text('freeTimeCalendar') ?? place?.country?.toLowerCase();
