@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
@@ -73,6 +74,17 @@ export const slimPackages: Plugin = {
       async ({ path }) => ({ contents: withoutBodies(await readFile(path, 'utf8')) }),
     );
 
+    // To say what a schema means makes it a second time, for whoever makes a JSON Schema of it. See above.
+    bundler.onLoad({ filter: /zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ }, async ({ path }) => ({
+      contents: withoutMeanings(await readFile(path, 'utf8')),
+    }));
+
+    // Imported, a module of Node is asked for all that it has, things that nobody uses are made for that, and it takes the better part of ten milliseconds.
+    bundler.onResolve({ filter: /./ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'node' } : undefined));
+    bundler.onLoad({ filter: /./, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+
     for (const { filter, contents } of STAND_INS)
       bundler.onLoad({ filter }, ({ path }) => ({ contents, loader: 'js', resolveDir: dirname(path) }));
 
@@ -124,6 +136,16 @@ function withoutBodies(source: string): string {
   const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name = '']) => name);
   const body = "() => () => { throw new Error('JSON Schema is left out of functions'); }";
   return names.map((name) => `export const ${name} = ${body};`).join('\n');
+}
+
+/** `describe` and `meta` with something to say answer the same schema. */
+function withoutMeanings(source: string): string {
+  const changed = source.replaceAll(
+    /const cl = this\.clone\(\);\s*core\.globalRegistry\.add\(cl, [^;]+\);\s*return cl;/g,
+    'return this;',
+  );
+  if (changed === source) throw new Error('schemas of zod are described in another way: see withoutMeanings');
+  return changed;
 }
 
 function withNamesOfClasses(source: string): string {

@@ -61,9 +61,7 @@ function date(instant: Values[string] | undefined): string {
   return `${day}, ${moment.toISOString().slice(11, 16)} UTC`;
 }
 
-const languages = new Intl.DisplayNames('en-GB', { type: 'language' });
-
 /** `German`, as whoever approves it calls it. */
 function languageName(tag: string): string {
-  return languages.of(tag) ?? tag;
+  return new Intl.DisplayNames('en-GB', { type: 'language' }).of(tag) ?? tag;
 }

@@ -5,7 +5,7 @@ import type { Sender, Translation } from '../../lambdas/inbound/formats/translat
 import type { SourceRegistration } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import type { Body, FileDrop, Report } from './plan-reports.ts';
-import { shippedMappings } from '../../lambdas/inbound/mappings/index.ts';
+import { shippedMapping } from '../../lambdas/inbound/mappings/index.ts';
 
 /** Written by people and partners into what they send; nothing of it belongs in a log. */
 export const PERSONAL = [
@@ -149,7 +149,7 @@ export function idsOf({ bytes, contentType }: Said, name: keyof typeof SOURCES):
   const source = SOURCES[name];
   const translate = translatorOf(source.format);
   if (translate === undefined) throw new Error(`nobody translates ${source.format}`);
-  const mapping = shippedMappings[MAPPING];
+  const mapping = shippedMapping(MAPPING);
   const sender = name === 'warehouse' && mapping !== undefined ? { ...senderOf(name), mapping } : senderOf(name);
   return idsIn(translate({ bytes, contentType, headers: {} }, sender), name);
 }

@@ -42,7 +42,7 @@ export function createMappingHistory(table: string): MappingHistory {
   return {
     list: async () => {
       const own = (await query('pk = :pk', { ':pk': 'MAPPINGS' })).map((item) => listed.parse(strip(item)));
-      const shipped = Object.values(shippedMappings).map(({ id, title, version }) => ({ id, title, version }));
+      const shipped = shippedMappings().map(({ id, title, version }) => ({ id, title, version }));
       const all = [
         ...shipped.filter(({ id }) => own.every((one) => one.id !== id)).map((one) => ({ ...one, own: false })),
         ...own.map((one) => ({ ...one, own: true })),

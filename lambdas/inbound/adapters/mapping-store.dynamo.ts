@@ -5,8 +5,7 @@ import * as z from 'zod';
 import { mapping } from '../../contracts/index.ts';
 import type { Mapping, MappingVersion } from '../../contracts/index.ts';
 import { connect, isConflict } from '../../platform/index.ts';
-import { lookUp } from '../formats/look-up.ts';
-import { shippedMappings } from '../mappings/index.ts';
+import { shippedMapping } from '../mappings/index.ts';
 
 export interface MappingStore {
   /** The newest version of an own mapping, else the one that comes with the product. */
@@ -41,11 +40,11 @@ export function createMappingStore(table: string): MappingStore {
     Put: { TableName: table, Item: marshall(item, { removeUndefinedValues: true }), ...once },
   });
   return {
-    find: async (id) => (await own(id)) ?? lookUp(shippedMappings, id),
+    find: async (id) => (await own(id)) ?? shippedMapping(id),
     version: own,
     // All at once: a version that was kept and is not the newest would be in the way of every one after it.
     save: async (wish, { seen, saved } = {}) => {
-      const version = ((await own(wish.id)) ?? lookUp(shippedMappings, wish.id))?.version ?? 0;
+      const version = ((await own(wish.id)) ?? shippedMapping(wish.id))?.version ?? 0;
       if (seen !== undefined && seen !== version) return undefined;
       const next = { ...wish, version: version + 1 };
       const { id, title } = next;

@@ -3,7 +3,7 @@ import { nowInstant } from '../../platform/index.ts';
 import { checkMapping } from '../check-mapping.ts';
 import { lookUp } from '../formats/look-up.ts';
 import { mappedTranslators } from '../formats/mapped-records.ts';
-import { shippedMappings } from '../mappings/index.ts';
+import { shippedMapping } from '../mappings/index.ts';
 import { invalidMapping, mappingProblem } from '../refuse-administration.ts';
 import { createMappingHistory } from './mapping-history.dynamo.ts';
 import { createMappingStore } from './mapping-store.dynamo.ts';
@@ -46,7 +46,7 @@ export function mappingKeeper(table: string) {
     rollBack: async (id: string, version: number, actor: Actor): Promise<Result<Mapping>> => {
       const newest = await store.find(id);
       if (newest === undefined) return refuse(mappingProblem('no-such-mapping', id));
-      const shipped = lookUp(shippedMappings, id);
+      const shipped = shippedMapping(id);
       const wanted = shipped?.version === version ? shipped : await store.version(id, version);
       if (wanted === undefined) return refuse(mappingProblem('no-such-version', `${id}/${String(version)}`));
       return save(wanted, newest.version, { actor, restores: version });

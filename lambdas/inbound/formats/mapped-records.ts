@@ -1,6 +1,6 @@
 import type { Mapping } from '../../contracts/index.ts';
 import { parseJson } from './json.ts';
-import { shippedMappings } from '../mappings/index.ts';
+import { shippedMapping } from '../mappings/index.ts';
 import { lookUp } from './look-up.ts';
 import { decodeAll } from './mapped/encoding.ts';
 import { HEAD_LENGTH } from './mapped/find-layout.ts';
@@ -30,9 +30,8 @@ export function mappingIdOf(format: string, ofSource: string | undefined): strin
 
 /** Records of a table (CSV, TSV and the like), of JSON or of JSON lines, read by a mapping: the source's own, or the one that its format is named for. */
 function mappedTranslator(format: string): Translator {
-  const shipped = lookUp(shippedMappings, lookUp(mappedFormats, format));
   return ({ bytes }, sender) => {
-    const mapping = sender.mapping ?? shipped;
+    const mapping = sender.mapping ?? shippedMapping(lookUp(mappedFormats, format));
     if (mapping === undefined)
       return translationOf(format, undefined, { fates: [], warnings: [] }, [noMapping(format)]);
     return translateBy(format, mapping, decodeAll(bytes), bytes, sender);

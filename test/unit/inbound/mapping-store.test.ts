@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createMappingStore } from '../../../lambdas/inbound/adapters/mapping-store.dynamo.ts';
-import { shippedMappings } from '../../../lambdas/inbound/mappings/index.ts';
+import { shippedMapping } from '../../../lambdas/inbound/mappings/index.ts';
 import { Died, openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => fixture.close());
 
-const shipped = shippedMappings['wms-short-pick']!;
+const shipped = shippedMapping('wms-short-pick')!;
 const wish = (title: string) => ({ ...shipped, title });
 const save = (title: string) => createMappingStore('reference').save(wish(title));
 const find = () => createMappingStore('reference').find(shipped.id);
