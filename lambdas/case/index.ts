@@ -11,7 +11,7 @@ export type { CaseStore } from './adapters/case-store.dynamo.ts';
 export { eraseCase } from './adapters/erase-case.ts';
 export { beginAlong, endAlong, giveUpNotice, handOverNotice } from './adapters/hand-over.ts';
 export { noteDelivery } from './adapters/note-delivery.ts';
-export type { AnotherWay } from './adapters/note-delivery.ts';
+export type { AnotherWay } from './adapters/after-end.ts';
 export { postponeNotice } from './adapters/notice-store.dynamo.ts';
 export { perform } from './adapters/perform.ts';
 export { performTogether } from './adapters/perform-together.ts';

@@ -15,6 +15,7 @@ import type { DueItem } from '../case/index.ts';
 import { endSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
 import { eventHandler, now, nowInstant, parseEnvironment } from '../platform/index.ts';
+import { anotherWay } from './adapters/another-way.ts';
 import { heartbeat } from './adapters/heartbeat.ts';
 import { noticeTopic } from './adapters/notice-topic.ts';
 import { auditCase, auditNotice, STUCK_MS } from './audit-due.ts';
@@ -33,6 +34,7 @@ const relay = createRelay(cases, {
   lifecycleArn: environment.LIFECYCLE_ARN,
   actionArn: environment.ACTION_ARN,
 });
+const otherwise = anotherWay(packs);
 const publish = noticeTopic(environment.NOTICES_TOPIC);
 const beat = heartbeat(environment.HEARTBEAT_URL);
 
@@ -92,7 +94,7 @@ async function orderAgain({ caseId, noticeId }: Extract<DueItem, { kind: 'notice
   };
   const audit = auditNotice(notice, nowInstant());
   if (audit.do === 'give-up') {
-    await giveUpNotice(cases, order, audit.reason);
+    await giveUpNotice(cases, order, audit.reason, otherwise);
     return true;
   }
   // The order goes out first: a death between the two leads to one order more, not to one less.

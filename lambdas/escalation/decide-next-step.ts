@@ -127,10 +127,10 @@ function nextMove(situation: Situation): Move {
           held(situation),
       );
     case 'resolved':
-      return lastMessages(situation, 'resolved');
+      return lostMove(situation, by(situation)) ?? lastMessages(situation, 'resolved');
     case 'withdrawn':
     case 'merged':
-      return lastMessages(situation, record.state);
+      return lostMove(situation, by(situation)) ?? lastMessages(situation, record.state);
     default:
       return { end: finish(`the case is ${record.state}`) };
   }

@@ -1,4 +1,4 @@
 export { noticeTopic } from './adapters/notice-topic.ts';
 export type { PublishNotices } from './adapters/notice-topic.ts';
-export { lostMove } from './fall-back.ts';
+export { anotherWay } from './adapters/another-way.ts';
 export { decideNextStep } from './decide-next-step.ts';

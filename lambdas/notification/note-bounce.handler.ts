@@ -6,7 +6,7 @@ import { parseEnvironment, queueHandler, traceparentFrom } from '../platform/ind
 import type { HandlerTools } from '../platform/index.ts';
 import { noteBouncedLink } from '../partner/index.ts';
 import { packStore } from '../policy/index.ts';
-import { anotherWay } from './adapters/another-way.ts';
+import { anotherWay } from '../escalation/index.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { readMailEvent } from './read-customer-news.ts';
 import type { CustomerNews } from './read-customer-news.ts';

@@ -1,7 +1,7 @@
 import { caseStore, noteDelivery } from '../case/index.ts';
 import { queueHandler, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
-import { anotherWay } from './adapters/another-way.ts';
+import { anotherWay } from '../escalation/index.ts';
 import { readTextReceipt } from './read-text-receipt.ts';
 
 const cases = caseStore();

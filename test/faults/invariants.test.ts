@@ -441,6 +441,14 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     withCase({ notices: [notice({ state: 'failed', failure: 'x' })] }, triaged),
   ],
   [
+    'a last message that failed, and went by no other way',
+    notices.lostGoesOn,
+    withCase(
+      { notices: [notice({ purpose: 'resolved', state: 'failed', failure: 'x' })] },
+      { what: 'CaseResolved', via: 'api', resolution: 'solved', reopenUntil: OPENED },
+    ),
+  ],
+  [
     'a change for a withdrawn case that nobody takes back',
     actions.takenBack,
     withCase({ actions: [action({ wroteAt: OPENED })] }, { what: 'CaseWithdrawn', reason: 'It was a mistake.' }),

@@ -130,6 +130,19 @@ test('Teams gets one card with a link, waits as long as it is asked to, and wher
   await world.postEdi(edi214({ shipment: 'SO-99001', tracking: 'NL4471990', control: '000000102' }));
   await world.advance(MINUTE);
   expect(world.told.slice(1).map(({ channel, to }) => `${channel} ${to}`)).toEqual(['slack U0AMELIE']);
+
+  // Nor does she miss that the first is over: the case has ended, and that message too goes another way.
+  const first = (await world.cases()).find(({ acknowledgedBy }) => acknowledgedBy === AMELIE.id)?.id ?? '';
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${first}/resolve`, { resolution: 'solved' });
+  await world.advance(3 * MINUTE);
+  const last = (await world.notices(first)).filter(({ purpose }) => purpose === 'resolved');
+  expect(last.toSorted((one, other) => one.channel.localeCompare(other.channel))).toMatchObject([
+    { channel: 'slack', state: 'handed_over', person: AMELIE.id },
+    { channel: 'teams', state: 'failed' },
+  ]);
+  expect(world.told.slice(2).map(({ to, headline }) => `${to} ${headline}`)).toEqual([
+    expect.stringMatching(/^U0AMELIE .*[Rr]esolved/),
+  ]);
 });
 
 test('a webhook is signed and comes once; its endpoint is asked ever more seldom, and left alone after half a day, when people are called otherwise', async () => {

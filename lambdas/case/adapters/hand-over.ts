@@ -2,6 +2,8 @@ import type { Case, Notice, NoticeOrder } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { decideNotice, endOfNotice, takenBack } from '../decide-notice.ts';
 import type { NoticeOutcome, Postponed } from '../decide-notice.ts';
+import { afterEnd } from './after-end.ts';
+import type { AnotherWay } from './after-end.ts';
 import type { CaseStore } from './case-store.dynamo.ts';
 import { beginHandOver, endNotice, postponeNotice, takeBackHandOver } from './notice-store.dynamo.ts';
 import { perform } from './perform.ts';
@@ -9,6 +11,14 @@ import { perform } from './perform.ts';
 /** Asked before anything begins: until when the notice waits by the wish of its reader. */
 export type AskTime = (notice: Notice, record: Case) => Promise<string | undefined>;
 export type HandOver = (notice: Notice, record: Case, order: NoticeOrder) => Promise<NoticeOutcome | Postponed>;
+
+interface Surroundings {
+  readonly askTime?: AskTime;
+  readonly anotherWay?: AnotherWay;
+}
+
+/** `lost`: it failed, the case is over, and its reader hears that by no other channel. */
+type Outcome = NoticeOutcome['state'] | 'lost';
 
 const ATTEMPTS = 5;
 
@@ -21,8 +31,8 @@ export async function handOverNotice(
   store: CaseStore,
   order: NoticeOrder,
   handOver: HandOver,
-  askTime: AskTime = () => Promise.resolve(undefined),
-): Promise<NoticeOutcome['state'] | 'postponed' | 'nothing'> {
+  { askTime = () => Promise.resolve(undefined), anotherWay = noOtherWay }: Surroundings = {},
+): Promise<Outcome | 'postponed' | 'nothing'> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const [notice, record] = await Promise.all([
       store.loadNotice(order.caseId, order.noticeId),
@@ -37,8 +47,7 @@ export async function handOverNotice(
       case 'come-back-later':
         throw new Error(`the hand-over of ${notice.id} has begun elsewhere and has no outcome yet`);
       case 'suppress':
-        await recordOutcome(store, order, notice, { state: 'suppressed', reason: decision.why });
-        return 'suppressed';
+        return recordOutcome(store, order, { notice, outcome: { state: 'suppressed', reason: decision.why } });
       case 'hand-over': {
         const until = await askTime(notice, record);
         if (until !== undefined) {
@@ -48,10 +57,10 @@ export async function handOverNotice(
         // Guard: only who has won the claim hands over.
         if (!(await beginHandOver(store, notice, decision.begun, record))) break;
         const outcome = await handOver(decision.begun, record, order);
-        if (outcome.state === 'postponed')
-          await takeBackHandOver(store, decision.begun, takenBack(decision.begun, outcome), outcome.until);
-        else await recordOutcome(store, order, decision.begun, outcome);
-        return outcome.state;
+        if (outcome.state !== 'postponed')
+          return recordOutcome(store, order, { notice: decision.begun, outcome }, anotherWay);
+        await takeBackHandOver(store, decision.begun, takenBack(decision.begun, outcome), outcome.until);
+        return 'postponed';
       }
     }
   }
@@ -72,7 +81,7 @@ export async function beginAlong(store: CaseStore, order: NoticeOrder): Promise<
   if (notice === undefined || record === undefined) return undefined;
   const decision = decideNotice(notice, record, nowInstant());
   if (decision.do === 'suppress')
-    await recordOutcome(store, order, notice, { state: 'suppressed', reason: decision.why });
+    await recordOutcome(store, order, { notice, outcome: { state: 'suppressed', reason: decision.why } });
   if (decision.do !== 'hand-over') return undefined;
   // Guard: only who has won the claim hands over.
   return (await beginHandOver(store, notice, decision.begun, record)) ? { notice: decision.begun, record } : undefined;
@@ -82,38 +91,47 @@ export async function beginAlong(store: CaseStore, order: NoticeOrder): Promise<
 export async function endAlong(
   store: CaseStore,
   order: NoticeOrder,
-  { notice }: Begun,
-  outcome: NoticeOutcome | Postponed,
+  { notice, outcome }: { readonly notice: Notice; readonly outcome: NoticeOutcome | Postponed },
+  anotherWay: AnotherWay,
 ): Promise<void> {
   if (outcome.state === 'postponed') await takeBackHandOver(store, notice, takenBack(notice, outcome), outcome.until);
-  else await recordOutcome(store, order, notice, outcome);
+  else await recordOutcome(store, order, { notice, outcome }, anotherWay);
 }
 
 /** Ends a notice that no channel took for too long: its failure is on record, and with the people of the runbook. */
-export async function giveUpNotice(store: CaseStore, order: NoticeOrder, reason: string): Promise<void> {
+export async function giveUpNotice(
+  store: CaseStore,
+  order: NoticeOrder,
+  reason: string,
+  anotherWay: AnotherWay,
+): Promise<Outcome | undefined> {
   const notice = await store.loadNotice(order.caseId, order.noticeId);
-  if (notice?.state === 'claimed' || notice?.state === 'sending') {
-    await recordOutcome(store, order, notice, { state: 'failed', reason });
-  }
+  return notice?.state === 'claimed' || notice?.state === 'sending'
+    ? recordOutcome(store, order, { notice, outcome: { state: 'failed', reason } }, anotherWay)
+    : undefined;
 }
 
 async function recordOutcome(
   store: CaseStore,
   order: NoticeOrder,
-  notice: Notice,
-  outcome: NoticeOutcome,
-): Promise<void> {
-  await perform<undefined>(store, order, async (_record, at) => {
+  { notice, outcome }: { readonly notice: Notice; readonly outcome: NoticeOutcome },
+  anotherWay: AnotherWay = noOtherWay,
+): Promise<Outcome> {
+  const recorded = await perform<Outcome>(store, order, async (record, at) => {
     const current = await store.loadNotice(notice.caseId, notice.id);
     // Guard: the outcome of a hand-over is recorded once, by whoever began it.
     if (current === undefined || current.state !== notice.state || current.begunAt !== notice.begunAt)
-      return { commit: false, answer: undefined };
+      return { commit: false, answer: outcome.state };
     const { after, act } = endOfNotice(notice, outcome, at);
+    const then = await afterEnd(store, { record, after, at }, anotherWay);
     return {
       commit: true,
-      acts: [act],
-      with: { extra: [endNotice(store.table, notice, after)] },
-      answer: () => undefined,
+      acts: [act, ...then.acts],
+      with: { notices: then.notices, extra: [endNotice(store.table, notice, after)] },
+      answer: () => (then.isLastWordLost ? 'lost' : outcome.state),
     };
   });
+  return recorded ?? outcome.state;
 }
+
+const noOtherWay: AnotherWay = () => Promise.resolve(undefined);

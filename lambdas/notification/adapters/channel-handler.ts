@@ -4,6 +4,7 @@ import type { Begun, CaseStore, HandOver, NoticeOutcome, Postponed } from '../..
 import * as z from 'zod';
 import type { Case, Notice, NoticeOrder, Person } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
+import { anotherWay } from '../../escalation/index.ts';
 import { whyNotHandedOver } from '../../handover/index.ts';
 import { now, nowInstant, parseEnvironment, queueHandler } from '../../platform/index.ts';
 import type { HandlerTools } from '../../platform/index.ts';
@@ -26,6 +27,7 @@ type ChannelHandOver = (...given: [...Parameters<HandOver>, ChannelTools]) => Re
 export function channelHandler(room: string, handOver: ChannelHandOver) {
   const cases = caseStore();
   const packs = packStore();
+  const otherwise = anotherWay(packs);
   const digests = digestStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
   const readerOf = async ({ person }: Notice, { policyVersion }: Case): Promise<Person | undefined> =>
     (await packs.load(policyVersion)).pack.people.find(({ id }) => id === person);
@@ -45,7 +47,7 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
     const along = begun.filter((one) => one !== undefined);
     const outcome = await send(along);
     for (const one of along) {
-      await endAlong(cases, orderOf(one.notice, order), one, outcome);
+      await endAlong(cases, orderOf(one.notice, order), { notice: one.notice, outcome }, otherwise);
       if (outcome.state !== 'postponed') await digests.drop(one.notice);
     }
     if (outcome.state !== 'postponed') await digests.drop(notice);
@@ -82,13 +84,13 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
             ? withDigest(notice, current, (along) => handOver(notice, record, current, { ...tools, along }))
             : handOver(notice, record, current, { ...tools, along: [] });
         },
-        askTime,
+        { askTime, anotherWay: otherwise },
       );
       log.info('notice.outcome', { caseId: order.caseId, noticeId: order.noticeId, channel: order.channel, outcome });
       meters.count('NoticesHandedOver', outcome === 'handed_over' ? 1 : 0);
       meters.count('NoticesSuppressed', outcome === 'suppressed' ? 1 : 0);
       meters.count('NoticesPostponed', outcome === 'postponed' ? 1 : 0);
-      meters.count('NoticesFailed', outcome === 'failed' ? 1 : 0);
+      meters.count('NoticesFailed', outcome === 'failed' || outcome === 'lost' ? 1 : 0);
     },
   );
 }

@@ -118,7 +118,7 @@ export const lostIsWithSomebody: Invariant = {
     }),
 };
 
-/** Whatever it is about; who has no other way left was tried by every one. A last message that its channel does not take once the case is over goes nowhere else yet (seed 757): only what comes back is tried again then. */
+/** Whatever it is about, and whether or not the case is over; who has no other way left was tried by every one. */
 export const lostGoesOn: Invariant = {
   says: 'a message that did not arrive goes to its reader by another way',
   broken: ({ cases, endedAt }) =>
@@ -126,9 +126,7 @@ export const lostGoesOn: Invariant = {
       const at = new Date(endedAt).toISOString();
       return notices
         .filter((lost) => isLost(lost) && Date.parse(lost.delivery?.at ?? lost.claimedAt) < endedAt - PATIENCE)
-        .filter(
-          (lost) => !(lost.state === 'failed' && LAST.has(lost.purpose)) && whyUnwanted(lost, record, at) === undefined,
-        )
+        .filter((lost) => whyUnwanted(lost, record, at) === undefined)
         .filter((lost) => {
           const tried = notices.filter((other) => isOfSame(other, lost));
           return tried.every(isLost) && new Set(tried.map(({ channel }) => channel)).size < WAYS;
@@ -139,8 +137,6 @@ export const lostGoesOn: Invariant = {
         );
     }),
 };
-
-const LAST: ReadonlySet<string> = new Set(['resolved', 'withdrawn', 'merged']);
 
 /** Slack, mail and a phone: everybody in the default pack has them. */
 const WAYS = 3;

@@ -61,6 +61,17 @@ describe('the last messages', () => {
   });
 });
 
+it('a case that ended before its lifecycle has seen that a message failed: the message goes another way', () => {
+  const [call] = decide(triaged()).notices;
+  if (call === undefined) throw new Error('nobody was called');
+  const lost: Notice = { ...call, purpose: 'approval', actionId: 'act_1', state: 'failed', failure: 'no such channel' };
+  const ended = { ...triaged(), resolvedAt: AT, reopenUntil: UNTIL };
+  for (const state of ['resolved', 'withdrawn'] as const)
+    expect(decide({ ...ended, state }, { notices: [lost] }).notices).toMatchObject([
+      { purpose: 'approval', person: lost.person, insteadOf: lost.id, state: 'claimed' },
+    ]);
+});
+
 describe('a severity that time raises', () => {
   const acknowledged = (rescoreAt: string): Case =>
     triaged({ state: 'acknowledged', acknowledgedAt: AT, severity: { ...severityOf('S3'), rescoreAt } });

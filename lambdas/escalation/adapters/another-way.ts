@@ -1,6 +1,6 @@
 import type { AnotherWay } from '../../case/index.ts';
-import { lostMove } from '../../escalation/index.ts';
 import type { PackStore } from '../../policy/index.ts';
+import { lostMove } from '../fall-back.ts';
 
 /** For a case that is over: whoever was not reached is tried by their next channel, as the lifecycle does while a case lives. */
 export function anotherWay(packs: PackStore): AnotherWay {
