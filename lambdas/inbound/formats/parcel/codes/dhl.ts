@@ -85,14 +85,70 @@ export const dhlUnified = codeTable({
   other: { unknown: 'Unknown' },
 });
 
-/** What DHL Express writes in the unified tracking, where its codes are left out, for those checkpoints that the status does not tell. */
+/**
+ * What DHL Express writes in the unified tracking, where its codes are left out, for those checkpoints that the status does not tell (descriptions of "DHL Tracking Events", as published with
+ * the MyDHL API). In small letters, without the full stop.
+ */
 export const dhlExpressWords = codeTable({
-  held: { 'shipment is on hold': 'On hold', 'shipment on hold': 'On hold' },
-  customs: { 'clearance event': 'Clearance delayed, somebody has to act' },
+  held: {
+    'shipment is on hold': 'On hold',
+    'shipment on hold': 'On hold',
+    'shipment stopped': 'Shipment stopped',
+    'shipment intercepted': 'Shipment intercepted',
+  },
+  customs: {
+    'clearance event': 'Clearance delayed, somebody has to act',
+    'clearance delay': 'Clearance delayed',
+    'further clearance processing is required': 'Clearance delayed',
+    'uncontrollable clearance delay': 'Clearance delayed',
+  },
   customs_released: { 'clearance processing complete': 'Clearance released' },
   out_for_delivery: {
     'with delivery courier': 'With the courier',
     'shipment is out with courier for delivery': 'With the courier',
   },
-  missed: { 'scheduled for delivery as agreed; missed': 'Missed the delivery cycle' },
+  available_for_delivery: {
+    'awaiting collection by recipient as requested': 'Waits for collection by the consignee',
+    'awaiting collection by the consignee as requested': 'Waits for collection by the consignee',
+  },
+  missed: {
+    'scheduled for delivery as agreed; missed': 'Missed the delivery cycle',
+    'missed delivery cycle': 'Missed the delivery cycle',
+  },
+  delayed: { 'transit delay': 'Transport delayed', 'transport delay': 'Transport delayed' },
+  missorted: { 'shipment missorted': 'Missorted', 'shipment miscoded': 'Miscoded', 'shipment mis-sorted': 'Missorted' },
+  absent: {
+    'delivery attempted; recipient not home': 'Not home',
+    'delivery attempted; consignee not home': 'Not home',
+    'delivery attempted but no response at consignee address': 'Not home',
+  },
+  closed: {
+    'delivery attempted; consignee premises closed': 'Closed on arrival',
+    'delivery attempted; recipient premises closed': 'Closed on arrival',
+    'consignee premises closed': 'Closed on arrival',
+  },
+  refused: {
+    'recipient refused delivery': 'Delivery refused',
+    'consignee refused delivery': 'Delivery refused',
+    'delivery refused': 'Delivery refused',
+  },
+  address: {
+    'address information needed; contact dhl': 'Bad address',
+    'incorrect delivery address': 'Bad address',
+    'recipient moved': 'Customer moved',
+    'consignee moved': 'Customer moved',
+  },
+  unpaid: { 'shipment held - available upon receipt of payment': 'Held for payment' },
+  attempted: {
+    'delivery attempted': 'Not delivered',
+    'delivery not possible': 'Not delivered',
+    'partial delivery': 'Partly delivered',
+  },
+  returned: {
+    'returned to shipper': 'Returned to the shipper',
+    'shipment returned to shipper': 'Returned to the shipper',
+    'shipment is being returned to shipper': 'Returned to the shipper',
+  },
+  damaged: { 'shipment damaged': 'Damaged', 'shipment destroyed': 'Destroyed or disposed of' },
+  lost: { 'shipment lost': 'Lost', 'trace initiated': 'Trace begun' },
 });
