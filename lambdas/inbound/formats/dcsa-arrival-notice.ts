@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import type { Money } from '../../contracts/index.ts';
+import type { Money, SubjectReference } from '../../contracts/index.ts';
 import { codeOf } from './dcsa/event-codes.ts';
 import { placeOfLocation, vesselReference } from './dcsa/places.ts';
 import { itemsIn, listOf, location, part as group, text } from './dcsa/schema.ts';
+import { addDecimals, decimalOf } from './decimals.ts';
 import { draftOf } from './draft.ts';
 import { readJson, rejectionsOf } from './json.ts';
 import { readIsoTime } from './local-time.ts';
 import { shown } from './look-up.ts';
-import { referenceTo } from './references.ts';
+import { distinctReferences, referenceTo } from './references.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 
 const FORMAT = 'dcsa-arrival-notice';
@@ -44,6 +45,8 @@ const arrivalNotice = z.object({
     z.object({ equipment: group({ equipmentReference: text }), equipmentReference: text }),
   ),
   references: listOf(z.object({ type: text, value: text })),
+  documentParties: listOf(z.object({ purchaseOrderReferences: listOf(z.string()) })),
+  consignmentItems: listOf(z.object({ carrierBookingReference: text })),
   charges: listOf(z.object({ chargeName: text, currencyAmount: text, currencyCode: text })),
   freeTimes: listOf(
     z.object({
@@ -106,7 +109,7 @@ function draftOfNotice(notice: ArrivalNotice, part: string, sender: Sender, warn
       references: [
         ...referenceTo('bill_of_lading', notice.transportDocumentReference, carrier),
         ...containers.flatMap((container) => referenceTo('container', container, carrier)),
-        ...(notice.references ?? []).flatMap(({ value }) => referenceTo('customer_reference', value, sender.issuer)),
+        ...papersOf(notice, carrier, sender),
         ...vessels.flatMap(({ vesselIMONumber }) => vesselReference(vesselIMONumber, carrier)),
       ],
       time: expected ?? readIsoTime(notice.issueDateTime ?? '', place ?? {}, sender.zone),
@@ -132,14 +135,40 @@ function draftOfNotice(notice: ArrivalNotice, part: string, sender: Sender, warn
   );
 }
 
+/** Bookings and orders that the notice is about, and what else it refers to. */
+function papersOf(
+  { references = [], documentParties = [], consignmentItems = [] }: ArrivalNotice,
+  carrier: string,
+  { issuer }: Sender,
+): readonly SubjectReference[] {
+  const orders = documentParties.flatMap(({ purchaseOrderReferences = [] }) => purchaseOrderReferences);
+  return distinctReferences([
+    ...consignmentItems.flatMap(({ carrierBookingReference }) =>
+      referenceTo('booking', carrierBookingReference, carrier),
+    ),
+    ...orders.flatMap((order) => referenceTo('purchase_order', order, issuer)),
+    ...references.flatMap(({ type, value }) =>
+      referenceTo(codeOf(type) === 'PO' ? 'purchase_order' : 'customer_reference', value, issuer),
+    ),
+  ]).slice(0, MOST_PAPERS);
+}
+
+/** The rest of what a signal names is left for the vessels. */
+const MOST_PAPERS = 20;
+
+/** By the name of the charge: one for each container is one sum, and one in another currency its own. */
 function amountsOf({ charges = [] }: ArrivalNotice): Record<string, Money> {
-  return Object.fromEntries(
-    charges.flatMap(({ chargeName, currencyAmount, currencyCode }) => {
-      const isMoney = /^-?\d{1,15}(\.\d{1,6})?$/.test(currencyAmount ?? '') && /^[A-Z]{3}$/.test(currencyCode ?? '');
-      if (chargeName === undefined || !isMoney) return [];
-      return [[chargeName.slice(0, 60), { amount: currencyAmount ?? '', currency: currencyCode ?? '' }] as const];
-    }),
-  );
+  const amounts = new Map<string, Money>();
+  for (const { chargeName, currencyAmount, currencyCode: currency = '' } of charges) {
+    const amount = decimalOf(currencyAmount);
+    if (chargeName === undefined || amount === undefined || !/^[A-Z]{3}$/.test(currency)) continue;
+    const name = chargeName.slice(0, 60);
+    const first = amounts.get(name);
+    const key = first === undefined || first.currency === currency ? name : `${name.slice(0, 56)} ${currency}`;
+    const before = amounts.get(key)?.amount ?? '0';
+    amounts.set(key, { amount: addDecimals([before, amount]), currency });
+  }
+  return Object.fromEntries(amounts);
 }
 
 /** Until when nothing is charged for storage and equipment: the clock that a late pick-up runs against. */

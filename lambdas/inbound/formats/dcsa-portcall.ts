@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codeOf } from './dcsa/event-codes.ts';
 import { delayReasons } from './dcsa/delay-reasons.ts';
+import { isLaterThan } from './dcsa/judge-events.ts';
 import { asPortCallEvent } from './dcsa/operations-event.ts';
 import { placeOfLocation, vesselReference } from './dcsa/places.ts';
 import { flag, itemsIn, listOf, location, part as group, text } from './dcsa/schema.ts';
@@ -54,6 +55,8 @@ interface Call {
   readonly part: string;
   readonly raw: PortCallEvent;
   readonly at: 'actual' | 'estimated' | 'scheduled';
+  /** Agreed by both sides; what the other side asks for (REQ) is not. */
+  readonly isPlan: boolean;
   readonly time: SentTime | undefined;
   readonly told: SentTime | undefined;
 }
@@ -111,7 +114,7 @@ function readCall(item: unknown, index: number, sender: Sender): Call | readonly
   const told = readIsoTime(raw.eventUpdatedDateTime ?? '', place, sender.zone);
   const classifier = codeOf(timestamp?.classifier ?? timestamp?.classifierCode);
   const at = classifier === 'ACT' ? 'actual' : classifier === 'EST' ? 'estimated' : 'scheduled';
-  return { part, raw, at, time, told };
+  return { part, raw, at, isPlan: classifier === 'PLN', time, told };
 }
 
 function placeOf({ portCall, portCallService }: PortCallEvent) {
@@ -131,6 +134,9 @@ function draftOfCall(
     ...referenceTo('customer_reference', raw.portCall?.portVisitReference ?? raw.portCall?.portCallID, port),
     ...referenceTo('customer_reference', raw.terminalCall?.terminalCallReference, sender.issuer),
   ];
+  // A time of Just in Time 2.0 names the service alone, which was sent before.
+  if (references.length === 0)
+    references.push(...referenceTo('customer_reference', raw.portCallService?.portCallServiceID, sender.issuer));
   if (references.length === 0) {
     return { part, pointer: '/vessel', detail: 'The event names neither vessel nor port call.', mend: MEND };
   }
@@ -195,10 +201,8 @@ function troubleOf(call: Call, all: readonly Call[]): string | undefined {
   const alike = all.filter((other) => keyOf(other.raw) === keyOf(raw));
   const isOver = at !== 'actual' && alike.some((other) => other.at === 'actual');
   if (isOver) return undefined;
-  const planned = at === 'scheduled' ? undefined : alike.findLast((other) => other.at === 'scheduled')?.time;
-  if (planned !== undefined && time !== undefined) {
-    return Date.parse(time.occurredAt) > Date.parse(planned.occurredAt) ? 'transport.delay' : undefined;
-  }
+  const planned = at === 'scheduled' ? undefined : alike.findLast(({ isPlan }) => isPlan)?.time;
+  if (planned !== undefined && time !== undefined) return isLaterThan(time, planned) ? 'transport.delay' : undefined;
   return reasonsOf(raw).length > 0 ? 'transport.delay' : undefined;
 }
 

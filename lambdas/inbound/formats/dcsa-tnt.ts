@@ -4,7 +4,7 @@ import { milestoneOfDocument, movements } from './dcsa/event-codes.ts';
 import { judgeEvents } from './dcsa/judge-events.ts';
 import { normalizeEvent } from './dcsa/read-event.ts';
 import type { TntEvent } from './dcsa/read-event.ts';
-import { event as eventSchema, itemsIn } from './dcsa/schema.ts';
+import { asFlatEvent, event as eventSchema, itemsIn } from './dcsa/schema.ts';
 import { draftOf } from './draft.ts';
 import { readJson, rejectionsOf } from './json.ts';
 import { shown } from './look-up.ts';
@@ -19,7 +19,7 @@ const MOST_EVENTS = 2000;
 export const translateTrackAndTrace: Translator = ({ bytes }, sender) => {
   const json = readJson(bytes);
   if ('detail' in json) return refused([json]);
-  const items = itemsIn(json.value, 'events');
+  const items = itemsIn(json.value, 'events')?.map(asFlatEvent);
   if (items === undefined || items.length > MOST_EVENTS) {
     const detail = items === undefined ? 'There is no list of events.' : `There are more than ${MOST_EVENTS} events.`;
     return refused([{ part: 'payload', pointer: '/events', detail, mend: 'Send a list of events, 2000 at most.' }]);

@@ -90,6 +90,21 @@ describe('DCSA Track and Trace', () => {
     ['a rejected shipping instruction', [paper(1, 'REJE', 'SHI')], ['compliance.document_missing']],
     ['a draft, a void paper', [paper(1, 'DRFT', 'SHI'), paper(2, 'VOID', 'TRD')], ['progress other', 'progress other']],
     ['a confirmed booking', [paper(1, 'CONF', 'BKG')], ['progress booked']],
+    [
+      'an estimate minutes after the plan',
+      [move(1, 'PLN', PLANNED), move(2, 'EST', '2026-03-02T09:00:00Z')],
+      ['progress arrived', 'progress arrived'],
+    ],
+    [
+      'an estimate hours after the plan',
+      [move(1, 'PLN', PLANNED), move(2, 'EST', '2026-03-02T09:00:01Z')],
+      ['progress arrived', 'transport.delay'],
+    ],
+    [
+      'a paper whose classifier was left out',
+      [{ ...paper(1, 'REJE', 'BKG'), eventClassifierCode: undefined }],
+      ['transport.capacity_rejected'],
+    ],
   ])('2.2: %s', (_what, events, expected) => {
     expect(meanings('dcsa-tnt', events)).toEqual(expected);
   });
@@ -159,6 +174,55 @@ describe('DCSA Track and Trace', () => {
       'booking B1 MAEU',
       'vessel 9321483 IMO',
     ]);
+  });
+
+  it('the betas of 3.0, which part an event from what tells of it', () => {
+    const metadata = {
+      eventID: uuid(1),
+      eventCreatedDateTime: PLANNED,
+      eventType: 'EQUIPMENT',
+      publisher: { partyName: 'A Carrier', carrierCode: 'CMDU', carrierCodeListProvider: 'NMFTA' },
+    };
+    const [loaded, held] = translate('dcsa-tnt', [
+      {
+        metadata,
+        payload: {
+          eventClassifierCode: 'ACT',
+          eventDateTime: PLANNED,
+          equipmentEventTypeCode: 'LOAD',
+          equipmentReference: 'APZU4812090',
+          location: { locationType: 'UNLO', UNLocationCode: 'NLAMS' },
+          relatedDocumentReferences: [{ type: 'BKG', value: 'B1' }],
+          references: [{ type: 'PO', value: 'PO-1' }],
+        },
+      },
+      {
+        metadata: { ...metadata, eventID: uuid(2), eventType: 'SHIPMENT' },
+        payload: {
+          eventClassifierCode: 'ACT',
+          eventDateTime: PLANNED,
+          shipmentEventTypeCode: 'HOLD',
+          documentTypeCode: 'CUS',
+          documentReference: 'C1',
+        },
+      },
+    ]).drafts;
+    expect(loaded).toMatchObject({
+      reportId: uuid(1),
+      kind: 'progress',
+      milestone: { name: 'loaded' },
+      place: { code: 'NLAMS' },
+      carrier: { scac: 'CMDU' },
+      references: [
+        { kind: 'container', value: 'APZU4812090' },
+        { kind: 'booking', value: 'B1', issuer: 'CMDU' },
+        { kind: 'purchase_order', value: 'PO-1', issuer: 'north-edi' },
+      ],
+    });
+    expect(held).toMatchObject({
+      type: 'compliance.customs_hold',
+      references: [{ kind: 'declaration', value: 'C1', issuer: 'north-edi' }],
+    });
   });
 
   it('an alarm of temperature that goes on is an excursion, one that is over or of something else is none', () => {
@@ -282,8 +346,51 @@ describe('DCSA Port Call', () => {
       [{ ...berth('PLN', PLANNED), terminalCall: { isOmitted: true } }],
       ['transport.milestone_missed'],
     ],
+    [
+      'an estimate minutes after the plan',
+      [berth('PLN', PLANNED), berth('EST', '2026-03-02T08:40:00Z')],
+      ['progress arrived', 'progress arrived'],
+    ],
+    [
+      'the time that the terminal asks for is no plan',
+      [berth('PLN', PLANNED), berth('REQ', LATER), berth('EST', LATER)],
+      ['progress arrived', 'progress arrived', 'transport.delay'],
+    ],
+    [
+      'nor is it one where there is no other',
+      [berth('REQ', PLANNED), berth('EST', LATER)],
+      ['progress arrived', 'progress arrived'],
+    ],
+    [
+      'the drafts of 2.0, which name a terminal call',
+      [operation({ transportCall: undefined, terminalCall: { terminalCallReference: 'T-1' }, delayReasonCode: 'STR' })],
+      ['transport.delay'],
+    ],
   ])('%s', (_what, events, expected) => {
     expect(meanings('dcsa-portcall', { events })).toEqual(expected);
+  });
+
+  it.each<readonly [string, object, readonly string[]]>([
+    [
+      'a port call',
+      { portCallID: 'p1', portVisitReference: 'V-1', UNLocationCode: 'NLAMS', vessel: { vesselIMONumber: '9321483' } },
+      ['vessel 9321483', 'customer_reference V-1'],
+    ],
+    [
+      'a terminal call',
+      { terminalCallID: 't1', portCallID: 'p1', terminalCallReference: '15063401' },
+      ['customer_reference p1', 'customer_reference 15063401'],
+    ],
+    [
+      'a time',
+      { timestampID: 's1', portCallServiceID: 'c1', classifierCode: 'EST', dateTime: PLANNED },
+      ['customer_reference c1'],
+    ],
+  ])('%s that is put by itself, as Just in Time 2.0 does', (_what, value, expected) => {
+    const { drafts, rejections } = translate('dcsa-portcall', value);
+    expect(rejections).toEqual([]);
+    expect(drafts).toMatchObject([{ kind: 'progress' }]);
+    expect(drafts[0]?.references.map(({ kind, value: number }) => `${kind} ${number}`)).toEqual(expected);
   });
 
   it('is refused without a call, a vessel or a time', () => {
@@ -323,6 +430,40 @@ describe('DCSA Arrival Notice', () => {
       text: 'Free time DEM: 5 WD.',
     });
     expect(JSON.stringify(draft)).not.toContain('Doe');
+  });
+
+  it('names bookings and orders, and adds up what is charged for each container', () => {
+    const charge = (currencyAmount: number, currencyCode: string): object => ({
+      chargeName: 'THC',
+      currencyAmount,
+      currencyCode,
+    });
+    const [draft] = translate('dcsa-an', {
+      arrivalNotices: [
+        {
+          carrierCode: 'HDMU',
+          transportDocumentReference: 'BL1',
+          consignmentItems: [{ carrierBookingReference: 'B1' }, { carrierBookingReference: 'B1' }],
+          documentParties: [{ purchaseOrderReferences: ['PO-1'] }],
+          references: [
+            { type: 'PO', value: 'PO-2' },
+            { type: 'CR', value: 'R-1' },
+          ],
+          charges: [charge(100, 'EUR'), charge(50.5, 'EUR'), charge(20, 'USD'), charge(5, 'USD')],
+        },
+      ],
+    }).drafts;
+    expect(draft?.references.map(({ kind, value, issuer }) => `${kind} ${value} ${issuer}`)).toEqual([
+      'bill_of_lading BL1 HDMU',
+      'booking B1 HDMU',
+      'purchase_order PO-1 north-edi',
+      'purchase_order PO-2 north-edi',
+      'customer_reference R-1 north-edi',
+    ]);
+    expect(draft?.amounts).toEqual({
+      THC: { amount: '150.5', currency: 'EUR' },
+      'THC USD': { amount: '25', currency: 'USD' },
+    });
   });
 
   it('is read from a notification and from an older date, and refused without a document', () => {

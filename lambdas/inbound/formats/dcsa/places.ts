@@ -33,7 +33,7 @@ export function placeOfCall(call: TransportCall): Place | undefined {
 
 export function vesselOf(call: TransportCall): { readonly imo: string | undefined; readonly name: string | undefined } {
   const vessel = call?.vesselTransport ?? call?.vessel;
-  return { imo: vessel?.vesselIMONumber, name: vessel?.vesselName };
+  return { imo: vessel?.vesselIMONumber, name: vessel?.vesselName ?? call?.vessel?.name };
 }
 
 export function voyageOf(call: TransportCall): string | undefined {

@@ -51,13 +51,14 @@ export function normalizeEvent(raw: RawEvent, part: string, sender: Sender): Tnt
     return { pointer: '/eventType', detail, mend: `Send one of ${TYPES.join(', ')}.` };
   }
   const classifier = codeOf(grouped?.eventClassifier ?? grouped?.eventClassifierCode ?? raw.eventClassifierCode);
-  const at = CLASSIFIERS[classifier];
+  // What has become of a paper is always told afterwards, so some leave it out.
+  const at = CLASSIFIERS[classifier === '' && type === 'SHIPMENT' ? 'ACT' : classifier];
   if (at === undefined) {
     const detail = `"${shown(classifier)}" is no classifier of an event.`;
     return { pointer: '/eventClassifierCode', detail, mend: 'Send ACT, EST or PLN.' };
   }
   const call = raw.transportDetails?.transportCall ?? raw.transportCall;
-  const place = placeOfLocation(raw.eventLocation) ?? placeOfCall(call);
+  const place = placeOfLocation(raw.eventLocation ?? raw.location) ?? placeOfCall(call);
   const times = timesOf(raw, place, sender);
   if ('detail' in times) return times;
   const document = raw.shipmentDetails?.documentReference;
@@ -68,7 +69,7 @@ export function normalizeEvent(raw: RawEvent, part: string, sender: Sender): Tnt
     type,
     code: subtypeOf(raw, type),
     document: codeOf(document?.type ?? document?.typeCode ?? raw.documentTypeCode),
-    documentId: document?.reference ?? raw.documentID ?? '',
+    documentId: document?.reference ?? raw.documentID ?? raw.documentReference ?? '',
     at,
     ...times,
     delayReasons: [...(raw.transportDetails?.delayReasonCodes ?? []), raw.delayReasonCode ?? '']
@@ -127,10 +128,10 @@ function timesOf(
   return { time, told: made };
 }
 
-function carrierOf({ eventRouting }: RawEvent): string | undefined {
+function carrierOf({ eventRouting, publisher }: RawEvent): string | undefined {
   const parties = eventRouting?.originatingParties ?? [];
   const party = parties.find(({ partyFunction }) => partyFunction === 'CA') ?? parties[0];
-  return party?.partyCode ?? eventRouting?.originatingParty?.partyCode;
+  return party?.partyCode ?? eventRouting?.originatingParty?.partyCode ?? publisher?.carrierCode;
 }
 
 function keyOfCall(call: RawEvent['transportCall'], place: Place | undefined): string {
@@ -149,7 +150,8 @@ const PAPERS: Readonly<Record<string, { readonly kind: SubjectReference['kind'];
   TRD: { kind: 'bill_of_lading', byCarrier: true },
   SHI: { kind: 'customer_reference', byCarrier: true },
   DO: { kind: 'delivery', byCarrier: true },
-  INVOICE: { kind: 'invoice', byCarrier: true },
+  INV: { kind: 'invoice', byCarrier: true },
+  CUS: { kind: 'declaration', byCarrier: false },
   EQ: { kind: 'container', byCarrier: true },
   PO: { kind: 'purchase_order', byCarrier: false },
 };
@@ -164,11 +166,12 @@ function referencesOf(raw: RawEvent, carrier: string, sender: Sender): readonly 
   const documents = [shipmentDetails?.documentReference, ...(shipmentDetails?.additionalDocumentReferences ?? [])];
   return [
     ...referenceTo('container', raw.equipmentDetails?.equipmentReference ?? raw.equipmentReference, sender.issuer),
-    ...named(raw.documentTypeCode, raw.documentID),
+    ...named(raw.documentTypeCode, raw.documentID ?? raw.documentReference),
     ...documents.flatMap((one) => named(one?.type ?? one?.typeCode, one?.reference)),
     ...(raw.documentReferences ?? []).flatMap((one) => named(one.documentReferenceType, one.documentReferenceValue)),
     ...(shipmentDetails?.shipmentReferences ?? []).flatMap((one) => named(one.type ?? one.typeCode, one.reference)),
-    ...(raw.references ?? []).flatMap((one) => named(one.referenceType, one.referenceValue)),
+    ...(raw.relatedDocumentReferences ?? []).flatMap((one) => named(one.type, one.value)),
+    ...(raw.references ?? []).flatMap((one) => named(one.referenceType ?? one.type, one.referenceValue ?? one.value)),
     ...vesselReference(vesselOf(call).imo, sender.issuer),
   ];
 }

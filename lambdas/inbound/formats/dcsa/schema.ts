@@ -41,7 +41,7 @@ export const transportCall = part({
   UNLocationCode: text,
   facilityCode: text,
   location,
-  vessel: part({ vesselIMONumber: text, vesselName: text }),
+  vessel: part({ vesselIMONumber: text, vesselName: text, name: text }),
   vesselTransport: part({ vesselIMONumber: text, vesselName: text }),
 });
 export type TransportCall = z.infer<typeof transportCall>;
@@ -63,6 +63,8 @@ export const event = z.object({
   transportEventTypeCode: text,
   equipmentEventTypeCode: text,
   documentID: text,
+  // As the betas of 3.0 name it.
+  documentReference: text,
   documentTypeCode: text,
   reason: text,
   delayReasonCode: text,
@@ -70,9 +72,12 @@ export const event = z.object({
   equipmentReference: text,
   emptyIndicatorCode: text,
   eventLocation: location,
+  location,
   transportCall,
   documentReferences: listOf(z.object({ documentReferenceType: text, documentReferenceValue: text })),
-  references: listOf(z.object({ referenceType: text, referenceValue: text })),
+  relatedDocumentReferences: listOf(z.object({ type: text, value: text })),
+  references: listOf(z.object({ referenceType: text, referenceValue: text, type: text, value: text })),
+  publisher: part({ carrierCode: text }),
   eventRouting: part({
     originatingParty: part({ partyCode: text }),
     originatingParties: listOf(z.object({ partyCode: text, partyFunction: text })),
@@ -106,6 +111,14 @@ export const event = z.object({
   }),
 });
 export type RawEvent = z.infer<typeof event>;
+
+const envelope = z.object({ metadata: z.looseObject({}), payload: z.looseObject({}) });
+
+/** The betas of 3.0 part an event from what tells of it; put together it is flat, as in 2.2. Anything else stays as it is. */
+export function asFlatEvent(item: unknown): unknown {
+  const parsed = envelope.safeParse(item);
+  return parsed.success ? { ...parsed.data.payload, ...parsed.data.metadata } : item;
+}
 
 /** A list of things, however it is wrapped: the things themselves, one of them, or an object with the list under its name. */
 export function itemsIn(value: unknown, name: string): readonly unknown[] | undefined {
