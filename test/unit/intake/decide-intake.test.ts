@@ -313,6 +313,20 @@ describe('a report of what is over', () => {
     expect(whats(attached(ofCarrier, joined))).toEqual(['SignalAttached']);
   });
 
+  it('stays taken back where all of it was, and a correction of it comes late', () => {
+    const gone = record('old', { state: 'withdrawn', reopenUntil: '2026-03-02T09:00:00.000Z', takenBackAt: AT });
+    const right = correction('right', 'sig_wrong', [tracking('T1')]);
+    expect(whats(attached(right, { holders: held(gone), corrected: gone }))).toEqual(['SignalAttached']);
+    // Another report of the same trouble is news.
+    expect(whats(attached(report, { holders: held(gone) }))).toEqual(['SignalAttached', 'CaseReopened']);
+    const flapping: any = { since: AT, times: 3, settledAt: '2026-03-02T06:30:00.000Z' };
+    const open = (takenBack?: true): Case =>
+      record('old', { flapping: { ...flapping, ...(takenBack ? { takenBack } : {}) } });
+    const corrects = (known: Case) => whats(attached(right, { holders: held(known), corrected: known }));
+    expect(corrects(open(true))).toEqual(['SignalAttached']);
+    expect(corrects(open())).toEqual(['SignalAttached', 'TroubleBack']);
+  });
+
   it('is counted where it comes and goes and is gone just now', () => {
     const flapping: any = { since: AT, times: 3, settledAt: '2026-03-02T06:30:00.000Z' };
     const decision = attached(report, { holders: held(record('old', { flapping })) });
