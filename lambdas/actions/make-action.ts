@@ -31,16 +31,7 @@ export function makeAction(
   const title = titleIn(proposal);
   const digest = sha256Hex(canonicalJson({ type, system, ...where, subject, change, basis }));
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
-  const tier = record.impact?.customerTier;
-  const { penalty: owed } = record.impact ?? {};
-  const penalty = owed === undefined ? undefined : inReportingCurrency(owed, pack);
-  const neededBy = type === 'customer_message' ? promisedBy(record) : undefined;
-  const about = {
-    isUndoing: undoes !== undefined,
-    ...(tier === undefined ? {} : { customerTier: tier }),
-    ...(penalty === undefined ? {} : { penalty }),
-    ...(neededBy === undefined ? {} : { neededBy }),
-  };
+  const about = { isUndoing: undoes !== undefined, ...stakesOf(record, type, pack) };
   const governance = governAction({ ...proposal, ...about }, by.actor, pack, at);
   const state = STATES[governance.decision];
   return {
@@ -87,8 +78,24 @@ export function makeAction(
   };
 }
 
+/** What governance goes by beside the proposal itself: whose it is, which penalty hangs on it, and by when it has to be done. */
+export function stakesOf(
+  record: Pick<Case, 'impact' | 'clocks'>,
+  type: Action['type'],
+  pack: PolicyPack,
+): { readonly customerTier?: string; readonly penalty?: number; readonly neededBy?: string } {
+  const { customerTier, penalty: owed } = record.impact ?? {};
+  const penalty = owed === undefined ? undefined : inReportingCurrency(owed, pack);
+  const neededBy = type === 'customer_message' ? promisedBy(record) : undefined;
+  return {
+    ...(customerTier === undefined ? {} : { customerTier }),
+    ...(penalty === undefined ? {} : { penalty }),
+    ...(neededBy === undefined ? {} : { neededBy }),
+  };
+}
+
 /** When the customer is to have heard of it, while that is a promise still. */
-function promisedBy({ clocks }: Case): string | undefined {
+function promisedBy({ clocks }: Pick<Case, 'clocks'>): string | undefined {
   return clocks === undefined || clocks.communicate.stoppedAt !== undefined ? undefined : clocks.communicate.dueAt;
 }
 

@@ -73,8 +73,9 @@ export function decideMove(situation: MoveSituation, { move, by, reason }: Mover
   const nextStep = stepAfter(record, before, after);
   const clocks = result === undefined ? undefined : clocksAfter(situation, result, owner);
   const reassessed = result === undefined ? undefined : askLater(result, situation);
-  const tier = (result?.impact ?? record.impact)?.customerTier;
-  const governed = situation.actions.flatMap((action) => governAnew(action, mover, to.pack, at, tier) ?? []);
+  const impact = result?.impact ?? record.impact;
+  const known = { ...(impact === undefined ? {} : { impact }), clocks: clocks ?? record.clocks };
+  const governed = situation.actions.flatMap((action) => governAnew(action, mover, known, to.pack, at) ?? []);
   const proposed = reassessed === undefined ? [] : propose(situation, reassessed, cause);
   const moved: Act = {
     ...mover,

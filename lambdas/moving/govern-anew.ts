@@ -1,8 +1,9 @@
 import { governAction, mayApprove } from '../actions/govern-action.ts';
 import { ended } from '../actions/decide-reply.ts';
+import { stakesOf } from '../actions/make-action.ts';
 import type { MadeAction } from '../actions/make-action.ts';
 import type { Act } from '../case/apply-acts.ts';
-import type { Action, Governance, PolicyPack } from '../contracts/index.ts';
+import type { Action, Case, Governance, PolicyPack } from '../contracts/index.ts';
 
 /**
  * A proposal that waits for approval, as another pack governs it; undefined where the same people decide as before. Who has approved it already counts where they may approve it
@@ -11,9 +12,9 @@ import type { Action, Governance, PolicyPack } from '../contracts/index.ts';
 export function governAnew(
   action: Action,
   by: Pick<Act, 'actor' | 'cause'>,
+  record: Pick<Case, 'impact' | 'clocks'>,
   pack: PolicyPack,
   at: string,
-  customerTier?: string,
 ): MadeAction | undefined {
   if (action.state !== 'awaiting_approval') return undefined;
   const { type, amount, undoes, proposedBy, confidence } = action;
@@ -21,7 +22,7 @@ export function governAnew(
     type,
     ...(confidence === undefined ? {} : { confidence }),
     isUndoing: undoes !== undefined,
-    ...(customerTier === undefined ? {} : { customerTier }),
+    ...stakesOf(record, type, pack),
     ...(amount === undefined ? {} : { amount }),
   };
   const governance = governAction(proposal, proposedBy, pack, at);

@@ -2,6 +2,7 @@ import { addDuration } from '../case/duration.ts';
 import { transitionOf } from '../case/states.ts';
 import type { Case, Happening, PolicyPack } from '../contracts/index.ts';
 import { governAction } from '../actions/govern-action.ts';
+import { stakesOf } from '../actions/make-action.ts';
 import { joined } from '../incident/membership.ts';
 import { decideSilence } from '../maintenance/decide-silence.ts';
 import type { JournalEntry } from '../contracts/index.ts';
@@ -35,12 +36,11 @@ export function happenAgain(record: Case, entry: JournalEntry, pack: PolicyPack,
     case 'ActionProposed': {
       const { type, undoes } = happening;
       const { amount, actor } = entry;
-      const tier = record.impact?.customerTier;
       const proposal = {
         type,
         isUndoing: undoes !== undefined,
         ...(amount === undefined ? {} : { amount }),
-        ...(tier === undefined ? {} : { customerTier: tier }),
+        ...stakesOf(record, type, pack),
       };
       return { ...happening, governance: governAction(proposal, actor, pack, at) };
     }
