@@ -44,13 +44,13 @@ function putHold(partners: Partners): void {
 const CONTAINER = [{ kind: 'container', value: 'MSCU1234565' }];
 
 describe('triage asks what the type names', () => {
-  test('customs hold: why, what is missing and found, until when; the TMS and the WMS are left alone', async () => {
+  test('customs hold: why, what is missing and found, until when, and whether it keeps; the WMS is left alone', async () => {
     const world = await openWorld();
     putHold(world.partners);
     const record = await report(world, 'compliance.customs_hold', CONTAINER);
     expect(record).toMatchObject({
       state: 'triaged',
-      asks: ['erp', 'crm', 'trade', 'documents', 'finance'],
+      asks: ['erp', 'tms', 'crm', 'trade', 'documents', 'finance'],
       impact: { freeTimeEndsAt: '2026-03-03T17:00:00.000Z', unknown: [] },
       owner: { function: 'trade_compliance' },
     });
@@ -66,9 +66,9 @@ describe('triage asks what the type names', () => {
     expect(record.severity?.reasons.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['free-time-ends', 'documents-missing', 'held-by-customs']),
     );
-    expect(asked(world)).toEqual(['erp', 'crm', 'trade', 'documents', 'finance']);
-    expect(invocations(world, 'Askerp', 'Askcrm', 'Asktrade', 'Askdocuments')).toBe(4);
-    expect(invocations(world, 'Asktms', 'Askwms')).toBe(0);
+    expect(asked(world)).toEqual(['erp', 'tms', 'crm', 'trade', 'documents', 'finance']);
+    expect(invocations(world, 'Askerp', 'Asktms', 'Askcrm', 'Asktrade', 'Askdocuments')).toBe(5);
+    expect(invocations(world, 'Askwms')).toBe(0);
     const mail = world.told.find(({ channel }) => channel === 'email')?.mail;
     expect(mail?.text).toContain('Free time ends Tue');
     expect(mail?.text).toContain('Documents that customs wants and does not have: 2.');
@@ -126,7 +126,7 @@ describe('a system of the type is down', () => {
     expect(later.status).toBe(202);
     await world.advance(30_000);
     expect(await theCase(world)).toMatchObject({ signals: 2, impact: { freeTimeEndsAt: '2026-03-03T17:00:00.000Z' } });
-    expect(invocations(world, 'Asktms', 'Askwms')).toBe(0);
+    expect(invocations(world, 'Askwms')).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { readExamples, tryExample } from '../../../bin/policy/worked-examples.ts';
 import type { FactSet } from '../../../lambdas/contracts/index.ts';
@@ -10,6 +11,12 @@ import { defaultPack } from '../../support/pack.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const pack = defaultPack();
+/** Where the trouble of an example is, by its country. */
+const ZONES: Readonly<Record<string, string>> = {
+  ...{ DE: 'Europe/Berlin', NL: 'Europe/Amsterdam', BE: 'Europe/Brussels', FR: 'Europe/Paris', SE: 'Europe/Stockholm' },
+  ...{ GB: 'Europe/London', CH: 'Europe/Zurich', TR: 'Europe/Istanbul', US: 'America/Chicago', CA: 'America/Toronto' },
+  ...{ SG: 'Asia/Singapore', CN: 'Asia/Shanghai', AU: 'Australia/Perth' },
+};
 const page = readFileSync(new URL('../../../docs/policies.md', import.meta.url), 'utf8');
 
 interface Example {
@@ -88,6 +95,32 @@ describe('what an operations manager expects', () => {
     const types = new Set(expected.map(({ type }) => type));
     expect(Object.keys(pack.types).filter((type) => !types.has(type))).toEqual(['incident.storm']);
     expect(new Set(expected.map(({ expect: { level } }) => level)).size).toBe(4);
+  });
+
+  test('is told of every tier, region and kind of hour, and of goods that perish and amounts in many currencies', () => {
+    const all = JSON.stringify(expected);
+    for (const tier of ['platinum', 'gold', 'silver', 'bronze']) expect(all).toContain(`"tier":"${tier}"`);
+    expect(new Set(expected.map(({ region }) => region))).toEqual(new Set(['eu', 'na', 'apac']));
+    const currencies = new Set([...all.matchAll(/"currency":"([A-Z]{3})"/g)].map(([, currency]) => currency));
+    expect(currencies.size).toBeGreaterThanOrEqual(6);
+    const some = (is: (one: (typeof expected)[number]) => boolean): number => expected.filter(is).length;
+    expect(some(({ facts }) => facts.tms?.perishable === true)).toBeGreaterThanOrEqual(5);
+    const local = expected.map(({ at, country = 'DE' }) => {
+      const clock = Temporal.Instant.from(at).toZonedDateTimeISO(ZONES[country] ?? 'UTC');
+      const isHoliday = pack.calendars.some(
+        ({ id, days }) =>
+          id.startsWith(country.toLowerCase()) && days.some(({ date }) => date === clock.toPlainDate().toString()),
+      );
+      return { hour: clock.hour, weekday: clock.dayOfWeek, isHoliday };
+    });
+    expect(local.filter(({ hour }) => hour < 6 || hour >= 20).length).toBeGreaterThanOrEqual(5);
+    expect(local.filter(({ weekday }) => weekday > 5).length).toBeGreaterThanOrEqual(5);
+    expect(local.filter(({ isHoliday }) => isHoliday).length).toBeGreaterThanOrEqual(3);
+    const lastHour = ({ at, facts: { tms } }: (typeof expected)[number]): boolean => {
+      const left = Date.parse(typeof tms?.cutoffAt === 'string' ? tms.cutoffAt : '') - Date.parse(at);
+      return left > 0 && left <= 3_600_000;
+    };
+    expect(some(lastHour)).toBeGreaterThanOrEqual(4);
   });
 
   test('is refused where the pack says otherwise', () => {
