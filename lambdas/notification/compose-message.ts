@@ -13,7 +13,7 @@ import { ladderOf } from '../case/ladder.ts';
 import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
-import { partnerBecause, partnerHeadline } from './describe-partner.ts';
+import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';
@@ -95,7 +95,11 @@ export function composeMessage(composition: Composition): Message {
     happened: whatHappened(composition),
     atStake: over
       ? []
-      : [...customerLines(composition), ...stakeLines(record, composition.person.zone, composition.at)],
+      : [
+          ...customerLines(composition),
+          ...partnerLines(record, notice),
+          ...stakeLines(record, composition.person.zone, composition.at),
+        ],
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : nextStepOf(composition),
     tasks: asksForNothing ? [] : taskLines(composition),

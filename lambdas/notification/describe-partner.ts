@@ -1,4 +1,4 @@
-import type { Case } from '../contracts/index.ts';
+import type { Case, Notice } from '../contracts/index.ts';
 import { timeAndDistance } from './say-time.ts';
 
 /** Longer words are read in the case. */
@@ -9,11 +9,21 @@ export function partnerHeadline({ partner }: Case): string {
   return partner.notReached === undefined ? `${partner.partner} answers` : `${partner.partner} was not reached`;
 }
 
+/** Nobody may have had the case when it was known: whoever is called has to know that no answer will come. */
+export function partnerLines({ partner }: Case, { purpose }: Pick<Notice, 'purpose'>): readonly string[] {
+  if (partner?.notReached === undefined || purpose === 'partner') return [];
+  const said = notReached(partner.partner, partner.notReached);
+  return [`${said.charAt(0).toUpperCase()}${said.slice(1)}`];
+}
+
+function notReached(partner: string, why: string): string {
+  return `our question has not reached ${partner}: ${why}. Ask them again, or by phone`;
+}
+
 /** What a partner has answered, or why our question has not reached them, for whoever has the case. */
 export function partnerBecause({ partner }: Case, note: string | undefined, zone: string, at: string): string {
   if (partner === undefined) return 'A partner was asked about this case.';
-  if (partner.notReached !== undefined)
-    return `You have it, and our question has not reached ${partner.partner}: ${partner.notReached}. Ask them again, or by phone.`;
+  if (partner.notReached !== undefined) return `You have it, and ${notReached(partner.partner, partner.notReached)}.`;
   const told = [
     ...(partner.arrivesAt === undefined ? [] : [`it arrives ${timeAndDistance(partner.arrivesAt, zone, at)}`]),
     ...(partner.document === undefined ? [] : ['they have sent a document; it is in the case']),

@@ -294,6 +294,37 @@ describe('the mail to a partner', () => {
     const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
     expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
   });
+
+  test('that waits until its link has ended does not leave, as nobody could answer by it: whoever has the case hears it, and may ask again', async () => {
+    let isBusy = true;
+    const { world, id } = await opened('2026-03-10T09:00:00Z', {
+      intercept: ({ service, operation, input }, proceed) =>
+        isBusy && operation === 'SendEmail' && JSON.stringify(input).includes(ADDRESS)
+          ? Promise.reject(throttleOf(service, operation))
+          : proceed(),
+    });
+    await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/notes`, { text: 'They do not pick up the phone.' });
+    const told = () => world.told.filter(({ headline }) => headline.includes('Northline was not reached'));
+    await ask(world, id, { hours: 1 });
+    await world.advance(HOUR);
+    expect(told()).toEqual([]);
+    isBusy = false;
+    await world.advance(5 * MINUTE);
+    expect(mailsTo(world, ADDRESS)).toHaveLength(0);
+    expect(await linksOf(world, id)).toMatchObject([{ mail: 'not_reached', state: 'expired' }]);
+    expect(
+      told()
+        .map(({ channel }) => channel)
+        .sort(),
+    ).toEqual(['email', 'slack']);
+    expect(told().find(({ mail }) => mail !== undefined)?.mail?.text).toContain('before the link had ended');
+    expect((await whats(world, id)).filter((what) => what === 'PartnerNotReached')).toHaveLength(1);
+    await ask(world, id, { hours: 1 });
+    await world.advance(MINUTE);
+    expect(mailsTo(world, ADDRESS)).toHaveLength(1);
+    const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
+    expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
+  });
 });
 
 test('the task that asks the carrier is done by their arrival, and not by a note; what waited for it waits no longer', async () => {

@@ -26,6 +26,7 @@ export interface MailToSend {
 export type MailSent = MailOutcome | { readonly state: 'limited' };
 
 const UNCERTAIN = 'we stopped while their mail was being sent, and it may have arrived or not';
+const TOO_LATE = 'their mail could not leave before the link had ended';
 
 /**
  * Begins the mail with a link, sends it, and records what became of it, in this order: whoever comes again while it has begun does not send it, and finds after a minute that nobody knows. An error
@@ -43,6 +44,7 @@ export async function mailLink(
     await recordEnd(cases, about, link, { state: 'uncertain', reason: UNCERTAIN });
     return 'uncertain';
   }
+  if (decision === 'too-late') await recordEnd(cases, about, link, { state: 'not_reached', reason: TOO_LATE });
   if (decision !== 'send') return decision;
   const begun: PartnerLink = { ...link, mail: 'sending', mailBegunAt: nowInstant() };
   // Guard: nobody sends what another one is sending.
@@ -60,7 +62,7 @@ export async function mailLink(
 /** Whoever has revoked it meanwhile has changed the link, and not what became of its mail. */
 function recordEnd(cases: CaseStore, about: AboutLink, begun: PartnerLink, outcome: MailOutcome): Promise<void> {
   return record(cases, about, (link) =>
-    link?.mail === 'sending' && link.mailBegunAt === begun.mailBegunAt
+    link?.mail === begun.mail && link.mailBegunAt === begun.mailBegunAt
       ? endOfMail(link, outcome, about.cause)
       : undefined,
   );

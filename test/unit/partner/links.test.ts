@@ -197,7 +197,10 @@ describe('the mail with a link', () => {
   test.each([
     ['send', {}, AT],
     ['nothing', { revokedAt: AT }, AT],
-    ['nothing', {}, '2026-03-06T00:00:00Z'],
+    ['send', {}, '2026-03-05T08:59:59.999Z'],
+    ['too-late', {}, '2026-03-05T09:00:00.000Z'],
+    ['nothing', { revokedAt: AT }, '2026-03-06T00:00:00Z'],
+    ['nothing', { mail: 'sent' }, '2026-03-06T00:00:00Z'],
     ['come-back-later', { mail: 'sending', mailBegunAt: AT }, '2026-03-02T09:00:59.999Z'],
     ['give-up', { mail: 'sending', mailBegunAt: AT }, '2026-03-02T09:01:00.000Z'],
     ['nothing', { mail: 'sent' }, AT],
