@@ -1,6 +1,6 @@
 import { deriveId, sha256Hex } from '../contracts/index.ts';
 import type { Case, Happening, JournalEntry, PartnerDocument, Signal, Task } from '../contracts/index.ts';
-import { isLive, transitionOf } from '../case/states.ts';
+import { isLive } from '../case/states.ts';
 import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { byPartner } from './decide-link.ts';
@@ -50,15 +50,13 @@ export function decideAnswer(
         },
         ...(note === undefined ? {} : { personal: { text: note } }),
       },
-      ...answeredTasks(record, tasks, answer).map((happening) => ({ ...by, happening })),
+      ...answeredTasks(tasks, answer).map((happening) => ({ ...by, happening })),
     ],
   };
 }
 
 /** The tasks for which this was asked, and that nothing else keeps open: what people have to tick or to say themselves stays theirs. */
-function answeredTasks(record: Case, tasks: readonly Task[], answer: TakenAnswer): readonly Happening[] {
-  // Guard: of a case whose tasks cannot be moved, none is.
-  if (!transitionOf(record.state, 'TaskEnded').ok) return [];
+function answeredTasks(tasks: readonly Task[], answer: TakenAnswer): readonly Happening[] {
   const has = { arrival: answer.arrivesAt !== undefined, document: answer.document !== undefined };
   return tasks
     .filter(({ partner, state }) => partner !== undefined && has[partner.wants] && !isEnded(state))

@@ -53,6 +53,10 @@ describe('asking', () => {
     expect(made([first], { address: 'night@carrier.example' }).linkId).not.toBe(first.linkId);
   });
 
+  test('is decided again, because the case has changed meanwhile, as the same link', () => {
+    expect(made().linkId).toBe(made().linkId);
+  });
+
   test.each([
     ['expired', { until: AT }],
     ['revoked', { revokedAt: AT }],
@@ -167,12 +171,8 @@ describe('an answer', () => {
 
   test('with an arrival is a report that opens and settles nothing, and has the case scored at once', () => {
     const link = made();
-    const report = arrivalReport(record, {
-      ...link,
-      ...answer,
-      at: LATER,
-      traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
-    });
+    const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+    const report = arrivalReport(record, { ...link, ...answer, at: LATER, traceparent });
     expect(signal.parse(report)).toMatchObject({
       kind: 'progress',
       milestone: { at: 'estimated' },
@@ -187,6 +187,10 @@ describe('an answer', () => {
       severity: { rescoreAt: LATER },
       attention: record.attention + 1,
     });
+    // An event that comes twice is one report, another arrival is another.
+    const idOf = (arrivesAt: string) => arrivalReport(record, { ...link, arrivesAt, at: LATER, traceparent }).id;
+    expect(idOf(answer.arrivesAt)).toBe(report.id);
+    expect(idOf('2026-03-05T14:00:00-04:00')).not.toBe(report.id);
     // A note alone changes no score.
     const noted = decideAnswer(record, link, [], { note: 'hello' }, LATER);
     if (noted.do === 'take') expect(foresee(scored, noted.acts[0]!, LATER).severity?.rescoreAt).toBeUndefined();
