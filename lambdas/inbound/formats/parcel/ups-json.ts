@@ -38,6 +38,7 @@ const parcel = z.object({
   activity: anyList,
   currentStatus: status,
   deliveryDate: anyList,
+  deliveryTime: optionalObject({ endTime: optionalText }),
   referenceNumber: anyList,
   packageAddress: anyList,
 });
@@ -53,9 +54,14 @@ const refusal = z.object({ response: z.object({ errors: z.array(z.object({ code:
 /** UPS Tracking, REST: one parcel for each package of an answer. */
 export const translateUpsJson = parcelsInJson('carrier-ups-json', packagesIn, readPackage);
 
-function packagesIn(body: unknown): Found<unknown> {
+function passedOverAsRefusal(body: unknown): Found<never> | undefined {
   const refused = refusal.safeParse(body);
-  if (refused.success) return { passedOver: `the error "${refused.data.response.errors[0]?.code ?? ''}"` };
+  return refused.success ? { passedOver: `the error "${refused.data.response.errors[0]?.code ?? ''}"` } : undefined;
+}
+
+function packagesIn(body: unknown): Found<unknown> {
+  const refused = passedOverAsRefusal(body);
+  if (refused !== undefined) return refused;
   const sent = readPart(answer, body, { part: 'payload', pointer: '' });
   if (!('fits' in sent)) return { rejections: sent };
   const shipments = sent.fits.trackResponse.shipment;
@@ -68,18 +74,25 @@ function packagesIn(body: unknown): Found<unknown> {
 function readPackage(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {
   const sent = readPart(parcel, value, spot);
   if (!('fits' in sent)) return sent;
-  const { trackingNumber, activity: activities, currentStatus, deliveryDate, referenceNumber } = sent.fits;
+  const {
+    trackingNumber,
+    activity: activities,
+    currentStatus,
+    deliveryDate,
+    deliveryTime,
+    referenceNumber,
+  } = sent.fits;
   const { part, pointer } = spot;
   const { issuer, carrier } = carriers.ups;
   const dates = objectsIn(deliveryDate, { type: optionalText, date: optionalText });
   const ends = objectsIn(sent.fits.packageAddress, { type: optionalText, address });
   const endOf = (type: string) => placeOf(ends.find((end) => end.type === type)?.address);
   const destination = endOf('DESTINATION');
-  const due = (type: string): Stamp | undefined => {
+  const due = (type: string, clock?: string): Stamp | undefined => {
     const day = dates.find((date) => date.type === type)?.date;
     return day === undefined
       ? undefined
-      : compactStamp(day, undefined, `${pointer}/deliveryDate`, destination ?? {}, sender);
+      : compactStamp(day, clock, `${pointer}/deliveryDate`, destination ?? {}, sender);
   };
   const references = objectsIn(referenceNumber, { number: optionalText });
   return {
@@ -98,7 +111,7 @@ function readPackage(value: unknown, spot: Spot, sender: Sender): Parcel | reado
       ...statusOf(currentStatus),
       stamp: compactStamp(undefined, undefined, pointer, {}, sender),
     },
-    estimated: due('RDD') ?? due('SDD'),
+    estimated: due('RDD', deliveryTime?.endTime) ?? due('SDD', deliveryTime?.endTime),
     promised: due('SDD'),
   };
 }
@@ -147,19 +160,24 @@ const alert = z.object({
   activityLocation: address,
   activityStatus: status,
   scheduledDeliveryDate: optionalText,
+  deliveryEndTime: optionalText,
 });
+/** What UPS answers to a subscription. */
+const subscribed = z.object({ validTrackingNumbers: z.array(z.unknown()) });
 
 /** UPS Track Alert: one activity of one parcel. It keeps no history, so it cannot tell whether a scheduled delivery has moved. */
-export const translateUpsTrackAlert = parcelsInJson(
-  'carrier-ups-trackalert',
-  (body) => ({ items: itemsOf([body].flat(), '') }),
-  readAlert,
-);
+export const translateUpsTrackAlert = parcelsInJson('carrier-ups-trackalert', alertsIn, readAlert);
+
+function alertsIn(body: unknown): Found<unknown> {
+  if (subscribed.safeParse(body).success) return { passedOver: 'the answer to a subscription' };
+  return passedOverAsRefusal(body) ?? { items: itemsOf([body].flat(), '') };
+}
 
 function readAlert(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {
   const sent = readPart(alert, value, spot);
   if (!('fits' in sent)) return sent;
-  const { trackingNumber, activityLocation, activityStatus, scheduledDeliveryDate, ...times } = sent.fits;
+  const { trackingNumber, activityLocation, activityStatus, scheduledDeliveryDate, deliveryEndTime, ...times } =
+    sent.fits;
   const { part, pointer } = spot;
   const { issuer, carrier } = carriers.ups;
   const place = placeOf(activityLocation);
@@ -175,7 +193,13 @@ function readAlert(value: unknown, spot: Spot, sender: Sender): Parcel | readonl
     events:
       activityStatus === undefined ? [] : [{ part: `${part}, activity`, ...statusOf(activityStatus), stamp, place }],
     rejections: activityStatus === undefined ? [noStatus(spot)] : [],
-    estimated: compactStamp(scheduledDeliveryDate, undefined, `${pointer}/scheduledDeliveryDate`, place ?? {}, sender),
+    estimated: compactStamp(
+      scheduledDeliveryDate,
+      scheduledDeliveryDate === undefined ? undefined : deliveryEndTime,
+      `${pointer}/scheduledDeliveryDate`,
+      place ?? {},
+      sender,
+    ),
   };
 }
 

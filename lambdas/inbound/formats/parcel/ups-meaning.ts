@@ -12,6 +12,9 @@ export interface UpsStatus {
   readonly description: string | undefined;
 }
 
+/** Statuses that say that it is late or that somebody has to act, but not why. */
+const VAGUE = new Set(['029', '046', '047', '048', '049']);
+
 /**
  * What an activity of UPS says. The simplified status says most, but only of what its type calls an exception or a delivery: in samples of UPS it lags behind. An exception is told by its
  * code, else by the words of UPS: there are hundreds of codes, and no public list has them all. What stays unknown is no trouble.
@@ -20,12 +23,14 @@ export function upsMeaning({ type, code, simplified, description }: UpsStatus): 
   const isException = type === 'X' || code === 'X';
   const ofCode = upsCode.get(code ?? '');
   const ofStatus = upsStatus.get(simplified ?? '');
+  const inWords = meaningInWords(description);
   if (isException) {
     if (ofCode !== undefined) return ofCode;
-    return ofStatus?.trouble !== undefined ? ofStatus : (meaningInWords(description) ?? ofStatus);
+    if (VAGUE.has(simplified ?? '')) return inWords?.trouble === undefined ? ofStatus : inWords;
+    return ofStatus?.trouble !== undefined ? ofStatus : (inWords ?? ofStatus);
   }
   if (ofStatus?.trouble !== undefined) return ofStatus;
-  if (type === 'D' && meaningInWords(description)?.isReturn === true) return meaningInWords(description);
+  if (type === 'D' && (inWords?.isReturn === true || inWords?.trouble === 'cargo.damaged')) return inWords;
   if (type === 'D' && ofStatus !== undefined) return ofStatus;
   if (/^out for delivery/i.test(description ?? '')) return upsType.get('O');
   // "Internal activity" says nothing: the type does.

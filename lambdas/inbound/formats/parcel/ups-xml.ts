@@ -112,10 +112,13 @@ export function compactStamp(
 ): Stamp {
   const sent = [day, clock].filter((part) => part !== undefined).join(' ');
   const iso = (day ?? '').replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
-  const time = (clock ?? '').replace(
-    /^(\d{2})(\d{2})(\d{2})?$/,
-    (_all, hour: string, minute: string, second = '00') => `${hour}:${minute}:${String(second)}`,
-  );
+  // Where it went through a number, the hour has lost its nought.
+  const time = (clock ?? '')
+    .replace(/^\d{5}$/, '0$&')
+    .replace(
+      /^(\d{2})(\d{2})(\d{2})?$/,
+      (_all, hour: string, minute: string, second = '00') => `${hour}:${minute}:${String(second)}`,
+    );
   const read = day === undefined ? undefined : readLocal(iso, time, offset, where, sender.zone);
   return { ...stampOf(sent, read, pointer), hasClock: clock !== undefined };
 }

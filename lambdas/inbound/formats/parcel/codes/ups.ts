@@ -7,6 +7,8 @@ export const upsType = codeTable({
   picked_up: { P: 'Picked up' },
   in_transit: { I: 'In transit' },
   out_for_delivery: { O: 'Out for delivery' },
+  // Freight: delivered to its station, not to the receiver.
+  arrived: { DO: 'At the freight station of origin', DD: 'At the freight station of destination' },
   delivered: { D: 'Delivered' },
   returned: { RS: 'Returned to shipper' },
   // A new date or another wish of the receiver: late only where the dates say so.
