@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { codeOf } from './dcsa/event-codes.ts';
 import { delayReasons } from './dcsa/delay-reasons.ts';
-import { isLaterThan } from './dcsa/judge-events.ts';
 import { asPortCallEvent } from './dcsa/operations-event.ts';
 import { placeOfLocation, vesselReference } from './dcsa/places.ts';
 import { flag, itemsIn, listOf, location, part as group, text } from './dcsa/schema.ts';
 import { draftOf } from './draft.ts';
 import { readJson, rejectionsOf } from './json.ts';
+import { isLaterThan } from './lateness.ts';
 import { readIsoTime } from './local-time.ts';
 import type { SentTime } from './local-time.ts';
 import { shown } from './look-up.ts';

@@ -255,6 +255,16 @@ describe('ORDRSP', () => {
     ['a decimal comma', ['LIN+1+3', 'QTY+21:10,5', 'QTY+113:10,25'], ['supply.shortfall']],
     ['a variance with its reason', ['LIN+1', 'QVR+-2:21+OW'], ['supply.shortfall']],
     ['a substitution', ['LIN+1', 'QVR+0:21+IS'], ['other']],
+    [
+      'in cases, and ordered in pieces: they cannot be compared',
+      ['LIN+1+3', 'QTY+21:120:PCE', 'QTY+113:10:CT'],
+      ['other'],
+    ],
+    [
+      'in two parts, the second later than requested',
+      ['LIN+1+3', 'QTY+21:10', 'QTY+113:6', 'DTM+69:20260310:102', 'QTY+113:4', 'DTM+69:20260320:102'],
+      ['supply.late'],
+    ],
   ])('%s', (_what, segments, expected) => {
     expect(meanings(order(...segments))).toEqual(expected);
   });
@@ -282,6 +292,25 @@ describe('DESADV, RECADV and the others', () => {
     ['DESADV', ['LIN+1', 'QTY+21:10', 'QTY+12:10'], ['departed']],
     ['DESADV', ['LIN+1', 'QTY+21:10', 'QTY+12:7'], ['supply.shortfall']],
     ['DESADV', ['LIN+1', 'QTY+12:10', 'QVR+-3:21+BP'], ['supply.shortfall']],
+    [
+      'DESADV',
+      ['LIN+1++A:EN', 'QTY+21:10', 'QTY+12:6', 'CPS+3+1', 'LIN+2++A:EN', 'QTY+21:10', 'QTY+12:4'],
+      ['departed'],
+    ],
+    [
+      'DESADV',
+      ['LIN+1++A:EN', 'QTY+21:10', 'QTY+12:6', 'CPS+3+1', 'LIN+2++A:EN', 'QTY+21:10', 'QTY+12:3'],
+      ['supply.shortfall'],
+    ],
+    [
+      'DESADV',
+      ['LIN+1++A:EN', 'QTY+21:5', 'QTY+12:5', 'RFF+ON:P:1', 'LIN+2++A:EN', 'QTY+21:5', 'QTY+12:3', 'RFF+ON:P:2'],
+      ['supply.shortfall'],
+    ],
+    ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+48:12'], ['inventory.mismatch']],
+    ['RECADV', ['LIN+1', 'QTY+12:1:CT', 'QTY+48:12:PCE'], ['delivered']],
+    ['RECADV', ['LIN+1', 'QTY+48:10', 'QTY+61:2'], ['inventory.mismatch']],
+    ['RECADV', ['LIN+1', 'QTY+48:10', 'QTY+61:0'], ['delivered']],
     ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+194:10'], ['delivered']],
     ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+194:9'], ['inventory.shortfall']],
     ['RECADV', ['LIN+1', 'QVR+-1:12+CP'], ['inventory.shortfall']],
@@ -295,6 +324,52 @@ describe('DESADV, RECADV and the others', () => {
     ['CONTRL', ['UCI+7+THEM+US+8'], []],
   ])('%s %s', (type, segments, expected) => {
     expect(meanings(interchange(message(type, 'BGM+1+D1+9', ...segments)))).toEqual(expected);
+  });
+
+  it.each(['DESADV', 'RECADV'])('%s that cancels another reports no trouble anew, and says so', (type) => {
+    const lines = ['LIN+1', 'QTY+21:10', 'QTY+12:10', 'QTY+12:-7', 'QTY+194:1'];
+    const { drafts, warnings } = translate('edifact', interchange(message(type, 'BGM+351+D1+1', ...lines)));
+    expect(drafts).toMatchObject([
+      { kind: 'progress', milestone: { name: 'other' }, reason: { scheme: 'edifact:1225', code: '1' } },
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('cancels')]);
+  });
+
+  it('CUSCAR names the ship, and no truck', () => {
+    const report = (mode: string): readonly string[] =>
+      named(
+        translate(
+          'edifact',
+          interchange(
+            message('CUSCAR', 'BGM+785+M1+9', `TDT+20+V1+${mode}++MAEU:172+++9306237:146::ACCORD`, 'CNI+1+BL1'),
+          ),
+        ).drafts[0],
+      );
+    expect(report('1')).toEqual(['bill_of_lading BL1 north-edi', 'vessel 9306237 IMO', 'vessel ACCORD north-edi']);
+    expect(report('3')).toEqual(['bill_of_lading BL1 north-edi']);
+  });
+
+  it.each([
+    ['132', '202603070730', 'arrived', 'estimated'],
+    ['132', '202603070812', 'transport.delay', 'estimated'],
+    ['178', '202603070730', 'arrived', 'actual'],
+    ['178', '202603070812', 'transport.delay', 'actual'],
+  ])('IFTSAI with %s at %s, scheduled for 07:11, is %s', (qualifier, time, expected, at) => {
+    const { drafts } = translate(
+      'edifact-iftsai',
+      interchange(
+        message(
+          'IFTSAI',
+          'BGM+TS2+V1+9',
+          'TDT+20+V1+1',
+          'LOC+11+NLRTM',
+          'DTM+232:202603070711:203',
+          `DTM+${qualifier}:${time}:203`,
+        ),
+      ),
+    );
+    expect(drafts.map(meaning)).toEqual([expected]);
+    expect(drafts).toMatchObject([{ milestone: { name: 'arrived', at } }]);
   });
 
   it('IFTSAI tells what is expected where, and what is later than its schedule', () => {

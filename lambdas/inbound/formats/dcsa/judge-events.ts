@@ -1,4 +1,4 @@
-import type { SentTime } from '../local-time.ts';
+import { isLaterThan } from '../lateness.ts';
 import { delayReasons } from './delay-reasons.ts';
 import { movements, troubleOfDocument } from './event-codes.ts';
 import type { TntEvent } from './read-event.ts';
@@ -80,13 +80,6 @@ function isLate(event: TntEvent, group: Group | undefined): boolean {
   const planned = event.at === 'scheduled' ? undefined : group?.planned;
   if (planned !== undefined) return isLaterThan(event.time, planned.time);
   return event.delayReasons.length > 0;
-}
-
-/** Times of ships and terminals move by minutes all the time. Within the hour nobody who waits for goods has to act. */
-const TOLERATED = 3_600_000;
-
-export function isLaterThan(time: SentTime, planned: SentTime): boolean {
-  return Date.parse(time.occurredAt) - Date.parse(planned.occurredAt) > TOLERATED;
 }
 
 /** What the unit itself calls an alarm, that is not over, and that speaks of temperature: codes are the manufacturers' own. */

@@ -1,8 +1,8 @@
-import { distinctReferences, IMO_REGISTRY, referenceTo } from '../references.ts';
+import { distinctReferences, referenceTo } from '../references.ts';
 import { readStop } from './read-legs.ts';
 import { groupsOf, noSubject, partnerIn } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { referencesIn } from './references.ts';
+import { referencesIn, vesselsOf } from './references.ts';
 
 /** Schedule and availability of a voyage: what is expected where. Late is what is estimated after its schedule. */
 export function readSchedule(reader: Reader): void {
@@ -11,13 +11,10 @@ export function readSchedule(reader: Reader): void {
   const before = reader.drafts.length;
   const shared = distinctReferences(referencesIn(header, partner, reader.sender));
   for (const [index, voyage] of (groups.length === 0 ? [reader.message.segments] : groups).entries()) {
-    const tdt = voyage.find(({ tag }) => tag === 'TDT')?.elements ?? [];
-    const [identity = '', list = '', , name = ''] = (tdt[7] ?? []).map((component) => component.trim());
-    const isImo = list === '146' || /^(IMO)?\d{7}$/.test(identity);
+    const tdt = voyage.find(({ tag }) => tag === 'TDT');
     const references = distinctReferences([
-      ...referenceTo('vessel', isImo ? identity.replace(/^IMO/, '') : identity, isImo ? IMO_REGISTRY : 'ITU'),
-      ...referenceTo('vessel', name, partner),
-      ...referenceTo('customer_reference', tdt[1]?.[0], partner),
+      ...vesselsOf(tdt, partner),
+      ...referenceTo('customer_reference', tdt?.elements[1]?.[0], partner),
       ...referencesIn(voyage, partner, reader.sender),
       ...shared,
     ]);
@@ -28,7 +25,7 @@ export function readSchedule(reader: Reader): void {
     const part = groups.length < 2 ? reader.part : `${reader.part}, TDT ${index + 1}`;
     for (const [number, stop] of groupsOf(voyage, ['LOC']).groups.entries()) {
       const warn = (text: string): void => reader.warn(`${part}: ${text}`);
-      readStop(stop, { part: `${part}, LOC ${number + 1}`, references, common: {}, warn }, reader);
+      readStop(stop, { part: `${part}, LOC ${number + 1}`, references, common: {}, warn, tellsActuals: true }, reader);
     }
   }
   if (reader.drafts.length === before) reader.warn(`${reader.part}: no place has a time; it was passed over`);

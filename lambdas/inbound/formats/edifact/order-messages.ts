@@ -2,9 +2,9 @@ import { draftOf } from '../draft.ts';
 import type { Report } from '../draft.ts';
 import { distinctReferences, referenceTo } from '../references.ts';
 import { discrepancy } from './codes/discrepancy.ts';
-import { amountOf, linesOf, quantitiesOf } from './lines.ts';
+import { amountOf, inOneUnit, joinAlike, linesOf, quantitiesOf } from './lines.ts';
 import type { Line } from './lines.ts';
-import { firstOf, isLater, timesIn } from './read-time.ts';
+import { firstOf, isLater, latestOf, timesIn } from './read-time.ts';
 import type { EdiTime, Times } from './read-time.ts';
 import { beginningOf, groupsOf, noSubject, partnerIn, referencesOr } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -72,9 +72,12 @@ const DESPATCH_ADVICE: Kind = {
   findings: (line) => shortBy(line, ['12'], ['21'], 'despatched', 'ordered'),
 };
 
+/** Accepted, received, and pieces delivered: the first of them that is told. */
+const RECEIVED = ['194', '48', '46'];
+
 const RECEIVING_ADVICE: Kind = {
   shortfall: 'inventory.shortfall',
-  quantities: { shipped: ['12'], received: ['194', '48', '46'], damaged: ['124'], refused: ['195'] },
+  quantities: { shipped: ['12'], received: RECEIVED, damaged: ['124'], refused: ['195'], returned: ['61'] },
   milestone: { name: 'delivered', at: 'actual' },
   promised: [],
   isShipment: true,
@@ -87,7 +90,7 @@ const RECEIVING_ADVICE: Kind = {
       const reason = { scheme: 'edifact:6063', code: '195', text: 'Received, not accepted' };
       return { trouble: 'supply.shortfall', reason, text: `${line.quantities.get('195') ?? 0} not accepted.` };
     }
-    return shortBy(line, ['194', '48', '46'], ['12'], 'received', 'despatched');
+    return shortBy(line, RECEIVED, ['12'], 'received', 'despatched') ?? moreOrBack(line);
   },
 };
 
@@ -100,12 +103,27 @@ function shortBy(
 ): Finding | undefined {
   const actual = amountOf(line, got);
   const due = amountOf(line, wanted);
-  if (actual === undefined || due === undefined || actual >= due) return undefined;
+  if (actual === undefined || due === undefined || actual >= due || !inOneUnit(line, [...got, ...wanted]))
+    return undefined;
   return {
     trouble: 'supply.shortfall',
     reason: { scheme: 'edifact:6063', code: wanted[0] ?? '', text: 'Quantity difference' },
     text: `${actual} ${gotWord}, ${due} ${wantedWord}.`,
   };
+}
+
+/** More than was despatched, or sent back and nothing says why: what we count is not what they count. */
+function moreOrBack(line: Line): Finding | undefined {
+  const [received, shipped, returned] = [amountOf(line, RECEIVED), amountOf(line, ['12']), amountOf(line, ['61'])];
+  const isMore =
+    received !== undefined && shipped !== undefined && received > shipped && inOneUnit(line, [...RECEIVED, '12']);
+  const finding = (code: string, text: string): Finding => ({
+    trouble: 'inventory.mismatch',
+    reason: { scheme: 'edifact:6063', code, text: code === '61' ? 'Returned' : 'Quantity difference' },
+    text,
+  });
+  if (isMore) return finding('12', `${received} received, ${shipped} despatched.`);
+  return (returned ?? 0) > 0 ? finding('61', `${returned ?? 0} returned.`) : undefined;
 }
 
 /** A variance with its reason says most. Without a reason, less is a shortfall; more has its own code. */
@@ -124,6 +142,9 @@ export const readOrderResponse = (reader: Reader): void => readOrderMessage(read
 export const readDespatchAdvice = (reader: Reader): void => readOrderMessage(reader, DESPATCH_ADVICE);
 export const readReceivingAdvice = (reader: Reader): void => readOrderMessage(reader, RECEIVING_ADVICE);
 
+/** UN/EDIFACT 1225. */
+const CANCELLATION = '1';
+
 /** The rest is for what its line names. */
 const MOST_SHARED = 40;
 
@@ -140,7 +161,8 @@ function readOrderMessage(reader: Reader, kind: Kind): void {
     ),
     ...(kind === DESPATCH_ADVICE ? referenceTo('shipment', number, partner) : []),
   ]).slice(0, MOST_SHARED);
-  const lines = linesOf(message.segments, partner, reader);
+  const sent = linesOf(message.segments, partner, reader);
+  const lines = kind === DESPATCH_ADVICE ? joinAlike(sent, '21') : sent;
   if (shared.length + lines.flatMap(({ references }) => references).length === 0) {
     noSubject(reader);
     return;
@@ -151,6 +173,12 @@ function readOrderMessage(reader: Reader, kind: Kind): void {
   const before = reader.drafts.length;
   const remarks = remarksIn(header).slice(0, 4);
   const whole = kind === ORDER_RESPONSE ? refusalIn(beginning) : undefined;
+  if (kind !== ORDER_RESPONSE && beginning.function === CANCELLATION) {
+    reader.warn(`${reader.part}: it cancels a message that was sent before; what that told stays told`);
+    const reason = { scheme: 'edifact:1225', code: CANCELLATION, text: 'Cancellation' };
+    reader.drafts.push(draftOf({ ...common, part: reader.part, references: shared, reason }, sender));
+    return;
+  }
   const add = (part: string, line: Line | undefined, finding: Finding): void => {
     reader.drafts.push(
       draftOf(
@@ -176,11 +204,11 @@ function readOrderMessage(reader: Reader, kind: Kind): void {
     const found = varianceIn(line) ?? kind.findings(line);
     const isShort = found?.trouble === 'supply.shortfall';
     const finding = found === undefined || !isShort ? found : { ...found, trouble: kind.shortfall };
-    const late = lateIn(line.times, times, kind);
+    const late = lateIn(line, times, kind, sender.zone);
     if (finding !== undefined) add(part, line, finding);
     else if (late !== undefined) add(part, line, late);
   }
-  const late = lines.length === 0 ? lateIn(new Map(), times, kind) : undefined;
+  const late = lines.length === 0 ? lateIn(undefined, times, kind, sender.zone) : undefined;
   if (late !== undefined) add(reader.part, undefined, late);
   if (reader.drafts.length > before) return;
   const references = [...shared, ...lines.flatMap((line) => line.references)];
@@ -203,15 +231,19 @@ function refusalIn(beginning: { readonly function: string; readonly response: st
 }
 
 /** Promised later than requested, on the line, else as the whole. */
-function lateIn(line: Times, header: Times, { promised }: Kind): Finding | undefined {
-  const coming = firstOf(line, promised) ?? firstOf(header, promised);
-  const due: EdiTime | undefined = firstOf(line, REQUESTED) ?? firstOf(header, REQUESTED);
+function lateIn(line: Line | undefined, header: Times, { promised }: Kind, zone: string): Finding | undefined {
+  const own: Times = line?.times ?? new Map();
+  const said = promised.find((one) => own.has(one));
+  // What is delivered in parts is late with the last of them.
+  const last = said === undefined ? undefined : latestOf(line?.segments ?? [], [said], zone);
+  const coming = last ?? firstOf(header, promised);
+  const due: EdiTime | undefined = firstOf(own, REQUESTED) ?? firstOf(header, REQUESTED);
   if (coming === undefined || !isLater(coming, due)) return undefined;
   return {
     trouble: 'supply.late',
     reason: {
       scheme: 'edifact:2005',
-      code: promised.find((one) => line.has(one) || header.has(one)) ?? '',
+      code: said ?? promised.find((one) => header.has(one)) ?? '',
       text: 'Promised later than requested',
     },
     text: `Requested ${due?.occurredAt.slice(0, 10) ?? ''}, promised ${coming.occurredAt.slice(0, 10)}.`,

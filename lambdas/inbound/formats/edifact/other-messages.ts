@@ -1,9 +1,9 @@
 import { draftOf } from '../draft.ts';
-import { referenceTo } from '../references.ts';
+import { distinctReferences, referenceTo } from '../references.ts';
 import { firstOf, timesIn } from './read-time.ts';
 import { beginningOf, noSubject, partnerIn, referencesOr } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { referencesIn, remarksIn } from './references.ts';
+import { referencesIn, remarksIn, vesselsOf } from './references.ts';
 
 /** A cargo report to customs: what is on its way, and no answer. */
 export function readCargoReport(reader: Reader): void {
@@ -13,7 +13,10 @@ export function readCargoReport(reader: Reader): void {
     .filter(({ tag }) => tag === 'CNI')
     .flatMap(({ elements }) => referenceTo('bill_of_lading', elements[1]?.[0], partner));
   const references = [...consignments, ...referencesIn(message.segments, partner, sender)];
-  const about = references.length > 0 ? references : referencesOr(message.segments, partner, reader);
+  // UN/EDIFACT 8067: by sea.
+  const main = message.segments.find(({ tag, elements }) => tag === 'TDT' && elements[2]?.[0]?.trim() === '1');
+  const named = references.length > 0 ? references : referencesOr(message.segments, partner, reader);
+  const about = distinctReferences(named.length > MOST_NAMED ? named : [...named, ...vesselsOf(main, partner)]);
   if (about.length === 0) {
     noSubject(reader);
     return;
@@ -21,6 +24,8 @@ export function readCargoReport(reader: Reader): void {
   const time = firstOf(timesIn(message.segments, {}, sender.zone), ['137']);
   reader.drafts.push(draftOf({ part: reader.part, references: about, time }, sender));
 }
+
+const MOST_NAMED = 45;
 
 /** An application error: ours was not taken, and says why in ERC and FTX. Without an error it only acknowledges. */
 export function readApplicationError(reader: Reader): void {

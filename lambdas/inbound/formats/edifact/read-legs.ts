@@ -1,6 +1,7 @@
 import type { SubjectReference } from '../../../contracts/index.ts';
 import { draftOf } from '../draft.ts';
 import type { Report } from '../draft.ts';
+import { isLaterThan } from '../lateness.ts';
 import { isLater, timesIn } from './read-time.ts';
 import type { EdiTime } from './read-time.ts';
 import { groupsOf } from './reader.ts';
@@ -13,6 +14,8 @@ interface Legs {
   readonly references: readonly SubjectReference[];
   readonly common: Omit<Report, 'part' | 'references' | 'time'>;
   readonly warn: (text: string) => void;
+  /** Nothing else of the message tells what has happened in time. */
+  readonly tellsActuals?: boolean;
 }
 
 /** UN/EDIFACT 2005: arrival and departure, actual, estimated and scheduled. */
@@ -31,7 +34,11 @@ export function readLegs(groups: readonly (readonly Segment[])[], legs: Legs, re
   }
 }
 
-export function readStop(segments: readonly Segment[], { part, references, common, warn }: Legs, reader: Reader): void {
+export function readStop(
+  segments: readonly Segment[],
+  { part, references, common, warn, tellsActuals }: Legs,
+  reader: Reader,
+): void {
   const { sender } = reader;
   const place = placeOfLoc(segments[0]);
   const times = timesIn(segments, { country: place?.country }, sender.zone, warn);
@@ -39,9 +46,9 @@ export function readStop(segments: readonly Segment[], { part, references, commo
     const scheduled = times.get(qualifiers.scheduled);
     const actual = times.get(qualifiers.actual);
     const expected = actual ?? times.get(qualifiers.estimated);
-    const isLate = isLater(expected, scheduled);
+    const isLate = isLaterStop(expected, scheduled);
     const time: EdiTime | undefined = expected ?? scheduled;
-    if (time === undefined || (actual !== undefined && !isLate)) continue;
+    if (time === undefined || (actual !== undefined && !isLate && tellsActuals !== true)) continue;
     const at = actual === undefined ? (expected === undefined ? 'scheduled' : 'estimated') : 'actual';
     const isAhead = isLate && at !== 'actual';
     const text = isLate && scheduled !== undefined ? `Scheduled ${scheduled.occurredAt}, now ${time.occurredAt}.` : '';
@@ -62,4 +69,9 @@ export function readStop(segments: readonly Segment[], { part, references, commo
       ),
     );
   }
+}
+
+function isLaterStop(time: EdiTime | undefined, scheduled: EdiTime | undefined): boolean {
+  if (time?.hasClock === true && scheduled?.hasClock === true) return isLaterThan(time, scheduled);
+  return isLater(time, scheduled);
 }

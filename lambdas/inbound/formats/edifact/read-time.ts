@@ -80,6 +80,24 @@ export function timesIn(
   return times;
 }
 
+/** Of times of one kind the last, where a thing comes in parts. */
+export function latestOf(
+  segments: readonly Segment[],
+  qualifiers: readonly string[],
+  zone: string,
+): EdiTime | undefined {
+  return segments
+    .flatMap(({ tag, elements }) => {
+      const [qualifier = '', value = '', format = ''] = elements[0] ?? [];
+      if (tag !== 'DTM' || !qualifiers.includes(qualifier)) return [];
+      return readDtm(value.trim(), format.trim(), {}, zone) ?? [];
+    })
+    .reduce<EdiTime | undefined>(
+      (latest, time) => (isLater(time, latest) || latest === undefined ? time : latest),
+      undefined,
+    );
+}
+
 export function firstOf(times: Times, qualifiers: readonly string[]): EdiTime | undefined {
   return qualifiers.map((qualifier) => times.get(qualifier)).find((time) => time !== undefined);
 }

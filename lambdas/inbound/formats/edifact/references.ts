@@ -1,5 +1,5 @@
 import type { Place, SubjectReference } from '../../../contracts/index.ts';
-import { containerNumber, referenceTo, SSCC_REGISTRY } from '../references.ts';
+import { containerNumber, IMO_REGISTRY, referenceTo, SSCC_REGISTRY } from '../references.ts';
 import type { Sender } from '../translator.ts';
 import type { Segment } from './tokenize.ts';
 
@@ -71,6 +71,16 @@ function itemIn([number, type = '']: readonly string[], partner: string, issuer:
   if (/^(EN|SRV|UP)$/.test(type)) return referenceTo('sku', number, SSCC_REGISTRY);
   if (/^(IN|BP)$/.test(type)) return referenceTo('sku', number, issuer);
   return /^(SA|VN|MF|NB)$/.test(type) ? referenceTo(type === 'NB' ? 'lot' : 'sku', number, partner) : [];
+}
+
+/** TDT: the ship by the number of its hull, else by its call sign, and by its name. */
+export function vesselsOf(tdt: Segment | undefined, partner: string): readonly SubjectReference[] {
+  const [identity = '', list = '', , name = ''] = (tdt?.elements[7] ?? []).map((component) => component.trim());
+  const isImo = list === '146' || /^(IMO)?\d{7}$/.test(identity);
+  return [
+    ...referenceTo('vessel', isImo ? identity.replace(/^IMO/, '') : identity, isImo ? IMO_REGISTRY : 'ITU'),
+    ...referenceTo('vessel', name, partner),
+  ];
 }
 
 /** Who the message is from, as its parties say: carrier, supplier; else who sent the interchange. */
