@@ -1,3 +1,4 @@
+import type { Place } from '../../../contracts/index.ts';
 import { placeFrom } from '../draft.ts';
 import { readLocal } from '../local-time.ts';
 import { referenceTo } from '../references.ts';
@@ -94,17 +95,12 @@ function provinceOf(postalCode: string | undefined): string | undefined {
 function readOccurrence(one: XmlElement, { part, pointer }: Spot, sender: Sender): ParcelEvent {
   const code = textAt(one, 'event-identifier') ?? textAt(one, 'event-type') ?? '';
   const text = textAt(one, 'event-description');
-  const region = textAt(one, 'event-province');
-  const place = placeFrom({
-    locality: textAt(one, 'event-site') ?? textAt(one, 'event-location'),
-    region,
-    country: region === undefined ? undefined : 'CA',
-  });
+  const place = placeOf(one);
   const [day = '', clock = ''] = [textAt(one, 'event-date'), textAt(one, 'event-time')];
   const joined = textAt(one, 'event-date-time');
   const stamp =
     day === '' && joined !== undefined
-      ? compactOf(joined, `${pointer}/event-date-time`, sender)
+      ? compactOf(joined, `${pointer}/event-date-time`, place ?? {}, sender)
       : stampOf(
           `${day} ${clock}`.trim(),
           readLocal(day, clock, offsetOfLetters(textAt(one, 'event-time-zone')), place ?? {}, sender.zone),
@@ -113,23 +109,41 @@ function readOccurrence(one: XmlElement, { part, pointer }: Spot, sender: Sender
   return { part, scheme: 'canadapost:event', code, known: meaningOf(code, text), stamp, place, text };
 }
 
+const PROVINCES = new Set('AB BC MB NB NL NS NT NU ON PE QC SK YT'.split(' '));
+
+/** A summary has both in one: `SAINTE-FOY, QC`. What happens abroad has other regions. */
+function placeOf(one: XmlElement): Place | undefined {
+  const [, town, short] = /^(.*\S), *([A-Z]{2})$/.exec(textAt(one, 'event-location') ?? '') ?? [];
+  const region = textAt(one, 'event-province') ?? short;
+  return placeFrom({
+    locality: textAt(one, 'event-site') ?? town ?? textAt(one, 'event-location'),
+    region,
+    country: region !== undefined && PROVINCES.has(region) ? 'CA' : undefined,
+  });
+}
+
 /** A summary writes `20110204:104100`. */
-function compactOf(text: string, pointer: string, sender: Sender) {
+function compactOf(text: string, pointer: string, place: Place, sender: Sender) {
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '00'] =
     /^(\d{4})(\d{2})(\d{2}):(\d{2})(\d{2})(\d{2})?$/.exec(text) ?? [];
   return stampOf(
     text,
-    readLocal(`${year}-${month}-${day}`, `${hour}:${minute}:${second}`, undefined, {}, sender.zone),
+    readLocal(`${year}-${month}-${day}`, `${hour}:${minute}:${second}`, undefined, place, sender.zone),
     pointer,
   );
 }
 
 /** Descriptions in which Canada Post itself says that something has gone wrong. */
 const SAYS_EXCEPTION =
-  /attempt|refus|return(ed|ing)? to sender|being returned|delay|undeliverable|(cannot|could not|unable to) be? ?deliver|incorrect|incomplete|unclaimed|damage|not located|misdirected|missorted|held|detained/i;
+  /attempt|refus|return(ed|ing)? to sender|being returned|delay|undeliverable|(cannot|could not|unable to) be? ?deliver|incorrect|incomplete|unclaimed|damage|lost|missing|not located|misdirected|missorted|held|detained/i;
+
+/** What is scanned on its way back has the codes of what is on its way: the description alone says that it is, in either language. */
+const GOES_BACK = /(return|renvoy|retourn)[^.]{0,20} (to (the )?sender|à l'exp)/i;
 
 function meaningOf(code: string, text: string | undefined): ParcelCode | undefined {
-  const known = canadaPostEvent.get(code.replace(/^0+(?=\d{2})/, ''));
+  const known = canadaPostEvent.get(code.toUpperCase().replace(/^0+(?=\d{2})/, ''));
+  const mayGoBack = known !== undefined && known.trouble === undefined && known.milestone !== 'available_for_delivery';
+  if (mayGoBack && text !== undefined && GOES_BACK.test(text)) return codeOfKind('returned', text);
   if (known !== undefined || text === undefined) return known;
   if (SAYS_EXCEPTION.test(text)) return meaningInWords(text);
   return /successfully delivered|^delivered/i.test(text) ? codeOfKind('delivered', text) : undefined;

@@ -5,8 +5,10 @@ import type { Rejection, Sender } from '../translator.ts';
 import { carriers } from './carriers.ts';
 import { lasershipEvent } from './codes/lasership.ts';
 import { anyList, isoStamp, objectsIn, optionalObject, optionalText } from './fields.ts';
+import { codeOfKind } from './kinds.ts';
+import type { ParcelCode } from './kinds.ts';
 import type { Parcel, ParcelEvent } from './parcel.ts';
-import { parcelsInJson, readEvents, readPart } from './translate-parcels.ts';
+import { itemsOf, parcelsInJson, readEvents, readPart } from './translate-parcels.ts';
 import type { Found, Spot } from './translate-parcels.ts';
 import { meaningInWords } from './words.ts';
 
@@ -29,7 +31,7 @@ const order = z.object({
   Origin: optionalObject(place),
   Destination: optionalObject(place),
   Pieces: anyList,
-  Events: z.array(z.unknown()),
+  Events: z.array(z.unknown()).nullable(),
 });
 
 /** LaserShip tracking: one order, with the events of all its pieces. */
@@ -38,7 +40,7 @@ export const translateLasershipJson = parcelsInJson('carrier-lasership-json', or
 function orderIn(body: unknown): Found<unknown> {
   const refusal = z.object({ Error: z.literal(true), ErrorMessage: optionalText }).safeParse(body);
   if (refusal.success) return { passedOver: `the error "${refusal.data.ErrorMessage ?? ''}"` };
-  return { items: [{ value: body, pointer: '' }] };
+  return { items: itemsOf([body].flat(), '') };
 }
 
 function readOrder(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {
@@ -50,7 +52,7 @@ function readOrder(value: unknown, spot: Spot, sender: Sender): Parcel | readonl
   const destination = placeOf(Destination);
   return {
     ...spot,
-    ...readEvents(event, Events, { part, pointer: `${pointer}/Events` }, (one, at) => readEvent(one, at, sender)),
+    ...readEvents(event, Events ?? [], { part, pointer: `${pointer}/Events` }, (one, at) => readEvent(one, at, sender)),
     carrier,
     references: [
       ...objectsIn(Pieces, { TrackingNumber: optionalText }).flatMap(({ TrackingNumber }) =>
@@ -68,16 +70,12 @@ function readEvent(sent: z.infer<typeof event>, { part, pointer }: Spot, sender:
   const words = [...new Set([sent.EventShortText ?? sent.EventLabel, sent.EventLongText, sent.Reason])]
     .filter((text) => text !== undefined)
     .join(': ');
-  const known = lasershipEvent.get(sent.EventType ?? '');
-  const isException =
-    known === undefined &&
-    /exception|attempt|fail|problem|undeliver|issue/i.test(`${sent.EventType ?? ''} ${sent.EventLabel ?? ''}`);
   const utc = sent.UTCDateTime === undefined ? undefined : `${sent.UTCDateTime.replace(/Z$/, '')}Z`;
   return {
     part,
     scheme: 'lasership:EventType',
     code: sent.EventType ?? '',
-    known: isException ? meaningInWords(`${sent.EventType ?? ''} ${words}`) : known,
+    known: meaningOf(sent, words),
     stamp: isoStamp(
       utc ?? sent.DateTime,
       `${pointer}/${utc === undefined ? 'DateTime' : 'UTCDateTime'}`,
@@ -87,6 +85,21 @@ function readEvent(sent: z.infer<typeof event>, { part, pointer }: Spot, sender:
     place: at,
     text: words,
   };
+}
+
+/** Types and labels by which LaserShip itself says that something has gone wrong. */
+const SAYS_EXCEPTION =
+  /exception|attempt|fail|problem|undeliver|issue|delay|hold|held|damag|lost|missing|missort|misrout|refus|return|address|closed|not (home|available)|unavailable/i;
+
+/** What has no code of its own is told by its type, which is words without blanks, and by what stands beside it; an exception that nothing explains is one all the same. */
+function meaningOf({ EventType = '', EventLabel = '' }: z.infer<typeof event>, words: string): ParcelCode | undefined {
+  const type = EventType.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+  const known = lasershipEvent.get(EventType);
+  const inWords = meaningInWords(`${type}. ${words}`);
+  if (known?.milestone === 'delivered' && inWords?.trouble === 'cargo.damaged') return inWords;
+  if (known !== undefined || !SAYS_EXCEPTION.test(`${type} ${EventLabel}`)) return known;
+  if (inWords !== undefined) return inWords;
+  return /exception/i.test(type) ? codeOfKind(/deliver/i.test(type) ? 'attempted' : 'delayed', words) : undefined;
 }
 
 function placeOf(sent: { readonly [Key in keyof typeof place]: string | undefined } | undefined) {

@@ -18,7 +18,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['damaged', /(?<!\b(no|not|without) )damage|destroyed|discarded|disposed of|leak(ing|age)/],
   [
     'lost',
-    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen/,
+    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment|item) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen/,
   ],
   ['refused', /refus|did not (want|order|accept)/],
   ['uncollected', /not (claimed|collected|picked up)|unclaimed/],
@@ -55,7 +55,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['other', /(request|asked)[^.]{0,40}(future|hold|held|delay|later|pick ?up|change)|future delivery|hold at location/],
   [
     'attempted',
-    /attempt|unable to (be )?deliver|(could not|cannot|not) be delivered|not delivered|no access|notice left|card left|secure location|signature|identification|under ?age|access code|gate code|failed delivery|delivery[^.]{0,10} (failed|unsuccessful|not (successful|possible|completed))|(could|can) ?not be completed/,
+    /attempt(?!ing to (correct|update|obtain|contact|reach))|unable to (be )?deliver|(could not|cannot|not) be delivered|not delivered|no access|notice left|card left|secure location|signature|identification|under ?age|access code|gate code|failed delivery|delivery[^.]{0,10} (failed|unsuccessful|not (successful|possible|completed))|(could|can) ?not be completed/,
   ],
   [
     'available_for_delivery',

@@ -21,6 +21,17 @@ export const lasershipEvent = codeTable({
   refused: { Refused: 'Refused' },
   address: { AddressIncorrect: 'Incorrect address' },
   missorted: { Missorted: 'Missorted' },
-  returned: { ReturnedToSender: 'Returned to sender', Returned: 'Returned' },
-  cancelled: { Cancelled: 'Cancelled', OrderCancelled: 'Order cancelled' },
+  returned: {
+    ReturnedToSender: 'Returned to sender',
+    ReturnedToShipper: 'Returned to sender',
+    ReturnToSender: 'Returned to sender',
+    ReturnToShipper: 'Returned to sender',
+    Returned: 'Returned',
+  },
+  cancelled: {
+    Canceled: 'Cancelled',
+    Cancelled: 'Cancelled',
+    OrderCanceled: 'Order cancelled',
+    OrderCancelled: 'Order cancelled',
+  },
 });
