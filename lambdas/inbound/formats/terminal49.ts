@@ -6,8 +6,9 @@ import { readJson, rejectionsOf } from './json.ts';
 import { readIsoTime } from './local-time.ts';
 import { lookUp, shown } from './look-up.ts';
 import { IMO_REGISTRY, referenceTo } from './references.ts';
-import { troubleOfChange } from './terminal49/changes.ts';
+import { changesIn } from './terminal49/changes.ts';
 import type { Sender, Translation, Translator } from './translator.ts';
+import { listOf } from './tree.ts';
 
 const FORMAT = 'terminal49';
 const MEND = 'Send the webhook as Terminal49 does: data of the type webhook_notification, with included.';
@@ -49,7 +50,13 @@ const text = z
   .catch(undefined)
   .transform((value) => value ?? undefined);
 const attributes = z.record(z.string(), z.unknown()).catch({});
-const resource = z.object({ id: text, type: z.string(), attributes: attributes.default({}) });
+const related = z.object({ data: z.object({ id: text, type: z.string() }).nullish().catch(undefined) });
+const resource = z.object({
+  id: text,
+  type: z.string(),
+  attributes: attributes.default({}),
+  relationships: z.record(z.string(), related.nullish().catch(undefined)).nullish().catch(undefined),
+});
 const notification = z.object({
   data: z.object({
     id: text,
@@ -63,6 +70,7 @@ const notification = z.object({
   included: z.array(resource).max(1000).catch([]).default([]),
 });
 type Notification = z.infer<typeof notification>;
+type Resource = z.infer<typeof resource>;
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** Webhooks of Terminal49: one notification each. */
@@ -81,9 +89,10 @@ function refused(rejections: Translation['rejections']): Translation {
 function readNotification(sent: Notification, sender: Sender): Translation {
   const { event, created_at: created } = sent.data.attributes;
   const of = (type: string): Attributes => sent.included.find((one) => one.type === type)?.attributes ?? {};
-  const about = referenceObjectOf(sent);
-  const [shipment, container] = [of('shipment'), of('container')];
-  const references = referencesOf(shipment, container, of('tracking_request'), about, sender);
+  const object = referenceObjectOf(sent);
+  const about = object?.attributes ?? {};
+  const shipment = of('shipment');
+  const references = referencesOf(shipment, containersOf(sent, object), of('tracking_request'), about, sender);
   if (references.length === 0) {
     // Some events come with their own object alone; whoever wants them asks Terminal49 for the rest.
     const warning = `${shown(event)} names neither container nor shipment, and was passed over`;
@@ -91,40 +100,46 @@ function readNotification(sent: Notification, sender: Sender): Translation {
   }
   const told = textIn(about, 'timestamp') ?? created ?? '';
   const place = placeOf(about, shipment);
-  const read = { ...judge(event, about, shipment), ...placed(place) };
-  const draft = draftOf(
-    {
-      part: 'notification',
-      reportId: sent.data.id,
-      references,
-      time: readIsoTime(
-        read.trouble !== undefined && read.isAhead ? (created ?? told) : (read.at ?? told),
-        {},
-        sender.zone,
-      ),
-      trouble: read.trouble,
-      milestone: read.milestone,
-      reason: read.reason ?? { scheme: 'terminal49', code: event },
-      place: read.place,
-      lane: { origin: portOf(shipment, 'port_of_lading'), destination: portOf(shipment, 'port_of_discharge') },
-      carrier: { scac: textIn(shipment, 'shipping_line_scac'), name: textIn(shipment, 'shipping_line_name') },
-      text: read.text,
-    },
-    sender,
+  const all = judge(event, about, shipment);
+  const drafts = all.map((read) =>
+    draftOf(
+      {
+        part: 'notification',
+        reportId: sent.data.id,
+        references,
+        time: readIsoTime(
+          read.trouble !== undefined && read.isAhead ? (created ?? told) : (read.at ?? told),
+          {},
+          sender.zone,
+        ),
+        trouble: read.trouble,
+        milestone: read.milestone,
+        reason: read.reason ?? { scheme: 'terminal49', code: event },
+        place,
+        lane: { origin: portOf(shipment, 'port_of_lading'), destination: portOf(shipment, 'port_of_discharge') },
+        carrier: { scac: textIn(shipment, 'shipping_line_scac'), name: textIn(shipment, 'shipping_line_name') },
+        text: read.text,
+      },
+      sender,
+    ),
   );
-  return { format: FORMAT, drafts: [draft], rejections: [], warnings: read.warnings };
+  return { format: FORMAT, drafts, rejections: [], warnings: all.flatMap(({ warnings = [] }) => warnings) };
 }
 
-function placed(place: Place | undefined): { readonly place?: Place } {
-  return place === undefined ? {} : { place };
-}
-
-function referenceObjectOf({ data, included }: Notification): Attributes {
+function referenceObjectOf({ data, included }: Notification): Resource | undefined {
   const named = data.relationships?.reference_object?.data;
-  const found =
+  return (
     included.find(({ id, type }) => id !== undefined && id === named?.id && type === named.type) ??
-    included.find(({ type }) => /_event$/.test(type) || type === 'tracking_request');
-  return found?.attributes ?? {};
+    included.find(({ type }) => /_event$/.test(type) || type === 'tracking_request')
+  );
+}
+
+/** The container that the event is about; what is about a shipment is about all of its containers. */
+function containersOf({ included }: Notification, object: Resource | undefined): readonly Attributes[] {
+  const containers = included.filter(({ type }) => type === 'container');
+  const named = object?.relationships?.['container']?.data?.id;
+  const meant = containers.filter(({ id }) => named !== undefined && id === named);
+  return (meant.length === 0 ? containers : meant).map(({ attributes: ofContainer }) => ofContainer);
 }
 
 function textIn(object: Attributes, name: string): string | undefined {
@@ -132,23 +147,34 @@ function textIn(object: Attributes, name: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
+/** What is tracked, by the type of the request. */
+const REQUESTED: Readonly<Record<string, SubjectReference['kind']>> = {
+  booking_number: 'booking',
+  container: 'container',
+};
+
 function referencesOf(
   shipment: Attributes,
-  container: Attributes,
+  containers: readonly Attributes[],
   request: Attributes,
   about: Attributes,
   { issuer }: Sender,
 ): readonly SubjectReference[] {
   const line = textIn(shipment, 'shipping_line_scac') ?? textIn(request, 'scac') ?? issuer;
-  const ours: unknown = shipment['ref_numbers'];
-  const numbers: readonly unknown[] = Array.isArray(ours) ? ours : [];
-  const isContainer = textIn(request, 'request_type') === 'container';
+  const kind = lookUp(REQUESTED, textIn(request, 'request_type')) ?? 'bill_of_lading';
+  const named = containers.map((one) => textIn(one, 'number'));
   return [
-    ...referenceTo('container', textIn(container, 'number') ?? textIn(about, 'container_number'), line),
+    ...(named.length > 0 ? named : [textIn(about, 'container_number')]).flatMap((one) =>
+      referenceTo('container', one, line),
+    ),
     ...referenceTo('bill_of_lading', textIn(shipment, 'bill_of_lading_number'), line),
-    ...referenceTo(isContainer ? 'container' : 'bill_of_lading', textIn(request, 'request_number'), line),
+    ...referenceTo(kind, textIn(request, 'request_number'), line),
     ...referenceTo('vessel', textIn(shipment, 'pod_vessel_imo'), IMO_REGISTRY),
-    ...numbers.flatMap((one) => (typeof one === 'string' ? referenceTo('customer_reference', one, issuer) : [])),
+    ...[shipment, ...containers].flatMap((one) =>
+      listOf(one['ref_numbers']).flatMap((number) =>
+        typeof number === 'string' ? referenceTo('customer_reference', number, issuer) : [],
+      ),
+    ),
   ];
 }
 
@@ -170,24 +196,26 @@ interface Judged {
   /** When it happened or will, where that is not the time of the event. */
   readonly at?: string | undefined;
   readonly isAhead?: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
-function judge(event: string, about: Attributes, shipment: Attributes): Judged {
+function judge(event: string, about: Attributes, shipment: Attributes): readonly Judged[] {
+  return event === 'container.updated' ? changesIn(about['changeset']) : [judgeOne(event, about, shipment)];
+}
+
+function judgeOne(event: string, about: Attributes, shipment: Attributes): Judged {
   const [, estimated, transport] = /^container\.transport\.(estimated\.)?(\w+)$/.exec(event) ?? [];
   if (event === 'shipment.estimated.arrival' || estimated !== undefined) return judgeEstimate(event, about, shipment);
   const name = lookUp(TRANSPORT, transport);
-  if (name !== undefined) return { milestone: { name, at: 'actual' }, warnings: [] };
-  if (event === 'container.updated') return { ...troubleOfChange(about['changeset']), warnings: [] };
+  if (name !== undefined) return { milestone: { name, at: 'actual' } };
   if (event.startsWith('container.pickup_lfd')) {
     const day = textIn(about, 'value') ?? textIn(about, 'pickup_lfd');
     return {
       text: day === undefined ? 'The last free day has changed.' : `The last free day is now ${day}.`,
-      warnings: [],
     };
   }
   if (event === 'container.pickup_appointment.changed') {
-    return { milestone: { name: 'appointment', at: 'scheduled' }, warnings: [] };
+    return { milestone: { name: 'appointment', at: 'scheduled' } };
   }
   if (event === 'tracking_request.failed') {
     const why = textIn(about, 'failed_reason') ?? 'unknown';
@@ -196,7 +224,6 @@ function judge(event: string, about: Attributes, shipment: Attributes): Judged {
       trouble: 'integration.payload_rejected',
       reason,
       text: `Terminal49 cannot track it: ${why}.`,
-      warnings: [],
     };
   }
   const isKnown = /^(tracking_request\.|container\.(created|pod_terminal_changed)|document\.)/.test(event);
@@ -226,6 +253,5 @@ function judgeEstimate(event: string, about: Attributes, shipment: Attributes): 
     trouble,
     milestone: { name: isDeparture ? 'departed' : 'arrived', at: 'estimated', ...expected },
     text: trouble === undefined ? '' : `Expected ${at ?? ''}, at first ${first ?? ''}.`,
-    warnings: [],
   };
 }

@@ -80,6 +80,86 @@ describe('a webhook of Terminal49', () => {
     expect(drafts.map(meaning)).toEqual([means]);
   });
 
+  const held = (name: string, description: string | null = null, status = 'hold'): object => ({
+    name,
+    description,
+    status,
+  });
+  const fees = (before: readonly object[], now: readonly object[]): object => ({
+    fees_at_pod_terminal: [before, now],
+  });
+  const demurrage = (amount: number): object => ({ type: 'demurrage', amount, currency_code: 'USD' });
+  it.each<readonly [string, object, readonly string[]]>([
+    ['announced', holds([], [held('customs', null, 'pending')]), ['compliance.customs_hold']],
+    ['no longer only announced', holds([held('customs', null, 'pending')], [customs]), ['compliance.customs_hold']],
+    ['announced still', holds([held('USDA', null, 'pending')], [held('USDA', 'x', 'pending')]), ['other']],
+    ['a scan', holds([], [held('VACIS', 'VACIS EXAM')]), ['compliance.customs_hold']],
+    ['a fee of the terminal', holds([], [held('TMF')]), ['transport.detention']],
+    ['two of one authority', holds([], [customs, held('USDA')]), ['compliance.customs_hold']],
+    [
+      'by customs and for freight',
+      holds([], [held('freight'), customs]),
+      ['compliance.customs_hold', 'transport.detention'],
+    ],
+    [
+      'by somebody, and now by somebody else',
+      holds([held('other', 'LINE')], [held('other', 'LINE'), held('other', 'TERMINAL HOLD')]),
+      ['transport.detention'],
+    ],
+    [
+      'by customs while it already costs',
+      { changeset: { holds_at_pod_terminal: [[], [customs]], ...fees([], [demurrage(300)]) } },
+      ['compliance.customs_hold', 'transport.detention'],
+    ],
+    [
+      'no longer by customs, while it costs',
+      { changeset: { holds_at_pod_terminal: [[customs], []], ...fees([], [demurrage(300)]) } },
+      ['customs_released', 'transport.detention'],
+    ],
+    ['at no cost yet', { changeset: fees([], [demurrage(0)]) }, ['other']],
+    ['at a cost at last', { changeset: fees([demurrage(0)], [demurrage(850)]) }, ['transport.detention']],
+    ['at a higher cost', { changeset: fees([demurrage(850)], [demurrage(1250)]) }, ['other']],
+    ['at the cost of an examination', { changeset: fees([], [{ type: 'exam', amount: 450 }]) }, ['other']],
+  ])('a container is held %s', (_what, about, means) => {
+    expect(translate('container.updated', about).drafts.map(meaning)).toEqual(means);
+  });
+
+  it('is about its container alone, or about all of a shipment', () => {
+    const other = { id: 'c2', type: 'container', attributes: { number: 'TGSU5023798', ref_numbers: ['REF-2'] } };
+    const numbers = (event: string, relationships: object): readonly string[] => {
+      const body = {
+        data: {
+          id: 'n1',
+          type: 'webhook_notification',
+          attributes: { event, created_at: '2026-03-02T09:00:00Z' },
+          relationships: { reference_object: { data: { id: 'e1', type: 'transport_event' } } },
+        },
+        included: [container, other, { id: 'e1', type: 'transport_event', attributes: {}, relationships }],
+      };
+      const { drafts } = translateTerminal49(payloadOf(JSON.stringify(body)), sender);
+      return drafts.flatMap(({ references }) => references.map(({ value }) => value));
+    };
+    const named = { container: { data: { id: 'c2', type: 'container' } } };
+    expect(numbers('container.transport.full_out', named)).toEqual(['TGSU5023798', 'REF-2']);
+    expect(numbers('shipment.estimated.arrival', {})).toEqual(['MRKU3700927', 'TGSU5023798', 'REF-2']);
+    expect(numbers('container.transport.full_out', { container: null, terminal: { data: [] } })).toHaveLength(3);
+  });
+
+  it.each([
+    ['bill_of_lading', 'bill_of_lading'],
+    ['booking_number', 'booking'],
+    ['container', 'container'],
+    ['something new', 'bill_of_lading'],
+  ])('a request for a %s names a %s', (request_type, kind) => {
+    const request = {
+      id: 'r1',
+      type: 'tracking_request',
+      attributes: { request_type, request_number: 'X1', scac: 'MAEU', failed_reason: 'not_found' },
+    };
+    const { drafts } = translate('tracking_request.failed', {}, [request]);
+    expect(drafts[0]?.references).toContainEqual({ kind, value: 'X1', issuer: 'MAEU' });
+  });
+
   it('names the container by its registry, the bill by the line, and no customer', () => {
     const [draft] = translate('container.transport.vessel_loaded', { location_locode: 'CNNGB' }).drafts;
     expect(draft?.references.map(({ kind, value, issuer }) => `${kind} ${value} ${issuer}`)).toEqual([

@@ -33,57 +33,80 @@ const BY_AUTHORITY = /custom|usda|vacis|exam|cbp|document|agricultur|fda|coast/i
 /** Fees that grow by the day. */
 const BY_THE_DAY = /demurrage|dwell|storage/i;
 
-const isHeld = ({ status }: z.infer<typeof hold>): boolean => /^(hold|pending)$/i.test(status ?? '');
+type Hold = z.infer<typeof hold>;
+type Fee = z.infer<typeof fee>;
 
-const isByAuthority = ({ name, description }: z.infer<typeof hold>): boolean =>
-  BY_AUTHORITY.test(`${name ?? ''} ${description ?? ''}`);
+const isHeld = ({ status }: Hold): boolean => /^(hold|pending)$/i.test(status ?? '');
+const isPending = ({ status }: Hold): boolean => /^pending$/i.test(status ?? '');
 
-/** What a `container.updated` says: `[before, now]` of each field that has changed (Terminal49, webhook payloads; holds and fees). Only what is new is news. */
-export function troubleOfChange(sent: unknown): Change {
+const isByAuthority = ({ name, description }: Hold): boolean => BY_AUTHORITY.test(`${name ?? ''} ${description ?? ''}`);
+
+/** What has no name of its own is told from another of its kind by the terminal's words. */
+const nameOf = ({ name, description }: Hold): string =>
+  name === 'other' ? `other ${description ?? ''}` : (name ?? description ?? 'hold');
+
+const said = ({ name, description }: Hold): string => description ?? name ?? 'hold';
+
+/**
+ * What a `container.updated` says: `[before, now]` of each field that has changed (Terminal49, webhook payloads; holds and fees). Only what is new is news, and each kind of it is news by
+ * itself: who gets customs to release a container does not pay its demurrage.
+ */
+export function changesIn(sent: unknown): readonly Change[] {
   const parsed = changeset.safeParse(sent);
-  if (!parsed.success) return { text: '' };
-  const {
-    holds_at_pod_terminal: holds,
-    fees_at_pod_terminal: fees,
-    available_for_pickup: available,
-    pickup_lfd: freeDay,
-  } = parsed.data;
-  const before = new Set((holds?.[0] ?? []).filter(isHeld).map(({ name }) => name));
-  const held = (holds?.[1] ?? []).filter((one) => isHeld(one) && !before.has(one.name));
-  const first = held.find(isByAuthority) ?? held[0];
-  if (first !== undefined) {
-    const name = first.name ?? 'hold';
+  if (!parsed.success) return [{ text: '' }];
+  const { holds_at_pod_terminal: holds, fees_at_pod_terminal: fees, ...rest } = parsed.data;
+  const news = [...newHolds(holds), ...released(holds), ...newFees(fees)];
+  return news.length > 0 ? news : [otherwise(rest.available_for_pickup?.[1], rest.pickup_lfd?.[1])];
+}
+
+function newHolds([before, now]: readonly [Hold[], Hold[]] = [[], []]): readonly Change[] {
+  const known = before.filter(isHeld);
+  // A hold was only announced as long as it is pending.
+  const isNew = (one: Hold): boolean =>
+    !known.some((earlier) => nameOf(earlier) === nameOf(one) && (!isPending(earlier) || isPending(one)));
+  const held = now.filter((one) => isHeld(one) && isNew(one));
+  return [held.filter(isByAuthority), held.filter((one) => !isByAuthority(one))].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const reason = { scheme: 'terminal49:hold', code: shown(first.name ?? 'hold') };
     return {
       trouble: isByAuthority(first) ? 'compliance.customs_hold' : 'transport.detention',
-      reason: {
-        scheme: 'terminal49:hold',
-        code: shown(name),
-        ...(first.description == null ? {} : { text: first.description }),
-      },
-      text: `Held at the terminal: ${held.map((one) => one.description ?? one.name ?? 'hold').join(', ')}.`,
+      reason: first.description == null ? reason : { ...reason, text: first.description },
+      text: `Held at the terminal: ${some.map(said).join(', ')}.`,
     };
-  }
-  const now = new Set((holds?.[1] ?? []).filter(isHeld).map(({ name }) => name));
-  const lifted = (holds?.[0] ?? []).filter((one) => isHeld(one) && isByAuthority(one) && !now.has(one.name));
-  const isHeldStill = (holds?.[1] ?? []).some((one) => isHeld(one) && isByAuthority(one));
-  if (lifted.length > 0 && !isHeldStill)
-    return {
+  });
+}
+
+function released([before, now]: readonly [Hold[], Hold[]] = [[], []]): readonly Change[] {
+  const held = (list: readonly Hold[]): readonly Hold[] => list.filter((one) => isHeld(one) && isByAuthority(one));
+  const lifted = held(before);
+  if (lifted.length === 0 || held(now).length > 0) return [];
+  return [
+    {
       milestone: { name: 'customs_released', at: 'actual' },
-      text: `No longer held: ${lifted.map((one) => one.description ?? one.name ?? 'hold').join(', ')}.`,
-    };
-  const charged = new Set((fees?.[0] ?? []).map(({ type, name }) => type ?? name));
-  const growing = (fees?.[1] ?? []).find(
-    ({ type, name }) => BY_THE_DAY.test(type ?? name ?? '') && !charged.has(type ?? name),
-  );
-  if (growing !== undefined) {
-    const code = shown(growing.type ?? growing.name ?? 'fee');
-    return {
+      text: `No longer held: ${lifted.map(said).join(', ')}.`,
+    },
+  ];
+}
+
+/** A fee of nothing has a name, and no amount yet: its free time still runs. */
+function newFees([before, now]: readonly [Fee[], Fee[]] = [[], []]): readonly Change[] {
+  const isCharged = ({ type, name, amount }: Fee): boolean =>
+    BY_THE_DAY.test(type ?? name ?? '') && (amount == null || Number(amount) !== 0);
+  const charged = new Set(before.filter(isCharged).map(({ type, name }) => type ?? name));
+  const growing = now.find((one) => isCharged(one) && !charged.has(one.type ?? one.name));
+  if (growing === undefined) return [];
+  const code = shown(growing.type ?? growing.name ?? 'fee');
+  return [
+    {
       trouble: 'transport.detention',
       reason: { scheme: 'terminal49:fee', code },
       text: `The terminal charges ${code}${growing.amount == null ? '' : `: ${growing.amount}`}.`,
-    };
-  }
-  const day = typeof freeDay?.[1] === 'string' ? `The last free day is now ${shown(freeDay[1])}.` : '';
-  if (available?.[1] === true) return { milestone: { name: 'available_for_delivery', at: 'actual' }, text: day };
-  return { text: day };
+    },
+  ];
+}
+
+function otherwise(isAvailable: unknown, freeDay: unknown): Change {
+  const text = typeof freeDay === 'string' ? `The last free day is now ${shown(freeDay)}.` : '';
+  return isAvailable === true ? { milestone: { name: 'available_for_delivery', at: 'actual' }, text } : { text };
 }
