@@ -20,7 +20,8 @@ export function fedexMeaning({ type = '', exception = '', words, delay }: FedexS
   const ofEvent = fedexEvent.get(type);
   const ofReason = fedexException.get(/^\d$/.test(exception) ? `0${exception}` : exception);
   if (REFINED.has(type)) return ofReason ?? meaningInWords(words) ?? ofEvent;
-  if (ofReason?.trouble === 'cargo.damaged') return ofReason;
+  if (ofReason?.trouble === 'cargo.damaged')
+    return ofEvent?.milestone === 'delivered' ? codeOfKind('delivered_damaged', ofReason.meaning) : ofReason;
   // What clearance waits for says more than that it waits: somebody has the paper.
   if (ofEvent?.trouble === 'compliance.customs_hold') return asksForPapers(ofReason, words) ?? ofEvent;
   const isLate = delay?.status === 'DELAYED' && ofEvent?.trouble === undefined && ofEvent?.milestone !== 'delivered';

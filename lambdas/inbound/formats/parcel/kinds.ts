@@ -43,6 +43,11 @@ const kinds = {
   prohibited: trouble('compliance.customs_hold', 'What it holds may not be carried or brought in as declared.'),
   document: trouble('compliance.document_missing', 'It waits for papers or data that somebody has to send.'),
   damaged: trouble('cargo.damaged', 'The goods are worth less, and a claim has its deadline.'),
+  // It ends the way all the same.
+  delivered_damaged: {
+    ...trouble('cargo.damaged', 'It was taken, but the goods are worth less: a claim has its deadline.'),
+    milestone: 'delivered',
+  },
   lost: trouble('transport.lost', 'It has to be traced, and perhaps sent anew.'),
   unread: trouble('integration.payload_rejected', 'They could not take what we sent, and do not follow it.'),
   booked: inform('booked'),

@@ -96,7 +96,8 @@ function meaningOf({ EventType = '', EventLabel = '' }: z.infer<typeof event>, w
   const type = EventType.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
   const known = lasershipEvent.get(EventType);
   const inWords = meaningInWords(`${type}. ${words}`);
-  if (known?.milestone === 'delivered' && inWords?.trouble === 'cargo.damaged') return inWords;
+  if (known?.milestone === 'delivered' && inWords?.trouble === 'cargo.damaged')
+    return codeOfKind('delivered_damaged', inWords.meaning);
   if (known !== undefined || !SAYS_EXCEPTION.test(`${type} ${EventLabel}`)) return known;
   if (inWords !== undefined) return inWords;
   return /exception/i.test(type) ? codeOfKind(/deliver/i.test(type) ? 'attempted' : 'delayed', words) : undefined;

@@ -1,4 +1,5 @@
 import { upsCode, upsStatus, upsType } from './codes/ups.ts';
+import { codeOfKind } from './kinds.ts';
 import type { ParcelCode } from './kinds.ts';
 import { meaningInWords } from './words.ts';
 
@@ -30,7 +31,8 @@ export function upsMeaning({ type, code, simplified, description }: UpsStatus): 
     return ofStatus?.trouble !== undefined ? ofStatus : (inWords ?? ofStatus);
   }
   if (ofStatus?.trouble !== undefined) return ofStatus;
-  if (type === 'D' && (inWords?.isReturn === true || inWords?.trouble === 'cargo.damaged')) return inWords;
+  if (type === 'D' && inWords?.isReturn === true) return inWords;
+  if (type === 'D' && inWords?.trouble === 'cargo.damaged') return codeOfKind('delivered_damaged', inWords.meaning);
   if (type === 'D' && ofStatus !== undefined) return ofStatus;
   if (/^out for delivery/i.test(description ?? '')) return upsType.get('O');
   // "Internal activity" says nothing: the type does.

@@ -5,7 +5,7 @@ import { meaningInWords } from './words.ts';
 
 /** Texts by which USPS itself says that something has gone wrong; its reasons stand in the same line. */
 const SAYS_EXCEPTION =
-  /exception|notice left|attempt|return to sender|returned to|being returned|undeliverable|unclaimed|missent|insufficient|no such number|vacant|refused|addressee unknown|seized|damage|no access|held in customs/i;
+  /exception|notice left|attempt|return to sender|returned to|being returned|undeliverable|unclaimed|missent|insufficient|no such number|vacant|refused|addressee unknown|seized|damage|no access|delay|postage due|held in customs|customs.{0,20}held/i;
 
 /** What an event of USPS says: its code; but one that was delivered to its sender has come back, and newer codes are told by their text. */
 export function uspsMeaning(code: string | undefined, text = ''): ParcelCode | undefined {
@@ -16,6 +16,7 @@ export function uspsMeaning(code: string | undefined, text = ''): ParcelCode | u
   if (ofCode !== undefined) return ofCode;
   if (/at customer request/i.test(text)) return codeOfKind('other', text);
   if (SAYS_EXCEPTION.test(text)) return meaningInWords(text) ?? unexplained(text);
+  if (/out of customs/i.test(text)) return codeOfKind('customs_released', text);
   return /^delivered/i.test(text) ? codeOfKind('delivered', text) : undefined;
 }
 

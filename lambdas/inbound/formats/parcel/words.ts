@@ -30,11 +30,11 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
     'document',
     /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear|power of attorney)|(customs|clearance|broker|agency)[^.]{0,40}(requires?|needs?|await\w*)[^.]{0,20} information|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed|not (available|received|provided))/,
   ],
-  ['prohibited', /prohibited|restricted (article|item|good|commodit)|dangerous goods|hazardous/],
+  ['prohibited', /prohibited|restricted (article|item|good|commodit)|dangerous goods|hazardous|\bseized\b/],
   ['customs', /customs|clearance|clearing agency|government agency|regulatory/],
   [
     'unpaid',
-    /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment|unable to (collect|obtain)[^.]{0,20}(payment|funds|\bcod\b)/,
+    /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment|postage due|unable to (collect|obtain)[^.]{0,20}(payment|funds|\bcod\b)/,
   ],
   ['closed', /closed/],
   [

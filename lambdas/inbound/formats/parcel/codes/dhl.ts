@@ -45,7 +45,8 @@ export const dhlCheckpoint = codeTable({
     DP: 'Denied party',
     GH: 'Clearance delayed',
   },
-  damaged: { DD: 'Delivered damaged', DM: 'Damaged', DS: 'Destroyed or disposed of' },
+  delivered_damaged: { DD: 'Delivered damaged' },
+  damaged: { DM: 'Damaged', DS: 'Destroyed or disposed of' },
   lost: { TI: 'Trace begun' },
   // Known to somebody, or done on somebody's order.
   other: {
