@@ -67,7 +67,13 @@ const notification = z.object({
       .nullish()
       .catch(undefined),
   }),
-  included: z.array(resource).max(1000).catch([]).default([]),
+  // One that does not fit costs none of the others.
+  included: z
+    .array(resource.optional().catch(undefined))
+    .max(1000)
+    .catch([])
+    .default([])
+    .transform((list) => list.filter((one) => one !== undefined)),
 });
 type Notification = z.infer<typeof notification>;
 type Resource = z.infer<typeof resource>;

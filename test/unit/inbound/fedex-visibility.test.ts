@@ -89,6 +89,13 @@ describe('a push of FedEx', () => {
     ]);
   });
 
+  it('one that has no results costs none of the others', () => {
+    const other = { trackingNumber: '7947', trackResults: null };
+    const refused = result([scan('DE', '07')]);
+    const completeTrackResults = [null, other, { trackingNumber: '7946', trackResults: refused }, 'odd'];
+    expect(types({ output: { completeTrackResults } })).toEqual([FAILED]);
+  });
+
   it('a status without scans is where and when the status says', () => {
     const { drafts } = translated(
       'carrier-fedex-aiv',

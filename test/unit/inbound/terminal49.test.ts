@@ -176,6 +176,19 @@ describe('a webhook of Terminal49', () => {
     expect(JSON.stringify(draft)).not.toContain('Nienow');
   });
 
+  it('loses nothing by what stands beside it', () => {
+    const odd = [null, {}, { type: null }, { id: 's2', type: 'terminal', relationships: 'odd' }];
+    const body = {
+      data: {
+        type: 'webhook_notification',
+        attributes: { event: 'container.updated', created_at: '2026-03-02T09:00:00Z' },
+      },
+      included: [...odd, container, { type: 'container_updated_event', attributes: holds([], [customs]) }],
+    };
+    const { drafts } = translateTerminal49(payloadOf(JSON.stringify(body)), sender);
+    expect(drafts.map(meaning)).toEqual(['compliance.customs_hold']);
+  });
+
   it('is no delay any more when the vessel has come', () => {
     const arrived = { ...shipment, attributes: { ...shipment.attributes, pod_ata_at: '2026-03-12T08:00:00Z' } };
     const { drafts } = translate('shipment.estimated.arrival', { estimated_timestamp: '2026-03-12T08:00:00Z' }, [

@@ -67,7 +67,7 @@ describe('17TRACK', () => {
   });
 
   it('has nothing to refuse where there is no event yet', () => {
-    for (const more of [{}, { tracking: { providers: [] } }, { tracking: null }])
+    for (const more of [{}, { tracking: { providers: [] } }, { tracking: { providers: '' } }, { tracking: null }])
       expect(translate(push(tracked('NotFound_Other', [], more)))).toMatchObject({
         rejections: [],
         drafts: [{ kind: 'progress', milestone: { name: 'other' } }],
@@ -101,6 +101,14 @@ describe('17TRACK', () => {
   ])('takes the time %s', (_what, more, expected) => {
     const { drafts } = translate(push(tracked('Exception_Lost', [event('Exception_Lost', null, more)])));
     expect(drafts.map(lineOf)).toEqual([`transport.lost ${expected}`]);
+  });
+
+  it('a status says what an event that is refused would have said', () => {
+    const { drafts, rejections } = translate(
+      push(tracked('Exception_Lost', [event('Exception_Lost', null, { time_iso: 'soon' })])),
+    );
+    expect(rejections).toMatchObject([{ detail: '"soon" is no time.' }]);
+    expect(drafts.map(lineOf)).toEqual(['transport.lost 2026-03-02T14:00:00.000Z received']);
   });
 
   it('names the place as it was written where it is in no fields', () => {

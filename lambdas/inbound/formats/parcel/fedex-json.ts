@@ -51,7 +51,10 @@ const result = z.object({
 });
 
 const results = z.object({ trackingNumber: optionalText, trackResults: z.array(z.unknown()) });
-const complete = z.object({ completeTrackResults: z.array(results) });
+const asked = z
+  .object({ trackingNumber: optionalText, trackResults: anyList })
+  .catch({ trackingNumber: undefined, trackResults: [] });
+const complete = z.object({ completeTrackResults: z.array(asked) });
 const answer = z.object({ output: complete });
 const bare = z.object({ trackingNumberInfo: z.unknown() });
 

@@ -15,7 +15,7 @@ export const optionalText = z
 export const anyList = z
   .union([
     z.array(z.unknown()),
-    z.unknown().transform((value) => (value === undefined || value === null ? [] : [value])),
+    z.unknown().transform((value) => (value === undefined || value === null || value === '' ? [] : [value])),
   ])
   .optional()
   .transform((list = []): readonly unknown[] => list);

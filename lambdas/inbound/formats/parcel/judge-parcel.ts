@@ -43,9 +43,10 @@ function withCurrent({ events, current }: Parcel): readonly ParcelEvent[] {
   if (current === undefined || (current.status ?? current.code) === '') return events;
   const { trouble, milestone, isReturn } = current.known ?? {};
   const isNews = trouble !== undefined || milestone === 'delivered';
-  const isTold = events.some(
-    ({ known }) => known?.trouble === trouble && known?.isReturn === isReturn && known?.milestone === milestone,
-  );
+  // An event that is refused tells nothing.
+  const isTold = events
+    .filter(isReadable)
+    .some(({ known }) => known?.trouble === trouble && known?.isReturn === isReturn && known?.milestone === milestone);
   if (events.length > 0 && (!isNews || isTold)) return events;
   const read = current.stamp.read ?? latestOf(events)?.stamp.read;
   return [...events, { ...current, stamp: { ...current.stamp, read } }];
