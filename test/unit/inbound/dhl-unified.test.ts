@@ -89,6 +89,39 @@ describe('a shipment of DHL', () => {
     ]);
   });
 
+  it.each<readonly [object, object, string]>([
+    [
+      { addressLocality: 'LEIPZIG - GERMANY' },
+      { locality: 'LEIPZIG', country: 'DE' },
+      '2026-03-02T08:15:00.000+01:00 place',
+    ],
+    [
+      { addressLocality: 'EAST MIDLANDS - UK' },
+      { locality: 'EAST MIDLANDS', country: 'GB' },
+      '2026-03-02T08:15:00.000+00:00 place',
+    ],
+    [
+      { addressLocality: 'VAN NUYS,CA-USA', countryCode: 'US' },
+      { locality: 'VAN NUYS', region: 'CA', country: 'US' },
+      '2026-03-02T08:15:00.000-08:00 place',
+    ],
+    [
+      { addressLocality: 'Frankfurt-Höchst', countryCode: 'DE' },
+      { locality: 'Frankfurt-Höchst', country: 'DE' },
+      '2026-03-02T08:15:00.000+01:00 place',
+    ],
+    [
+      { addressLocality: 'Hauptstr. 1, Bonn', countryCode: 'DE' },
+      { locality: 'Bonn', country: 'DE' },
+      '2026-03-02T08:15:00.000+01:00 place',
+    ],
+  ])('an event at %j is by the clock of its place', (address, place, expected) => {
+    const failed = { ...event('failure', 'Recipient not home', '2026-03-02T08:15:00'), location: { address } };
+    const [draft] = draftsOf({ shipments: [shipment([failed])] });
+    expect(draft?.place).toEqual(place);
+    expect(`${draft?.occurredAt ?? ''} ${draft?.timeBasis ?? ''}`).toBe(expected);
+  });
+
   it('is expected by the end of its window where no time is said', () => {
     const estimatedDeliveryTimeFrame = {
       estimatedFrom: '2026-03-03T10:00:00+01:00',

@@ -1,5 +1,6 @@
 /** Names of countries as carriers print them beside the official ones of CLDR. */
 const ALSO: Readonly<Record<string, string>> = {
+  uk: 'GB',
   usa: 'US',
   'united states of america': 'US',
   'great britain (uk)': 'GB',
@@ -43,9 +44,10 @@ let byName: ReadonlyMap<string, string> | undefined;
 /** The code of a country by its English name in any case, or the code itself. */
 export function countryNamed(name: string | undefined): string | undefined {
   const sent = (name ?? '').trim().toLowerCase();
+  if (Object.hasOwn(ALSO, sent)) return ALSO[sent];
   if (/^[a-z]{2}$/.test(sent)) return sent.toUpperCase();
   byName ??= englishNames();
-  return Object.hasOwn(ALSO, sent) ? ALSO[sent] : byName.get(sent);
+  return byName.get(sent);
 }
 
 function englishNames(): ReadonlyMap<string, string> {

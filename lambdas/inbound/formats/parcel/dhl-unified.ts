@@ -6,6 +6,7 @@ import { referenceTo } from '../references.ts';
 import type { Rejection, Sender } from '../translator.ts';
 import { carriers } from './carriers.ts';
 import { dhlCheckpoint, dhlExpressWords, dhlUnified } from './codes/dhl.ts';
+import { areaPrinted } from './dhl-xml.ts';
 import { anyList, isoStamp, objectsIn, optionalObject, optionalText } from './fields.ts';
 import { codeOfKind } from './kinds.ts';
 import type { ParcelCode } from './kinds.ts';
@@ -167,9 +168,17 @@ function meaningOf(
   );
 }
 
-/** DHL writes the street before the town in some countries: only what follows the last comma is the town. */
+/** DHL Express prints its areas with their country. DHL writes the street before the town in some countries: only what follows the last comma is the town. */
 function placeOf(sent: z.infer<typeof location>) {
   const { countryCode, postalCode, addressLocality } = sent?.address ?? {};
+  const printed = areaPrinted(addressLocality);
+  if (printed.country !== undefined)
+    return placeFrom({
+      locality: printed.town,
+      region: printed.region,
+      country: countryCode ?? printed.country,
+      postalCode,
+    });
   const [area, town] = (addressLocality ?? '').split(',').map((part) => part.trim());
   return placeFrom({ locality: town ?? area, country: countryCode, postalCode });
 }

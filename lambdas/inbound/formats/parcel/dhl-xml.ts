@@ -118,17 +118,22 @@ function placeOfStation(location: XmlElement | undefined): Place | undefined {
 }
 
 /** DHL prints an area as `LEIPZIG - GERMANY`, `VAN NUYS,CA-USA` or `HONG KONG-HKG`. */
+export function areaPrinted(printed: string | undefined) {
+  const [, town = '', region, country] = /^(.*?)(?:,\s*([A-Z]{2}))?\s*-\s*([^-]*)$/.exec((printed ?? '').trim()) ?? [];
+  return { town, region, country: countryNamed(country) };
+}
+
 function placeOfArea(
   code: string | undefined,
   printed: string | undefined,
   areas: ReadonlyMap<string, Place | undefined>,
 ): Place | undefined {
-  const [, town = '', region, country] = /^(.*?)(?:,\s*([A-Z]{2}))?\s*-\s*([^-]*)$/.exec((printed ?? '').trim()) ?? [];
+  const { town, region, country } = areaPrinted(printed);
   const known = areas.get(code ?? '');
   return placeFrom({
     code,
     locality: town === '' ? printed : town,
     region: region ?? (known?.country === 'US' || known?.country === 'CA' ? known.region : undefined),
-    country: countryNamed(country) ?? known?.country,
+    country: country ?? known?.country,
   });
 }
