@@ -192,6 +192,20 @@ describe('what those who tell of many carriers say', () => {
     expect(translated(format, body).drafts[0]?.references[0]).toMatchObject({ issuer });
   });
 
+  it.each([
+    ['dhl-germany', 'DHL'],
+    ['DHL Paket', 'DHL'],
+    ['DHLEcs', 'DHL'],
+    ['FedExSmartPost', 'FedEx'],
+    ['fedex_ground', 'FedEx'],
+    // The post of somebody else, though it has the name of UPS.
+    ['UPSMailInnovations', 'UPSMailInnovations'],
+    ['usps', 'USPS'],
+  ])('%s is a name of %s, which answers for all of its divisions', (slug, issuer) => {
+    const { drafts } = translated('aftership', aftership('Exception', 'Exception_004', undefined, { slug }));
+    expect(drafts[0]?.references[0]).toMatchObject({ kind: 'tracking', issuer });
+  });
+
   it('project44: an event that is planned or estimated has not happened; that of the delivery is its estimate', () => {
     const ahead = { plannedDateTime: '2026-03-03T09:00:00+01:00', estimateDateTime: '2026-03-04T11:00:00+01:00' };
     const events = [

@@ -23,21 +23,22 @@ export const carriers = {
 const SAME: Readonly<Record<string, ParcelCarrier>> = {
   ...carriers,
   upsdap: carriers.ups,
-  fedexdefault: carriers.fedex,
-  fedexexpress: carriers.fedex,
-  fedexground: carriers.fedex,
-  fedexwalleted: carriers.fedex,
   upswalleted: carriers.ups,
   stampscom: carriers.usps,
   endicia: carriers.usps,
-  dhlexpress: carriers.dhl,
-  dhlexpressworldwide: carriers.dhl,
   lasershipv2: carriers.lasership,
   canadapostca: carriers.canadapost,
 };
 
+/** Houses that answer for the numbers of all their divisions in one tracking of their own (DHL Shipment Tracking Unified, FedEx Track API). */
+const HOUSES: readonly (readonly [RegExp, ParcelCarrier])[] = [
+  [/^dhl/, carriers.dhl],
+  [/^fedex/, carriers.fedex],
+];
+
 /** The carrier that an aggregator names; one that we know by no other name keeps the name that was sent. */
 export function carrierNamed(name: string | undefined): ParcelCarrier | undefined {
   if (name === undefined) return undefined;
-  return lookUp(SAME, name.toLowerCase().replace(/[^a-z0-9]/g, '')) ?? named(name);
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return lookUp(SAME, plain) ?? HOUSES.find(([starts]) => starts.test(plain))?.[1] ?? named(name);
 }
