@@ -7,6 +7,7 @@ import { readIsoTime } from './local-time.ts';
 import { lookUp, shown } from './look-up.ts';
 import { IMO_REGISTRY, referenceTo } from './references.ts';
 import { changesIn } from './terminal49/changes.ts';
+import { judgeEnd, judgeFailure } from './terminal49/requests.ts';
 import type { Sender, Translation, Translator } from './translator.ts';
 import { listOf } from './tree.ts';
 
@@ -223,15 +224,8 @@ function judgeOne(event: string, about: Attributes, shipment: Attributes): Judge
   if (event === 'container.pickup_appointment.changed') {
     return { milestone: { name: 'appointment', at: 'scheduled' } };
   }
-  if (event === 'tracking_request.failed') {
-    const why = textIn(about, 'failed_reason') ?? 'unknown';
-    const reason = { scheme: 'terminal49:failed-reason', code: why };
-    return {
-      trouble: 'integration.payload_rejected',
-      reason,
-      text: `Terminal49 cannot track it: ${why}.`,
-    };
-  }
+  if (event === 'tracking_request.failed') return judgeFailure(textIn(about, 'failed_reason'));
+  if (event === 'tracking_request.tracking_stopped') return judgeEnd(textIn(shipment, 'line_tracking_stopped_reason'));
   const isKnown = /^(tracking_request\.|container\.(created|pod_terminal_changed)|document\.)/.test(event);
   return { warnings: isKnown ? [] : [`${shown(event)} is no event that we know; it is taken as progress`] };
 }

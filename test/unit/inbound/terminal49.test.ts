@@ -73,6 +73,10 @@ describe('a webhook of Terminal49', () => {
     ['container.updated', { changeset: { available_for_pickup: [false, true] } }, 'available_for_delivery'],
     ['container.updated', { changeset: 'odd' }, 'other'],
     ['tracking_request.failed', { failed_reason: 'invalid_number' }, 'integration.payload_rejected'],
+    ['tracking_request.failed', {}, 'integration.payload_rejected'],
+    ['tracking_request.failed', { failed_reason: 'duplicate' }, 'other'],
+    ['tracking_request.failed', { failed_reason: 'booking_cancelled' }, 'transport.milestone_missed'],
+    ['tracking_request.awaiting_manifest', { failed_reason: 'not_found' }, 'other'],
     ['tracking_request.succeeded', {}, 'other'],
   ])('%s %j means %s', (event, about, means) => {
     const { drafts, rejections, warnings } = translate(event, about);
@@ -174,6 +178,19 @@ describe('a webhook of Terminal49', () => {
       carrier: { scac: 'MAEU' },
     });
     expect(JSON.stringify(draft)).not.toContain('Nienow');
+  });
+
+  it.each<readonly [string | null, string]>([
+    ['all_containers_terminated', 'other'],
+    ['past_full_out_window', 'other'],
+    ['cancelled_by_user', 'other'],
+    ['booking_cancelled', 'transport.milestone_missed'],
+    ['no_updates_at_line', 'transport.milestone_missed'],
+    [null, 'other'],
+  ])('that stops for %s means %s', (line_tracking_stopped_reason, means) => {
+    const stopped = { ...shipment, attributes: { ...shipment.attributes, line_tracking_stopped_reason } };
+    const { drafts, warnings } = translate('tracking_request.tracking_stopped', {}, [stopped]);
+    expect([drafts.map(meaning), warnings]).toEqual([[means], []]);
   });
 
   it('loses nothing by what stands beside it', () => {
