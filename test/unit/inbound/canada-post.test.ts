@@ -70,6 +70,18 @@ describe('Canada Post', () => {
     ]);
   });
 
+  it('says why it comes later than was expected', () => {
+    const dates =
+      '<changed-expected-date>2026-03-09</changed-expected-date><expected-delivery-date>2026-03-03</expected-delivery-date>';
+    const why = '<changed-expected-delivery-reason>Customer addressing error found</changed-expected-delivery-reason>';
+    const textOf = (more: string) =>
+      translate(detail(occurrence('0100', '')).replace('<changed-expected-date/>', more)).drafts.find(
+        (draft) => 'type' in draft,
+      )?.text;
+    expect(textOf(dates + why)).toBe('Expected 2026-03-09, promised for 2026-03-03. Customer addressing error found');
+    expect(textOf(dates)).toBe('Expected 2026-03-09, promised for 2026-03-03.');
+  });
+
   it('a zone that only Canada Post knows is that of the place', () => {
     const { drafts } = translate(detail(occurrence('0410', '', { zone: 'CSTNO', site: 'REGINA', province: 'SK' })));
     expect(drafts.map(lineOf)).toEqual(['departed actual 2026-03-02T08:27:43.000-06:00 place']);

@@ -34,6 +34,8 @@ describe('words beside an exception', () => {
     [FAILED, 'A gate code is needed'],
     [FAILED, 'The sender has requested that the package be returned.'],
     [FAILED, 'Business closed'],
+    [FAILED, 'Unable to locate recipient'],
+    [FAILED, 'The recipient requested that the package be returned.'],
     [DAMAGED, 'All merchandise has been discarded.'],
     [DAMAGED, 'Shipment destroyed at the request of the shipper'],
     [DAMAGED, 'The package was disposed of'],
@@ -44,6 +46,7 @@ describe('words beside an exception', () => {
     [LOST, 'We were unable to locate your package'],
     [LOST, 'The package is missing'],
     [LOST, 'Parcel stolen'],
+    [LOST, 'Theft'],
     [LOST, 'The package cannot be located'],
     [FAILED, 'The address cannot be located: the street number is missing'],
     [DELAY, 'Civil unrest'],
@@ -59,6 +62,9 @@ describe('words beside an exception', () => {
     [HOLD, 'Dangerous goods not declared'],
     [HOLD, 'Not yet cleared customs'],
     [HOLD, 'It will move once cleared by customs'],
+    [HOLD, 'FDA hold'],
+    [DOCUMENT, 'Broker is waiting for documents from the importer'],
+    [DOCUMENT, 'Import clearance: need certificate of origin'],
     [DOCUMENT, 'Customs requires more information about the contents'],
     [DOCUMENT, 'Awaiting power of attorney from the importer for customs clearance'],
   ])('%s: %s', (expected, description) => {
@@ -71,6 +77,9 @@ describe('words beside an exception', () => {
     ['customs_released', 'Customs has released the package.'],
     ['customs_released', 'Customs clearance has been completed.'],
     ['other', 'Inspected: no damage'],
+    ['other', 'Held as customer requested'],
+    ['other', 'Customer requested delivery to another location'],
+    ['other', "Rescheduled at the receiver's request"],
     ['other', 'Something new'],
   ])('%s, and no trouble: %s', (milestone, description) => {
     const { drafts } = translated('carrier-ups-trackalert', exceptionOfUps(description));

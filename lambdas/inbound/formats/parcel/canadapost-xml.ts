@@ -62,6 +62,7 @@ function readParcel(element: XmlElement, spot: Spot, sender: Sender): Parcel {
     ),
     estimated: due('changed-expected-date') ?? expected,
     promised: expected,
+    whyLater: textAt(element, 'changed-expected-delivery-reason'),
   };
 }
 

@@ -42,7 +42,7 @@ export function expectedOf(parcel: Parcel, history: History, sender: Sender): Ex
       time: history.latest?.stamp.read,
       trouble: 'transport.delay',
       milestone: { ...milestone, expectedAt: estimated.read.occurredAt },
-      text: `Expected ${said(estimated)}, promised for ${said(promised)}.`,
+      text: [`Expected ${said(estimated)}, promised for ${said(promised)}.`, parcel.whyLater ?? ''].join(' '),
     },
     sender,
   );

@@ -45,4 +45,6 @@ export interface Parcel {
   readonly estimated?: Stamp | undefined;
   /** When it was to be delivered, as was promised or first planned. */
   readonly promised?: Stamp | undefined;
+  /** Why it is expected later than that, in the sender's words. */
+  readonly whyLater?: string | undefined;
 }

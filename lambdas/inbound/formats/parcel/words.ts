@@ -18,9 +18,13 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['damaged', /(?<!\b(no|not|without) )damage|destroyed|discarded|disposed of|leak(ing|age)/],
   [
     'lost',
-    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment|item) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen/,
+    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment|item) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen|\btheft\b/,
   ],
   ['refused', /refus|did not (want|order|accept)/],
+  [
+    'other',
+    /(customer|recipient|receiver|consignee) (has )?requested|as (the )?(customer |recipient |receiver )?requested|at (the )?(customer|recipient|receiver|consignee)('s)? request/,
+  ],
   ['uncollected', /not (claimed|collected|picked up)|unclaimed/],
   [
     'weather',
@@ -28,10 +32,10 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ],
   [
     'document',
-    /(missing|incomplete|additional|required|need|await|pending)[^.]{0,60}(document|paperwork|invoice|waybill|information (is )?(required )?(for|to)( \w+)? clear|power of attorney)|(customs|clearance|broker|agency)[^.]{0,40}(requires?|needs?|await\w*)[^.]{0,20} information|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed|not (available|received|provided))/,
+    /(missing|incomplete|additional|required|need|await|wait|pending)[^.]{0,60}(document|paperwork|invoice|waybill|certificate|information (is )?(required )?(for|to)( \w+)? clear|power of attorney)|(customs|clearance|broker|agency)[^.]{0,40}(requires?|needs?|await\w*)[^.]{0,20} information|(document(ation|s)?|paperwork|invoice) (is |are )?(missing|incomplete|incorrect|required|needed|not (available|received|provided))/,
   ],
   ['prohibited', /prohibited|restricted (article|item|good|commodit)|dangerous goods|hazardous|\bseized\b/],
-  ['customs', /customs|clearance|clearing agency|government agency|regulatory/],
+  ['customs', /customs|\bfda\b|\busda\b|clearance|clearing agency|government agency|regulatory/],
   [
     'unpaid',
     /(funds|payment|\bcod\b|duties|charges|money)[^.]{0,30}(required|due|not|unavailable|await)|held for payment|postage due|unable to (collect|obtain)[^.]{0,20}(payment|funds|\bcod\b)/,
@@ -39,7 +43,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['closed', /closed/],
   [
     'address',
-    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|(address|company or receiver name)[^.]{0,20}(not found|incorrect)|(receiver|recipient|customer|consignee|addressee) (has )?moved|has moved|moved, left|vacant/,
+    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|(address|company or receiver name)[^.]{0,20}(not found|incorrect)|(receiver|recipient|customer|consignee|addressee) (has )?moved|has moved|moved, left|vacant|unable to locate( the)? (recipient|receiver|consignee|customer|address|business)/,
   ],
   [
     'absent',
