@@ -2,7 +2,7 @@ import type { ImpactFacts, PolicyPack, Severity } from '../contracts/index.ts';
 import { instantText } from '../case/duration.ts';
 import { factIn } from '../policy/fact-model.ts';
 import { holds } from '../policy/expression.ts';
-import { isMoreSevere, latchesOf, levelBeside, levelByRules, pointsOf, sumUp } from './score-severity.ts';
+import { isMoreSevere, latchesOf, levelBeside, pointsOf, sumUp } from './score-severity.ts';
 
 const HOUR = 3_600_000;
 /** Beyond the moment itself, so that `<` holds as well as `<=`. */
@@ -29,8 +29,8 @@ export function nextThreshold(
     .find((moment) => {
       const then = inHours(facts, (moment - start) / HOUR);
       const score = sumUp(pack.severity, [...known, ...firedOf(timed, then)]);
-      const byRules = levelByRules(score, latchesOf(pack.severity, then, severity), pack);
-      return isMoreSevere(levelBeside(severity, byRules, pack), severity.level);
+      const latched = latchesOf(pack.severity, then, severity);
+      return isMoreSevere(levelBeside(severity, score, latched, pack), severity.level);
     });
   return found === undefined ? undefined : instantText(found);
 }

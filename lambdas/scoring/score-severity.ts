@@ -33,8 +33,8 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
     }));
   const score = sumUp(policy, fired);
   const latched = latchesOf(policy, facts, before);
-  const byRules = levelByRules(score, latched, pack);
-  const level = levelBeside(before, byRules, pack);
+  const byRules = levelBeside(undefined, score, latched, pack);
+  const level = levelBeside(before, score, latched, pack);
   const raised = before !== undefined && isMoreSevere(level, before.level) ? { from: before.level, at } : undefined;
   const kept = before?.level === level ? before.raised : undefined;
   return {
@@ -69,21 +69,24 @@ export function latchesOf({ latches }: SeverityPolicy, facts: ImpactFacts, befor
   return latches.filter((latch) => before?.latches.includes(latch.id) === true || holds(latch.when, facts));
 }
 
-export function levelByRules(score: number, latches: readonly { readonly floor: SeverityLevel }[], pack: PolicyPack) {
-  const byScore = levelOf(score, pack.severity.bands);
-  return latches.reduce<SeverityLevel>((worst, { floor }) => moreSevere(worst, floor), byScore);
-}
+type Floors = readonly { readonly floor: SeverityLevel }[];
 
-/** What the rules find now, beside what was before. */
-export function levelBeside(before: Severity | undefined, byRules: SeverityLevel, pack: PolicyPack): SeverityLevel {
-  return before?.setBy === undefined ? byRules : besideAPerson(before, byRules, pack);
+/** By score and `latches`, beside what was before: nothing is below a latch that holds, and a person did not know of one that holds since. */
+export function levelBeside(
+  before: Severity | undefined,
+  score: number,
+  latches: Floors,
+  { severity: { bands } }: PolicyPack,
+): SeverityLevel {
+  const byScore = levelOf(score, bands);
+  const level = before?.setBy === undefined ? byScore : besideAPerson(before, byScore, bands);
+  return latches.reduce<SeverityLevel>((worst, { floor }) => moreSevere(worst, floor), level);
 }
 
 /** What a person has set stands until the rules find more than they found then; only a person lowers it again. */
-function besideAPerson(before: Severity, byRules: SeverityLevel, pack: PolicyPack): SeverityLevel {
-  const held = pack.severity.latches.filter(({ id }) => before.latches.includes(id));
-  const isNews = isMoreSevere(byRules, levelByRules(before.score, held, pack));
-  return isNews ? moreSevere(byRules, before.level) : before.level;
+function besideAPerson(before: Severity, byScore: SeverityLevel, bands: SeverityPolicy['bands']): SeverityLevel {
+  const isNews = isMoreSevere(byScore, levelOf(before.score, bands));
+  return isNews ? moreSevere(byScore, before.level) : before.level;
 }
 
 /** The reason of a severity that a person has set. */

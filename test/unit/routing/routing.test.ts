@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ImpactFacts, Rota, Team } from '../../../lambdas/contracts/index.ts';
+import type { ImpactFacts, PolicyPack, Rota, Team } from '../../../lambdas/contracts/index.ts';
 import { nameOwner, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
 import { personForTeam } from '../../../lambdas/routing/who-is-on-duty.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -180,6 +180,14 @@ test('adding a fallback never leaves fewer owners: who had somebody keeps them, 
     const { fallbackTeam: _before, ...rest } = team;
     return fallbackTeam === undefined ? rest : { ...rest, fallbackTeam };
   };
+  /** A team, its fallback, the fallback of that …, each once. */
+  const chainOf = (team: Team, teams: readonly Team[], before: readonly Team[] = []): readonly Team[] => {
+    const chain = [...before, team];
+    const next = teams.find(({ id }) => id === team.fallbackTeam);
+    return next === undefined || chain.includes(next) ? chain : chainOf(next, teams, chain);
+  };
+  const isAlone = (team: Team, policy: PolicyPack, at: string): boolean =>
+    personForTeam(withFallback(team, undefined), policy, at).lastOwner;
   let found = 0;
   fc.assert(
     fc.property(
@@ -201,6 +209,11 @@ test('adding a fallback never leaves fewer owners: who had somebody keeps them, 
           const before = personForTeam(team, { ...pack, rotas, teams }, at);
           const after = personForTeam(more[index]!, { ...pack, rotas, teams: more }, at);
           if (!before.lastOwner) expect(after).toEqual(before);
+          // The last owner answers for nobody who is there, however far down the fallbacks.
+          const there = chainOf(more[index]!, more).find((one) => !isAlone(one, { ...pack, rotas, teams: more }, at));
+          expect(after.lastOwner).toBe(there === undefined);
+          if (there !== undefined)
+            expect(after.person).toBe(personForTeam(withFallback(there, undefined), { ...pack, rotas }, at).person);
           if (before.lastOwner && !after.lastOwner) found += 1;
         });
       },

@@ -203,10 +203,10 @@ describe('a severity after another', () => {
     expect(of(10)).not.toHaveProperty('setBy');
   });
 
-  test('a latch that held when a person set the level is no news', () => {
+  test('nothing is below a latch that holds, since before a person set the level or after it', () => {
     const latched = scoringBy({ latches: [{ id: 'cold', when: 'true', floor: 'S1', reason: 'Cold.' }] });
     const before = { ...of(0), level: 'S3' as const, setBy: 'mara', latches: ['cold'] };
-    expect(scoreSeverity(seenBy([]), latched, AT, before).level).toBe('S3');
+    expect(scoreSeverity(seenBy([]), latched, AT, before).level).toBe('S1');
     expect(scoreSeverity(seenBy([]), latched, AT, { ...before, latches: [] }).level).toBe('S1');
   });
 });

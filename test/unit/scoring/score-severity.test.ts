@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FactSet, ImpactFacts } from '../../../lambdas/contracts/index.ts';
 import { assessImpact, buildImpactFacts, scoreSeverity } from '../../../lambdas/scoring/index.ts';
@@ -127,70 +126,5 @@ describe('severity', () => {
     expect(first.score).toBeLessThan(pack.severity.bands.S1);
     const later = scoreSeverity(facts(), pack, AT, first);
     expect(later).toMatchObject({ level: 'S1', latches: ['cold-chain'] });
-  });
-
-  const anyFacts = fc
-    .record({
-      kind: fc.constantFrom(
-        'transport.delay',
-        'cargo.temperature_excursion',
-        'transport.lost',
-        'compliance.customs_hold',
-      ),
-      tier: fc.constantFrom(undefined, 'silver', 'gold', 'platinum'),
-      hours: fc.double({ min: -100, max: 200, noNaN: true }),
-      cooled: fc.constantFrom(undefined, true, false),
-      dangerous: fc.constantFrom(undefined, true, false),
-      safety: fc.constantFrom(undefined, true, false),
-      unknown: fc.subarray(['erp', 'tms', 'crm']),
-    })
-    .map(({ kind, tier, hours, cooled, dangerous, safety, unknown }) =>
-      facts({
-        exception: { kind, family: kind.split('.')[0] ?? kind, repeats: 0, age_hours: 0 },
-        order: { hours_to_promise: hours },
-        customer: {
-          ...(tier === undefined ? {} : { tier }),
-          ...(safety === undefined ? {} : { safety_critical: safety }),
-        },
-        shipment: {
-          ...(cooled === undefined ? {} : { temperature_controlled: cooled }),
-          ...(dangerous === undefined ? {} : { dangerous_goods: dangerous }),
-        },
-        unknown,
-      }),
-    );
-  /** The more severe, the higher. */
-  const rank = (level: string): number => -Number(level.slice(1));
-
-  test('more value at risk lowers neither score nor severity, whatever else is known and was before', () => {
-    const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
-    fc.assert(
-      fc.property(amount, amount, anyFacts, fc.option(anyFacts, { nil: undefined }), (a, b, seen, earlier) => {
-        const before = earlier === undefined ? undefined : scoreSeverity(earlier, pack, AT);
-        const of = (value: number) => scoreSeverity({ ...seen, order: { ...seen.order, value } }, pack, AT, before);
-        const [less, more] = [of(Math.min(a, b)), of(Math.max(a, b))];
-        expect(more.score).toBeGreaterThanOrEqual(less.score);
-        expect(rank(more.level)).toBeGreaterThanOrEqual(rank(less.level));
-      }),
-    );
-  });
-
-  test('a latch is never lowered, whatever is known later', () => {
-    const floors = new Map(pack.severity.latches.map(({ id, floor }) => [id, floor]));
-    let held = 0;
-    fc.assert(
-      fc.property(fc.array(anyFacts, { minLength: 2, maxLength: 6 }), (course) => {
-        course.reduce<ReturnType<typeof scoreSeverity> | undefined>((before, seen) => {
-          const now = scoreSeverity(seen, pack, AT, before);
-          expect(now.latches).toEqual(expect.arrayContaining(before?.latches ?? []));
-          for (const latch of now.latches) {
-            held += 1;
-            expect(rank(now.level)).toBeGreaterThanOrEqual(rank(floors.get(latch) ?? 'S1'));
-          }
-          return now;
-        }, undefined);
-      }),
-    );
-    expect(held).toBeGreaterThan(0);
   });
 });
