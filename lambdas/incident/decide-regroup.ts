@@ -1,7 +1,7 @@
 import type { Actor, Case, Happening, PolicyPack, Problem } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { notKnown, notPossible } from '../case/command.ts';
-import { isLive } from '../case/states.ts';
+import { endStates, isLive } from '../case/states.ts';
 import { joined } from './membership.ts';
 
 /** Who groups cases anew by hand, and why. */
@@ -20,7 +20,7 @@ export type RegroupDecision<Part extends string> =
 const via = 'api' as const;
 const refused = (why: string) => ({ outcome: 'refused', problem: notPossible(why) }) as const;
 const ended = ({ state }: Case): string =>
-  `The case is ${state.replace('_', ' ')}.${state === 'resolved' ? ' Open it again first.' : ''}`;
+  `The case is ${state}.${state === 'resolved' ? ' Open it again first.' : ''}`;
 
 /** One case becomes a child, changes its incident, or stands alone from now on. */
 export function decideMove(
@@ -38,7 +38,7 @@ export function decideMove(
     cases: [record.id],
     ...(to === undefined ? {} : { to: to.id }),
   };
-  const gives = from !== undefined && canStillWrite(from) ? [actBy(by, gave)] : [];
+  const gives = from !== undefined && !endStates.includes(from.state) ? [actBy(by, gave)] : [];
   if (to === undefined) {
     if (record.incident === undefined) return { outcome: 'unchanged', why: 'It stands alone already.' };
     const left: Happening = {
@@ -93,19 +93,15 @@ export function decideSplit(
   if (incident.cause === undefined) return refused('It is no incident: only an incident is split.');
   if (opened !== undefined) return { outcome: 'unchanged', why: 'They were split off already.' };
   if (!isLive(incident)) return refused(ended(incident));
-  const strangers = caseIds.filter((_id, index) => children[index]?.incident?.id !== incident.id);
+  const isTheirs = (child: Case | undefined): child is Case => child?.incident?.id === incident.id;
+  const strangers = caseIds.filter((_id, index) => !isTheirs(children[index]));
   if (strangers.length > 0)
     return { outcome: 'refused', problem: notKnown('cases', `No children of it: ${strangers.join(', ')}.`) };
-  const over = children.filter((child) => child !== undefined && !isLive(child));
-  if (over.length > 0)
-    return refused(`These are over: ${over.map((child) => child?.id ?? '').join(', ')}. Leave them out.`);
+  const over = children.filter(isTheirs).filter((child) => !isLive(child));
+  if (over.length > 0) return refused(`These are over: ${over.map(({ id }) => id).join(', ')}. Leave them out.`);
   const gave: Happening = { what: 'GaveAway', via, to: opening, cases: [...caseIds] };
   const took: Happening = { what: 'TookOver', via, how: 'split', from: incident.id, cases: [...caseIds] };
   return { outcome: 'changed', acts: { from: [actBy(by, gave)], into: [actBy(by, took)] } };
-}
-
-function canStillWrite({ state }: Case): boolean {
-  return state !== 'closed' && state !== 'withdrawn' && state !== 'merged';
 }
 
 function actBy({ actor, requestId, reason }: Regrouping, happening: Happening): Act {

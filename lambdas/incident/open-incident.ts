@@ -10,7 +10,7 @@ import type {
 } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { GENESIS } from '../case/chain.ts';
-import { addDuration } from '../case/duration.ts';
+import { addDuration, durationMs } from '../case/duration.ts';
 import { timeClocks } from '../case/clocks.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import { nameOwner } from '../routing/name-owner.ts';
@@ -43,8 +43,7 @@ export function openIncident({ cause, cases, opener, previous }: Gathering, pack
     title: `${pack.types[INCIDENT_TYPE]?.title ?? 'Storm'} ${WHERE[cause.kind]} ${cause.title}`,
     references: [],
     correlationKeys: [incidentKey(cause)],
-    ...(opener.place === undefined || cause.kind !== 'place' ? {} : { place: opener.place }),
-    ...(cause.kind === 'carrier' ? { carrier: cause.title } : {}),
+    ...sharedWith(opener, cause),
     region: opener.region,
     businessUnit: opener.businessUnit,
     policyVersion: opener.policyVersion,
@@ -80,6 +79,12 @@ export function openIncident({ cause, cases, opener, previous }: Gathering, pack
   };
 }
 
+/** What rules read of each of its cases they read of the incident too: the carrier by its code, as a case has it, and not as people call it. */
+function sharedWith({ place, carrier }: Case, { kind }: IncidentCause): Pick<Case, 'place' | 'carrier'> {
+  if (kind === 'carrier' && carrier !== undefined) return { carrier };
+  return (kind === 'place' || kind === 'facility') && place !== undefined ? { place } : {};
+}
+
 /**
  * A new incident for some of the children of another: of the same cause, which goes on being held by the first one, so that what comes next joins that. `id` follows
  * from what is split off.
@@ -98,7 +103,6 @@ export function openSplit(
     id,
     title: `${record.title}, split off`,
     correlationKeys: [],
-    policyVersion: incident.policyVersion,
   };
   return { record: apart, acts: acts.map((act) => ({ ...act, cause: { kind: 'incident', id } })) };
 }
@@ -160,8 +164,8 @@ function severityBy(pack: PolicyPack, at: string, { cause }: Case, cases: number
 
 /** `PT1H` as people say it. */
 function inWords(duration: string): string {
-  const hours =
-    (Date.parse(addDuration('2000-01-01T00:00:00.000Z', duration)) - Date.parse('2000-01-01T00:00:00Z')) / 3_600_000;
-  if (hours < 1) return `${String(Math.round(hours * 60))} minutes`;
+  const minutes = Math.round(durationMs(duration) / 60_000);
+  const hours = minutes / 60;
+  if (!Number.isInteger(hours)) return `${String(minutes)} minutes`;
   return hours === 1 ? 'one hour' : `${String(hours)} hours`;
 }
