@@ -1,6 +1,6 @@
 import type { Action, Case, FactSet, Money, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
-import { transitionOf } from '../case/states.ts';
+import { endStates } from '../case/states.ts';
 import { composeByHand, decideCustomerMessage } from '../customers/decide-customer-message.ts';
 import type { CustomerProposal } from '../customers/decide-customer-message.ts';
 import { playbookOf } from '../playbook/propose-actions.ts';
@@ -64,9 +64,9 @@ export function notTold(record: Case, why: string, by: Pick<Act, 'actor' | 'caus
   return isKnown ? [] : [{ ...by, happening: { what: 'CustomerNotTold', reason: why } }];
 }
 
-/** Whether a promise to tell the customer can still be kept: of a case that is over nothing is promised. */
+/** Whether a message can still keep the promise to tell the customer: of a case that is over nothing is promised, and only a person says that they have told them all the same. */
 export function mayBeTold({ state }: Case): boolean {
-  return transitionOf(state, 'CustomerTold').ok;
+  return !endStates.includes(state);
 }
 
 function messagesIn(actions: readonly Action[]): readonly Action[] {

@@ -4,7 +4,7 @@ import type { Command, CommandContext, CommandDecision, Via } from './command.ts
 import { decideTask, openRequired } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
-import { callingStates } from './states.ts';
+import { callingStates, isLive } from './states.ts';
 
 /** What comes of a person's command: a function of the case, the policy and the time. */
 export function decideCommand(record: Case, command: Command, context: CommandContext): CommandDecision {
@@ -76,6 +76,11 @@ function resolve(
   return command.note === undefined ? decision : withText(decision, 'CaseResolved', command.note);
 }
 
+/** A message that was promised has not arrived, and the case is over since. */
+function isOwedWord({ customer }: Case): boolean {
+  return customer?.state === 'not_told' && customer.actionId !== undefined;
+}
+
 /** By phone, say: what was promised to the customer is kept. */
 function customerTold(
   record: Case,
@@ -84,7 +89,7 @@ function customerTold(
 ): CommandDecision {
   if (record.clocks?.communicate.stoppedAt !== undefined)
     return { outcome: 'unchanged', why: `The customer was told at ${record.clocks.communicate.stoppedAt} already.` };
-  if (record.state === 'resolved' || record.state === 'closed')
+  if (!isLive(record) && !isOwedWord(record))
     return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
   const decision = actsOf(record, context, [{ what: 'CustomerTold', via }], 'communicate');
   return note === undefined ? decision : withText(decision, 'CustomerTold', note);

@@ -47,10 +47,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (notice.purpose === 'clock' && !isReminder)
     return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
   if (notice.purpose === 'raised' || notice.purpose === 'partner') return whyNotTheirs(notice, record);
-  if (notice.purpose === 'customer_not_told')
-    return (
-      whyNotTheirs(notice, record) ?? (record.customer?.state === 'not_told' ? undefined : 'the customer was told')
-    );
+  if (notice.purpose === 'customer_not_told') return whyCustomerIsNoNews(notice, record);
   if (notice.purpose !== 'call' && !isReminder) return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
@@ -62,6 +59,14 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (record.escalation.agreed?.includes(notice.person) === true) return 'they have acknowledged it';
   if (record.escalation.round !== notice.round) return 'the ladder has started again';
   return isReminder ? whyTooLate(notice, record) : undefined;
+}
+
+/** A message that was promised and has not arrived is news also when the case is over. */
+function whyCustomerIsNoNews(notice: Notice, record: Case): string | undefined {
+  const { customer } = record;
+  const isOwed = !isLive(record) && customer?.actionId !== undefined;
+  const why = isOwed ? undefined : whyNotTheirs(notice, record);
+  return why ?? (customer?.state === 'not_told' ? undefined : 'the customer was told');
 }
 
 /** How it stands is told to whoever has the case. */

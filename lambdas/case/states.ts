@@ -83,6 +83,7 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'PartnerMailed',
   'PartnerNotReached',
   'PartnerLinkRevoked',
+  'CustomerTold',
   'CustomerNotTold',
   'CustomerMessageDelivered',
   'CustomerOptedOut',

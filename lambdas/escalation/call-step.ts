@@ -173,7 +173,7 @@ function toHolder(
   return holder === undefined || !isHeld ? [] : toPerson(record, holder, pack, about, which, at);
 }
 
-function toPerson(
+export function toPerson(
   record: Case,
   person: Person,
   pack: PolicyPack,

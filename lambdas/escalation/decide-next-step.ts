@@ -20,7 +20,8 @@ import { ladderDueAt } from './ladder-due.ts';
 import { laterMoments, laterMove } from './later-channels.ts';
 import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
-import { callStep, customerNotices, growthNotices, lastNotices, partnerNotices, raisedNotices } from './call-step.ts';
+import { callStep, growthNotices, lastNotices } from './call-step.ts';
+import { newsAtEnd, newsMove } from './news-move.ts';
 import { assessedAgainAt, earliest, first, last, wantsTriage } from './next-look.ts';
 import { decideQuietEnd, quietUntil } from './watch-flapping.ts';
 
@@ -122,15 +123,15 @@ function nextMove(situation: Situation): Move {
           lostMove(situation, by(situation)) ??
           laterMove(situation, by(situation)) ??
           growth(situation) ??
-          newsMove(situation) ??
+          newsMove(situation, by(situation)) ??
           timeMove(situation) ??
           held(situation),
       );
     case 'resolved':
-      return lostMove(situation, by(situation)) ?? lastMessages(situation, 'resolved');
+      return atEnd(situation, 'resolved');
     case 'withdrawn':
     case 'merged':
-      return lostMove(situation, by(situation)) ?? lastMessages(situation, record.state);
+      return atEnd(situation, record.state);
     default:
       return { end: finish(`the case is ${record.state}`) };
   }
@@ -177,30 +178,6 @@ function growth(situation: Situation): Move | undefined {
   if (grown.length === 0) return undefined;
   const claimed = grown.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
   return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
-}
-
-/** Whoever has it hears that it has become more severe, what a partner says, or that nobody has told the customer; where nobody has it, the ladder calls, and that says more. */
-function newsMove(situation: Situation): Move | undefined {
-  const { record, incident, pack, at } = situation;
-  if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return undefined;
-  return (
-    claimMissing(situation, 'raised', raisedNotices(record, pack, at)) ??
-    claimMissing(situation, 'partner', partnerNotices(record, pack, at)) ??
-    claimMissing(situation, 'customer_not_told', customerNotices(record, pack, at))
-  );
-}
-
-/** Those of the notices that were not claimed before. */
-function claimMissing(
-  situation: Situation,
-  purpose: 'raised' | 'partner' | 'customer_not_told',
-  wanted: readonly Notice[],
-): Move | undefined {
-  const known = new Set(situation.notices.map(({ id }) => id));
-  const missing = wanted.filter(({ id }) => !known.has(id));
-  if (missing.length === 0) return undefined;
-  const notices = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
-  return { act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices } }, notices: missing };
 }
 
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
@@ -280,12 +257,19 @@ function watch(situation: Situation, policy: EscalationPolicy): Move {
   };
 }
 
+function atEnd(situation: Situation, purpose: 'resolved' | 'withdrawn' | 'merged'): Move {
+  return lostMove(situation, by(situation)) ?? newsAtEnd(situation, by(situation)) ?? lastMessages(situation, purpose);
+}
+
 function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn' | 'merged'): Move {
   const { record, notices, at } = situation;
   const wanted = lastNotices(record, notices, purpose, at);
   const known = new Map(notices.map((notice) => [notice.id, notice]));
   const dueLast = purpose === 'resolved' ? record.reopenUntil : undefined;
-  const unsent = wanted.filter(({ id }) => known.get(id)?.state === 'claimed');
+  const unsent = [...known.values()].filter(
+    ({ id, purpose: what, state }) =>
+      state === 'claimed' && (what === 'customer_not_told' || wanted.some((one) => one.id === id)),
+  );
   // Guard: the last messages are claimed once.
   if (record.escalation.nextDueAt === dueLast) return { end: finish(`the case is ${record.state}`, unsent) };
   const missing = wanted.filter(({ id }) => !known.has(id));

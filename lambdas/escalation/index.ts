@@ -1,4 +1,5 @@
 export { noticeTopic } from './adapters/notice-topic.ts';
 export type { PublishNotices } from './adapters/notice-topic.ts';
 export { anotherWay } from './adapters/another-way.ts';
+export { customerAtEnd } from './adapters/customer-at-end.ts';
 export { decideNextStep } from './decide-next-step.ts';

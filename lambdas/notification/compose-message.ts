@@ -10,6 +10,7 @@ import type {
   Task,
 } from '../contracts/index.ts';
 import { ladderOf } from '../case/ladder.ts';
+import { isLive } from '../case/states.ts';
 import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
@@ -162,7 +163,7 @@ function becauseOf(composition: Composition): string {
   if (notice.purpose === 'raised') return raisedBecause(record);
   if (notice.purpose === 'partner') return partnerBecause(record, composition.partnerNote, person.zone, composition.at);
   if (notice.purpose === 'customer_not_told')
-    return `You have it. No message reaches the customer: ${record.customer?.why ?? 'nobody knows why'}.`;
+    return `${isLive(record) ? 'You have it.' : 'The case is over, and nobody has told its customer.'} No message reaches the customer: ${record.customer?.why ?? 'nobody knows why'}.`;
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;

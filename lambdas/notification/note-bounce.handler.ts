@@ -6,7 +6,7 @@ import { parseEnvironment, queueHandler, traceparentFrom } from '../platform/ind
 import type { HandlerTools } from '../platform/index.ts';
 import { noteBouncedLink } from '../partner/index.ts';
 import { packStore } from '../policy/index.ts';
-import { anotherWay } from '../escalation/index.ts';
+import { anotherWay, customerAtEnd } from '../escalation/index.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { readMailEvent } from './read-customer-news.ts';
 import type { CustomerNews } from './read-customer-news.ts';
@@ -14,7 +14,9 @@ import type { MailFeedback } from './read-feedback.ts';
 
 const environment = parseEnvironment({ REFERENCE_TABLE: z.string() });
 const cases = caseStore();
-const otherwise = anotherWay(packStore());
+const packs = packStore();
+const otherwise = anotherWay(packs);
+const tellAtEnd = customerAtEnd(packs);
 const stops = mailStops(environment.REFERENCE_TABLE);
 
 /** What has not arrived, and will not. */
@@ -27,7 +29,7 @@ export const handler = queueHandler('note-bounce', readMailEvent, async (read, t
 });
 
 async function noteNews({ message, news }: CustomerNews, { log, meters }: HandlerTools): Promise<void> {
-  const noted = await noteCustomerMail(cases, { ...message, traceparent: traceparentFrom(undefined) }, news);
+  const noted = await noteCustomerMail(cases, { ...message, traceparent: traceparentFrom(undefined) }, news, tellAtEnd);
   log.info('customer.mail', { ...message, what: news.what, noted });
   meters.count('CustomerMailsFailed', news.what === 'failed' ? 1 : 0);
 }

@@ -178,6 +178,10 @@ const claimed: Happening = {
   notices: [],
   skipped: [],
 };
+const cameBackAtEnd: readonly Happening[] = [
+  { what: 'CaseWithdrawn', reason: 'none' },
+  { what: 'CustomerNotTold', actionId: deriveId('act', 'lost'), reason: 'it came back' },
+];
 const clock = { startedAt: OPENED, dueAt: '2026-03-02T12:05:01.000Z' };
 const running = { acknowledge: clock, resolve: clock, communicate: clock };
 const triaged: Happening = {
@@ -501,6 +505,11 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     outsiders.silentAfterOptOut,
     withMoments(open, { what: 'opted-out', at: 0, address: 'digest' }, mailed(ACTION, 60_000)),
   ],
+  [
+    'a message to a customer that came back after the end, and nobody knows',
+    outsiders.lostWordIsWithSomebody,
+    withCase({ notices: [] }, ...cameBackAtEnd),
+  ],
   ['a partner who was mailed twice', outsiders.askedOnce, withMoments(open, mailed(LINK), mailed(LINK))],
   ['a partner who was never mailed', outsiders.askedOnce, withCase({}, asksPartner)],
   ['an answer of a partner that was lost', outsiders.takenAsSaid, wellLived({ taken: new Set(['it is there']) })],
@@ -600,6 +609,10 @@ const holds: readonly (readonly [what: string, history: History])[] = [
   [
     'a write with the two approvals that were asked for',
     withMoments(open, proposed('approval', 2), agreed('maria'), agreed('jonas'), entry(attempted), written('2')),
+  ],
+  [
+    'a message to a customer that came back after the end, and was told',
+    withCase({ notices: [notice({ purpose: 'customer_not_told' })] }, ...cameBackAtEnd),
   ],
   [
     'a call that bounced and reached its reader by another channel',

@@ -295,6 +295,50 @@ test('a message that bounces opens the promise again, and whoever has the case i
   expect(toCustomer(world)).toHaveLength(1);
 });
 
+test('a message that comes back when the case is over is with whoever had it, once, and they can say that they have told them', async () => {
+  let delivered: { TopicArn: string; Message: string } | undefined;
+  const world = await late(
+    '2026-03-13T09:00:00Z',
+    {},
+    {
+      intercept: (call, proceed) => {
+        const input = call.input as { TopicArn: string; Message: string };
+        if (call.operation === 'Publish' && /"Delivery".*"action":/.test(input.Message)) delivered = input;
+        return proceed();
+      },
+    },
+  );
+  const { id } = await theCase(world);
+  await world.as(RESPONDER).post(`/v1/cases/${id}/acknowledge`);
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/withdraw`, { reason: 'Another case has it.' });
+  await world.advance(5 * MINUTE);
+  expect((await theCase(world)).state).toBe('withdrawn');
+  const before = world.told.length;
+  const { Message = '{}', TopicArn } = delivered ?? {};
+  const bounce = {
+    bounceType: 'Permanent',
+    bounceSubType: 'General',
+    bouncedRecipients: [{ emailAddress: CUSTOMER, status: '5.1.1' }],
+    timestamp: new Date(world.now()).toISOString(),
+  };
+  const back = JSON.stringify({ ...JSON.parse(Message), eventType: 'Bounce', bounce });
+  await world.operate('sns', 'Publish', { TopicArn, Message: back });
+  await world.operate('sns', 'Publish', { TopicArn, Message: back });
+  await world.advance(10 * MINUTE);
+  const told = world.told.slice(before);
+  expect(new Set(told.map(({ to }) => to))).toEqual(new Set([RESPONDER, 'U0JONAS']));
+  expect(told.map(({ headline }) => headline)).toEqual(told.map(() => expect.stringContaining('Tell the customer: ')));
+  expect(told).toHaveLength(2);
+  const mail = told.find(({ mail }) => mail !== undefined)?.mail?.text;
+  expect(mail).toContain('The case is over, and nobody has told its customer.');
+  expect((await happenings(world, 'NoticeClaimed')).at(-1)?.happening).toMatchObject({ purpose: 'customer_not_told' });
+  const say = () => world.as(RESPONDER).post(`/v1/cases/${id}/customer-told`, { note: 'By phone.' });
+  expect((await say()).status).toBe(200);
+  expect((await theCase(world)).customer).toMatchObject({ state: 'told' });
+  await world.advance(2 * HOUR);
+  expect(world.told).toHaveLength(before + 2);
+});
+
 for (const [day, moment] of [
   ['11', 'before'],
   ['12', 'after'],

@@ -47,6 +47,7 @@ export const invariants: readonly Invariant[] = [
   moveEnds,
   outsiders.toldOnce,
   outsiders.silentAfterOptOut,
+  outsiders.lostWordIsWithSomebody,
   outsiders.askedOnce,
   outsiders.takenAsSaid,
   outsiders.openLinksOnly,

@@ -1,3 +1,4 @@
+import { isLive } from '../../../lambdas/case/states.ts';
 import type { CaseHistory, History, Moment } from '../history.ts';
 import { isOfAction } from './actions.ts';
 import type { Invariant } from './invariant.ts';
@@ -44,6 +45,22 @@ export const silentAfterOptOut: Invariant = {
       return since === undefined || moment.at < since + ON_ITS_WAY ? [] : [`${moment.about} went to who wants no mail`];
     });
   },
+};
+
+/** Also where the case was over by then; while it lives, its call or whoever has it says so, and this is held by what wakes it. */
+export const lostWordIsWithSomebody: Invariant = {
+  says: 'that a message has not reached the customer of a case that is over is with somebody',
+  broken: ({ cases, endedAt }) =>
+    cases.flatMap(({ record, journal, notices }) => {
+      const { customer, id } = record;
+      if (isLive(record) || customer?.state !== 'not_told' || customer.actionId === undefined) return [];
+      if (Date.parse(journal.at(-1)?.at ?? '') > endedAt - PATIENCE) return [];
+      const isTold = notices.some(
+        ({ purpose, state, claimedAt }) =>
+          claimedAt >= customer.at && ['customer_not_told', 'call'].includes(purpose) && state !== 'suppressed',
+      );
+      return isTold ? [] : [`of ${id} nobody knows that ${customer.actionId} has not arrived`];
+    }),
 };
 
 /** Either it has left, or whoever asked knows that it has not. */

@@ -131,6 +131,18 @@ describe('who wants to be told', () => {
     expect(whyUnwanted(told, record, AT)).toBe(why);
     expect(whyUnwanted({ ...told, person: 'dan' }, record, AT)).toBe('somebody else has it');
   });
+
+  it.each(['resolved', 'closed', 'withdrawn', 'merged'] as const)(
+    'that a message has not reached the customer is told also when the case is %s; that none could be made is not',
+    (state) => {
+      const told = notice({ purpose: 'customer_not_told' });
+      const why = (customer: Case['customer']) => whyUnwanted(told, inState(state, { customer }), AT);
+      const lost = { state: 'not_told', at: AT, why: 'bounced' } as const;
+      expect(why({ ...lost, actionId: 'act_1' })).toBeUndefined();
+      expect(why(lost)).toBe(`the case is ${state}`);
+      expect(why({ ...lost, state: 'told', actionId: 'act_1' })).toBe('the customer was told');
+    },
+  );
 });
 
 describe('a hand-over', () => {

@@ -239,6 +239,19 @@ describe('the customer was told', () => {
     });
   });
 
+  it.each(['resolved', 'closed', 'withdrawn', 'merged'] as const)(
+    'is said of a case that is %s, where its message to them came back, and not where nothing was promised to them',
+    (state) => {
+      const owes = (customer: Case['customer']) =>
+        decide({ ...held, state, customer }, { kind: 'customer-told', via: 'api' }, minutes(60)).outcome;
+      const lost = { state: 'not_told', at: minutes(1), why: 'bounced' } as const;
+      expect(owes({ ...lost, actionId: 'act_1' })).toBe('changed');
+      expect(owes(lost)).toBe('refused');
+      expect(owes({ ...lost, state: 'told', actionId: 'act_1' })).toBe('refused');
+      expect(owes(undefined)).toBe('refused');
+    },
+  );
+
   it('is said of the clock to tell them, also before anything was assessed, and in words that can be erased', () => {
     const { clocks: _none, ...unassessed } = held;
     expect(decide(unassessed, { kind: 'customer-told', via: 'link' }, minutes(60))).toMatchObject({

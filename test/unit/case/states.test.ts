@@ -69,6 +69,7 @@ const late = new Set([
   'ApprovalEscalated',
   'ActionRestarted',
   'ActionResumed',
+  'CustomerTold',
   'CustomerNotTold',
   'CustomerMessageDelivered',
   'CustomerOptedOut',

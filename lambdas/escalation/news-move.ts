@@ -1,0 +1,74 @@
+import type { Act } from '../case/apply-acts.ts';
+import { hasReached } from '../case/decide-delivery.ts';
+import { isLive } from '../case/states.ts';
+import type { Case, Notice, PolicyPack } from '../contracts/index.ts';
+import { isQuiet } from '../incident/membership.ts';
+import type { Incident } from '../incident/membership.ts';
+import { isSilenced } from '../maintenance/is-silenced.ts';
+import { personForTeam } from '../routing/who-is-on-duty.ts';
+import { customerNotices, partnerNotices, raisedNotices, toPerson } from './call-step.ts';
+
+interface News {
+  readonly record: Case;
+  readonly notices: readonly Notice[];
+  readonly pack: PolicyPack;
+  readonly at: string;
+  readonly incident?: Incident | undefined;
+}
+
+export interface NewsMove {
+  readonly act: Act;
+  readonly notices: readonly Notice[];
+}
+
+type By = Pick<Act, 'actor' | 'cause'>;
+
+/** Whoever has it hears that it has become more severe, what a partner says, or that nobody has told the customer; where nobody has it, the ladder calls, and that says more. */
+export function newsMove(news: News, by: By): NewsMove | undefined {
+  const { record, incident, pack, at } = news;
+  if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return undefined;
+  return (
+    claimMissing(news, 'raised', raisedNotices(record, pack, at), by) ??
+    claimMissing(news, 'partner', partnerNotices(record, pack, at), by) ??
+    claimMissing(news, 'customer_not_told', customerNotices(record, pack, at), by)
+  );
+}
+
+/** Of a case that is over, only this is news: a message that its customer was promised has not arrived, and nobody has heard of it. */
+export function newsAtEnd(news: News, by: By): NewsMove | undefined {
+  const { record, pack, at } = news;
+  const { customer } = record;
+  if (isLive(record) || customer?.state !== 'not_told' || customer.actionId === undefined) return undefined;
+  // Guard: who was told of it, or called since, is not told again.
+  if (news.notices.some((notice) => notice.claimedAt >= customer.at && saysIt(notice))) return undefined;
+  const reader = pack.people.find(({ id }) => id === whoHadIt(record, pack, at));
+  const wanted =
+    reader === undefined ? [] : toPerson(record, reader, pack, { purpose: 'customer_not_told' }, [customer.at], at);
+  return claimMissing(news, 'customer_not_told', wanted, by);
+}
+
+function saysIt(notice: Notice): boolean {
+  const { purpose, state } = notice;
+  return purpose === 'customer_not_told' ? state !== 'suppressed' : purpose === 'call' && hasReached(notice);
+}
+
+/** Whoever had it knows the customer's trouble best; else who would be called for it now. */
+function whoHadIt({ acknowledgedBy, resolvedBy, owner }: Case, pack: PolicyPack, at: string): string {
+  const known = [acknowledgedBy, resolvedBy].find((id) => pack.people.some((person) => person.id === id));
+  const team = pack.teams.find(({ id }) => id === owner?.team);
+  return known ?? (team === undefined ? pack.lastOwner : personForTeam(team, pack, at).person);
+}
+
+/** Those of the notices that were not claimed before. */
+function claimMissing(
+  news: News,
+  purpose: 'raised' | 'partner' | 'customer_not_told',
+  wanted: readonly Notice[],
+  by: By,
+): NewsMove | undefined {
+  const known = new Set(news.notices.map(({ id }) => id));
+  const missing = wanted.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return undefined;
+  const notices = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  return { act: { ...by, happening: { what: 'NoticeClaimed', purpose, notices } }, notices: missing };
+}
