@@ -1,24 +1,19 @@
-import type { SubjectReference } from '../../contracts/index.ts';
+import { isMessage, keyOf, officeOf, reasonOf, referencesIn, REMARKS, timeOf } from './customs/eu-message.ts';
 import { messageTypes } from './customs/message-types.ts';
 import type { MessageType } from './customs/message-types.ts';
-import {
-  declarationReference,
-  firstText,
-  placeOfOffice,
-  readCustomsTime,
-  remarksIn,
-} from './customs/read-declaration.ts';
+import { firstText, placeOfOffice, remarksIn } from './customs/read-declaration.ts';
+import { readDelivery } from './customs/read-delivery.ts';
 import { draftOf } from './draft.ts';
-import type { SentTime } from './local-time.ts';
-import { shown } from './look-up.ts';
-import { containerNumber, referenceTo } from './references.ts';
-import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
-import { elementsNamed, elementsWhere, readXml, textAt } from './xml.ts';
+import { lookUp, shown } from './look-up.ts';
+import type { Rejection, Sender, SignalDraft, Translation, Translator } from './translator.ts';
+import { elementsNamed, elementsWhere } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
-/** A message of ICS, NCTS or AES: `CC351A`, `CC060C`, or of ICS2: `IE3N05`. */
-const NAME = /^(?:(CC\d{3})[A-Z]|(IE3[NQR]\d{2}))$/;
 const MOST_MESSAGES = 2000;
+/** Answers of HMRC's safety and security APIs that only say where messages are to be fetched, or that one was taken. */
+const LISTS = ['entryDeclarationResponses', 'advancedNotifications', 'SuccessResponse'];
+/** HMRC's answer to a message that is none of its schema. */
+const ERRORS = 'ErrorResponse';
 
 /**
  * Messages of the European customs systems. The name of the message says what it means, whatever its fields hold: real senders fill in what their schema wants. Envelopes of the
@@ -26,20 +21,18 @@ const MOST_MESSAGES = 2000;
  */
 export function customsTranslator(format: string): Translator {
   return ({ bytes }, sender) => {
-    const root = readXml(bytes);
+    const root = readDelivery(bytes);
     if ('detail' in root) return { format, drafts: [], rejections: [root], warnings: [] };
-    const messages = elementsWhere(root, ({ name }) => NAME.test(name)).slice(0, MOST_MESSAGES);
-    if (messages.length === 0) {
-      const detail = `There is no message of customs: the document begins with "${shown(root.name)}".`;
-      const mend = 'Send the message as customs names it, for example CC351A or CC060C.';
-      return { format, drafts: [], rejections: [{ part: 'payload', pointer: '', detail, mend }], warnings: [] };
-    }
+    const messages = elementsWhere(root, isMessage).slice(0, MOST_MESSAGES);
+    if (messages.length === 0) return { format, ...withoutMessages(root, sender) };
     const drafts: SignalDraft[] = [];
     const rejections: Rejection[] = [];
     const warnings: string[] = [];
+    const settled = settledIn(messages);
     for (const [index, message] of messages.entries()) {
       const part = messages.length === 1 ? message.name : `${message.name}, message ${index + 1}`;
-      const made = readMessage(message, part, sender, (text) => warnings.push(`${part}: ${text}`));
+      const isSettled = (settled.get(firstText(message, MRNS) ?? '') ?? -1) > index;
+      const made = readMessage(message, isSettled, part, sender, (text) => warnings.push(`${part}: ${text}`));
       if ('detail' in made) rejections.push(made);
       else drafts.push(made);
     }
@@ -47,14 +40,55 @@ export function customsTranslator(format: string): Translator {
   };
 }
 
+const MRNS = ['MRN', 'DocNumHEA5'];
+
+/** Where each declaration was last released or has left: what held it before in the same payload is over. */
+function settledIn(messages: readonly XmlElement[]): ReadonlyMap<string, number> {
+  return new Map(
+    messages.flatMap((message, index) => {
+      const known = messageTypes.get(keyOf(message.name));
+      const mrn = firstText(message, MRNS);
+      const isOver = known?.milestone !== undefined && troubleOf(message, known) === undefined;
+      return isOver && mrn !== undefined ? [[mrn, index] as const] : [];
+    }),
+  );
+}
+
+function withoutMessages(root: XmlElement, sender: Sender): Omit<Translation, 'format'> {
+  const errors = elementsNamed(root, ERRORS);
+  if (errors.length > 0)
+    return { drafts: errors.map((error) => readErrors(error, sender)), rejections: [], warnings: [] };
+  if (elementsNamed(root, ...LISTS).length > 0) {
+    return { drafts: [], rejections: [], warnings: ['it holds no message, and only says where there are some'] };
+  }
+  const detail = `There is no message of customs: the document begins with "${shown(root.children[0]?.name ?? '')}".`;
+  const mend = 'Send the message as customs names it, for example CC351A or CC060C.';
+  return { drafts: [], rejections: [{ part: 'payload', pointer: '', detail, mend }], warnings: [] };
+}
+
+function readErrors(errors: XmlElement, sender: Sender): SignalDraft {
+  const text = elementsNamed(errors, 'Text').find((one) => one.text !== '')?.text;
+  return draftOf(
+    {
+      part: ERRORS,
+      references: [],
+      time: undefined,
+      trouble: 'integration.payload_rejected',
+      reason: { scheme: 'hmrc:error', code: firstText(errors, ['Number']) ?? 'none', text },
+      text: ['Our message was refused. ', ...remarksIn(errors, { Error: ['Text', 'Location'] })].join(' '),
+    },
+    sender,
+  );
+}
+
 function readMessage(
   message: XmlElement,
+  isSettled: boolean,
   part: string,
   sender: Sender,
   warn: (text: string) => void,
 ): SignalDraft | Rejection {
-  const [, classic, ics2] = NAME.exec(message.name) ?? [];
-  const known = messageTypes.get(classic ?? ics2 ?? '');
+  const known = messageTypes.get(keyOf(message.name));
   if (known === undefined) warn(`${message.name} is not in our list of messages; it is taken as progress`);
   const references = referencesIn(message, sender);
   if (references.length === 0) {
@@ -62,7 +96,7 @@ function readMessage(
     return { part, pointer: message.name, detail, mend: 'Send it with the number of the declaration.' };
   }
   const place = placeOfOffice(officeOf(message));
-  const trouble = troubleOf(message, known);
+  const trouble = isSettled ? undefined : troubleOf(message, known);
   return draftOf(
     {
       part,
@@ -78,45 +112,6 @@ function readMessage(
   );
 }
 
-/** Offices of phases 4 and 5, those that speak before those that are only named. */
-const OFFICES = [
-  'CUSOFFFENT730',
-  'CUSOFFLON',
-  'CUSOFFDEPEPT',
-  'CUSOFFDESEST',
-  'CUSOFFEXP',
-  'CustomsOfficeOfDeparture',
-  'CustomsOfficeOfDestinationActual',
-  'CustomsOfficeOfExport',
-  'CustomsOfficeOfExitActual',
-  'CustomsOfficeOfFirstEntry',
-  'CustomsOfficeOfDestinationDeclared',
-];
-
-function officeOf(message: XmlElement): string | undefined {
-  const offices = elementsNamed(message, ...OFFICES);
-  const named = OFFICES.flatMap((name) => offices.find((office) => office.name === name) ?? [])[0];
-  return named?.children.find(({ name, text }) => /^(RefNum\w+|referenceNumber)$/.test(name) && text !== '')?.text;
-}
-
-function referencesIn(message: XmlElement, sender: Sender): readonly SubjectReference[] {
-  const declarations = ['MRN', 'DocNumHEA5', 'LRN', 'RefNumHEA4'].flatMap((name) =>
-    declarationReference(firstText(message, [name]), sender),
-  );
-  const containers = elementsNamed(message, 'containerIdentificationNumber', 'ConNumNR21')
-    .map(({ text }) => containerNumber(text))
-    .flatMap((number) => referenceTo('container', number, sender.issuer));
-  const ours = ['referenceNumberUCR', 'ComRefNumHEA', 'ConRefNumHEA'].flatMap((name) =>
-    referenceTo('customer_reference', firstText(message, [name]), sender.issuer),
-  );
-  // An answer to a message that never became a declaration names that message.
-  if (declarations.length > 0 || !/^(CC9|IE3N99)/.test(message.name)) {
-    return declarations.length === 0 ? [] : [...declarations, ...containers, ...ours];
-  }
-  const answered = firstText(message, ['correlationIdentifier', 'CorIdeMES25']);
-  return [...referenceTo('customer_reference', answered, sender.issuer), ...containers, ...ours];
-}
-
 /** Release of a part, and no release, by the code of an otherwise good message: NCTS-P5, release indicator. */
 const HELD_BACK: Readonly<Record<string, string>> = {
   '2': 'a part was released',
@@ -124,79 +119,19 @@ const HELD_BACK: Readonly<Record<string, string>> = {
   '4': 'nothing was released',
 };
 
+/** NCTS-P5, type of a control notification: 0 a decision to control, 2 the intention before the goods are there; 1 asks for papers. */
+const PAPERS_WANTED = '1';
+
 function troubleOf(message: XmlElement, known: MessageType | undefined): string | undefined {
-  const { name } = message;
-  if (name.startsWith('CC025') && HELD_BACK[firstText(message, ['releaseIndicator']) ?? ''] !== undefined) {
+  const name = keyOf(message.name);
+  if (name === 'CC060' && firstText(message, ['notificationType']) === PAPERS_WANTED)
+    return 'compliance.document_missing';
+  if (name === 'CC025' && lookUp(HELD_BACK, firstText(message, ['releaseIndicator'])) !== undefined) {
     return 'compliance.customs_hold';
   }
   // Invalidated by customs, the goods have no declaration to move under; at the trader's own wish all is well.
-  const isInvalidated = /^CC[05]09/.test(name) && firstText(message, ['decision']) === '1';
-  if (isInvalidated && firstText(message, ['initiatedByCustoms']) === '1') return 'compliance.customs_hold';
+  const isInvalidated = /^CC[045]09$/.test(name) && firstText(message, ['decision', 'CanDecHEA93']) === '1';
+  if (isInvalidated && firstText(message, ['initiatedByCustoms', 'CanIniByCusHEA94']) === '1')
+    return 'compliance.customs_hold';
   return known?.trouble;
-}
-
-/** When customs decided; the time of preparation is that of the message. */
-const TIMES = [
-  'controlNotificationDateAndTime',
-  'noReleaseDateAndTime',
-  'rejectionDateAndTime',
-  'incidentNotificationDateAndTime',
-  'decisionDateAndTime',
-  'releaseDateAndTime',
-  'releaseDate',
-  'NotDatTimHEA104',
-  'DecRejDatTimHEA116',
-  'DecRegDatTimHEA115',
-  'preparationDateAndTime',
-];
-
-function timeOf(
-  message: XmlElement,
-  place: ReturnType<typeof placeOfOffice>,
-  sender: Sender,
-  warn: (text: string) => void,
-): SentTime | undefined {
-  for (const name of TIMES) {
-    const text = firstText(message, [name]);
-    if (text === undefined) continue;
-    const time = readCustomsTime(text, place, sender.zone);
-    if (time !== undefined) return time;
-    warn(`${name} "${shown(text)}" is no time`);
-  }
-  const day = textAt(message, 'DatOfPreMES9');
-  return day === undefined
-    ? undefined
-    : readCustomsTime(`${day}${textAt(message, 'TimOfPreMES10') ?? ''}`, place, sender.zone);
-}
-
-/** Groups in which customs gives its reasons, and their fields: a code, then words. */
-const REASONS: Readonly<Record<string, readonly string[]>> = {
-  CUSINT632: ['CusIntCodCUSINT665', 'CusIntTexCUSINT666'],
-  FUNERRER1: ['ErrTypER11', 'ErrReaER13', 'ErrPoiER12'],
-  FunctionalError: ['errorCode', 'errorReason', 'errorPointer'],
-  XMLError: ['errorCode', 'errorReason', 'errorText'],
-  InvalidGuaranteeReason: ['code', 'text'],
-  TypeOfControls: ['type', 'text'],
-  Incident: ['code', 'text'],
-};
-const REMARKS: Readonly<Record<string, readonly string[]>> = {
-  ...REASONS,
-  RequestedDocument: ['documentType', 'description'],
-  HEAHEA: ['DecRejReaHEA252'],
-  TransitOperation: ['noReleaseMotivationCode', 'noReleaseMotivationText', 'rejectionCode', 'rejectionReason'],
-  Invalidation: ['justification'],
-};
-
-function reasonOf(message: XmlElement, known: MessageType | undefined) {
-  const group = elementsNamed(message, ...Object.keys(REASONS))[0];
-  const [codeName = '', ...wordNames] = REASONS[group?.name ?? ''] ?? [];
-  const code = textAt(group, codeName);
-  const meaning = known?.meaning;
-  if (code === undefined) return { scheme: 'eu-customs', code: message.name, text: meaning };
-  return {
-    scheme: `eu-customs:${group?.name ?? ''}`,
-    code,
-    status: message.name,
-    text: wordNames.map((name) => textAt(group, name)).find((word) => word !== undefined) ?? meaning,
-  };
 }

@@ -1,13 +1,14 @@
 import { DENIED, functionCodes } from './customs/function-codes.ts';
 import type { FunctionCode } from './customs/function-codes.ts';
 import { declarationReference, placeOfOffice } from './customs/read-declaration.ts';
+import { readDelivery } from './customs/read-delivery.ts';
 import { draftOf } from './draft.ts';
 import { readIsoTime, readLocal } from './local-time.ts';
 import type { SentTime } from './local-time.ts';
 import { shown } from './look-up.ts';
 import { referenceTo } from './references.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
-import { elementAt, elementsAt, elementsWhere, readXml, textAt } from './xml.ts';
+import { elementAt, elementsAt, elementsNamed, elementsWhere, textAt } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
 const FORMAT = 'customs-wco-dms';
@@ -15,18 +16,20 @@ const MOST_RESPONSES = 2000;
 
 /** Responses by the WCO data model, as declaration management systems send them: one signal for each. */
 export const translateWcoResponse: Translator = ({ bytes }, sender) => {
-  const root = readXml(bytes);
+  const root = readDelivery(bytes);
   if ('detail' in root) return { format: FORMAT, drafts: [], rejections: [root], warnings: [] };
   const responses = elementsWhere(
     root,
     (element) => element.name === 'Response' && elementAt(element, 'FunctionCode') !== undefined,
   ).slice(0, MOST_RESPONSES);
-  const version = textAt(root, 'WCODataModelVersionCode')?.slice(0, 20);
+  const version = elementsNamed(root, 'WCODataModelVersionCode')[0]?.text.slice(0, 20);
   const warnings: string[] = [];
   const rejections: Rejection[] = [];
   const drafts: SignalDraft[] = [];
-  if (responses.length === 0) {
-    const detail = `There is no Response with a FunctionCode: the document begins with "${shown(root.name)}".`;
+  const declarations = responses.length === 0 ? declarationsIn(root) : [];
+  drafts.push(...declarations.map((declaration, index) => readDeclaration(declaration, index, sender)));
+  if (responses.length + declarations.length === 0) {
+    const detail = `There is no Response with a FunctionCode: the document begins with "${shown(root.children[0]?.name ?? '')}".`;
     rejections.push({ part: 'payload', pointer: 'Response', detail, mend: 'Send the response of customs as it came.' });
   }
   const settled = settledIn(responses);
@@ -39,6 +42,36 @@ export const translateWcoResponse: Translator = ({ bytes }, sender) => {
   }
   return { format: FORMAT, ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
 };
+
+/** What a trader sends to customs, and no answer. */
+function declarationsIn(root: XmlElement): readonly XmlElement[] {
+  return elementsNamed(root, 'Declaration')
+    .slice(0, MOST_RESPONSES)
+    .filter(({ children }) => children.some(isNumber));
+}
+
+function isNumber({ name, text }: XmlElement): boolean {
+  return text !== '' && (name === 'FunctionalReferenceID' || name === 'ID');
+}
+
+function readDeclaration(declaration: XmlElement, index: number, sender: Sender): SignalDraft {
+  const report = {
+    part: `declaration ${index + 1}`,
+    references: referencesOf(declaration, sender),
+    time: undefined,
+    place: placeOfOffice(textAt(declaration, 'DeclarationOfficeID') ?? textAt(declaration, 'ExitOffice/ID')),
+    text: 'Declaration to customs.',
+  };
+  return draftOf(report, sender);
+}
+
+function referencesOf(declaration: XmlElement | undefined, sender: Sender) {
+  return [
+    ...declarationReference(textAt(declaration, 'ID'), sender),
+    ...declarationReference(textAt(declaration, 'FunctionalReferenceID'), sender),
+    ...referenceTo('customer_reference', textAt(declaration, 'UCR/TraderAssignedReferenceID'), sender.issuer),
+  ];
+}
 
 function codeOf(response: XmlElement): string {
   const code = textAt(response, 'FunctionCode') ?? '';
@@ -69,11 +102,7 @@ function readResponse(
   const known = functionCodes.get(code);
   if (known === undefined) warn(`FunctionCode "${shown(code)}" is not in our list; it is taken as progress`);
   const declaration = elementAt(response, 'Declaration');
-  const references = [
-    ...declarationReference(textAt(declaration, 'ID'), sender),
-    ...declarationReference(textAt(declaration, 'FunctionalReferenceID'), sender),
-    ...referenceTo('customer_reference', textAt(declaration, 'UCR/TraderAssignedReferenceID'), sender.issuer),
-  ];
+  const references = referencesOf(declaration, sender);
   if (references.length === 0) {
     const detail = 'The response names no declaration.';
     const mend = 'Send it with Declaration/ID or Declaration/FunctionalReferenceID.';
@@ -106,7 +135,7 @@ function timeOf(response: XmlElement, sender: Sender, warn: (text: string) => vo
   const text = textAt(response, 'IssueDateTime/DateTimeString') ?? textAt(response, 'IssueDateTime');
   if (text === undefined) return undefined;
   const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', zone] =
-    /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?(?:\d{2})?)?$/.exec(text) ?? [];
+    /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?$/.exec(text) ?? [];
   const time =
     year === ''
       ? readIsoTime(text, {}, sender.zone)

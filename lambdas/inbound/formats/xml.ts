@@ -29,7 +29,11 @@ const parser = new XMLParser({
 
 /** The root element. Text behind it is left alone: real files end with what a log has added. Entities of a document's own are refused, for they can grow without bound. */
 export function readXml(bytes: Uint8Array): XmlElement | Rejection {
-  const text = declaredText(bytes).replace(/^[^<]*/, '');
+  return readXmlText(declaredText(bytes));
+}
+
+export function readXmlText(sent: string): XmlElement | Rejection {
+  const text = sent.replace(/^[^<]*/, '');
   if (/<!ENTITY/i.test(text)) return refused('The document declares entities of its own.', 'Send it without a DTD.');
   const whole = rootOf(text);
   if (whole === undefined)
@@ -64,7 +68,7 @@ function refused(detail: string, mend: string): Rejection {
 }
 
 /** What the declaration says of the encoding counts only where the bytes are no UTF-8: many say UTF-16 and were converted on their way. */
-function declaredText(bytes: Uint8Array): string {
+export function declaredText(bytes: Uint8Array): string {
   const text = textOf(bytes);
   const [, encoding] = /^[^<]*<\?xml[^>]{0,80}encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(text.slice(0, 200)) ?? [];
   if (encoding === undefined || /^utf|^iso-8859-1$/i.test(encoding)) return text;

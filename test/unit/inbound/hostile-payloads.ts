@@ -219,6 +219,14 @@ const edifact = (type: string): Readonly<Record<string, Growing>> => {
   };
 };
 
+const PACKED_IN_TEXT: Readonly<Record<string, Growing>> = {
+  'documents one after another': repeated('<?xml version="1.0"?><CC351A><DocNumHEA5>1</DocNumHEA5></CC351A>'),
+  'documents in CDATA': repeated('<p><![CDATA[<CC351A><DocNumHEA5>1</DocNumHEA5></CC351A>]]></p>', '<a>', '</a>'),
+  'CDATA that never ends': repeated('<p><![CDATA[<?xml <a>', '<a>'),
+  'documents in JSON': repeated('{"body":"<CC351A><DocNumHEA5>1</DocNumHEA5></CC351A>"},', '[', '{}]'),
+  'JSON in JSON': (bytes) => Buffer.from(JSON.stringify({ a: JSON.stringify({ b: '[{"c":1}]'.repeat(bytes / 20) }) })),
+};
+
 const TABLES: Readonly<Record<string, Growing>> = {
   formulas: repeated('=CMD()|A1,"=1+1",@SUM(A1),-2+3\n', 'a,b,c,d\n'),
   'a quote that never ends': repeated('x,y\n', 'a,b\n"'),
@@ -246,7 +254,7 @@ const MAIL: Readonly<Record<string, Growing>> = {
 const X12 = /^x12(?:-(\d{3}))?$/;
 const EDIFACT = /^edifact(?:-(\w+))?$/;
 const TABULAR = ['csv', 'tsv', 'csv-export', 'jsonl', 'xlsx', 'wms-count', 'wms-short-pick'];
-const XML = /xml$|^customs-/;
+const XML = /xml$/;
 const JSON_ONES =
   /json$|^(canonical|cloudevents|amazon-sp-api|dynamics-365|sap-s4|shopify|terminal49|epcis|netsuite|odoo|17track|aftership|easypost|fourkites|project44|shipengine|shippo|carrier-dhl-unified|carrier-fedex-aiv|carrier-ups-trackalert|carrier-usps-v3|dcsa-.*)$/;
 
@@ -259,6 +267,7 @@ export function hostileFor(format: string): Readonly<Record<string, Growing>> | 
   if (format === 'email') return { ...ANY, ...MAIL };
   if (TABULAR.includes(format)) return { ...ANY, ...TABLES, ...JSON_SHAPES };
   if (format === 'epcis') return { ...ANY, ...JSON_SHAPES, ...XML_SHAPES };
+  if (format.startsWith('customs-')) return { ...ANY, ...XML_SHAPES, ...JSON_SHAPES, ...PACKED_IN_TEXT };
   if (XML.test(format)) return { ...ANY, ...XML_SHAPES };
   return JSON_ONES.test(format) ? { ...ANY, ...JSON_SHAPES, ...ownOf(format) } : undefined;
 }
