@@ -9,6 +9,7 @@ export const formatNames: readonly string[] = [
   ...[
     'edifact',
     'edifact-cuscar',
+    'edifact-cusres',
     'edifact-desadv',
     'edifact-iftsai',
     'edifact-iftsta',

@@ -1,4 +1,5 @@
 import { decodeEdifact } from './edifact/decode.ts';
+import { readCustomsResponse } from './edifact/cusres.ts';
 import { readSchedule } from './edifact/iftsai.ts';
 import { readTransportStatus } from './edifact/iftsta.ts';
 import { readDespatchAdvice, readOrderResponse, readReceivingAdvice } from './edifact/order-messages.ts';
@@ -17,6 +18,7 @@ const READERS: ReadonlyMap<string, (reader: Reader) => void> = new Map<string, (
   ['DESADV', readDespatchAdvice],
   ['RECADV', readReceivingAdvice],
   ['CUSCAR', readCargoReport],
+  ['CUSRES', readCustomsResponse],
   ['APERAK', readApplicationError],
   ['CONTRL', readControl],
 ]);
@@ -52,7 +54,7 @@ function edifactTranslator(format: string): Translator {
 
 const FORMATS = [
   'edifact',
-  ...['iftsta', 'iftsai', 'ordrsp', 'desadv', 'recadv', 'cuscar'].map((type) => `edifact-${type}`),
+  ...['iftsta', 'iftsai', 'ordrsp', 'desadv', 'recadv', 'cuscar', 'cusres'].map((type) => `edifact-${type}`),
 ];
 
 export const edifactTranslators: Readonly<Record<string, Translator>> = Object.fromEntries(

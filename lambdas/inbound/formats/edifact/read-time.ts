@@ -49,7 +49,9 @@ const YEAR_BY_LENGTH: Readonly<Record<number, number>> = { 6: 2, 8: 4, 10: 2, 12
 
 /** A DTM of a day or a moment; of a period (711, 718, 719) its end, which is what binds. Undefined where it is none. */
 export function readDtm(value: string, format: string, where: Where, zone: string): EdiTime | undefined {
-  const end = /^7(11|18|19)$/.test(format) ? (value.split('-').at(-1) ?? '') : value;
+  const period = /^7(11|18|19)$/.test(format) ? (/^\d{8}(\d{8})$/.exec(value)?.[1] ?? value.split('-').at(-1)) : value;
+  // Fractions of a second, which some send behind the digits of any format.
+  const end = (period ?? '').replace(/^(\d{14})\d{3,6}$/, '$1');
   const [, digits = '', behind = ''] =
     /^(\d{6,14})\s*([A-Z]{1,4}|[+-]?\d{2}:?\d{2}|[+-]\d{2})?$/.exec(end.replace(/^(\d{8}):(\d{4})$/, '$1$2')) ?? [];
   const years = YEAR_DIGITS[format] ?? YEAR_BY_LENGTH[digits.length];
