@@ -18,9 +18,12 @@ export function dropFiles(world: World, { files, startAt }: Plan, agenda: Agenda
     const table = tableOf(file, startAt);
     const ids = idsOf(table, 'warehouse');
     for (const id of ids) done.sent.add(id);
-    const put = file.by === 'inbox' ? putIntoInbox : putByGrant;
+    const put = (): Promise<void> =>
+      file.by === 'inbox'
+        ? putIntoInbox(world, SOURCES.warehouse.id, file.name, table.bytes)
+        : putByGrant(world, file.name, table.bytes);
     tryOnce(world, agenda, {
-      request: () => put(world, file.name, table.bytes),
+      request: put,
       isEnd: () => {
         for (const id of ids) done.accepted.add(id);
         if (file.unreadable > 0) done.refused.add(quarantinedAs(SOURCES.warehouse.id, table.bytes));
@@ -41,9 +44,9 @@ export function dropFiles(world: World, { files, startAt }: Plan, agenda: Agenda
   }
 }
 
-async function putIntoInbox(world: World, name: string, Body: Uint8Array): Promise<void> {
+export async function putIntoInbox(world: World, sourceId: string, name: string, Body: Uint8Array): Promise<void> {
   const Bucket = outputOf(world.deployment, 'RawBucket');
-  await world.operate('s3', 'PutObject', { Bucket, Key: `inbox/${SOURCES.warehouse.id}/${name}`, Body });
+  await world.operate('s3', 'PutObject', { Bucket, Key: `inbox/${sourceId}/${name}`, Body });
 }
 
 /** Asks for an address, as a sender whose file is too large for a request, and puts the file there. */

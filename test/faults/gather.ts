@@ -1,6 +1,15 @@
 import { outputOf } from '../../bin/set-up/deployment.ts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { action, caseRecord, journalEntry, notice, policyMove, signal } from '../../lambdas/contracts/index.ts';
+import {
+  action,
+  caseRecord,
+  deriveId,
+  journalEntry,
+  notice,
+  policyMove,
+  signal,
+} from '../../lambdas/contracts/index.ts';
+import { foresight } from '../../lambdas/foresight/decide-foresight.ts';
 import type { World } from '../support/world.ts';
 import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment, Promised } from './history.ts';
 import type { Tally } from './inject.ts';
@@ -42,6 +51,7 @@ export async function gather(
     fates: fatesOf(cases, reference, [...sent.sent, ...sent.accepted]),
     cases: casesOf(cases),
     promised: promisedBy(plan, sent.accepted),
+    foreseen: reference.filter(({ sk }) => sk === 'FORESIGHT').flatMap(({ pk, body }) => saidBy(pk, body)),
     moments,
     taken: new Set(taken),
     moves: reference.flatMap(({ run }) => {
@@ -162,12 +172,31 @@ function casesOf(items: readonly Item[]): readonly CaseHistory[] {
       actions: inPartition(pk, 'ACTION#').map((item) => action.parse(JSON.parse(item['action']))),
       signals: inPartition(pk, 'SIGNAL#').map((item) => {
         const { id, kind, source, milestone, references } = signal.parse(JSON.parse(item['signal']));
-        const shipment = references.find((reference) => reference.kind === 'shipment')?.value ?? '';
         const isMissed = source.format === 'plan' && milestone?.at === 'scheduled';
-        return { id, kind, ...(isMissed ? { missed: { shipment, name: milestone.name } } : {}) };
+        const named = (of: string): string => references.find((one) => one.kind === of)?.value ?? '';
+        const isForeseen = source.format === 'foresight';
+        return {
+          id,
+          kind,
+          ...(isMissed ? { missed: { shipment: named('shipment'), name: milestone.name } } : {}),
+          ...(isForeseen ? { foreseen: { by: named('case'), stock: named('sku') } } : {}),
+        };
       }),
       dueSk,
     }));
+}
+
+/** Ids of what a case of late goods remembers to have said. */
+function saidBy(pk: string, body: string): readonly string[] {
+  const caseId = pk.slice('CASE#'.length);
+  return foresight.parse(JSON.parse(body)).watched.flatMap(({ material, site, issuer, round, said }) => {
+    const key = JSON.stringify([issuer, site, material]);
+    const raised = said === undefined ? [] : [deriveId('sig', 'stock-out', caseId, key, String(round), said)];
+    const rounds = Array.from({ length: said === undefined ? round : round - 1 }, (_unused, index) =>
+      String(index + 1),
+    );
+    return [...raised, ...rounds.map((each) => deriveId('sig', 'replenished', caseId, key, each))];
+  });
 }
 
 async function leftoversOf(world: World, items: readonly Item[]): Promise<Leftovers> {

@@ -16,6 +16,8 @@ export interface History {
   readonly fates: ReadonlyMap<string, Fate>;
   readonly cases: readonly CaseHistory[];
   readonly promised: readonly Promised[];
+  /** Signals about stock that are remembered as said. */
+  readonly foreseen: readonly string[];
   /** What was committed, begun and told, in the order in which it happened. */
   readonly moments: readonly Moment[];
   /** Words of partners for which we have thanked. */
@@ -59,6 +61,8 @@ export interface SignalInCase {
   readonly kind: string;
   /** A milestone that nobody has reported, where we have raised it. */
   readonly missed?: Milestone;
+  /** Stock that runs out, and the case of the delay behind it, where we have foreseen it. */
+  readonly foreseen?: { readonly by: string; readonly stock: string };
 }
 
 export interface Milestone {

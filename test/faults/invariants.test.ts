@@ -17,6 +17,7 @@ import * as operations from './invariants/operations.ts';
 import * as outsiders from './invariants/outsiders.ts';
 import * as promises from './invariants/promises.ts';
 import * as signals from './invariants/signals.ts';
+import * as stocks from './invariants/stocks.ts';
 
 const OPENED = '2026-03-02T08:05:01.000Z';
 const LATER_ISO = '2026-03-02T10:00:00.000Z';
@@ -146,6 +147,7 @@ function wellLived(changes: Partial<History> = {}): History {
     refused: new Set(['rcp_1']),
     quarantined: new Set(['rcp_1']),
     promised: [],
+    foreseen: [],
     fates: new Map([[SIGNAL, fate]]),
     cases: [caseHistory()],
     moments: [open, begun(), told, entry(handedOver)],
@@ -293,6 +295,22 @@ const mergedBeside = (...happenings: readonly Happening[]): History => {
   return wellLived({ cases: [caseHistory({}, merged), { ...heir, record: { ...heir.record, id: INCIDENT } }] });
 };
 
+/** A case of late goods, and what it says of its stock. */
+const late = (state: 'runs_out' | 'lasts', changes: Partial<Case> = {}): CaseHistory => {
+  const history = caseHistory();
+  const about = { material: 'A-1', site: '1010', issuer: 'erp', arrivesOn: '2026-03-13' };
+  const ranOut = { on: '2026-03-09', unit: 'EA', missingUnits: 30, orders: [] };
+  const outlook = state === 'lasts' ? { ...about, state } : { ...about, ...ranOut, state };
+  return { ...history, record: { ...history.record, impact: { unknown: [], stockOutlook: [outlook] }, ...changes } };
+};
+/** A case of stock that was raised by it. */
+const shortOf = (changes: Partial<Case> = {}, id = INCIDENT): CaseHistory => {
+  const history = caseHistory({
+    signals: [{ id: SIGNAL, kind: 'exception', foreseen: { by: seed.id, stock: 'A-1' } }],
+  });
+  return { ...history, record: { ...history.record, id, ...changes } };
+};
+
 const breaks: readonly (readonly [what: string, invariant: Invariant, history: History])[] = [
   ['an accepted signal that is nowhere', signals.oneFate, withFate({ guard: undefined, cases: [] })],
   ['an accepted signal that nobody has heard of', signals.oneFate, wellLived({ fates: new Map() })],
@@ -314,6 +332,24 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     'a milestone that was reported and is trouble all the same',
     promises.noticedSilence,
     wellLived({ promised: [{ ...promise, isReported: true }], cases: [missing()] }),
+  ],
+  ['stock that runs out and is nobody’s', stocks.foreseenToTheEnd, wellLived({ cases: [late('runs_out')] })],
+  [
+    'stock that runs out, and its case is over',
+    stocks.foreseenToTheEnd,
+    wellLived({ cases: [late('runs_out'), shortOf({ state: 'resolved' })] }),
+  ],
+  ['a case of stock that lasts', stocks.foreseenToTheEnd, wellLived({ cases: [late('lasts'), shortOf()] })],
+  [
+    'a case of stock whose goods are there',
+    stocks.foreseenToTheEnd,
+    wellLived({ cases: [late('runs_out', { state: 'resolved' }), shortOf()] }),
+  ],
+  ['foreseen, noted and never said', stocks.foreseenIsSaid, wellLived({ foreseen: [deriveId('sig', 'stock-out')] })],
+  [
+    'one stock with two cases',
+    stocks.oneTroubleOfStock,
+    wellLived({ cases: [late('runs_out'), shortOf(), shortOf({}, deriveId('case', 'other'))] }),
   ],
   ['two incidents of one cause', incidents.oneIncident, wellLived({ cases: [incident(), incident()] })],
   ['a child of an incident that is solved', incidents.noOrphan, wellLived({ cases: [child(), incident('resolved')] })],
@@ -667,4 +703,18 @@ test.each(holds)('all of them hold for: %s', (_what, history) => {
 
 test('moving a child and merging its incident later is one merging', () => {
   expect(incidents.bothSidesKnow.broken(mergedBeside(tookBy('move'), tookBy('merge')))).toEqual([]);
+});
+
+test.each([
+  ['stock that runs out, and its case', wellLived({ cases: [late('runs_out'), shortOf()], foreseen: [SIGNAL] })],
+  [
+    'stock that lasts, and its case that is over',
+    wellLived({ cases: [late('lasts'), shortOf({ state: 'resolved' })] }),
+  ],
+  [
+    'a delay that a person has ended, and its stock is with somebody',
+    wellLived({ cases: [late('runs_out', { state: 'resolved', resolvedBy: 'maria' }), shortOf()] }),
+  ],
+] satisfies readonly (readonly [string, History])[])('of stock all hold for: %s', (_what, history) => {
+  expect(Object.values(stocks).flatMap(({ broken }) => broken(history))).toEqual([]);
 });

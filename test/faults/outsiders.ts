@@ -55,6 +55,8 @@ function pickLink(world: World, dice: Dice, kind: 'opt-outs' | 'partner'): strin
 
 /** All that say by themselves who may do something. */
 export function linksIn(text: string): readonly string[] {
-  const found = text.matchAll(/https:\/\/fairlead\.test\/dev(\/v1\/(?:replies|partner|opt-outs)\/[^\s"\\|>]+)/g);
+  const found = text.matchAll(
+    /https:\/\/fairlead\.test\/dev(\/v1\/(?:replies|mail-replies|partner|opt-outs)\/[^\s"\\|>]+)/g,
+  );
   return [...found].flatMap(([, path]) => path ?? []);
 }

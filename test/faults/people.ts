@@ -9,6 +9,7 @@ import type { Command } from './commands.ts';
 import type { Dice } from './dice.ts';
 import { waitingIdOf } from './mails.ts';
 import { doByHand } from './by-hand.ts';
+import { decideByPage, openMailPage } from './mail-pages.ts';
 import { answerAsPartner, linksIn, openPartnerLink, optOut } from './outsiders.ts';
 import type { Plan } from './plan.ts';
 import { steerPolicy } from './policies.ts';
@@ -114,6 +115,10 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
         return openPartnerLink(world, dice);
       case 'answer as partner':
         return answerAsPartner(world, dice, heard.onTaken);
+      case 'open mail page':
+        return openMailPage(world, dice);
+      case 'decide by page':
+        return decideByPage(world, dice);
       case 'look at mails':
         return ask({ as: 'responder', method: 'GET', path: '/v1/mails' });
       case 'decide on mail': {

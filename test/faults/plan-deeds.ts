@@ -52,7 +52,8 @@ const GROUPING = [
 ] as const;
 
 /** With the mails that they are about, and with the letters that a queue has given up. */
-type OnWhatWaits = 'look at mails' | 'decide on mail' | 'look at letters' | 'redrive';
+type OnWhatWaits =
+  'look at mails' | 'decide on mail' | 'open mail page' | 'decide by page' | 'look at letters' | 'redrive';
 
 /** Somebody waits for somebody outside. */
 type OnClocks = 'pause' | 'resume' | 'customer-told' | 'acknowledge many';

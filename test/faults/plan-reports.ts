@@ -23,6 +23,9 @@ export type Body =
       readonly shipment: string;
       readonly milestones: readonly { readonly name: Milestone; readonly minute: number }[];
     }
+  /** Goods that come to us: the day of arrival, so many days after the beginning; or that they are there. */
+  | { readonly kind: 'late goods'; readonly container: string; readonly days: number }
+  | { readonly kind: 'goods there'; readonly container: string }
   | { readonly kind: 'mixture'; readonly shipment: string; readonly minutesAgo: number }
   | { readonly kind: 'garbage' };
 

@@ -1,6 +1,8 @@
 import { createDice } from './dice.ts';
 import type { Dice } from './dice.ts';
-import { planMails } from './mails.ts';
+import { planGoods } from './goods.ts';
+import type { Goods } from './goods.ts';
+import { planDesk, planMails } from './mails.ts';
 import type { MailDrop } from './mails.ts';
 import { planAgreements } from './plan-agreements.ts';
 import type { Agreements } from './plan-agreements.ts';
@@ -38,6 +40,8 @@ export interface Plan {
   readonly deeds: readonly Deed[];
   readonly spells: readonly Spell[];
   readonly bounces: readonly Bounce[];
+  /** Absent: nothing that comes to us is late. */
+  readonly goods: Goods | undefined;
   /** Absent: nobody outside is told, and people have as long as the default pack gives them. */
   readonly agreements: Agreements | undefined;
   /** Absent: people are called by Slack and mail. */
@@ -57,6 +61,8 @@ const MAIL_DICE = 11;
 const AGREEMENT_DICE = 13;
 const CHANNEL_DICE = 17;
 const MOVE_DICE = 23;
+const GOODS_DICE = 29;
+const DESK_DICE = 31;
 /** With work to compare: its beginning is before the night looks at what was written. */
 const NIGHT_DICE = 19;
 const NIGHT = 2 * 60 * MINUTE;
@@ -71,7 +77,10 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const storm = dice.chance(0.12) ? stormOf(length, dice) : { shipments: [], reports: [] };
   const promises = dice.chance(0.3) ? promisesOf(length, dice) : [];
   const isMailed = ways.chance(0.25);
-  const { mails, deeds } = isMailed ? planMails(length, ways) : { mails: [], deeds: [] };
+  const mailed = isMailed ? planMails(length, ways) : { mails: [], deeds: [] };
+  const { mails, deeds } = planDesk(mailed, length, createDice(seed, DESK_DICE));
+  const ofGoods = createDice(seed, GOODS_DICE);
+  const coming = ofGoods.chance(0.25) ? planGoods(length, ofGoods) : undefined;
   const grouping = createDice(seed, GROUPING_DICE);
   const isStormy = storm.reports.length > 0;
   const regrouped = grouping.chance(isStormy ? 0.8 : 0.2) ? planGrouping(length, grouping) : [];
@@ -91,7 +100,7 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
     startAt: FIRST_START + seed * APART + (ofNight.chance(0.15) ? beforeNight : someTime),
     length,
     shipments: [...shipments, ...storm.shipments, ...(agreements?.shipments ?? [])],
-    reports: [...reports, ...storm.reports, ...promises, ...(agreements?.reports ?? [])],
+    reports: [...reports, ...storm.reports, ...promises, ...(agreements?.reports ?? []), ...(coming?.reports ?? [])],
     files: dice.chance(0.25) ? planFiles(length, dice, ways) : [],
     mails,
     deeds: [
@@ -108,6 +117,7 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
     ],
     spells: [...planSpells(length, dice), ...outageOf(agreements), ...(channels?.spells ?? [])],
     bounces: [...(ofMail.chance(0.6) ? planBounces(length, ofMail) : []), ...(agreements?.bounces ?? [])],
+    goods: coming?.goods,
     agreements,
     channels,
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,

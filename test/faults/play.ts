@@ -11,6 +11,7 @@ import type { Agenda } from './agenda.ts';
 import { planClimate } from './climate.ts';
 import { createDice } from './dice.ts';
 import { gather } from './gather.ts';
+import { knowGoods } from './goods.ts';
 import type { History } from './history.ts';
 import { throttleOf } from './errors.ts';
 import { createFaults } from './inject.ts';
@@ -100,6 +101,7 @@ export async function playHistory(seed: number): Promise<Played> {
   };
   for (const shipment of plan.shipments)
     knowShipment(world, shipment, plan.agreements === undefined ? undefined : customerOf(shipment.name));
+  if (plan.goods !== undefined) knowGoods(world, plan.goods, agenda);
   const taken: string[] = [];
   const sent = createSenders(world, plan, agenda);
   createPeople(world, plan, agenda, createDice(seed, 4), sight, {
@@ -193,9 +195,10 @@ function packOf(seed: number, plan: Plan): string {
   return folder;
 }
 
-/** Less time to agree, and other ways to be called: what the default pack allows is longer than a history, and calls by Slack and mail first. */
-function changesOf({ agreements, channels }: Plan): (file: string, text: string) => string {
+/** Less time to agree and until stock is compared again, and other ways to be called: what the default pack allows is longer than a history, and calls by Slack and mail first. */
+function changesOf({ agreements, channels, goods }: Plan): (file: string, text: string) => string {
   return (file, text) => {
+    if (file === 'pack.yaml' && goods !== undefined) return text.replace('lookAgain: PT4H', 'lookAgain: PT30M');
     if (file === 'governance.yaml' && agreements !== undefined)
       return text.replaceAll(/within: \w+/g, `within: PT${agreements.answerWithin}M`);
     if (channels === undefined) return text;

@@ -94,6 +94,21 @@ function signalOf(
         references: [shipment(body.shipment)],
         milestone: { name: body.milestone, at: body.actual ? 'actual' : 'estimated' },
       };
+    case 'late goods':
+      return {
+        kind: 'exception',
+        type: 'transport.delay',
+        occurredAt: at(-5),
+        references: [container(body.container)],
+        milestone: { name: 'arrived', at: 'estimated', expectedAt: at(body.days * 24 * 60) },
+      };
+    case 'goods there':
+      return {
+        kind: 'progress',
+        occurredAt: at(1),
+        references: [container(body.container)],
+        milestone: { name: 'delivered', at: 'actual' },
+      };
     case 'plan':
       return {
         kind: 'plan',
@@ -115,6 +130,7 @@ function signalOf(
   }
 }
 
+const container = (value: string): object => ({ kind: 'container', value, issuer: 'BIC' });
 const shipment = (value: string): object => ({ kind: 'shipment', value, issuer: 'forwarder' });
 
 const HEADINGS =

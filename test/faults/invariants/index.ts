@@ -9,6 +9,7 @@ import { explainedDeadLetters, nothingLeft, silentLogs } from './operations.ts';
 import { movedOnce, moveEnds } from './moves.ts';
 import * as outsiders from './outsiders.ts';
 import { noticedSilence } from './promises.ts';
+import * as stocks from './stocks.ts';
 import { countInIsCountOut, keptAsTold, oneFate } from './signals.ts';
 
 /** All that holds in every history. Whoever adds something that may go wrong adds here what must not. */
@@ -17,6 +18,9 @@ export const invariants: readonly Invariant[] = [
   countInIsCountOut,
   keptAsTold,
   noticedSilence,
+  stocks.foreseenToTheEnd,
+  stocks.foreseenIsSaid,
+  stocks.oneTroubleOfStock,
   liveNextStep,
   reachedSomebody,
   wholeChain,
