@@ -11,7 +11,7 @@ import type {
 import type { Act } from '../case/apply-acts.ts';
 import { hasReached } from '../case/decide-delivery.ts';
 import { ladderOf } from '../case/ladder.ts';
-import { channelsAtOnce } from './notice-rules.ts';
+import { channelsAtOnce, claimsOf } from './notice-rules.ts';
 import { inTurn, targetsOf } from './step-targets.ts';
 
 export interface Called {
@@ -61,7 +61,7 @@ export function callStep(
       ...(repeats < (step.repeat?.times ?? 0) ? { repeats: repeats + 1 } : {}),
       ...(step.acknowledgements > 1 ? { needs: step.acknowledgements } : {}),
       level: record.escalation.level + 1,
-      notices: notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel })),
+      notices: claimsOf(notices),
       skipped: [...skipped],
     },
     notices,

@@ -7,6 +7,7 @@ import { ladderOf } from '../case/ladder.ts';
 import { clockNotices, remindersToCalled } from './call-step.ts';
 import { clocksTold, isHeld, isTold, marksOf } from './clock-marks.ts';
 import { ladderDueAt } from './ladder-due.ts';
+import { claimsOf } from './notice-rules.ts';
 
 export interface ClockMove {
   readonly act: Act;
@@ -46,7 +47,7 @@ function pauseOver(
   if (end === undefined || resumed === undefined || isLater(end, at)) return undefined;
   const clock = pausedClocks(record.clocks)[0] ?? 'resolve';
   const notices = clockNotices(record, { clock, percent: 0, which: record.pause?.since ?? at }, pack, at);
-  return { act: { ...by, happening: { ...resumed, notices: claimed(notices) } }, notices };
+  return { act: { ...by, happening: { ...resumed, notices: claimsOf(notices) } }, notices };
 }
 
 function breach(record: Case, pack: PolicyPack, at: string, by: Pick<Act, 'actor' | 'cause'>): ClockMove | undefined {
@@ -56,7 +57,7 @@ function breach(record: Case, pack: PolicyPack, at: string, by: Pick<Act, 'actor
   if (clock === undefined || dueAt === undefined) return undefined;
   const isAsked = pack.clocks.notices[clock]?.includes(100) === true && isTold(clock, record, pack);
   const notices = isAsked ? clockNotices(record, { clock, percent: 100, which: dueAt }, pack, at) : [];
-  const told = notices.length === 0 ? {} : { notices: claimed(notices) };
+  const told = notices.length === 0 ? {} : { notices: claimsOf(notices) };
   return { act: { ...by, clock, happening: { what: 'ClockBreached', clock, dueAt, ...told } }, notices };
 }
 
@@ -75,7 +76,7 @@ function mark(timed: Timed, by: Pick<Act, 'actor' | 'cause'>): ClockMove | undef
     // Also where nobody can be reached: else it would be decided again at once.
     const about = { clock, percent, which: dueAt };
     const notices = isHeld(record) ? clockNotices(record, about, pack, at) : reminders(timed, about);
-    const happening = { what: 'ClockNoticed', clock, percent, dueAt, notices: claimed(notices) } as const;
+    const happening = { what: 'ClockNoticed', clock, percent, dueAt, notices: claimsOf(notices) } as const;
     return { act: { ...by, clock, happening }, notices };
   }
   return undefined;
@@ -88,8 +89,4 @@ function reminders(
 ): readonly Notice[] {
   const dueAt = ladderDueAt(record, ladderOf(record, pack), pack, at, notices);
   return isLater(dueAt, at) ? remindersToCalled(record, notices, about, pack, at) : [];
-}
-
-function claimed(notices: readonly Notice[]) {
-  return notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
 }

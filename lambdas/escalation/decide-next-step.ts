@@ -18,6 +18,7 @@ import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { ladderDueAt } from './ladder-due.ts';
 import { laterMoments, laterMove } from './later-channels.ts';
+import { claimsOf, notClaimed } from './notice-rules.ts';
 import { passOver } from './pass-over.ts';
 import { clockMove } from './clock-move.ts';
 import { callStep, growthNotices, lastNotices } from './call-step.ts';
@@ -176,8 +177,10 @@ function growth(situation: Situation): Move | undefined {
   if (!hasGrown(record, children, pack)) return undefined;
   const grown = growthNotices(record, notices, children, at);
   if (grown.length === 0) return undefined;
-  const claimed = grown.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
-  return { act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimed } }, notices: grown };
+  return {
+    act: { ...by(situation), happening: { what: 'IncidentGrew', children, notices: claimsOf(grown) } },
+    notices: grown,
+  };
 }
 
 function pointer({ id, channel }: Notice): { noticeId: string; channel: Notice['channel'] } {
@@ -264,18 +267,16 @@ function atEnd(situation: Situation, purpose: 'resolved' | 'withdrawn' | 'merged
 function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn' | 'merged'): Move {
   const { record, notices, at } = situation;
   const wanted = lastNotices(record, notices, purpose, at);
-  const known = new Map(notices.map((notice) => [notice.id, notice]));
   const dueLast = purpose === 'resolved' ? record.reopenUntil : undefined;
-  const unsent = [...known.values()].filter(
+  const unsent = notices.filter(
     ({ id, purpose: what, state }) =>
       state === 'claimed' && (what === 'customer_not_told' || wanted.some((one) => one.id === id)),
   );
   // Guard: the last messages are claimed once.
   if (record.escalation.nextDueAt === dueLast) return { end: finish(`the case is ${record.state}`, unsent) };
-  const missing = wanted.filter(({ id }) => !known.has(id));
-  const claimed = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+  const missing = notClaimed(wanted, notices);
   return {
-    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices: claimed } },
+    act: { ...by(situation), happening: { what: 'NoticeClaimed', purpose, notices: claimsOf(missing) } },
     notices: missing,
   };
 }

@@ -3,7 +3,7 @@ import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '.
 import type { Act } from '../case/apply-acts.ts';
 import { isLost } from '../case/decide-delivery.ts';
 import { whyUnwanted } from '../case/decide-notice.ts';
-import { byChannel, isReachable, ownOrder } from './notice-rules.ts';
+import { byChannel, claimsOf, isReachable, ownOrder } from './notice-rules.ts';
 
 /** Over which channel a person is tried when another one has failed; those that ring come before those that are read. */
 const ORDER: readonly Channel[] = ['slack', 'sms', 'email', 'teams', 'webhook'];
@@ -47,8 +47,7 @@ export function lostMove(
   const found = fallBack(record, notices, pack, at);
   if (found === undefined) return undefined;
   const { lost, notice, reason } = found;
-  const { id: noticeId, person, channel } = notice;
-  const fellBack = { insteadOf: lost.id, notices: [{ noticeId, person, channel }], reason };
+  const fellBack = { insteadOf: lost.id, notices: claimsOf([notice]), reason };
   return { act: { ...by, happening: { what: 'NoticeFellBack', ...fellBack } }, notices: [notice] };
 }
 

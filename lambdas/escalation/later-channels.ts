@@ -2,7 +2,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { whyUnwanted } from '../case/decide-notice.ts';
 import type { Case, Notice, PolicyPack } from '../contracts/index.ts';
 import { isLater } from '../case/duration.ts';
-import { spacedNotices } from './notice-rules.ts';
+import { claimsOf, spacedNotices } from './notice-rules.ts';
 
 interface Called {
   readonly record: Case;
@@ -20,8 +20,10 @@ export function laterMove(
     .filter(({ dueAt, notice }) => !isLater(dueAt, at) && whyUnwanted(notice, record, at) === undefined)
     .map(({ notice }) => notice);
   if (due.length === 0) return undefined;
-  const claimed = due.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
-  return { act: { ...by, happening: { what: 'NoticeClaimed', purpose: 'call', notices: claimed } }, notices: due };
+  return {
+    act: { ...by, happening: { what: 'NoticeClaimed', purpose: 'call', notices: claimsOf(due) } },
+    notices: due,
+  };
 }
 
 /** When that is next. */

@@ -7,6 +7,7 @@ import type { Incident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { customerNotices, partnerNotices, raisedNotices, toPerson } from './call-step.ts';
+import { claimsOf, notClaimed } from './notice-rules.ts';
 
 interface News {
   readonly record: Case;
@@ -26,7 +27,7 @@ type By = Pick<Act, 'actor' | 'cause'>;
 /** Whoever has it hears that it has become more severe, what a partner says, or that nobody has told the customer; where nobody has it, the ladder calls, and that says more. */
 export function newsMove(news: News, by: By): NewsMove | undefined {
   const { record, incident, pack, at } = news;
-  if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return undefined;
+  if (isSilenced(record) || isQuiet(record, incident)) return undefined;
   return (
     claimMissing(news, 'raised', raisedNotices(record, pack, at), by) ??
     claimMissing(news, 'partner', partnerNotices(record, pack, at), by) ??
@@ -66,9 +67,10 @@ function claimMissing(
   wanted: readonly Notice[],
   by: By,
 ): NewsMove | undefined {
-  const known = new Set(news.notices.map(({ id }) => id));
-  const missing = wanted.filter(({ id }) => !known.has(id));
+  const missing = notClaimed(wanted, news.notices);
   if (missing.length === 0) return undefined;
-  const notices = missing.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
-  return { act: { ...by, happening: { what: 'NoticeClaimed', purpose, notices } }, notices: missing };
+  return {
+    act: { ...by, happening: { what: 'NoticeClaimed', purpose, notices: claimsOf(missing) } },
+    notices: missing,
+  };
 }

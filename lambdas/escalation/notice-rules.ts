@@ -15,6 +15,17 @@ export function isUrgent(level: SeverityLevel | undefined): boolean {
   return level !== 'S3' && level !== 'S4';
 }
 
+/** Notices as the entry that claims them names them. */
+export function claimsOf(notices: readonly Notice[]): { noticeId: string; person: string; channel: Channel }[] {
+  return notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
+}
+
+/** Those that nobody has claimed yet. */
+export function notClaimed(wanted: readonly Notice[], known: readonly Notice[]): readonly Notice[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return wanted.filter(({ id }) => !ids.has(id));
+}
+
 interface Turn {
   readonly channel: Channel;
   readonly after: string;

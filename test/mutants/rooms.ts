@@ -31,7 +31,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   playbook: { rules: rules('playbook', '*', '!index'), tests: [...tests('playbook'), ...tests('actions', 'propose')] },
   incident: {
     rules: rules('incident', 'cause*', 'decide-*', 'growth', 'membership', 'open-incident'),
-    tests: tests('incident', '*', '!*stores'),
+    tests: tests('incident', '*', '!*stores', '!regroup'),
   },
   intake: { rules: rules('intake', 'correlate', 'decide-*'), tests: tests('intake', '*', '!take-in') },
   escalation: {
