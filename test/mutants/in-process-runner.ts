@@ -49,7 +49,9 @@ class InProcessRunner implements TestRunner {
   constructor({ mutate }: StrykerOptions) {
     // Most tests read a pack, and code that has run before does so much faster.
     const isPolicy = mutate.some((pattern) => pattern.startsWith('lambdas/policy/'));
-    this.#kept = keeping(isPolicy ? /\/lambdas\/contracts\// : /\/lambdas\/(contracts|policy)\//);
+    this.#kept = keeping(
+      isPolicy ? /\/lambdas\/contracts\// : /\/lambdas\/(contracts|policy)\/|\/test\/support\/default-pack\.ts$/,
+    );
     Object.assign(globalThis, { __stryker__: this.#switches });
     // The same examples each time: a mutant is noticed or is not.
     fc.configureGlobal({ seed: 1 });

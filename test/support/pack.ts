@@ -1,21 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
-import { readPack } from '../../lambdas/policy/read-pack.ts';
 import { publicationKeeper } from '../../lambdas/policy/index.ts';
 import type { PolicyPack } from '../../lambdas/contracts/index.ts';
+import { DEFAULT } from './default-pack.ts';
 
-const DEFAULT = fileURLToPath(new URL('../../policies/default', import.meta.url));
-
-/** The default pack as it stands in policies/default; a fresh copy each time, so that a test may change it. */
-export function defaultPack(): PolicyPack {
-  const read = readPack(packTexts(DEFAULT));
-  if (!read.ok) throw new Error(`the default pack has problems: ${JSON.stringify(read.problems)}`);
-  return structuredClone(read.pack);
-}
+export { defaultPack } from './default-pack.ts';
 
 /** Makes a pack hold in the tables of a test, whatever held before. Answers its version. */
 export async function publishPack(pack: PolicyPack, by = 'test'): Promise<string> {
