@@ -33,7 +33,8 @@ export function clockMoments(record: Case, pack: PolicyPack, at: string): readon
   if (clocks === undefined) return [];
   const dues = runningClocks(clocks).map((name) => clocks[name].dueAt);
   const marks = clocksTold(record, pack, at).flatMap((name) => marksOf(record, name, pack)[0]?.at ?? []);
-  return [...dues, ...marks, ...[pauseEndsAt(record)].filter((end) => end !== undefined)];
+  const pauseEnd = pauseEndsAt(record);
+  return [...dues, ...marks, ...(pauseEnd === undefined ? [] : [pauseEnd])];
 }
 
 function pauseOver(
@@ -42,19 +43,21 @@ function pauseOver(
   at: string,
   by: Pick<Act, 'actor' | 'cause'>,
 ): ClockMove | undefined {
+  const { pause, clocks } = record;
   const end = pauseEndsAt(record);
-  const resumed = resumeAll(record, at, pack, 'system');
-  if (end === undefined || resumed === undefined || isLater(end, at)) return undefined;
-  const clock = pausedClocks(record.clocks)[0] ?? 'resolve';
-  const notices = clockNotices(record, { clock, percent: 0, which: record.pause?.since ?? at }, pack, at);
+  const resumed = end === undefined || isLater(end, at) ? undefined : resumeAll(record, at, pack, 'system');
+  if (pause === undefined || resumed === undefined) return undefined;
+  const clock = pausedClocks(clocks)[0] ?? 'resolve';
+  const notices = clockNotices(record, { clock, percent: 0, which: pause.since }, pack, at);
   return { act: { ...by, happening: { ...resumed, notices: claimsOf(notices) } }, notices };
 }
 
 function breach(record: Case, pack: PolicyPack, at: string, by: Pick<Act, 'actor' | 'cause'>): ClockMove | undefined {
   const { clocks } = record;
-  const clock = runningClocks(clocks).find((name) => !isLater(clocks?.[name].dueAt ?? '', at));
-  const dueAt = clock === undefined ? undefined : clocks?.[clock].dueAt;
-  if (clock === undefined || dueAt === undefined) return undefined;
+  if (clocks === undefined) return undefined;
+  const clock = runningClocks(clocks).find((name) => !isLater(clocks[name].dueAt, at));
+  if (clock === undefined) return undefined;
+  const { dueAt } = clocks[clock];
   const isAsked = pack.clocks.notices[clock]?.includes(100) === true && isTold(clock, record, pack);
   const notices = isAsked ? clockNotices(record, { clock, percent: 100, which: dueAt }, pack, at) : [];
   const told = notices.length === 0 ? {} : { notices: claimsOf(notices) };

@@ -129,7 +129,6 @@ function nextMove(situation: Situation): Move {
           held(situation),
       );
     case 'resolved':
-      return atEnd(situation, 'resolved');
     case 'withdrawn':
     case 'merged':
       return atEnd(situation, record.state);
@@ -164,7 +163,7 @@ function childMove(situation: Situation): Move | undefined {
  */
 function withPlaybook(situation: Situation, move: Move): Move {
   const { record, incident, pack, at } = situation;
-  if (isSilenced(record) || (record.incident !== undefined && isQuiet(record, incident))) return move;
+  if (isSilenced(record) || isQuiet(record, incident)) return move;
   const playbook = startPlaybook(record, pack, at);
   if (playbook === undefined || waitsForTurn(record, at) !== undefined) return move;
   if ('wait' in move) return { act: { ...by(situation), happening: { what: 'PlaybookStarted', playbook } } };

@@ -3,6 +3,7 @@ import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { pauseClock, timeClocks } from '../../../lambdas/case/clocks.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
 import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
+import { clockMoments, clockMove } from '../../../lambdas/escalation/clock-move.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import type { Plan } from '../../../lambdas/escalation/decide-next-step.ts';
 import { openCase } from '../../support/case.ts';
@@ -34,6 +35,7 @@ const held: Case = {
   lastProgressAt: minutes(239),
   clocks: kept,
 };
+const by = { actor: { kind: 'system', id: 'escalation' }, cause: { kind: 'lifecycle', id: 'x-1' } } as const;
 const decide = (record: Case, at: string): Plan =>
   decideNextStep({ record, notices: [], pack, at, generation: 1, execution: 'x-1', triageFailed: false });
 const whats = ({ acts }: Plan): string[] => acts.map(({ happening }) => happening.what);
@@ -73,6 +75,22 @@ describe('the marks of a clock', () => {
     const plan = decide(record, minutes(480));
     expect(plan.acts[0]?.happening).toMatchObject({ what: 'ClockBreached', clock: 'resolve', notices: [{}, {}] });
     expect(plan.notices.map(({ percent }) => percent)).toEqual([100, 100]);
+  });
+
+  it('end with a breach that nobody is told of where the policy does not ask for that', () => {
+    const record = {
+      ...held,
+      lastProgressAt: minutes(479),
+      clocks: { ...kept, resolve: { ...kept.resolve, noticed: 75 } },
+    };
+    const quiet = { ...pack, clocks: { ...pack.clocks, notices: { resolve: [50, 75] } } };
+    for (const policy of [quiet, { ...pack, clocks: { ...pack.clocks, notices: {} } }]) {
+      const move = clockMove({ record, notices: [], pack: policy, at: minutes(480) }, by);
+      expect(move).toEqual({
+        act: { ...by, clock: 'resolve', happening: { what: 'ClockBreached', clock: 'resolve', dueAt: minutes(480) } },
+        notices: [],
+      });
+    }
   });
 
   const called: Case = {
@@ -142,6 +160,7 @@ describe('the marks of a clock', () => {
     const plan = decideCalled(called, minutes(15), [call('amelie-roy')], hurried);
     expect(whats(plan)).toEqual(['ClockNoticed', 'EscalationStepClaimed']);
     expect(plan.notices.map(({ purpose }) => purpose)).not.toContain('clock');
+    expect(plan.acts[0]?.happening).toMatchObject({ notices: [] });
   });
 
   it.each([
@@ -211,6 +230,26 @@ describe('in a pause', () => {
     expect(plan.next).toMatchObject({ next: 'call', until: minutes(1040) });
   });
 
+  it('its end is told once, whoever decides it and when', () => {
+    const ids = (at: string) => clockMove({ record: paused, notices: [], pack, at }, by)?.notices.map(({ id }) => id);
+    expect(ids(minutes(1000))).toEqual(ids(minutes(1001)));
+    expect(clockMove({ record: paused, notices: [], pack, at: minutes(999) }, by)).toBeUndefined();
+  });
+
+  it('its end comes by the system, and is about the clock that waited; where it was stopped since, about the end', () => {
+    const endOf = (record: Case) => clockMove({ record, notices: [], pack, at: minutes(1000) }, by);
+    expect(endOf(paused)?.act.happening).toMatchObject({ what: 'ClocksResumed', via: 'system', resumed: ['resolve'] });
+    const told = { ...paused, clocks: { ...kept, communicate: pauseClock(clocks.communicate, minutes(1)) } };
+    expect(endOf(told)?.notices.map(({ clock }) => clock)).toEqual(['communicate', 'communicate']);
+    expect(endOf({ ...paused, clocks: kept })).toMatchObject({
+      act: { happening: { what: 'ClocksResumed', resumed: [] } },
+      notices: [
+        { clock: 'resolve', percent: 0 },
+        { clock: 'resolve', percent: 0 },
+      ],
+    });
+  });
+
   it('of the clock to acknowledge nobody is called', () => {
     const waiting: Case = {
       ...paused,
@@ -218,5 +257,29 @@ describe('in a pause', () => {
       clocks: { ...kept, acknowledge: pauseClock(clocks.acknowledge, minutes(1)), resolve: kept.resolve },
     };
     expect(decide(waiting, minutes(60))).toMatchObject({ notices: [], next: { next: 'wait' } });
+  });
+});
+
+describe('when time alone does something next', () => {
+  const at = minutes(10);
+  it('is when a clock that runs is due, at the next mark of one that somebody is told of, and at the end of a pause', () => {
+    expect(clockMoments(held, pack, at)).toEqual([minutes(480), minutes(240)]);
+    expect(clockMoments({ ...held, clocks: { ...kept, resolve: { ...kept.resolve, noticed: 50 } } }, pack, at)).toEqual(
+      [minutes(480), minutes(360)],
+    );
+    // Of those that nobody has, and of which nobody was called, only what is due.
+    expect(clockMoments({ ...base, state: 'triaged', clocks }, pack, at)).toEqual([
+      minutes(30),
+      minutes(480),
+      minutes(120),
+    ]);
+    const resolve = pauseClock(kept.resolve, minutes(5));
+    const pause = { since: minutes(5), until: minutes(100), waitingFor: 'carrier', by: 'jonas-weber' } as const;
+    expect(clockMoments({ ...held, clocks: { ...kept, resolve }, pause }, pack, at)).toEqual([minutes(100)]);
+  });
+
+  it('is never, for a case without clocks', () => {
+    expect(clockMoments(base, pack, at)).toEqual([]);
+    expect(clockMove({ record: base, notices: [], pack, at }, by)).toBeUndefined();
   });
 });

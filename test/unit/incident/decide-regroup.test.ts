@@ -26,7 +26,10 @@ const act = (happening: object) => ({
   happening,
   personal: { text: 'Two ships, not one.' },
 });
-const invalid = (pointer: string) => ({ outcome: 'refused', problem: { status: 400, errors: [{ pointer }] } });
+const invalid = (pointer: string, detail: string) => ({
+  outcome: 'refused',
+  problem: { status: 400, detail, errors: [{ pointer, detail }] },
+});
 const notNow = (detail: string) => ({ outcome: 'refused', problem: { status: 409, detail } });
 const live: readonly CaseState[] = ['open', 'triaged', 'acknowledged', 'in_progress'];
 const over = caseState.options.filter((state) => !live.includes(state));
@@ -108,7 +111,7 @@ describe('a case that is moved', () => {
   });
 
   it('goes into no case that is no incident; and no incident goes into one, or out of it', () => {
-    expect(move(alone, undefined, named('two'))).toMatchObject(invalid('/to'));
+    expect(move(alone, undefined, named('two'))).toMatchObject(invalid('/to', 'It is no incident.'));
     for (const to of [incident, undefined])
       expect(move(other, undefined, to)).toMatchObject(notNow('It is an incident: merge it, or move its children.'));
   });
@@ -142,7 +145,7 @@ describe('a case that is merged into another', () => {
       outcome: 'unchanged',
       why: 'It is merged into that one already.',
     });
-    expect(merge(alone, alone)).toMatchObject(invalid('/into'));
+    expect(merge(alone, alone)).toMatchObject(invalid('/into', 'A case cannot be merged into itself.'));
     // Into a second one is another matter: it is over.
     expect(merge({ ...alone, state: 'merged', mergedInto: two.id }, named('three'))).toMatchObject(
       notNow('The case is merged.'),
@@ -157,7 +160,7 @@ describe('a case that is merged into another', () => {
   });
 
   it('is no incident, or goes into one: what many cases share does not become one of them', () => {
-    expect(merge(incident, alone)).toMatchObject(invalid('/into'));
+    expect(merge(incident, alone)).toMatchObject(invalid('/into', 'An incident is merged into an incident only.'));
     expect(merge(alone, incident)).toMatchObject({ outcome: 'changed' });
   });
 });
@@ -196,10 +199,8 @@ describe('an incident that is split', () => {
   it('is refused for those that are no children of it, and names each', () => {
     const stranger = named('stranger');
     const theirs = childOf(other, { id: deriveId('case', 'theirs') });
-    const refusal = split([one, stranger, undefined, theirs, two]);
-    expect(refusal).toMatchObject(invalid('/cases'));
-    expect(refusal.outcome === 'refused' && refusal.problem.detail).toBe(
-      `No children of it: ${stranger.id}, case_2, ${theirs.id}.`,
+    expect(split([one, stranger, undefined, theirs, two])).toMatchObject(
+      invalid('/cases', `No children of it: ${stranger.id}, case_2, ${theirs.id}.`),
     );
   });
 
