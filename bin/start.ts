@@ -27,11 +27,16 @@ const TOLERANCE_S = 3600;
 /** Between the simulator of Slack and the application, on this machine only. */
 const SIGNING_SECRET = 'local-signing-secret';
 const WEBHOOK_SECRET = `whsec_${Buffer.from('local-webhook-secret-of-24').toString('base64')}`;
+/** One of each role, by the names that the documents use. */
 const PEOPLE = [
-  { email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
-  { email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
-  { email: 'viewer@example.com', roles: ['viewer'] },
-  { email: 'auditor@example.com', roles: ['auditor'] },
+  { as: 'LEAD', email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
+  { as: 'RESPONDER', email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
+  { as: 'APPROVER', email: 'tom.baker@example.com', person: 'tom-baker', roles: ['approver'] },
+  { as: 'AUTHOR', email: 'author@example.com', roles: ['policy_author'] },
+  { as: 'PUBLISHER', email: 'publisher@example.com', roles: ['policy_publisher'] },
+  { as: 'ADMIN', email: 'admin@example.com', roles: ['platform_admin'] },
+  { as: 'AUDITOR', email: 'auditor@example.com', roles: ['auditor'] },
+  { as: 'VIEWER', email: 'viewer@example.com', roles: ['viewer'] },
 ] as const;
 
 const print = (line = ''): void => {
@@ -261,8 +266,7 @@ function printAddresses({ base, outside, mailPort, edi, token, speed, data, now 
   );
   print();
   print(title('Act as a person (tokens for an hour of engine time):'));
-  for (const { email, roles } of PEOPLE)
-    print(`  ${roles[0].toUpperCase().padEnd(9)} export ${roles[0].toUpperCase()}=${token(email)}`);
+  for (const { as, email } of PEOPLE) print(`  ${as.padEnd(9)} export ${as}=${token(email)}`);
   print(`  curl -s ${base}/v1/cases?team=customer-service -H "authorization: $VIEWER"`);
   print(`  curl -s ${base}/v1/mails -H "authorization: $RESPONDER"`);
   print(`  curl -s ${base}/v1/cases/CASE_ID/acknowledge -X POST -H "authorization: $RESPONDER"`);
