@@ -11,6 +11,7 @@ const gatewayRefusal = z
   .object({
     type: z.literal('about:blank'),
     title: z.string().meta({ description: "The gateway's own name for it, e.g. `UNAUTHORIZED`." }),
+    status: z.int().optional().meta({ description: 'As that of the answer; absent where the gateway does not tell.' }),
     detail: z.string().nullable(),
   })
   .meta({ id: 'GatewayRefusal', description: 'What the gateway refuses by itself.' });

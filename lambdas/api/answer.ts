@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { pointed } from '../contracts/index.ts';
 import type { Problem } from '../contracts/index.ts';
 
 /** An HTTP answer, in the shape that the gateway takes. */
@@ -40,8 +41,13 @@ export function problemOf(slug: string, status: number, title: string, detail: s
 export function invalid(error: z.ZodError): Problem {
   return {
     ...problemOf('invalid-request', 400, 'The request does not fit', 'See errors for each field.'),
-    errors: error.issues.map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, detail: issue.message })),
+    errors: error.issues.flatMap(pointed),
   };
+}
+
+/** One field or parameter that does not fit, where no schema says so. */
+export function unfit(pointer: string, detail: string): Problem {
+  return { ...problemOf('invalid-request', 400, 'The request does not fit', detail), errors: [{ pointer, detail }] };
 }
 
 /** `detail` says what to send instead. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { caseCommands, taskCommands } from '../contracts/api/requests.ts';
 import type { Problem } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
-import { notJson, problemOf } from './answer.ts';
+import { invalid, notJson, problemOf } from './answer.ts';
 import type { Right } from './rights.ts';
 
 export type ReadCommand =
@@ -133,6 +133,17 @@ function readBody({ read }: Entry, body: string): ReadCommand {
   if (json === undefined) return { ok: false, problem: notJson('Send a JSON object, or nothing.') };
   const parsed = read(json.value);
   return parsed.success ? { ok: true, command: parsed.data } : { ok: false, invalid: parsed.error };
+}
+
+export type ReadBody<Body> =
+  { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: Problem };
+
+/** The body of a call by its schema. */
+export function readBodyBy<Body>(shape: z.ZodType<Body>, text: string): ReadBody<Body> {
+  const json = parseJson(text);
+  if (json === undefined) return { ok: false, problem: notJson('Send a JSON object.') };
+  const read = shape.safeParse(json.value);
+  return read.success ? { ok: true, body: read.data } : { ok: false, problem: invalid(read.error) };
 }
 
 /** Undefined: it is no JSON. Nothing at all counts as an empty object. */

@@ -21,10 +21,11 @@ import {
   waitsOf,
 } from '../case/index.ts';
 import type { CommandResult } from '../case/index.ts';
-import { connect, httpHandler, nowInstant, parseEnvironment, traceparentFrom } from '../platform/index.ts';
+import { connect, httpHandler, idInPath, nowInstant, parseEnvironment, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { playbookOf } from '../playbook/index.ts';
 import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { signalId } from '../contracts/index.ts';
 import type { Case, Task } from '../contracts/index.ts';
 import { actionRoutes } from './adapters/action-routes.ts';
 import { bulkRoute } from './adapters/bulk-route.ts';
@@ -37,7 +38,7 @@ import { findRoute } from './adapters/find-route.ts';
 import { allowed, bodyOf, forbidden } from './adapters/request.ts';
 import type { Request, Route } from './adapters/request.ts';
 import { listQuery, privacyCommands } from '../contracts/api/requests.ts';
-import { findCommand, findTaskCommand, parseJson } from './read-request.ts';
+import { findCommand, findTaskCommand, readBodyBy } from './read-request.ts';
 import type { FoundCommand } from './read-request.ts';
 import { may } from './rights.ts';
 
@@ -78,7 +79,7 @@ export const handler = httpHandler('serve-api', async (event, { requestId, note 
   const found = findRoute(routes, event, note);
   if (!found.ok) return found.answer;
   const { caller, route } = found;
-  const caseId = decodeURIComponent(event.pathParameters?.['caseId'] ?? '');
+  const caseId = idInPath(event, 'caseId');
   const traceparent = traceparentFrom(event.headers['traceparent']);
   return route({ event, caller, requestId, traceparent, caseId, body: bodyOf(event) });
 });
@@ -108,8 +109,11 @@ async function childrenPage(incident: string, limit: number, after?: string): Pr
   return ok({ items: await summariesOf(stores.cases, page.items), next: page.next });
 }
 
-async function caseOfSignal(signalId: string): Promise<readonly string[]> {
-  const fate = await readFate(stores.cases, guardKey(signalId));
+async function caseOfSignal(signal: string): Promise<readonly string[]> {
+  // What cannot be the id of a signal went nowhere; keys of a table have a length.
+  const id = signalId.safeParse(signal);
+  if (!id.success) return [];
+  const fate = await readFate(stores.cases, guardKey(id.data));
   return fate?.caseId === undefined ? [] : [fate.caseId];
 }
 
@@ -186,10 +190,10 @@ async function carryOut(request: Request, found: FoundCommand): Promise<APIGatew
 }
 
 async function erase({ caseId, caller, requestId, traceparent, body }: Request): Promise<APIGatewayProxyResult> {
-  const read = privacyCommands.erase.safeParse(parseJson(body)?.value);
-  if (!read.success) return refuse(invalid(read.error));
+  const read = readBodyBy(privacyCommands.erase, body);
+  if (!read.ok) return refuse(read.problem);
   const by = { actor: { kind: 'person', id: caller.id }, cause: { kind: 'command', id: requestId } } as const;
-  return answerOf(await eraseCase(stores.cases, { caseId, traceparent, by, reason: read.data.reason }));
+  return answerOf(await eraseCase(stores.cases, { caseId, traceparent, by, reason: read.body.reason }));
 }
 
 async function showTasks({ caseId }: Request): Promise<APIGatewayProxyResult> {
@@ -205,8 +209,8 @@ async function tasksOf(record: Case): Promise<readonly (Task & { readonly waits:
 }
 
 async function endTask(request: Request): Promise<APIGatewayProxyResult> {
-  const { taskId = '', command: verb = '' } = request.event.pathParameters ?? {};
-  return carryOut(request, findTaskCommand(decodeURIComponent(taskId), verb, request.body));
+  const { command: verb = '' } = request.event.pathParameters ?? {};
+  return carryOut(request, findTaskCommand(idInPath(request.event, 'taskId'), verb, request.body));
 }
 
 function answerOf(result: CommandResult): APIGatewayProxyResult {

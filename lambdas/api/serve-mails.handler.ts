@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createCaseStore } from '../case/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import type { MailDecision } from '../contracts/index.ts';
-import { createLog, httpHandler, parseEnvironment } from '../platform/index.ts';
+import { createLog, httpHandler, idInPath, parseEnvironment } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
@@ -36,7 +36,7 @@ const routes: Routes = {
 /** Mails that a person has to decide: a function of its own, because it reads mail and publishes what people make of it. */
 export const handler = httpHandler('serve-mails', (event, tools) => serveRoutes(routes, event, tools));
 
-const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['mailId'] ?? '');
+const idOf = ({ event }: Ask): string => idInPath(event, 'mailId');
 
 async function list(): Promise<APIGatewayProxyResult> {
   return ok({ items: (await desk.waiting()).map(shownQuarantined) });

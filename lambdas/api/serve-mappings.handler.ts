@@ -2,11 +2,11 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { mappingRollBack, mappingTrial } from '../contracts/index.ts';
 import type { Mapping, Problem } from '../contracts/index.ts';
-import { mappingKeeper } from '../inbound/index.ts';
-import { httpHandler, parseEnvironment } from '../platform/index.ts';
+import { mappingKeeper, mappingProblem } from '../inbound/index.ts';
+import { httpHandler, idInPath, parseEnvironment } from '../platform/index.ts';
 import { actorOf, commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
-import { answered, invalid, ok, problemOf, refuse } from './answer.ts';
+import { answered, invalid, ok, refuse } from './answer.ts';
 
 const mappings = mappingKeeper(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
 
@@ -24,7 +24,7 @@ const routes: Routes = {
 /** How tables and JSON of sources are read: data that people change, try and take back. */
 export const handler = httpHandler('serve-mappings', (event, tools) => serveRoutes(routes, event, tools));
 
-const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['mappingId'] ?? '');
+const idOf = ({ event }: Ask): string => idInPath(event, 'mappingId');
 
 type Done = { readonly ok: true; readonly value: Mapping } | { readonly ok: false; readonly problem: Problem };
 const saved = (done: Done): APIGatewayProxyResult => (done.ok ? shown(done.value) : refuse(done.problem));
@@ -36,14 +36,17 @@ function shown(mapping: Mapping): APIGatewayProxyResult {
 
 async function show(ask: Ask): Promise<APIGatewayProxyResult> {
   const found = await mappings.find(idOf(ask));
-  if (found !== undefined) return shown(found);
-  return refuse(
-    problemOf('mapping-no-such-mapping', 404, 'No such mapping', 'GET /v1/mappings lists those that there are.'),
-  );
+  return found === undefined ? noSuchMapping(ask) : shown(found);
 }
 
 async function versions(ask: Ask): Promise<APIGatewayProxyResult> {
-  return ok({ items: await mappings.versions(idOf(ask)) });
+  const items = await mappings.versions(idOf(ask));
+  const isThere = items.length > 0 || (await mappings.find(idOf(ask))) !== undefined;
+  return isThere ? ok({ items }) : noSuchMapping(ask);
+}
+
+function noSuchMapping(ask: Ask): APIGatewayProxyResult {
+  return refuse(mappingProblem('no-such-mapping', idOf(ask)));
 }
 
 async function put(ask: Ask): Promise<APIGatewayProxyResult> {

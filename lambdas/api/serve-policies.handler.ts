@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, slug } from '../contracts/index.ts';
 import type { DraftWish, PolicyDraft } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
-import { httpHandler, nowInstant, parseEnvironment } from '../platform/index.ts';
+import { httpHandler, idInPath, nowInstant, parseEnvironment } from '../platform/index.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
 import { byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
@@ -73,7 +73,7 @@ const routes: Routes = {
 /** Policies from the first word to holding: by two people at least, and with a record. */
 export const handler = httpHandler('serve-policies', (event, tools) => serveRoutes(routes, event, tools));
 
-const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['draftId'] ?? '');
+const idOf = ({ event }: Ask): string => idInPath(event, 'draftId');
 const numberOf = ({ event }: Ask): number => {
   const digits = /^\d{1,8}$/.exec(event.pathParameters?.['number'] ?? '')?.[0];
   // No publication has this number.

@@ -5,7 +5,7 @@ import type { CasesBehind, PolicyMove, PolicySimulation } from '../contracts/ind
 import { moveKeeper, moveQueue } from '../moving/index.ts';
 import { httpHandler, parseEnvironment } from '../platform/index.ts';
 import { errandQueue, simulationKeeper } from '../simulation/index.ts';
-import { answered, invalid, ok, refuse } from './answer.ts';
+import { answered, invalid, ok, refuse, unfit } from './answer.ts';
 import type { Done } from './answer.ts';
 import { byRight, partOf, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
@@ -74,6 +74,7 @@ async function named(
 function behind(part: string, find: (id: string, key: string, after?: string) => Promise<Done<CasesBehind>>): Serve {
   return async (asked) => {
     const key = asked.event.queryStringParameters?.['behind'] ?? '';
+    if (key === '') return refuse(unfit('/behind', 'Name one of the `behind` that the run has told.'));
     const found = await find(partOf(asked, part), key, afterOf(asked));
     return answered(found);
   };

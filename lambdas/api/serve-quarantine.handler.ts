@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { quarantineKeeper } from '../inbound/index.ts';
+import { quarantineKeeper, sourceProblem } from '../inbound/index.ts';
 import type { ReplayResult } from '../inbound/index.ts';
-import { createLog, httpHandler, parseEnvironment } from '../platform/index.ts';
+import { createLog, httpHandler, idInPath, parseEnvironment } from '../platform/index.ts';
 import { actorOf, commandOf, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes } from './adapters/serve-routes.ts';
 import { shownPayload, shownQuarantined } from './adapters/show-quarantined.ts';
@@ -31,13 +31,15 @@ const routes: Routes = {
 /** Payloads that could not be read: a function of its own, because it may read them and publish what is in them. */
 export const handler = httpHandler('serve-quarantine', (event, tools) => serveRoutes(routes, event, tools));
 
-const idOf = ({ event }: Ask): string => decodeURIComponent(event.pathParameters?.['quarantineId'] ?? '');
+const idOf = ({ event }: Ask): string => idInPath(event, 'quarantineId');
 
 async function list({ event, id }: Ask): Promise<APIGatewayProxyResult> {
   const read = quarantineQuery.safeParse(event.queryStringParameters ?? {});
   if (!read.success) return refuse(invalid(read.error));
   const { state, ...page } = read.data;
-  const { items, after } = await quarantine.list(id, page);
+  const found = await quarantine.list(id, page);
+  if (found === undefined) return refuse(sourceProblem('no-such-source', id));
+  const { items, after } = found;
   const shown = items.filter((item) => state === undefined || item.state === state).map(shownQuarantined);
   return ok({ items: shown, ...(after === undefined ? {} : { after }) });
 }

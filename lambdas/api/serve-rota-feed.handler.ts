@@ -1,6 +1,6 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { httpHandler, now, parseEnvironment } from '../platform/index.ts';
+import { httpHandler, now, parseEnvironment, textInPath } from '../platform/index.ts';
 import { feedKeeper, packStore } from '../policy/index.ts';
 import { feedOf, timetableOf } from '../routing/index.ts';
 import { problemOf, refuse } from './answer.ts';
@@ -15,7 +15,7 @@ const AHEAD_DAYS = 90;
 
 /** A rota for a calendar program that has subscribed to it. The token in the path is the authorization; it can be taken back, and it opens one rota and nothing else. */
 export const handler = httpHandler('serve-rota-feed', async (event, tools): Promise<APIGatewayProxyResult> => {
-  const id = await feeds.rotaOf(tokenIn(event));
+  const id = await feeds.rotaOf(textInPath(event, 'token'));
   const { pack } = await packs.active();
   const rota = pack.rotas.find((one) => one.id === id);
   if (rota === undefined)
@@ -37,7 +37,3 @@ export const handler = httpHandler('serve-rota-feed', async (event, tools): Prom
     body: feedOf(rota, shifts, pack),
   };
 });
-
-function tokenIn({ pathParameters }: APIGatewayProxyEvent): string {
-  return decodeURIComponent(pathParameters?.['token'] ?? '');
-}

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { createFileStatusStore, sourceManager } from '../inbound/index.ts';
+import { createFileStatusStore, sourceManager, sourceProblem } from '../inbound/index.ts';
 import type { SourceResult } from '../inbound/index.ts';
 import { httpHandler, parseEnvironment, settingReader } from '../platform/index.ts';
 import { actorOf, commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
-import { invalid, ok, problemOf, refuse } from './answer.ts';
+import { invalid, ok, problemOf, refuse, unfit } from './answer.ts';
 import { nothing, registration, sourceCommands } from '../contracts/api/requests.ts';
 import { sourceWish } from '../contracts/index.ts';
 import { shownSource } from './read-source-request.ts';
@@ -36,7 +36,7 @@ const routes: Routes = {
       const read = registration.safeParse(ask.body);
       if (!read.success) return refuse(invalid(read.error));
       const { secret, ...wish } = read.data;
-      return answerOf(await sources.register(wish, actorOf(ask), secret), 201);
+      return registered(wish.id, await sources.register(wish, actorOf(ask), secret));
     },
   ],
   'GET /v1/sources/{sourceId}': ['see-sources', show],
@@ -45,8 +45,8 @@ const routes: Routes = {
     'see-sources',
     async ({ event, id }) => {
       const part = event.pathParameters?.['command'];
-      if (part === 'history') return ok({ items: await sources.history(id) });
-      if (part === 'files') return ok({ items: await files.list(id, MOST_FILES) });
+      if (part === 'history') return itemsOf(id, await sources.history(id));
+      if (part === 'files') return itemsOf(id, await files.list(id, MOST_FILES));
       return refuse(problemOf('no-such-part', 404, 'No such part', 'A source has a history and files.'));
     },
   ],
@@ -73,9 +73,15 @@ const commands: Readonly<Record<keyof typeof sourceCommands, Serve>> = {
 /** The registry of sources, for people who administer the platform. */
 export const handler = httpHandler('serve-sources', (event, tools) => serveRoutes(routes, event, tools));
 
+/** Nothing of a source that is there, and nothing because there is no such source, are two answers. */
+async function itemsOf(id: string, items: readonly unknown[]): Promise<APIGatewayProxyResult> {
+  const isThere = items.length > 0 || (await sources.read(id)) !== undefined;
+  return isThere ? ok({ items }) : refuse(sourceProblem('no-such-source', id));
+}
+
 async function show({ id }: Ask): Promise<APIGatewayProxyResult> {
   const found = await sources.read(id);
-  if (found === undefined) return refuse(noSuchSource(id));
+  if (found === undefined) return refuse(sourceProblem('no-such-source', id));
   return withVersion(ok({ source: shownSource(found) }), found.version);
 }
 
@@ -89,12 +95,19 @@ async function change(ask: Ask): Promise<APIGatewayProxyResult> {
   if (!read.success) return refuse(invalid(read.error));
   if (read.data.id !== ask.id) {
     const detail = `The path names ${ask.id}, the body ${read.data.id}: an id never changes.`;
-    return refuse(problemOf('invalid-request', 400, 'The request does not fit', detail));
+    return refuse(unfit('/id', detail));
   }
   return answerOf(await sources.change(read.data, seen, actorOf(ask)));
 }
 
-function answerOf(result: SourceResult, statusCode = 200): APIGatewayProxyResult {
+function registered(id: string, result: SourceResult): APIGatewayProxyResult {
+  const answer = answerOf(result);
+  if (!result.ok) return answer;
+  // Relative, because only the caller knows what stands before the path.
+  return { ...answer, statusCode: 201, headers: { ...answer.headers, location: `sources/${id}` } };
+}
+
+function answerOf(result: SourceResult): APIGatewayProxyResult {
   if (!result.ok) return refuse(result.problem);
   const { registration: source, secret, unchanged } = result;
   const body = {
@@ -102,18 +115,9 @@ function answerOf(result: SourceResult, statusCode = 200): APIGatewayProxyResult
     ...(secret === undefined ? {} : { secret }),
     ...(unchanged === undefined ? {} : { outcome: 'unchanged' }),
   };
-  return withVersion({ ...ok(body), statusCode }, source.version);
+  return withVersion(ok(body), source.version);
 }
 
 function withVersion(answer: APIGatewayProxyResult, version: number): APIGatewayProxyResult {
   return { ...answer, headers: { ...answer.headers, etag: `"${String(version)}"` } };
-}
-
-function noSuchSource(id: string) {
-  return problemOf(
-    'source-no-such-source',
-    404,
-    'No such source',
-    `${id}: GET /v1/sources lists those that there are.`,
-  );
 }

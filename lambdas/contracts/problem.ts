@@ -16,6 +16,16 @@ export const problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
 
+/** Where it is, by JSON Pointer (RFC 6901), and what is wrong there. A field that there is not is pointed at by itself. */
+export function pointed(issue: z.core.$ZodIssue): NonNullable<Problem['errors']> {
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(issue.path), detail: issue.message }];
+  return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'There is no such field.' }));
+}
+
+function pointerTo(path: readonly PropertyKey[]): string {
+  return `/${path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+}
+
 type Saying = readonly [status: number, title: string, mend: string];
 
 /** Problems of one kind of thing, by their slug: why an act of administration on it is refused, with `why` where there is more to say. */

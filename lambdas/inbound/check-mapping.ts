@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isZone, mapping } from '../contracts/index.ts';
+import { isZone, mapping, pointed } from '../contracts/index.ts';
 import type { Mapping, Problem } from '../contracts/index.ts';
 
 type Errors = NonNullable<Problem['errors']>;
@@ -10,10 +10,12 @@ export function checkMapping(
   wish: unknown,
 ): { readonly ok: true; readonly mapping: Mapping } | { readonly ok: false; readonly errors: Errors } {
   const read = mapping.safeParse(wish);
-  if (!read.success) return { ok: false, errors: read.error.issues.map((issue) => errorOf(issue, [])) };
+  if (!read.success) return { ok: false, errors: read.error.issues.flatMap(errorsOf) };
   const errors = [...saysNothing(read.data), ...wrongDates(read.data), ...wrongZone(read.data)];
   return errors.length === 0 ? { ok: true, mapping: read.data } : { ok: false, errors };
 }
+
+const errorsOf = (issue: Issue): Errors => (issue.code === 'unrecognized_keys' ? pointed(issue) : [errorOf(issue, [])]);
 
 /** Of alternatives (conditions, words) the one that was meant is the one that was followed furthest. */
 function errorOf(issue: Issue, above: readonly PropertyKey[]): Errors[number] {

@@ -6,6 +6,7 @@ export type { SourceManager, SourceResult } from './adapters/manage-sources.ts';
 export { raiser } from './adapters/raiser.ts';
 export { createSourceStore } from './adapters/source-store.dynamo.ts';
 export { quarantineKeeper } from './adapters/tend-quarantine.ts';
+export { mappingProblem, sourceProblem } from './refuse-administration.ts';
 export type { ReplayResult } from './adapters/tend-quarantine.ts';
 export type { Quarantined } from './decide-quarantine.ts';
 export { redactPayload } from './redact-payload.ts';

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { caseStore, performCommand } from '../case/index.ts';
-import { httpHandler, now, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import { httpHandler, now, parseEnvironment, secretReader, textInPath, traceparentFrom } from '../platform/index.ts';
 import type { HttpTools } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { answerAboutAction } from './adapters/answer-about-action.ts';
@@ -22,7 +22,7 @@ const secret = secretReader();
 
 /** Links in messages: GET shows what would happen, POST does it. A mail scanner that opens every link changes nothing. */
 export const handler = httpHandler('answer-link', async (event, tools) => {
-  const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
+  const token = textInPath(event, 'token');
   const checked = checkLink(token, await secret(environment.LINK_SECRET), now());
   if (!checked.ok) return refusedLink(checked.why);
   const { claim } = checked;

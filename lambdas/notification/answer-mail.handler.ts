@@ -1,8 +1,8 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { PolicyPack } from '../contracts/index.ts';
 import { mailDesk } from '../inbound/index.ts';
-import { createLog, httpHandler, now, parseEnvironment, secretReader } from '../platform/index.ts';
+import { createLog, httpHandler, now, parseEnvironment, secretReader, textInPath } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { formIn, goneAway, page, refusedLink, STRANGE } from './adapters/answer-page.ts';
 import { answerAboutMail } from './adapters/answer-about-mail.ts';
@@ -25,7 +25,7 @@ const secret = secretReader();
 
 /** The link in the message about a mail that a person has to read: GET shows it, POST decides. A function of its own, because it reads mail and publishes what people make of it. */
 export const handler = httpHandler('answer-mail', async (event, tools): Promise<APIGatewayProxyResult> => {
-  const token = tokenIn(event);
+  const token = textInPath(event, 'token');
   const key = await secret(environment.LINK_SECRET);
   const checked = checkLink(token, key, now());
   if (!checked.ok) return refusedLink(checked.why);
@@ -53,8 +53,4 @@ function refusalOf(
   // Guard: who has left decides nothing, however young the link is.
   const isHere = people.some(({ id }) => id === person);
   return isHere ? undefined : goneAway();
-}
-
-function tokenIn({ pathParameters }: APIGatewayProxyEvent): string {
-  return decodeURIComponent(pathParameters?.['token'] ?? '');
 }

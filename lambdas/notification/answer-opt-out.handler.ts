@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { caseStore, perform } from '../case/index.ts';
 import { asksForEnd, checkOptOut, putOptOut, wantsNoMail } from '../customers/index.ts';
 import type { OptOutClaim } from '../customers/index.ts';
-import { httpHandler, parseEnvironment, secretReader, traceparentFrom } from '../platform/index.ts';
+import { httpHandler, parseEnvironment, secretReader, textInPath, traceparentFrom } from '../platform/index.ts';
 import { page, textIn } from './adapters/answer-page.ts';
 
 const environment = parseEnvironment({ LINK_SECRET: z.string() });
@@ -15,7 +15,7 @@ const secret = secretReader();
  * posts `List-Unsubscribe=One-Click`, the page its button.
  */
 export const handler = httpHandler('answer-opt-out', async (event, { requestId, note }) => {
-  const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
+  const token = textInPath(event, 'token');
   const claim = checkOptOut(token, await secret(environment.LINK_SECRET));
   if (claim === undefined)
     return page(400, { title: 'This link does not work', lines: ['Copy it from the message as a whole.'] });

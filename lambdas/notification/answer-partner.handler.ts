@@ -21,6 +21,7 @@ import {
   nowInstant,
   parseEnvironment,
   secretReader,
+  textInPath,
   traceparentFrom,
 } from '../platform/index.ts';
 import type { HttpTools } from '../platform/index.ts';
@@ -52,7 +53,7 @@ const TOLD = {
 
 /** The link of a carrier or supplier without an account: GET shows, POST answers. It knows one case, and nobody's account. */
 export const handler = httpHandler('answer-partner', async (event, tools): Promise<APIGatewayProxyResult> => {
-  const token = decodeURIComponent(event.pathParameters?.['token'] ?? '');
+  const token = textInPath(event, 'token');
   const key = await secret(environment.LINK_SECRET);
   const found = await openLink(token, key, tools);
   if (typeof found === 'string') return told(found, tools);

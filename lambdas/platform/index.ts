@@ -8,6 +8,7 @@ export * from './logger.ts';
 export * from './mail-refusals.ts';
 export * from './metrics.ts';
 export * from './network.ts';
+export * from './path.ts';
 export * from './presign.ts';
 export * from './random.ts';
 export * from './trace.ts';

@@ -148,8 +148,21 @@ test('a replay is refused once its time is over, and has no effect before', asyn
   expect(toldBesideClocks(world)).toHaveLength(2);
 });
 
-test('an unknown path is refused by the gateway', async () => {
+test('what the gateway refuses by itself, it refuses in words that help', async () => {
   const world = await openWorld();
-  const answer = await world.request('POST', '/v1/webhooks/0123456789abcdef0123456789abcdef', { body: edi214() });
-  expect(answer.status).toBe(403);
+  const stranger = await world.request('POST', '/v1/webhooks/0123456789abcdef0123456789abcdef', { body: edi214() });
+  expect(stranger).toMatchObject({ status: 403, json: { status: 403, title: 'ACCESS_DENIED' } });
+  expect(stranger.json.detail).toContain('known by this path');
+  const nobody = await world.request('GET', '/v1/me');
+  expect(nobody).toMatchObject({ status: 401, json: { status: 401, title: 'UNAUTHORIZED' } });
+  expect(nobody.json.detail).toBe('Unauthorized: send an identity token of the user pool in the header authorization.');
+  // A path that there is not, and a method of one that there is.
+  for (const [method, path] of [
+    ['GET', '/v1/case'],
+    ['DELETE', '/v1/me'],
+  ] as const)
+    expect(await world.request(method, path)).toMatchObject({
+      status: 404,
+      json: { type: 'about:blank', status: 404, detail: expect.stringContaining('no such call') },
+    });
 });

@@ -47,8 +47,9 @@ test('a secret is changed under traffic: old and new are taken meanwhile, the ol
     400,
     [{ pointer: '/format', detail: expect.stringContaining('carrier-ups-xml') }],
   ]);
-  const made = (await admin.post('/v1/sources', WISH)).json;
-  const { secret: old, source } = made;
+  const registered = await admin.post('/v1/sources', WISH);
+  expect([registered.status, registered.headers['location']]).toEqual([201, 'sources/ocean-visibility']);
+  const { secret: old, source } = registered.json;
   expect(JSON.stringify(source)).not.toMatch(/apiKeyValue|pathKey/);
   const answers: Answer[] = [];
   const send = async (secret: string): Promise<number> => {

@@ -264,7 +264,7 @@ describe('every route, by every role', () => {
     ['severity', { level: 'S9', reason }, '/level'],
     ['assign', { reason }, '/'],
     ['withdraw', { reason: ' ' }, '/reason'],
-    ['escalate', { reason, extra: 1 }, '/'],
+    ['escalate', { reason, extra: 1 }, '/extra'],
   ])('a body that does not fit names the field: %s %j', async (name, body, pointer) => {
     const world = await openWorld();
     const answer = await world.as(PEOPLE.lead.email).post(`/v1/cases/case_${'0'.repeat(32)}/${name}`, body);

@@ -17,6 +17,7 @@ const ROUTES = Object.entries(OPERATIONS).map(([name, operation]) => {
 const gatewayRefusal = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
+  status: z.int().optional(),
   detail: z.string().nullable(),
 });
 

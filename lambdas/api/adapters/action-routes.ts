@@ -6,7 +6,8 @@ import { actionCommands, worklistQuery } from '../../contracts/api/requests.ts';
 import { invalid, ok, problemOf, refuse } from '../answer.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
-import { parseJson } from '../read-request.ts';
+import { readBodyBy } from '../read-request.ts';
+import { idInPath } from '../../platform/index.ts';
 import { forbidden } from './request.ts';
 import type { Request } from './request.ts';
 
@@ -29,10 +30,10 @@ export function actionRoutes(stores: ActionStores) {
 
     propose: async (request: Request): Promise<APIGatewayProxyResult> => {
       if (!may(request.caller.roles, 'propose-action')) return forbidden('propose-action');
-      const read = proposal.safeParse(parseJson(request.body)?.value);
-      if (!read.success) return refuse(invalid(read.error));
+      const read = readBodyBy(proposal, request.body);
+      if (!read.ok) return refuse(read.problem);
       const { caseId, traceparent, requestId, caller } = request;
-      const result = await proposeByPerson(stores, { caseId, traceparent, requestId, person: caller.id }, read.data);
+      const result = await proposeByPerson(stores, { caseId, traceparent, requestId, person: caller.id }, read.body);
       return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
     },
 
@@ -43,12 +44,12 @@ export function actionRoutes(stores: ActionStores) {
           problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse and retry.'),
         );
       if (!may(request.caller.roles, VERBS[verb])) return forbidden(VERBS[verb]);
-      const read = actionCommands[verb].safeParse(parseJson(request.body)?.value);
-      if (!read.success) return refuse(invalid(read.error));
+      const read = readBodyBy(actionCommands[verb], request.body);
+      if (!read.ok) return refuse(read.problem);
       const { caseId, traceparent, requestId, caller, event } = request;
-      const actionId = decodeURIComponent(event.pathParameters?.['actionId'] ?? '');
+      const actionId = idInPath(event, 'actionId');
       const by = { caseId, actionId, traceparent, requestId, person: caller.id };
-      const { digest, reason } = read.data;
+      const { digest, reason } = read.body;
       const result = await replyToAction(stores, by, {
         verb,
         via: 'api',

@@ -6,8 +6,8 @@ import { bulkRequest } from '../../contracts/api/requests.ts';
 import type { BulkResult } from '../../contracts/api/answers.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { createLog, now } from '../../platform/index.ts';
-import { invalid, notJson, ok, problemOf, refuse } from '../answer.ts';
-import { findCommand, findTaskCommand, parseJson } from '../read-request.ts';
+import { invalid, ok, problemOf, refuse } from '../answer.ts';
+import { findCommand, findTaskCommand, readBodyBy } from '../read-request.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
 import { readRegroup } from './regroup-routes.ts';
@@ -32,17 +32,15 @@ const PATIENCE_MS = 20_000;
  */
 export function bulkRoute(stores: Stores): Route {
   return async (request) => {
-    const json = parseJson(request.body);
-    if (json === undefined) return refuse(notJson('Send a JSON object with command and cases.'));
-    const asked = bulkRequest.safeParse(json.value);
-    if (!asked.success) return refuse(invalid(asked.error));
-    const found = findAct(stores, request, asked.data);
+    const asked = readBodyBy(bulkRequest, request.body);
+    if (!asked.ok) return refuse(asked.problem);
+    const found = findAct(stores, request, asked.body);
     if (!found.ok) return refuse(found.problem);
     if (!may(request.caller.roles, found.right)) return forbidden(found.right);
     const read = found.read();
     if (!read.ok) return refuse('invalid' in read ? below('/body', invalid(read.invalid)) : read.problem);
     const atOnce = found.right === 'regroup' ? 1 : AT_ONCE;
-    const results = await forEach([...new Set(asked.data.cases)], atOnce, (caseId) => one(caseId, read.act));
+    const results = await forEach([...new Set(asked.body.cases)], atOnce, (caseId) => one(caseId, read.act));
     const count = (outcome: BulkResult['outcome']): number =>
       results.filter((result) => result.outcome === outcome).length;
     const counts = {

@@ -7,8 +7,8 @@ import { partnerCommands } from '../../contracts/api/requests.ts';
 import { askPartner, documentKey, linksOf, revokeLink, tellLinks } from '../../partner/index.ts';
 import type { LinkRequest, LinkResult } from '../../partner/index.ts';
 import { nowInstant } from '../../platform/index.ts';
-import { invalid, notJson, ok, problemOf, refuse } from '../answer.ts';
-import { parseJson } from '../read-request.ts';
+import { ok, problemOf, refuse } from '../answer.ts';
+import { readBodyBy } from '../read-request.ts';
 import { may } from '../rights.ts';
 import { allowed } from './request.ts';
 import type { Request, Route } from './request.ts';
@@ -17,11 +17,9 @@ import type { Request, Route } from './request.ts';
 export function partnerRoutes(cases: CaseStore): Readonly<Record<keyof typeof partnerCommands, Route>> {
   const route = <Body>(schema: z.ZodType<Body>, run: (by: LinkRequest, body: Body) => Promise<LinkResult>): Route =>
     allowed('ask-partner', async (request) => {
-      const json = parseJson(request.body);
-      if (json === undefined) return refuse(notJson('Send a JSON object.'));
-      const read = schema.safeParse(json.value);
-      if (!read.success) return refuse(invalid(read.error));
-      const result = await run(byOf(request), read.data);
+      const read = readBodyBy(schema, request.body);
+      if (!read.ok) return refuse(read.problem);
+      const result = await run(byOf(request), read.body);
       if (!result.ok) return refuse(result.problem);
       const { outcome, link } = result;
       return ok({ outcome, linkId: link.linkId, until: link.until });

@@ -4,8 +4,8 @@ import type { CaseStore, CommandResult } from '../../case/index.ts';
 import { regroupCommands } from '../../contracts/api/requests.ts';
 import { mergeCase, moveCase, splitIncident } from '../../incident/index.ts';
 import type { PackStore } from '../../policy/index.ts';
-import { invalid, notJson, refuse } from '../answer.ts';
-import { parseJson } from '../read-request.ts';
+import { refuse } from '../answer.ts';
+import { readBodyBy } from '../read-request.ts';
 import { may } from '../rights.ts';
 import { forbidden } from './request.ts';
 import type { Request, Route } from './request.ts';
@@ -22,11 +22,9 @@ export function regroupRoutes(stores: Stores, show: Show): Readonly<Record<keyof
     ): Route =>
     async (request) => {
       if (!may(request.caller.roles, 'regroup')) return forbidden('regroup');
-      const json = parseJson(request.body);
-      if (json === undefined) return refuse(notJson('Send a JSON object.'));
-      const read = schema.safeParse(json.value);
-      if (!read.success) return refuse(invalid(read.error));
-      return show(await run(byOf(request, read.data.reason), read.data));
+      const read = readBodyBy(schema, request.body);
+      if (!read.ok) return refuse(read.problem);
+      return show(await run(byOf(request, read.body.reason), read.body));
     };
   return {
     split: route(regroupCommands.split, (by, { cases }) => splitIncident(stores, by, cases)),

@@ -18,6 +18,11 @@ export function rotaRoutes(table: string, urlOf: (ask: Ask) => string): Routes {
   const feeds = feedKeeper(table);
   const made = (done: Done<readonly ChangeDecision[]>): APIGatewayProxyResult =>
     answered(done, (decisions) => ({ changes: decisions.flatMap(changeIn) }));
+  // What was kept of a rota stays readable when the policy has it no more.
+  const ofRota = async (ask: Ask, kept: { readonly items: readonly unknown[] }): Promise<APIGatewayProxyResult> => {
+    if (kept.items.length > 0) return ok(kept);
+    return answered(await rotas.show(partOf(ask, 'rotaId'), {}), () => kept);
+  };
   return {
     'GET /v1/rotas': ['see-policy', looked(async (look) => ok({ items: await rotas.list(look) }))],
     'GET /v1/rotas/{rotaId}': [
@@ -28,7 +33,7 @@ export function rotaRoutes(table: string, urlOf: (ask: Ask) => string): Routes {
     ],
     'GET /v1/rotas/{rotaId}/changes': [
       'see-policy',
-      async (ask) => ok({ items: await rotas.history(partOf(ask, 'rotaId')) }),
+      async (ask) => ofRota(ask, { items: await rotas.history(partOf(ask, 'rotaId')) }),
     ],
     'POST /v1/rotas/{rotaId}/changes': [
       'change-rota',
@@ -51,7 +56,10 @@ export function rotaRoutes(table: string, urlOf: (ask: Ask) => string): Routes {
         }),
       }),
     ],
-    'GET /v1/rotas/{rotaId}/feeds': ['change-rota', async (ask) => ok(await feeds.list(partOf(ask, 'rotaId')))],
+    'GET /v1/rotas/{rotaId}/feeds': [
+      'change-rota',
+      async (ask) => ofRota(ask, await feeds.list(partOf(ask, 'rotaId'))),
+    ],
     'POST /v1/rotas/{rotaId}/feeds': [
       'change-rota',
       async (ask) => {

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod';
+import { idInPath } from '../../platform/index.ts';
 import type { HttpTools } from '../../platform/index.ts';
 import { invalid, notJson, problemOf, refuse } from '../answer.ts';
 import type { Caller } from '../caller.ts';
@@ -24,7 +25,7 @@ export type Serve = (ask: Ask) => Promise<APIGatewayProxyResult>;
 export type Routes = Readonly<Record<string, readonly [right: Right, serve: Serve]>>;
 
 /** A part of the path, by its name in the route. */
-export const partOf = ({ event }: Ask, name: string): string => decodeURIComponent(event.pathParameters?.[name] ?? '');
+export const partOf = ({ event }: Ask, name: string): string => idInPath(event, name);
 
 /** The version that a change was made from, by If-Match; undefined where none is named. */
 export const seenVersion = ({ event }: Ask): number | undefined =>
@@ -45,7 +46,7 @@ export async function serveRoutes(
   if (!may(caller.roles, right)) return forbidden(right);
   const json = parseJson(bodyOf(event));
   if (json === undefined) return refuse(notJson('Send a JSON object, or nothing.'));
-  const id = decodeURIComponent(event.pathParameters?.['sourceId'] ?? '');
+  const id = idInPath(event, 'sourceId');
   return serve({ event, caller, id, body: json.value });
 }
 
@@ -74,7 +75,7 @@ export function withBody<Body>(
   serve: (body: Body, ask: Ask) => Promise<APIGatewayProxyResult>,
 ): Serve {
   return async (ask) => {
-    const read = shape.safeParse(ask.body ?? {});
+    const read = shape.safeParse(ask.body);
     return read.success ? serve(read.data, ask) : refuse(invalid(read.error));
   };
 }

@@ -1,17 +1,18 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { silenceCommands, silencesQuery, silenceWish } from '../../contracts/api/requests.ts';
 import type { CaseStore } from '../../case/index.ts';
+import { idInPath } from '../../platform/index.ts';
 import { currentSilences, endSilence, findSilence, makeSilence, pastSilences } from '../../maintenance/index.ts';
 import type { WishDecision } from '../../maintenance/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { invalid, ok, problemOf, refuse } from '../answer.ts';
-import { parseJson } from '../read-request.ts';
+import { readBodyBy } from '../read-request.ts';
 import { allowed } from './request.ts';
 import type { Request, Route } from './request.ts';
 
 /** Maintenance windows: who wants quiet for what, why and until when. */
 export function silenceRoutes(stores: { readonly cases: CaseStore; readonly packs: PackStore }): Record<string, Route> {
-  const idOf = ({ event }: Request): string => decodeURIComponent(event.pathParameters?.['silenceId'] ?? '');
+  const idOf = ({ event }: Request): string => idInPath(event, 'silenceId');
   return {
     'GET /v1/silences': allowed('see-cases', async ({ event }) => {
       const query = silencesQuery.safeParse(event.queryStringParameters ?? {});
@@ -24,15 +25,15 @@ export function silenceRoutes(stores: { readonly cases: CaseStore; readonly pack
       return silence === undefined ? noSuchSilence() : ok({ silence });
     }),
     'POST /v1/silences': allowed('silence', async ({ body, caller }) => {
-      const read = silenceWish.safeParse(parseJson(body)?.value);
-      return read.success ? shown(await makeSilence(stores, read.data, caller.id)) : refuse(invalid(read.error));
+      const read = readBodyBy(silenceWish, body);
+      return read.ok ? shown(await makeSilence(stores, read.body, caller.id)) : refuse(read.problem);
     }),
     'POST /v1/silences/{silenceId}/{command}': allowed('silence', async (request) => {
       if (request.event.pathParameters?.['command'] !== 'end')
         return refuse(problemOf('no-such-command', 404, 'No such command', 'A silence takes end.'));
-      const read = silenceCommands.end.safeParse(parseJson(request.body)?.value);
-      if (!read.success) return refuse(invalid(read.error));
-      const ended = await endSilence(stores, idOf(request), read.data.reason, request.caller.id);
+      const read = readBodyBy(silenceCommands.end, request.body);
+      if (!read.ok) return refuse(read.problem);
+      const ended = await endSilence(stores, idOf(request), read.body.reason, request.caller.id);
       return ended === undefined ? noSuchSilence() : shown(ended);
     }),
   };

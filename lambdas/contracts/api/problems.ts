@@ -84,6 +84,7 @@ export type ProblemSlug = keyof typeof PROBLEMS;
 export const GATEWAY_REFUSALS: Readonly<Record<string, string>> = {
   401: 'The token is missing, forged or expired.',
   403: 'Nobody is known by this path or header, or the source is switched off.',
+  404: 'There is no such call.',
   500: 'Something failed on our side. It may have been done all the same: asking again does it once.',
   502: 'Something failed on our side. It may have been done all the same: asking again does it once.',
   504: 'No answer in time. It may have been done all the same: asking again does it once.',

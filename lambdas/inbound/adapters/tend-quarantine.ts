@@ -95,7 +95,12 @@ export function quarantineKeeper({ referenceTable, rawBucket, eventBus, log }: Q
   };
 
   return {
-    list: store.list,
+    /** Undefined: there is nothing of it, and no such source. */
+    list: async (sourceId: string, page: Page) => {
+      const found = await store.list(sourceId, page);
+      const isThere = found.items.length > 0 || (await sources.read(sourceId)) !== undefined;
+      return isThere ? found : undefined;
+    },
     read: store.read,
     /** As it came. Undefined: it is gone, or a file too large to be shown. */
     bytesOf: async (found: Quarantined): Promise<Uint8Array | undefined> =>

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rights } from '../../../lambdas/api/rights.ts';
 import type { Right } from '../../../lambdas/api/rights.ts';
 import { role } from '../../../lambdas/contracts/index.ts';
 import type { Role } from '../../../lambdas/contracts/index.ts';
-import { OPERATIONS } from '../../../lambdas/contracts/api/operations/index.ts';
 import type { Operation, Proof } from '../../../lambdas/contracts/api/operation.ts';
-import { gatewayRouteOf, ROUTES } from '../../../lambdas/contracts/api/routes.ts';
 import type { Route } from '../../../lambdas/contracts/api/routes.ts';
-import { defaultPack, publishPack } from '../../support/pack.ts';
-import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
+import { ask, CALLS as calls, claimsOf, closeCalls, eventOf, openCalls } from './every-call.ts';
 
 /**
  * Each call of the table of calls, by each role, by somebody without one and by nobody. What is expected follows from the right that the call names and from the
@@ -29,82 +26,13 @@ const WITHOUT_PROOF: Readonly<Partial<Record<Proof, readonly number[]>>> = {
 
 let fixture: StoreFixture;
 beforeAll(async () => {
-  fixture = openStores();
-  await publishPack(defaultPack());
-  // Whoever is let in gets as far as a service and no further.
-  fixture.answer(({ client, command }) => {
-    if (client === 'SecretsManagerClient') return { SecretString: 'link-secret-of-the-test' };
-    throw new Error(`reached ${client} ${command}`);
-  });
-  vi.stubEnv('CASES_TABLE', 'cases');
-  for (const name of [
-    'MOVES_QUEUE',
-    'ERRANDS_QUEUE',
-    'KEY_ARN',
-    'RAW_BUCKET',
-    'EVENT_BUS',
-    'LINK_SECRET',
-    'SLACK_SIGNING_SECRET',
-    'SETTINGS_PREFIX',
-  ])
-    vi.stubEnv(name, name.toLowerCase());
-  vi.stubEnv('REFERENCE_TABLE', 'reference');
-  vi.stubEnv('STAGE', 'dev');
-  vi.stubEnv('DEAD_LETTERS', '[]');
-  vi.stubEnv('USAGE_PLANS', '{}');
-  for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockImplementation(() => true);
+  fixture = await openCalls();
 });
 beforeEach(() => void (fixture.calls.length = 0));
-afterAll(() => {
-  fixture.close();
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
+afterAll(() => closeCalls(fixture));
 
-const PARTS: Readonly<Record<string, string>> = { caseId: `case_${'0'.repeat(32)}`, number: '1' };
-
-function eventOf(name: string, route: Route, claims?: object): any {
-  const [method = '', path = ''] = name.split(' ');
-  const [, resource = ''] = gatewayRouteOf(name, route).split(' ');
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part);
-  const parameters = Object.fromEntries(names.map((part) => [part, PARTS[part] ?? 'x']));
-  return {
-    httpMethod: method,
-    resource,
-    path,
-    headers: {},
-    body: name === 'POST /v1/bulk' ? JSON.stringify({ command: 'acknowledge', cases: [PARTS['caseId']] }) : '{}',
-    isBase64Encoded: false,
-    pathParameters: route.byCommand === true ? { ...parameters, command: path.split('/').at(-1) } : parameters,
-    queryStringParameters: null,
-    requestContext: { requestId: 'r1', path, ...(claims === undefined ? {} : { authorizer: { claims } }) },
-  };
-}
-
-const calls = Object.entries(ROUTES).map(([name, route]): [string, Route, Operation] => {
-  const operation = Object.entries(OPERATIONS).find(([one]) => one === name)?.[1];
-  if (operation === undefined) throw new Error(`${name} is not described`);
-  return [name, route, operation];
-});
 const ofPeople = calls.filter(([, , { proof }]) => proof === 'person');
-
-/** The answer, or that it went on to a service. */
-async function ask(
-  name: string,
-  route: Route,
-  claims?: object,
-): Promise<{ status: number; body: string; went: boolean }> {
-  const file = new URL(`../../../lambdas/${route.server}.handler.ts`, import.meta.url).pathname;
-  const { handler } = await import(/* @vite-ignore */ file);
-  try {
-    const { statusCode, body } = await handler(eventOf(name, route, claims), { awsRequestId: 'l1' });
-    return { status: statusCode, body, went: fixture.calls.length > 0 };
-  } catch {
-    return { status: 0, body: '', went: true };
-  }
-}
-
-const claimsOf = (roles: readonly string[]) => ({ sub: 'somebody', 'cognito:groups': roles.join(',') });
+const call = (name: string, route: Route, claims?: object) => ask(fixture, route, eventOf(name, route, claims));
 
 function isAllowed(name: string, { right }: Operation, roles: readonly Role[]): boolean {
   const asked = name === 'POST /v1/bulk' ? 'acknowledge' : right;
@@ -120,14 +48,14 @@ describe('each call of people', () => {
   });
 
   test.each(ofPeople)('%s', async (name, route, operation) => {
-    const nobody = await ask(name, route);
+    const nobody = await call(name, route);
     expect([nobody.status, nobody.went]).toEqual([401, false]);
     // A claim that says nothing of who it is, and a group that is no role.
-    expect((await ask(name, route, {})).status).toBe(401);
+    expect((await call(name, route, {})).status).toBe(401);
     for (const roles of [[], ['root'], ...role.options.map((one) => [one])]) {
       fixture.calls.length = 0;
       const known = role.options.filter((one) => roles.includes(one));
-      const { status, body, went } = await ask(name, route, claimsOf(roles));
+      const { status, body, went } = await call(name, route, claimsOf(roles));
       const who = `${roles.join(',') || 'no role'}: ${body}`;
       if (isAllowed(name, operation, known)) expect([401, 403], who).not.toContain(status);
       else {
@@ -141,7 +69,7 @@ describe('each call of people', () => {
 test.each(calls.filter(([, , { proof }]) => WITHOUT_PROOF[proof] !== undefined))(
   '%s without a proof',
   async (name, route, { proof }) => {
-    const { status, body } = await ask(name, route);
+    const { status, body } = await call(name, route);
     expect(WITHOUT_PROOF[proof], body).toContain(status);
     // A token may be looked up; nothing is changed.
     expect(

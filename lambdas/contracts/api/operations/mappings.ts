@@ -52,7 +52,7 @@ export const mappingOperations = {
     id: 'listMappingVersions',
     summary: 'List the versions of a mapping',
     answers: { 200: { description: 'Those that were kept.', content: json(page(mappingVersion)) } },
-    problems: PERSON,
+    problems: [...PERSON, 'mapping-no-such-mapping'],
   },
   'POST /v1/mappings/{mappingId}/try': {
     ...CHANGES,

@@ -53,7 +53,7 @@ export const policyRunOperations = {
     summary: 'List the cases behind a number of a simulation',
     query: behind,
     answers: { 200: cases },
-    problems: [...PERSON, 'policy-no-such-simulation', 'policy-no-such-number'],
+    problems: [...PERSON, 'invalid-request', 'policy-no-such-simulation', 'policy-no-such-number'],
   },
   'GET /v1/policy/moves': {
     ...SEES,
@@ -88,7 +88,7 @@ export const policyRunOperations = {
     description: 'With `behind=cases`: all that go over.',
     query: behind,
     answers: { 200: cases },
-    problems: [...PERSON, 'policy-no-such-move', 'policy-no-such-number'],
+    problems: [...PERSON, 'invalid-request', 'policy-no-such-move', 'policy-no-such-number'],
   },
   'POST /v1/policy/moves/{moveId}/start': {
     ...MOVES,

@@ -50,7 +50,7 @@ export const rotaOperations = {
     summary: 'List the changes of a rota',
     description: 'All that there were, the oldest first: who made it and why, and who took it back.',
     answers: { 200: { description: 'The record.', content: json(page(rotaChange)) } },
-    problems: PERSON,
+    problems: [...PERSON, 'policy-no-such-rota'],
   },
   'POST /v1/rotas/{rotaId}/changes': {
     ...CHANGES,
@@ -90,7 +90,7 @@ export const rotaOperations = {
         content: json(page(rotaFeed).extend({ next: z.string().optional() })),
       },
     },
-    problems: PERSON,
+    problems: [...PERSON, 'policy-no-such-rota'],
   },
   'POST /v1/rotas/{rotaId}/feeds': {
     ...CHANGES,

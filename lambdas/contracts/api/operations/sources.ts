@@ -17,6 +17,9 @@ const proof = 'person';
 const version = z.object({
   etag: z.string().meta({ description: 'Version of the source; a change names it in If-Match.' }),
 });
+const registered = version.extend({
+  location: z.string().meta({ description: 'Where it is read, relative to this call: `sources/easypost`.' }),
+});
 
 interface Told {
   readonly id: string;
@@ -41,7 +44,11 @@ const changes = (told: Told, body: z.ZodType, status: 200 | 201 = 200): Operatio
   right: 'administer-sources',
   body: bodyOf(body),
   answers: {
-    [status]: { description: 'The source as it is now.', content: json(answers.sourceChange), headers: version },
+    [status]: {
+      description: 'The source as it is now.',
+      content: json(answers.sourceChange),
+      headers: status === 201 ? registered : version,
+    },
   },
   problems: [...PERSON, 'invalid-request', ...(told.problems ?? [])],
 });
@@ -85,7 +92,12 @@ export const sourceOperations = {
     headers: z.object({ 'if-match': z.string().meta({ description: 'What GET has said in ETag.' }) }),
   },
   'GET /v1/sources/{sourceId}/history': looks(
-    { id: 'readSourceHistory', summary: 'Read the history of a source', description: 'Who did what to it, and when.' },
+    {
+      id: 'readSourceHistory',
+      summary: 'Read the history of a source',
+      description: 'Who did what to it, and when.',
+      problems: ['source-no-such-source'],
+    },
     { description: 'All acts.', content: json(answers.sourceHistory) },
   ),
   'GET /v1/sources/{sourceId}/files': looks(
@@ -93,6 +105,7 @@ export const sourceOperations = {
       id: 'listFiles',
       summary: 'List the files of a source',
       description: 'What became of the 100 newest files of its inbox.',
+      problems: ['source-no-such-source'],
     },
     { description: 'Its files.', content: json(answers.fileList) },
   ),
@@ -145,7 +158,7 @@ export const sourceOperations = {
     right: 'see-quarantine',
     query: quarantineQuery,
     answers: { 200: { description: 'A page of them.', content: json(answers.quarantineList) } },
-    problems: [...PERSON, 'invalid-request'],
+    problems: [...PERSON, 'invalid-request', 'source-no-such-source'],
   },
   'GET /v1/sources/{sourceId}/quarantine/{quarantineId}': {
     ...QUARANTINE,
