@@ -6,7 +6,7 @@ import { raiser } from '../inbound/index.ts';
 import { arrivalReport, composePartnerMail, mailLink, signPartnerLink } from '../partner/index.ts';
 import type { MailSent, MailToSend } from '../partner/index.ts';
 import {
-  connect,
+  connectOnce,
   finalMailRefusal,
   parseEnvironment,
   queueHandler,
@@ -28,7 +28,7 @@ const cases = caseStore();
 const stops = mailStops(environment.REFERENCE_TABLE);
 const secret = secretReader();
 const setting = settingReader(environment.SETTINGS_PREFIX);
-const ses = connect(new SESv2Client({}));
+const ses = connectOnce(SESv2Client);
 const raise = raiser('follow-partner-link');
 const sendLater = laterOn(environment.PARTNER_QUEUE);
 

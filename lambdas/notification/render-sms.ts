@@ -15,7 +15,7 @@ export interface SmsComposition {
 export function renderSms({ message, record, person, code }: SmsComposition): string {
   const level = message.severity.slice(0, 2);
   const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
-  const start = isOver ? '' : `${level} `;
+  const start = `${isOver ? '' : `${level} `}${message.possiblyRepeated ? 'Again? ' : ''}`;
   const end = toGsm(
     ` ${[deadline(message, record, person), answer(message, code), message.reference].join(' ').replaceAll(/ {2,}/g, ' ').trim()}`,
   );

@@ -1,9 +1,13 @@
-import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { SendEmailCommand, SESv2Client, TooManyRequestsException } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
-import type { NoticeOutcome } from '../case/index.ts';
-import { connect, finalMailRefusal, parseEnvironment } from '../platform/index.ts';
+import type { NoticeOutcome, Postponed } from '../case/index.ts';
+import type { Notice } from '../contracts/index.ts';
+import { connectOnce, finalMailRefusal, now, parseEnvironment } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
+import { laterOn } from './adapters/later.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
+import { onceMore } from './adapters/once-more.ts';
+import { postponer } from './adapters/postpone-order.ts';
 import { preparer } from './adapters/prepare.ts';
 import { renderEmail } from './render-email.ts';
 
@@ -12,10 +16,13 @@ const environment = parseEnvironment({
   MAIL_DOMAIN: z.string(),
   CONFIGURATION_SET: z.string(),
   REFERENCE_TABLE: z.string(),
+  EMAIL_QUEUE: z.string(),
 });
 const prepare = preparer();
 const stops = mailStops(environment.REFERENCE_TABLE);
-const ses = connect(new SESv2Client({}));
+const ses = connectOnce(SESv2Client);
+const postpone = postponer(laterOn(environment.EMAIL_QUEUE));
+const unheard = onceMore(postpone);
 
 const WHY_NOT = {
   bounced: 'mail to this address bounces',
@@ -24,7 +31,7 @@ const WHY_NOT = {
 
 export const handler = channelHandler(
   'send-email',
-  async (notice, record, _order, { along }): Promise<NoticeOutcome> => {
+  async (notice, record, order, { along, log }): Promise<NoticeOutcome | Postponed> => {
     const { person, message, replyToken } = await prepare(notice, record, along);
     const stopped = await stops.why(person.email);
     // Guard: who has complained about mail gets none.
@@ -60,7 +67,15 @@ export const handler = channelHandler(
     } catch (error) {
       const refusal = finalMailRefusal(error);
       if (refusal !== undefined) return { state: 'failed', reason: refusal };
-      throw error;
+      return error instanceof TooManyRequestsException
+        ? postpone(order, record, growing(notice))
+        : unheard({ notice, record, order, log }, error);
     }
   },
 );
+
+/** SES says the same of a rate by the second and of a quota by the day, so who has waited long waits longer. */
+const SOONEST_MS = 2000;
+function growing({ claimedAt }: Notice): number {
+  return Math.max(SOONEST_MS, now() - Date.parse(claimedAt));
+}

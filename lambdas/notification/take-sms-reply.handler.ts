@@ -1,6 +1,7 @@
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import * as z from 'zod';
 import { caseStore } from '../case/index.ts';
-import { nowInstant, now, parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
+import { connect, nowInstant, now, parseEnvironment, queueHandler, traceparentFrom } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
 import { findReplier, performReply } from './adapters/perform-reply.ts';
 import type { ReplyOutcome } from './adapters/perform-reply.ts';
@@ -18,7 +19,9 @@ const environment = parseEnvironment({
 });
 const stores = { cases: caseStore(), packs: packStore() };
 const codes = smsCodes(environment.REFERENCE_TABLE);
-const send = textSender(environment.SMS_NUMBER, environment.SMS_CONFIGURATION_SET);
+// By the attempts of the SDK: an answer that comes twice says the same twice (ADR 0026).
+const client = connect(new PinpointSMSVoiceV2Client({}));
+const send = textSender(client, environment.SMS_NUMBER, environment.SMS_CONFIGURATION_SET);
 
 /** What End User Messaging puts into the topic of a number (user guide, "two-way SMS payload"). */
 const arrival = z.looseObject({

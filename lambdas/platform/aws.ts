@@ -17,6 +17,20 @@ function isCommand(value: unknown): value is Command {
  * shape that the caller sees, and nothing has been signed or sent. On AWS the command goes its usual way.
  */
 export function connect<Client extends { config: object }>(client: Client): Client {
+  return connected(client);
+}
+
+/**
+ * A client of a service that cannot be asked whether it has taken a message. The SDK tries three times by itself, also after a time-out, and what was only answered late would be there twice
+ * and unmarked; so it makes one attempt, and whoever sends decides what comes next (ADR 0026).
+ */
+export function connectOnce<Client extends { config: object }>(
+  Service: new (configuration: { maxAttempts: number }) => Client,
+): Client {
+  return connected(new Service({ maxAttempts: 1 }), 1);
+}
+
+function connected<Client extends { config: object }>(client: Client, attempts?: number): Client {
   // Otherwise the chain of middleware is put together anew for each command. Ours never changes.
   Reflect.set(client.config, 'cacheMiddleware', true);
   const send: unknown = Reflect.get(client, 'send');
@@ -24,7 +38,7 @@ export function connect<Client extends { config: object }>(client: Client): Clie
   Reflect.set(client, 'send', (command: unknown, ...others: unknown[]): unknown => {
     const runtime = localRuntime();
     if (runtime !== undefined && isCommand(command))
-      return runtime.call(client.constructor.name, command.constructor.name, command.input);
+      return runtime.call(client.constructor.name, command.constructor.name, command.input, attempts);
     const sent: unknown = Reflect.apply(send, client, [command, ...others]);
     return sent;
   });

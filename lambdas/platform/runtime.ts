@@ -7,8 +7,8 @@ export interface Runtime {
   sleep(milliseconds: number): Promise<void>;
   random(): number;
   uuid(): string;
-  /** Answers an AWS SDK command in process: `call('SQSClient', 'SendMessageCommand', input)`. */
-  call(clientName: string, commandName: string, input: unknown): Promise<unknown>;
+  /** Answers an AWS SDK command in process: `call('SQSClient', 'SendMessageCommand', input)`. `attempts`: where the client makes another number of them than the SDK does. */
+  call(clientName: string, commandName: string, input: unknown, attempts?: number): Promise<unknown>;
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }
 

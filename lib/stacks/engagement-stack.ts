@@ -91,7 +91,6 @@ export class EngagementStack extends Stack {
         CONFIGURATION_SET: configurationSet,
       },
       secrets: { LINK_SECRET },
-      waits: false,
     });
     email.allow(['ses:SendEmail'], sendingArns);
     noticeChannel(this, 'Slack', {

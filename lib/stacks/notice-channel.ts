@@ -25,13 +25,11 @@ export interface NoticeChannelProps {
   readonly writes?: readonly 'UpdateItem'[];
   /** Settings of the stage that it reads, beside its public address. */
   readonly settings?: readonly string[];
-  /** What the channel does not want now comes again later. */
-  readonly waits?: boolean;
 }
 
 /** One channel of notices: its queue with its filter, and the function that hands over. In the scope itself, so that what is deployed keeps its names. */
 export function noticeChannel(scope: Construct, id: string, props: NoticeChannelProps): AppFunction {
-  const { data, configuration, name, secrets, writes = [], settings = [], waits = true } = props;
+  const { data, configuration, name, secrets, writes = [], settings = [] } = props;
   const timeout = Duration.seconds(30);
   const impact = `People are not reached by ${props.title}; their notices wait, and the escalation goes on to the next level.`;
   const runbook = 'notices-not-delivered';
@@ -59,7 +57,7 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
       CASES_TABLE: data.cases.tableName,
       REFERENCE_TABLE: data.reference.tableName,
       SETTINGS_PREFIX: prefix,
-      ...(waits ? { [`${name.toUpperCase()}_QUEUE`]: queue.queueUrl } : {}),
+      [`${name.toUpperCase()}_QUEUE`]: queue.queueUrl,
       ...Object.fromEntries(Object.entries(secrets).map(([variable, { secretArn }]) => [variable, secretArn])),
       ...props.environment,
     },
@@ -80,7 +78,8 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
     ['secretsmanager:GetSecretValue'],
     Object.values(secrets).map(({ secretArn }) => secretArn),
   );
-  if (waits) sender.allow(['sqs:SendMessage'], [queue.queueArn]);
+  // What the channel does not want now comes again later.
+  sender.allow(['sqs:SendMessage'], [queue.queueArn]);
   sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   const ours = (metricName: string): Metric =>
     new Metric({

@@ -56,8 +56,8 @@ function createRuntime(latest: Host): object {
     uuid: () => kernel().uuid(),
     sleep: (milliseconds: number) =>
       inScope((host) => new Promise<void>((resolve) => host.kernel.timers.afterComputing(milliseconds, resolve))),
-    call: (clientName: string, commandName: string, input: unknown) =>
-      inScope((host, scope) => callAsSdk(host.kernel, principalOf(scope), clientName, commandName, input)),
+    call: (clientName: string, commandName: string, input: unknown, attempts?: number) =>
+      inScope((host, scope) => callAsSdk(host.kernel, principalOf(scope), clientName, commandName, input, attempts)),
     fetch: (input: string | URL | Request, init?: RequestInit) =>
       inScope((host, scope) => sendOutside(host, scope === undefined ? undefined : invocationOf(scope), input, init)),
   };

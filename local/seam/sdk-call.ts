@@ -13,13 +13,14 @@ export function serviceOf(clientName: string): string {
   return clientName.replace(/Client$/, '').toLowerCase();
 }
 
-/** Answers an SDK command by the engine, with the SDK's retries of throttled and failed attempts. */
+/** Answers an SDK command by the engine, with the SDK's retries of throttled and failed attempts; `maxAttempts` as its client was made. */
 export async function callAsSdk(
   kernel: Kernel,
   principal: Principal,
   clientName: string,
   commandName: string,
   input: unknown,
+  maxAttempts: number = MAX_ATTEMPTS,
 ): Promise<object> {
   const service = serviceOf(clientName);
   const operation = commandName.replace(/Command$/, '');
@@ -32,7 +33,7 @@ export async function callAsSdk(
     } catch (error) {
       // A handler may catch it and go on: whoever watches must see it all the same.
       if (error instanceof UnsupportedError) kernel.emit({ kind: 'engine.unsupported', message: error.message });
-      if (attempts >= MAX_ATTEMPTS || !isRetryable(error)) throw toSdkError(error, requestId, attempts);
+      if (attempts >= maxAttempts || !isRetryable(error)) throw toSdkError(error, requestId, attempts);
       const base = isThrottling(error) ? THROTTLING_BASE_DELAY : BASE_DELAY;
       const delay = Math.floor(kernel.random() * Math.min(MAX_DELAY, base * 2 ** (attempts - 1)));
       await new Promise<void>((resolve) => kernel.timers.afterComputing(delay, resolve));

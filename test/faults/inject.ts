@@ -192,8 +192,8 @@ export function createFaults(climate: Climate, dice: Dice, now: () => number): F
   };
 }
 
-/** Neither SES nor End User Messaging can be asked whether it took a message, and their SDK repeats what got no answer; so that is left to crashes. */
-const NOT_REPEATED = new Set(['sesv2', 'pinpointsmsvoicev2', 'lambda', 'sfn']);
+/** What their SDK repeats although nothing tells the second from the first. SES and End User Messaging are asked once (ADR 0026). */
+const NOT_REPEATED = new Set(['lambda', 'sfn']);
 const DELIVERIES = new Set(['sqs:SendMessage', 'sqs:SendMessageBatch', 'lambda:Invoke', 'sns:Publish']);
 
 function isOnIndex({ input }: CallDescription): boolean {

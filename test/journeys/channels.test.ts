@@ -5,7 +5,7 @@ import { knowShipment, theCase, toldBesideClocks, toldBriefly } from '../support
 import { changedPack } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE, WEBHOOK_SECRET } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
-import { throttleOf } from '../faults/errors.ts';
+import { serverErrorOf, throttleOf } from '../faults/errors.ts';
 
 /** Who is on duty while these cases live. */
 const AMELIE = { id: 'amelie-roy', email: 'amelie.roy@example.com', phone: '+14380000001' };
@@ -237,3 +237,24 @@ test('where End User Messaging takes no more texts for now an SMS does what it a
   const { items } = (await world.as(PEOPLE.auditor.email).get('/v1/dead-letters')).json;
   expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
 });
+
+for (const [day, channel, operation, mark] of [
+  ['09', 'sms', 'SendTextMessage', 'Again?'],
+  ['10', 'email', 'SendEmail', 'You may have got this message before'],
+] as const)
+  test(`a call by ${channel} of which the answer was lost comes once more, within seconds, and says so; never twice without saying so`, async () => {
+    let lost = 0;
+    const world = await open(`2026-03-${day}T09:00:00Z`, channel, async (call, proceed) => {
+      if (call.operation !== operation || lost > 0) return proceed();
+      lost += 1;
+      await proceed();
+      throw serverErrorOf(call.service);
+    });
+    await report(world);
+    await world.advance(5 * MINUTE);
+    const told = toldBesideClocks(world);
+    expect(told.map((one) => JSON.stringify(one).includes(mark))).toEqual([false, true]);
+    expect((told[1]?.at ?? 0) - (told[0]?.at ?? 0)).toBeLessThan(15_000);
+    expect(await noticesBy(world, channel)).toMatchObject([{ state: 'handed_over', possiblyRepeated: true }]);
+    expect((await whats(world)).filter((what) => what === 'NoticeHandedOver')).toHaveLength(1);
+  });

@@ -298,7 +298,7 @@ test('a message that bounces opens the promise again, and whoever has the case i
 test('a message that comes back when the case is over is with whoever had it, once, and they can say that they have told them', async () => {
   let delivered: { TopicArn: string; Message: string } | undefined;
   const world = await late(
-    '2026-03-13T09:00:00Z',
+    '2026-03-11T09:00:00Z',
     {},
     {
       intercept: (call, proceed) => {
@@ -340,8 +340,8 @@ test('a message that comes back when the case is over is with whoever had it, on
 });
 
 for (const [day, moment] of [
-  ['11', 'before'],
-  ['12', 'after'],
+  ['12', 'before'],
+  ['13', 'after'],
 ] as const)
   test(`dying ${moment} the mail service has the message: ${moment === 'after' ? 'it is found, and not sent again' : 'nobody knows, so a person decides'}`, async () => {
     let dead = false;

@@ -11,7 +11,7 @@ import {
   signOptOut,
   wantsNoMail,
 } from '../../customers/index.ts';
-import { connect, finalMailRefusal, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import { connectOnce, finalMailRefusal, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import type { WritableSystem, Written } from '../ports.ts';
 import { mayBeTold, OPTED_OUT } from '../tell-customer.ts';
 import { ABSENT } from './document-answers.ts';
@@ -33,8 +33,7 @@ export function customerMail(cases: CaseStore): CustomerMail {
     LINK_SECRET: z.string(),
     SETTINGS_PREFIX: z.string(),
   });
-  // The client would try again by itself, and send twice what was only answered late.
-  const ses = connect(new SESv2Client({ maxAttempts: 1 }));
+  const ses = connectOnce(SESv2Client);
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
 

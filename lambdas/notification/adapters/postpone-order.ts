@@ -4,10 +4,10 @@ import { now } from '../../platform/index.ts';
 import { secondsUntilAsked } from '../postpone.ts';
 import type { SendLater } from './later.ts';
 
+export type Postpone = (order: NoticeOrder, record: Case, milliseconds: number) => Promise<Postponed>;
+
 /** The order comes again when its channel wants to be asked, most severe first; should it be lost, the auditor finds the notice. */
-export function postponer(
-  sendLater: SendLater,
-): (order: NoticeOrder, record: Case, milliseconds: number) => Promise<Postponed> {
+export function postponer(sendLater: SendLater): Postpone {
   return async (order, record, milliseconds) => {
     const seconds = secondsUntilAsked(milliseconds / 1000, record.severity?.level);
     await sendLater(JSON.stringify(order), seconds);

@@ -10,7 +10,7 @@ export interface Answer {
   readonly replyTo?: string | undefined;
 }
 
-/** Answers a mail, marked as an answer of a machine (RFC 3834), so that no machine answers it. */
+/** Answers a mail, by the attempts of the SDK: an answer that comes twice says the same twice, one that is missing leaves its reader in doubt (ADR 0026). It is marked as an answer of a machine (RFC 3834), so that no machine answers it. */
 export function answerSender(from: string, configurationSet: string): (answer: Answer) => Promise<void> {
   const ses = connect(new SESv2Client({}));
   return async ({ to, subject, text, inReplyTo, replyTo }) => {

@@ -1,5 +1,5 @@
-import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { connect } from '../../platform/index.ts';
+import { SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import type { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 
 export interface Text {
   readonly to: string;
@@ -17,8 +17,11 @@ export type TextSent =
 const TIME_TO_LIVE_S = 30 * 60;
 
 /** Sends an SMS. Throws where nobody knows whether it was taken. */
-export function textSender(numberArn: string, configurationSet: string): (text: Text) => Promise<TextSent> {
-  const client = connect(new PinpointSMSVoiceV2Client({}));
+export function textSender(
+  client: PinpointSMSVoiceV2Client,
+  numberArn: string,
+  configurationSet: string,
+): (text: Text) => Promise<TextSent> {
   return async ({ to, text, context = {} }) => {
     try {
       const { MessageId } = await client.send(

@@ -1,3 +1,4 @@
+import { TooManyRequestsException } from '@aws-sdk/client-sesv2';
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { applyActs } from '../../../lambdas/case/index.ts';
@@ -19,7 +20,7 @@ let notice: Notice;
 beforeEach(async () => {
   fixture = openStores(AT);
   for (const name of ['CASES_TABLE', 'REFERENCE_TABLE']) vi.stubEnv(name, name.split('_')[0]!.toLowerCase());
-  for (const name of ['LINK_SECRET', 'CONFIGURATION_SET']) vi.stubEnv(name, name);
+  for (const name of ['LINK_SECRET', 'CONFIGURATION_SET', 'EMAIL_QUEUE']) vi.stubEnv(name, name);
   vi.stubEnv('MAIL_FROM', 'fairlead@out.example.com');
   vi.stubEnv('MAIL_DOMAIN', 'in.example.com');
   vi.stubEnv('SETTINGS_PREFIX', '/fairlead');
@@ -71,6 +72,50 @@ async function send(): Promise<[number, string | undefined, string | undefined]>
 it('who has complained about mail gets none, and whoever sent it knows why', async () => {
   await mailStops('reference').stop(DAN, 'complained');
   expect(await send()).toEqual([0, 'failed', 'this person has complained about mail']);
+});
+
+/** SES has it, and its answer is lost; or says what `refusal` says. */
+function failing(refusal?: Error): void {
+  fixture.answer(({ command }) => {
+    if (command === 'GetSecretValueCommand') return { SecretString: 'key' };
+    if (command === 'SendEmailCommand') throw refusal ?? new Error('socket hang up');
+    if (command === 'SendMessageCommand') return { MessageId: 'q1' };
+    if (command === 'GetParameterCommand') return { Parameter: { Value: 'https://fairlead.test' } };
+    throw new Error(`nobody expected ${command}`);
+  });
+}
+const orders = () => fixture.calls.filter(({ command }) => command === 'SendMessageCommand').map(({ input }) => input);
+const texts = () =>
+  fixture.calls
+    .filter(({ command }) => command === 'SendEmailCommand')
+    .map(({ input }) => input.Content.Simple.Body.Text.Data as string);
+const MARK = 'You may have got this message before';
+
+it('a mail that got no answer is sent once more soon, and says that it may be the second; then it waits as after a death', async () => {
+  failing();
+  expect(await send()).toEqual([1, 'claimed', undefined]);
+  expect(orders()).toMatchObject([{ QueueUrl: 'EMAIL_QUEUE', DelaySeconds: 7 }]);
+  expect(JSON.parse(orders()[0].MessageBody)).toMatchObject({ noticeId: notice.id, channel: 'email' });
+  expect(texts()[0]).not.toContain(MARK);
+  // Who is asked for it again before a minute is over does not wait for it: it counts as not begun.
+  fixture.setTime('2026-03-02T09:00:07.000Z');
+  expect(await send()).toEqual([2, 'sending', undefined]);
+  expect(texts()[1]).toContain(MARK);
+  expect(orders()).toHaveLength(1);
+  fixture.setTime('2026-03-02T09:00:30.000Z');
+  expect(await send()).toEqual([2, 'sending', undefined]);
+  fixture.setTime('2026-03-02T09:01:08.000Z');
+  expect(await send()).toEqual([3, 'sending', undefined]);
+  expect(texts()[2]).toContain(MARK);
+});
+
+it('where SES takes no more for now nothing was sent: the order comes back unmarked, later the longer it has waited', async () => {
+  failing(new TooManyRequestsException({ message: 'slow down', $metadata: {} }));
+  expect(await send()).toEqual([1, 'claimed', undefined]);
+  fixture.setTime('2026-03-02T09:05:00.000Z');
+  expect(await send()).toEqual([2, 'claimed', undefined]);
+  expect(orders().map(({ DelaySeconds }) => DelaySeconds)).toEqual([4, 302]);
+  expect(texts().join(' ')).not.toContain(MARK);
 });
 
 it('an address that bounced is tried again after a day', async () => {
