@@ -2,7 +2,8 @@ import type { SubjectReference } from '../../contracts/index.ts';
 import { compareDecimals, decimalOf } from './decimals.ts';
 import { draftOf } from './draft.ts';
 import { eventMeanings } from './dynamics/codes.ts';
-import { readJson } from './json.ts';
+import { changeIn } from './dynamics/dataverse.ts';
+import { parseJson, readJson } from './json.ts';
 import { readIsoTime } from './local-time.ts';
 import type { SentTime } from './local-time.ts';
 import { shown } from './look-up.ts';
@@ -13,7 +14,8 @@ import { listOf, textIn, treeOf } from './tree.ts';
 
 /**
  * Business events of Microsoft Dynamics 365 finance and operations apps: https://learn.microsoft.com/en-us/dynamics365/fin-ops-core/dev-itpro/business-events/business-events-dev-doc. They are light by
- * design: the key of a document and what has happened to it. The kinds of events are read by their names, for every installation adds its own. Not tried on real payloads.
+ * design: the key of a document and what has happened to it. The kinds of events are read by their names, for every installation adds its own. Changes that Dataverse tells its webhooks
+ * of are read as such events. Not tried on real payloads.
  */
 export const translateDynamics: Translator = ({ bytes }, sender) => {
   const body = readJson(bytes);
@@ -41,10 +43,13 @@ export const translateDynamics: Translator = ({ bytes }, sender) => {
 
 const MOST_EVENTS = 5000;
 
-/** Azure Event Grid and Service Bus wrap it in `data`, as a CloudEvent does. */
+/** Azure Event Grid and Service Bus wrap it in `data`, as a CloudEvent does; some as text. */
 function eventIn(value: unknown): unknown {
   if (textIn(value, 'BusinessEventId') !== undefined) return value;
-  return textIn(value, 'data/BusinessEventId') === undefined ? undefined : treeOf(value)?.['data'];
+  const data = treeOf(value)?.['data'];
+  const inside = typeof data === 'string' ? parseJson(data)?.value : data;
+  if (textIn(inside, 'BusinessEventId') !== undefined) return inside;
+  return changeIn(value) ?? changeIn(inside);
 }
 
 function readEvent(event: unknown, pointer: string, sender: Sender, warnings: string[]): SignalDraft | undefined {
@@ -96,7 +101,7 @@ function timeOf(event: unknown, zone: string): SentTime | undefined {
 }
 
 function instantIn(text: string | undefined): number | undefined {
-  const [, millis] = /^\/Date\((\d{1,13})\)\/$/.exec(text ?? '') ?? [];
+  const [, millis] = /^\/Date\((\d{1,13})(?:[+-]\d{4})?\)\/$/.exec(text ?? '') ?? [];
   const read = millis === undefined ? Date.parse(readIsoTime(text ?? '', {}, 'UTC')?.occurredAt ?? '') : Number(millis);
   return read > 0 && read < Date.UTC(2100, 0, 1) ? read : undefined;
 }
@@ -134,6 +139,6 @@ function noEvent(pointer: string): Rejection {
     part: pointer === '' ? 'payload' : `event ${pointer}`,
     pointer: `${pointer}/BusinessEventId`,
     detail: 'There is no business event.',
-    mend: 'Send business events of finance and operations apps with their BusinessEventId.',
+    mend: 'Send business events of finance and operations apps with their BusinessEventId, or changes of Dataverse with their PrimaryEntityName.',
   };
 }

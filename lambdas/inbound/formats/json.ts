@@ -3,12 +3,23 @@ import { shown } from './look-up.ts';
 import { textOf } from './translator.ts';
 import type { Rejection } from './translator.ts';
 
+/**
+ * A number that a double cannot hold is an id, and stays the digits that were sent: two orders whose numbers end otherwise are two.
+ */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    return { value: /\d{16}/.test(text) ? JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quotedWhereLong)) : value };
   } catch {
     return undefined;
   }
+}
+
+/** Only used on text that is JSON, in which each string ends. */
+const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+function quotedWhereLong(token: string): string {
+  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
 }
 
 /** The JSON value of a body, or why there is none. */

@@ -5,6 +5,7 @@ import { lookUp } from './look-up.ts';
 import { decodeAll } from './mapped/encoding.ts';
 import { HEAD_LENGTH } from './mapped/find-layout.ts';
 import type { Fate } from './mapped/map-record.ts';
+import { netsuiteRecords } from './mapped/netsuite-records.ts';
 import { lineReader, readRecords, tableReader } from './mapped/read-table.ts';
 import type { Rejection, Sender, Translation, Translator } from './translator.ts';
 import { listOf, valueAt } from './tree.ts';
@@ -55,7 +56,9 @@ function translateBy(format: string, mapping: Mapping, text: string, bytes: Uint
   }
   const whole = parseJson(text);
   if (whole !== undefined) {
-    const records = recordsIn(whole.value, mapping.input.records);
+    const records = recordsIn(whole.value, mapping.input.records).flatMap((record) =>
+      format === 'netsuite' ? netsuiteRecords(record) : [record],
+    );
     const { fates, warnings } = readRecords(records.slice(0, MOST_RECORDS), mapping, sender);
     return translationOf(format, mapping, { fates, warnings });
   }
@@ -64,10 +67,15 @@ function translateBy(format: string, mapping: Mapping, text: string, bytes: Uint
   return translationOf(format, mapping, { fates, warnings: reader.warnings() });
 }
 
+const PAGES = ['records', 'items', 'results', 'value'];
+
 /** The list of records: where the mapping says, or the body itself, or the list that an answer has it in. */
 function recordsIn(value: unknown, path: string | undefined): readonly { value: unknown; pointer: string }[] {
-  const inside = path === undefined ? value : (valueAt(value, path) ?? value);
-  const pointer = inside === value ? '' : `/${path ?? ''}`;
+  const named = path === undefined ? value : (valueAt(value, path) ?? value);
+  // A page: the records stand in it beside their count.
+  const list = PAGES.find((name) => Array.isArray(valueAt(named, name)));
+  const inside = list === undefined ? named : valueAt(named, list);
+  const pointer = `${named === value ? '' : `/${path ?? ''}`}${list === undefined ? '' : `/${list}`}`;
   return Array.isArray(inside)
     ? listOf(inside).map((record, index) => ({ value: record, pointer: `${pointer}/${index}` }))
     : [{ value: inside, pointer }];

@@ -137,6 +137,7 @@ function keysOf({ object, data }: SapEvent, piece: unknown, { issuer }: Sender):
   if (kind === undefined) return [];
   const value =
     textIn(data, object) ??
+    legacyKey(data) ??
     textIn(piece, 'document_no') ??
     textIn(piece, 'delivery_document') ??
     textIn(piece, 'subject');
@@ -144,6 +145,14 @@ function keysOf({ object, data }: SapEvent, piece: unknown, { issuer }: Sender):
     ...referenceTo(kind, value?.replace(/^0+(?=\d)/, ''), issuer),
     ...referenceTo('sku', textIn(piece, 'material_code'), issuer),
   ];
+}
+
+/** `{"KEY": [{"SALESDOCUMENT": "0000001234"}]}`: the first field of the key is the number. */
+function legacyKey(data: unknown): string | undefined {
+  const keys = valueAt(data, 'KEY');
+  const key = treeOf(Array.isArray(keys) ? listOf(keys)[0] : keys);
+  const name = Object.keys(key ?? {}).find((one) => /^[A-Z0-9_]{1,30}$/.test(one));
+  return name === undefined ? undefined : textIn(key, name);
 }
 
 type Milestone = NonNullable<Signal['milestone']>;

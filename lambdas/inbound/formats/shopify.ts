@@ -16,18 +16,18 @@ import {
 } from './shopify/codes.ts';
 import { otherThingIn, resourcesIn } from './shopify/resources.ts';
 import type { Found } from './shopify/resources.ts';
-import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
-import { listOf, numberIn, textIn, valueAt } from './tree.ts';
+import type { Payload, Rejection, Sender, SignalDraft, Translator } from './translator.ts';
+import { listOf, numberIn, textIn, treeOf, valueAt } from './tree.ts';
 import type { Tree } from './tree.ts';
 
 /** Webhooks of Shopify, told by the header X-Shopify-Topic or by their shape, and answers of its Admin API. */
 export const translateShopify: Translator = ({ bytes, headers }, sender) => {
   const body = readJson(bytes);
   if ('detail' in body) return { format: 'shopify', drafts: [], rejections: [body], warnings: [] };
-  const version = headers['x-shopify-api-version']?.slice(0, 40);
-  const found = resourcesIn(body.value, headers['x-shopify-topic']);
+  const { value, topic, version } = deliveredIn(body.value, headers);
+  const found = resourcesIn(value, topic);
   const drafts: SignalDraft[] = [];
-  const other = found === undefined ? otherThingIn(body.value, headers['x-shopify-topic']) : undefined;
+  const other = found === undefined ? otherThingIn(value, topic) : undefined;
   const warnings: string[] =
     other === undefined ? [] : [`${shown(other)} is about nothing that is followed, and was passed over`];
   for (const one of found ?? []) {
@@ -39,6 +39,18 @@ export const translateShopify: Translator = ({ bytes, headers }, sender) => {
   const rejections: readonly Rejection[] = found === undefined && other === undefined ? [nothing()] : [];
   return { format: 'shopify', ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
 };
+
+/** A webhook has its topic in a header; through EventBridge it comes as a detail, with what were headers beside it: https://shopify.dev/docs/apps/build/webhooks/subscribe/get-started?deliveryMethod=eventBridge */
+function deliveredIn(body: unknown, headers: Payload['headers']) {
+  const payload = treeOf(valueAt(body, 'detail/payload'));
+  const attribute = (name: string): string | undefined =>
+    payload === undefined ? headers[name.toLowerCase()] : textIn(body, `detail/metadata/${name}`);
+  return {
+    value: payload ?? body,
+    topic: attribute('X-Shopify-Topic'),
+    version: attribute('X-Shopify-API-Version')?.slice(0, 40),
+  };
+}
 
 interface Judged extends Meaning {
   readonly scheme: string;
@@ -62,9 +74,10 @@ function readOne({ resource, pointer, tree }: Found, sender: Sender, warnings: s
       trouble,
       milestone: trouble === undefined ? { name: milestone ?? 'other', at: 'actual' } : undefined,
       reason: { scheme, code, text },
-      place: resource === 'fulfillment_event' ? placeOf(tree) : undefined,
+      place: placeOf({ resource, pointer, tree }),
       carrier: company === undefined ? undefined : { name: company },
       quantities: available === undefined ? undefined : { available: { value: available, unit: 'C62' } },
+      amounts: resource === 'dispute' ? disputedIn(tree) : undefined,
     },
     sender,
   );
@@ -120,10 +133,18 @@ const MOST_LINES = 500;
 type By = (scheme: string, path: string, meanings: ReadonlyMap<string, Meaning>) => Judged;
 
 function judgeFulfillmentOrder(tree: Tree, by: By): Judged {
-  const status = textIn(tree, 'status') ?? '';
+  const status = (textIn(tree, 'status') ?? '').toLowerCase();
   if (status === 'on_hold')
     return by('hold_reason', badIn(tree, 'fulfillment_holds', 'reason', holdReason), holdReason);
-  const request = textIn(tree, 'request_status') ?? '';
+  const request = (textIn(tree, 'request_status') ?? '').toLowerCase();
+  // It had accepted, and cannot complete it as was asked.
+  if (status === 'incomplete')
+    return {
+      scheme: 'shopify:status',
+      code: status,
+      text: 'the fulfillment service cannot complete it',
+      trouble: 'transport.capacity_rejected',
+    };
   const isOpen = status !== 'closed' && status !== 'cancelled';
   // Who should pick and ship it has said no: it needs another place to go out from.
   if (request === 'rejected' && isOpen)
@@ -197,8 +218,15 @@ function timeOf(tree: Tree, zone: string) {
     .find((time) => time !== undefined);
 }
 
-/** Where the parcel was. Streets are left where they are. */
-function placeOf(tree: Tree) {
+function disputedIn(tree: Tree) {
+  const [amount, currency] = [decimalOf(textIn(tree, 'amount')), textIn(tree, 'currency') ?? ''];
+  return amount === undefined || !/^[A-Z]{3}$/.test(currency) ? undefined : { disputed: { amount, currency } };
+}
+
+/** Where the parcel was, or the stock is. Streets are left where they are. */
+function placeOf({ resource, tree }: Found) {
+  if (resource === 'inventory_level') return { code: textIn(tree, 'location_id') };
+  if (resource !== 'fulfillment_event') return undefined;
   return {
     locality: textIn(tree, 'city'),
     region: textIn(tree, 'province'),

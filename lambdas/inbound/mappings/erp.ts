@@ -95,7 +95,7 @@ export const netsuite: ShippedMapping = {
 };
 
 /**
- * Odoo: transfers (`stock.picking`) and stock (`stock.quant`) as its JSON-RPC or an export gives them. Fields and states: https://github.com/odoo/odoo/tree/17.0/addons/stock/models. A many-to-one field is `[id, name]`,
+ * Odoo: transfers (`stock.picking`) and stock (`stock.quant`) as its JSON-RPC, an export, or the webhook of an automation (`_model`) gives them; of the model of an order its number is that of the order. Fields and states: https://github.com/odoo/odoo/tree/17.0/addons/stock/models. A many-to-one field is `[id, name]`,
  * and `false` where it is empty. Times are UTC without saying so.
  */
 export const odoo: ShippedMapping = {
@@ -105,16 +105,20 @@ export const odoo: ShippedMapping = {
   input: { records: 'result', dates: ['iso'], zone: 'Etc/UTC', blanks: ['false'] },
   only: { not: { oneOf: { state: ['cancel', 'draft'] } } },
   references: [
-    { kind: 'delivery', value: 'name' },
+    { kind: 'order', value: 'name', when: { equals: { _model: 'sale.order' } } },
+    { kind: 'purchase_order', value: 'name', when: { equals: { _model: 'purchase.order' } } },
+    { kind: 'delivery', value: 'name', when: { not: { oneOf: { _model: ['sale.order', 'purchase.order'] } } } },
     { kind: 'tracking', value: 'carrier_tracking_ref', issuer: 'carrier_id/1' },
     { kind: 'order', value: 'origin', when: { oneOf: { picking_type_code: ['outgoing'] } } },
     { kind: 'purchase_order', value: 'origin', when: { oneOf: { picking_type_code: ['incoming'] } } },
     { kind: 'customer_reference', value: 'origin', when: { empty: 'picking_type_code' } },
     { kind: 'sku', value: 'product_id/1' },
+    { kind: 'sku', value: 'product_id/display_name' },
     { kind: 'lot', value: 'lot_id/1' },
+    { kind: 'lot', value: 'lot_id/display_name' },
   ],
   // When it is planned, and when stock is to be counted next, is no time at which something was.
-  occurredAt: ['date_done', 'write_date'],
+  occurredAt: ['date_done', 'effective_date', 'write_date'],
   place: { name: 'location_id/1' },
   carrier: { name: 'carrier_id/1' },
   quantities: {
@@ -143,6 +147,26 @@ export const odoo: ShippedMapping = {
         ],
       },
       reason: { scheme: 'odoo', code: { text: 'received late' } },
+    },
+    {
+      type: 'supply.late',
+      when: {
+        all: [
+          { equals: { _model: 'purchase.order' } },
+          { late: { actual: 'effective_date', promised: 'date_planned' } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'received late' } },
+    },
+    {
+      type: 'transport.delay',
+      when: {
+        all: [
+          { equals: { _model: 'sale.order' } },
+          { late: { actual: 'effective_date', promised: 'commitment_date' } },
+        ],
+      },
+      reason: { scheme: 'odoo', code: { text: 'delivered late' } },
     },
     // Planned for after the deadline, and not done.
     {
@@ -189,7 +213,12 @@ export const odoo: ShippedMapping = {
       milestone: { name: 'delivered', at: 'actual' },
       when: { all: [{ equals: { state: 'done' } }, { equals: { picking_type_code: 'incoming' } }] },
     },
-    { milestone: { name: 'departed', at: 'actual' }, when: { equals: { state: 'done' } } },
+    {
+      milestone: { name: 'departed', at: 'actual' },
+      when: {
+        all: [{ equals: { state: 'done' } }, { not: { oneOf: { _model: ['sale.order', 'purchase.order'] } } }],
+      },
+    },
     { milestone: { name: 'other', at: 'actual' } },
   ],
 };

@@ -21,6 +21,7 @@ export const eventMeanings: readonly (readonly [RegExp, Meaning])[] = [
     /SalesOrderPackingSlip|SalesPackingSlip|ShipmentConfirm|WHSShipConfirm/,
     { text: 'goods issued', milestone: 'departed' },
   ],
+  [/^dataverse\./, { text: 'a row has changed', milestone: 'other' }],
   [/Invoice/, { text: 'invoice', milestone: 'other' }],
   // Goods wait for the customer's credit.
   [/CreditHold|CreditManagementHold|SalesOrderOnHold/, { text: 'on credit hold', trouble: 'transport.delay' }],

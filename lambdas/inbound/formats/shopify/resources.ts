@@ -47,7 +47,7 @@ export function resourcesIn(body: unknown, topic: string | undefined): readonly 
     // A member of its own that is called so by chance (an order has fulfillments) is no wrapper.
     if (Object.hasOwn(tree, 'id')) break;
     const found = (members ?? [tree[name]]).slice(0, MOST).flatMap((value, index) => {
-      const inside = treeOf(value);
+      const inside = withHold(treeOf(value), resource, tree);
       const pointer = members === undefined ? `/${name}` : `/${name}/${index}`;
       return inside === undefined ? [] : [{ resource, pointer, tree: inside }];
     });
@@ -56,6 +56,13 @@ export function resourcesIn(body: unknown, topic: string | undefined): readonly 
   const resource =
     TOPICS.find(([prefix]) => (topic ?? '').toLowerCase().startsWith(prefix))?.[1] ?? resourceByShape(tree);
   return resource === undefined ? undefined : [{ resource, pointer: '', tree }];
+}
+
+/** The hold that was placed stands beside the fulfillment order that it is on. */
+function withHold(inside: Tree | undefined, resource: Resource, tree: Tree): Tree | undefined {
+  const hold = treeOf(tree['created_fulfillment_hold']) ?? treeOf(tree['fulfillment_hold']);
+  if (inside === undefined || resource !== 'fulfillment_order' || hold === undefined) return inside;
+  return { ...inside, fulfillment_holds: [hold, ...listOf(inside['fulfillment_holds'])] };
 }
 
 /** What else Shopify sends, and is no matter of logistics: by its topic, its global id, or the name that an answer wraps it in. */
