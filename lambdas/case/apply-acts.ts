@@ -4,6 +4,7 @@ import {
   agreedBy,
   asked,
   assessed,
+  assessedAtOnce,
   atOnce,
   audible,
   awake,
@@ -254,6 +255,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'PartnerAnswered':
     case 'PartnerNotReached':
       return heardOfPartner(record, happening, at);
+    case 'ContainerMoved':
+      return assessedAtOnce(record, at);
     case 'CustomerTold':
       return customerTold(record, happening, at);
     case 'CustomerNotTold':

@@ -223,12 +223,12 @@ export function heardOfPartner(
   const { arrivesAt, document } = happening;
   const news = { ...from, ...(document === undefined ? {} : { document: true as const }) };
   if (arrivesAt === undefined) return { ...record, partner: news };
-  return {
-    ...record,
-    partner: { ...news, arrivesAt },
-    expectedAt: arrivesAt,
-    ...(record.severity === undefined ? {} : { severity: { ...record.severity, rescoreAt: at } }),
-  };
+  return assessedAtOnce({ ...record, partner: { ...news, arrivesAt }, expectedAt: arrivesAt }, at);
+}
+
+/** Worth another look now; one that was never assessed is about to be. */
+export function assessedAtOnce(record: Case, at: string): Case {
+  return record.severity === undefined ? record : { ...record, severity: { ...record.severity, rescoreAt: at } };
 }
 
 /** From now on another version of the policy decides about it. */

@@ -16,6 +16,8 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'TroubleBack',
   'ClocksPaused',
   'PolicyMoved',
+  // Its free time may end at another time.
+  'ContainerMoved',
   'PartnerAnswered',
   'PartnerNotReached',
   // Somebody was not reached: there may be another way to them, or somebody else to call.

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { actionId } from './action.ts';
 import { clocks, pause } from './case.ts';
-import { channel, clockName, instant, noticeId } from './primitives.ts';
+import { channel, clockName, instant, noticeId, signalId } from './primitives.ts';
+import { milestone } from './signal.ts';
 
 export const via = z.enum(['api', 'link', 'slack', 'email', 'sms', 'system']);
 export const claimedNotice = z.strictObject({ noticeId, person: z.string(), channel });
@@ -20,6 +21,10 @@ export const clockHappenings = [
     percent: z.int().min(1).max(99).meta({ description: 'So much of its time is over, pauses not counted.' }),
     dueAt: instant,
     notices: z.array(claimedNotice),
+  }),
+  z.strictObject({ what: z.literal('ContainerMoved'), signalId, milestone: milestone.shape.name }).meta({
+    description:
+      'It is said of the container, or said no more, where it is: its free time may end at another time, so the case is assessed again at once.',
   }),
   z.strictObject({
     what: z.literal('ClocksPaused'),

@@ -114,3 +114,49 @@ test('a container is held over its last free day: what a day costs, what it has 
   });
   expect(out.severity?.rescoreAt).toBeUndefined();
 });
+
+test('a report that the container is out, or is out no more, is asked about at once and not when the day changes; each report once', async () => {
+  const world = await openWorld({ startAt: '2026-03-05T10:00:00.000Z' });
+  know(world, 3);
+  const over = await held(world);
+  expect(over.impact?.freeTime).toMatchObject({ perDay: { amount: '26.00' } });
+  expect(over.severity?.rescoreAt).toBe('2026-03-06T00:00:00.000Z');
+  const report = (name: string) => ({
+    kind: 'progress',
+    milestone: { name, at: 'actual' },
+    references: [{ kind: 'container', value: BOX }],
+    occurredAt: new Date(world.now() - MINUTE).toISOString(),
+  });
+  const asked = (): number => world.partners.finance.requests.filter(({ method }) => method === 'GET').length;
+  const before = asked();
+  await world.postSignal(report('in_transit'));
+  await world.advance(5 * MINUTE);
+  expect(asked()).toBe(before);
+
+  const terms = { ...termsOf(3), returnedAt: new Date(world.now()).toISOString() };
+  world.partners.finance.put(BOX, { id: 'INV-1', status: 'paid', freeTime: terms });
+  const out = report('picked_up');
+  await world.postSignal(out);
+  await world.postSignal(out);
+  await world.advance(MINUTE);
+  const back = await theCase(world);
+  expect(back.impact?.freeTime).toMatchObject({ perDay: { amount: '0.00' } });
+  expect(back.severity?.rescoreAt).toBeUndefined();
+  expect(back.signals).toBe(over.signals);
+  expect(asked()).toBe(before + 1);
+  const entries = (await world.journal(back.id)).filter(({ happening }) => happening.what === 'ContainerMoved');
+  expect(entries).toHaveLength(1);
+  expect(entries[0]?.happening).toMatchObject({ milestone: 'picked_up' });
+
+  // A second time it is unloaded later than was thought: free time begins later, and the clock moves with it.
+  world.partners.finance.put(BOX, {
+    id: 'INV-1',
+    status: 'paid',
+    freeTime: { ...termsOf(3), startsAt: '2026-03-05T06:00:00Z' },
+  });
+  await world.postSignal(report('unloaded'));
+  await world.advance(MINUTE);
+  const later = await theCase(world);
+  expect(later.impact?.freeTime).toMatchObject({ lastFreeDay: '2026-03-07', soFar: { amount: '0.00' } });
+  expect(later.clocks?.resolve.deadline).toBe('2026-03-08T00:00:00.000Z');
+});

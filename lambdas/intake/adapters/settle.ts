@@ -2,6 +2,7 @@ import type { Case, ProgressSignal, PublishedPack, Signal } from '../../contract
 import { addDuration, isLive, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
+import { decideContainerMoved, keysOfHeldContainer } from '../decide-container-moved.ts';
 import { decideHeirWithdrawal, standingReports } from '../decide-retraction.ts';
 import {
   decideSettlement,
@@ -24,7 +25,7 @@ export async function settleCases(stores: Stores, signal: Signal): Promise<reado
   const published = await stores.packs.active(signal);
   switch (signal.kind) {
     case 'progress':
-      return settleBy(stores, signal, published);
+      return [...(await settleBy(stores, signal, published)), ...(await askAnew(stores, signal, signal))];
     case 'retraction':
       return unsettle(stores, signal);
     default: {
@@ -69,9 +70,10 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
   const progress = await stores.intake.progressOf(signal.retracts);
   if (progress === undefined) return endWithout(stores, signal);
   const { pack } = await stores.packs.active(progress);
+  const asked = await askAnew(stores, progress, signal);
   const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack));
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
-  return changed(stores, holders, signal, async (record, at) => {
+  const unsettled = await changed(stores, holders, signal, async (record, at) => {
     const journal = await stores.cases.journal(record.id);
     const resolved = journal.findLast(({ happening }) => happening.what === 'CaseResolved');
     // What people have solved stays solved.
@@ -79,6 +81,18 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
     if (!hasSettledItself && !isQuietFlapping(record)) return [];
     return decideUnsettling(record, await courseOf(stores, record), signal, { at, pack });
   });
+  return [...asked, ...unsettled];
+}
+
+/** Cases of a held container that is, or is not, where it was: what they cost and when is found anew. */
+async function askAnew(stores: Stores, progress: ProgressSignal, signal: Signal): Promise<readonly string[]> {
+  const { pack } = await stores.packs.active(progress);
+  const keys = keysOfHeldContainer(progress, pack);
+  if (keys.length === 0) return [];
+  const holders = [...new Set((await stores.intake.holdersOf(keys)).values())];
+  return changed(stores, holders, signal, async (record) =>
+    decideContainerMoved(record, progress, signal, await stores.cases.journal(record.id)),
+  );
 }
 
 /**
