@@ -12,6 +12,7 @@ import {
   heardFor,
   isEnded,
   latestFacts,
+  measureCase,
   noSuchCase,
   performCommand,
   queueOf,
@@ -153,6 +154,13 @@ const parts: Readonly<Record<string, Part>> = {
       stores.packs.load(record.policyVersion),
     ]);
     return explainCase(record, { facts: latestFacts(entries), notices }, pack, nowInstant());
+  },
+  measures: async ({ caseId }, record) => {
+    const [entries, { pack }] = await Promise.all([
+      stores.cases.journal(caseId),
+      stores.packs.load(record.policyVersion),
+    ]);
+    return { measures: measureCase(record, entries, pack, nowInstant()) };
   },
   'partner-links': (request) => partnerLinksOf(stores.cases, request),
   playbook: async (_request, record) => {

@@ -47,6 +47,7 @@ export {
 } from './keys.ts';
 export type { DueItem } from './keys.ts';
 export { latestFacts } from './latest-facts.ts';
+export { measureCase } from './measure-case.ts';
 export { isEnded, waitsOf } from './task-readiness.ts';
 export { isLive, isTakenBack } from './states.ts';
 export { distinct, strongReferences } from './strong-references.ts';

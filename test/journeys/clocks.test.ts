@@ -154,6 +154,13 @@ test('a pause: no clock runs, nobody is told, and then it goes on with the time 
     expect.stringMatching(/^20:00 a call email/),
     expect.stringMatching(/^20:00 a call slack/),
   ]);
+  const { measures } = (await world.as(PEOPLE.viewer.email).get(`/v1/cases/${id}/measures`)).json;
+  expect(measures).toMatchObject({
+    clocks: { resolve: { stands: 'broken', pausedSeconds: (7 * HOUR) / 1000 } },
+    waits: [{ waitingFor: 'carrier', times: 1, seconds: (7 * HOUR) / 1000, clocks: { resolve: (7 * HOUR) / 1000 } }],
+  });
+  // Why it waited is in somebody's words, and names people.
+  expect(JSON.stringify(measures)).not.toContain(reason);
 });
 
 test('a pause against the breach, and two who click at once: one of the two happens, and once', async () => {

@@ -65,6 +65,7 @@ export const ROUTES = {
   'GET /v1/cases/{caseId}/signals': { ...people, byCommand },
   'GET /v1/cases/{caseId}/playbook': { ...people, byCommand },
   'GET /v1/cases/{caseId}/explain': { ...people, byCommand },
+  'GET /v1/cases/{caseId}/measures': { ...people, byCommand },
   'POST /v1/bulk': people,
   'POST /v1/cases/{caseId}/acknowledge': { ...people, byCommand },
   'POST /v1/cases/{caseId}/start': { ...people, byCommand },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as answers from '../answers.ts';
+import { caseMeasures } from '../measure-answers.ts';
 import * as partners from '../partner-answers.ts';
 import { bodyOf, json } from '../operation.ts';
 import type { Operation } from '../operation.ts';
@@ -126,6 +127,12 @@ export const caseOperations = {
     'Explain a case',
     'Points and reasons of its severity, the facts behind it with their age, what was not known, why its owner has it, and its ladder.',
     { description: 'The explanation.', content: json(answers.explanation) },
+  ),
+  'GET /v1/cases/{caseId}/measures': reads(
+    'measureCase',
+    'Measure a case',
+    'How long it took until somebody had it and until it was solved, how each clock stands, and how long it waited for whom.',
+    { description: 'Its measures, as of now.', content: json(z.strictObject({ measures: caseMeasures })) },
   ),
   'POST /v1/bulk': {
     id: 'commandMany',
