@@ -36,9 +36,7 @@ function customTurn(layer: RotaLayer, rrule: string, local: Temporal.ZonedDateTi
     begins.epochMilliseconds,
     local.epochMilliseconds,
   );
-  const count = begun.findLastIndex((at) => at <= local.epochMilliseconds) + 1;
-  // The first turn begins with the layer, whether or not the rule has an occurrence there.
-  return begun[0] === begins.epochMilliseconds ? count - 1 : count;
+  return begun.findLastIndex((at) => at <= local.epochMilliseconds) + 1;
 }
 
 const AHEAD_MS = 90 * 24 * 3_600_000;
@@ -46,12 +44,12 @@ const AHEAD_MS = 90 * 24 * 3_600_000;
 /** Hand-overs that were counted, by their rule: counted from the first each time, a layer would get slower by the day. */
 const counted = new WeakMap<RRuleTemporal, { readonly times: readonly number[]; readonly horizon: number }>();
 
-/** Hand-overs from the first to `until` at least, as epoch milliseconds. */
+/** Hand-overs after the first to `until` at least, as epoch milliseconds. The first turn begins with the layer, whether or not the rule has an occurrence there. */
 function handoversUntil(rule: RRuleTemporal, first: number, until: number): readonly number[] {
   const known = counted.get(rule);
   if (known !== undefined && known.horizon >= until) return known.times;
   const horizon = until + AHEAD_MS;
-  const times = rule.between(new Date(first), new Date(horizon), true).map((at) => at.epochMilliseconds);
+  const times = rule.between(new Date(first), new Date(horizon), false).map((at) => at.epochMilliseconds);
   counted.set(rule, { times, horizon });
   return times;
 }

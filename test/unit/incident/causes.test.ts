@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { causesOf } from '../../../lambdas/incident/causes.ts';
+import { valuesOf } from '../../../lambdas/incident/cause-parts.ts';
 import type { Reported } from '../../../lambdas/incident/causes.ts';
+import type { CausePart } from '../../../lambdas/contracts/index.ts';
 import { incidentKey } from '../../../lambdas/incident/open-incident.ts';
 import { defaultPack } from '../../support/pack.ts';
 
@@ -17,7 +19,54 @@ const shared = (changes: Partial<Reported>): string[] =>
   causesOf(report(changes), pack)
     .filter(({ kind }) => kind !== 'source')
     .map(({ kind, value }) => `${kind} ${value}`);
+const LONG_BEACH = { locality: 'Long Beach', region: 'CA', country: 'US' };
 const vessel = (value: string) => ({ kind: 'vessel', value, issuer: 'MAEU' }) as const;
+
+describe('what a report names of each kind', () => {
+  const named = (value: string, title = value) => [{ value, title }];
+  it.each<[CausePart, Partial<Reported>, readonly object[]]>([
+    ['place', { place: LONG_BEACH }, named('US/CA/LONG BEACH', 'Long Beach, CA, US')],
+    ['place', { place: { locality: 'Duluth' } }, named('//DULUTH', 'Duluth')],
+    ['place', { place: { ...LONG_BEACH, code: ' uslgb ' } }, named('USLGB', 'Long Beach, CA, US')],
+    ['place', { place: { code: 'USLGB', name: 'Port of Long Beach' } }, named('USLGB', 'Port of Long Beach')],
+    ['place', { place: { code: 'USLGB' } }, named('USLGB')],
+    // Neither is one of UN/LOCODE, which has five characters.
+    ['place', { place: { code: 'XUSLGB' } }, []],
+    ['place', { place: { code: 'USLGBX' } }, []],
+    ['place', { place: { locality: 'A/B', country: 'US' } }, named('US//A B', 'A/B, US')],
+    ['origin', { lane: { origin: LONG_BEACH } }, named('US/CA/LONG BEACH', 'Long Beach, CA, US')],
+    ['origin', { lane: { destination: LONG_BEACH } }, []],
+    ['destination', { lane: { destination: { code: 'NLRTM' } } }, named('NLRTM')],
+    ['destination', { lane: { origin: { code: 'NLRTM' } } }, []],
+    ['destination', {}, []],
+    ['country', { place: { country: 'us' } }, named('US', 'us')],
+    ['country', {}, []],
+    ['facility', { place: { name: 'DC 4', locality: 'Reno', country: 'US' } }, named('US/RENO/DC 4', 'DC 4')],
+    ['facility', { place: { code: ' 0614141000036 ' } }, named('0614141000036', ' 0614141000036 ')],
+    ['facility', { place: { code: 'USLGB' } }, []],
+    ['facility', { place: { locality: 'Reno' } }, []],
+    ['facility', {}, []],
+    ['carrier', { carrier: { scac: 'NRTH', name: 'Northline' } }, named('NRTH', 'Northline')],
+    ['carrier', { carrier: { scac: 'NRTH' } }, named('NRTH')],
+    ['carrier', {}, []],
+    ['source', {}, named('NORTHLINE-EDI', 'northline-edi')],
+    [
+      'vessel',
+      { references: [vessel('A'), { kind: 'booking', value: 'B' }, vessel('C')] },
+      [...named('A'), ...named('C')],
+    ],
+    ['region', { region: 'emea' }, named('EMEA', 'emea')],
+    ['region', {}, []],
+    ['business_unit', { businessUnit: 'retail' }, named('RETAIL', 'retail')],
+    ['business_unit', {}, []],
+    ['reason', { reason: { scheme: 'x12:1651', code: 'AO', text: 'Weather' } }, named('AO', 'Weather')],
+    ['reason', { reason: { scheme: 'x12:1651', code: 'AO' } }, named('AO')],
+    ['reason', {}, []],
+    ['type', {}, named('TRANSPORT.DELAY', 'transport.delay')],
+  ])('%s of %j', (part, changes, expected) => {
+    expect(valuesOf(part, report(changes))).toEqual(expected);
+  });
+});
 
 describe('what a case may share with others', () => {
   it.each([
@@ -92,6 +141,7 @@ describe('what a case may share with others', () => {
     const both = ruled(['carrier', 'source']);
     const [found] = causesOf(report({ carrier: { scac: 'X | source=Y' } }), both);
     expect(found?.value.split(' | ')).toHaveLength(2);
+    expect(found?.value).toBe('carrier=X   SOURCE=Y | source=NORTHLINE-EDI');
   });
   it('a key: what the expression says of the report, in any spelling of case', () => {
     const key = ruled({ key: 'has(exception.reason_code) ? exception.region + " " + exception.reason_code : ""' });
@@ -101,6 +151,34 @@ describe('what a case may share with others', () => {
     ]);
     expect(causesOf(report({ region: 'emea' }), key)).toEqual([]);
     expect(causesOf(report({ reason }), ruled({ key: 'customer.tier' }))).toEqual([]);
+  });
+  it('a key reads what is known when a case opens: type, family, carrier, country, region and unit', () => {
+    const key = ruled({
+      key: [
+        'exception.kind',
+        'exception.family',
+        '(has(exception.carrier) ? exception.carrier : "-")',
+        '(has(exception.country) ? exception.country : "-")',
+        'exception.region',
+        'exception.business_unit + "  "',
+      ].join(' + " " + '),
+    });
+    const titleOf = (changes: Partial<Reported>) => causesOf(report(changes), key)[0]?.title;
+    expect(titleOf({})).toBe('transport.delay transport - - global all');
+    const carrier = { scac: 'NRTH', name: 'Northline' };
+    expect(titleOf({ carrier, place: LONG_BEACH, region: 'na', businessUnit: 'retail' })).toBe(
+      'transport.delay transport NRTH US na retail',
+    );
+    expect(titleOf({ carrier: { name: 'Northline' } })).toBe('transport.delay transport Northline - global all');
+    const strange = { ...key, grouping: [{ ...key.grouping[0]!, types: ['unknown.type'] }] };
+    expect(causesOf(report({ type: 'unknown.type' }), strange)[0]?.title).toBe(
+      'unknown.type unknown.type - - global all',
+    );
+  });
+  it('a key longer than the table takes is cut, and people read it whole', () => {
+    const carrier = { name: 'x'.repeat(1_000) };
+    const [found] = causesOf(report({ carrier }), ruled({ key: 'has(exception.carrier) ? exception.carrier : ""' }));
+    expect([found?.value.length, found?.title.length]).toEqual(['vessel: '.length + 300, 1_000]);
   });
   it('by type as well as by family', () => {
     const rule = ruled('carrier', { families: [], types: ['transport.lost'] });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decideMembership, isQuiet, leavesCallsToIncident, nextLook } from '../../../lambdas/incident/membership.ts';
+import {
+  canJoin,
+  decideMembership,
+  decideTransfer,
+  isQuiet,
+  leavesCallsToIncident,
+  nextLook,
+} from '../../../lambdas/incident/membership.ts';
 import type { Incident } from '../../../lambdas/incident/membership.ts';
 import { hasGrown, nextGrowthLook } from '../../../lambdas/incident/growth.ts';
 import { caseState } from '../../../lambdas/contracts/index.ts';
@@ -80,6 +87,116 @@ describe('what an incident does to a case', () => {
   });
 });
 
+describe('which cases can join an incident', () => {
+  const silenced = { ids: ['sil_1'], since: '2026-03-02T08:00:00.000Z', until: '2026-03-02T12:00:00.000Z' };
+  it.each<[string, Case, boolean]>([
+    ['one that stands alone', alone(), true],
+    ['an incident', alone({ cause: { ...cause, rule: 'x' } }), false],
+    ['a child', child(), false],
+    ['one that a person has taken out', alone({ apart: true }), false],
+    ['one that is silenced', alone({ silenced }), false],
+    ['one that calls in spite of its silence', alone({ silenced, severity: severityOf('S1') }), true],
+  ])('%s', (_name, record, can) => {
+    expect(canJoin(record)).toBe(can);
+    expect(caseState.options.filter((state) => canJoin({ ...record, state }))).toEqual(
+      can ? ['triaged', 'acknowledged', 'in_progress'] : [],
+    );
+  });
+});
+
+describe('the heir of an incident that was merged', () => {
+  const FIRST = deriveId('case', 'the first');
+  const before = child({ incident: { id: FIRST, cause, joinedAt: '2026-03-02T09:00:00.000Z' } });
+  const heir = (changes: Partial<Incident> = {}): Incident => incident({ merged: [FIRST], ...changes });
+  it('takes its children, who come from there', () => {
+    expect(decide(before, heir())).toEqual({ what: 'JoinedIncident', incidentId: ID, cause, from: FIRST });
+    // Its own children stay, and of a stranger it knows nothing.
+    expect(decide(child(), heir())).toBeUndefined();
+    expect(decide(before, incident())).toBeUndefined();
+    expect(decide(before, heir({ merged: [deriveId('case', 'another')] }))).toBeUndefined();
+  });
+  it('that is over by then ends them as it ends its own', () => {
+    const solved = heir({ state: 'resolved', resolvedAt: '2026-03-02T09:30:00.000Z' });
+    expect(decide(before, solved)).toMatchObject({ what: 'CaseResolved', resolution: 'with_incident' });
+    expect(decide(before, heir({ state: 'withdrawn' }))).toEqual({
+      what: 'LeftIncident',
+      incidentId: FIRST,
+      reason: 'The incident was withdrawn.',
+    });
+  });
+});
+
+describe('a child that one incident gives to another', () => {
+  const SECOND = deriveId('case', 'the second');
+  const to = (changes: Partial<Incident> = {}): Incident => incident({ id: SECOND, ...changes });
+  const give = (record: Case, incidentTo: Incident, from = ID) => decideTransfer(record, from, incidentTo, pack, AT);
+
+  it.each(caseState.options)('that is %s goes with it, unless it is over for good', (state) => {
+    const goes = !['closed', 'withdrawn', 'merged'].includes(state);
+    expect(give(child({ state }), to())).toEqual(
+      goes ? { what: 'JoinedIncident', incidentId: SECOND, cause, from: ID } : undefined,
+    );
+  });
+  it('and is not, or no longer, its child stays where it is', () => {
+    expect(give(alone(), to())).toBeUndefined();
+    expect(give(child(), to(), deriveId('case', 'another'))).toBeUndefined();
+    expect(give(child(), { id: SECOND, state: 'triaged' })).toBeUndefined();
+  });
+  it.each(caseState.options)('that has ended before it came, when the child is %s', (state) => {
+    const solved = to({ state: 'resolved', resolvedAt: '2026-03-02T09:30:00.000Z' });
+    const ends = ['triaged', 'acknowledged', 'in_progress'].includes(state);
+    expect(give(child({ state }), solved)?.what).toBe(ends ? 'CaseResolved' : undefined);
+  });
+});
+
+describe('how a child is let go', () => {
+  const TURN = '2026-03-02T10:03:00.000Z';
+  const endOf = (of: Partial<Incident>, record = child()) => decideMembership(record, incident(of), pack, AT, TURN);
+  const solved = { state: 'resolved', resolvedAt: '2026-03-02T09:30:00.000Z' } as const;
+
+  it.each([
+    ['withdrawn', { state: 'withdrawn' }, { reason: 'The incident was withdrawn.', callsFrom: TURN }],
+    ['merged, and nobody knows its heir', { state: 'merged' }, { reason: 'The incident was merged.', callsFrom: TURN }],
+    [
+      'solved, and whoever ended it wants them to go on',
+      { ...solved, childrenAfter: 'continue' },
+      {
+        reason: 'Whoever ended the incident has let its cases go on by themselves.',
+        apart: true,
+        callsFrom: TURN,
+      },
+    ],
+  ] as const)('%s: with its turn to call', (_name, of, told) => {
+    expect(endOf(of)).toEqual({ what: 'LeftIncident', incidentId: ID, ...told });
+  });
+
+  it('came back after the end: at once, and it may join again', () => {
+    expect(endOf(solved, child({ reopenedAt: '2026-03-02T09:45:00.000Z' }))).toEqual({
+      what: 'LeftIncident',
+      incidentId: ID,
+      reason: 'It came back after the incident was solved.',
+    });
+    // At that very moment it was part of it.
+    expect(endOf(solved, child({ reopenedAt: '2026-03-02T09:30:00.000Z' }))?.what).toBe('CaseResolved');
+  });
+
+  it.each<[string, Case, boolean]>([
+    ['that waits for its call', child(), true],
+    ['that somebody has', child({ state: 'acknowledged' }), false],
+    ['that calls by itself already', child({ severity: severityOf('S1') }), false],
+    ['without a severity', child({ severity: undefined as never }), false],
+  ])('one %s: has a turn %s', (_name, record, has) => {
+    const left = endOf({ state: 'withdrawn' }, record);
+    expect(left !== undefined && 'callsFrom' in left).toBe(has);
+    // Nobody has given it a turn.
+    expect(decideMembership(record, incident({ state: 'withdrawn' }), pack, AT)).not.toHaveProperty('callsFrom');
+  });
+
+  it('solved of a type that the policy does not know any more, it can be opened again for a day', () => {
+    expect(endOf(solved, child({ type: 'unknown.type' }))).toMatchObject({ reopenUntil: '2026-03-03T10:00:00.000Z' });
+  });
+});
+
 describe('the promise to acknowledge a child', () => {
   const took = (changes: Partial<Incident>) => decide(child(), incident({ state: 'acknowledged', ...changes }));
   const stopped = (stoppedAt: string): NonNullable<Case['clocks']> => ({
@@ -107,6 +224,13 @@ describe('the promise to acknowledge a child', () => {
       { clocks: stopped('2026-03-02T08:03:00.000Z') },
       undefined,
     ],
+    ['is kept at the last moment', { acknowledgedAt: '2026-03-02T10:05:01.000Z' }, '2026-03-02T10:05:01.000Z'],
+    [
+      'is kept when the incident was taken at the moment at which it began, and forgotten afterwards',
+      { clocks: stopped('2026-03-02T08:05:01.000Z') },
+      '2026-03-02T08:05:01.000Z',
+    ],
+    ['is not kept by an incident that has a clock and nobody ever', { clocks: alone().clocks! }, undefined],
     ['is not kept too late', { acknowledgedAt: '2026-03-02T10:06:00.000Z' }, undefined],
     ['is not kept while nobody has it', {}, undefined],
   ] as const)('%s', (_title, changes, at) => {
@@ -139,10 +263,26 @@ describe('who calls', () => {
     ['escalated by a person', child({ escalation: { ...escalation, askedAt: later } }), false],
     ['escalated before it joined', child({ escalation: { ...escalation, askedAt: '2026-03-02T08:30:00.000Z' } }), true],
     ['to be called now', child({ escalation: { ...escalation, callNow: true } }), false],
+    [
+      'escalated at the moment it joined',
+      child({ escalation: { ...escalation, askedAt: '2026-03-02T09:00:00.000Z' } }),
+      true,
+    ],
     ['given to somebody', child({ owner: { ...owner!, assigned: true, namedAt: later } }), false],
+    [
+      'given to somebody before it joined',
+      child({ owner: { ...owner!, assigned: true, namedAt: '2026-03-02T09:00:00.000Z' } }),
+      true,
+    ],
+    ['whose owner the rules have named since', child({ owner: { ...owner!, namedAt: later } }), true],
+    ['that nobody owns', child({ owner: undefined as never }), true],
+    ['of a severity that nobody knows', child({ severity: undefined as never }), false],
   ])('%s', (_title, record, isIncident) => {
     expect(leavesCallsToIncident(record)).toBe(isIncident);
     expect(isQuiet(record, incident())).toBe(isIncident);
+    // Nor does that of another.
+    expect(isQuiet(record, incident({ id: deriveId('case', 'other') }))).toBe(false);
+    expect(isQuiet(record, undefined)).toBe(false);
     // An ended incident speaks for nobody.
     expect(isQuiet(record, incident({ state: 'resolved' }))).toBe(false);
     // What was claimed and not begun before it joined is not begun any more, and the team's queue shows the incident instead.

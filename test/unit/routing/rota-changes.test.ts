@@ -6,6 +6,7 @@ import {
   decideRevocation,
   MOST_CHANGES,
   stillCurrent,
+  touches,
   withRotaChanges,
 } from '../../../lambdas/routing/rota-changes.ts';
 import { tellShifts } from '../../../lambdas/routing/tell-shifts.ts';
@@ -86,6 +87,135 @@ describe('a change of a rota', () => {
     expect(decideChange('transport', wish, many, pack, by).outcome).toBe('refused');
   });
 
+  test.each<[string, RotaChangeWish, string, string]>([
+    ['of no time', { kind: 'add', person: other, ...night, to: night.from }, '/to', 'It must be after the beginning.'],
+    [
+      'of what is over',
+      { kind: 'add', person: other, ...night, from: '2026-03-01T00:00:00Z', to: AT },
+      '/to',
+      'It must be in the future: who was on duty stays as it was.',
+    ],
+    [
+      'of more than 400 days',
+      { kind: 'add', person: other, ...night, from: '2026-03-03T00:00:00Z', to: '2027-04-07T00:00:01Z' },
+      '/to',
+      'At most 400 days; who is away longer leaves the rota.',
+    ],
+    [
+      'for a stranger',
+      { kind: 'replace', person: 'nobody-known', ...night },
+      '/person',
+      'The policy knows no person nobody-known.',
+    ],
+    [
+      'with a stranger',
+      { kind: 'swap', between: [other, 'nobody-known'], ...night },
+      '/between',
+      'The policy knows no person nobody-known.',
+    ],
+    [
+      'with oneself',
+      { kind: 'swap', between: [other, other], ...night },
+      '/between',
+      'Two people swap; these are one.',
+    ],
+  ])('%s is refused with its reason', (_name, wish, pointer, detail) => {
+    expect(decideChange('transport', wish, [], pack, by)).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 400, detail, errors: [{ pointer, detail }] },
+    });
+  });
+
+  test('of 400 days is one, and so is one from now on', () => {
+    const wish = { kind: 'add', person: other, ...night } as const;
+    const year = { ...wish, from: '2026-03-03T00:00:00Z', to: '2027-04-07T00:00:00Z' };
+    expect(decideChange('transport', year, [], pack, by).outcome).toBe('changed');
+    expect(decideChange('transport', { ...wish, from: '2026-03-01T00:00:00Z' }, [], pack, by)).toMatchObject({
+      outcome: 'changed',
+      change: { contract: 'rota-change/1', rota: 'transport', madeBy: 'ines-duarte', madeAt: AT },
+    });
+  });
+
+  test('asked for again says that it was made; once taken back, that it wants another reason; and no more than two hundred', () => {
+    const wish = { kind: 'replace', person: other, ...night } as const;
+    const change = make(wish);
+    expect(decideChange('transport', wish, [change], pack, by)).toMatchObject({ why: 'It was made before.' });
+    const revoked = { ...change, revokedAt: AT, revokedBy: 'ines-duarte' };
+    expect(decideChange('transport', wish, [revoked], pack, by)).toMatchObject({
+      outcome: 'refused',
+      problem: { status: 409, detail: 'It was taken back; ask for it with another reason.' },
+    });
+    const all = (count: number) =>
+      Array.from({ length: count }, (_unused, index) => ({ ...change, id: `rot_${String(index)}` }));
+    expect(decideChange('transport', wish, all(MOST_CHANGES - 1), pack, by).outcome).toBe('changed');
+    expect(decideChange('transport', wish, all(MOST_CHANGES), pack, by)).toMatchObject({
+      problem: { status: 409, detail: 'There are 200 changes already; put what lasts into the policy.' },
+    });
+    // By another person, or for another rota, it is another one.
+    const ids = [
+      change.id,
+      make({ ...wish, reason: 'Another' }).id,
+      ...['warehouse', 'transport'].map((rota) => {
+        const made = decideChange(rota, wish, [], pack, { by: rota === 'transport' ? 'tom-baker' : by.by, at: AT });
+        return made.outcome === 'changed' ? made.change.id : '';
+      }),
+    ];
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  test('is taken back once, and not when it is over', () => {
+    const change = make({ kind: 'add', person: other, ...night });
+    const again = (changes: Partial<RotaChange>, at = AT) =>
+      decideRevocation({ ...change, ...changes }, 'x', { by: 'tom-baker', at });
+    expect(again({ revokedAt: AT, revokedBy: 'mei-tan' })).toMatchObject({ why: 'mei-tan has taken it back already.' });
+    expect(again({ revokedAt: AT })).toMatchObject({ why: 'Somebody has taken it back already.' });
+    expect(again({}, '2026-03-03T07:00:00.000Z')).toMatchObject({ outcome: 'unchanged', why: 'It is over already.' });
+    expect(again({}, '2026-03-03T06:59:59.999Z')).toMatchObject({
+      outcome: 'changed',
+      change: { revokedBy: 'tom-baker', revokeReason: 'x' },
+    });
+  });
+
+  test('is one of its rota, and leaves every other as it is', () => {
+    const change = make({ kind: 'replace', person: other, ...night });
+    const after = withRotaChanges(pack, [change]);
+    for (const rota of after.rotas) {
+      const before = pack.rotas.find(({ id }) => id === rota.id);
+      if (rota.id === 'transport') expect(rota.overrides).toHaveLength(before!.overrides.length + 1);
+      else expect(rota).toBe(before);
+    }
+  });
+
+  test('that names nobody empties the rota, and a swap is no override', () => {
+    const rotaWith = (wish: RotaChangeWish) =>
+      withRotaChanges(pack, [make(wish)]).rotas.find(({ id }) => id === 'transport')!;
+    const to = '2026-03-03T07:00:00.000Z';
+    const { from, reason } = night;
+    expect(rotaWith({ kind: 'replace', ...night }).overrides.at(-1)).toStrictEqual({
+      kind: 'replace',
+      from,
+      to,
+      reason,
+    });
+    const swap = rotaWith({ kind: 'swap', between: [regular, other], ...night });
+    expect(swap.swaps).toEqual([{ from, to, reason, between: [regular, other] }]);
+    expect(swap.overrides).toEqual([]);
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['before it', '2026-03-02T12:00:00Z', '2026-03-02T17:00:00Z', false],
+    ['up to a moment after its beginning', '2026-03-02T12:00:00Z', '2026-03-02T17:00:00.001Z', true],
+    ['within it', '2026-03-02T20:00:00Z', '2026-03-02T21:00:00Z', true],
+    ['from a moment before its end', '2026-03-03T06:59:59.999Z', '2026-03-04T00:00:00Z', true],
+    ['after it', '2026-03-03T07:00:00Z', '2026-03-04T00:00:00Z', false],
+  ])('a stretch of time %s: touched %s', (_name, from, to, isTouched) => {
+    const change = make({ kind: 'add', person: other, ...night });
+    expect(touches(change, from, to)).toBe(isTouched);
+    // What was taken back before it began has never been.
+    expect(touches({ ...change, revokedAt: AT }, from, to)).toBe(false);
+    expect(touches({ ...change, revokedAt: '2026-03-02T17:00:00.000Z' }, from, to)).toBe(false);
+  });
+
   test('a version that knows neither the rota nor the person is left as it is: the very pack', () => {
     const change = make({ kind: 'replace', person: other, ...night });
     expect(withRotaChanges(pack, [])).toBe(pack);
@@ -98,7 +228,7 @@ describe('a change of a rota', () => {
   test('what ended a day ago is read by no decision any more', () => {
     const change = make({ kind: 'add', person: other, ...night });
     expect(stillCurrent([change], '2026-03-04T06:59:00.000Z')).toEqual([change]);
-    expect(stillCurrent([change], '2026-03-04T07:01:00.000Z')).toEqual([]);
+    expect(stillCurrent([change], '2026-03-04T07:00:00.000Z')).toEqual([]);
   });
 });
 

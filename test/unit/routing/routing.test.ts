@@ -116,6 +116,7 @@ describe('the owner', () => {
       function: 'transport_planning',
       team: 'transport-desk',
       person: 'jonas-weber',
+      role: 'responder',
       reasons: [{ rule: 'type-owner', text: 'Delayed shipment belongs to Transport desk.' }],
     });
   });
@@ -133,6 +134,7 @@ describe('the owner', () => {
     const owner = nameOwner(facts('compliance.customs_hold'), defaultPack(), '2026-03-07T12:00:00Z');
     expect(owner).toMatchObject({ team: 'trade-compliance', person: 'ines-duarte' });
     expect(owner.reasons.map(({ rule }) => rule)).toEqual(['type-owner', 'nobody-on-duty']);
+    expect(owner.reasons[1]?.text).toBe('Nobody is on duty for Trade compliance.');
   });
 
   test('is the last owner when no fallback has anybody', () => {
@@ -147,6 +149,34 @@ describe('the owner', () => {
       'nobody-on-duty',
       'last-owner',
     ]);
+    expect(owner.reasons.at(-1)?.text).toBe('No fallback team has anybody on duty: the last owner answers.');
+  });
+
+  test('by a rule whose team is not there is that of the next rule, and of a type whose team is not there somebody all the same', () => {
+    const pack = defaultPack();
+    const [rule] = pack.ownership.rules;
+    pack.ownership.rules = ['none', 'finance-desk'].map((team, index) => ({
+      ...rule!,
+      id: `rule-${String(index)}`,
+      when: 'true',
+      team: index === 0 ? 'none' : pack.teams[0]!.id,
+    }));
+    expect(nameOwner(facts('transport.delay'), pack, MONDAY_NOON)).toMatchObject({
+      team: pack.teams[0]!.id,
+      reasons: [{ rule: 'rule-1' }],
+    });
+    pack.ownership.rules = [];
+    pack.ownership.byFunction[pack.types['transport.delay']!.owner] = 'none';
+    expect(nameOwner(facts('transport.delay'), pack, MONDAY_NOON)).toMatchObject({
+      role: 'responder',
+      reasons: [{ rule: 'no-rule', text: 'No rule names an owner for this type.' }],
+    });
+  });
+
+  test('of a team whose rota is not there is whoever its fallback has', () => {
+    const pack = defaultPack();
+    const team = { ...pack.teams[0]!, rota: 'none' };
+    expect(personForTeam(team, pack, MONDAY_NOON).skipped[0]).toBe(team.title);
   });
 
   test('exists for every type at every hour of a week', () => {

@@ -34,6 +34,12 @@ describe('overrides', () => {
       },
       ['olga'],
     ],
+    [
+      'add of who is there already takes nobody out, and uncovers nobody',
+      { layers: [...rota().layers, office], overrides: [{ ...day, kind: 'add', person: 'cleo' }] },
+      ['cleo'],
+    ],
+    ['add of nobody changes nothing', { overrides: [{ ...day, kind: 'add' }] }, ['anna']],
     ['add of who is there already changes nothing', { overrides: [{ ...day, kind: 'add', person: 'anna' }] }, ['anna']],
     [
       'remove uncovers the layer below',
@@ -105,12 +111,48 @@ describe('a rotation by a rule of its own', () => {
     // The layer begins on a Monday; the first hand-over of the rule is on Friday.
     ['FREQ=WEEKLY;BYDAY=FR', '2026-01-06T12:00:00Z', 'anna'],
     ['FREQ=WEEKLY;BYDAY=FR', '2026-01-09T07:00:00Z', 'ben'],
+    ['FREQ=WEEKLY;BYDAY=FR', '2026-01-05T06:59:00Z', undefined],
+    ['FREQ=WEEKLY;BYDAY=FR', '2025-12-20T12:00:00Z', undefined],
+    // Counted a year ahead, after it was counted for the first weeks.
+    ['FREQ=WEEKLY;INTERVAL=2', '2027-01-04T06:59:00Z', 'ben'],
+    ['FREQ=WEEKLY;INTERVAL=2', '2027-01-04T07:00:00Z', 'cleo'],
     ['FREQ=MONTHLY;BYMONTHDAY=1', '2026-02-01T07:00:00Z', 'ben'],
     // Summer time: 08:00 in Berlin is 06:00 in UTC.
     ['FREQ=WEEKLY', '2026-03-30T05:59:00Z', 'cleo'],
     ['FREQ=WEEKLY', '2026-03-30T06:00:00Z', 'anna'],
   ])('%s at %s: %s', (rrule, at, expected) => {
     expect(onDuty(by(rrule), at, [])[0]).toBe(expected);
+  });
+
+  test('that hands over at other times of the day than it began has its borders there', () => {
+    expect(timetableOf(by('FREQ=DAILY;BYHOUR=6,18'), '2026-01-05T07:00:00Z', '2026-01-06T07:00:00Z', [])).toEqual([
+      { from: '2026-01-05T07:00:00.000Z', to: '2026-01-05T17:00:00.000Z', people: ['anna'] },
+      { from: '2026-01-05T17:00:00.000Z', to: '2026-01-06T05:00:00.000Z', people: ['ben'] },
+      { from: '2026-01-06T05:00:00.000Z', to: '2026-01-06T07:00:00.000Z', people: ['cleo'] },
+    ]);
+  });
+});
+
+describe('the hours of a layer', () => {
+  const within = (...restrictions: { from: string; to: string }[]): Rota =>
+    rota({
+      layers: [{ ...office, restrictions: restrictions.map((hours) => ({ days: ['tuesday' as const], ...hours })) }],
+    });
+  const at = (time: string, of: Rota): boolean => onDuty(of, `2026-01-${time}:00+01:00`, []).length > 0;
+  test('are any of several', () => {
+    const parts = within({ from: '08:00', to: '12:00' }, { from: '13:00', to: '17:00' });
+    expect(
+      ['06T07:59', '06T08:00', '06T12:00', '06T13:00', '06T17:00', '07T09:00'].map((time) => at(time, parts)),
+    ).toEqual([false, true, false, true, false, false]);
+  });
+  test('from a time to the same are a whole day, also over midnight', () => {
+    const day = within({ from: '08:00', to: '08:00' });
+    expect(['06T07:59', '06T08:00', '07T07:59', '07T08:00'].map((time) => at(time, day))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 });
 
