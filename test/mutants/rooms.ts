@@ -44,7 +44,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['can-hold', 'check-*', 'compile-expression', 'count-behind', 'decide-*', 'expression', 'overlay'],
       ...['refuse', 'release-at', 'syntax-tree', 'warn-of-pack'],
     ),
-    tests: [...tests('policy', '*', '!*-store', '!rota-tools'), ...tests('scoring')],
+    // The quick ones first: a change of what is read with its file is tried on all of them, up to the first that notices.
+    tests: tests(
+      'policy',
+      ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-customer-messages', 'compile-expression'],
+      ...['overlays', 'can-hold', 'check-pack'],
+    ),
   },
   case: {
     rules: rules('case', 'clocks', 'decide-*', 'duration', 'ladder', 'states', 'task-readiness', 'working-time'),

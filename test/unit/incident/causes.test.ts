@@ -52,7 +52,7 @@ describe('what a report names of each kind', () => {
     ['source', {}, named('NORTHLINE-EDI', 'northline-edi')],
     [
       'vessel',
-      { references: [vessel('A'), { kind: 'booking', value: 'B' }, vessel('C')] },
+      { references: [vessel('A'), { kind: 'booking', value: 'B', issuer: 'MAEU' }, vessel('C')] },
       [...named('A'), ...named('C')],
     ],
     ['region', { region: 'emea' }, named('EMEA', 'emea')],

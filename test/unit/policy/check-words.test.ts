@@ -9,7 +9,7 @@ import type { PackProblem } from '../../../lambdas/policy/pack-problem.ts';
 import { defaultPack } from '../../support/pack.ts';
 
 /** What is wrong after a change of the default pack, all of it and nothing else: as it is read by whoever has written it. */
-type Row = readonly [string, (pack: PolicyPack) => void, ...PackProblem[]];
+type Row = [string, (pack: PolicyPack) => void, ...PackProblem[]];
 const found = (check: (pack: PolicyPack) => readonly PackProblem[], change: (pack: PolicyPack) => void) => {
   const pack = defaultPack();
   change(pack);

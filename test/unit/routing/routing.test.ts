@@ -155,11 +155,11 @@ describe('the owner', () => {
   test('by a rule whose team is not there is that of the next rule, and of a type whose team is not there somebody all the same', () => {
     const pack = defaultPack();
     const [rule] = pack.ownership.rules;
-    pack.ownership.rules = ['none', 'finance-desk'].map((team, index) => ({
+    pack.ownership.rules = ['none', pack.teams[0]!.id].map((team, index) => ({
       ...rule!,
       id: `rule-${String(index)}`,
       when: 'true',
-      team: index === 0 ? 'none' : pack.teams[0]!.id,
+      team,
     }));
     expect(nameOwner(facts('transport.delay'), pack, MONDAY_NOON)).toMatchObject({
       team: pack.teams[0]!.id,
