@@ -4,7 +4,7 @@ import { textOf } from './translator.ts';
 import type { Rejection } from './translator.ts';
 
 /**
- * A number that a double cannot hold is an id, and stays the digits that were sent: two orders whose numbers end otherwise are two.
+ * A number of up to 64 bits that a double cannot hold is an id, and stays the digits that were sent: two orders whose numbers end otherwise are two.
  */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
@@ -16,7 +16,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 }
 
 /** Only used on text that is JSON, in which each string ends. */
-const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,20}(?![\d.eE])/g;
 
 function quotedWhereLong(token: string): string {
   return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;

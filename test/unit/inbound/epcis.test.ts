@@ -87,6 +87,24 @@ describe('an EPCIS document', () => {
     });
   });
 
+  it.each([
+    ['isA, as drafts had it', ({ type, ...rest }: { type?: unknown }) => ({ ...rest, isA: type })],
+    ['@type', ({ type, ...rest }: { type?: unknown }) => ({ ...rest, '@type': type })],
+    ['a prefix', ({ type, ...rest }: { type?: unknown }) => ({ ...rest, type: `epcis:${String(type)}` })],
+  ])('has events whose type is called %s', (_what, renamed) => {
+    const { drafts, rejections } = translate(documentOf(renamed(receiving)));
+    expect(rejections).toEqual([]);
+    expect(drafts).toHaveLength(1);
+  });
+
+  it.each(['eventList', 'events', '@graph'])('may come as a bare %s', (name) => {
+    expect(translate({ '@context': [], [name]: [receiving, receiving] })).toMatchObject({
+      drafts: [{}, {}],
+      rejections: [],
+    });
+    expect(translate({ [name]: [] })).toMatchObject({ drafts: [], rejections: [{ pointer: `/${name}` }] });
+  });
+
   it('of more than 2000 events is taken up to there', () => {
     const { drafts, rejections } = translate(documentOf(...Array<object>(2003).fill(receiving)));
     expect(drafts).toHaveLength(2000);
@@ -287,6 +305,23 @@ describe('what an event means', () => {
     });
   });
 
+  it('knows a temperature by the name that it had in drafts, and figures that came as text', () => {
+    const drafted = alarm({
+      type: 'gs1:MT-Temperature',
+      exception: 'ALARM_CONDITION',
+      maxValue: '50.5',
+      minValue: 30.2,
+      uom: 'FAH',
+    });
+    expect(draftOf(drafted)).toMatchObject({
+      type: 'cargo.temperature_excursion',
+      quantities: { temperature_min: { value: '30.2', unit: 'FAH' }, temperature_max: { value: '50.5', unit: 'FAH' } },
+    });
+    const odd = alarm({ type: 'gs1:Temperature', exception: 'ALARM_CONDITION', value: 'hot', uom: 'CEL' });
+    expect(draftOf(odd)).toMatchObject({ type: 'cargo.temperature_excursion' });
+    expect(draftOf(odd).quantities).not.toHaveProperty('temperature_max');
+  });
+
   it('says that another sensor was alarmed', () => {
     expect(draftOf(alarm({ type: 'Speed', exception: 'ALARM_CONDITION' })).text).toContain('ALARM_CONDITION');
   });
@@ -361,6 +396,18 @@ describe('the XML binding', () => {
     expect(translate(answer)).toMatchObject({ rejections: [], warnings: [expect.stringContaining('no events')] });
   });
 
+  it('reads an event about a quantity, which 1.x keeps, as one about so much of a class', () => {
+    const counted = `<QuantityEvent>${when}<epcClass>urn:epc:idpat:sgtin:4012345.012345.*</epcClass><quantity>67</quantity>
+      <bizStep>urn:epcglobal:cbv:bizstep:cycle_counting</bizStep><disposition>urn:epcglobal:cbv:disp:damaged</disposition></QuantityEvent>`;
+    expect(translate(xml(counted)).drafts).toMatchObject([
+      {
+        type: 'cargo.damaged',
+        references: [{ kind: 'sku', value: '04012345123456' }],
+        quantities: { quantity: { value: '67', unit: 'C62' } },
+      },
+    ]);
+  });
+
   it('hears the alarm of a sensor', () => {
     const sensors = `<sensorElementList><sensorElement><sensorReport type="gs1:Temperature" value="12.5" uom="CEL" exception="ALARM_CONDITION"/></sensorElement></sensorElementList>`;
     const [draft] = translate(xml(pallet(sensors))).drafts;
@@ -372,7 +419,12 @@ describe('the XML binding', () => {
 
   it.each([
     ['no events', xml(), '/EventList'],
-    ['an event that the standard has given up', xml(`<QuantityEvent>${when}</QuantityEvent>`), '/EventList/0/type'],
+    ['an event that no release has', xml(`<PriceEvent>${when}</PriceEvent>`), '/EventList/0/type'],
+    [
+      'a quantity of no class',
+      xml(`<QuantityEvent>${when}<quantity>3</quantity></QuantityEvent>`),
+      '/EventList/0/quantityList/0/epcClass',
+    ],
     ['a quantity that is none', xml(damaged.replace('7.5', 'some')), '/EventList/0/quantityList/0/quantity'],
     [
       'an object event about nothing',

@@ -22,6 +22,7 @@ describe('a number of JSON', () => {
     ['that is exact is a number', '{"a":1772438400000000}', { a: 1772438400000000 }],
     ['of many fractions is one', '{"a":0.1234567890123456789}', { a: Number('0.1234567890123456789') }],
     ['with an exponent is one', '{"a":1234567890123456789e3}', { a: Number('1234567890123456789e3') }],
+    ['of more than 64 bits is one', '{"a":123456789012345678901}', { a: Number('123456789012345678901') }],
     ['in a text is left alone', '{"a":"x\\" :820982911946154508, "}', { a: 'x" :820982911946154508, ' }],
   ])('%s', (_what, text, value) => {
     expect(parseJson(text)?.value).toEqual(value);

@@ -21,6 +21,10 @@ const results = z.object({ queryResults: z.object({ resultsBody: z.object({ even
 const capture = z.object({ epcisBody: z.object({ eventList: list }) });
 const single = z.object({ epcisBody: z.object({ event: z.looseObject({}) }) });
 const answer = z.object({ epcisBody: results });
+/** A list without its document, as feeds and graphs have it. */
+const LISTS = ['eventList', 'events', '@graph'].map(
+  (name) => [`/${name}`, z.object({ [name]: z.array(z.unknown()) })] as const,
+);
 const bare = z.looseObject({ eventTime: z.unknown() });
 const head = z.object({ schemaVersion: z.string().min(1).max(20) });
 
@@ -91,6 +95,10 @@ function listIn(value: unknown): Found | undefined {
   const one = single.safeParse(value);
   if (one.success)
     return { values: [one.data.epcisBody.event], pointer: '/epcisBody/event', isAnswer: false, isAlone: true };
+  for (const [pointer, schema] of LISTS) {
+    const listed = schema.safeParse(value);
+    if (listed.success) return { values: Object.values(listed.data).flat(), pointer, isAnswer: false, isAlone: false };
+  }
   return bare.safeParse(value).success ? { values: [value], pointer: '', isAnswer: false, isAlone: true } : undefined;
 }
 

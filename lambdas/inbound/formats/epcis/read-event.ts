@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { shown } from '../look-up.ts';
+import { textIn, treeOf } from '../tree.ts';
 
 /** What a schema makes of a value; its first mistake is that of the event. */
 function readBy<Value extends z.ZodType>(
@@ -16,6 +17,7 @@ function readBy<Value extends z.ZodType>(
 }
 
 const list = z.array(z.unknown());
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /**
  * A list, read up to its first mistake: a list of a million wrong members is one mistake and not a million. Most members are as they should be, which `isRead` tells
@@ -43,8 +45,6 @@ function optional<Value extends z.ZodType>(value: Value) {
   );
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-
 const text = z.string();
 const texts = listOf(text, isText);
 const optionalText = z.transform((sent: unknown, context) => {
@@ -58,7 +58,16 @@ const location = z.union([z.string(), z.object({ id: z.string() }).transform(({ 
 const classes = listOf(z.object({ epcClass: text, quantity: optional(z.number()), uom: optionalText }));
 
 /** What a sensor says in figures explains an event; figures that are none do not spoil it. */
-const figure = z.number().optional().catch(undefined);
+const figure = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^[+-]?\d{1,15}(\.\d{1,15})?$/)
+      .transform(Number),
+  ])
+  .optional()
+  .catch(undefined);
 const sensorReport = z.object({
   type: optionalText,
   exception: optionalText,
@@ -116,7 +125,7 @@ export type Fault = { readonly pointer: string; readonly detail: string; readonl
 
 /** Reads one event, or says where its first mistake is; the pointer is relative to the event. */
 export function readEvent(value: unknown): EpcisEvent | Fault {
-  const parsed = event.safeParse(value);
+  const parsed = event.safeParse(asEvent(value));
   if (parsed.success && isAboutNothing(parsed.data))
     return { pointer: '/epcList', detail: 'An ObjectEvent says which objects it is about.', mend: mendOf('epcList') };
   if (parsed.success && (parsed.data.action !== undefined || parsed.data.type === 'TransformationEvent'))
@@ -130,6 +139,14 @@ export function readEvent(value: unknown): EpcisEvent | Fault {
     detail: (issue?.message ?? '').slice(0, 200),
     mend: mendOf(path[0]),
   };
+}
+
+/** The type is called so by drafts of the standard (`isA`) and by JSON-LD (`@type`), and may have its prefix. */
+function asEvent(sent: unknown): unknown {
+  const tree = treeOf(sent);
+  const named = textIn(tree, 'type') ?? textIn(tree, 'isA') ?? textIn(tree, '@type');
+  const type = named?.replace(/^(epcis:|https?:\/\/(ref|ns)\.gs1\.org\/epcis\/)/i, '');
+  return type === undefined || type === tree?.['type'] ? sent : { ...tree, type };
 }
 
 /** EPCIS 2.0, 7.4.2: objects, classes of them, or what a sensor said of the place. */

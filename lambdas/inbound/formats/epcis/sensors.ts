@@ -77,7 +77,7 @@ export function decimalText(figure: number): string | undefined {
     .replace(/^-0$/, '0');
 }
 
-/** Terms of the GS1 Web Vocabulary come bare, by prefix or as web URI. */
+/** Terms of the GS1 Web Vocabulary come bare, by prefix or as web URI; measurements had `MT-` before their names when 2.0 was drafted. */
 function bare(term: string): string {
-  return term.replace(/^(gs1:|https?:\/\/(www\.|ref\.)?gs1\.org\/voc\/)/i, '');
+  return term.replace(/^(gs1:|https?:\/\/(www\.|ref\.)?gs1\.org\/voc\/)/i, '').replace(/^MT-/, '');
 }

@@ -1,3 +1,4 @@
+import { treeOf } from '../tree.ts';
 import { elementsAt, elementsNamed, readXml, textAt } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import type { Rejection } from '../translator.ts';
@@ -24,7 +25,7 @@ export function xmlEventsIn(bytes: Uint8Array): XmlDocument | Rejection {
   // 1.1 and 1.2 hid the events that they added in an extension, for readers of 1.0.
   const events = isEvent ? [root] : lists.flatMap((list) => flattened(list)).filter(({ name }) => /Event$/.test(name));
   return {
-    events: events.map(asJson),
+    events: events.map((event) => (event.name === 'QuantityEvent' ? quantityEvent(event) : asJson(event))),
     version: root.attributes.get('schemaVersion'),
     isAnswer,
     isAlone: isEvent,
@@ -49,6 +50,12 @@ function asJson(event: XmlElement): unknown {
   const fields = flattened(event).map((child): readonly [string, unknown] => [child.name, valueOf(child)]);
   // An event that the JSON binding does not have keeps its name, and is refused by it.
   return { ...Object.fromEntries(fields), type: TYPES.includes(event.name) ? event.name : event.name.slice(0, 60) };
+}
+
+/** An event about a quantity, which EPCIS 1.1 and 1.2 keep for those who send it, is the object event that took its place: it observes so much of a class. */
+function quantityEvent(event: XmlElement): unknown {
+  const read = { ...treeOf(asJson(event)), type: 'ObjectEvent', action: 'OBSERVE' };
+  return { ...read, quantityList: [quantityOf(event)] };
 }
 
 function valueOf(element: XmlElement): unknown {
