@@ -47,8 +47,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     // The quick ones first: a change of what is read with its file is tried on all of them, up to the first that notices.
     tests: tests(
       'policy',
-      ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-customer-messages', 'compile-expression'],
-      ...['overlays', 'can-hold', 'check-pack'],
+      ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-customer-messages'],
+      ...['check-sections', 'compile-expression', 'overlays', 'can-hold', 'check-pack'],
     ),
   },
   case: {

@@ -102,3 +102,48 @@ test('every act is on record with the digest that it was about', () => {
   expect(back).not.toHaveProperty('publication');
   expect(back.acts.at(-1)).toMatchObject({ act: 'publication_withdrawn', reason: 'Too early' });
 });
+
+test('asked for twice it is done once: approved by the same person, discarded, published', () => {
+  expect(kindOf(approveDraft(approved, digest, by('ben')))).toBe('unchanged');
+  // By another one it is approved already, and by one who comes back to another draft it is not.
+  expect(kindOf(approveDraft(approved, digest, by('cyd')))).toBe('policy-not-possible-now');
+  expect(kindOf(approveDraft({ ...proposed, approvedBy: 'ben' }, digest, by('ben')))).toBe('approved');
+});
+
+test('made from another publication, it is another wish, though it says the same', () => {
+  const rebased = writeDraft('calm', proposed, { ...wish, base: 2 }, { ...by('ada'), seen: proposed.revision });
+  expect(kindOf(rebased)).toBe('draft');
+  expect(must(rebased)).toMatchObject({ base: 2, revision: 3, writers: ['ada'] });
+});
+
+test('each act is on record by its name, with who, when, and the reason where one is given', () => {
+  const last = (draft: PolicyDraft) => draft.acts.at(-1);
+  const other = must(writeDraft('calm', proposed, { ...wish, title: 'Other' }, { ...by('ben'), seen: 2 }));
+  expect(last(other)).toStrictEqual({ act: 'written', at, by: 'ben', digest });
+  expect(last(must(sendDraftBack(proposed, 'Why so?', by('cyd'))))).toStrictEqual({
+    act: 'sent_back',
+    at,
+    by: 'cyd',
+    digest,
+    reason: 'Why so?',
+  });
+  expect(last(discarded)).toStrictEqual({ act: 'discarded', at, by: 'ada', digest, reason: 'Not needed' });
+  expect(must(sendDraftBack(approved, 'Why so?', by('cyd')))).not.toHaveProperty('approvedBy');
+});
+
+test('the record is as long as an item of the table bears: what was first goes first', () => {
+  const long = { ...proposed, acts: Array.from({ length: 500 }, () => written.acts[0]!) };
+  const { acts } = must(approveDraft(long, digest, by('ben')));
+  expect(acts).toHaveLength(500);
+  expect(acts.at(-1)).toMatchObject({ act: 'approved' });
+});
+
+test('what is not possible says in which state it is', () => {
+  const refusal = proposeDraft(approved, by('ada'));
+  expect(refusal.ok ? '' : refusal.problem.detail).toMatch(/^calm: It is approved\. GET/);
+});
+
+test('nothing is published that nobody has agreed to', () => {
+  const { approvedBy: _approvedBy, ...nobody } = approved;
+  expect(kindOf(publishedDraft(nobody, 2, at, by('cyd')))).toBe('policy-not-possible-now');
+});
