@@ -111,7 +111,7 @@ const IN_SMALL_LETTERS: readonly string[] = ['customer.tier'];
 
 function letterProblems(node: ASTNode): readonly ExpressionProblem[] {
   const inside = childrenOf(node).flatMap(letterProblems);
-  const sides = node.op === '==' || node.op === '!=' ? childrenOf(node) : [];
+  const sides = comparedIn(node);
   const path = sides.map(pathOf).find((one) => one !== undefined && IN_SMALL_LETTERS.includes(one));
   if (path === undefined) return inside;
   return [
@@ -128,6 +128,12 @@ function letterProblems(node: ASTNode): readonly ExpressionProblem[] {
         : [],
     ),
   ];
+}
+
+/** The two sides of a comparison; of one with a list, what stands in it. */
+function comparedIn(node: ASTNode): readonly ASTNode[] {
+  if (node.op === '==' || node.op === '!=') return childrenOf(node);
+  return node.op === 'in' ? childrenOf(node).flatMap((one) => (one.op === 'list' ? childrenOf(one) : [one])) : [];
 }
 
 function askedProblems(path: string, offset: number): readonly ExpressionProblem[] {

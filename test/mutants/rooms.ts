@@ -48,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: tests(
       'policy',
       ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-customer-messages'],
-      ...['check-sections', 'compile-expression', 'overlays', 'can-hold', 'check-pack'],
+      ...['check-sections', 'check-expression', 'compile-expression', 'overlays', 'can-hold', 'check-pack'],
     ),
   },
   case: {

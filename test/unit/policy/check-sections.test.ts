@@ -37,10 +37,9 @@ it.each<Row>([
   [
     'a type that nobody owns',
     (pack) => {
-      const { owner } = pack.types['supply.late']!;
-      for (const policy of Object.values(pack.types)) if (policy.owner === owner) policy.owner = 'logistics';
-      pack.types['supply.late']!.owner = owner;
-      delete pack.ownership.byFunction[owner];
+      for (const policy of Object.values(pack.types)) if (policy.owner === 'procurement') policy.owner = 'logistics';
+      pack.types['supply.late']!.owner = 'procurement';
+      delete pack.ownership.byFunction.procurement;
     },
     {
       pointer: '/types/supply.late/owner',
