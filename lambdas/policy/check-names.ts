@@ -71,7 +71,7 @@ function foreseenProblems(pack: PolicyPack, type: string, foresees: string | und
     return [
       { pointer, problem: `the type ${foresees} is not in the pack`, mend: 'write one that is, or leave it out' },
     ];
-  if (raised.foresees !== undefined && raised.foresees === type)
+  if (raised.foresees === type)
     return [{ pointer, problem: `${foresees} foresees ${type} again`, mend: 'leave one of them out' }];
   const lacks = [
     ...(raised.correlateBy.includes('stock') ? [] : ['correlateBy: stock']),

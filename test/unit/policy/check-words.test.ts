@@ -227,6 +227,15 @@ describe('what a type foresees', () => {
       })),
     ],
     [
+      'may foresee another in its turn',
+      foresees('inventory.shortfall', (raised) => (raised.foresees = 'supply.shortfall')),
+      {
+        pointer: '/types/inventory.shortfall/foresees',
+        problem: 'supply.shortfall lacks correlateBy: stock and settledBy: same',
+        mend: 'add it to supply.shortfall',
+      },
+    ],
+    [
       'is found by its stock',
       foresees('inventory.shortfall', (raised) => (raised.correlateBy = [])),
       { pointer, problem: 'inventory.shortfall lacks correlateBy: stock', mend: 'add it to inventory.shortfall' },
