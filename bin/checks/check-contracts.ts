@@ -2,6 +2,7 @@ import { breakingChanges } from '../contracts/compare-contracts.ts';
 import { members } from '../contracts/document.ts';
 import { contractFiles, readPublished, readText } from '../contracts/files.ts';
 import type { ContractFile } from '../contracts/files.ts';
+import { missingExamples } from '../contracts/missing-examples.ts';
 import { lintDocument } from '../contracts/lint-document.ts';
 import type { Check } from './check.ts';
 import { failed, passed } from './check.ts';
@@ -12,6 +13,7 @@ export const checkContracts: Check = async (root) => {
   const problems: string[] = [];
   for (const file of files) problems.push(...staleness(root, file), ...breakage(root, file), ...(await lint(file)));
   const [openapi, asyncapi] = files;
+  if (openapi !== undefined) problems.push(...missingExamples(openapi.document));
   const calls = members(openapi?.document['paths']).flatMap(([, methods]) => members(methods)).length;
   const events = members(asyncapi?.document['operations']).length;
   if (calls === 0 || events === 0) problems.push('the descriptions are empty');

@@ -13,7 +13,7 @@ import { readDocument } from './document.ts';
 import type { Json } from './document.ts';
 import { examplesOf } from './examples.ts';
 import { linksOf } from './links.ts';
-import { problemAnswers } from './problem-answers.ts';
+import { problemAnswers, problemExamples } from './problem-answers.ts';
 import { INFO, SECURITY, SECURITY_SCHEMES, TAGS } from './texts.ts';
 
 /** OpenAPI 3.1 of these routes: what a call takes and answers comes from its schemas, what it is for from its operation. */
@@ -45,7 +45,7 @@ export function buildOpenApi(
       ],
       tags: TAGS,
       paths,
-      components: { securitySchemes: SECURITY_SCHEMES },
+      components: { securitySchemes: SECURITY_SCHEMES, examples: problemExamples(Object.values(operations)) },
     },
     { override: openAnswers, outputIdSuffix: 'Answer' },
   );
@@ -141,7 +141,7 @@ function answersOf(name: string, { answers }: Operation): ZodOpenApiResponsesObj
               content: Object.fromEntries(
                 Object.entries(content).map(([mediaType, schema]) => [
                   mediaType,
-                  { schema, ...(example === undefined || !mediaType.endsWith('json') ? {} : { example }) },
+                  { schema, ...(isOfType(example, mediaType) ? { example } : {}) },
                 ]),
               ),
             }),
@@ -149,4 +149,9 @@ function answersOf(name: string, { answers }: Operation): ZodOpenApiResponsesObj
     ] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Examples stand by status: a text is that of an answer which is one, e.g. a calendar. */
+function isOfType(example: unknown, mediaType: string): boolean {
+  return example !== undefined && (typeof example === 'string') !== mediaType.endsWith('json');
 }

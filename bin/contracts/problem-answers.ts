@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { Operation } from '../../lambdas/contracts/api/operation.ts';
+import { PROBLEM_EXAMPLES } from './examples.ts';
 import { GATEWAY_REFUSALS, PROBLEMS } from '../../lambdas/contracts/api/problems.ts';
 import type { ProblemSlug } from '../../lambdas/contracts/api/problems.ts';
 import { problem } from '../../lambdas/contracts/index.ts';
@@ -27,13 +28,23 @@ const GATEWAY_REFUSAL: ZodOpenApiResponseObject = {
   description: Object.entries(GATEWAY_REFUSALS)
     .map(([status, when]) => `${status}: ${when}`)
     .join(' '),
-  content: { 'application/json': { schema: gatewayRefusal } },
+  content: {
+    'application/json': {
+      schema: gatewayRefusal,
+      example: {
+        type: 'about:blank',
+        title: 'UNAUTHORIZED',
+        status: 401,
+        detail: 'Unauthorized: send an identity token of the user pool in the header authorization.',
+      },
+    },
+  },
 };
 const TOO_MANY_REQUESTS: ZodOpenApiResponseObject = {
   id: 'TooManyRequests',
   description: problemText(['too-many-requests']),
   headers: retryAfter,
-  content: { 'application/json': { schema: problemOf(['too-many-requests']) } },
+  content: { 'application/json': told(['too-many-requests']) },
 };
 
 /** The problems of a call by their status, each with its type, and what the gateway refuses. */
@@ -52,16 +63,32 @@ export function problemAnswers({ problems, answers }: Operation): ZodOpenApiResp
 const BY_BOTH = new Set(['429', '413']);
 
 function problemAnswer(status: string, slugs: readonly ProblemSlug[]): ZodOpenApiResponseObject {
-  const schema = problemOf(slugs);
   return {
     description: problemText(slugs),
     ...(status === '429' || status === '503' ? { headers: retryAfter } : {}),
     ...(status === '401' ? { headers: challenge } : {}),
     content: {
-      'application/problem+json': { schema },
-      ...(BY_BOTH.has(status) ? { 'application/json': { schema } } : {}),
+      'application/problem+json': told(slugs),
+      ...(BY_BOTH.has(status) ? { 'application/json': told(slugs) } : {}),
     },
   };
+}
+
+/** Examples stand once in the document, and each answer points at those of its problems. */
+export function problemExamples(operations: readonly Operation[]) {
+  const used = new Set<string>(['too-many-requests']);
+  for (const { problems, answers } of operations)
+    for (const slug of problems) if (!Object.hasOwn(answers, String(PROBLEMS[slug][0]))) used.add(slug);
+  return Object.fromEntries(
+    Object.entries(PROBLEM_EXAMPLES)
+      .filter(([slug]) => used.has(slug))
+      .map(([slug, value]) => [slug, { value }]),
+  );
+}
+
+function told(slugs: readonly ProblemSlug[]) {
+  const examples = slugs.map((slug) => [slug, { $ref: `#/components/examples/${slug}` }] as const);
+  return { schema: problemOf(slugs), examples: Object.fromEntries(examples) };
 }
 
 function problemOf(slugs: readonly ProblemSlug[]): z.ZodType {

@@ -37,7 +37,7 @@ export const caseMeasures = z
     touches: z.int().min(0).meta({ description: 'Acts of people on it.' }),
     reopened: z.int().min(0),
     clocks: z
-      .record(clockName, measuredClock)
+      .strictObject({ acknowledge: measuredClock, resolve: measuredClock, communicate: measuredClock })
       .optional()
       .meta({ description: 'What was promised, and whether it was kept; absent before triage.' }),
     waits: z.array(wait).meta({ description: 'How long it waited for whom; none where it never did.' }),

@@ -57,6 +57,7 @@ export const PROBLEMS = {
   'source-rotation-under-way': [409, 'Two secrets are valid already: retire the older one first.'],
   'source-not-complete': [409, 'Its registration was begun and not finished: register it once more.'],
   'quarantine-is-a-file': [409, 'It came as a file: mend the mapping, and put the file into the inbox again.'],
+  'quarantine-is-a-mail': [409, 'It came as a mail: a person decides what it reports.'],
   'quarantine-settled-already': [409, 'It was replayed or discarded before.'],
   'quarantine-decided-already': [409, 'Somebody else has decided it otherwise.'],
   'case-not-open': [409, 'There is no such case, or it is over.'],

@@ -16,7 +16,15 @@ const reply = (id: string, right: string, summary: string, description: string):
   right,
   body: bodyOf(actionCommands.approve),
   answers: { 200: { description: 'The action as it is now.', content: json(answers.actionChange) } },
-  problems: ['unauthenticated', 'not-allowed', 'invalid-request', 'no-such-case', 'no-such-action', 'not-possible-now'],
+  problems: [
+    'unauthenticated',
+    'not-allowed',
+    'invalid-request',
+    'invalid-json',
+    'no-such-case',
+    'no-such-action',
+    'not-possible-now',
+  ],
 });
 
 export const actionOperations = {
@@ -42,7 +50,7 @@ export const actionOperations = {
     right: 'propose-action',
     body: bodyOf(proposal),
     answers: { 200: { description: 'The action.', content: json(answers.actionChange) } },
-    problems: ['unauthenticated', 'not-allowed', 'invalid-request', 'no-such-case', 'not-possible-now'],
+    problems: ['unauthenticated', 'not-allowed', 'invalid-request', 'invalid-json', 'no-such-case', 'not-possible-now'],
   },
   'POST /v1/cases/{caseId}/actions/{actionId}/approve': reply(
     'approveAction',

@@ -185,6 +185,7 @@ export const sourceOperations = {
       'no-translator',
       'quarantine-no-such-payload',
       'quarantine-is-a-file',
+      'quarantine-is-a-mail',
       'quarantine-payload-gone',
     ],
   },
