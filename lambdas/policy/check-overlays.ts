@@ -59,18 +59,12 @@ export function checkOverlays(
     const merged = layers.reduce<unknown>((base, { sections: over }) => laidOver(base, over), sections);
     return { scope, layers, merged, result: checkPack(merged) };
   });
-  const problems = checked.flatMap(({ layers, merged, result }) =>
-    result.ok
-      ? []
-      : result.problems.map(({ pointer, problem, mend }) =>
-          // The overlay that was laid on last is the one that the others were right without.
-          ({
-            file: layers.at(-1)?.file ?? '',
-            path: pathOf(merged, pointer),
-            problem: `with the overlay: ${problem}`,
-            ...(mend === undefined ? {} : { mend }),
-          }),
-        ),
+  const problems = wrongIn(
+    checked.flatMap(({ layers, merged, result }) =>
+      result.ok
+        ? []
+        : result.problems.map(({ pointer, ...said }) => ({ ...said, layers, path: pathOf(merged, pointer) })),
+    ),
   );
   const effective = checked.flatMap(({ scope, layers, result }) =>
     result.ok ? [{ scope, overlays: layers.map(({ file }) => file), pack: result.pack }] : [],
@@ -84,6 +78,29 @@ export function checkOverlays(
       tooMany(overlays, `${String(bytes)} bytes with all overlays; at most ${String(MOST_BYTES)} can be published`),
     );
   return problems.length === 0 ? { ok: true, overlays: effective } : { ok: false, problems: distinct(problems) };
+}
+
+interface Found {
+  readonly layers: readonly Overlay[];
+  readonly path: Path;
+  readonly problem: string;
+  readonly mend?: string;
+}
+
+/** Problems at the overlay that was laid on last: the others are right without it. What was wrong before it was laid on is told of them, and not of it. */
+function wrongIn(found: readonly Found[]): OverlayProblem[] {
+  const isSame = (one: Found, other: Found): boolean =>
+    one.problem === other.problem && say(one.path) === say(other.path);
+  const isPart = (less: Found, more: Found): boolean =>
+    less.layers.length < more.layers.length && less.layers.every((layer) => more.layers.includes(layer));
+  return found
+    .filter((one) => !found.some((other) => isPart(other, one) && isSame(other, one)))
+    .map(({ layers, path, problem, mend }) => ({
+      file: layers.at(-1)?.file ?? '',
+      path,
+      problem: `with the overlay: ${problem}`,
+      ...(mend === undefined ? {} : { mend }),
+    }));
 }
 
 function tooMuch(pack: PolicyPack, sections: unknown, { file, sections: over }: Overlay): OverlayProblem[] {

@@ -47,8 +47,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     // The quick ones first: a change of what is read with its file is tried on all of them, up to the first that notices.
     tests: tests(
       'policy',
-      ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-customer-messages'],
-      ...['check-sections', 'check-expression', 'compile-expression', 'overlays', 'can-hold', 'check-pack'],
+      ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-expression'],
+      ...['can-hold', 'compile-expression', 'check-customer-messages', 'check-sections', 'lay-over', 'overlays'],
+      'check-pack',
     ),
   },
   case: {
