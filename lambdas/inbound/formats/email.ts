@@ -1,5 +1,6 @@
 import { draftOf } from './draft.ts';
 import type { Report } from './draft.ts';
+import { isAnswer } from './email/answers-of-machines.ts';
 import { classifyText } from './email/classify-text.ts';
 import type { Candidate, MailClassifier } from './email/classify-text.ts';
 import { daysIn } from './email/days-in-text.ts';
@@ -14,6 +15,7 @@ import { readMails, timeSaid } from './email/read-mail.ts';
 import type { Mail } from './email/read-mail.ts';
 import { readNotice } from './email/read-notice.ts';
 import type { Notice } from './email/read-notice.ts';
+import { sentencesOf } from './email/sentences.ts';
 import type { SentTime } from './local-time.ts';
 import type { Rejection, Sender, SignalDraft, SlowTranslator } from './translator.ts';
 
@@ -168,9 +170,15 @@ async function readFreeText(
   const candidates = await classify(whole);
   const references = numbersInText(whole, sender.issuer);
   const [first] = candidates;
-  const announced = isAutomatic(mail.from) ? readNotice(subject, '')?.code : undefined;
+  const notice = isAnswer(subject) ? undefined : readNotice(subject, '');
+  const isOfMachine = isAutomatic(mail.from);
+  const isTrouble = notice?.code.trouble !== undefined;
+  // A machine that has such a subject means what it says, whoever runs it: a shop, a broker, a carrier that we do not know.
+  if (isOfMachine && isTrouble && references.length > 0 && !(verdicts !== undefined && isDoubtful(verdicts)))
+    return { draft: announcedBy(mail, notice, references, sender) };
   const none = candidates.find(({ type }) => type === 'none')?.probability ?? 0;
-  const isOrdinary = announced === undefined ? none >= confidence : announced.trouble === undefined;
+  // Of a person such a subject is not enough, and too much for a report of nothing.
+  const isOrdinary = !isTrouble && ((isOfMachine && notice !== undefined) || none >= confidence);
   if (first === undefined || (isOrdinary && !isSure(first, confidence)))
     return references.length === 0
       ? { warning: `${part}: reports no trouble and names no shipment.` }
@@ -202,6 +210,27 @@ async function readFreeText(
     ),
   };
 }
+
+function announcedBy(
+  mail: Mail,
+  { kind, code }: Notice,
+  references: Report['references'],
+  sender: Sender,
+): SignalDraft {
+  const said = [mail.subject, ...sentencesOf(mail.text).slice(0, 3)].join(' ').slice(0, MOST_SAID);
+  return draftOf(
+    {
+      ...common(mail, references),
+      time: mail.sent,
+      trouble: code.trouble,
+      reason: { scheme: 'email:notice', code: kind, text: code.why },
+      text: withoutPersons(said),
+    },
+    sender,
+  );
+}
+
+const MOST_SAID = 500;
 
 const isSure = ({ type, probability }: Candidate, confidence: number): boolean =>
   type !== 'none' && probability >= confidence;

@@ -148,10 +148,14 @@ describe('notices of carriers', () => {
     expect(outcomeOf(await read({ from: 'info@purolator.com', subject: 'Delayed', text }))).toBe('to read');
   });
 
-  it('shows a person what a shop announces and its words do not tell', async () => {
+  it('believes a shop what it announces by its subject, though its words do not tell', async () => {
     const text = 'Hi, UPS was at your door. Order 1001, tracking number 1Z999AA10123456784';
     const subject = 'Delivery attempt failed for order #1001';
-    expect(outcomeOf(await read({ from: 'no-reply@shop.example', subject, text }))).toBe('to read');
+    const announced = await read({ from: 'no-reply@shop.example', subject, text });
+    expect(outcomeOf(announced)).toBe('transport.delivery_failed');
+    expect(numbersOf(announced)).toContain('tracking 1Z999AA10123456784 UPSN');
+    // Of a person a subject is only a part of what is weighed.
+    expect(outcomeOf(await read({ from: 'jo@shop.example', subject, text }))).toBe('to read');
   });
 
   it('takes the time that is said in the zone of the source, a time to come and none from the mail', async () => {

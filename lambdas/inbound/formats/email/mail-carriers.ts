@@ -111,6 +111,18 @@ const all: readonly MailCarrier[] = [
   { ...other('bpost'), domains: ['bpost.be'], shapes: ['s10'] },
   { ...other('PostNord'), domains: ['postnord.com', 'postnord.se', 'postnord.dk'], shapes: ['s10'] },
   { ...other('Yodel'), domains: ['yodel.co.uk'], shapes: [] },
+  { ...other('BRT'), domains: ['brt.it'], shapes: [] },
+  { ...other('Poste Italiane'), domains: ['poste.it', 'posteitaliane.it', 'sda.it'], shapes: ['s10'] },
+  { ...other('Correos'), domains: ['correos.es', 'correos.com', 'correosexpress.com'], shapes: ['s10'] },
+  { ...other('SEUR'), domains: ['seur.com', 'seur.net'], shapes: [] },
+  { ...other('CTT'), domains: ['ctt.pt', 'cttexpress.com'], shapes: ['s10'] },
+  { ...other('Correios'), domains: ['correios.com.br'], shapes: ['s10'] },
+  { ...other('Swiss Post'), domains: ['post.ch', 'swisspost.ch'], shapes: ['s10'] },
+  { ...other('Austrian Post'), domains: ['post.at'], shapes: ['s10'] },
+  { ...other('An Post'), domains: ['anpost.com', 'anpost.ie'], shapes: ['s10'] },
+  { ...other('Posti'), domains: ['posti.fi', 'posti.com'], shapes: ['s10'] },
+  { ...other('Bring'), domains: ['bring.com', 'bring.no', 'posten.no'], shapes: ['s10'] },
+  { ...other('TNT'), domains: ['tnt.com', 'tnt.it', 'tnt.fr'], shapes: [] },
   { ...other('Mondial Relay'), domains: ['mondialrelay.fr', 'mondialrelay.be', 'mondialrelay.com'], shapes: [] },
 ];
 

@@ -28,16 +28,23 @@ export const troublePhrases: Phrases = [
   ],
   [
     'attempted',
-    /\bdelivery attempt(ed)?\b(?! (is|will))|\battempted (delivery|to deliver)|\b(tried|attempted) to deliver|\b(we |you )missed (you\b|your (delivery|parcel|package))|\bsorry we missed you|\b(unable|not able|could not be|couldn't be|could not|couldn't|cannot|can't|failed) (to )?(be )?(deliver|complete (your |the )?delivery)|\bdelivery (was |has )?(unsuccessful|failed)|\b(un)successful delivery attempt|\bundeliverable\b|\bnotice left\b|zustellversuch|(konnte|konnten) [^.]{0,60}(zugestellt|zustellen|geliefert)|nicht (zugestellt|angetroffen)|zustellung (war )?(nicht (erfolgreich|moglich)|fehlgeschlagen)|(pas pu|n'a pu) (etre )?livre|pas pu (vous )?(livrer|remettre)|(tentative de livraison|livraison) (infructueuse|manquee|echouee)|no (se )?(ha|hemos) podido (ser )?entrega|intento de entrega|entrega fallida|non (e|siamo) (stato |riusciti )?(possibile )?(a )?consegna|tentativo di consegna|consegna (fallita|non riuscita)|niet (kunnen )?(bezorg|afgeleverd|afleveren)|(bezorging|levering) (is )?mislukt|gemist|nao (foi possivel|conseguimos) entregar|nie (udalo sie|moglismy|zostala) (nam )?(doreczy|dostarczy|doreczona|dostarczona)|nieudan\w+ (prob\w+ )?doreczeni/,
+    /\bdelivery attempt(ed)?\b(?! (is|will))|\battempted (delivery|to deliver)|\b(tried|attempted) to deliver|\b(we |you )missed (you\b|your (delivery|parcel|package))|\bsorry we missed you|\b(unable|not able|could not be|couldn't be|could not|couldn't|cannot|can't|failed) (to )?(be )?(deliver|complete (your |the )?delivery)|\bdelivery (was |has )?(unsuccessful|failed)|\b(un)successful delivery attempt|\bundeliverable\b|\bnotice left\b|zustellversuch|(konnte|konnten) [^.]{0,60}(zugestellt|zustellen|geliefert)|nicht (zugestellt|angetroffen)|zustellung (war )?(nicht (erfolgreich|moglich)|fehlgeschlagen)|(pas pu|n'a pu) (etre )?livre|pas pu (vous )?(livrer|remettre)|(tentative de livraison|livraison) (infructueuse|manquee|echouee)|no (se )?(ha|hemos) podido (ser )?entrega|intento de entrega|entrega fallida|non (e|siamo) (stato |riusciti )?(possibile )?(a )?consegna|tentativo di consegna|consegna (fallita|non riuscita)|niet (kunnen )?(bezorg|afgeleverd|afleveren)|(bezorging|levering) (is )?mislukt|gemist|nao (foi possivel|conseguimos) entregar|nie (udalo sie|moglismy|zostala) (nam )?(doreczy|dostarczy|doreczona|dostarczona)|nieudan\w+ (prob\w+ )?doreczeni|\bavis de passage\b|(en|pendant|durant) votre absence|\bmancata consegna\b|destinatario assente|\bin giacenza\b|ausencia del destinatario|destinatario ausente|\bausente (en )?reparto|\bawizo\b|nie zasta(l|la|lismy)\b|\bniet thuis\b/,
   ],
   [
     'customs',
     /\b(held|stopped|detained) (by|in|at) customs|customs (hold|delay)|\bclearance delay|(beim|vom) zoll (angehalten|festgehalten)|bloque \w* ?(en|par la) douane|retenid[oa] en aduana|fermo in dogana|zatrzyman\w+ (przez|w) (urzad celny|urzedzie celnym)/,
   ],
-  ['exception', /\b(delivery|shipment|shipping|transit|package) exceptions?\b|\bexception notification\b/],
+  [
+    'unpaid',
+    /\b(customs |import |handling )?(fee|charge|duty|duties|taxes|vat) (to pay|to be paid|(is|are) due|must be paid|payment required)\b|(zoll|einfuhr)\w* (ist |sind )?zu (be)?zahlen|(droits|frais) de douane a (regler|payer)|(oneri|dazi) doganali da (pagare|saldare)|(gastos|aranceles) de aduana pendientes/,
+  ],
+  [
+    'exception',
+    /\b(delivery|shipment|shipping|transit|package) exceptions?\b|\bexception notification\b|\bincidencia (en|con) (la entrega|(su|tu|el) (envio|pedido|paquete))|\bincident (de livraison|sur votre (colis|envoi))|\bprobleme (de|avec la|lors de la) livraison|\bproblem (bei|mit) (der|ihrer) (zustellung|lieferung|sendung)|\bproblema (di|con la|nella) consegna|\bproblema (na|com a) entrega|\bprobleem met (de|uw|je) (bezorging|levering)/,
+  ],
   [
     'delayed',
-    /\b(is|are|has been|have been|been|was|be|running|running a (little|bit)) (delayed|late)\b|\bdelayed (in transit|package|delivery|shipment|due|by|until)\b|\b(delivery|shipment|package|parcel|order|shipping|transit|weather) (delay|delayed)\b|\bdelay (in|with|to) (the |your )|\bdelay(ed)?:|\bnew (scheduled|estimated|expected) delivery (date|time)\b|\barriving late\b|\barrive later than (expected|planned|scheduled)|\blater than (expected|planned)|\bnow (expected|arriving|scheduled) (later|late)|verspat(et|ung)|verzogert|verzogerung|(est|a ete|sera) retarde|\ben retard\b|retard de (livraison|votre)|(se ha|esta|ha sido) retrasa|\bretraso\b|in ritardo|ritardo (nella|di) consegna|vertraag|vertraging|atrasad[ao]|\batraso\b|opoznion|opoznieni/,
+    /\b(is|are|has been|have been|been|was|be|running|running a (little|bit)) (delayed|late)\b|\bdelayed (in transit|package|delivery|shipment|due|by|until)\b|\b(delivery|shipment|package|parcel|order|shipping|transit|weather) (delay|delayed)\b|\bdelay (in|with|to) (the |your )|\bdelay(ed)?:|\bnew (scheduled|estimated|expected) delivery (date|time)\b|\barriving late\b|\barrive later than (expected|planned|scheduled)|\blater than (expected|planned)|\bnow (expected|arriving|scheduled) (later|late)|verspat(et|ung)|verzogert|verzogerung|(est|a ete|sera) retarde|\ben retard\b|retard de (livraison|votre)|(se ha|esta|ha sido) retrasa|\bretraso\b|in ritardo|ritardo (nella|di) consegna|vertraag|vertraging|atrasad[ao]|\batraso\b|opoznion|opoznieni|(zustellung|lieferung)( \w+){0,4} verschoben|livraison (est |a ete )?reportee|\bwordt later bezorgd|\bconsegna (rinviata|posticipata)/,
   ],
 ];
 
@@ -48,11 +55,11 @@ export const progressPhrases: Phrases = [
   ],
   [
     'out_for_delivery',
-    /\bout for delivery\b|\b(arriving|coming|delivered|delivery|due|expected) (by the end of )?(is )?today\b|\bwith your (local )?[\w ]{0,20}courier\b|\bon (its|the) way to you today|\bfollow (my|your) delivery|\bwe('ll| will) be with you|heute (zugestellt|geliefert)|kommt heute|in zustellung|zustellfahrzeug|en cours de livraison|sera livree? aujourd'hui|en reparto|in consegna|wordt vandaag|vandaag bezorg|onderweg naar u vandaag|saiu para entrega|wydan\w+ do doreczenia|w doreczeniu|dzis\w* doreczy|doreczenie twojej/,
+    /\bout for delivery\b|\b(arriving|coming|delivered|delivery|due|expected) (by the end of )?(is )?today\b|\bwith your (local )?[\w ]{0,20}courier\b|\bon (its|the) way to you today|\bfollow (my|your) delivery|\bwe('ll| will) be with you|heute (zugestellt|geliefert)|kommt heute|in zustellung|zustellfahrzeug|en cours de livraison|sera livree? aujourd'hui|en reparto|in consegna|wordt vandaag|vandaag bezorg|onderweg naar u vandaag|saiu para entrega|wydan\w+ do doreczenia|w doreczeniu|dzis\w* doreczy|doreczenie twojej|prawie u ciebie/,
   ],
   [
     'available_for_delivery',
-    /\b(ready|available|waiting) (for|to) (pick ?up|pickup|collect|be picked up)|\bpackage to pick up\b|\bto pick up at\b|\bcollect your (parcel|package)|\bready to collect|\bheld? at (the )?(post office|location|your request|customer)|\bhold at location|abholbereit|zur abholung|abgeholt werden|(disponible|pret)e? (en|a|au) (point|retrait|etre retire|bureau)|disponible para (su )?recog|lista para (ser )?recog|pronto per il ritiro|disponibile per il ritiro|klaar om (op te halen|afgehaald)|ligt (voor u )?klaar|gotow\w+ do odbioru|czeka na (ciebie|odbior)/,
+    /\b(ready|available|waiting) (for|to) (pick ?up|pickup|collect|be picked up)|\bpackage to pick up\b|\bto pick up at\b|\bcollect your (parcel|package)|\bready to collect|\bheld? at (the )?(post office|location|your request|customer)|\bhold at location|abholbereit|zur abholung|abgeholt werden|(disponible|pret)e? (en|a|au) (point|retrait|etre retire|bureau)|disponible para (su )?recog|lista para (ser )?recog|pronto per il ritiro|disponibile per il ritiro|klaar om (op te halen|afgehaald)|ligt (voor (u|je|jou) )?klaar|gotow\w+ do odbioru|czeka na (ciebie|odbior)|(czeka|umieszczon\w+) w paczkomacie/,
   ],
   [
     'in_transit',

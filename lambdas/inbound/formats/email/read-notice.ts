@@ -52,5 +52,10 @@ function noticeOf(kind: NoticeKind, sentences: readonly string[]): Notice {
   const around = sentences.slice(0, 6).join(' ').slice(0, 1500);
   if (kind !== 'exception') return { kind, code: codeOfKind(kind, said), said, around };
   const meant = meaningInWords(sentences.slice(0, 3).join(' '));
-  return { kind, code: meant?.trouble === undefined ? codeOfKind('delayed', said) : meant, said, around };
+  if (meant?.trouble !== undefined) return { kind, code: meant, said, around };
+  const named = sentences.slice(0, 3).flatMap((each) => {
+    const found = kindIn(troublePhrases, plainWords(each));
+    return found === undefined || found === 'exception' ? [] : [found];
+  });
+  return { kind, code: codeOfKind(named[0] ?? 'delayed', said), said, around };
 }
