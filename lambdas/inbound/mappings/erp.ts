@@ -118,7 +118,7 @@ export const odoo: ShippedMapping = {
     { kind: 'lot', value: 'lot_id/display_name' },
   ],
   // When it is planned, and when stock is to be counted next, is no time at which something was.
-  occurredAt: ['date_done', 'effective_date', 'write_date'],
+  occurredAt: ['date_done', 'write_date'],
   place: { name: 'location_id/1' },
   carrier: { name: 'carrier_id/1' },
   quantities: {
@@ -147,26 +147,6 @@ export const odoo: ShippedMapping = {
         ],
       },
       reason: { scheme: 'odoo', code: { text: 'received late' } },
-    },
-    {
-      type: 'supply.late',
-      when: {
-        all: [
-          { equals: { _model: 'purchase.order' } },
-          { late: { actual: 'effective_date', promised: 'date_planned' } },
-        ],
-      },
-      reason: { scheme: 'odoo', code: { text: 'received late' } },
-    },
-    {
-      type: 'transport.delay',
-      when: {
-        all: [
-          { equals: { _model: 'sale.order' } },
-          { late: { actual: 'effective_date', promised: 'commitment_date' } },
-        ],
-      },
-      reason: { scheme: 'odoo', code: { text: 'delivered late' } },
     },
     // Planned for after the deadline, and not done.
     {

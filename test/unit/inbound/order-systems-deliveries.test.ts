@@ -210,17 +210,16 @@ describe('Odoo', () => {
     expect(refs('odoo', { _model: 'stock.picking', name: 'WH/OUT/1', state: 'done' })).toEqual(['delivery WH/OUT/1']);
   });
 
-  it('has orders late by their own dates, and nothing departed of an order that is done', () => {
-    const late = {
-      name: 'X1',
-      state: 'done',
-      effective_date: '2026-03-03 08:00:00',
-      commitment_date: '2026-03-02 08:00:00',
-      date_planned: '2026-03-02 08:00:00',
-    };
-    expect(types('odoo', { _model: 'sale.order', ...late })).toEqual(['transport.delay']);
-    expect(types('odoo', { _model: 'purchase.order', ...late })).toEqual(['supply.late']);
-    expect(types('odoo', { _model: 'sale.order', ...late, effective_date: '2026-03-01 08:00:00' })).toEqual(['other']);
+  it('has nothing departed of an order that is done', () => {
+    expect(types('odoo', { _model: 'sale.order', name: 'S1', state: 'done' })).toEqual(['other']);
+    expect(types('odoo', { _model: 'stock.picking', name: 'WH/OUT/1', state: 'done' })).toEqual(['departed']);
+  });
+
+  it('is read as a table of transfers, which knows no model', () => {
+    const head =
+      'name,state,picking_type_code,scheduled_date,date_deadline,date_done,quantity,inventory_quantity_set,inventory_quantity';
+    const row = 'WH/OUT/1,done,outgoing,2026-03-02 08:00:00,2026-03-02 08:00:00,2026-03-03 08:00:00,,,';
+    expect(types('odoo', `${head}\n${row}\n`)).toEqual(['transport.delay']);
   });
 
   it('is read in the page that its web client gets', () => {
