@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, slug } from '../contracts/index.ts';
 import type { DraftWish, PolicyDraft } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
-import { httpHandler, idInPath, nowInstant, parseEnvironment } from '../platform/index.ts';
+import { httpHandler, idInPath, nowInstant, parseEnvironment, settingReader } from '../platform/index.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
 import { byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
@@ -11,7 +11,8 @@ import { answered, invalid, ok, refuse } from './answer.ts';
 import type { Done } from './answer.ts';
 import type { Right } from './rights.ts';
 
-const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });
+const { REFERENCE_TABLE, STAGE } = parseEnvironment({ REFERENCE_TABLE: z.string(), STAGE: z.string() });
+const setting = settingReader(`/fairlead/${STAGE}`);
 const NO_NUMBER = -1;
 const drafts = draftKeeper(REFERENCE_TABLE);
 const publications = publicationKeeper(REFERENCE_TABLE);
@@ -67,7 +68,7 @@ const routes: Routes = {
     async (ask) => answered(await publications.find(numberOf(ask))),
   ],
   'POST /v1/policy/publications/{number}/{command}': ['see-policy', byRight(onPublication)],
-  ...rotaRoutes(REFERENCE_TABLE, baseOf),
+  ...rotaRoutes(REFERENCE_TABLE, () => setting('public-url')),
 };
 
 /** Policies from the first word to holding: by two people at least, and with a record. */
@@ -79,12 +80,6 @@ const numberOf = ({ event }: Ask): number => {
   // No publication has this number.
   return digits === undefined ? NO_NUMBER : Number(digits);
 };
-
-/** Where this API is reached, as the caller has reached it: with the stage or the domain of its own. */
-function baseOf({ event: { requestContext, path } }: Ask): string {
-  const whole = requestContext.path;
-  return `https://${requestContext.domainName ?? ''}${whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : ''}`;
-}
 
 function withRevision(draft: PolicyDraft, body: object): APIGatewayProxyResult {
   const answered = ok(body);

@@ -187,8 +187,8 @@ export class ApiStack extends Stack {
     allowMappings(mappings, data);
     this.routes('api/serve-mappings', mappings.function, method);
     const errands = new PolicyErrands(this, 'PolicyErrands', { data, configuration });
-    const policies = this.handler(...policyServer(data));
-    allowPolicies(policies, data);
+    const policies = this.handler(...policyServer(data, configuration.stage));
+    allowPolicies(policies, data, configuration.stage);
     this.routes('api/serve-policies', policies.function, method);
     const runs = this.handler(...policyRunServer(data, errands));
     allowPolicyRuns(runs, data, errands);

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Server } from '../../lambdas/contracts/api/routes.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { explain } from '../constructs/nag.ts';
@@ -36,11 +37,11 @@ function allowDocuments(serve: AppFunction, data: DataStack, action: 's3:GetObje
 }
 
 /** As `peopleServer`, of policies; and its memory. */
-export function policyServer(data: DataStack) {
+export function policyServer(data: DataStack, stage: string) {
   return [
     'ServePolicies',
     'api/serve-policies',
-    { REFERENCE_TABLE: data.reference.tableName },
+    { REFERENCE_TABLE: data.reference.tableName, STAGE: stage },
     'Policies cannot be written, published or taken back; what holds goes on, and what was published for a time holds from then on.',
     'api-failing',
     // A whole core: a pack is checked once for each combination of region and unit.
@@ -48,8 +49,11 @@ export function policyServer(data: DataStack) {
   ] as const;
 }
 
-export function allowPolicies(serve: AppFunction, data: DataStack): void {
+export function allowPolicies(serve: AppFunction, data: DataStack, stage: string): void {
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
+  // Addresses of calendars lead where links in messages do.
+  const publicUrl = { service: 'ssm', resource: `parameter/fairlead/${stage}/public-url` };
+  serve.allow(['ssm:GetParameter'], [Stack.of(serve).formatArn(publicUrl)]);
 }
 
 /** As `peopleServer`, of what is asked of policies and takes longer than a call. */
