@@ -93,6 +93,9 @@ async function main(): Promise<void> {
     },
   });
   running.engine = engine;
+  // Functions read it when they are loaded; three ports before it are for what people look at.
+  const tokens = await listenOn(options.port + 3, (port) => engine.cognito.listen({ port, host: '127.0.0.1' }));
+  engine.lambda.setVariable('OAUTH_ENDPOINT', `${tokens.url}/oauth2/token`);
   print('Loading the functions …');
   await engine.lambda.loadAll();
   const gateway = await listenOn(options.port, (port) => engine.gateway.listen({ port, host: '127.0.0.1' }));

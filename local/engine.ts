@@ -81,6 +81,16 @@ export interface Engine {
   kill(): void;
 }
 
+/** Keys of user pools, at the address that tokens name as their issuer. */
+function keysOf(cognito: Cognito, region: string, url: string): Response | undefined {
+  const issuers = `https://cognito-idp.${region}.amazonaws.com`;
+  if (!url.startsWith(`${issuers}/`)) return undefined;
+  const found = cognito.serve(url.slice(issuers.length));
+  return found === undefined
+    ? new Response(null, { status: 404 })
+    : new Response(found.body, { status: found.status, headers: { 'content-type': found.contentType } });
+}
+
 /** Boots the synthesized application: every service, every resource of the template, then the first job. */
 export function openEngine(options: EngineOptions): Engine {
   const account = '111122223333';
@@ -97,7 +107,10 @@ export function openEngine(options: EngineOptions): Engine {
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
     ...(options.intercept === undefined ? {} : { intercept: options.intercept }),
   });
-  const seam = installSeam(kernel, options.partners === undefined ? {} : { partners: options.partners });
+  const seam = installSeam(kernel, {
+    ...(options.partners === undefined ? {} : { partners: options.partners }),
+    publicAnswer: (url) => keysOf(cognito, region, url),
+  });
   const sqs = createSqs(kernel, { shuffle: options.faults?.shuffleQueues ?? false });
   const dynamodb = createDynamodb(kernel);
   const lambda = createLambda(kernel, {

@@ -79,6 +79,7 @@ export function sourcesOf(deployment: Deployment): SourceManager {
     stage: deployment.stage,
     referenceTable: outputOf(deployment, 'ReferenceTable'),
     kmsKeyId: outputOf(deployment, 'KeyArn'),
+    senders: { id: outputOf(deployment, 'SenderPoolId'), tokenUrl: outputOf(deployment, 'TokenUrl') },
     usagePlanOf: (tier) => Promise.resolve(outputOf(deployment, `UsagePlan${tier}`)),
   });
 }

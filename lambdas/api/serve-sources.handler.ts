@@ -14,6 +14,8 @@ const environment = parseEnvironment({
   STAGE: z.string(),
   REFERENCE_TABLE: z.string(),
   KEY_ARN: z.string(),
+  SENDER_POOL: z.string(),
+  OAUTH_ENDPOINT: z.string(),
 });
 // Settings and not environment: a plan needs the stage of the API, and that needs this function.
 const setting = settingReader(`/fairlead/${environment.STAGE}`);
@@ -21,6 +23,7 @@ const sources = sourceManager({
   stage: environment.STAGE,
   referenceTable: environment.REFERENCE_TABLE,
   kmsKeyId: environment.KEY_ARN,
+  senders: { id: environment.SENDER_POOL, tokenUrl: environment.OAUTH_ENDPOINT },
   usagePlanOf: (tier) => setting(`usage-plans/${tier}`),
 });
 

@@ -88,6 +88,40 @@ export function mayHaveKeys(url: string): boolean {
   return KEY_HOSTS.includes(new URL(url).host) || USER_POOL.test(url.replace(/\/\.well-known\/jwks\.json$/, ''));
 }
 
+const SENDERS_SCOPE = 'fairlead/report';
+
+/** Tokens that the sender fetches: with the client that it has in a pool that is named, or with one that is made for it in the pool of senders. */
+const byToken = z
+  .strictObject({
+    scheme: z.literal('oauth'),
+    issuer: z.string().regex(USER_POOL).optional().meta({
+      description:
+        'The user pool that gives the tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`. Absent: the pool of senders, where a client is made at registration.',
+    }),
+    clientId: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .meta({ description: 'The client of this source alone, in that pool. Made at registration where it is absent.' }),
+    tokenUrl: z.url().optional().meta({
+      description: 'Where the sender fetches tokens with its client; said of a client that was made at registration.',
+    }),
+    scope: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/)
+      .default(SENDERS_SCOPE)
+      .meta({ description: 'The scope that a token must have: resource server and scope.' }),
+  })
+  .refine(({ issuer, clientId }) => (issuer === undefined) === (clientId === undefined), {
+    path: ['clientId'],
+    message: 'name a user pool and a client of it, or neither: then one is made',
+  })
+  .refine(({ clientId, scope }) => clientId !== undefined || scope === SENDERS_SCOPE, {
+    path: ['scope'],
+    message: `a client that is made here has the scope ${SENDERS_SCOPE}`,
+  });
+
 /** How the sender proves who it is; checked over the raw body, in constant time. */
 export const sourceAuthentication = z.discriminatedUnion('scheme', [
   z.strictObject({ scheme: knownScheme, secretId, toleranceSeconds }),
@@ -116,18 +150,7 @@ export const sourceAuthentication = z.discriminatedUnion('scheme', [
       .default('https://api.shipengine.com/jwks')
       .meta({ description: 'Where the public keys are, by key id.' }),
   }),
-  z.strictObject({
-    scheme: z.literal('oauth'),
-    issuer: z.string().regex(USER_POOL).meta({
-      description: 'The user pool that gives the tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`.',
-    }),
-    clientId: z.string().min(1).max(128).meta({ description: 'The client of this source alone, in that pool.' }),
-    scope: z
-      .string()
-      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/)
-      .default('fairlead/report')
-      .meta({ description: 'The scope that a token must have: resource server and scope.' }),
-  }),
+  byToken,
   z.strictObject({ scheme: z.literal('mutual-tls') }),
 ]);
 export type SourceAuthentication = z.infer<typeof sourceAuthentication>;

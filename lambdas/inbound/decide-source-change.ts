@@ -28,8 +28,10 @@ export function changedRegistration(
   secretId: string,
 ): SourceRegistration {
   const { pathKey, apiKeyId, apiKeyValue, secretsInRotation, enabled, version } = before;
+  const after = registrationOf(wish, { pathKey, secretId });
   return {
-    ...registrationOf(wish, { pathKey, secretId }),
+    ...after,
+    authentication: withClient(after.authentication, before.authentication),
     ...(apiKeyId === undefined ? {} : { apiKeyId }),
     ...(apiKeyValue === undefined ? {} : { apiKeyValue }),
     secretsInRotation,
@@ -65,11 +67,31 @@ function decided(registration: SourceRegistration): ReadonlyMap<string, string> 
   );
 }
 
+/** Whether a client is to be made for it in the pool of senders; one that is named is its owner's. */
+export function needsClient(authentication: SourceWish['authentication']): boolean {
+  return authentication.scheme === 'oauth' && authentication.clientId === undefined;
+}
+
+/** The client that was made for a source stays its client, whether the wish names it or no client. */
+function withClient(
+  wished: SourceRegistration['authentication'],
+  before: SourceRegistration['authentication'],
+): SourceRegistration['authentication'] {
+  if (wished.scheme !== 'oauth' || before.scheme !== 'oauth' || before.tokenUrl === undefined) return wished;
+  const { issuer, clientId, tokenUrl } = before;
+  const isItsOwn = needsClient(wished) || wished.clientId === clientId;
+  return isItsOwn ? { ...wished, issuer, clientId, tokenUrl } : wished;
+}
+
 function withSecret(
   authentication: SourceWish['authentication'],
   secretId: string,
 ): SourceRegistration['authentication'] {
-  const { scheme } = authentication;
-  if (scheme === 'mutual-tls' || scheme === 'shipengine' || scheme === 'oauth') return authentication;
+  if (authentication.scheme === 'oauth') {
+    // It is said of clients that are made here, and by nobody else.
+    const { tokenUrl: _, ...named } = authentication;
+    return named;
+  }
+  if (authentication.scheme === 'mutual-tls' || authentication.scheme === 'shipengine') return authentication;
   return needsSecret(authentication) ? { ...authentication, secretId } : authentication;
 }

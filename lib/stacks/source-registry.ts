@@ -4,6 +4,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { explain } from '../constructs/nag.ts';
+import type { Senders } from '../constructs/senders.ts';
 import type { DataStack } from './data-stack.ts';
 import { allowTable, sourceSecrets } from './setting.ts';
 
@@ -35,23 +36,40 @@ export function addUsagePlans(scope: Stack, api: RestApi, stage: string): void {
 }
 
 /** Id, handler, environment, impact and runbook of the function behind the registry. */
-export function registryServer(data: DataStack, stage: string) {
+export function registryServer(data: DataStack, stage: string, senders: Senders) {
   return [
     'ServeSources',
     'api/serve-sources',
-    { STAGE: stage, REFERENCE_TABLE: data.reference.tableName, KEY_ARN: data.key.keyArn },
+    {
+      STAGE: stage,
+      REFERENCE_TABLE: data.reference.tableName,
+      KEY_ARN: data.key.keyArn,
+      SENDER_POOL: senders.pool.userPoolId,
+      OAUTH_ENDPOINT: senders.tokenUrl,
+    },
     'Sources cannot be registered, changed or given new secrets; those that are there go on reporting.',
     'api-failing',
   ] as const;
 }
 
-/** What registering a source takes: its items, its secret, its key and a place in a plan. */
-export function allowRegistry(serve: AppFunction, data: DataStack, stage: string): void {
+/** What registering a source takes: its items, its secret or client, its key and a place in a plan. */
+export function allowRegistry(serve: AppFunction, data: DataStack, stage: string, senders: Senders): void {
   const { region, account } = Stack.of(serve);
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
   serve.allow(
     ['secretsmanager:CreateSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
     [sourceSecrets(Stack.of(serve), stage)],
+  );
+  serve.allow(
+    [
+      'cognito-idp:ListUserPoolClients',
+      'cognito-idp:CreateUserPoolClient',
+      'cognito-idp:DescribeUserPoolClient',
+      'cognito-idp:AddUserPoolClientSecret',
+      'cognito-idp:ListUserPoolClientSecrets',
+      'cognito-idp:DeleteUserPoolClientSecret',
+    ],
+    [senders.pool.userPoolArn],
   );
   serve.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   serve.allow(['apigateway:GET', 'apigateway:POST'], [`arn:aws:apigateway:${region}::/apikeys`]);

@@ -3,7 +3,7 @@ import { guardComputing } from './computing.ts';
 import { patchGlobals } from './globals.ts';
 import { sendOutside } from './outgoing.ts';
 import { currentScope, invocationOf, isDead, never, outsideScopes, runInScope, whileAlive } from './scope.ts';
-import type { Host, Partners, Scope } from './scope.ts';
+import type { Host, Partners, PublicAnswer, Scope } from './scope.ts';
 import { callAsSdk } from './sdk-call.ts';
 
 export type { Partners, Scope } from './scope.ts';
@@ -14,6 +14,7 @@ export { callAsSdk } from './sdk-call.ts';
 export interface SeamOptions {
   /** Virtual time: answers what functions fetch. In real time they reach the network. */
   readonly partners?: Partners;
+  readonly publicAnswer?: PublicAnswer;
 }
 
 /** What the code of a function needs to run here. */
@@ -65,7 +66,12 @@ function createRuntime(latest: Host): object {
 
 /** Puts the engine behind the seam. The engine that was there before has died, for all that its functions still do. */
 export function installSeam(kernel: Kernel, options: SeamOptions = {}): Seam {
-  const host: Host = { kernel, partners: options.partners, closed: false };
+  const host: Host = {
+    kernel,
+    partners: options.partners,
+    publicAnswer: options.publicAnswer,
+    closed: false,
+  };
   patchGlobals();
   if (installed !== undefined) installed.closed = true;
   installed = host;

@@ -30,6 +30,8 @@ export async function sendOutside(
   input: string | URL | Request,
   init?: RequestInit,
 ): Promise<Response> {
+  const own = host.publicAnswer?.(input instanceof Request ? input.url : String(input));
+  if (own !== undefined) return own;
   if (!host.kernel.virtual) {
     await host.kernel.store.durable();
     return fetchLoopback(input, init) ?? realFetch(input, init);

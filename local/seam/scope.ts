@@ -4,11 +4,16 @@ import type { Invocation, Kernel } from '../kernel/types.ts';
 /** Plays the outside world in process; it may know which invocation asks. */
 export type Partners = (request: Request, caller: Invocation | undefined) => Promise<Response>;
 
+/** Undefined: the address is none of AWS. */
+export type PublicAnswer = (url: string) => Response | undefined;
+
 /** The engine that a scope belongs to. */
 export interface Host {
   readonly kernel: Kernel;
   /** Virtual time: plays the outside world in process. */
   readonly partners: Partners | undefined;
+  /** What AWS itself answers at a public address: this engine does. */
+  readonly publicAnswer: PublicAnswer | undefined;
   /** A newer engine has taken over in this process: for code of this one the process has died. */
   closed: boolean;
 }

@@ -129,7 +129,7 @@ describe('prod', () => {
   });
   test('does not let its data stack be deleted', () => {
     const pools = ofType(apps.prod, 'AWS::Cognito::UserPool');
-    expect(pools.map(({ properties }) => properties.DeletionProtection)).toEqual(['ACTIVE']);
+    expect(pools.map(({ properties }) => properties.DeletionProtection)).toEqual(['ACTIVE', 'ACTIVE']);
   });
 });
 

@@ -54,7 +54,11 @@ type ReadKeys = (maxAgeMs?: number) => Promise<readonly string[]>;
 
 function keysOf({ id, authentication }: SourceRegistration, secret: ReadSecret, publicKeys: PublicKeys): ReadKeys {
   if (authentication.scheme === 'shipengine') return (maxAgeMs) => publicKeys(authentication.jwksUrl, maxAgeMs);
-  if (authentication.scheme === 'oauth') return (maxAgeMs) => publicKeys(userPoolKeys(authentication.issuer), maxAgeMs);
+  if (authentication.scheme === 'oauth') {
+    const { issuer } = authentication;
+    if (issuer === undefined) throw new Error(`the source ${id} has no client: its registration is not complete`);
+    return (maxAgeMs) => publicKeys(userPoolKeys(issuer), maxAgeMs);
+  }
   const secretId = secretIdOf(authentication);
   if (secretId === undefined) throw new Error(`the source ${id} has no secret: its registration is not complete`);
   return async (maxAgeMs) => {

@@ -1,9 +1,10 @@
 import { sha256Hex } from '../../contracts/index.ts';
 import type { Actor, Problem, SourceAudit, SourceRegistration, SourceWish } from '../../contracts/index.ts';
 import { nowInstant, randomHex } from '../../platform/index.ts';
-import { changedRegistration, changesBetween, registrationOf } from '../decide-source-change.ts';
+import { changedRegistration, changesBetween, needsClient, registrationOf } from '../decide-source-change.ts';
 import { sourceProblem } from '../refuse-administration.ts';
 import { needsSecret, secretFrom, secretIdOf, secretProblem } from '../signatures/secret.ts';
+import { senderClients } from './sender-clients.ts';
 import { sourceResources } from './source-resources.ts';
 import type { SourceSettings } from './source-resources.ts';
 import { createSourceStore } from './source-store.dynamo.ts';
@@ -34,6 +35,7 @@ export interface SourceManager extends Pick<SourceStore, 'read' | 'list' | 'hist
 export function sourceManager(settings: SourceSettings): SourceManager {
   const store = createSourceStore(settings.referenceTable);
   const resources = sourceResources(settings);
+  const clients = senderClients(settings.senders);
   const secretName = (id: string): string => `fairlead/${settings.stage}/source/${id}`;
   const refuse = (...given: Parameters<typeof sourceProblem>): SourceResult => ({
     ok: false,
@@ -46,8 +48,18 @@ export function sourceManager(settings: SourceSettings): SourceManager {
     changes: SourceAudit['changes'] = [],
   ): SourceAudit => ({ contract: 'source-audit/1', sourceId, version, at: nowInstant(), actor, act, changes });
 
-  /** Its secret, key and place in a plan; then it is switched on. */
-  const complete = async (begun: SourceRegistration, given: string | undefined): Promise<SourceResult> => {
+  /** A registration whose sender fetches tokens, with the client that is made for it, and what is told of that client once. */
+  const withClient = async (wished: SourceRegistration, given?: string): Promise<Made> => {
+    const { id, authentication } = wished;
+    if (authentication.scheme !== 'oauth' || !needsClient(authentication)) return { registration: wished };
+    const secret = given ?? secretFrom(authentication, randomHex(32));
+    const { secret: told, ...client } = await clients.ensure(id, authentication.scope, secret);
+    return { registration: { ...wished, authentication: { ...authentication, ...client } }, told };
+  };
+
+  /** Its secret, client, key and place in a plan; then it is switched on. */
+  const complete = async (wished: SourceRegistration, given: string | undefined): Promise<SourceResult> => {
+    const { registration: begun, told } = await withClient(wished, given);
     const { id, authentication, limits } = begun;
     const secretId = secretIdOf(authentication);
     const pair =
@@ -59,7 +71,7 @@ export function sourceManager(settings: SourceSettings): SourceManager {
     const key = await resources.ensureKey(id, limits.tier);
     const whole = { ...begun, apiKeyId: key.id, apiKeyValue: key.value, enabled: true };
     const isOurs = await store.complete(whole);
-    const secret = given ?? pair?.current;
+    const secret = told ?? given ?? pair?.current;
     // Somebody was faster, and may have changed it since.
     const registration = isOurs ? whole : ((await store.read(id)) ?? whole);
     return { ok: true, registration, ...(secret === undefined ? {} : { secret }) };
@@ -88,6 +100,28 @@ export function sourceManager(settings: SourceSettings): SourceManager {
       ? { ok: true, registration: next }
       : refuse('changed-meanwhile', next.id);
 
+  /** Asked again while two are good, what was given last is replaced: the answer that told it may have been lost, and nobody can read it any more. */
+  const rotateOfClient = async (
+    before: SourceRegistration,
+    clientId: string,
+    actor: Actor,
+    given: string | undefined,
+  ): Promise<SourceResult> => {
+    const next = { ...before, secretsInRotation: true, version: before.version + 1 };
+    const result = await commit(next, 'secret_rotated', actor);
+    if (!result.ok) return result;
+    const secret = given ?? secretFrom(before.authentication, randomHex(32));
+    await clients.addSecret(clientId, secret);
+    return { ...result, secret };
+  };
+
+  /** The secret goes first: whoever dies before the record finds two in rotation, and asks again. */
+  const retireOfClient = async (before: SourceRegistration, clientId: string, actor: Actor): Promise<SourceResult> => {
+    if (!before.secretsInRotation) return { ok: true, registration: before, unchanged: true };
+    await clients.retireSecret(clientId);
+    return commit({ ...before, secretsInRotation: false, version: before.version + 1 }, 'secret_retired', actor);
+  };
+
   return {
     read: (id) => store.read(id),
     list: () => store.list(),
@@ -110,7 +144,7 @@ export function sourceManager(settings: SourceSettings): SourceManager {
       if (before === undefined) return refuse('no-such-source', wish.id);
       // Guard: nobody changes what they have not seen.
       if (before.version !== seen) return refuse('changed-meanwhile', wish.id);
-      const after = changedRegistration(before, wish, secretName(wish.id));
+      const { registration: after, told } = await withClient(changedRegistration(before, wish, secretName(wish.id)));
       const changes = changesBetween(before, after);
       if (changes.length === 0) return { ...(await settle(before)), unchanged: true };
       const hadSecret = secretIdOf(before.authentication);
@@ -120,7 +154,8 @@ export function sourceManager(settings: SourceSettings): SourceManager {
         if (why !== undefined) return refuse('secret-unfit', wish.id, why);
       }
       const result = await commit(after, 'changed', actor, changes);
-      return result.ok ? settle(after) : result;
+      if (!result.ok) return result;
+      return { ...(await settle(after)), ...(told === undefined ? {} : { secret: told }) };
     },
     switchTo: async (id, enabled, actor) => {
       const before = await store.read(id);
@@ -133,10 +168,12 @@ export function sourceManager(settings: SourceSettings): SourceManager {
     rotateSecret: async (id, actor, given) => {
       const before = await store.read(id);
       if (before === undefined) return refuse('no-such-source', id);
-      const secretId = secretIdOf(before.authentication);
-      if (secretId === undefined) return refuse('no-secret', id);
       const why = given === undefined ? undefined : secretProblem(before.authentication, given);
       if (why !== undefined) return refuse('secret-unfit', id, why);
+      const clientId = ownClientOf(before);
+      if (clientId !== undefined) return rotateOfClient(before, clientId, actor, given);
+      const secretId = secretIdOf(before.authentication);
+      if (secretId === undefined) return refuse('no-secret', id);
       const pair = await resources.readSecret(secretId);
       // Guard: a secret is rotated once until the old one is retired.
       if (before.secretsInRotation && pair.previous !== undefined) return refuse('rotation-under-way', id);
@@ -160,6 +197,8 @@ export function sourceManager(settings: SourceSettings): SourceManager {
     retireSecret: async (id, actor) => {
       const before = await store.read(id);
       if (before === undefined) return refuse('no-such-source', id);
+      const clientId = ownClientOf(before);
+      if (clientId !== undefined) return retireOfClient(before, clientId, actor);
       const secretId = secretIdOf(before.authentication);
       if (secretId === undefined) return refuse('no-secret', id);
       const pair = await resources.readSecret(secretId);
@@ -176,6 +215,18 @@ export function sourceManager(settings: SourceSettings): SourceManager {
       return { ok: true, registration: after };
     },
   };
+}
+
+interface Made {
+  readonly registration: SourceRegistration;
+  readonly told?: string;
+}
+
+/** The client that was made for it in the pool of senders; where another pool is named, its owner gives secrets. */
+function ownClientOf({ authentication }: SourceRegistration): string | undefined {
+  return authentication.scheme === 'oauth' && authentication.tokenUrl !== undefined
+    ? authentication.clientId
+    : undefined;
 }
 
 /** Secrets Manager takes 32 to 64 characters, and does the same token's work once. */

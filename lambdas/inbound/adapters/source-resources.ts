@@ -16,12 +16,15 @@ import { sourceTier } from '../../contracts/index.ts';
 import type { SourceTier } from '../../contracts/index.ts';
 import { connect } from '../../platform/index.ts';
 import { sourceSecret } from './authenticate-sender.ts';
+import type { SenderPool } from './sender-clients.ts';
 
 export interface SourceSettings {
   readonly stage: string;
   readonly referenceTable: string;
   /** Key of the stage, for secrets. */
   readonly kmsKeyId: string;
+  /** Where clients are made for senders that fetch tokens. */
+  readonly senders: SenderPool;
   /** Id of the usage plan of a tier. */
   readonly usagePlanOf: (tier: SourceTier) => Promise<string>;
 }

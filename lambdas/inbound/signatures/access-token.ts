@@ -25,9 +25,10 @@ const claims = z.looseObject({
 });
 type Claims = z.infer<typeof claims>;
 
+/** Without issuer and client its registration is not complete, and no token is the right one. */
 export interface ExpectedToken {
-  readonly issuer: string;
-  readonly clientId: string;
+  readonly issuer?: string | undefined;
+  readonly clientId?: string | undefined;
   readonly scope: string;
 }
 

@@ -25,6 +25,8 @@ export function secretIdOf(authentication: SourceAuthentication): string | undef
 
 /** Why a secret that was given cannot be one of this scheme, or undefined. */
 export function secretProblem(authentication: SourceAuthentication, secret: string): string | undefined {
+  if (authentication.scheme === 'oauth')
+    return /^\w{24,64}$/.test(secret) ? undefined : 'it has not 24 to 64 letters, digits and underscores';
   const form = keyForm(authentication);
   if (form === 'text' || form === 'nfkd')
     return secret.length < LEAST_CHARACTERS ? `it has fewer than ${String(LEAST_CHARACTERS)} characters` : undefined;

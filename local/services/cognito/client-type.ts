@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { count, declare, flag, stableId } from '../declare-type.ts';
-import type { Pools, UserPool } from './model.ts';
+import { assertScopes } from './model.ts';
+import type { Pools } from './model.ts';
 import { poolOf } from './operations.ts';
 
 const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
@@ -23,15 +24,14 @@ const client = z.object({
     .default({}),
   ReadAttributes: z.array(z.string()).optional(),
   AllowedOAuthScopes: z.array(z.string()).default([]),
+  AllowedOAuthFlows: z.array(z.enum(['code', 'implicit', 'client_credentials'])).default([]),
   PreventUserExistenceErrors: z.enum(['ENABLED', 'LEGACY']).default('LEGACY'),
   EnableTokenRevocation: flag.default(true),
 });
 type ClientProperties = z.output<typeof client>;
 
-const noPages =
-  'the hosted pages and the token endpoint are not served; tokens come from sign-in by password or the start command';
+const noPages = 'the hosted pages are not served; tokens of people come from sign-in by password or the start command';
 const ignored = {
-  AllowedOAuthFlows: noPages,
   AllowedOAuthFlowsUserPoolClient: noPages,
   CallbackURLs: noPages,
   DefaultRedirectURI: noPages,
@@ -63,6 +63,7 @@ export function clientResourceType(kernel: Kernel, pools: Pools): ResourceType {
         ...lifetimes(properties),
         readAttributes: properties.ReadAttributes === undefined ? undefined : new Set(properties.ReadAttributes),
         oauthScopes: new Set(properties.AllowedOAuthScopes),
+        isMachine: properties.AllowedOAuthFlows.includes('client_credentials'),
         hidesUnknownUsers: properties.PreventUserExistenceErrors === 'ENABLED',
         revocable: properties.EnableTokenRevocation,
       });
@@ -88,13 +89,6 @@ function lifetimes(properties: ClientProperties) {
     }
   }
   return { accessTokenSeconds: access, idTokenSeconds: identity, refreshTokenSeconds: refresh };
-}
-
-function assertScopes(pool: UserPool, scopes: readonly string[]): void {
-  const usual = new Set(['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin']);
-  const unknown = scopes.filter((scope) => !usual.has(scope) && !pool.scopes.has(scope));
-  if (unknown.length === 0) return;
-  throw new AwsError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown.join(', ')}`);
 }
 
 function secretOf(kernel: Kernel, clientId: string): string {

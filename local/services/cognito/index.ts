@@ -7,6 +7,10 @@ import { createSignIn } from './sign-in.ts';
 import { createTokenIssuer } from './tokens.ts';
 import type { PublishedKey, Tokens } from './tokens.ts';
 import { createUsers } from './users.ts';
+import { serveHttp } from '../serve-http.ts';
+import type { HttpAnswer, HttpRequest, Listening, ListenOptions } from '../serve-http.ts';
+import { answerTokenRequest } from './token-endpoint.ts';
+import type { EndpointAnswer, TokenRequest } from './token-endpoint.ts';
 
 export type { PublishedKey, Tokens } from './tokens.ts';
 
@@ -21,10 +25,16 @@ export interface Cognito extends Service {
   /** What AWS serves at `https://cognito-idp.<region>.amazonaws.com/<pool>/.well-known/jwks.json`. */
   jwks(poolId: string): { readonly keys: readonly PublishedKey[] };
   /** Answers `/<pool>/.well-known/jwks.json`; undefined for any other path. */
-  serve(path: string): { readonly status: number; readonly contentType: string; readonly body: string } | undefined;
+  serve(path: string): EndpointAnswer | undefined;
+  /** Answers `/oauth2/token`, where the domain of a pool is. */
+  token(request: TokenRequest): EndpointAnswer;
+  /** Both by HTTP. */
+  listen(options: ListenOptions): Promise<Listening>;
   /** The pools of the template with their clients. */
   pools(): { readonly id: string; readonly clients: readonly { readonly id: string; readonly name: string }[] }[];
 }
+
+const MOST_BYTES = 64 * 1024;
 
 export function createCognito(kernel: Kernel): Cognito {
   const pools: Pools = new Map();
@@ -32,6 +42,19 @@ export function createCognito(kernel: Kernel): Cognito {
   const tokens = createTokenIssuer(kernel, users);
   const signIn = createSignIn(kernel, users, tokens);
   const jwks = (poolId: string) => ({ keys: tokens.published(poolOf(pools, poolId).id) });
+  const serve = (path: string): EndpointAnswer | undefined => {
+    const [, poolId] = /^\/([\w-]+_\w+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
+    if (poolId === undefined || !pools.has(poolId)) return undefined;
+    return { status: 200, contentType: 'application/json', body: JSON.stringify(jwks(poolId)) };
+  };
+  const token = (request: TokenRequest): EndpointAnswer => answerTokenRequest(kernel, pools, tokens, request);
+  const overHttp = ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+    const isToken = method === 'POST' && url.split('?')[0] === '/oauth2/token';
+    const authorization = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+    const found = isToken ? token({ authorization, body: Buffer.from(body).toString('utf8') }) : serve(url);
+    const { status, contentType, body: text } = found ?? { status: 404, contentType: 'text/plain', body: 'Not found' };
+    return Promise.resolve({ status, headers: [['content-type', contentType]], body: Buffer.from(text) });
+  };
   return {
     name: 'cognitoidentityprovider',
     operations: createOperations(kernel, { pools, users, tokens, signIn }),
@@ -45,11 +68,9 @@ export function createCognito(kernel: Kernel): Cognito {
       return tokens.issue(pool, client, users.get(pool, username), scopes);
     },
     jwks,
-    serve: (path) => {
-      const [, poolId] = /^\/([\w-]+_\w+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
-      if (poolId === undefined || !pools.has(poolId)) return undefined;
-      return { status: 200, contentType: 'application/json', body: JSON.stringify(jwks(poolId)) };
-    },
+    serve,
+    token,
+    listen: (options) => serveHttp(kernel, { name: 'cognito', mostBytes: MOST_BYTES, answer: overHttp }, options),
     pools: () =>
       [...pools.values()].map(({ id, clients }) => ({
         id,

@@ -1,3 +1,5 @@
+import { AwsError } from '../../kernel/errors.ts';
+
 /** What the template declares, resolved: rebuilt at every boot. Users, memberships and keys live in the store. */
 
 export interface UserPool {
@@ -14,6 +16,8 @@ export interface UserPool {
     { readonly type: 'String' | 'Number' | 'Boolean' | 'DateTime'; readonly mutable: boolean }
   >;
   readonly clients: Map<string, PoolClient>;
+  /** Prefix under which its token endpoint is found; absent: it has none. */
+  domain?: string;
   /** Scopes of the resource servers: `fairlead/read`. */
   readonly scopes: Set<string>;
 }
@@ -38,9 +42,18 @@ export interface PoolClient {
   /** Attributes that the identity token shows; all when undefined. */
   readonly readAttributes: ReadonlySet<string> | undefined;
   readonly oauthScopes: ReadonlySet<string>;
+  /** Whether it may fetch tokens for itself, by its secret. */
+  readonly isMachine: boolean;
   /** Whether a sign-in tells that a user does not exist. */
   readonly hidesUnknownUsers: boolean;
   readonly revocable: boolean;
 }
 
 export type Pools = Map<string, UserPool>;
+
+export function assertScopes(pool: UserPool, scopes: readonly string[]): void {
+  const usual = new Set(['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin']);
+  const unknown = scopes.filter((scope) => !usual.has(scope) && !pool.scopes.has(scope));
+  if (unknown.length === 0) return;
+  throw new AwsError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown.join(', ')}`);
+}

@@ -1,5 +1,6 @@
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, Operation } from '../../kernel/types.ts';
+import { clientOperations } from './made-clients.ts';
 import type { PoolClient, Pools, UserPool } from './model.ts';
 import type { SignIn } from './sign-in.ts';
 import type { TokenIssuer } from './tokens.ts';
@@ -38,6 +39,10 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
   };
 
   return {
+    ...clientOperations(kernel, pools, (all, poolId, clientId) => {
+      const pool = poolOf(all, poolId);
+      return [pool, clientOf(pool, clientId)];
+    }),
     AdminCreateUser: admin('AdminCreateUser', (input, pool) => {
       refuse('AdminCreateUser', input, ['ValidationData', 'ClientMetadata', 'ForceAliasCreation']);
       if (input.MessageAction === 'RESEND') throw new UnsupportedError('AdminCreateUser with MessageAction RESEND');

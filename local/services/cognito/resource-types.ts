@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { clientResourceType } from './client-type.ts';
+import { loadClients } from './made-clients.ts';
 import { count, declare, flag, stableId } from '../declare-type.ts';
 import type { Pools } from './model.ts';
 import { poolOf } from './operations.ts';
@@ -126,7 +127,7 @@ export function resourceTypes(kernel: Kernel, pools: Pools, users: Users): Resou
       'AWS::Cognito::UserPoolDomain',
       z.object({ UserPoolId: z.string(), Domain: z.string() }),
       (properties) => {
-        poolOf(pools, properties.UserPoolId);
+        poolOf(pools, properties.UserPoolId).domain = properties.Domain;
         return { ref: properties.Domain };
       },
       { ManagedLoginVersion: 'the hosted pages are not served' },
@@ -156,7 +157,7 @@ function userPoolType(kernel: Kernel, pools: Pools): ResourceType {
           temporaryDays: policy.TemporaryPasswordValidityDays,
         },
         customAttributes: customAttributes(properties.Schema),
-        clients: new Map(),
+        clients: loadClients(kernel, id),
         scopes: new Set(),
       });
       const provider = `cognito-idp.${kernel.region}.amazonaws.com/${id}`;

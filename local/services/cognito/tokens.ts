@@ -18,6 +18,8 @@ export type PublishedKey = JsonWebKey & { readonly kid: string };
 export interface TokenIssuer {
   /** New tokens with a refresh token. `scopes` beyond the usual one are those that a sign-in on the hosted pages would give. */
   issue(pool: UserPool, client: PoolClient, user: User, scopes?: readonly string[]): Tokens;
+  /** An access token for the client itself, with these of its scopes. */
+  issueToClient(pool: UserPool, client: PoolClient, scopes: readonly string[]): string;
   refresh(pool: UserPool, client: PoolClient, refreshToken: string): Tokens;
   revoke(client: PoolClient, refreshToken: string): void;
   revokeAll(pool: UserPool, user: User): void;
@@ -133,6 +135,21 @@ export function createTokenIssuer(kernel: Kernel, users: Users): TokenIssuer {
       );
       return { ...pairOf(pool, client, user, session, scopes), RefreshToken: refreshToken };
     },
+    issueToClient: (pool, client, scopes) => {
+      const iat = Math.floor(kernel.now() / 1000);
+      return signed(pool.id, {
+        sub: client.id,
+        token_use: 'access',
+        scope: scopes.join(' '),
+        auth_time: iat,
+        iss: issuerOf(kernel, pool),
+        exp: iat + client.accessTokenSeconds,
+        iat,
+        version: 2,
+        jti: kernel.uuid(),
+        client_id: client.id,
+      });
+    },
     refresh: (pool, client, refreshToken) => {
       const session = store.get<Session>('SELECT * FROM cognito_sessions WHERE refresh_token = ?', refreshToken);
       if (session?.pool_id !== pool.id || session.client_id !== client.id) throw notAuthorized('Invalid Refresh Token');
@@ -155,12 +172,14 @@ export function createTokenIssuer(kernel: Kernel, users: Users): TokenIssuer {
   };
 }
 
+const issuerOf = ({ region }: Kernel, { id }: UserPool): string => `https://cognito-idp.${region}.amazonaws.com/${id}`;
+
 function commonClaims(kernel: Kernel, pool: UserPool, users: Users, user: User, session: Session) {
   const groups = users.groupsOf(pool, user).map(({ name }) => name);
   return {
     sub: user.sub,
     ...(groups.length === 0 ? {} : { 'cognito:groups': groups }),
-    iss: `https://cognito-idp.${kernel.region}.amazonaws.com/${pool.id}`,
+    iss: issuerOf(kernel, pool),
     origin_jti: session.origin_jti,
     event_id: kernel.uuid(),
     auth_time: session.auth_time,

@@ -121,7 +121,13 @@ export interface RegisteredSource {
 
 export function sourcesFor({ usagePlans, keyArn }: InboundFixture): SourceManager {
   const usagePlanOf = (tier: 'standard' | 'large') => Promise.resolve(usagePlans[tier]);
-  return sourceManager({ stage: 'test', referenceTable: 'reference', kmsKeyId: keyArn, usagePlanOf });
+  return sourceManager({
+    stage: 'test',
+    referenceTable: 'reference',
+    kmsKeyId: keyArn,
+    senders: { id: 'eu-central-1_senders', tokenUrl: 'https://senders.test/oauth2/token' },
+    usagePlanOf,
+  });
 }
 
 /** Registers a source with what a test says of it. */

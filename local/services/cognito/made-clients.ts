@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
+import type { Kernel, Operation } from '../../kernel/types.ts';
+import { assertScopes } from './model.ts';
+import type { PoolClient, Pools, UserPool } from './model.ts';
+
+/** At most so many at once: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddUserPoolClientSecret.html */
+const MOST_SECRETS = 2;
+const MOST_IN_A_PAGE = 60;
+const HOUR_S = 3600;
+
+const ownSecret = z.string().regex(/^\w{24,64}$/);
+
+interface ClientRow {
+  readonly client_id: string;
+  readonly name: string;
+  readonly scopes: string;
+  readonly access_seconds: number;
+}
+interface SecretRow {
+  readonly secret_id: string;
+  readonly secret: string;
+  readonly created: number;
+}
+
+/** Clients that were made by the API and not by the template, and are in the store therefore. */
+export function loadClients({ store }: Kernel, poolId: string): Map<string, PoolClient> {
+  store.exec(`CREATE TABLE IF NOT EXISTS cognito_clients (client_id TEXT PRIMARY KEY, pool_id TEXT NOT NULL,
+    name TEXT NOT NULL, scopes TEXT NOT NULL, access_seconds INTEGER NOT NULL) WITHOUT ROWID`);
+  store.exec(`CREATE TABLE IF NOT EXISTS cognito_secrets (client_id TEXT NOT NULL, secret_id TEXT NOT NULL,
+    secret TEXT NOT NULL, created INTEGER NOT NULL, PRIMARY KEY (client_id, secret_id))`);
+  const rows = store.all<ClientRow>('SELECT * FROM cognito_clients WHERE pool_id = ?', poolId);
+  return new Map(rows.map((row) => [row.client_id, machineOf(row)]));
+}
+
+function machineOf({ client_id: id, name, scopes, access_seconds }: ClientRow): PoolClient {
+  return {
+    id,
+    name,
+    secret: undefined,
+    authFlows: new Set(),
+    accessTokenSeconds: access_seconds,
+    idTokenSeconds: HOUR_S,
+    refreshTokenSeconds: 30 * 24 * HOUR_S,
+    readAttributes: undefined,
+    oauthScopes: new Set(scopes.split(' ')),
+    isMachine: true,
+    hidesUnknownUsers: false,
+    revocable: true,
+  };
+}
+
+/** All that are good now, the eldest first. */
+export function secretsOf({ store }: Kernel, { id, secret }: PoolClient): readonly SecretRow[] {
+  const made = store.all<SecretRow>('SELECT * FROM cognito_secrets WHERE client_id = ? ORDER BY rowid', id);
+  return secret === undefined ? made : [{ secret_id: `${id}--template`, secret, created: 0 }, ...made];
+}
+
+const creation = z.object({
+  UserPoolId: z.string(),
+  ClientName: z.string(),
+  ClientSecret: ownSecret.optional(),
+  GenerateSecret: z.boolean().default(false),
+  AllowedOAuthFlows: z.tuple([z.literal('client_credentials')]),
+  AllowedOAuthFlowsUserPoolClient: z.literal(true),
+  AllowedOAuthScopes: z.array(z.string()).min(1),
+});
+
+/** Clients for machines, and their secrets. What else a client can be is made by the template. */
+export function clientOperations(
+  kernel: Kernel,
+  pools: Pools,
+  find: (pools: Pools, poolId: string, clientId: string) => readonly [UserPool, PoolClient],
+): Readonly<Record<string, Operation>> {
+  const { store } = kernel;
+  const admin = (name: string, run: (input: any) => unknown): Operation => ({
+    authorize: (input) => [
+      { action: `cognito-idp:${name}`, resource: kernel.arn('cognito-idp', `userpool/${input.UserPoolId}`) },
+    ],
+    run,
+  });
+  const addSecret = (clientId: string, given: string | undefined): SecretRow => {
+    const secret = given ?? `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+    const row = { secret_id: `${clientId}--${kernel.uuid()}`, secret, created: kernel.now() };
+    store.run('INSERT INTO cognito_secrets VALUES (?, ?, ?, ?)', clientId, row.secret_id, row.secret, row.created);
+    return row;
+  };
+  const shown = ({ id, name, oauthScopes }: PoolClient, poolId: string, secret: string | undefined) => ({
+    UserPoolId: poolId,
+    ClientId: id,
+    ClientName: name,
+    AllowedOAuthFlows: ['client_credentials'],
+    AllowedOAuthScopes: [...oauthScopes],
+    ...(secret === undefined ? {} : { ClientSecret: secret }),
+  });
+
+  return {
+    CreateUserPoolClient: admin('CreateUserPoolClient', (input) => {
+      const { success, data, error } = creation.safeParse(input);
+      if (!success) throw new UnsupportedError(`CreateUserPoolClient with ${z.prettifyError(error)}`);
+      const pool = pools.get(data.UserPoolId);
+      if (pool === undefined) throw new AwsError('ResourceNotFoundException', `no user pool ${data.UserPoolId}`);
+      assertScopes(pool, data.AllowedOAuthScopes);
+      if (!data.GenerateSecret && data.ClientSecret === undefined)
+        throw new AwsError('InvalidOAuthFlowException', 'client_credentials flow can not be selected without a secret');
+      const id = kernel.uuid().replaceAll('-', '').slice(0, 26);
+      const row = {
+        client_id: id,
+        name: data.ClientName,
+        scopes: data.AllowedOAuthScopes.join(' '),
+        access_seconds: HOUR_S,
+      };
+      store.run(
+        'INSERT INTO cognito_clients VALUES (?, ?, ?, ?, ?)',
+        ...[id, pool.id, row.name, row.scopes, row.access_seconds],
+      );
+      const { secret } = addSecret(id, data.ClientSecret);
+      const made = machineOf(row);
+      pool.clients.set(id, made);
+      return { UserPoolClient: shown(made, pool.id, secret) };
+    }),
+    DescribeUserPoolClient: admin('DescribeUserPoolClient', ({ UserPoolId, ClientId }) => {
+      const [pool, client] = find(pools, UserPoolId, ClientId);
+      if (!client.isMachine) throw new UnsupportedError('DescribeUserPoolClient of a client for people');
+      return { UserPoolClient: shown(client, pool.id, secretsOf(kernel, client)[0]?.secret) };
+    }),
+    ListUserPoolClients: admin('ListUserPoolClients', ({ UserPoolId, MaxResults = MOST_IN_A_PAGE, NextToken }) => {
+      const all = [...(pools.get(UserPoolId)?.clients.values() ?? [])].toSorted((one, other) =>
+        one.id < other.id ? -1 : 1,
+      );
+      const rest = NextToken === undefined ? all : all.filter(({ id }) => id > NextToken);
+      const some = rest.slice(0, MaxResults);
+      return {
+        UserPoolClients: some.map(({ id, name }) => ({ UserPoolId, ClientId: id, ClientName: name })),
+        ...(rest.length > some.length ? { NextToken: some.at(-1)?.id } : {}),
+      };
+    }),
+    AddUserPoolClientSecret: admin('AddUserPoolClientSecret', ({ UserPoolId, ClientId, ClientSecret }) => {
+      const [, client] = find(pools, UserPoolId, ClientId);
+      if (ClientSecret !== undefined && !ownSecret.safeParse(ClientSecret).success)
+        throw new AwsError('InvalidParameterException', 'a secret has 24 to 64 letters, digits and underscores');
+      if (secretsOf(kernel, client).length >= MOST_SECRETS)
+        throw new AwsError('LimitExceededException', 'A client has two secrets at most.');
+      const { secret_id, secret, created } = addSecret(client.id, ClientSecret);
+      return {
+        ClientSecretDescriptor: {
+          ClientSecretId: secret_id,
+          ClientSecretCreateDate: new Date(created),
+          // Who gives one knows it.
+          ...(ClientSecret === undefined ? { ClientSecretValue: secret } : {}),
+        },
+      };
+    }),
+    ListUserPoolClientSecrets: admin('ListUserPoolClientSecrets', ({ UserPoolId, ClientId }) => {
+      const [, client] = find(pools, UserPoolId, ClientId);
+      return {
+        ClientSecrets: secretsOf(kernel, client).map(({ secret_id, created }) => ({
+          ClientSecretId: secret_id,
+          ClientSecretCreateDate: new Date(created),
+        })),
+      };
+    }),
+    DeleteUserPoolClientSecret: admin('DeleteUserPoolClientSecret', ({ UserPoolId, ClientId, ClientSecretId }) => {
+      const [, client] = find(pools, UserPoolId, ClientId);
+      if (secretsOf(kernel, client).length < MOST_SECRETS)
+        throw new AwsError('InvalidParameterException', 'The last secret of a client stays.');
+      store.run('DELETE FROM cognito_secrets WHERE client_id = ? AND secret_id = ?', client.id, ClientSecretId);
+      return {};
+    }),
+  };
+}
