@@ -50,11 +50,28 @@ describe('rows', () => {
       ],
     ],
     ['5" pipe,b', [['5" pipe', 'b']]],
+    ['a, "b,1",  "c"', [['a', 'b,1', 'c']]],
+    ['a, 5" pipe,"c"', [['a', ' 5" pipe', 'c']]],
+    [
+      'a, "two\nlines"\nc,d',
+      [
+        ['a', 'two\nlines'],
+        ['c', 'd'],
+      ],
+    ],
     ['"a"x,b', [['ax', 'b']]],
     [',,', [['', '', '']]],
     ["=cmd|' /C calc'!A0,b", [["=cmd|' /C calc'!A0", 'b']]],
   ])('%j', (text, expected) => {
     expect(cells(text)).toEqual(expected);
+  });
+
+  it('with a blank before their quotes are the same however the text is cut', () => {
+    const text = 'a, "b,1"\n"c", "two\nlines"\n';
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      const feed = rowSplitter(',');
+      expect([...feed(text.slice(0, cut), false), ...feed(text.slice(cut), true)]).toEqual(split(text));
+    }
   });
 
   it('are the same however the text is cut, and as another reader has them', () => {
@@ -350,6 +367,21 @@ describe('a mapping of a source', () => {
   };
   const table = (...rows: readonly string[]): string =>
     ['Bericht;;;', '', 'Sendung;Geplant;Zugestellt;Ort;Land;Gewicht;Fracht;Währung;Status', ...rows].join('\n');
+
+  it('takes no sum below the table for a record, but a shipment that is called so', () => {
+    const { drafts, rejections } = run(
+      'csv',
+      table(
+        'S1;02.03.2026;02.03.2026;Köln;Deutschland;1.200,5;99,90;EUR;',
+        'Gesamt;;;;;1.200,5;99,90;;',
+        'Total:;;;;;;;;',
+        'TOTAL;02.03.2026;02.03.2026;Köln;Deutschland;1;;;',
+      ),
+      own,
+    );
+    expect(rejections).toEqual([]);
+    expect(drafts.map(({ references }) => references[0]?.value)).toEqual(['S1', 'TOTAL']);
+  });
 
   it('reads decimals, dates, zone and words as it says, and each row has its own fate', () => {
     const translation = run(

@@ -60,7 +60,7 @@ function readerOf(layout: Layout, mapping: Mapping, sender: Sender): RowReader {
     feed: (rows) =>
       rows
         .filter(({ line, cells }) => line > layout.headerLine && cells.some((cell) => cell.trim() !== ''))
-        .filter(({ cells }) => !repeatsHeader(cells, layout.header))
+        .filter(({ cells }) => !repeatsHeader(cells, layout.header) && !isTotal(cells))
         .map(read),
     warnings: () => [...layout.warnings, ...unread.warnings()],
   };
@@ -69,6 +69,15 @@ function readerOf(layout: Layout, mapping: Mapping, sender: Sender): RowReader {
 /** Lists that were made to be printed have their header on each page. */
 function repeatsHeader(cells: readonly string[], header: readonly string[]): boolean {
   return header.length > 1 && header.every((heading, index) => heading.trim() === (cells[index] ?? '').trim());
+}
+
+const TOTAL =
+  /^(?:(?:grand |sub-?)?totals?|sum(?:me|a)?|gesamt(?:summe)?|zwischensumme|total g[ée]n[ée]ral|totale|totaal|razem)\s*:?$/i;
+
+/** What stands below a column of figures is no record: one word, and sums. */
+function isTotal(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return cells.length > 3 && filled.length * 3 <= cells.length && TOTAL.test((filled[0] ?? '').trim());
 }
 
 /** Which cells of a row the mapping speaks of. */

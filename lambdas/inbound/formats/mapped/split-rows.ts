@@ -72,6 +72,7 @@ function quotedRecord(text: string, start: number, separator: string, isLast: bo
   for (;;) {
     if (at - start > LONGEST_RECORD) return undefined;
     let cell: string;
+    at = quoteBehindBlanks(text, at);
     if (text[at] === '"') {
       const close = closingQuote(text, at + 1);
       if (close === undefined) return undefined;
@@ -89,6 +90,14 @@ function quotedRecord(text: string, start: number, separator: string, isLast: bo
     if (end >= text.length || text[end] === '\n') return { cells, end: at, lines, isBroken: false };
   }
 }
+
+/** Some put a blank between the separator and the quote, which then is no part of the cell. */
+function quoteBehindBlanks(text: string, at: number): number {
+  let quote = at;
+  while (text[quote] === ' ' && quote - at < MOST_BLANKS) quote += 1;
+  return text[quote] === '"' ? quote : at;
+}
+const MOST_BLANKS = 4;
 
 function closingQuote(text: string, from: number): number | undefined {
   for (let at = from; at - from <= LONGEST_RECORD;) {
