@@ -48,6 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: tests(
       'policy',
       ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-expression'],
+      'check-conditions',
       ...['can-hold', 'compile-expression', 'check-customer-messages', 'check-sections', 'lay-over', 'overlays'],
       'check-pack',
     ),
