@@ -139,7 +139,7 @@ describe('a condition that nothing meets', () => {
 
 describe('rules of one band', () => {
   const banded =
-    (first: string, second: string, bands: readonly [string?, string?] = ['age', 'age']) =>
+    (first: string, second: string, bands: readonly [string | undefined, string | undefined] = ['age', 'age']) =>
     (pack: PolicyPack) => {
       const [one, two] = pack.severity.rules;
       Object.assign(one!, { when: first, band: bands[0] });

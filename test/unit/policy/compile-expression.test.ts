@@ -107,6 +107,18 @@ describe('an expression compiled', () => {
     ['unknown.size() >= 2', { unknown: ['erp', 'wms'] }, true],
     ['unknown.size() > 2', { unknown: ['erp', 'wms'] }, false],
     ['unknown.size() >= 2', {}, undefined],
+    ['order.value + 1.0', { order: { value: 2 } }, 3],
+    ['order.value - 1.0', { order: { value: 2 } }, 1],
+    ['order.value * 3.0', { order: { value: 2 } }, 6],
+    ['order.value + stock.cover_days', { order: { value: 2 }, stock: {} }, undefined],
+    ['(order.value + 1.0) * 2.0 > 5.0', { order: { value: 2 } }, true],
+    ['(order.value - 1.0) * 2.0 > 5.0', { order: { value: 2 } }, false],
+    ['order.value * 2.0 - 1.0 <= 3.0', { order: { value: 2 } }, true],
+    ['customer.tier in ["gold"]', { customer: {} }, undefined],
+    ['customer.tier in unknown', { customer: {}, unknown: [] }, undefined],
+    ['customer.tier in unknown', { customer: { tier: 'wms' }, unknown: ['wms'] }, true],
+    ['order.expedited ? "a" : "b"', { order: { expedited: true } }, 'a'],
+    ['order.expedited ? "a" : "b"', { order: { expedited: false } }, 'b'],
   ] as const)('%s', (text, facts, expected) => {
     expect(byCel(text, facts as Facts)).toBe(expected);
     expect(compiled(text)?.(facts as Facts)).toBe(expected);
@@ -121,6 +133,17 @@ describe('an expression compiled', () => {
     'order.value / 2.0 > 1.0',
     'unknown.size() == 2',
     'exception.kind.size() > 2',
+    'exception.kind < customer.tier',
+    '"a" < "b"',
+    '"a" + "b" == "ab"',
+    '1 + 1 == 2',
+    '1 in [1, 2]',
+    'size(unknown) == 2',
+    'size(unknown) >= 2',
+    '{"a": "b"}.a == "b"',
+    'exception.kind.contains("a") in [true]',
+    '!exception.kind.contains("a")',
+    'exception.kind.contains("a") ? true : false',
   ])('is left to CEL where it is of a rarer kind: %s', (text) => {
     expect(compiled(text)).toBeUndefined();
   });
