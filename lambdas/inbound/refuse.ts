@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { pointed } from '../contracts/index.ts';
 import type { Problem } from '../contracts/index.ts';
 import type { Rejection } from './formats/translator.ts';
 import type { Scheme, SignatureVerdict } from './signatures/scheme.ts';
@@ -85,7 +86,7 @@ export function invalidUpload(error: z.ZodError): Problem {
     title: 'The request does not fit',
     status: 400,
     detail: 'Send a JSON object with name, bytes and sha256 of the file; see errors for each field.',
-    errors: error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, detail: message })),
+    errors: error.issues.flatMap(pointed),
   };
 }
 

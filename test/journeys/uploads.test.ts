@@ -194,7 +194,7 @@ describe('a payload that is too large for a request', () => {
     const caught = await ask(world, { type: 'transport.delay', occurredAt: '2026-03-02T09:00:00Z' });
     expect([caught.status, caught.json.errors.map(({ pointer }: any) => pointer)]).toEqual([
       400,
-      ['/name', '/bytes', '/sha256', '/'],
+      ['/name', '/bytes', '/sha256', '/type', '/occurredAt'],
     ]);
     expect((await ask(world, { ...wish, name: '../b.csv' })).status).toBe(400);
     const large = await ask(world, { ...wish, bytes: 25_000_001 });

@@ -14,7 +14,14 @@ import { attachment } from '../task.ts';
 const words = z.string().trim().min(1).max(2000);
 const reason = z.strictObject({ reason: words.meta({ description: 'Why; it stands in the journal.' }) });
 const after = z.string().min(1).meta({ description: '`next` of the page before; leave it out for the first page.' });
-const limit = z.coerce.number().int().min(1).max(100).default(25).meta({ description: 'Items of a page.' });
+// What is no number becomes NaN, and of that nobody has sent anything.
+const limit = z.coerce
+  .number('write a whole number from 1 to 100')
+  .int()
+  .min(1)
+  .max(100)
+  .default(25)
+  .meta({ description: 'Items of a page.' });
 
 export const nothing = z.strictObject({});
 

@@ -139,3 +139,14 @@ describe('nothing of what is not there', () => {
     expect([status, JSON.parse(body).errors[0].pointer]).toEqual([400, '/id']);
   });
 });
+
+test('a limit that is no number is told what one is', async () => {
+  const found = CALLS.find(([one]) => one === 'GET /v1/cases')?.[1];
+  if (found === undefined) throw new Error('there is no list of cases');
+  const event = { ...eventAs('GET /v1/cases', found), queryStringParameters: { team: 'transport-desk', limit: 'all' } };
+  const { status, body } = await refusalOf(found, event);
+  expect([status, JSON.parse(body).errors]).toEqual([
+    400,
+    [{ pointer: '/limit', detail: 'write a whole number from 1 to 100' }],
+  ]);
+});
