@@ -48,17 +48,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: tests(
       'policy',
       ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-expression'],
-      'check-conditions',
-      ...[
-        'expression',
-        'compile-expression',
-        'can-hold',
-        'check-customer-messages',
-        'check-sections',
-        'lay-over',
-        'overlays',
-      ],
-      'check-pack',
+      ...['check-conditions', 'expression', 'compile-expression', 'can-hold', 'check-customer-messages'],
+      ...['check-sections', 'lay-over'],
     ),
   },
   case: {
