@@ -283,4 +283,21 @@ describe('overlays of the default pack', () => {
     ]);
     expect(told(open, eu(times('PT1H', 'PT1H')))).toEqual([]);
   });
+
+  it('are wrong at the same place in another way, or in the same way at another place: each is told', () => {
+    const open = { ...pack, overlays: { mayTouch: ['/clocks'], butNot: [] } };
+    const eu9 = { resolve: { S1: 'PT9H' }, communicate: { S1: 'PT9H', S2: 'PT9H', S3: 'P1D', S4: 'P1D' } };
+    const falls = (clock: string, S2: string) => ({
+      path: ['clocks', clock, 'S2'],
+      problem: `with the overlay: S2 has ${S2} and S1, which is more severe, has PT9H`,
+    });
+    // Retail alone is right; in the EU its own times are too short for what is more severe there.
+    const retail = { resolve: { S2: 'PT7H' }, communicate: { S2: 'PT8H' } };
+    const problems = told(open, eu({ clocks: eu9 }), eu({ clocks: retail }, 'retail.yaml', { businessUnit: 'retail' }));
+    expect(problems).toMatchObject([
+      { file: 'eu.yaml', ...falls('resolve', 'PT8H') },
+      { file: 'retail.yaml', ...falls('resolve', 'PT7H') },
+      { file: 'retail.yaml', ...falls('communicate', 'PT8H') },
+    ]);
+  });
 });
