@@ -8,7 +8,9 @@ export const checklistItem = z.strictObject({ id: slug, text: z.string().min(1).
 /** Whom a task asks by a partner link, and what answer ends it. */
 const askedPartner = z.strictObject({
   who: z.enum(['carrier', 'supplier', 'broker']),
-  wants: z.enum(['arrival', 'document']).meta({ description: 'An answer that has it ends the task.' }),
+  wants: z.enum(['arrival', 'document', 'words']).meta({
+    description: 'An answer that has it ends the task; `words`: a note, or anything else that is an answer.',
+  }),
 });
 
 /** What a task is, in the playbook and in the case. */

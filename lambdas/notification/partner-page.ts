@@ -1,6 +1,8 @@
 import type { Case } from '../contracts/index.ts';
 import { questionOf, sayUntil } from '../partner/compose-mail.ts';
 import type { PartnerLink } from '../partner/partner-link.ts';
+import { say, wordsIn } from '../partner/words.ts';
+import type { PartnerLanguage, Slip } from '../partner/words.ts';
 import type { Page } from './render-page.ts';
 
 /** Whole hours, and the halves and quarters that there are. */
@@ -23,31 +25,40 @@ const OFFSETS = [
   ...['+06:30', '+07:00', '+08:00', '+09:00', '+09:30', '+10:00', '+10:30', '+11:00', '+12:00', '+13:00'],
 ];
 
-/** What a partner sees of a case, and how they answer. `missing`: what was wrong with the form that they sent. */
-export function partnerPage(record: Case, link: PartnerLink, asks: string | undefined, missing?: string): Page {
-  const { subject, lines } = questionOf(record, asks);
+/** What a partner sees of a case, and how they answer. `slip`: what was wrong with the form that they sent. */
+export function partnerPage(
+  record: Case,
+  link: PartnerLink,
+  asks: string | undefined,
+  language: PartnerLanguage,
+  slip?: Slip,
+): Page {
+  const { page, slips } = wordsIn(language);
+  const { subject, lines } = questionOf(record, asks, language);
   return {
-    title: `${link.partner}: a question about ${subject}`,
+    language,
+    title: say(page.title, link.partner, subject),
     lines: [
-      ...(missing === undefined ? [] : [`${missing} Nothing was sent yet.`]),
+      ...(slip === undefined ? [] : [`${slips[slip]} ${page.notSent}`]),
       ...lines,
-      `Give whatever you know, until ${sayUntil(link.until)}: a new arrival, a document, a note.`,
+      say(page.give, sayUntil(link.until, language)),
     ],
     fields: [
-      { kind: 'time', name: 'arrival', label: 'New arrival, in local time' },
+      { kind: 'time', name: 'arrival', label: page.arrival },
       {
         kind: 'one',
         name: 'offset',
-        label: 'Distance of that local time from UTC',
+        label: page.offset,
         options: [
-          { value: '', label: 'Choose it where you give an arrival' },
+          { value: '', label: page.choose },
           ...OFFSETS.map((value) => ({ value, label: value === '+00:00' ? 'UTC' : `UTC${value}` })),
         ],
       },
-      { kind: 'file', name: 'document', label: 'Document (PDF, PNG or JPEG, up to 4 MB)' },
-      { kind: 'words', name: 'note', label: 'Note' },
-      { kind: 'address', name: 'address', label: 'Your e-mail address, at which you got this link' },
+      { kind: 'file', name: 'document', label: page.document },
+      { kind: 'words', name: 'note', label: page.note },
+      { kind: 'address', name: 'address', label: page.address },
     ],
-    buttons: { answer: 'Send the answer' },
+    buttons: { answer: page.send },
+    notYet: page.notYet,
   };
 }

@@ -1,6 +1,8 @@
 import { escapeHtml } from './render-email.ts';
 
 export interface Page {
+  /** Absent: English. */
+  readonly language?: string;
   readonly title: string;
   readonly lines: readonly string[];
   /** Buttons that act, by what they send as `decision`; without any the page only tells. */
@@ -11,6 +13,8 @@ export interface Page {
   readonly quotes?: readonly string[];
   /** What is asked beside; the name is that of the form. */
   readonly fields?: readonly Field[];
+  /** Below the form, in its language: that nothing has happened yet. */
+  readonly notYet?: string;
   /** Sent with the form, and not seen. */
   readonly hidden?: Readonly<Record<string, string>>;
 }
@@ -26,9 +30,21 @@ export type Field =
   | { readonly kind: 'address'; readonly name: string; readonly label: string }
   | { readonly kind: 'words'; readonly name: string; readonly label: string };
 
+const NOT_YET = 'Nothing has happened yet. It does when you press a button.';
+
 /** A page behind a link in a message. Works without scripts and without anything from elsewhere. */
 export function renderPage(page: Page): string {
-  const { title, lines, buttons = {}, asks, quotes = [], fields = [], hidden = {} } = page;
+  const {
+    language = 'en',
+    title,
+    lines,
+    buttons = {},
+    asks,
+    quotes = [],
+    fields = [],
+    notYet = NOT_YET,
+    hidden = {},
+  } = page;
   const field =
     asks === undefined
       ? ''
@@ -40,8 +56,8 @@ export function renderPage(page: Page): string {
   const form =
     choices.length === 0
       ? ''
-      : `<form method="post"${fields.some(({ kind }) => kind === 'file') ? ' enctype="multipart/form-data"' : ''}>${hiddenOf(hidden)}${fields.map(renderField).join('')}${field}${choices.join(' ')}</form><p class="small">Nothing has happened yet. It does when you press a button.</p>`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.75rem 1.75rem;border:0;border-radius:.5rem;background:#1f5fa8;color:#fff;cursor:pointer}textarea,select,input[type=text],input[type=email],input[type=datetime-local]{font:inherit;width:100%;box-sizing:border-box}pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem;padding:.5rem 1rem;border-left:3px solid #1f5fa8}.small{font-size:.85rem;opacity:.75}</style></head><body><main><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${quotes.map((words) => `<pre>${escapeHtml(words)}</pre>`).join('')}${form}<p class="small">Fairlead</p></main></body></html>`;
+      : `<form method="post"${fields.some(({ kind }) => kind === 'file') ? ' enctype="multipart/form-data"' : ''}>${hiddenOf(hidden)}${fields.map(renderField).join('')}${field}${choices.join(' ')}</form><p class="small">${escapeHtml(notYet)}</p>`;
+  return `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>:root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.4rem;line-height:1.3}button{font:inherit;font-weight:600;padding:.75rem 1.75rem;border:0;border-radius:.5rem;background:#1f5fa8;color:#fff;cursor:pointer}textarea,select,input[type=text],input[type=email],input[type=datetime-local]{font:inherit;width:100%;box-sizing:border-box}pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem;padding:.5rem 1rem;border-left:3px solid #1f5fa8}.small{font-size:.85rem;opacity:.75}</style></head><body><main><h1>${escapeHtml(title)}</h1>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}${quotes.map((words) => `<pre>${escapeHtml(words)}</pre>`).join('')}${form}<p class="small">Fairlead</p></main></body></html>`;
 }
 
 function hiddenOf(hidden: Readonly<Record<string, string>>): string {

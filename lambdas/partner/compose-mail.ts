@@ -1,5 +1,8 @@
 import type { Case, SubjectReference } from '../contracts/index.ts';
 import type { PartnerLink } from './partner-link.ts';
+import { languageFor, say, wordsIn } from './words.ts';
+import type { PartnerLanguage } from './words.ts';
+import type { PartnerWords } from './words/partner-words.ts';
 
 /** Numbers that carriers and suppliers know; invoices, our stock and what customers call things is no business of theirs. The best known first. */
 const THEIRS: readonly SubjectReference['kind'][] = [
@@ -18,52 +21,63 @@ const MOST_NUMBERS = 5;
 const THEIR_TROUBLE = ['transport', 'supply', 'cargo'];
 
 /** What a partner is told of a case: numbers they know, and what they are asked. Not how severe it is, what it is worth, for whom, or who has it. */
-export function questionOf({ references, type, title }: Case, asks: string | undefined) {
+export function questionOf({ references, type, title }: Case, asks: string | undefined, language: PartnerLanguage) {
+  const words = wordsIn(language);
   const numbers = THEIRS.flatMap((theirs) => references.filter(({ kind }) => kind === theirs))
     .slice(0, MOST_NUMBERS)
-    .map(({ kind, value }) => `${kind.replaceAll('_', ' ')} ${value}`);
+    .map(({ kind, value }) => `${words.kinds[kind] ?? kind} ${value}`);
   const what = THEIR_TROUBLE.includes(type.split('.')[0] ?? '') ? title : undefined;
   return {
-    subject: numbers[0] ?? 'goods of ours',
+    subject: numbers[0] ?? words.goods,
     lines: [
-      ...(numbers.length === 0 ? [] : [`It is about ${numbers.join(', ')}.`]),
-      ...(what === undefined ? [] : [`We have heard: ${what}.`]),
-      asks ?? 'How does it stand, and when does it arrive?',
+      ...(numbers.length === 0 ? [] : [say(words.about, numbers.join(', '))]),
+      ...(what === undefined ? [] : [say(words.heard, what)]),
+      asks ?? words.asks[ASKED_OF[type] ?? 'stands'],
     ],
   };
 }
+
+/** What a partner is asked where nobody has written a question: by what has gone wrong. */
+const ASKED_OF: Readonly<Record<string, keyof PartnerWords['asks']>> = {
+  'transport.capacity_rejected': 'capacity',
+  'cargo.damaged': 'damage',
+  'cargo.temperature_excursion': 'damage',
+};
 
 export interface PartnerMail {
   readonly subject: string;
   readonly text: string;
 }
 
+/** In the language of whoever answers, where whoever asks has said it. */
 export function composePartnerMail(
   record: Case,
-  { partner, until }: PartnerLink,
+  link: PartnerLink,
   asks: string | undefined,
   url: string,
 ): PartnerMail {
-  const { subject, lines } = questionOf(record, asks);
+  const language = languageFor(link.language);
+  const { mail } = wordsIn(language);
+  const { subject, lines } = questionOf(record, asks, language);
   return {
-    subject: `A question about ${subject}`,
+    subject: say(mail.subject, subject),
     text: [
-      `To ${partner}`,
+      say(mail.to, link.partner),
       '',
       ...lines,
       '',
-      `Please answer here, without an account, until ${sayUntil(until)}:`,
+      say(mail.answer, sayUntil(link.until, language)),
       url,
       '',
-      'You can give a new arrival, a document (PDF, PNG or JPEG, up to 4 MB) and a note. The page asks for the address at which you got this mail, so please do not pass it on.',
-      'Replies to this mail are not read.',
+      mail.how,
+      mail.unread,
     ].join('\n'),
   };
 }
 
 /** Where they sit is not known, so it is said in UTC: `4 March 2026, 09:00 UTC`. */
-export function sayUntil(until: string): string {
-  const date = new Date(until).toLocaleDateString('en-GB', {
+export function sayUntil(until: string, language: PartnerLanguage): string {
+  const date = new Date(until).toLocaleDateString(wordsIn(language).locale, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',

@@ -57,7 +57,7 @@ export function decideAnswer(
 
 /** The tasks for which this was asked, and that nothing else keeps open: what people have to tick or to say themselves stays theirs. */
 function answeredTasks(tasks: readonly Task[], answer: TakenAnswer): readonly Happening[] {
-  const has = { arrival: answer.arrivesAt !== undefined, document: answer.document !== undefined };
+  const has = { arrival: answer.arrivesAt !== undefined, document: answer.document !== undefined, words: true };
   return tasks
     .filter(({ partner, state }) => partner !== undefined && has[partner.wants] && !isEnded(state))
     .filter((task) => task.by === undefined && waitsOf(task, tasks, []).length + uncheckedOf(task).length === 0)

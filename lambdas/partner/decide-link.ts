@@ -12,6 +12,8 @@ export interface LinkWish {
   readonly address: string;
   readonly asks?: string | undefined;
   readonly hours: number;
+  /** Of whoever answers. */
+  readonly language?: string | undefined;
 }
 
 export interface LinkContext {
@@ -33,7 +35,7 @@ const MOST_OPEN = 10;
 export function decideAsk(
   record: Case,
   links: readonly PartnerLink[],
-  { partner, address, asks, hours }: LinkWish,
+  { partner, address, asks, hours, language }: LinkWish,
   { at, actor, cause }: LinkContext,
 ): LinkDecision {
   if (!isLive(record)) return refused(`The case is ${record.state}; nothing is asked any more.`);
@@ -49,6 +51,7 @@ export function decideAsk(
     linkId,
     caseId: record.id,
     partner,
+    ...(language === undefined ? {} : { language }),
     mark,
     madeAt: at,
     until,

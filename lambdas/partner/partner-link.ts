@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { caseId, instant, partnerLinkId, sha256Hex } from '../contracts/index.ts';
+import { caseId, instant, language, partnerLinkId, sha256Hex } from '../contracts/index.ts';
 
 /** What is kept of a link. The link itself is kept nowhere: it is signed anew from its id when it is mailed. */
 export const partnerLink = z.object({
   linkId: partnerLinkId,
   caseId,
   partner: z.string(),
+  /** Of whoever answers, as whoever asks has said it. */
+  language: language.optional(),
   /** Digest of the address that it was made for: whoever answers has to know it. The address itself can be erased. */
   mark: z.string(),
   madeAt: instant,

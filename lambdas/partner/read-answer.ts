@@ -1,4 +1,5 @@
 import type { PartnerDocument } from '../contracts/index.ts';
+import type { Slip } from './words.ts';
 
 export interface SentFile {
   readonly bytes: Uint8Array;
@@ -15,7 +16,7 @@ export interface PartnerAnswer {
 }
 
 export type ReadAnswer =
-  { readonly ok: true; readonly answer: PartnerAnswer } | { readonly ok: false; readonly why: string };
+  { readonly ok: true; readonly answer: PartnerAnswer } | { readonly ok: false; readonly why: Slip };
 
 const MOST_NOTE = 2000;
 /** API Gateway takes 10 MB, and base64 makes a third more of it. */
@@ -29,8 +30,7 @@ export function readAnswer(said: (name: string) => string, file: SentFile | unde
   if (arrival !== undefined && !arrival.ok) return arrival;
   const document = file === undefined || file.bytes.length === 0 ? undefined : readDocument(file);
   if (typeof document === 'string') return { ok: false, why: document };
-  if (note === '' && arrival === undefined && document === undefined)
-    return { ok: false, why: 'Give a new arrival, a document, or a note.' };
+  if (note === '' && arrival === undefined && document === undefined) return { ok: false, why: 'nothing' };
   return {
     ok: true,
     answer: {
@@ -41,26 +41,25 @@ export function readAnswer(said: (name: string) => string, file: SentFile | unde
   };
 }
 
-type Arrival = { readonly ok: true; readonly at: string } | { readonly ok: false; readonly why: string };
+type Arrival = { readonly ok: true; readonly at: string } | { readonly ok: false; readonly why: Slip };
 
 function readArrival(local: string, offset: string, nowMs: number): Arrival | undefined {
   if (local === '') return undefined;
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local) || !/^[+-]\d\d:\d\d$/.test(offset))
-    return { ok: false, why: 'Write the arrival as a date and a time, and choose its time zone.' };
+    return { ok: false, why: 'arrival' };
   const at = `${local}:00${offset}`;
   const instant = Date.parse(at);
-  if (Number.isNaN(instant)) return { ok: false, why: 'There is no such date.' };
+  if (Number.isNaN(instant)) return { ok: false, why: 'date' };
   // A wrong year is the commonest slip, and an arrival long ago says nothing.
-  if (Math.abs(instant - nowMs) > YEAR_MS)
-    return { ok: false, why: 'That is more than a year away. Is the year right?' };
+  if (Math.abs(instant - nowMs) > YEAR_MS) return { ok: false, why: 'year' };
   return { ok: true, at };
 }
 
-function readDocument({ bytes }: SentFile): NonNullable<PartnerAnswer['document']> | string {
-  if (bytes.length > MOST_BYTES) return 'The document is larger than 4 MB. Send a smaller one.';
+function readDocument({ bytes }: SentFile): NonNullable<PartnerAnswer['document']> | Slip {
+  if (bytes.length > MOST_BYTES) return 'large';
   const begins = (...first: readonly number[]): boolean => first.every((byte, index) => bytes[index] === byte);
   if (begins(0x25, 0x50, 0x44, 0x46, 0x2d)) return { bytes, contentType: 'application/pdf' };
   if (begins(0x89, 0x50, 0x4e, 0x47)) return { bytes, contentType: 'image/png' };
   if (begins(0xff, 0xd8, 0xff)) return { bytes, contentType: 'image/jpeg' };
-  return 'The document is no PDF, PNG or JPEG. Send one of these.';
+  return 'kind';
 }

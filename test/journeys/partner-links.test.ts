@@ -306,10 +306,11 @@ describe('the mail to a partner', () => {
     await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/notes`, { text: 'They do not pick up the phone.' });
     const told = () => world.told.filter(({ headline }) => headline.includes('Northline was not reached'));
     await ask(world, id, { hours: 1 });
-    await world.advance(HOUR);
+    // It is tried each half a minute, and at its end no more.
+    await world.advance(HOUR - 2 * MINUTE);
     expect(told()).toEqual([]);
+    await world.advance(7 * MINUTE);
     isBusy = false;
-    await world.advance(5 * MINUTE);
     expect(mailsTo(world, ADDRESS)).toHaveLength(0);
     expect(await linksOf(world, id)).toMatchObject([{ mail: 'not_reached', state: 'expired' }]);
     expect(
@@ -351,4 +352,56 @@ test('the task that asks the carrier is done by their arrival, and not by a note
   const journal = await world.journal(id);
   expect(journal.filter(({ happening }) => happening.what === 'TaskEnded')).toMatchObject([{ touch: false }]);
   expect(verifyChain(journal, chainHash)).toMatchObject({ whole: true });
+});
+
+test.each([
+  ['transport.capacity_rejected', '2026-05-11T09:00:00Z', 'de', 'an einem anderen Tag übernehmen', 'Antwort senden'],
+  ['cargo.damaged', '2026-05-12T09:00:00Z', 'fr', 'votre déclaration', 'Envoyer la réponse'],
+] as const)(
+  '%s: the carrier is asked what is of use, in their language, and their answer ends the task',
+  async (type, startAt, language, question, button) => {
+    const world = await openWorld({ startAt });
+    knowShipment(world, 'SO-88213', 'S1');
+    await world.postSignal({
+      kind: 'exception',
+      type,
+      references: [{ kind: 'shipment', value: 'SO-88213' }],
+      occurredAt: new Date(world.now() - MINUTE).toISOString(),
+    });
+    await world.advance(MINUTE);
+    const { id } = await theCase(world);
+    const stateOf = async () =>
+      (await world.as(PEOPLE.lead.email).get(`/v1/cases/${id}/tasks`)).json.tasks.find(
+        (task: any) => task.id === 'ask-carrier',
+      )?.state;
+    expect(await stateOf()).toBe('open');
+    await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/acknowledge`);
+    expect((await ask(world, id, { asks: undefined, language: 'no language' })).status).toBe(400);
+    expect((await ask(world, id, { asks: undefined, language })).status).toBe(200);
+    await world.advance(MINUTE);
+    const [mail] = mailsTo(world, ADDRESS);
+    expect(mail?.text).toContain(question);
+    const link = pathIn(mail?.text ?? '');
+    // What whoever asks has said counts before what a browser wants.
+    const page = await world.request('GET', link, { headers: { 'accept-language': 'en' } });
+    expect(page.text).toContain(`<html lang="${language}">`);
+    expect(page.text).toContain(button);
+    expect((await answer(world, link, {})).status).toBe(400);
+    const wanted = type === 'cargo.damaged' ? PDF : undefined;
+    const thanks = await answer(world, link, { note: 'Freitag.' }, wanted);
+    expect(thanks.text).toContain(language === 'de' ? 'Vielen Dank' : 'Merci');
+    expect(await stateOf()).toBe('done');
+  },
+);
+
+test('of a link whose language nobody has said the page is in that of the browser, also where it does not work', async () => {
+  const { world, id, link } = await asked('2026-05-13T09:00:00Z');
+  const opened = async (accepts: string, path = link) =>
+    (await world.request('GET', path, { headers: { 'accept-language': accepts } })).text;
+  expect(await opened('pl, fr-FR;q=0.9, en;q=0.4')).toContain('<html lang="fr">');
+  expect(await opened('')).toContain('<html lang="en">');
+  expect(await opened('de', `${link}x`)).toContain('Dieser Link');
+  const [{ linkId }] = await linksOf(world, id);
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/revoke-partner-link`, { linkId });
+  expect(await opened('de')).toContain('Dieser Link wurde zurückgezogen');
 });

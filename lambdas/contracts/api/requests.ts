@@ -3,6 +3,7 @@ import { actionId } from '../action.ts';
 import { silenceId, silenceMatcher } from '../maintenance.ts';
 import { mailDecision } from '../mail-decision.ts';
 import { waitingFor } from '../case.ts';
+import { language } from '../customer-message.ts';
 import { partnerLinkId } from '../partner.ts';
 import { caseId, clockName, offsetInstant, severityLevel, slug, sourceId } from '../primitives.ts';
 import { rotaChangeId, rotaFeed } from '../rota-change.ts';
@@ -96,6 +97,10 @@ export const partnerCommands = {
     partner: z.string().trim().min(1).max(80).meta({ description: 'Carrier or supplier, as people call them.' }),
     address: z.email().max(200).meta({ description: 'E-mail address of whoever answers: they have to give it.' }),
     asks: z.string().trim().min(1).max(500).optional().meta({ description: 'What they are asked; they read it.' }),
+    language: language.optional().meta({
+      description:
+        'Of whoever answers: en, de or fr; of any other, and absent: the mail is English. The page without one goes by their browser.',
+    }),
     hours: z
       .int()
       .min(1)

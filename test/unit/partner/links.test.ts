@@ -9,6 +9,7 @@ import { decideBounce, decideMail, endOfMail } from '../../../lambdas/partner/de
 import { MOST_ANSWERS, MOST_MISSES, stateOf } from '../../../lambdas/partner/partner-link.ts';
 import type { PartnerLink } from '../../../lambdas/partner/partner-link.ts';
 import { readAnswer } from '../../../lambdas/partner/read-answer.ts';
+import { wordsIn } from '../../../lambdas/partner/words.ts';
 import { signal } from '../../../lambdas/contracts/index.ts';
 import type { Case, Task } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
@@ -117,7 +118,7 @@ describe('an answer', () => {
 
   test('ends the task for which it was asked, once nothing else keeps that open, and no other', () => {
     const link = made();
-    const asks = (id: string, wants: 'arrival' | 'document', more: Partial<Task> = {}): Task => ({
+    const asks = (id: string, wants: 'arrival' | 'document' | 'words', more: Partial<Task> = {}): Task => ({
       id,
       title: id,
       function: 'transport_planning',
@@ -146,6 +147,11 @@ describe('an answer', () => {
       own,
     ];
     const { arrivesAt } = answer;
+    // Whoever was asked for words has said something by any answer.
+    for (const given of [{ note: 'On Friday.' }, { arrivesAt }])
+      expect(ended(given, [asks('day', 'words'), asks('proof', 'document')])).toEqual([
+        expect.stringMatching(/^day open done partner/),
+      ]);
     expect(ended({ arrivesAt }, tasks)).toEqual([
       `eta open done partner/${link.linkId}`,
       `late blocked done partner/${link.linkId}`,
@@ -237,8 +243,8 @@ describe('the mail with a link', () => {
     expect(mail.text).toContain('Late shipment');
     expect(mail.text).not.toMatch(/INV-1|C-1|S[1-4]\b(?!-)/);
     const dispute: Case = { ...late, type: 'finance.invoice_dispute', title: 'Disputed invoice' };
-    expect(questionOf(dispute, 'Where is it?').lines.join(' ')).not.toContain('Disputed');
-    expect(questionOf({ ...late, references: [] }, undefined).subject).toBe('goods of ours');
+    expect(questionOf(dispute, 'Where is it?', 'en').lines.join(' ')).not.toContain('Disputed');
+    expect(questionOf({ ...late, references: [] }, undefined, 'en').subject).toBe('goods of ours');
   });
 });
 
@@ -273,7 +279,7 @@ describe('a form', () => {
   ] as const)('is refused with a word why: %s', (_what, fields, bytes, why) => {
     const answer = read(fields, bytes);
     expect(answer.ok).toBe(false);
-    if (!answer.ok) expect(answer.why).toMatch(why);
+    if (!answer.ok) expect(wordsIn('en').slips[answer.why]).toMatch(why);
   });
 
   test('without a file has an empty part, which is none', () => {

@@ -86,6 +86,7 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     actions: ['carrier_change', 'expedite'],
     told: ['account team'],
+    partner: 'carrier words',
   },
   'supplier shortfall': {
     types: ['supply.shortfall', 'supply.late'],
@@ -110,6 +111,7 @@ const rows: Readonly<Record<string, Row>> = {
     ],
     actions: ['order_hold', 'replacement_order'],
     told: ['customer'],
+    partner: 'carrier document',
   },
 };
 
