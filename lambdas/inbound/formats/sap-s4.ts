@@ -10,14 +10,18 @@ import { judgeDocuments } from './sap/judge-documents.ts';
 import type { Judged } from './sap/judge-documents.ts';
 import { changedAt } from './sap/read-times.ts';
 import { referencesOf } from './sap/references.ts';
+import { idocsIn } from './sap/read-idocs.ts';
+import type { PlainIdoc } from './sap/read-idocs.ts';
+import { textOf } from './translator.ts';
 import type { Rejection, Sender, SignalDraft, Translator } from './translator.ts';
 import { listOf, textIn, treeOf, valueAt } from './tree.ts';
 
 /**
- * SAP S/4HANA: business events (CloudEvents, one or a batch, structured or binary, and in the wrapper of an edge connector) and documents as its OData services give them, V2 and V4.
+ * SAP S/4HANA: IDocs; business events (CloudEvents, one or a batch, structured or binary, and in the wrapper of an edge connector) and documents as its OData services give them, V2 and V4.
  * Services and events: https://api.sap.com/package/SAPS4HANACloud/odata and https://api.sap.com/package/SAPS4HANABusinessEvents/event
  */
 export const translateSapS4: Translator = (payload, sender) => {
+  if (/^\s*</.test(textOf(payload.bytes.subarray(0, HEAD)))) return translateIdocs(payload, sender);
   const body = readJson(payload.bytes);
   if ('detail' in body) return { format: 'sap-s4', drafts: [], rejections: [body], warnings: [] };
   const found: Found = { drafts: [], rejections: [], warnings: [] };
@@ -35,6 +39,33 @@ export const translateSapS4: Translator = (payload, sender) => {
   if (Array.isArray(body.value) && body.value.length > pieces.length) found.rejections.push(tooMany(body.value.length));
   return { format: 'sap-s4', ...found };
 };
+
+const HEAD = 200;
+
+const translateIdocs: Translator = ({ bytes }, sender) => {
+  const read = idocsIn(bytes, sender.issuer);
+  if ('detail' in read) return { format: 'sap-s4', drafts: [], rejections: [read], warnings: [] };
+  const found: Found = { drafts: [], rejections: [], warnings: [] };
+  if (read.documents.length > 0) readDocuments(read.documents, sender, found);
+  for (const [index, idoc] of read.plain.entries()) addPlain(idoc, index, sender, found);
+  if (read.documents.length + read.plain.length === 0) found.rejections.push(nothing());
+  return { format: 'sap-s4', ...found };
+};
+
+/** An IDoc that was not taken is trouble of the line; another moves what it names. */
+function addPlain({ message, references, failure }: PlainIdoc, index: number, sender: Sender, found: Found): void {
+  const part = `${shown(message)}, IDoc ${index + 1}`;
+  if (failure === undefined && references.length === 0) {
+    found.warnings.push(`${part} names nothing that is followed, and was passed over`);
+    return;
+  }
+  const trouble = failure === undefined ? undefined : 'integration.payload_rejected';
+  const reason =
+    failure === undefined
+      ? { scheme: 'sap:idoc', code: message }
+      : { scheme: 'sap:idoc-status', code: failure.code, status: message, text: failure.text };
+  found.drafts.push(draftOf({ part, references, time: undefined, trouble, reason, text: failure?.text }, sender));
+}
 
 interface Found {
   readonly drafts: SignalDraft[];

@@ -227,6 +227,19 @@ const PACKED_IN_TEXT: Readonly<Record<string, Growing>> = {
   'JSON in JSON': (bytes) => Buffer.from(JSON.stringify({ a: JSON.stringify({ b: '[{"c":1}]'.repeat(bytes / 20) }) })),
 };
 
+const IDOCS: Readonly<Record<string, Growing>> = {
+  'many IDocs': repeated(
+    '<IDOC><E1EDL20><VBELN>1</VBELN><E1EDL24><LFIMG>1</LFIMG></E1EDL24></E1EDL20></IDOC>',
+    '<a>',
+    '</a>',
+  ),
+  'many items': repeated(
+    '<E1EDL24><POSNR>1</POSNR><LFIMG>1</LFIMG></E1EDL24>',
+    '<a><IDOC><E1EDL20><VBELN>1</VBELN>',
+    '</E1EDL20></IDOC></a>',
+  ),
+};
+
 const TABLES: Readonly<Record<string, Growing>> = {
   formulas: repeated('=CMD()|A1,"=1+1",@SUM(A1),-2+3\n', 'a,b,c,d\n'),
   'a quote that never ends': repeated('x,y\n', 'a,b\n"'),
@@ -266,6 +279,7 @@ export function hostileFor(format: string): Readonly<Record<string, Growing>> | 
   if (isEdifact !== undefined) return { ...ANY, ...edifact(type.toUpperCase()) };
   if (format === 'email') return { ...ANY, ...MAIL };
   if (TABULAR.includes(format)) return { ...ANY, ...TABLES, ...JSON_SHAPES };
+  if (format === 'sap-s4') return { ...ANY, ...JSON_SHAPES, ...XML_SHAPES, ...IDOCS, ...ownOf(format) };
   if (format === 'epcis') return { ...ANY, ...JSON_SHAPES, ...XML_SHAPES };
   if (format.startsWith('customs-')) return { ...ANY, ...XML_SHAPES, ...JSON_SHAPES, ...PACKED_IN_TEXT };
   if (XML.test(format)) return { ...ANY, ...XML_SHAPES };

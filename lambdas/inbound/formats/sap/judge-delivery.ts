@@ -46,15 +46,11 @@ export function judgeDelivery(document: SapDocument, zone: string): readonly Ver
 /**
  * An item whose quantity was lowered below what the delivery began with: picked short, or received short. The main item of a batch split has handed its quantity to the items below it.
  */
-export function judgeDeliveryItem(
-  document: SapDocument,
-  all: readonly SapDocument[],
-  zone: string,
-): readonly Verdict[] {
+export function judgeDeliveryItem(document: SapDocument, split: SplitQuantities, zone: string): readonly Verdict[] {
   const { fields } = document;
   const inbound = isInbound(document);
   const planned = decimalOf(fields.get('OriginalDeliveryQuantity'));
-  const actual = quantityOf(document, all);
+  const actual = quantityOf(document, split);
   if (planned !== undefined && actual !== undefined && compareDecimals(actual, planned) < 0) {
     const unit = field(fields, 'DeliveryQuantityUnit', 'BaseUnit');
     return [
@@ -77,17 +73,31 @@ export function judgeDeliveryItem(
   }));
 }
 
-function quantityOf({ fields }: SapDocument, all: readonly SapDocument[]): string | undefined {
-  const own = decimalOf(fields.get('ActualDeliveryQuantity'));
-  const split = all.flatMap(({ fields: other }) =>
-    sameNumber(other.get('DeliveryDocument'), fields.get('DeliveryDocument')) &&
-    sameNumber(other.get('HigherLvlItmOfBatSpltItm'), fields.get('DeliveryDocumentItem'))
-      ? (decimalOf(other.get('ActualDeliveryQuantity')) ?? [])
-      : [],
-  );
-  return own === undefined || split.length === 0 ? own : addDecimals([own, ...split]);
+/** What was handed to the items of a batch split, by the item that it was handed from. */
+export type SplitQuantities = ReadonlyMap<string, readonly string[]>;
+
+export function splitQuantitiesIn(all: readonly SapDocument[]): SplitQuantities {
+  const split = new Map<string, string[]>();
+  for (const { fields } of all) {
+    const key = keyOf(fields.get('DeliveryDocument'), fields.get('HigherLvlItmOfBatSpltItm'));
+    const quantity = decimalOf(fields.get('ActualDeliveryQuantity'));
+    if (key === undefined || quantity === undefined) continue;
+    const known = split.get(key);
+    if (known === undefined) split.set(key, [quantity]);
+    else known.push(quantity);
+  }
+  return split;
 }
 
-function sameNumber(left: string | undefined, right: string | undefined): boolean {
-  return left !== undefined && right !== undefined && Number(left) === Number(right) && Number(left) > 0;
+function quantityOf({ fields }: SapDocument, split: SplitQuantities): string | undefined {
+  const own = decimalOf(fields.get('ActualDeliveryQuantity'));
+  const key = keyOf(fields.get('DeliveryDocument'), fields.get('DeliveryDocumentItem'));
+  const handed = key === undefined ? [] : (split.get(key) ?? []);
+  return own === undefined || handed.length === 0 ? own : addDecimals([own, ...handed]);
+}
+
+/** With or without leading zeros it is one number; none, and nought, name nothing. */
+function keyOf(delivery: string | undefined, item: string | undefined): string | undefined {
+  const numbers = [Number(delivery), Number(item)];
+  return numbers.every((number) => number > 0) ? numbers.join('/') : undefined;
 }

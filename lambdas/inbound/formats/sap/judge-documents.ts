@@ -1,7 +1,7 @@
 import { field } from './documents-in.ts';
 import type { SapDocument } from './documents-in.ts';
 import { judgeCount } from './judge-count.ts';
-import { judgeDelivery, judgeDeliveryItem } from './judge-delivery.ts';
+import { judgeDelivery, judgeDeliveryItem, splitQuantitiesIn } from './judge-delivery.ts';
 import { judgeMovement } from './judge-movement.ts';
 import {
   judgePurchaseOrder,
@@ -26,6 +26,7 @@ export interface Judgement {
 export function judgeDocuments(outer: readonly SapDocument[], zone: string): Judgement {
   const all = outer.flatMap(withInside);
   const isOuter = new Set(outer);
+  const split = splitQuantitiesIn(all);
   const warnings: string[] = [];
   const judged: Judged[] = [];
   const add = (document: SapDocument, verdicts: readonly Verdict[]): void => {
@@ -33,7 +34,7 @@ export function judgeDocuments(outer: readonly SapDocument[], zone: string): Jud
   };
   for (const document of all) {
     if (document.kind === 'delivery') add(document, judgeDelivery(document, zone));
-    if (document.kind === 'delivery item') add(document, judgeDeliveryItem(document, all, zone));
+    if (document.kind === 'delivery item') add(document, judgeDeliveryItem(document, split, zone));
     if (document.kind === 'sales order') add(document, judgeSalesOrder(document));
     if (document.kind === 'sales order item') add(document, judgeSalesOrderItem(document));
     if (document.kind === 'purchase order' || document.kind === 'purchase order item')
