@@ -85,29 +85,36 @@ export const handler = httpHandler('serve-api', async (event, { requestId, note 
   return route({ event, caller, requestId, traceparent, caseId, body: bodyOf(event) });
 });
 
+/** A reference has 80 characters and its kind. */
+const LONGEST_NAME = 200;
+
 async function listCases({ event }: Request): Promise<APIGatewayProxyResult> {
   const query = listQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) return refuse(invalid(query.error));
   const { team, reference, signal, incident, limit, after } = query.data;
+  // Nobody has a name so long, and keys of a table have an end.
+  if ([team, reference, incident].some((asked = '') => asked.length > LONGEST_NAME)) return ok({ items: [] });
   if (incident !== undefined) return childrenPage(incident, limit, after);
-  if (team !== undefined) return ok(await queueOf(stores.cases, team, limit, after));
+  if (team !== undefined) return queuePage(team, limit, after);
   const ids = await (reference === undefined ? caseOfSignal(signal ?? '') : casesOf(reference));
   const found = await Promise.all(ids.map((id) => stores.cases.load(id)));
   return ok({ items: found.filter((record) => record !== undefined).map(summarize) });
 }
 
+async function queuePage(team: string, limit: number, after?: string): Promise<APIGatewayProxyResult> {
+  const page = await queueOf(stores.cases, team, limit, after);
+  return page === undefined ? noSuchPage() : ok(page);
+}
+
 async function childrenPage(incident: string, limit: number, after?: string): Promise<APIGatewayProxyResult> {
   const page = await childrenOf(stores.cases, incident, limit, after);
-  if (page === undefined)
-    return refuse(
-      problemOf(
-        'invalid-page',
-        400,
-        'No such page',
-        '`after` is not a `next` that this list has given; leave it out to start anew.',
-      ),
-    );
+  if (page === undefined) return noSuchPage();
   return ok({ items: await summariesOf(stores.cases, page.items), next: page.next });
+}
+
+function noSuchPage(): APIGatewayProxyResult {
+  const detail = '`after` is not a `next` that this list has given; leave it out to start anew.';
+  return refuse({ ...problemOf('invalid-page', 400, 'No such page', detail), errors: [{ pointer: '/after', detail }] });
 }
 
 async function caseOfSignal(signal: string): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import type { DraftWish, PolicyDraft } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
 import { httpHandler, idInPath, nowInstant, parseEnvironment, settingReader } from '../platform/index.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
-import { byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
+import { afterOf, byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { answered, invalid, ok, refuse } from './answer.ts';
 import type { Done } from './answer.ts';
@@ -106,8 +106,8 @@ function check({ files }: z.infer<typeof policyCheck>): Promise<APIGatewayProxyR
   return Promise.resolve(ok({ ok: true, name: read.pack.name, ...(warnings.length === 0 ? {} : { warnings }) }));
 }
 
-async function listDrafts({ event }: Ask): Promise<APIGatewayProxyResult> {
-  return ok(await drafts.list(event.queryStringParameters?.['after'] || undefined));
+async function listDrafts(ask: Ask): Promise<APIGatewayProxyResult> {
+  return ok(await drafts.list(afterOf(ask)));
 }
 
 async function listPublications({ event }: Ask): Promise<APIGatewayProxyResult> {

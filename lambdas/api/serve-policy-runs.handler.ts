@@ -7,7 +7,7 @@ import { httpHandler, parseEnvironment } from '../platform/index.ts';
 import { errandQueue, simulationKeeper } from '../simulation/index.ts';
 import { answered, invalid, ok, refuse, unfit } from './answer.ts';
 import type { Done } from './answer.ts';
-import { byRight, partOf, serveRoutes, withBody } from './adapters/serve-routes.ts';
+import { afterOf, byRight, partOf, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 
 const { REFERENCE_TABLE, RAW_BUCKET, ERRANDS_QUEUE, MOVES_QUEUE } = parseEnvironment({
@@ -58,8 +58,6 @@ const routes: Routes = {
 
 /** What of policies takes longer than a call: simulations, and open cases that go over to what holds. */
 export const handler = httpHandler('serve-policy-runs', (event, tools) => serveRoutes(routes, event, tools));
-
-const afterOf = ({ event }: Ask): string | undefined => event.queryStringParameters?.['after'] || undefined;
 
 /** What is new gets a name that fits into a path. */
 async function named(

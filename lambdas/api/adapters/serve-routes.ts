@@ -27,6 +27,10 @@ export type Routes = Readonly<Record<string, readonly [right: Right, serve: Serv
 /** A part of the path, by its name in the route. */
 export const partOf = ({ event }: Ask, name: string): string => idInPath(event, name);
 
+/** The id after which a page begins; one that is longer than any is cut, since a key of the table has an end. */
+export const afterOf = ({ event }: Ask): string | undefined =>
+  event.queryStringParameters?.['after']?.slice(0, 200) || undefined;
+
 /** The version that a change was made from, by If-Match; undefined where none is named. */
 export const seenVersion = ({ event }: Ask): number | undefined =>
   readVersion(Object.entries(event.headers).find(([name]) => name.toLowerCase() === 'if-match')?.[1]);

@@ -2,31 +2,35 @@ import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { caseSummary } from '../../contracts/index.ts';
+import { caseSummary, jsonIn } from '../../contracts/index.ts';
 import type { CaseEvent } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 import type { DueItem } from '../keys.ts';
 import type { CaseStore, Page } from './case-store.dynamo.ts';
 
-const pageKey = z.record(z.string(), z.string());
+/** Longer than any part of a key of a case. */
+const part = z.string().min(1).max(300);
+const pageKey = z.strictObject({ pk: part, sk: part, queuePk: part, queueSk: part });
 
-/** Rows of a team's queue, what falls due first coming first. `next` goes into `after` for the next page. */
+/** Rows of a team's queue, what falls due first coming first. `next` goes into `after` for the next page; undefined: `after` is none of this queue. */
 export async function queueOf(
   store: CaseStore,
   team: string,
   limit: number,
   after?: string,
-): Promise<Page<CaseEvent['case'] & { readonly dueAt: string }>> {
+): Promise<Page<CaseEvent['case'] & { readonly dueAt: string }> | undefined> {
+  const queuePk = `TEAM#${team}`;
+  const start =
+    after === undefined ? undefined : pageKey.safeParse(jsonIn(Buffer.from(after, 'base64url').toString('utf8'))).data;
+  if (after !== undefined && start?.queuePk !== queuePk) return undefined;
   const { Items = [], LastEvaluatedKey } = await store.client.send(
     new QueryCommand({
       TableName: store.table,
       IndexName: 'queue',
       KeyConditionExpression: 'queuePk = :team',
-      ExpressionAttributeValues: marshall({ ':team': `TEAM#${team}` }),
+      ExpressionAttributeValues: marshall({ ':team': queuePk }),
       Limit: limit,
-      ...(after === undefined
-        ? {}
-        : { ExclusiveStartKey: marshall(pageKey.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')))) }),
+      ...(start === undefined ? {} : { ExclusiveStartKey: marshall(start) }),
     }),
   );
   const rows = Items.map((item) => z.object({ summary: caseSummary, queueSk: z.string() }).parse(unmarshall(item)));

@@ -2,13 +2,19 @@ import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { caseSummary, instant, jsonIn, severityLevel } from '../../contracts/index.ts';
+import { caseId, caseSummary, instant, jsonIn, severityLevel } from '../../contracts/index.ts';
 import type { CaseEvent, ChildCounts } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
 import type { CaseStore, Page } from './case-store.dynamo.ts';
 import type { ListedChild } from '../listed-child.ts';
 
-const position = z.strictObject({ shard: z.int().min(0), after: z.string().optional() });
+const position = z.strictObject({
+  shard: z
+    .int()
+    .min(0)
+    .max(keys.CHILD_SHARDS.length - 1),
+  after: caseId.optional(),
+});
 interface Position {
   readonly shard: number;
   readonly after?: string | undefined;

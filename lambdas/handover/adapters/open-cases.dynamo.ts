@@ -41,8 +41,8 @@ async function rowsOf(
   let next: string | undefined;
   do {
     const page = await queueOf(cases, team, PAGE, next);
-    rows.push(...page.items);
-    next = page.next;
+    rows.push(...(page?.items ?? []));
+    next = page?.next;
   } while (next !== undefined && rows.length < MOST_ROWS);
   return { rows, next };
 }

@@ -140,13 +140,40 @@ describe('nothing of what is not there', () => {
   });
 });
 
-test('a limit that is no number is told what one is', async () => {
-  const found = CALLS.find(([one]) => one === 'GET /v1/cases')?.[1];
-  if (found === undefined) throw new Error('there is no list of cases');
-  const event = { ...eventAs('GET /v1/cases', found), queryStringParameters: { team: 'transport-desk', limit: 'all' } };
-  const { status, body } = await refusalOf(found, event);
-  expect([status, JSON.parse(body).errors]).toEqual([
-    400,
-    [{ pointer: '/limit', detail: 'write a whole number from 1 to 100' }],
-  ]);
+describe('a list of cases', () => {
+  const name = 'GET /v1/cases';
+  const asked = async (query: Record<string, string>): Promise<Asked> => {
+    const found = CALLS.find(([one]) => one === name)?.[1];
+    if (found === undefined) throw new Error('there is no list of cases');
+    return refusalOf(found, { ...eventAs(name, found), queryStringParameters: query });
+  };
+  const page = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const other = { pk: 'CASE#1', sk: 'CASE', queuePk: 'TEAM#others', queueSk: '2026-03-02T08:00:00.000Z#1' };
+
+  test.each([
+    ['words', { team: 'transport-desk', after: 'zzz' }],
+    ['the page of another team', { team: 'transport-desk', after: page(other) }],
+    ['a key that is too long', { team: 'others', after: page({ ...other, pk: 'x'.repeat(3000) }) }],
+    ['words, of an incident', { incident: `case_${'0'.repeat(32)}`, after: 'zzz' }],
+    ['no child', { incident: `case_${'0'.repeat(32)}`, after: page({ shard: 0, after: 'x'.repeat(3000) }) }],
+    ['no shard', { incident: `case_${'0'.repeat(32)}`, after: page({ shard: 9_000_000 }) }],
+  ])('has no page that is %s', async (_what, query) => {
+    const { status, body } = await asked(query);
+    expect([status, JSON.parse(body).errors?.[0]?.pointer]).toEqual([400, '/after']);
+  });
+
+  test.each([
+    ['team', 'x'.repeat(3000)],
+    ['incident', 'x'.repeat(3000)],
+    ['reference', `tracking:${'x'.repeat(3000)}`],
+    ['signal', 'x'.repeat(3000)],
+  ])('is empty for a %s that nobody can have', async (field, value) => {
+    expect(await asked({ [field]: value })).toMatchObject({ status: 200, body: '{"items":[]}', went: false });
+  });
+
+  test('tells of a limit that is no number what one is', async () => {
+    const { status, body } = await asked({ team: 'transport-desk', limit: 'all' });
+    const detail = 'write a whole number from 1 to 100';
+    expect([status, JSON.parse(body).errors]).toEqual([400, [{ pointer: '/limit', detail }]]);
+  });
 });

@@ -143,13 +143,18 @@ describe('the case store', () => {
       await commit(record, [{ ...triaged, nextDueAt: `2026-03-02T${due[position]!}:00.000Z` }]);
     await commit(records[3]!, [by({ what: 'CaseWithdrawn', reason: 'x' })]);
     const first = await queueOf(fixture.store, 'customer-service', 2);
-    expect(first.items.map(({ id }) => id)).toEqual([records[1]!.id, records[2]!.id]);
-    const second = await queueOf(fixture.store, 'customer-service', 2, first.next);
-    expect(second.items.map(({ id, severity, state }) => [id, severity, state])).toEqual([
+    expect(first?.items.map(({ id }) => id)).toEqual([records[1]!.id, records[2]!.id]);
+    const second = await queueOf(fixture.store, 'customer-service', 2, first?.next);
+    expect(second?.items.map(({ id, severity, state }) => [id, severity, state])).toEqual([
       [records[0]!.id, 'S2', 'triaged'],
     ]);
-    expect(second.next).toBeUndefined();
-    expect((await queueOf(fixture.store, 'logistics', 10)).items).toEqual([]);
+    expect(second?.next).toBeUndefined();
+    expect((await queueOf(fixture.store, 'logistics', 10))?.items).toEqual([]);
+    // A page of another queue, and words that are no page.
+    expect(first?.next).toBeDefined();
+    expect(await queueOf(fixture.store, 'logistics', 10, first?.next)).toBeUndefined();
+    for (const after of ['x', 'bnVsbA', '%'])
+      expect(await queueOf(fixture.store, 'logistics', 10, after)).toBeUndefined();
   });
 
   it('finds cases by what they name', async () => {
