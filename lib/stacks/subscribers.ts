@@ -8,7 +8,7 @@ import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** What somebody who does not work on cases wants to hear of them. */
-const TOLD = [
+export const TOLD = [
   'CaseTriaged',
   'SeverityChanged',
   'CaseAcknowledged',

@@ -102,6 +102,14 @@ export type Moment =
       readonly to: string;
       readonly words: string;
     }
+  | {
+      /** Whoever subscribes to cases was told of an entry, by its time. */
+      readonly what: 'published';
+      readonly at: number;
+      readonly caseId: string;
+      readonly happening: string;
+      readonly entryAt: string;
+    }
   | { readonly what: 'opted-out'; readonly at: number; readonly address: string }
   | { readonly what: 'told'; readonly at: number; readonly noticeId: string; readonly channel: string };
 

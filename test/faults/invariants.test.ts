@@ -18,6 +18,7 @@ import * as outsiders from './invariants/outsiders.ts';
 import * as promises from './invariants/promises.ts';
 import * as signals from './invariants/signals.ts';
 import * as stocks from './invariants/stocks.ts';
+import { subscribersHear } from './invariants/subscribers.ts';
 
 const OPENED = '2026-03-02T08:05:01.000Z';
 const LATER_ISO = '2026-03-02T10:00:00.000Z';
@@ -135,6 +136,13 @@ const begun = (changes: Partial<Notice> = {}): Moment => ({
   notice: notice({ state: 'sending', ...changes }),
 });
 const told: Moment = { what: 'told', at: 0, noticeId: NOTICE, channel: 'slack' };
+const published: Moment = {
+  what: 'published',
+  at: 0,
+  caseId: seed.id,
+  happening: 'CaseAcknowledged',
+  entryAt: OPENED,
+};
 const open: Moment = { what: 'entry', at: 0, entry: lived(opened).journal[0] as never };
 
 /** One case, told to its owner: everything holds. */
@@ -351,6 +359,8 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     stocks.oneTroubleOfStock,
     wellLived({ cases: [late('runs_out'), shortOf(), shortOf({}, deriveId('case', 'other'))] }),
   ],
+  ['what no subscriber heard of', subscribersHear, withMoments(open, entry(acknowledged))],
+  ['what a subscriber heard of and was not', subscribersHear, withMoments(open, published)],
   ['two incidents of one cause', incidents.oneIncident, wellLived({ cases: [incident(), incident()] })],
   ['a child of an incident that is solved', incidents.noOrphan, wellLived({ cases: [child(), incident('resolved')] })],
   ['a case merged into one that knows nothing of it', incidents.bothSidesKnow, withCase({}, merged)],
@@ -673,7 +683,10 @@ const holds: readonly (readonly [what: string, history: History])[] = [
       { ...told, channel: 'email' },
     ),
   ],
-  ['the last message after the end', withMoments(open, entry(acknowledged), begun({ purpose: 'resolved' }), told)],
+  [
+    'the last message after the end',
+    withMoments(open, entry(acknowledged), published, begun({ purpose: 'resolved' }), told),
+  ],
   ['taken before anybody could be told', withCase({ notices: [] }, acknowledged)],
   ['poison that was put there on purpose', wellLived({ deadLetters: [{ ...deadLetter, isPoison: true }] })],
   [

@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { journalEntry, notice, sha256Hex } from '../../lambdas/contracts/index.ts';
+import * as z from 'zod';
+import { journalEntry, jsonIn, notice, sha256Hex } from '../../lambdas/contracts/index.ts';
 import { addressDigest } from '../../lambdas/customers/decide-customer-message.ts';
 import type { Interceptor } from '../../local/kernel/kernel.ts';
 import type { Told } from '../support/world.ts';
@@ -52,7 +53,7 @@ export function createWitness(now: () => number): Witness {
   };
 }
 
-const SEEN: ReadonlySet<string> = new Set(['TransactWriteItems', 'UpdateItem', 'PutItem', 'SendEmail']);
+const SEEN: ReadonlySet<string> = new Set(['TransactWriteItems', 'UpdateItem', 'PutItem', 'SendEmail', 'Publish']);
 
 /** Where each system is told which of our actions a change is. */
 function keyOf(headers: Headers): string {
@@ -62,6 +63,7 @@ function keyOf(headers: Headers): string {
 
 function momentsOf(input: any, at: number): readonly Moment[] {
   if (input.EmailTags !== undefined) return mailedIn(input, at);
+  if (input.TopicArn !== undefined) return publishedIn(input, at);
   const [, address] = /^OPTOUT#(.+)$/.exec(input.Item?.pk?.S ?? '') ?? [];
   if (address !== undefined) return input.Item.wants?.S === 'no-mail' ? [{ what: 'opted-out', at, address }] : [];
   const change = input.ExpressionAttributeValues;
@@ -79,6 +81,16 @@ function momentsOf(input: any, at: number): readonly Moment[] {
     const { after, next } = { after: unmarshall(values)[':after'], next: unmarshall(values)[':next'] };
     return next === 'sending' ? [{ what: 'begun', at, notice: notice.parse(JSON.parse(after)) }] : [];
   });
+}
+
+const news = z.strictObject({ what: z.string(), at: z.string(), case: z.looseObject({ id: z.string() }) });
+
+/** Orders to call somebody go by a topic of their own, and say something else. */
+function publishedIn({ Message }: any, at: number): readonly Moment[] {
+  const { data } = news.safeParse(jsonIn(Message));
+  return data === undefined
+    ? []
+    : [{ what: 'published', at, caseId: data.case.id, happening: data.what, entryAt: data.at }];
 }
 
 /** To whom it is, only as a digest: an opt-out says no more either. */

@@ -9,6 +9,7 @@ import { explainedDeadLetters, nothingLeft, silentLogs } from './operations.ts';
 import { movedOnce, moveEnds } from './moves.ts';
 import * as outsiders from './outsiders.ts';
 import { noticedSilence } from './promises.ts';
+import { subscribersHear } from './subscribers.ts';
 import * as stocks from './stocks.ts';
 import { countInIsCountOut, keptAsTold, oneFate } from './signals.ts';
 
@@ -55,6 +56,7 @@ export const invariants: readonly Invariant[] = [
   outsiders.askedOnce,
   outsiders.takenAsSaid,
   outsiders.openLinksOnly,
+  subscribersHear,
   silentLogs,
   explainedDeadLetters,
   nothingLeft,
