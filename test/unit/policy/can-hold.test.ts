@@ -21,6 +21,10 @@ describe('a condition can hold', () => {
     'unknown.size() >= 2',
     'has(order.expedited) && !order.expedited',
     '10.0 < exception.age_hours && exception.age_hours < 11.0',
+    'has(order.expedited) && order.expedited == true',
+    'has(order.expedited) && order.expedited != false && order.expedited',
+    'has(customer.tier) && customer.tier > "a" && customer.tier != "b"',
+    'has(order.value) && order.value in [1.0, 2.0] && order.value > 1.0',
     'true',
   ])('%s', (condition) => {
     expect(can(condition)).toBe(true);
@@ -40,6 +44,10 @@ describe('a condition can never hold', () => {
     'unknown.size() >= 2 && !(unknown.size() >= 2)',
     'has(order.expedited) && order.expedited && !order.expedited',
     'exception.repeats > -1.0 && exception.repeats < -2.0',
+    'has(order.expedited) && order.expedited == true && order.expedited == false',
+    'has(order.expedited) && order.expedited == false && order.expedited',
+    'has(order.value) && order.value in [1.0, 2.0] && order.value > 2.0',
+    'exception.repeats > 1.0 && false',
     'false',
   ])('%s', (condition) => {
     expect(can(condition)).toBe(false);
@@ -65,6 +73,11 @@ describe('what earlier rules take', () => {
 test('gives up, and says yes, where there are too many ways to look at', () => {
   const many = Array.from({ length: 14 }, (_, at) => `(unknown.size() == ${String(at)} || exception.repeats < 0.0)`);
   expect(can(`exception.repeats > 1.0 && ${many.join(' && ')}`)).toBe(true);
+});
+
+test('is asked only of what is an expression', () => {
+  expect(() => can('order.value >')).toThrow('Unexpected token');
+  expect(() => can('true', 'order.value >')).toThrow('Unexpected token');
 });
 
 const fact = fc.constantFrom('order.value', 'exception.repeats');
