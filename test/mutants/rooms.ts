@@ -26,7 +26,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   routing: {
     rules: rules('routing', 'name-owner', 'on-duty', 'rota-changes', 'timetable', 'turns', 'who-is-on-duty'),
-    tests: tests('routing'),
+    tests: [...tests('routing'), ...DECISIONS],
   },
   playbook: { rules: rules('playbook', '*', '!index'), tests: [...tests('playbook'), ...tests('actions', 'propose')] },
   incident: {
@@ -49,7 +49,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'policy',
       ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-expression'],
       ...['check-conditions', 'expression', 'compile-expression', 'can-hold', 'check-customer-messages'],
-      ...['check-sections', 'lay-over'],
+      ...['check-sections', 'lay-over', 'overlays', 'check-pack'],
     ),
   },
   case: {
