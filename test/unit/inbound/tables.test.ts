@@ -368,6 +368,12 @@ describe('a mapping of a source', () => {
   const table = (...rows: readonly string[]): string =>
     ['Bericht;;;', '', 'Sendung;Geplant;Zugestellt;Ort;Land;Gewicht;Fracht;Währung;Status', ...rows].join('\n');
 
+  it('keeps all digits of a number that is a name, also in lines of JSON', () => {
+    const line = (id: string): string => `{"Sendung":${id},"Geplant":"02.03.2026","Zugestellt":"02.03.2026"}`;
+    const { drafts } = run('jsonl', `${line('820982911946154508')}\n${line('820982911946154509')}\n`, own);
+    expect(drafts.map(({ references }) => references[0]?.value)).toEqual(['820982911946154508', '820982911946154509']);
+  });
+
   it('takes no sum below the table for a record, but a shipment that is called so', () => {
     const { drafts, rejections } = run(
       'csv',

@@ -1,5 +1,6 @@
 import type { Mapping } from '../../../contracts/index.ts';
 import type { Rejection, Sender } from '../translator.ts';
+import { parseJson } from '../json.ts';
 import { shown } from '../look-up.ts';
 import { textIn, treeOf, valueAt, wordOf } from '../tree.ts';
 import { NOT_COMPUTED } from '../workbook/read-workbook.ts';
@@ -138,12 +139,7 @@ function lineSplitter(): (chunk: string, isLast: boolean) => readonly { line: nu
 }
 
 function recordIn(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return treeOf(value);
-  } catch {
-    return undefined;
-  }
+  return treeOf(parseJson(text)?.value);
 }
 
 /** Records of a JSON value, each with its pointer. */
