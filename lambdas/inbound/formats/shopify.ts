@@ -40,7 +40,7 @@ export const translateShopify: Translator = ({ bytes, headers }, sender) => {
   return { format: 'shopify', ...(version === undefined ? {} : { version }), drafts, rejections, warnings };
 };
 
-/** A webhook has its topic in a header; through EventBridge it comes as a detail, with what were headers beside it: https://shopify.dev/docs/apps/build/webhooks/subscribe/get-started?deliveryMethod=eventBridge */
+/** A webhook has its topic in a header; through EventBridge it comes as a detail, with what were headers beside it (from memory) */
 function deliveredIn(body: unknown, headers: Payload['headers']) {
   const payload = treeOf(valueAt(body, 'detail/payload'));
   const attribute = (name: string): string | undefined =>

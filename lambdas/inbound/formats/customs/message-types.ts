@@ -19,7 +19,7 @@ const HOLD = { trouble: 'compliance.customs_hold' };
 
 /**
  * Messages of the European customs systems by their name without version letter: entry summary (ICS, ICS2), transit (NCTS phases 4 and 5), import (AIS, CCI) and export (ECS, AES). Sources: DDNTA of ICS, NCTS-P5
- * and AES, and HMRC's Common Transit Convention Traders API (list of messages from NCTS).
+ * and AES, and HMRC's Common Transit Convention Traders API (list of messages from NCTS). Messages of import (CC4..), of exit (CC6..), of guarantees, and a few of AES are from memory: no list of them was at hand.
  */
 export const messageTypes: ReadonlyMap<string, MessageType> = new Map([
   ...group(

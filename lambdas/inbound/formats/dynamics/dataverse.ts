@@ -13,7 +13,7 @@ const TABLES: Readonly<Record<string, readonly [name: string, column: string]>> 
 
 /**
  * The context that Dataverse posts to a webhook, as a business event: which row of which table has changed, and the columns that were changed by their own names.
- * https://learn.microsoft.com/en-us/power-apps/developer/data-platform/use-webhooks and the RemoteExecutionContext of its SDK.
+ * The shape is that of the RemoteExecutionContext of its SDK, and like the tables it is from memory: not tried on real payloads.
  */
 export function changeIn(value: unknown): Readonly<Record<string, string>> | undefined {
   const table = textIn(value, 'PrimaryEntityName');

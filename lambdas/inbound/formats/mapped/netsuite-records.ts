@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * NetSuite writes a record in three ways: flat (SuiteQL), as a result of a saved search (`recordType`, `values`; a choice is a list of `{ value, text }`), and as a script has it (`type`,
- * `fields`, and the lines of `sublists`). All come out flat, a line each. https://docs.oracle.com/en/cloud/saas/netsuite, N/search and N/record.
+ * `fields`, and the lines of `sublists`). All come out flat, a line each. The shapes are those of N/search and N/record, from memory: not tried on real payloads.
  */
 export function netsuiteRecords(found: Found): readonly Found[] {
   const tree = treeOf(found.value);

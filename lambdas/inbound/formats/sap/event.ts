@@ -22,7 +22,7 @@ export interface SapEvent {
 const TYPE =
   /^(?:sap\.)?s4\.beh\.[a-z0-9_]{1,60}\.v\d{1,3}\.([A-Za-z0-9_]{1,60})\.([A-Za-z0-9_.]{1,80}?)(?:\.v\d{1,3})?$/;
 
-/** Business objects of ERP 6.0 and of S/4HANA before it had events of its own, by their names in table TOJTB: `BO.BUS2032.CHANGED` of the enterprise messaging add-on. */
+/** Business objects of ERP 6.0 and of S/4HANA before it had events of its own, by their names, which are from memory: `BO.BUS2032.CHANGED` of the enterprise messaging add-on. */
 const LEGACY = /^(?:sap\.)?BO\.([A-Z0-9_]{1,30})\.([A-Za-z0-9_]{1,60})$/i;
 const OBJECTS: Readonly<Record<string, string>> = {
   BUS2012: 'PurchaseOrder',

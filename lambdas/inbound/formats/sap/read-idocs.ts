@@ -18,7 +18,7 @@ export interface IdocsIn {
 }
 
 /**
- * XML of SAP: IDocs (segments E1… of DELVRY, ORDERS, SHPMNT, WMMBXY, INVOIC and their messages, as transaction WE60 documents them), one or many, in whatever envelope, and the entries of an
+ * XML of SAP: IDocs (segments E1… of DELVRY, ORDERS, SHPMNT, WMMBXY, INVOIC and their messages, segments and fields from public examples and from memory, none tried on real ones), one or many, in whatever envelope, and the entries of an
  * OData V2 service in Atom.
  */
 export function idocsIn(bytes: Uint8Array, issuer: string): IdocsIn | Rejection {
@@ -137,7 +137,7 @@ function qualified(
   );
 }
 
-/** Statuses of IDocs that went wrong, on the way out or in (table TEDS1). */
+/** Statuses of IDocs that went wrong, on the way out or in (from memory). */
 const FAILED = /^(02|04|05|20|26|29|40|51|56|60|61|63|65)$/;
 
 function plainOf(idoc: XmlElement, issuer: string): PlainIdoc {
