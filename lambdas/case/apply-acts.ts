@@ -26,6 +26,7 @@ import {
   started,
   stopClock,
   tasksLeft,
+  tasksLookedAt,
   together,
   unanswered,
   unpaused,
@@ -233,9 +234,11 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'PlaybookStarted':
       return started(record, playbookIn(happening));
     case 'ActionHandedOver':
-      return oneTaskMore(record);
+      return oneTaskMore(record, happening.task);
     case 'TaskEnded':
-      return tasksLeft(record, happening.from, happening.as);
+      return tasksLeft(happening.late === true ? tasksLookedAt(record, at) : record, happening.from, happening.as);
+    case 'TasksLookedAt':
+      return tasksLookedAt(record, happening.nextDueAt);
     case 'TaskBlocked':
       return tasksLeft(record, happening.from, 'blocked');
     case 'TaskOpened':

@@ -47,6 +47,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (notice.purpose === 'clock' && !isReminder)
     return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
   if (notice.purpose === 'raised' || notice.purpose === 'partner') return whyNotTheirs(notice, record);
+  if (notice.purpose === 'task_late') return whyTasksDoNotMatter(record);
   if (notice.purpose === 'customer_not_told') return whyCustomerIsNoNews(notice, record);
   if (notice.purpose !== 'call' && !isReminder) return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
@@ -59,6 +60,11 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (record.escalation.agreed?.includes(notice.person) === true) return 'they have acknowledged it';
   if (record.escalation.round !== notice.round) return 'the ladder has started again';
   return isReminder ? whyTooLate(notice, record) : undefined;
+}
+
+function whyTasksDoNotMatter(record: Case): string | undefined {
+  if (!isLive(record)) return `the case is ${record.state}`;
+  return isSilenced(record) ? 'it is silenced' : undefined;
 }
 
 /** A message that was promised and has not arrived is news also when the case is over. */

@@ -3,7 +3,7 @@ import { actsOf, notKnown, notPossible, withPersonal, withText } from './command
 import type { CommandContext, CommandDecision, TaskCommand } from './command.ts';
 import { actionOfTask } from './hand-task.ts';
 import { isLive } from './states.ts';
-import { isEnded, peopleOf, uncheckedOf, waitsOf } from './task-readiness.ts';
+import { freesLate, isEnded, peopleOf, uncheckedOf, waitsOf } from './task-readiness.ts';
 
 /** What a person says of a task. Whoever has moved it the wrong way moves it the other way. */
 export function decideTask(record: Case, command: TaskCommand, context: CommandContext): CommandDecision {
@@ -47,7 +47,8 @@ function endTask(
   if (found.state === as) return { outcome: 'unchanged', why: `The task ${standing(found)} already${by(found)}.` };
   const problem = notTheirs(found, command, context) ?? notNow(found, command, context);
   if (problem !== undefined) return { outcome: 'refused', problem };
-  const decision = moved(record, context, via, { what: 'TaskEnded', taskId, from: found.state, as, via });
+  const late = freesLate(taskId, context.tasks ?? [], context.at) ? { late: true as const } : {};
+  const decision = moved(record, context, via, { what: 'TaskEnded', taskId, from: found.state, as, via, ...late });
   return withPersonal(decision, 'TaskEnded', {
     ...(note === undefined ? {} : { text: note }),
     ...(attachments.length === 0 ? {} : { attachments: JSON.stringify(attachments) }),

@@ -1,4 +1,4 @@
-import type { Case, ClockName, Happening, StartedPlaybook, TaskState } from '../contracts/index.ts';
+import type { Case, ClockName, Happening, PlannedTask, StartedPlaybook, TaskState } from '../contracts/index.ts';
 import { isEnded } from './task-readiness.ts';
 
 /** What single happenings do to a case; `apply-acts` says which does what. */
@@ -154,7 +154,8 @@ export function started(record: Case, playbook: StartedPlaybook | undefined): Ca
   if (playbook === undefined) return record;
   const { id, tasks } = playbook;
   const { tasks: before, open } = record.playbook ?? NO_TASKS;
-  return { ...record, playbook: { id, tasks: before + tasks.length, open: open + tasks.length } };
+  const playing = { id, tasks: before + tasks.length, open: open + tasks.length };
+  return { ...record, playbook: { ...playing, ...soonest(record, tasks) } };
 }
 
 /** What a case that has no playbook yet calls the tasks of changes that are made by hand. */
@@ -162,9 +163,23 @@ export const BY_HAND_ONLY = 'by-hand';
 const NO_TASKS = { id: BY_HAND_ONLY, tasks: 0, open: 0 };
 
 /** A task beside those of its playbook. */
-export function oneTaskMore(record: Case): Case {
+export function oneTaskMore(record: Case, task: PlannedTask): Case {
   const { id, tasks, open } = record.playbook ?? NO_TASKS;
-  return { ...record, playbook: { id, tasks: tasks + 1, open: open + 1 } };
+  return { ...record, playbook: { id, tasks: tasks + 1, open: open + 1, ...soonest(record, [task]) } };
+}
+
+/** When the first of its tasks may be late. */
+function soonest({ playbook }: Case, tasks: readonly PlannedTask[]): { readonly nextDueAt?: string } {
+  const dues = [playbook?.nextDueAt, ...tasks.map(({ dueAt }) => dueAt)].filter((due) => due !== undefined);
+  const [first] = dues.sort((one, other) => Date.parse(one) - Date.parse(other));
+  return first === undefined ? {} : { nextDueAt: first };
+}
+
+/** Whoever has to act was told; undefined: no further task is due. */
+export function tasksLookedAt(record: Case, nextDueAt: string | undefined): Case {
+  if (record.playbook === undefined) return record;
+  const { nextDueAt: _before, ...playbook } = record.playbook;
+  return { ...record, playbook: { ...playbook, ...(nextDueAt === undefined ? {} : { nextDueAt }) } };
 }
 
 /** How many tasks are left after one went from one state to another. One of an earlier life of the case is not counted in this one. */

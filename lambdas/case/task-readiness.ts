@@ -4,6 +4,22 @@ export function isEnded(state: TaskState): boolean {
   return state !== 'open' && state !== 'blocked';
 }
 
+/** Not ended by its due time, and nobody was told so yet. */
+export function isLate({ state, dueAt, lateAt }: Task, at: string): boolean {
+  return !isEnded(state) && lateAt === undefined && Date.parse(dueAt) <= Date.parse(at);
+}
+
+/** Whether another task has to be done before it. */
+export function waitsForTask({ after }: Task, tasks: readonly Task[]): boolean {
+  return tasks.some(({ id, state }) => after.includes(id) && !isEnded(state));
+}
+
+/** Whether the end of a task leaves nothing to wait for to another one that is late. */
+export function freesLate(taskId: string, tasks: readonly Task[], at: string): boolean {
+  const others = tasks.filter(({ id }) => id !== taskId);
+  return others.some((task) => task.after.includes(taskId) && isLate(task, at) && !waitsForTask(task, others));
+}
+
 /** What has to come before a task can be done, in words; nothing where it is ready. */
 export function waitsOf(
   { after, awaits }: Task,

@@ -86,6 +86,15 @@ export const clockPolicy = z.strictObject({
       description:
         'After how many percent of its time whoever can act is told: of `acknowledge` whoever was called and has not answered, of the others whoever has the case; 100 is the breach.',
     }),
+  lateTasks: z
+    .strictObject({
+      tell: z.array(z.enum(['function', 'holder'])).meta({
+        description:
+          '`function`: who is on duty for the function of the task; `holder`: whoever has the case. Empty: nobody.',
+      }),
+    })
+    .default({ tell: ['function', 'holder'] })
+    .meta({ description: 'Who is told, once, that a task is not done by its due time.' }),
 });
 
 export type EscalationPolicy = z.infer<typeof escalationPolicy>;

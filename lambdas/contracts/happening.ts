@@ -9,8 +9,9 @@ import { silencing } from './maintenance.ts';
 import { noticeHappenings } from './notice-happenings.ts';
 import { partnerHappenings } from './partner.ts';
 import { askedSystem, caseId, instant, reason, severityLevel, signalId, slug } from './primitives.ts';
-import { plannedTask, startedPlaybook, taskEnd, taskState } from './task.ts';
+import { plannedTask, startedPlaybook } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
+import { taskHappenings } from './task-happenings.ts';
 
 /** What happened, with its details. Personal data stands in `personal`, never here. */
 export const happening = z.discriminatedUnion('what', [
@@ -143,29 +144,7 @@ export const happening = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('AcknowledgementTimedOut'), round: z.int() }),
   z.strictObject({ what: z.literal('WorkStarted'), via }),
   z.strictObject({ what: z.literal('NoteAdded'), via }),
-  z.strictObject({
-    what: z.literal('PlaybookStarted'),
-    playbook: z.union([startedPlaybook, slug]),
-    tasks: z.array(plannedTask).optional().meta({
-      description:
-        'Of entries that were written before the playbook was one thing; a stored entry stays as its hash has it.',
-    }),
-  }),
-  z.strictObject({
-    what: z.literal('TaskEnded'),
-    taskId: slug,
-    from: taskState,
-    as: taskEnd,
-    via,
-  }),
-  z.strictObject({ what: z.literal('TaskBlocked'), taskId: slug, from: taskState, via }),
-  z.strictObject({ what: z.literal('TaskOpened'), taskId: slug, from: taskState, via }),
-  z.strictObject({
-    what: z.literal('TaskChecked'),
-    taskId: slug,
-    checked: z.array(slug).meta({ description: 'All of its checklist that is ticked now.' }),
-    via,
-  }),
+  ...taskHappenings,
   z.strictObject({
     what: z.literal('CaseResolved'),
     via,

@@ -62,6 +62,7 @@ export const task = plannedTask
     checked: z.array(slug).optional().meta({ description: 'What of its checklist is ticked.' }),
     blockedAt: instant.optional(),
     blockedBy: z.string().optional(),
+    lateAt: instant.optional().meta({ description: 'When it was told that it is late.' }),
     endedAt: instant.optional(),
     endedBy: z.string().optional(),
   })
@@ -88,4 +89,5 @@ export const playbookProgress = z.strictObject({
   id: slug,
   tasks: z.int().min(0),
   open: z.int().min(0).meta({ description: 'Not ended yet, those that are blocked among them.' }),
+  nextDueAt: instant.optional().meta({ description: 'When its tasks are looked at next: the first may be late then.' }),
 });

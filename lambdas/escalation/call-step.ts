@@ -177,13 +177,13 @@ export function toPerson(
   record: Case,
   person: Person,
   pack: PolicyPack,
-  about: Pick<Notice, 'purpose' | 'clock' | 'percent'>,
+  about: Pick<Notice, 'purpose' | 'clock' | 'percent' | 'taskIds'>,
   which: readonly (string | number)[],
   at: string,
 ): readonly Notice[] {
   const wanted = ladderOf(record, pack).steps[0]?.channels ?? [];
   const channels = channelsAtOnce(person, record.severity?.level, wanted);
-  return channels.slice(0, isBeforeBreach(about) ? 1 : channels.length).map((channel) => ({
+  return channels.slice(0, comesByOne(about) ? 1 : channels.length).map((channel) => ({
     contract: 'notice/1',
     id: deriveId('ntc', record.id, about.purpose, ...which, person.id, channel),
     caseId: record.id,
@@ -198,9 +198,9 @@ export function toPerson(
   }));
 }
 
-/** What is said in good time comes by one channel, that which is first; another one is tried only where it fails. */
-function isBeforeBreach({ percent = 100 }: Pick<Notice, 'percent'>): boolean {
-  return percent > 0 && percent < 100;
+/** What is said in good time, and of tasks, comes by one channel, that which is first; another one is tried only where it fails. */
+function comesByOne({ purpose, percent = 100 }: Pick<Notice, 'purpose' | 'percent'>): boolean {
+  return purpose === 'task_late' || (percent > 0 && percent < 100);
 }
 
 function toThoseCalled(

@@ -6,7 +6,7 @@ import { findIncident, stillLive } from '../incident/index.ts';
 import { currentSilences } from '../maintenance/index.ts';
 import { packStore } from '../policy/index.ts';
 import { taskHandler } from '../platform/index.ts';
-import { decideNextStep } from './index.ts';
+import { decideNextStep, mayBeLate } from './index.ts';
 
 const cases = caseStore();
 const packs = packStore();
@@ -31,11 +31,12 @@ interface Decided {
 function decide(input: DecideInput): Promise<Decided | undefined> {
   return perform<Decided>(cases, input, async (record, at) => {
     const { pack } = await packs.load(record.policyVersion);
-    const [notices, incident, children, silences] = await Promise.all([
+    const [notices, incident, children, silences, tasks] = await Promise.all([
       cases.notices(record.id),
       findIncident(cases, record, pack, input.traceparent),
       record.cause === undefined ? undefined : countChildren(cases, record.id),
       record.silenced === undefined ? undefined : currentSilences(cases),
+      mayBeLate(record, at) ? cases.tasks(record.id) : undefined,
     ]);
     const { generation, execution, triageFailed } = input;
     const plan = decideNextStep({
@@ -49,6 +50,7 @@ function decide(input: DecideInput): Promise<Decided | undefined> {
       incident,
       children: children?.total,
       silences,
+      tasks,
     });
     // Withdrawn before, or by this very decision: what flaps is withdrawn when it has been quiet.
     const then = plan.acts.reduce((known, act) => foresee(known, act, at), record);

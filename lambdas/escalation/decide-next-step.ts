@@ -6,7 +6,7 @@ import { decideTriage } from '../case/decide-triage.ts';
 import { pausedClocks } from '../case/clocks.ts';
 import { pauseEndsAt } from '../case/decide-pause.ts';
 import { ladderOf } from '../case/ladder.ts';
-import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence } from '../contracts/index.ts';
+import type { Case, EscalationPolicy, NextStep, Notice, PolicyPack, Silence, Task } from '../contracts/index.ts';
 import { lostMove } from './fall-back.ts';
 import { ownTurn, waitsForTurn } from '../incident/give-turns.ts';
 import { hasGrown } from '../incident/growth.ts';
@@ -17,6 +17,7 @@ import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { ladderDueAt } from './ladder-due.ts';
+import { lateMove } from './late-tasks.ts';
 import { laterMoments, laterMove } from './later-channels.ts';
 import { claimsOf, notClaimed } from './notice-rules.ts';
 import { passOver } from './pass-over.ts';
@@ -41,6 +42,8 @@ export interface Situation {
   readonly incident?: Incident | undefined;
   /** Of a case that is silenced: the silences that are known. */
   readonly silences?: readonly Silence[] | undefined;
+  /** Where one may be late: all of the case. */
+  readonly tasks?: readonly Task[] | undefined;
   /** Of an incident: how many children it has. */
   readonly children?: number | undefined;
 }
@@ -125,6 +128,7 @@ function nextMove(situation: Situation): Move {
           laterMove(situation, by(situation)) ??
           growth(situation) ??
           newsMove(situation, by(situation)) ??
+          lateMove(situation, by(situation)) ??
           timeMove(situation) ??
           held(situation),
       );

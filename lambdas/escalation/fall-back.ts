@@ -66,7 +66,10 @@ function whyLost({ channel, delivery, failure }: Notice): string {
 }
 
 /** The same message to the same person, whatever the channel. */
-function isOfSame(other: Notice, { purpose, round, step, person, actionId, clock, percent, shift }: Notice): boolean {
+function isOfSame(
+  other: Notice,
+  { purpose, round, step, person, actionId, clock, percent, shift, taskIds }: Notice,
+): boolean {
   return (
     other.purpose === purpose &&
     other.person === person &&
@@ -75,7 +78,8 @@ function isOfSame(other: Notice, { purpose, round, step, person, actionId, clock
     other.actionId === actionId &&
     other.clock === clock &&
     other.percent === percent &&
-    other.shift?.startedAt === shift?.startedAt
+    other.shift?.startedAt === shift?.startedAt &&
+    other.taskIds?.join() === taskIds?.join()
   );
 }
 

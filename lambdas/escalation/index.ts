@@ -3,3 +3,4 @@ export type { PublishNotices } from './adapters/notice-topic.ts';
 export { anotherWay } from './adapters/another-way.ts';
 export { customerAtEnd } from './adapters/customer-at-end.ts';
 export { decideNextStep } from './decide-next-step.ts';
+export { mayBeLate } from './late-tasks.ts';

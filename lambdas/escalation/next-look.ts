@@ -2,6 +2,7 @@ import { addDuration, isLater } from '../case/duration.ts';
 import type { Case, PolicyPack } from '../contracts/index.ts';
 import { nextGrowthLook } from '../incident/growth.ts';
 import { clockMoments } from './clock-move.ts';
+import { lateMoments } from './late-tasks.ts';
 
 /** A triage that was due and failed is tried again after so long. */
 const NEXT_TRIAGE = 'PT5M';
@@ -18,6 +19,7 @@ export function earliest({ record, pack, at }: Look, dueAt: string): string {
   return first([
     dueAt,
     ...clockMoments(record, pack, at),
+    ...lateMoments(record, pack, at),
     ...assessedAgainAt(record, at),
     ...(look === undefined ? [] : [look]),
   ]);

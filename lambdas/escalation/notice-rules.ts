@@ -89,7 +89,7 @@ function later(first: Notice, channel: Channel, at: string): Notice {
 
 /** The same message to the same person by another channel, without an id of its own yet. */
 export function byChannel(notice: Notice, channel: Channel, at: string): Omit<Notice, 'id'> {
-  const { contract, caseId, purpose, step, round, person, actionId, clock, percent, shift } = notice;
+  const { contract, caseId, purpose, step, round, person, actionId, clock, percent, shift, taskIds } = notice;
   return {
     contract,
     caseId,
@@ -98,6 +98,7 @@ export function byChannel(notice: Notice, channel: Channel, at: string): Omit<No
     ...(clock === undefined ? {} : { clock }),
     ...(percent === undefined ? {} : { percent }),
     ...(shift === undefined ? {} : { shift }),
+    ...(taskIds === undefined ? {} : { taskIds }),
     step,
     round,
     person,

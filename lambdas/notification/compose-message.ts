@@ -11,10 +11,10 @@ import type {
 } from '../contracts/index.ts';
 import { ladderOf } from '../case/ladder.ts';
 import { isLive } from '../case/states.ts';
-import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
 import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
+import { lateBecause, lateHeadline, lateTasksOf, taskLines } from './describe-tasks.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';
@@ -90,7 +90,7 @@ export function composeMessage(composition: Composition): Message {
   const over = ['resolved', 'withdrawn', 'merged'].includes(notice.purpose);
   const asksForNothing = over || standing !== undefined;
   return {
-    headline: headlineOf(record, notice),
+    headline: headlineOf(composition),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
     because: becauseOf(composition),
     happened: whatHappened(composition),
@@ -120,7 +120,7 @@ export function composeMessage(composition: Composition): Message {
 function isOnlyNews({ record, notice: { purpose, clock } }: Composition): boolean {
   if (purpose === 'grown') return record.acknowledgedBy !== undefined;
   if (purpose === 'clock') return clock !== 'acknowledge';
-  return ['raised', 'partner', 'customer_not_told'].includes(purpose);
+  return ['raised', 'partner', 'customer_not_told', 'task_late'].includes(purpose);
 }
 
 /** A case as people call it. */
@@ -132,7 +132,8 @@ function shortId(caseId: string): string {
   return `#${caseId.slice(5, 13).toUpperCase()}`;
 }
 
-function headlineOf(record: Case, notice: Notice): string {
+function headlineOf(composition: Composition): string {
+  const { record, notice } = composition;
   const subject = mainReference(record.references);
   const what = subject === undefined ? record.title : `${record.title} (${subject})`;
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
@@ -141,6 +142,7 @@ function headlineOf(record: Case, notice: Notice): string {
   if (notice.purpose === 'partner') return `${partnerHeadline(record)}: ${what}`;
   if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
   if (notice.purpose === 'customer_not_told') return `Tell the customer: ${what}`;
+  if (notice.purpose === 'task_late') return `${lateHeadline(lateTasksOf(composition))} (${what})`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
@@ -164,6 +166,7 @@ function becauseOf(composition: Composition): string {
   if (notice.purpose === 'partner') return partnerBecause(record, composition.partnerNote, person.zone, composition.at);
   if (notice.purpose === 'customer_not_told')
     return `${isLive(record) ? 'You have it.' : 'The case is over, and nobody has told its customer.'} No message reaches the customer: ${record.customer?.why ?? 'nobody knows why'}.`;
+  if (notice.purpose === 'task_late') return lateBecause(composition);
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
@@ -233,37 +236,8 @@ function otherwiseLine({ record, notice, pack }: Composition): string | undefine
   return `Until somebody has it, others are called: ${next.title} next.`;
 }
 
-/** Longer lists are not read on a phone. */
-const MOST_TASKS = 4;
-
-/** Open tasks that wait for nothing, those of the owning function first; then what is blocked, and how many come later. */
-function taskLines({ record, tasks = [], heard = [], person }: Composition): readonly string[] {
-  const left = tasks.filter(({ state }) => !isEnded(state));
-  const rank = ({ function: name }: Task): number => (name === record.owner?.function ? 0 : 1);
-  const ready = left
-    .filter((task) => task.state === 'open' && waitsOf(task, tasks, heard).length === 0)
-    .sort((one, other) => rank(one) - rank(other));
-  const blocked = left.filter(({ state }) => state === 'blocked');
-  const shown = [...ready, ...blocked].slice(0, MOST_TASKS);
-  const lines = shown.map((task) => taskLine(task, person.zone));
-  const more = left.length - shown.length;
-  return lines.length === 0 || more === 0 ? lines : [...lines, `Then ${String(more)} more`];
-}
-
-function taskLine(task: Task, zone: string): string {
-  const { title, function: name, dueAt, required, state, checklist } = task;
-  const unchecked = uncheckedOf(task).length;
-  const terms = [
-    name.replaceAll('_', ' '),
-    `by ${localTime(dueAt, zone)}`,
-    ...(required === true ? ['required'] : []),
-    ...(checklist === undefined ? [] : [`${String(unchecked)} of ${String(checklist.length)} points open`]),
-    ...(state === 'blocked' ? ['blocked'] : []),
-  ];
-  return `${title} (${terms.join(', ')})`;
-}
-
 function nextStepOf({ record, notice, pack }: Composition): string | undefined {
+  if (notice.purpose === 'task_late') return 'Do it, or say in Fairlead what blocks it or why it is not needed.';
   return notice.purpose === 'customer_not_told'
     ? 'Tell the customer yourself, by phone say, and then say in Fairlead that they were told.'
     : pack.types[record.type]?.nextStep;

@@ -1,7 +1,7 @@
 import { deriveId, sha256Hex } from '../contracts/index.ts';
 import type { Case, Happening, JournalEntry, PartnerDocument, Signal, Task } from '../contracts/index.ts';
 import { isLive } from '../case/states.ts';
-import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
+import { freesLate, isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { byPartner } from './decide-link.ts';
 import { MOST_ANSWERS, stateOf } from './partner-link.ts';
@@ -50,18 +50,25 @@ export function decideAnswer(
         },
         ...(note === undefined ? {} : { personal: { text: note } }),
       },
-      ...answeredTasks(tasks, answer).map((happening) => ({ ...by, happening })),
+      ...answeredTasks(tasks, answer, at).map((happening) => ({ ...by, happening })),
     ],
   };
 }
 
 /** The tasks for which this was asked, and that nothing else keeps open: what people have to tick or to say themselves stays theirs. */
-function answeredTasks(tasks: readonly Task[], answer: TakenAnswer): readonly Happening[] {
+function answeredTasks(tasks: readonly Task[], answer: TakenAnswer, at: string): readonly Happening[] {
   const has = { arrival: answer.arrivesAt !== undefined, document: answer.document !== undefined, words: true };
   return tasks
     .filter(({ partner, state }) => partner !== undefined && has[partner.wants] && !isEnded(state))
     .filter((task) => task.by === undefined && waitsOf(task, tasks, []).length + uncheckedOf(task).length === 0)
-    .map(({ id, state }) => ({ what: 'TaskEnded', taskId: id, from: state, as: 'done', via: 'link' }));
+    .map(({ id, state }) => ({
+      what: 'TaskEnded',
+      taskId: id,
+      from: state,
+      as: 'done',
+      via: 'link',
+      ...(freesLate(id, tasks, at) ? { late: true } : {}),
+    }));
 }
 
 /** Why nothing can be answered by a link now; undefined: it can. */

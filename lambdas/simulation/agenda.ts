@@ -19,6 +19,7 @@ const DECIDED: ReadonlySet<Happening['what']> = new Set([
   'ClockBreached',
   'ClockNoticed',
   'PlaybookStarted',
+  'TasksLookedAt',
   'NextStepTimed',
   'NoticeFellBack',
   // A message is taken to arrive where nothing else is known; an execution that died is none of the policy's.

@@ -12,6 +12,7 @@ import type { Outside } from './agenda.ts';
 import { happenAgain } from './happen-again.ts';
 import { asReported } from './past-case.ts';
 import type { PastCase, Policy } from './past-case.ts';
+import { tasksThen } from './tasks-then.ts';
 
 /** How a case would have gone. */
 export interface SimulatedCase {
@@ -114,6 +115,7 @@ class CaseRun {
       generation: record.escalation.generation,
       execution: 'simulation',
       triageFailed: false,
+      tasks: tasksThen(this.entries, this.past.entries, at),
       // It was there for as long as the case was its child.
       ...(incident === undefined ? {} : { incident: { id: incident.id, state: 'triaged' } }),
     });

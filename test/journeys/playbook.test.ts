@@ -3,7 +3,7 @@ import { verifyChain } from '../../lambdas/case/index.ts';
 import type { Task } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase } from '../support/journey.ts';
-import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 
 const brief = ({ id, state, dueAt }: Task): string => `${id} ${state} ${dueAt.slice(11, 16)}`;
 
@@ -85,7 +85,7 @@ test('a case says what its playbook wants: in the API, in the message, until it 
   await responder.post(`/v1/cases/${id}/reopen`, { reason: 'Nobody collected it.' });
   await world.advance(MINUTE);
   expect((await tasks()).map(({ state }) => state)).toEqual(['open', 'open', 'open']);
-  expect((await theCase(world)).playbook).toEqual({ id: 'failed-delivery', tasks: 3, open: 3 });
+  expect((await theCase(world)).playbook).toMatchObject({ id: 'failed-delivery', tasks: 3, open: 3 });
 });
 
 test('taken before its facts were known: the playbook begins all the same, once, and nobody is called for it', async () => {
@@ -182,7 +182,7 @@ test('damaged goods: nobody resolves the case before they were inspected, point 
   expect(world.told.findLast(({ channel }) => channel === 'email')?.mail?.text).toMatch(
     /Inspect, with photos and the temperature log \(logistics, by .*, required, 1 of 3 points open, blocked\)/,
   );
-  expect((await end(responder, 'inspect', 'open', { note: 'He is here.' })).json.case.playbook.open).toBe(3);
+  expect((await end(responder, 'inspect', 'open', { note: 'He is here.' })).json.case.playbook.open).toBe(4);
   expect((await end(responder, 'inspect', 'tick', { items: ['count'] })).status).toBe(200);
   const attachments = [{ title: 'Survey', url: 'https://dms.example/survey/7', sha256: 'a'.repeat(64) }];
   expect((await end(responder, 'inspect', 'done', { attachments: [{ title: 'x', url: 'http://plain' }] })).status).toBe(
@@ -257,4 +257,55 @@ test('a task waits for a report: the container comes back once it is unloaded, a
   const { tasks } = (await responder.get(`/v1/cases/${id}/tasks`)).json;
   expect(tasks.map((one: { waits: string[] }) => one.waits)).toEqual([[], [], []]);
   expect((await done('return-equipment')).json).toMatchObject({ outcome: 'changed' });
+});
+
+test('a task that is late is told once to who is on duty for it and to whoever has the case; one that waits for it when it is done, and nobody while it waits for somebody outside', async () => {
+  const world = await openWorld({ startAt: '2026-03-09T09:00:00Z' });
+  knowShipment(world, 'SO-88213', 'S3');
+  await world.postEdi(edi214());
+  await world.advance(MINUTE);
+  const { id } = await theCase(world);
+  const responder = world.as(PEOPLE.responder.email);
+  await responder.post(`/v1/cases/${id}/acknowledge`);
+  await responder.post(`/v1/cases/${id}/start`);
+  const about = () =>
+    world.told.filter(({ headline, mail }) =>
+      /Overdue: (?:Check|Agree|Order|\d+ tasks)/.test(mail?.subject ?? headline),
+    );
+  await world.advance(118 * MINUTE);
+  expect(about()).toEqual([]);
+  await world.advance(3 * MINUTE);
+  const first = about();
+  const readers = first.map(({ channel, to }) => `${channel} ${to}`);
+  expect(readers).toContain('slack U0JONAS');
+  expect(new Set(readers).size).toBe(readers.length);
+  expect(first.length).toBeLessThanOrEqual(2);
+  expect(first[0]?.headline).toContain('Overdue: Check address and contact (Failed delivery');
+  expect(JSON.stringify(first.map(({ slack }) => slack?.blocks))).toContain('not done by the due time');
+  const looked = async () =>
+    (await world.journal(id)).flatMap(({ happening }) => (happening.what === 'TasksLookedAt' ? [happening.late] : []));
+  expect(await looked()).toEqual([['check-address']]);
+
+  // Two hours later the next one is due, but waits: nobody can do anything about it but the first.
+  await world.advance(2 * HOUR);
+  expect(about()).toHaveLength(first.length);
+  await responder.post(`/v1/cases/${id}/tasks/check-address/done`, { note: 'It is right.' });
+  await world.advance(MINUTE);
+  expect(about().length).toBeGreaterThan(first.length);
+  expect(about().at(-1)?.headline).toContain('Overdue: Agree a new slot with the customer');
+  expect((await looked()).filter((late) => late.length > 0)).toEqual([['check-address'], ['new-slot']]);
+
+  // While it waits for the customer, nobody hears of the last one; afterwards once.
+  await responder.post(`/v1/cases/${id}/tasks/new-slot/done`, { note: 'Friday.' });
+  const until = new Date(world.now() + 6 * HOUR).toISOString();
+  await responder.post(`/v1/cases/${id}/pause`, { waitingFor: 'customer', until, reason: 'They are away.' });
+  const before = about().length;
+  await world.advance(5 * HOUR);
+  expect(about()).toHaveLength(before);
+  await world.advance(2 * HOUR);
+  expect(about().length).toBeGreaterThan(before);
+  expect((await looked()).flat()).toEqual(['check-address', 'new-slot', 'redeliver']);
+  const total = about().length;
+  await world.advance(6 * HOUR);
+  expect(about()).toHaveLength(total);
 });

@@ -11,6 +11,7 @@ const stored = z.object({
   checked: task.shape.checked,
   blockedAt: task.shape.blockedAt,
   blockedBy: task.shape.blockedBy,
+  lateAt: task.shape.lateAt,
   endedAt: task.shape.endedAt,
   endedBy: task.shape.endedBy,
 });
@@ -59,6 +60,8 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
           ':state': 'open',
         }),
       ];
+    case 'TasksLookedAt':
+      return happening.late.map((taskId) => update(taskId, 'SET lateAt = :at', { ':at': at }));
     case 'TaskChecked':
       return [update(happening.taskId, 'SET checked = :checked', { ':checked': happening.checked })];
     default:

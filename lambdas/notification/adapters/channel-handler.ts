@@ -1,8 +1,8 @@
 import { noticeOrder } from '../../contracts/index.ts';
-import { beginAlong, caseStore, endAlong, handOverNotice } from '../../case/index.ts';
+import { beginAlong, caseStore, endAlong, handOverNotice, isEnded } from '../../case/index.ts';
 import type { Begun, CaseStore, HandOver, NoticeOutcome, Postponed } from '../../case/index.ts';
 import * as z from 'zod';
-import type { Case, Notice, NoticeOrder, Person } from '../../contracts/index.ts';
+import type { Case, Notice, NoticeOrder, Person, Task } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { anotherWay } from '../../escalation/index.ts';
 import { whyNotHandedOver } from '../../handover/index.ts';
@@ -99,12 +99,18 @@ function isDigested({ purpose }: Notice, reader: Person | undefined): boolean {
   return reader?.notices?.digest !== undefined && purpose !== 'call' && purpose !== 'handover';
 }
 
+/** Who is told later, by a digest or after quiet hours, hears only of what is still to be done. */
+function whyNotLate(taskIds: readonly string[], tasks: readonly Task[]): string | undefined {
+  return tasks.some(({ id, state }) => taskIds.includes(id) && !isEnded(state)) ? undefined : 'it is done by now';
+}
+
 /** Somebody has answered already, or the time is over: nobody is asked for an approval that does nothing. */
 async function whyNotSaid(
   { cases, packs }: { readonly cases: CaseStore; readonly packs: PackStore },
   notice: Notice,
 ): Promise<string | undefined> {
   if (notice.shift !== undefined) return whyNotHandedOver({ cases, packs }, notice.person, notice.shift);
+  if (notice.taskIds !== undefined) return whyNotLate(notice.taskIds, await cases.tasks(notice.caseId));
   if (notice.purpose !== 'approval' || notice.actionId === undefined) return undefined;
   const action = await loadAction(cases, notice.caseId, notice.actionId);
   return action?.state === 'awaiting_approval' ? undefined : `the action is ${action?.state ?? 'not there'}`;

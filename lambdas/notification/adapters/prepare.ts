@@ -74,7 +74,7 @@ export function preparer(): Prepare {
       return { person, message, replyToken };
     }
     const [tasks, signals] = await Promise.all([
-      isCall(notice, record) ? cases.tasks(record.id) : [],
+      isToldTasks(notice, record) ? cases.tasks(record.id) : [],
       reportsOf(cases, record),
     ]);
     const heard = await heardFor(cases, record, tasks);
@@ -100,8 +100,8 @@ export function preparer(): Prepare {
 }
 
 /** Only who is asked to do something is told what the playbook says. */
-function isCall({ purpose }: Notice, { playbook }: Case): boolean {
-  return purpose === 'call' && playbook !== undefined && playbook.open > 0;
+function isToldTasks({ purpose }: Notice, { playbook }: Case): boolean {
+  return (purpose === 'call' || purpose === 'task_late') && playbook !== undefined && playbook.open > 0;
 }
 
 /** What a partner has written with their last answer, unless it was erased. */

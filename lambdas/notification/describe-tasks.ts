@@ -1,0 +1,62 @@
+import type { Case, Notice, Person, ProgressSignal, Task } from '../contracts/index.ts';
+import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
+import { localTime } from './say-time.ts';
+
+interface Told {
+  readonly record: Case;
+  readonly notice: Notice;
+  readonly person: Person;
+  readonly tasks?: readonly Task[];
+  readonly heard?: readonly ProgressSignal[];
+}
+
+/** Longer lists are not read on a phone. */
+const MOST_TASKS = 4;
+
+/** Of a message about late tasks those; else open tasks that wait for nothing, those of the owning function first, then what is blocked, and how many come later. */
+export function taskLines(told: Told): readonly string[] {
+  const { notice, record, tasks = [], heard = [], person } = told;
+  if (notice.purpose === 'task_late') return lateTasksOf(told).map((task) => taskLine(task, person.zone));
+  const left = tasks.filter(({ state }) => !isEnded(state));
+  const rank = ({ function: name }: Task): number => (name === record.owner?.function ? 0 : 1);
+  const ready = left
+    .filter((task) => task.state === 'open' && waitsOf(task, tasks, heard).length === 0)
+    .sort((one, other) => rank(one) - rank(other));
+  const blocked = left.filter(({ state }) => state === 'blocked');
+  const shown = [...ready, ...blocked].slice(0, MOST_TASKS);
+  const lines = shown.map((task) => taskLine(task, person.zone));
+  const more = left.length - shown.length;
+  return lines.length === 0 || more === 0 ? lines : [...lines, `Then ${String(more)} more`];
+}
+
+function taskLine(task: Task, zone: string): string {
+  const { title, function: name, dueAt, required, state, checklist } = task;
+  const unchecked = uncheckedOf(task).length;
+  const terms = [
+    name.replaceAll('_', ' '),
+    `by ${localTime(dueAt, zone)}`,
+    ...(required === true ? ['required'] : []),
+    ...(checklist === undefined ? [] : [`${String(unchecked)} of ${String(checklist.length)} points open`]),
+    ...(state === 'blocked' ? ['blocked'] : []),
+  ];
+  return `${title} (${terms.join(', ')})`;
+}
+
+/** Those of the message that are still to be done. */
+export function lateTasksOf({ notice, tasks = [] }: Told): readonly Task[] {
+  return tasks.filter(({ id, state }) => notice.taskIds?.includes(id) === true && !isEnded(state));
+}
+
+export function lateHeadline(late: readonly Task[]): string {
+  const [only, ...others] = late;
+  return only !== undefined && others.length === 0 ? `Overdue: ${only.title}` : `Overdue: ${String(late.length)} tasks`;
+}
+
+export function lateBecause(told: Told): string {
+  const { record, notice } = told;
+  const late = lateTasksOf(told);
+  const what = late.length === 1 ? 'a task of it is' : `${String(late.length)} tasks of it are`;
+  if (record.acknowledgedBy === notice.person) return `You have it, and ${what} not done by the due time.`;
+  const names = [...new Set(late.map((task) => task.function.replaceAll('_', ' ')))].join(' and ');
+  return `You are on duty for ${names}, and ${what} not done by the due time.`;
+}
