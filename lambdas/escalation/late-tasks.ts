@@ -51,7 +51,7 @@ export function lateMove({ record, pack, at, tasks }: Looked, by: Pick<Act, 'act
   return { act: { ...by, happening }, notices };
 }
 
-/** While somebody outside has to act, while nobody is called for it, or while it waits by a person's wish, nobody hears of its tasks; nor of those of an incident's cases, of which few messages are promised. */
+/** While somebody outside has to act, while nobody is called for it, or while it waits by a person's wish, nobody hears of its tasks; nor of those of an incident or its cases, of which few messages are promised. */
 function isTold(record: Case, pack: PolicyPack, at: string): boolean {
   const { pause, snoozedUntil } = record;
   return (
@@ -62,6 +62,7 @@ function isTold(record: Case, pack: PolicyPack, at: string): boolean {
     !(snoozedUntil !== undefined && isLater(snoozedUntil, at)) &&
     !isSilenced(record) &&
     record.incident === undefined &&
+    record.cause === undefined &&
     quietUntil(record) === undefined
   );
 }
