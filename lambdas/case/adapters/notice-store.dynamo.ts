@@ -65,7 +65,10 @@ export async function postponeNotice(store: CaseStore, notice: Notice, until: st
   );
 }
 
-/** Changes a notice that still stands as it was read: its state, and when its hand-over began. */
+/**
+ * Changes a notice that still stands as it was read: its state, when its hand-over began, and whether its message may have left. One that was begun and taken back in between has its state again, and nothing else tells it from
+ * one that nobody has tried.
+ */
 function changeNotice(
   table: string,
   before: Notice,
@@ -76,14 +79,19 @@ function changeNotice(
   return {
     TableName: table,
     Key: marshall({ pk: before.caseId, sk: keys.noticeSk(before.id) }),
-    UpdateExpression: update,
-    ConditionExpression: `#state = :state AND ${before.begunAt === undefined ? 'attribute_not_exists(begunAt)' : 'begunAt = :before'}`,
+    UpdateExpression: after.possiblyRepeated ? update.replace('SET ', 'SET mayHaveLeft = :yes, ') : update,
+    ConditionExpression: [
+      '#state = :state',
+      before.begunAt === undefined ? 'attribute_not_exists(begunAt)' : 'begunAt = :before',
+      ...(before.possiblyRepeated ? [] : ['attribute_not_exists(mayHaveLeft)']),
+    ].join(' AND '),
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: marshall({
       ':state': before.state,
       ':after': JSON.stringify(after),
       ':next': after.state,
       ...(before.begunAt === undefined ? {} : { ':before': before.begunAt }),
+      ...(after.possiblyRepeated ? { ':yes': true } : {}),
       ...values,
     }),
   };

@@ -281,4 +281,20 @@ describe('a sender that is so slow that another one takes over', () => {
       possiblyRepeated: true,
     });
   });
+
+  it('is marked where somebody else has tried and taken it back since it was read, and the message may have arrived', async () => {
+    const given: Notice[] = [];
+    // Who reads now begins only after the other one is through with it.
+    fixture.meanwhile('TransactWriteItemsCommand', async () => {
+      await handOverNotice(fixture.store, order, () =>
+        Promise.resolve({ state: 'postponed', until: '2026-03-02T08:05:10.000Z', mayHaveArrived: true }),
+      );
+    });
+    await handOverNotice(fixture.store, order, (notice) => {
+      given.push(notice);
+      return Promise.resolve({ state: 'handed_over', providerMessageId: 'second' });
+    });
+    expect(given).toMatchObject([{ possiblyRepeated: true }]);
+    expect(await fixture.store.loadNotice(record.id, order.noticeId)).toMatchObject({ possiblyRepeated: true });
+  });
 });
