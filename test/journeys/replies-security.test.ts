@@ -79,7 +79,7 @@ const TABLE = {
     'too old': '401',
     'for another case': '401',
     'by somebody else': '200',
-    'opened by a scanner': '403',
+    'opened by a scanner': '404',
     'sent by another site': '401',
     replayed: '200',
   },
