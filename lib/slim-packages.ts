@@ -53,7 +53,7 @@ export const slimPackages: Plugin = {
     // A schema that is made when its module is loaded looks like work with an effect to a bundler, so every function brought and made every schema of the
     // contracts.
     bundler.onLoad({ filter: /[\\/]lambdas[\\/]contracts[\\/](?:[\w-]+[\\/])*[\w-]+\.ts$/ }, async ({ path }) => ({
-      contents: withoutEffects(await readFile(path, 'utf8')),
+      contents: withoutEffects(withoutWords(await readFile(path, 'utf8'))),
       loader: 'ts',
     }));
 
@@ -129,6 +129,29 @@ export function withoutEffects(source: string): string {
     /^((?:export )?const \w+(?:: [^=\n]+)? =\s)\s*(\w+(?:\(|<|\s*\.)[^]*?);\n(?=\S|\n|$)/gm,
     (_statement, head: string, made: string) => `${head}/* @__PURE__ */ (() => ${made})();\n`,
   );
+}
+
+const MEANING = '.meta(';
+
+/** What the contracts say of themselves in `meta`: nothing at run time, as `withoutMeanings` has it, and ten kilobytes of a reader of files. */
+export function withoutWords(source: string): string {
+  const begin = source.indexOf(`${MEANING}{`);
+  if (begin < 0) return source;
+  const end = endOfCall(source, begin + MEANING.length);
+  return `${source.slice(0, begin)}${withoutWords(source.slice(end))}`;
+}
+
+/** Behind the bracket that closes a call whose arguments begin here; brackets in texts are none. */
+function endOfCall(source: string, from: number): number {
+  let open = 1;
+  for (const { index, 0: found } of source
+    .slice(from)
+    .matchAll(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`|[()]/g)) {
+    if (found === '(') open += 1;
+    if (found === ')') open -= 1;
+    if (open === 0) return from + index + 1;
+  }
+  throw new Error(`a call does not end: ${source.slice(from, from + 80)}`);
 }
 
 /** The same names, of which each makes functions that say why they do nothing. */

@@ -8,7 +8,7 @@ import type { BuildOptions } from 'esbuild';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { bundling, handlerEntries, handlersIn } from '../../lib/bundle.ts';
 import { defaultProvider } from '../../lib/lambda-credentials.ts';
-import { withoutEffects } from '../../lib/slim-packages.ts';
+import { withoutEffects, withoutWords } from '../../lib/slim-packages.ts';
 import { ROOT } from './templates.ts';
 
 afterEach(() => {
@@ -137,6 +137,27 @@ test('a client signs with the credentials that Lambda has put into the environme
   expect(headers['x-amz-security-token']).toBe('token');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
   await expect(defaultProvider()()).rejects.toThrow('AWS_SECRET_ACCESS_KEY');
+});
+
+test('what the contracts say of themselves is left out, and nothing beside it', () => {
+  const source = [
+    'export const id = z.string().meta({ description: `a ) of it`, id: "Id" }).optional();',
+    'export const both = z',
+    "  .strictObject({ one: z.string().min(1).meta({ description: 'It isn\\'t (yet' }), two: id })",
+    '  .meta({',
+    "    description: listed('all of', names()),",
+    '  });',
+    'const read = schema.meta();',
+  ].join('\n');
+  expect(withoutWords(source)).toBe(
+    [
+      'export const id = z.string().optional();',
+      'export const both = z',
+      '  .strictObject({ one: z.string().min(1), two: id })',
+      '  ;',
+      'const read = schema.meta();',
+    ].join('\n'),
+  );
 });
 
 test('a constant of the contracts is made without effect, however long it is; what is no call stays as it is', () => {
