@@ -22,14 +22,15 @@ import {
   reopened,
   skipped,
   standing,
-  startLadder,
   started,
+  startLadder,
   stopClock,
   tasksLeft,
   tasksLookedAt,
   together,
   unanswered,
   unpaused,
+  withoutReason,
 } from './effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { isWaking } from './is-waking.ts';
@@ -149,6 +150,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
   switch (happening.what) {
     case 'SignalAttached':
       return happening.kind === 'progress' ? record : { ...standing(record), signals: record.signals + 1 };
+    case 'PersonalDataErased':
+      return withoutReason(record);
     case 'SignalRetracted':
       return {
         ...record,

@@ -100,6 +100,11 @@ export function asked(record: Case, step: number | undefined, at: string): Case 
   return { ...record, escalation: { ...escalation, nextStep: step } };
 }
 
+/** What was given as the reason may be the words of a sender; the code of it stays. */
+export function withoutReason({ reasonText: _words, ...record }: Case): Case {
+  return record;
+}
+
 export function agreedBy(record: Case, person: string): Case {
   const { agreed = [] } = record.escalation;
   return { ...record, escalation: { ...record.escalation, agreed: [...agreed, person] } };

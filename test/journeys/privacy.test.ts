@@ -134,4 +134,21 @@ test('what people have written is erased on demand: by right, whole journal, and
   // A forged entry is found as before.
   const forged = after.map((entry) => (entry.sequence === 2 ? { ...entry, at: '2026-01-01T00:00:00.000Z' } : entry));
   expect(verifyChain(forged)).toMatchObject({ whole: false, sequence: 2 });
+
+  // What a sender gave as the reason stands in the case too.
+  await world.postSignal({
+    kind: 'exception',
+    type: 'transport.delay',
+    references: [{ kind: 'shipment', value: 'SO-99' }],
+    occurredAt: '2026-04-13T08:00:00Z',
+    reason: { scheme: 'house', code: 'X1', text: words },
+  });
+  await world.advance(2 * MINUTE);
+  const other = (await world.cases()).find((record) => record.id !== id);
+  expect(other?.reasonText).toBe(words);
+  expect(
+    (await world.as(PEOPLE.admin.email).post(`/v1/cases/${other?.id ?? ''}/erase`, { reason: 'Asked' })).status,
+  ).toBe(200);
+  const erased = await world.as(PEOPLE.viewer.email).get(`/v1/cases/${other?.id ?? ''}`);
+  expect([erased.status, erased.text.includes('X1'), erased.text.includes('Mrs Example')]).toEqual([200, true, false]);
 });

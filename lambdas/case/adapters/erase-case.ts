@@ -19,7 +19,7 @@ interface Request {
 }
 
 /**
- * Takes words of people out of a case: of each entry of its journal value and salt, of each report the text. What is left in the chain is a digest without its salt,
+ * Takes words of people out of a case: of each entry of its journal value and salt, of each report the text, of the case what the first of them gave as the reason. What is left in the chain is a digest without its salt,
  * which tells nothing, so the chain is whole as before. The record that it was done comes first: whoever dies between the two is found by asking again.
  */
 export async function eraseCase(
@@ -28,7 +28,7 @@ export async function eraseCase(
 ): Promise<CommandResult> {
   const result = await perform<CommandResult>(cases, { caseId, traceparent }, async (record) => {
     const { entries, signals } = await wordsOf(cases, caseId);
-    if (entries.length + signals.length === 0)
+    if (entries.length + signals.length === 0 && record.reasonText === undefined)
       return {
         commit: false,
         answer: { outcome: 'unchanged', record, why: 'Nothing of it is left that people have written.' },
