@@ -9,12 +9,17 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connectOnce } from '../../../lambdas/platform/index.ts';
 import { textSender } from '../../../lambdas/notification/adapters/send-text.ts';
 
+const SEAM = Symbol.for('fairlead.runtime');
 let server: Server;
+/** Of an engine that another file has left: it would answer in place of the server. */
+let left: unknown;
 let asked = 0;
 
 /** Takes each request and answers none: the connection breaks when it has been read. */
 beforeEach(async () => {
   asked = 0;
+  left = Reflect.get(globalThis, SEAM);
+  Reflect.deleteProperty(globalThis, SEAM);
   server = createServer((request) => {
     asked += 1;
     request.resume();
@@ -27,6 +32,7 @@ beforeEach(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
 });
 afterEach(() => {
+  Reflect.set(globalThis, SEAM, left);
   server.close();
   vi.unstubAllEnvs();
 });
