@@ -22,11 +22,20 @@ export function jsonIn(text: string): unknown {
 
 /** JSON with sorted keys and without undefined members: equal values have equal text. What hashes and digests are made of. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)))
-      : member,
-  );
+  return JSON.stringify(value, sorted);
+}
+
+/** Asked for each member. A copy that is filled takes half the time of one from pairs, and each entry of a journal is made of this. */
+function sorted(_key: string, member: unknown): unknown {
+  if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(member).sort()) {
+    const value: unknown = Reflect.get(member, name);
+    // A member of that name is no prototype.
+    if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true });
+    else copy[name] = value;
+  }
+  return copy;
 }
 
 export function sha256Hex(text: string | Uint8Array): string {

@@ -22,6 +22,8 @@ export function claimsOf(notices: readonly Notice[]): { noticeId: string; person
 
 /** Those that nobody has claimed yet. */
 export function notClaimed(wanted: readonly Notice[], known: readonly Notice[]): readonly Notice[] {
+  // Most often nothing is wanted, and much is known.
+  if (wanted.length === 0) return wanted;
   const ids = new Set(known.map(({ id }) => id));
   return wanted.filter(({ id }) => !ids.has(id));
 }
