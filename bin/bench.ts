@@ -13,6 +13,18 @@ import { PRICES_AS_OF } from './bench/prices.ts';
 import { openRig } from './bench/rig.ts';
 import { measureTranslations, translationGoals } from './bench/translations.ts';
 
+const PARTS = [
+  'cost',
+  'handlers',
+  'translations',
+  'decisions',
+  'throughput',
+  'latency',
+  'duplicates',
+  'mail',
+  'capacity',
+];
+
 /** Takes a minute or so. */
 const CASES = 4_000;
 
@@ -62,6 +74,8 @@ async function main(): Promise<void> {
   const cases = at === -1 ? CASES : Number(words[at + 1]);
   if (!Number.isInteger(cases) || cases < 20) throw new Error(`--cases takes a whole number from 20\n${USAGE}`);
   const parts = words.filter((word, index) => !word.startsWith('--') && (at === -1 || index !== at + 1));
+  const unknown = parts.filter((part) => !PARTS.includes(part));
+  if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}\n${USAGE}`);
   const wants = (part: string): boolean =>
     parts.length === 0 ? !['capacity', 'mail'].includes(part) : parts.includes(part);
 
