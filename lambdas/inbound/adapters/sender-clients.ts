@@ -76,7 +76,8 @@ export function senderClients({ id: UserPoolId, tokenUrl }: SenderPool): SenderC
   return {
     ensure: async (sourceId, scope, secret) => {
       const ClientName = `fairlead-${sourceId}`;
-      if ((await find(ClientName)) === undefined)
+      let clientId = await find(ClientName);
+      if (clientId === undefined) {
         await pool.send(
           new CreateUserPoolClientCommand({
             UserPoolId,
@@ -87,7 +88,8 @@ export function senderClients({ id: UserPoolId, tokenUrl }: SenderPool): SenderC
             AllowedOAuthScopes: [scope],
           }),
         );
-      const clientId = await find(ClientName);
+        clientId = await find(ClientName);
+      }
       if (clientId === undefined) throw new Error(`Cognito does not know the client of ${sourceId} yet`);
       return { issuer, clientId, tokenUrl, secret: await secretOf(clientId) };
     },

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { count, declare, flag, stableId } from '../declare-type.ts';
-import { assertScopes } from './model.ts';
+import { newSecret } from './made-clients.ts';
+import { assertScopes, poolOf } from './model.ts';
 import type { Pools } from './model.ts';
-import { poolOf } from './operations.ts';
 
 const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
 const secondsPer = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
@@ -95,7 +95,7 @@ function secretOf(kernel: Kernel, clientId: string): string {
   const { store } = kernel;
   const row = store.get<{ secret: string }>('SELECT secret FROM cognito_client_secrets WHERE client_id = ?', clientId);
   if (row !== undefined) return row.secret;
-  const secret = `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+  const secret = newSecret(kernel);
   store.run('INSERT INTO cognito_client_secrets VALUES (?, ?)', clientId, secret);
   return secret;
 }

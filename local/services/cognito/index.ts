@@ -1,7 +1,8 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, Service } from '../../kernel/types.ts';
+import { clientOf, poolOf } from './model.ts';
 import type { Pools } from './model.ts';
-import { clientOf, createOperations, poolOf } from './operations.ts';
+import { createOperations } from './operations.ts';
 import { resourceTypes } from './resource-types.ts';
 import { createSignIn } from './sign-in.ts';
 import { createTokenIssuer } from './tokens.ts';

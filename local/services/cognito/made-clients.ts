@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, Operation } from '../../kernel/types.ts';
-import { assertScopes } from './model.ts';
-import type { PoolClient, Pools, UserPool } from './model.ts';
+import { assertScopes, clientOf } from './model.ts';
+import type { PoolClient, UserPool } from './model.ts';
 
 /** At most so many at once: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AddUserPoolClientSecret.html */
 const MOST_SECRETS = 2;
@@ -56,6 +56,13 @@ export function secretsOf({ store }: Kernel, { id, secret }: PoolClient): readon
   return secret === undefined ? made : [{ secret_id: `${id}--template`, secret, created: 0 }, ...made];
 }
 
+/** As Cognito makes them for whoever gives none. */
+export const newSecret = (kernel: Kernel): string =>
+  `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+
+/** Makes an operation of the pool's owner, allowed by IAM. */
+export type Admin = (name: string, run: (input: any, pool: UserPool) => unknown) => Operation;
+
 const creation = z.object({
   UserPoolId: z.string(),
   ClientName: z.string(),
@@ -67,20 +74,10 @@ const creation = z.object({
 });
 
 /** Clients for machines, and their secrets. What else a client can be is made by the template. */
-export function clientOperations(
-  kernel: Kernel,
-  pools: Pools,
-  find: (pools: Pools, poolId: string, clientId: string) => readonly [UserPool, PoolClient],
-): Readonly<Record<string, Operation>> {
+export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<string, Operation>> {
   const { store } = kernel;
-  const admin = (name: string, run: (input: any) => unknown): Operation => ({
-    authorize: (input) => [
-      { action: `cognito-idp:${name}`, resource: kernel.arn('cognito-idp', `userpool/${input.UserPoolId}`) },
-    ],
-    run,
-  });
   const addSecret = (clientId: string, given: string | undefined): SecretRow => {
-    const secret = given ?? `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+    const secret = given ?? newSecret(kernel);
     const row = { secret_id: `${clientId}--${kernel.uuid()}`, secret, created: kernel.now() };
     store.run('INSERT INTO cognito_secrets VALUES (?, ?, ?, ?)', clientId, row.secret_id, row.secret, row.created);
     return row;
@@ -95,11 +92,9 @@ export function clientOperations(
   });
 
   return {
-    CreateUserPoolClient: admin('CreateUserPoolClient', (input) => {
+    CreateUserPoolClient: admin('CreateUserPoolClient', (input, pool) => {
       const { success, data, error } = creation.safeParse(input);
       if (!success) throw new UnsupportedError(`CreateUserPoolClient with ${z.prettifyError(error)}`);
-      const pool = pools.get(data.UserPoolId);
-      if (pool === undefined) throw new AwsError('ResourceNotFoundException', `no user pool ${data.UserPoolId}`);
       assertScopes(pool, data.AllowedOAuthScopes);
       if (!data.GenerateSecret && data.ClientSecret === undefined)
         throw new AwsError('InvalidOAuthFlowException', 'client_credentials flow can not be selected without a secret');
@@ -119,24 +114,22 @@ export function clientOperations(
       pool.clients.set(id, made);
       return { UserPoolClient: shown(made, pool.id, secret) };
     }),
-    DescribeUserPoolClient: admin('DescribeUserPoolClient', ({ UserPoolId, ClientId }) => {
-      const [pool, client] = find(pools, UserPoolId, ClientId);
+    DescribeUserPoolClient: admin('DescribeUserPoolClient', ({ ClientId }, pool) => {
+      const client = clientOf(pool, ClientId);
       if (!client.isMachine) throw new UnsupportedError('DescribeUserPoolClient of a client for people');
       return { UserPoolClient: shown(client, pool.id, secretsOf(kernel, client)[0]?.secret) };
     }),
-    ListUserPoolClients: admin('ListUserPoolClients', ({ UserPoolId, MaxResults = MOST_IN_A_PAGE, NextToken }) => {
-      const all = [...(pools.get(UserPoolId)?.clients.values() ?? [])].toSorted((one, other) =>
-        one.id < other.id ? -1 : 1,
-      );
+    ListUserPoolClients: admin('ListUserPoolClients', ({ MaxResults = MOST_IN_A_PAGE, NextToken }, pool) => {
+      const all = [...pool.clients.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1));
       const rest = NextToken === undefined ? all : all.filter(({ id }) => id > NextToken);
       const some = rest.slice(0, MaxResults);
       return {
-        UserPoolClients: some.map(({ id, name }) => ({ UserPoolId, ClientId: id, ClientName: name })),
+        UserPoolClients: some.map(({ id, name }) => ({ UserPoolId: pool.id, ClientId: id, ClientName: name })),
         ...(rest.length > some.length ? { NextToken: some.at(-1)?.id } : {}),
       };
     }),
-    AddUserPoolClientSecret: admin('AddUserPoolClientSecret', ({ UserPoolId, ClientId, ClientSecret }) => {
-      const [, client] = find(pools, UserPoolId, ClientId);
+    AddUserPoolClientSecret: admin('AddUserPoolClientSecret', ({ ClientId, ClientSecret }, pool) => {
+      const client = clientOf(pool, ClientId);
       if (ClientSecret !== undefined && !ownSecret.safeParse(ClientSecret).success)
         throw new AwsError('InvalidParameterException', 'a secret has 24 to 64 letters, digits and underscores');
       if (secretsOf(kernel, client).length >= MOST_SECRETS)
@@ -151,8 +144,8 @@ export function clientOperations(
         },
       };
     }),
-    ListUserPoolClientSecrets: admin('ListUserPoolClientSecrets', ({ UserPoolId, ClientId }) => {
-      const [, client] = find(pools, UserPoolId, ClientId);
+    ListUserPoolClientSecrets: admin('ListUserPoolClientSecrets', ({ ClientId }, pool) => {
+      const client = clientOf(pool, ClientId);
       return {
         ClientSecrets: secretsOf(kernel, client).map(({ secret_id, created }) => ({
           ClientSecretId: secret_id,
@@ -160,8 +153,8 @@ export function clientOperations(
         })),
       };
     }),
-    DeleteUserPoolClientSecret: admin('DeleteUserPoolClientSecret', ({ UserPoolId, ClientId, ClientSecretId }) => {
-      const [, client] = find(pools, UserPoolId, ClientId);
+    DeleteUserPoolClientSecret: admin('DeleteUserPoolClientSecret', ({ ClientId, ClientSecretId }, pool) => {
+      const client = clientOf(pool, ClientId);
       if (secretsOf(kernel, client).length < MOST_SECRETS)
         throw new AwsError('InvalidParameterException', 'The last secret of a client stays.');
       store.run('DELETE FROM cognito_secrets WHERE client_id = ? AND secret_id = ?', client.id, ClientSecretId);

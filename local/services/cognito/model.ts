@@ -57,3 +57,15 @@ export function assertScopes(pool: UserPool, scopes: readonly string[]): void {
   if (unknown.length === 0) return;
   throw new AwsError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown.join(', ')}`);
 }
+
+export function poolOf(pools: Pools, id: string): UserPool {
+  const pool = pools.get(id);
+  if (pool === undefined) throw new AwsError('ResourceNotFoundException', `User pool ${id} does not exist.`);
+  return pool;
+}
+
+export function clientOf(pool: UserPool, id: string): PoolClient {
+  const client = pool.clients.get(id);
+  if (client === undefined) throw new AwsError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+  return client;
+}

@@ -1,6 +1,8 @@
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel, Operation } from '../../kernel/types.ts';
 import { clientOperations } from './made-clients.ts';
+import type { Admin } from './made-clients.ts';
+import { clientOf, poolOf } from './model.ts';
 import type { PoolClient, Pools, UserPool } from './model.ts';
 import type { SignIn } from './sign-in.ts';
 import type { TokenIssuer } from './tokens.ts';
@@ -18,7 +20,7 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
   const { pools, users, tokens, signIn } = parts;
 
   /** An operation of the pool's owner, allowed by IAM. */
-  const admin = (name: string, run: (input: any, pool: UserPool) => unknown): Operation => ({
+  const admin: Admin = (name, run) => ({
     authorize: (input) => [
       { action: `cognito-idp:${name}`, resource: kernel.arn('cognito-idp', `userpool/${input.UserPoolId}`) },
     ],
@@ -39,10 +41,7 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
   };
 
   return {
-    ...clientOperations(kernel, pools, (all, poolId, clientId) => {
-      const pool = poolOf(all, poolId);
-      return [pool, clientOf(pool, clientId)];
-    }),
+    ...clientOperations(kernel, admin),
     AdminCreateUser: admin('AdminCreateUser', (input, pool) => {
       refuse('AdminCreateUser', input, ['ValidationData', 'ClientMetadata', 'ForceAliasCreation']);
       if (input.MessageAction === 'RESEND') throw new UnsupportedError('AdminCreateUser with MessageAction RESEND');
@@ -136,18 +135,6 @@ export function createOperations(kernel: Kernel, parts: Parts): Readonly<Record<
 
 /** What only Lambda triggers and threat protection would look at. */
 const triggerInput = ['ClientMetadata', 'AnalyticsMetadata', 'ContextData', 'UserContextData'];
-
-export function poolOf(pools: Pools, id: string): UserPool {
-  const pool = pools.get(id);
-  if (pool === undefined) throw new AwsError('ResourceNotFoundException', `User pool ${id} does not exist.`);
-  return pool;
-}
-
-export function clientOf(pool: UserPool, id: string): PoolClient {
-  const client = pool.clients.get(id);
-  if (client === undefined) throw new AwsError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
-  return client;
-}
 
 function findClient(pools: Pools, id: string): [UserPool, PoolClient] {
   for (const pool of pools.values()) {

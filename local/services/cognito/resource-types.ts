@@ -4,8 +4,8 @@ import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { clientResourceType } from './client-type.ts';
 import { loadClients } from './made-clients.ts';
 import { count, declare, flag, stableId } from '../declare-type.ts';
+import { poolOf } from './model.ts';
 import type { Pools } from './model.ts';
-import { poolOf } from './operations.ts';
 import type { Users } from './users.ts';
 
 const passwordPolicy = z.strictObject({
