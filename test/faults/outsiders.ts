@@ -27,13 +27,16 @@ export function answerAsPartner(world: World, dice: Dice, onTaken: (note: string
   return async () => {
     const page = await world.begin('GET', link);
     if (page.status >= 500 || page.status === 429) return page;
-    const form = /name="form" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const form = formKeyIn(page.text);
     const body = formOf({ form, address, note, ...arrival });
     const answer = await world.begin('POST', link, body);
     if (answer.text.includes('We have your answer')) onTaken(note);
     return answer;
   };
 }
+
+/** Without it a page takes nothing. */
+export const formKeyIn = (page: string): string => /name="form" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
 const BOUNDARY = 'fields-of-a-form';
 
@@ -46,9 +49,9 @@ function formOf(fields: Readonly<Record<string, string>>) {
   return { headers, body: `${parts.join('')}--${BOUNDARY}--\r\n` };
 }
 
-function pickLink(world: World, dice: Dice, kind: 'opt-outs' | 'partner'): string | undefined {
-  const links = world.told.flatMap(({ mail }) =>
-    linksIn(mail?.text ?? '').filter((link) => link.includes(`/${kind}/`)),
+export function pickLink(world: World, dice: Dice, kind: 'opt-outs' | 'partner' | 'mail-replies'): string | undefined {
+  const links = world.told.flatMap(({ mail, slack }) =>
+    linksIn(mail?.text ?? JSON.stringify(slack?.blocks) ?? '').filter((link) => link.includes(`/${kind}/`)),
   );
   return links.length === 0 ? undefined : dice.pick(links);
 }
