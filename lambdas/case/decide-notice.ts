@@ -46,7 +46,8 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   const isReminder = notice.purpose === 'clock' && notice.clock === 'acknowledge' && notice.percent !== 0;
   if (notice.purpose === 'clock' && !isReminder)
     return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
-  if (notice.purpose === 'raised' || notice.purpose === 'partner') return whyNotTheirs(notice, record);
+  if (notice.purpose === 'raised') return whyNotTheirs(notice, record);
+  if (notice.purpose === 'partner') return whyPartnerIsNoNews(notice, record);
   if (notice.purpose === 'task_late') return whyTasksDoNotMatter(record);
   if (notice.purpose === 'customer_not_told') return whyCustomerIsNoNews(notice, record);
   if (notice.purpose !== 'call' && !isReminder) return undefined;
@@ -73,6 +74,12 @@ function whyCustomerIsNoNews(notice: Notice, record: Case): string | undefined {
   const isOwed = !isLive(record) && customer?.actionId !== undefined;
   const why = isOwed ? undefined : whyNotTheirs(notice, record);
   return why ?? (customer?.state === 'not_told' ? undefined : 'the customer was told');
+}
+
+/** That a partner was not reached is news also when the case is over: somebody may wait for their answer. */
+function whyPartnerIsNoNews(notice: Notice, record: Case): string | undefined {
+  const isOwed = !isLive(record) && record.partner?.notReached !== undefined;
+  return isOwed ? undefined : whyNotTheirs(notice, record);
 }
 
 /** How it stands is told to whoever has the case. */

@@ -273,7 +273,8 @@ function lastMessages(situation: Situation, purpose: 'resolved' | 'withdrawn' | 
   const dueLast = purpose === 'resolved' ? record.reopenUntil : undefined;
   const unsent = notices.filter(
     ({ id, purpose: what, state }) =>
-      state === 'claimed' && (what === 'customer_not_told' || wanted.some((one) => one.id === id)),
+      state === 'claimed' &&
+      (what === 'customer_not_told' || what === 'partner' || wanted.some((one) => one.id === id)),
   );
   // Guard: the last messages are claimed once.
   if (record.escalation.nextDueAt === dueLast) return { end: finish(`the case is ${record.state}`, unsent) };

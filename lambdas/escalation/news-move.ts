@@ -35,22 +35,49 @@ export function newsMove(news: News, by: By): NewsMove | undefined {
   );
 }
 
-/** Of a case that is over, only this is news: a message that its customer was promised has not arrived, and nobody has heard of it. */
+/** Of a case that is over, only this is news: what was promised to somebody outside has not arrived, and nobody of ours has heard of it. */
 export function newsAtEnd(news: News, by: By): NewsMove | undefined {
-  const { record, pack, at } = news;
-  const { customer } = record;
-  if (isLive(record) || customer?.state !== 'not_told' || customer.actionId === undefined) return undefined;
-  // Guard: who was told of it, or called since, is not told again.
-  if (news.notices.some((notice) => notice.claimedAt >= customer.at && saysIt(notice))) return undefined;
-  const reader = pack.people.find(({ id }) => id === whoHadIt(record, pack, at));
-  const wanted =
-    reader === undefined ? [] : toPerson(record, reader, pack, { purpose: 'customer_not_told' }, [customer.at], at);
-  return claimMissing(news, 'customer_not_told', wanted, by);
+  return isLive(news.record) ? undefined : (customerAtEnd(news, by) ?? partnerAtEnd(news, by));
 }
 
-function saysIt(notice: Notice): boolean {
+/** A message that its customer was promised. */
+function customerAtEnd(news: News, by: By): NewsMove | undefined {
+  const { customer } = news.record;
+  if (customer?.state !== 'not_told' || customer.actionId === undefined) return undefined;
+  return tellHadIt(news, 'customer_not_told', [customer.at], by);
+}
+
+/** Our question to a partner: whoever waits for the answer waits in vain. Who has taken the case later saw it there. */
+function partnerAtEnd(news: News, by: By): NewsMove | undefined {
+  const { partner, acknowledgedAt } = news.record;
+  if (partner?.notReached === undefined) return undefined;
+  if (acknowledgedAt !== undefined && partner.at <= acknowledgedAt) return undefined;
+  return tellHadIt(news, 'partner', [partner.linkId, partner.at], by);
+}
+
+/** `which`: what was lost, and last when that was known. */
+function tellHadIt(
+  news: News,
+  purpose: 'customer_not_told' | 'partner',
+  which: readonly [...string[], string],
+  by: By,
+): NewsMove | undefined {
+  const { record, notices, pack, at } = news;
+  const since = which.at(-1) ?? at;
+  // Guard: who was told of it, or called since, is not told again.
+  if (notices.some((notice) => notice.claimedAt >= since && saysIt(notice, purpose))) return undefined;
+  const reader = pack.people.find(({ id }) => id === whoHadIt(record, pack, at));
+  return claimMissing(
+    news,
+    purpose,
+    reader === undefined ? [] : toPerson(record, reader, pack, { purpose }, which, at),
+    by,
+  );
+}
+
+function saysIt(notice: Notice, news: Notice['purpose']): boolean {
   const { purpose, state } = notice;
-  return purpose === 'customer_not_told' ? state !== 'suppressed' : purpose === 'call' && hasReached(notice);
+  return purpose === news ? state !== 'suppressed' : purpose === 'call' && hasReached(notice);
 }
 
 /** Whoever had it knows the customer's trouble best; else who would be called for it now. */

@@ -58,9 +58,9 @@ export const handler = httpHandler('answer-partner', async (event, tools): Promi
   const key = await secret(environment.LINK_SECRET);
   const accepts = headerOf(event, 'accept-language');
   const found = await openLink(token, key, tools);
-  if (typeof found === 'string') return told(found, languageFor(undefined, accepts), tools);
+  const language = languageFor(found.link?.language, accepts);
+  if (found.closed !== undefined) return told(found.closed, language, tools);
   const { link, record } = found;
-  const language = languageFor(link.language, accepts);
   const { asks } = askedIn(await cases.journal(link.caseId), link.linkId);
   const ask = (status: number, slip?: Slip): APIGatewayProxyResult =>
     page(status, { ...partnerPage(record, link, asks, language, slip), hidden: { form: formKey(token, key) } });
@@ -72,19 +72,22 @@ export const handler = httpHandler('answer-partner', async (event, tools): Promi
   return answer(form, link, { ask, language }, tools);
 });
 
-/** The link and its case, where something can be answered by it now; else what is told. */
-async function openLink(
-  token: string,
-  key: string,
-  { note }: HttpTools,
-): Promise<{ readonly link: PartnerLink; readonly record: Case } | PartnerAnswerWord> {
+type Found =
+  | { readonly closed?: never; readonly link: PartnerLink; readonly record: Case }
+  | { readonly closed: PartnerAnswerWord; readonly link?: PartnerLink | undefined };
+
+/** The link and its case, where something can be answered by it now; else what is told, and the link, as far as it was ours: it knows the language of its reader. */
+async function openLink(token: string, key: string, { note }: HttpTools): Promise<Found> {
   const checked = checkPartnerLink(token, key, now());
-  if (!checked.ok) return checked.why;
+  if (!checked.ok && checked.why !== 'expired') return { closed: checked.why };
   const { caseId, linkId } = checked.claim;
   note({ caseId, linkId });
-  const [link, record] = await Promise.all([findLink(cases, { caseId, linkId }), cases.load(caseId)]);
-  if (link === undefined || record === undefined) return 'revoked';
-  return whyClosed(record, link, nowInstant()) ?? { link, record };
+  const link = await findLink(cases, { caseId, linkId });
+  if (!checked.ok) return { closed: checked.why, link };
+  const record = await cases.load(caseId);
+  if (link === undefined || record === undefined) return { closed: 'revoked', link };
+  const closed = whyClosed(record, link, nowInstant());
+  return closed === undefined ? { link, record } : { closed, link };
 }
 
 interface Answering {

@@ -87,7 +87,7 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 /** What happened, what is at stake, who has it, what to do next, by when: in that order, for somebody who was asleep a minute ago. */
 export function composeMessage(composition: Composition): Message {
   const { record, notice, pack, standing } = composition;
-  const over = ['resolved', 'withdrawn', 'merged'].includes(notice.purpose);
+  const over = isAboutTheEnd(record, notice);
   const asksForNothing = over || standing !== undefined;
   return {
     headline: headlineOf(composition),
@@ -114,6 +114,11 @@ export function composeMessage(composition: Composition): Message {
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
+}
+
+/** Of a case that is over nothing is asked, but to tell a customer whom nobody has told. */
+function isAboutTheEnd(record: Case, { purpose }: Notice): boolean {
+  return ['resolved', 'withdrawn', 'merged'].includes(purpose) || (purpose === 'partner' && !isLive(record));
 }
 
 /** That an incident has grown is no call where somebody has it, nor is how a clock or the severity stands. */

@@ -1,4 +1,5 @@
 import type { Case, Notice } from '../contracts/index.ts';
+import { isLive } from '../case/states.ts';
 import { timeAndDistance } from './say-time.ts';
 
 /** Longer words are read in the case. */
@@ -21,9 +22,13 @@ function notReached(partner: string, why: string): string {
 }
 
 /** What a partner has answered, or why our question has not reached them, for whoever has the case. */
-export function partnerBecause({ partner }: Case, note: string | undefined, zone: string, at: string): string {
+export function partnerBecause(record: Case, note: string | undefined, zone: string, at: string): string {
+  const { partner } = record;
   if (partner === undefined) return 'A partner was asked about this case.';
-  if (partner.notReached !== undefined) return `You have it, and ${notReached(partner.partner, partner.notReached)}.`;
+  if (partner.notReached !== undefined)
+    return isLive(record)
+      ? `You have it, and ${notReached(partner.partner, partner.notReached)}.`
+      : `The case is over, and our question has not reached ${partner.partner}: ${partner.notReached}. Where their answer still matters, call them.`;
   const told = [
     ...(partner.arrivesAt === undefined ? [] : [`it arrives ${timeAndDistance(partner.arrivesAt, zone, at)}`]),
     ...(partner.document === undefined ? [] : ['they have sent a document; it is in the case']),

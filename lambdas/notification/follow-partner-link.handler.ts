@@ -1,6 +1,7 @@
 import { SendEmailCommand, SESv2Client, TooManyRequestsException } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
 import { caseStore } from '../case/index.ts';
+import { tellAtEnd } from '../escalation/index.ts';
 import { caseId, instant, offsetInstant, partnerLinkId, traceparent } from '../contracts/index.ts';
 import { raiser } from '../inbound/index.ts';
 import { arrivalReport, composePartnerMail, mailLink, signPartnerLink } from '../partner/index.ts';
@@ -13,6 +14,7 @@ import {
   secretReader,
   settingReader,
 } from '../platform/index.ts';
+import { packStore } from '../policy/index.ts';
 import { laterOn } from './adapters/later.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 
@@ -25,6 +27,7 @@ const environment = parseEnvironment({
   PARTNER_QUEUE: z.string(),
 });
 const cases = caseStore();
+const partnerAtEnd = tellAtEnd(packStore(), 'partner');
 const stops = mailStops(environment.REFERENCE_TABLE);
 const secret = secretReader();
 const setting = settingReader(environment.SETTINGS_PREFIX);
@@ -66,7 +69,7 @@ export const handler = queueHandler(
       return;
     }
     const cause = { kind: 'lifecycle', id: linkId } as const;
-    const fate = await mailLink(cases, { ...of, linkId, cause }, send);
+    const fate = await mailLink(cases, { ...of, linkId, cause }, send, partnerAtEnd);
     log.info('partner.mail', { caseId: of.caseId, linkId, fate });
     if (fate === 'limited') await sendLater(text, LATER_S);
     // Whoever has begun it may be dead: it comes again until that is known, and then it is given up.

@@ -21,7 +21,9 @@ export type LinkClaim = z.infer<typeof linkClaim>;
 
 export type Opened<Claim> =
   | { readonly ok: true; readonly claim: Claim }
-  | { readonly ok: false; readonly why: 'malformed' | 'forged' | 'expired' };
+  | { readonly ok: false; readonly why: 'malformed' | 'forged' }
+  /** It was ours: what it was for can be said, and is no right any more. */
+  | { readonly ok: false; readonly why: 'expired'; readonly claim: Claim };
 export type CheckedLink = Opened<LinkClaim>;
 
 const OF_PEOPLE = 'fairlead-link/1';
@@ -59,7 +61,7 @@ export function openClaim<Claim extends { readonly expires: number }>(
   if (given.length !== right.length || !timingSafeEqual(given, right)) return { ok: false, why: 'forged' };
   const claim = schema.safeParse(jsonIn(Buffer.from(body, 'base64url').toString('utf8'))).data;
   if (claim === undefined) return { ok: false, why: 'malformed' };
-  return claim.expires * 1000 <= nowMs ? { ok: false, why: 'expired' } : { ok: true, claim };
+  return claim.expires * 1000 <= nowMs ? { ok: false, why: 'expired', claim } : { ok: true, claim };
 }
 
 /** What only the page behind a link knows: whoever sends its form has had the page before them. */

@@ -6,7 +6,7 @@ import { parseEnvironment, queueHandler, traceparentFrom } from '../platform/ind
 import type { HandlerTools } from '../platform/index.ts';
 import { noteBouncedLink } from '../partner/index.ts';
 import { packStore } from '../policy/index.ts';
-import { anotherWay, customerAtEnd } from '../escalation/index.ts';
+import { anotherWay, tellAtEnd } from '../escalation/index.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
 import { readMailEvent } from './read-customer-news.ts';
 import type { CustomerNews } from './read-customer-news.ts';
@@ -16,7 +16,8 @@ const environment = parseEnvironment({ REFERENCE_TABLE: z.string() });
 const cases = caseStore();
 const packs = packStore();
 const otherwise = anotherWay(packs);
-const tellAtEnd = customerAtEnd(packs);
+const customerAtEnd = tellAtEnd(packs, 'customers');
+const partnerAtEnd = tellAtEnd(packs, 'partner');
 const stops = mailStops(environment.REFERENCE_TABLE);
 
 /** What has not arrived, and will not. */
@@ -29,7 +30,12 @@ export const handler = queueHandler('note-bounce', readMailEvent, async (read, t
 });
 
 async function noteNews({ message, news }: CustomerNews, { log, meters }: HandlerTools): Promise<void> {
-  const noted = await noteCustomerMail(cases, { ...message, traceparent: traceparentFrom(undefined) }, news, tellAtEnd);
+  const noted = await noteCustomerMail(
+    cases,
+    { ...message, traceparent: traceparentFrom(undefined) },
+    news,
+    customerAtEnd,
+  );
   log.info('customer.mail', { ...message, what: news.what, noted });
   meters.count('CustomerMailsFailed', news.what === 'failed' ? 1 : 0);
 }
@@ -51,7 +57,7 @@ async function noteFeedback(
   meters.count('MailsDelayed', delivery.state === 'delayed' ? 1 : 0);
 }
 
-/** Whoever has asked hears that their question has not arrived. */
+/** Whoever has the case, or had it, hears that the question has not arrived. */
 async function noteLink(link: MailFeedback['link'], { state, reason }: Delivery): Promise<void> {
   if (link === undefined || !LOST.includes(state)) return;
   const about = {
@@ -59,5 +65,5 @@ async function noteLink(link: MailFeedback['link'], { state, reason }: Delivery)
     cause: { kind: 'lifecycle', id: link.linkId },
     traceparent: traceparentFrom(undefined),
   } as const;
-  await noteBouncedLink(cases, about, `their mail came back (${reason})`);
+  await noteBouncedLink(cases, about, `their mail came back (${reason})`, partnerAtEnd);
 }

@@ -1,30 +1,32 @@
-import type { Cause } from '../contracts/index.ts';
+import type { Case, Cause } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
+import { isLive } from '../case/states.ts';
 import { stateOf } from './partner-link.ts';
 import type { PartnerLink } from './partner-link.ts';
 
 /** A function runs for half a minute at most, so whoever began a minute ago is dead. */
 const PATIENCE_MS = 60_000;
 
-export type MailDecision = 'send' | 'come-back-later' | 'give-up' | 'too-late' | 'nothing';
+export type MailDecision = 'send' | 'come-back-later' | 'give-up' | 'too-late' | 'case-over' | 'nothing';
 
 /**
  * What becomes of the mail with a link. It leaves once at most: SES does not say whether it has taken a mail before, and a partner who is asked twice takes us for a machine. Who died while SES had
  * it has to be asked for by a person, who knows that it may have arrived. One that has waited until its link ended does not leave, as nobody could answer by it; nor with a link that works for longer: until when
- * an answer is of use was said by whoever asked, so they hear it and ask again.
+ * an answer is of use was said by whoever asked, so they hear it and ask again. Nor is anybody outside asked about what is over: they could not answer.
  */
-export function decideMail(link: PartnerLink, at: string): MailDecision {
-  if (link.mail === 'waiting') return decideWaiting(link, at);
+export function decideMail(record: Case, link: PartnerLink, at: string): MailDecision {
+  if (link.mail === 'waiting') return decideWaiting(record, link, at);
   if (link.mail !== 'sending') return 'nothing';
   const began = Date.parse(link.mailBegunAt ?? at);
   return Date.parse(at) - began < PATIENCE_MS ? 'come-back-later' : 'give-up';
 }
 
-function decideWaiting(link: PartnerLink, at: string): MailDecision {
+function decideWaiting(record: Case, link: PartnerLink, at: string): MailDecision {
   const state = stateOf(link, at);
   // Whoever has revoked it wants no mail.
   if (state === 'revoked') return 'nothing';
-  return state === 'open' ? 'send' : 'too-late';
+  if (state !== 'open') return 'too-late';
+  return isLive(record) ? 'send' : 'case-over';
 }
 
 export type MailOutcome =

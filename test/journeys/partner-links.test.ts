@@ -295,6 +295,55 @@ describe('the mail to a partner', () => {
     expect(items.filter(({ letters }: any) => letters > 0)).toEqual([]);
   });
 
+  test.each([
+    ['comes back after the case has ended', '2026-05-18T09:00:00Z', 'their mail came back'],
+    [
+      'was still to leave when the case ended',
+      '2026-05-19T09:00:00Z',
+      'the case was over before their mail could leave',
+    ],
+  ])('that %s is with whoever had the case, once, and with nobody else', async (what, startAt, why) => {
+    const isBack = what.startsWith('comes back');
+    let held: { readonly TopicArn: string; readonly Message: string } | undefined;
+    const { world, id } = await opened(startAt, {
+      intercept: (call, proceed) => {
+        const input = call.input as { TopicArn: string; Message: string };
+        if (!isBack && call.operation === 'SendEmail' && JSON.stringify(input).includes(ADDRESS))
+          return Promise.reject(throttleOf(call.service, call.operation));
+        if (call.operation !== 'Publish' || held !== undefined || !/"Bounce".*"partner":/.test(input.Message))
+          return proceed();
+        held = input;
+        return Promise.resolve({ MessageId: 'held' });
+      },
+    });
+    world.partners.mailbox.behave(ADDRESS, 'bounced');
+    await ask(world, id);
+    if (isBack) await world.advance(MINUTE);
+    const before = world.told.length;
+    await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/withdraw`, { reason: 'Another case has it.' });
+    await world.advance(MINUTE);
+    expect(await theCase(world)).toMatchObject({ state: 'withdrawn' });
+    expect(mailsTo(world, ADDRESS)).toHaveLength(isBack ? 1 : 0);
+    expect(held === undefined).toBe(!isBack);
+    if (held !== undefined) for (const twice of [held, held]) await world.operate('sns', 'Publish', twice);
+    await world.advance(10 * MINUTE);
+    expect(await linksOf(world, id)).toMatchObject([{ mail: 'not_reached' }]);
+    const told = world.told.slice(before).filter(({ headline }) => headline.includes('Northline was not reached'));
+    expect(told.map(({ channel, to }) => `${channel} ${to}`).sort()).toEqual([
+      `email ${PEOPLE.lead.email}`,
+      'slack U0INES',
+    ]);
+    const words = told.find(({ mail }) => mail !== undefined)?.mail?.text ?? '';
+    expect(words).toContain(`The case is over, and our question has not reached Northline: ${why}`);
+    // Nothing is to be done by a time for a case that is over.
+    for (const asks of ['cknowledge', 'To be resolved', 'You have it']) expect(words).not.toContain(asks);
+    expect((await whats(world, id)).filter((one) => one === 'PartnerNotReached')).toHaveLength(1);
+    const count = world.told.length;
+    await world.advance(30 * HOUR);
+    expect(world.told).toHaveLength(count);
+    expect(verifyChain(await world.journal(id))).toMatchObject({ whole: true });
+  });
+
   test('that waits until its link has ended does not leave, as nobody could answer by it: whoever has the case hears it, and may ask again', async () => {
     let isBusy = true;
     const { world, id } = await opened('2026-03-10T09:00:00Z', {
@@ -404,4 +453,23 @@ test('of a link whose language nobody has said the page is in that of the browse
   const [{ linkId }] = await linksOf(world, id);
   await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/revoke-partner-link`, { linkId });
   expect(await opened('de')).toContain('Dieser Link wurde zurückgezogen');
+});
+
+test.each([
+  ['too old', 'Ce lien est trop ancien'],
+  ['taken back', 'Ce lien a été retiré'],
+  ['of a case that is over', 'Plus rien à répondre'],
+])('a link that is %s says so in the language of the partner, not of the browser', async (how, says) => {
+  const { world, id } = await opened('2026-05-14T09:00:00Z');
+  await ask(world, id, { language: 'fr', hours: 1 });
+  await world.advance(MINUTE);
+  const link = pathIn(mailsTo(world, ADDRESS)[0]?.text ?? '');
+  const lead = world.as(PEOPLE.lead.email);
+  const [{ linkId }] = await linksOf(world, id);
+  if (how === 'too old') await world.advance(HOUR);
+  if (how === 'taken back') await lead.post(`/v1/cases/${id}/revoke-partner-link`, { linkId });
+  if (how === 'of a case that is over') await lead.post(`/v1/cases/${id}/withdraw`, { reason: 'By mistake.' });
+  const page = await world.request('GET', link, { headers: { 'accept-language': 'de' } });
+  expect(page.text).toContain('<html lang="fr">');
+  expect(page.text).toContain(says);
 });

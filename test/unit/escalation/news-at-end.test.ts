@@ -103,3 +103,40 @@ describe('a message to a customer that comes back when the case is over', () => 
     expect(decideNextStep({ ...at, record: after, notices: sent }).next).toMatchObject({ notices: [] });
   });
 });
+
+describe('a question to a partner that comes back when the case is over', () => {
+  const linkId = `plk_${'0'.repeat(32)}`;
+  const notReached = { linkId, partner: 'Northline', at: minutes(1), notReached: 'their mail came back' };
+  const asked = (changes: Partial<Case> = {}): Case => over({ customer: undefined, partner: notReached, ...changes });
+
+  it.each(['resolved', 'closed', 'withdrawn', 'merged'] as const)('is with whoever had it when it is %s', (state) => {
+    expect(readers(asked({ state }))).toEqual(JONAS);
+    expect(tell(asked({ state }))?.act.happening).toMatchObject({ what: 'NoticeClaimed', purpose: 'partner' });
+  });
+
+  it('comes after a message to the customer that came back, and is not lost by it', () => {
+    const both = asked({ customer: lost });
+    const [first] = tell(both)?.notices ?? [];
+    expect(first?.purpose).toBe('customer_not_told');
+    expect(tell(both, tell(both)?.notices)?.notices[0]?.purpose).toBe('partner');
+  });
+
+  it.each<[string, Partial<Case>, readonly Notice[]]>([
+    ['its lifecycle tells it', { state: 'acknowledged' }, []],
+    ['they have answered', { partner: { linkId, partner: 'Northline', at: minutes(1) } }, []],
+    ['whoever has it took it later', { acknowledgedAt: minutes(1) }, []],
+    ['it was told', {}, [notice({ purpose: 'partner', state: 'claimed' })]],
+    ['whoever was called since has read it in the call', {}, [notice()]],
+  ])('is no news where %s', (_name, changes, notices) => {
+    expect(readers(asked(changes), notices)).toEqual([]);
+  });
+
+  it.each<[string, Notice]>([
+    ['of another partner, before', notice({ purpose: 'partner', claimedAt: AT })],
+    ['not told any more', notice({ purpose: 'partner', state: 'suppressed' })],
+    ['of the customer', notice({ purpose: 'customer_not_told' })],
+    ['of the end', notice({ purpose: 'withdrawn' })],
+  ])('is news where the message was another one: %s', (_name, known) => {
+    expect(readers(asked(), [known])).toEqual(JONAS);
+  });
+});

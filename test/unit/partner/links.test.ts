@@ -217,7 +217,16 @@ describe('the mail with a link', () => {
     ['nothing', { mail: 'uncertain' }, AT],
     ['nothing', { mail: 'not_reached' }, AT],
   ] as const)('%s', (decision, change, at) => {
-    expect(decideMail({ ...made(), ...change }, at)).toBe(decision);
+    expect(decideMail(record, { ...made(), ...change }, at)).toBe(decision);
+  });
+
+  test.each(['resolved', 'closed', 'withdrawn', 'merged'] as const)('does not leave when the case is %s', (state) => {
+    expect(decideMail({ ...record, state }, made(), AT)).toBe('case-over');
+    // What SES has already is ended as ever, and who has revoked it wants none.
+    expect(decideMail({ ...record, state }, { ...made(), mail: 'sending', mailBegunAt: AT }, AT)).toBe(
+      'come-back-later',
+    );
+    expect(decideMail({ ...record, state }, { ...made(), revokedAt: AT }, AT)).toBe('nothing');
   });
 
   test('that comes back is news once, and not when somebody has answered', () => {

@@ -31,11 +31,14 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-const mail = (send?: () => Promise<MailSent>) =>
-  mailLink(fixture.store, { ...request, linkId: link.linkId }, async () => {
+const mail = (send?: () => Promise<MailSent>) => {
+  const count = async (): Promise<MailSent> => {
     mails += 1;
     return send === undefined ? { state: 'sent' } : send();
-  });
+  };
+  const whileItLives = () => Promise.reject(new Error('only of a case that is over'));
+  return mailLink(fixture.store, { ...request, linkId: link.linkId }, count, whileItLives);
+};
 const found = () => findLink(fixture.store, link);
 
 it('of two who come for one mail one sends it', async () => {
