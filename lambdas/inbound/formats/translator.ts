@@ -1,3 +1,4 @@
+import { wideEncoding } from './wide-encoding.ts';
 import type { Mapping, Place, Signal } from '../../contracts/index.ts';
 
 /** What every format has to fill in; who sent it, when it came and where it lies is added behind. */
@@ -78,11 +79,10 @@ export type SlowTranslator = (payload: Payload, sender: Sender) => Promise<Trans
 /** By the name of a format. */
 export type FindTranslator = (format: string) => Translator | SlowTranslator | undefined;
 
-/** UTF-8 where the bytes are that (or UTF-16 where a byte order mark says so), else Latin-1, in which every byte is a character. A mark is no part of the text. */
+/** UTF-8 or UTF-16 where the bytes are that, else Latin-1, in which every byte is a character. A byte order mark is no part of the text. */
 export function textOf(bytes: Uint8Array): string {
   try {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(wideEncoding(bytes) ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch {
     return Buffer.from(bytes).toString('latin1');
   }

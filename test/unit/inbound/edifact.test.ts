@@ -54,6 +54,17 @@ describe('an interchange', () => {
     expect(drafts[0]?.text).toContain(letter);
   });
 
+  it.each<[string, Buffer]>([
+    ['with a mark, the high byte first', Buffer.from(`\ufeff${plain}`, 'utf16le').swap16()],
+    ['with a mark, the low byte first', Buffer.from(`\ufeff${plain}`, 'utf16le')],
+    ['without a mark, the high byte first', Buffer.from(plain, 'utf16le').swap16()],
+    ['without a mark, the low byte first', Buffer.from(plain, 'utf16le')],
+  ])('in ISO 10646 with two bytes a letter (UNOY), %s', (_what, bytes) => {
+    const { drafts, rejections } = translate('edifact', bytes);
+    expect(rejections).toEqual([]);
+    expect(drafts.map(meaning)).toEqual(['transport.delay']);
+  });
+
   it('of several messages, of more than one type, and several interchanges in one payload', () => {
     const two = interchange(
       message('IFTSTA', 'BGM+23+M1', 'STS+1+21'),
@@ -179,6 +190,15 @@ describe('IFTSTA', () => {
       'arrived USCHI',
     ]);
     expect(drafts[1]).toMatchObject({ timeBasis: 'received', milestone: { at: 'estimated' } });
+  });
+
+  it.each([
+    ['later than its schedule', '132:202603120800', '232:202603100800', 'transport.delay'],
+    ['within the hour of it', '132:202603100830', '232:202603100800', 'in_transit'],
+    ['off later than its schedule', '133:202603120800', '189:202603100800', 'transport.delay'],
+    ['arrived in time', '178:202603100700', '232:202603100800', 'in_transit'],
+  ])('a status with a schedule beside it and no place: %s', (_what, one, other, expected) => {
+    expect(meanings(status('STS+1+31', `DTM+${one}:203`, `DTM+${other}:203`))).toEqual([expected]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { textOf } from '../translator.ts';
 
-/** Syntax identifiers of UNB and their character sets: ISO 9735-1, data element 0001. UNOA and UNOB are ASCII, UNOW and UNOY UTF-8. */
+/** Syntax identifiers of UNB and their character sets: ISO 9735-1, data element 0001. UNOA and UNOB are ASCII, UNOW and UNOY (ISO 10646) UTF-8 or UTF-16. */
 const CHARACTER_SETS: Readonly<Record<string, string>> = {
   UNOC: 'iso-8859-1',
   UNOD: 'iso-8859-2',

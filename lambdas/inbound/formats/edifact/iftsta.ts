@@ -7,7 +7,7 @@ import { carrierStatus, transportStatus } from './codes/transport-status.ts';
 import type { StatusCode } from './codes/transport-status.ts';
 import { statusReason } from './codes/status-reason.ts';
 import { quantumView } from './quantum-view.ts';
-import { readLegs } from './read-legs.ts';
+import { isBehindSchedule, readLegs } from './read-legs.ts';
 import { firstIn, firstOf, isLater, timesIn } from './read-time.ts';
 import type { EdiTime, Times } from './read-time.ts';
 import { beginningOf, groupsOf, noSubject, partnerIn } from './reader.ts';
@@ -108,7 +108,7 @@ function readStatus(segments: readonly Segment[], part: string, context: Context
         part,
         references,
         time,
-        trouble: troubleOf(read, expected, firstIn(levels, DUE), time),
+        trouble: troubleOf(read, { times, expected, due: firstIn(levels, DUE), time }),
         milestone: { name: read.known?.milestone ?? 'other', at: 'actual' },
         reason: read.reason,
         text: [
@@ -189,22 +189,25 @@ function readSts(segment: Segment | undefined, { agency, remarks, warn }: Beside
   };
 }
 
+interface StatusTimes {
+  /** All that stand beside the status. */
+  readonly times: Times;
+  readonly expected: EdiTime | undefined;
+  readonly due: EdiTime | undefined;
+  readonly time: EdiTime | undefined;
+}
+
 /**
  * What a status means: trouble by itself keeps its type, but "delayed" gives way to a reason that holds or hurts the goods; a reason makes trouble of an ordinary status. Later than what
  * was promised is late, whatever the status.
  */
-function troubleOf(
-  { known, reasons }: ReadSts,
-  expected: EdiTime | undefined,
-  due: EdiTime | undefined,
-  time: EdiTime | undefined,
-): string | undefined {
+function troubleOf({ known, reasons }: ReadSts, { times, expected, due, time }: StatusTimes): string | undefined {
   const byReason = reasons.map((reason) => statusReason.get(reason)?.trouble).find((trouble) => trouble !== undefined);
   const saysMore = byReason !== undefined && byReason !== 'transport.delay';
   const trouble = known?.trouble;
   if (trouble !== undefined) return trouble === 'transport.delay' && saysMore ? byReason : trouble;
   const isDelivered = known?.milestone === 'delivered';
-  const isLate = isLater(expected, due) || (isDelivered && isLater(time, due));
+  const isLate = isLater(expected, due) || isBehindSchedule(times) || (isDelivered && isLater(time, due));
   if (isLate) return saysMore ? byReason : 'transport.delay';
   // Handed over after all: what went wrong before is over.
   if (isDelivered && (byReason === 'transport.delivery_failed' || byReason === 'transport.delay')) return undefined;

@@ -2,8 +2,8 @@ import type { SubjectReference } from '../../../contracts/index.ts';
 import { draftOf } from '../draft.ts';
 import type { Report } from '../draft.ts';
 import { isLaterThan } from '../lateness.ts';
-import { isLater, timesIn } from './read-time.ts';
-import type { EdiTime } from './read-time.ts';
+import { firstOf, isLater, timesIn } from './read-time.ts';
+import type { EdiTime, Times } from './read-time.ts';
 import { groupsOf } from './reader.ts';
 import type { Reader } from './reader.ts';
 import { placeOfLoc } from './references.ts';
@@ -69,6 +69,13 @@ export function readStop(
       ),
     );
   }
+}
+
+/** Whether a ship or train comes or leaves later than its schedule, where both stand beside a status and no place. */
+export function isBehindSchedule(times: Times): boolean {
+  return CALLS.some(({ actual, estimated, scheduled }) =>
+    isLaterStop(firstOf(times, [actual, estimated]), times.get(scheduled)),
+  );
 }
 
 function isLaterStop(time: EdiTime | undefined, scheduled: EdiTime | undefined): boolean {

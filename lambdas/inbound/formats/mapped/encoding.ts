@@ -1,7 +1,6 @@
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+import { wideEncoding } from '../wide-encoding.ts';
 
-/** How many bytes tell UTF-16 without a byte order mark. */
-const LOOKED_AT = 1000;
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** Learns the encoding of a text while its bytes pass: byte order marks, UTF-16 by its zeros, UTF-8 where all of it is that, else Windows-1252, which is Latin-1 with more letters. */
 export function encodingFinder(): { readonly see: (bytes: Uint8Array) => void; readonly found: () => Encoding } {
@@ -29,17 +28,6 @@ export function encodingFinder(): { readonly see: (bytes: Uint8Array) => void; r
       return wide ?? (isUtf8 ? 'utf-8' : 'windows-1252');
     },
   };
-}
-
-function wideEncoding(bytes: Uint8Array): Encoding | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  const head = bytes.subarray(0, LOOKED_AT);
-  if (head.length < 4) return undefined;
-  const zerosAt = (odd: number): number =>
-    head.reduce((count, byte, index) => count + (byte === 0 && index % 2 === odd ? 1 : 0), 0);
-  if (zerosAt(1) > head.length * 0.3) return 'utf-16le';
-  return zerosAt(0) > head.length * 0.3 ? 'utf-16be' : undefined;
 }
 
 export function decoderOf(encoding: Encoding): (bytes?: Uint8Array) => string {
