@@ -5,6 +5,7 @@ import { translatorOf } from '../../lambdas/inbound/formats/index.ts';
 import type { Payload, Sender, Translation } from '../../lambdas/inbound/formats/translator.ts';
 import { disputed } from './disputed.ts';
 import type { Disputed } from './disputed.ts';
+import { formatsNear } from './formats-near.ts';
 import type { Outcome, Sample } from './manifest.ts';
 
 /** Samples come from many senders; this stands for each. Its zone is one that no sample names, so a guess shows. */
@@ -44,14 +45,14 @@ export async function compareSamples(
   const disputes: string[] = [];
   let compared = 0;
   for (const { file, formats, acceptable } of samples) {
-    const format = formats.find((name) => anyTranslatorOf(name) !== undefined);
-    if (format === undefined) {
+    const candidates = candidatesFor(formats);
+    if (candidates.length === 0) {
       const name = formats[0] ?? file;
       withoutTranslator.set(name, (withoutTranslator.get(name) ?? 0) + 1);
       continue;
     }
     compared += 1;
-    const got = await tryOutcome(folder, file, format);
+    const got = await outcomeBy(folder, file, candidates);
     if (acceptable.some((outcome) => wordsOf(outcome) === got)) continue;
     const line = `${file}: expected ${acceptable.map(wordsOf).join(' or ')}, came out as ${got}`;
     const row = disputedRows.get(file);
@@ -80,6 +81,22 @@ function payloadOf(folder: string, file: string): Payload {
     contentType: CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
     headers: {},
   };
+}
+
+/** The format by its name; else those that are called alike. */
+function candidatesFor(formats: readonly string[]): readonly string[] {
+  const known = formats.find((name) => anyTranslatorOf(name) !== undefined);
+  return known === undefined ? formats.flatMap(formatsNear) : [known];
+}
+
+/** By the first that takes it; what none of them takes is rejected. */
+async function outcomeBy(folder: string, file: string, formats: readonly string[]): Promise<string> {
+  let got = 'reject';
+  for (const format of formats) {
+    got = await tryOutcome(folder, file, format);
+    if (got !== 'reject') return got;
+  }
+  return got;
 }
 
 async function tryOutcome(folder: string, file: string, format: string): Promise<string> {

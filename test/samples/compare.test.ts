@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareSamples } from '../../bin/samples/compare-samples.ts';
+import { formatsNear } from '../../bin/samples/formats-near.ts';
 import { readManifest } from '../../bin/samples/manifest.ts';
 
 const ours = fileURLToPath(new URL('../support/samples/attempted-delivery.edi', import.meta.url));
@@ -32,6 +33,24 @@ describe('comparing payloads with a manifest', () => {
     );
     expect({ compared, asExpected, mismatches }).toEqual({ compared: 2, asExpected: 2, mismatches: [] });
     expect([...withoutTranslator]).toEqual([['morse', 1]]);
+  });
+
+  it('reads what is called otherwise as what is called alike, by the first format that takes it', async () => {
+    const names = ['x12-214-webhook', 'dhl-json', 'usps-json', 'fedex-push', 'mail', '17-track', 'track17', 'morse'];
+    expect(names.map((name) => formatsNear(name)[0])).toEqual([
+      'x12-214',
+      'carrier-dhl-xml',
+      'carrier-usps-xml',
+      'carrier-fedex-json',
+      'email',
+      '17track',
+      '17track',
+      undefined,
+    ]);
+    mkdirSync(join(folder, 'edi-x12'));
+    cpSync(ours, join(folder, 'edi-x12/a.edi'));
+    const { compared, asExpected } = await compare('edi-x12/a.edi\t\t"[[""transport.delivery_failed""]]"');
+    expect([compared, asExpected]).toEqual([1, 1]);
   });
 
   it('says of each other what was expected and what came', async () => {
