@@ -5,7 +5,7 @@ import type { Via } from '../case/command.ts';
 import { isBegun } from '../case/hand-task.ts';
 import { isTakenBack } from '../case/states.ts';
 import { isEnded } from '../case/task-readiness.ts';
-import { mayApprove } from './govern-action.ts';
+import { mayApprove, mayRefuse } from './govern-action.ts';
 
 /** What a person says to an action. `digest`: what they were shown; another one now means that they would approve something else. */
 export interface Reply {
@@ -40,7 +40,7 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
     if (isTheirs) return { outcome: 'unchanged', why: 'You have approved it already.' };
     return refused(`The action is ${action.state.replace('_', ' ')}: it does not wait for an answer.`);
   }
-  const right = mayApprove(person, action, pack, at);
+  const right = (reply.verb === 'refuse' ? mayRefuse : mayApprove)(person, action, pack, at);
   if (!right.ok) return { outcome: 'refused', problem: notAllowed(right.why) };
   if (reply.digest !== undefined && reply.digest !== action.digest)
     return refused('The proposal is not the one that you were shown. Look at it again.');

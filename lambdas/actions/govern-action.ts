@@ -35,7 +35,7 @@ export function governAction(
 ): Governance {
   const general = pack.governance.find(({ action }) => action === proposal.type);
   const special = general?.unless.find(({ when }) => holds(when, proposal, proposedBy));
-  const amount = CATALOGUE[proposal.type].amount === NOTHING ? 0 : amountOf(proposal.amount, pack);
+  const amount = amountOf(proposal, pack);
   const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
   const reasons: Reason[] = [];
   const because = (id: string, text: string): void => void reasons.push({ rule: id, text });
@@ -132,7 +132,7 @@ export type Right =
  * they are just then. A right counts once, whoever uses it, and the proposer's is no right to lend.
  */
 export function mayApprove(personId: string, action: Action, pack: PolicyPack, at: string): Right {
-  if (action.proposedBy.id === personId) return { ok: false, why: 'You have proposed it: somebody else decides.' };
+  if (action.proposedBy.id === personId) return { ok: false, why: OWN_PROPOSAL };
   const used = action.approvals.find((approval) => approval.for === personId);
   if (used !== undefined) return { ok: false, why: `${used.person} has approved it for you.` };
   const own = mayByRightOf(personId, action, pack);
@@ -166,20 +166,39 @@ function canStandFor([first, ...others]: readonly (readonly BusinessFunction[])[
   return first.some((name) => canStandFor(others.map((names) => names.filter((other) => other !== name))));
 }
 
+/** Whether a person may stop an action: for one of its functions by their own right or a lent one, whatever its amount, as nothing is changed by that; and not their own proposal. */
+export function mayRefuse(personId: string, action: Action, pack: PolicyPack, at: string): Right {
+  const proposer = action.proposedBy.id;
+  if (proposer === personId) return { ok: false, why: OWN_PROPOSAL };
+  const functions = action.governance.functions;
+  const mayStop = (id: string): boolean => grantsFor(id, functions, pack).length > 0;
+  if (mayStop(personId)) return { ok: true };
+  const lender = pack.people.find(
+    (person) => lendsTo(person, at).includes(personId) && person.id !== proposer && mayStop(person.id),
+  );
+  return lender === undefined ? { ok: false, why: itTakes(functions) } : { ok: true, for: lender.id };
+}
+
+const OWN_PROPOSAL = 'You have proposed it: somebody else decides.';
+
+function itTakes(functions: readonly BusinessFunction[]): string {
+  return `It takes an approver of ${functions.map((name) => name.replaceAll('_', ' ')).join(' or ')}.`;
+}
+
+function grantsFor(personId: string, functions: readonly BusinessFunction[], pack: PolicyPack): Person['approves'] {
+  const wanted: ReadonlySet<BusinessFunction> = new Set(functions);
+  return (pack.people.find(({ id }) => id === personId)?.approves ?? []).filter((grant) => wanted.has(grant.function));
+}
+
 function mayByRightOf(
   personId: string,
   action: Action,
   pack: PolicyPack,
   functions: readonly BusinessFunction[] = action.governance.functions,
 ): Right {
-  const grants = pack.people.find(({ id }) => id === personId)?.approves ?? [];
-  const wanted: ReadonlySet<BusinessFunction> = new Set(functions);
-  const fitting = grants.filter((grant) => wanted.has(grant.function));
-  if (fitting.length === 0) {
-    const names = functions.map((name) => name.replaceAll('_', ' ')).join(' or ');
-    return { ok: false, why: `It takes an approver of ${names}.` };
-  }
-  const amount = amountOf(action.amount, pack);
+  const fitting = grantsFor(personId, functions, pack);
+  if (fitting.length === 0) return { ok: false, why: itTakes(functions) };
+  const amount = amountOf(action, pack);
   const isCovered = fitting.some(({ upTo }) => upTo === undefined || (amount !== undefined && amount <= upTo));
   return isCovered ? { ok: true } : { ok: false, why: 'The amount is above what you may approve.' };
 }
@@ -191,10 +210,8 @@ function lendsTo({ delegates }: Person, at: string): readonly string[] {
 
 /** Who may approve it, those with the highest limits for its functions last: small things go to whoever is near. Who has a delegate is away, and comes behind all others. */
 export function approversOf(action: Action, pack: PolicyPack, at: string): readonly string[] {
-  const person = (id: string): Person | undefined => pack.people.find((one) => one.id === id);
-  const wanted: ReadonlySet<BusinessFunction> = new Set(action.governance.functions);
-  const grants = (id: string) => (person(id)?.approves ?? []).filter((grant) => wanted.has(grant.function));
-  const limit = (id: string): number => Math.max(...grants(id).map(({ upTo }) => upTo ?? Infinity));
+  const limit = (id: string): number =>
+    Math.max(...grantsFor(id, action.governance.functions, pack).map(({ upTo }) => upTo ?? Infinity));
   const able = pack.people.flatMap((one) => {
     const right = mayApprove(one.id, action, pack, at);
     return right.ok ? [{ id: one.id, isAway: lendsTo(one, at).length > 0, limit: limit(right.for ?? one.id) }] : [];
@@ -209,8 +226,10 @@ function compare(left: number, right: number): number {
   return left === right ? 0 : left - right;
 }
 
-function amountOf(money: Proposal['amount'], pack: PolicyPack): number | undefined {
-  return money === undefined ? undefined : inReportingCurrency(money, pack);
+/** In the reporting currency; undefined: nobody knows it. */
+function amountOf({ type, amount }: Pick<Proposal, 'type' | 'amount'>, pack: PolicyPack): number | undefined {
+  if (CATALOGUE[type].amount === NOTHING) return 0;
+  return amount === undefined ? undefined : inReportingCurrency(amount, pack);
 }
 
 function amountText(amount: number): string {

@@ -96,6 +96,21 @@ describe('an answer', () => {
     for (const name of ['personal', 'amount']) expect(plain.acts[0]).not.toHaveProperty(name);
   });
 
+  it('no takes no limit: whoever may decide for a function may stop what nobody knows the size of, or what is too large for them', () => {
+    const { amount: _unknown, ...open } = waiting();
+    const large = { ...waiting(), amount: { amount: '9000000', currency: 'EUR' } };
+    for (const action of [open, large]) {
+      expect(detail(reply(action, 'dan-okafor'))).toBe('The amount is above what you may approve.');
+      expect(reply(action, 'dan-okafor', 'refuse')).toMatchObject({ outcome: 'changed', after: { state: 'refused' } });
+      // Of another function, or their own: that stays somebody else's.
+      expect(detail(reply(action, 'mei-tan', 'refuse'))).toContain('It takes an approver of');
+      const own = { ...action, proposedBy: { kind: 'person', id: 'dan-okafor' } } as const;
+      expect(detail(reply(own, 'dan-okafor', 'refuse'))).toBe('You have proposed it: somebody else decides.');
+    }
+    // Nobody else's limit has been passed by it.
+    expect(reply(open, 'dan-okafor', 'refuse')).not.toHaveProperty('after.approvals.0');
+  });
+
   it('is refused with its reason', () => {
     const { expiresAt = '' } = waiting().governance;
     expect(detail(say({ digest: 'f'.repeat(64) }))).toBe(
@@ -163,6 +178,20 @@ describe('a delegate', () => {
       acts: [{ happening: { what: 'ActionApproved', for: 'amelie-roy' } }],
       after: { state: 'approved', approvals: [{ person: 'jonas-weber', for: 'amelie-roy' }] },
     });
+  });
+
+  it('may stop by it, too, for as long as it is lent and unless it is the proposer’s', () => {
+    const stop = (action: Action, until?: string) =>
+      decideReply(
+        action,
+        record,
+        { verb: 'refuse', via: 'api' },
+        { person: 'jonas-weber', requestId: 'r', pack: lent('dan-okafor', 'jonas-weber', until), at: AT },
+      ).outcome;
+    const { amount: _unknown, ...open } = waiting();
+    expect(stop(open)).toBe('changed');
+    expect(stop(open, AT)).toBe('refused');
+    expect(stop({ ...open, proposedBy: { kind: 'person', id: 'dan-okafor' } })).toBe('refused');
   });
 
   it('has no right before or after, none beyond the limit, and passes none on', () => {

@@ -345,6 +345,7 @@ describe('who may approve', () => {
       unknown,
       'The amount is above what you may approve.',
     ],
+    ['with any limit, where no money moves by it', 'dan-okafor', { ...unknown, type: 'shipment_status' }, true],
     [
       'by whichever of their rights suffices',
       'karim-haddad',
