@@ -25,7 +25,7 @@ export type CheckedOverlays =
 
 /** Each of them is checked whole, within the time that a call has. */
 const MOST_EFFECTIVE = 12;
-/** A transaction of DynamoDB has 4 MB. */
+/** A transaction of DynamoDB has 4 MB (and 100 items, which twelve versions never reach). The rest is for what else a publication writes. */
 const MOST_BYTES = 3_500_000;
 
 /** What of a file is an overlay: its head, and the rest. */
@@ -52,7 +52,11 @@ export function checkOverlays(
   const scopes = scopesOf(overlays);
   if (scopes.length > MOST_EFFECTIVE)
     first.push(
-      tooMany(overlays, `${String(scopes.length)} combinations of region and unit; at most ${String(MOST_EFFECTIVE)}`),
+      tooMany(
+        overlays,
+        `${String(scopes.length)} combinations of region and unit; at most ${String(MOST_EFFECTIVE)}`,
+        'let overlays hold in fewer regions and units, or put what two of them say alike into the global pack',
+      ),
     );
   if (first.length > 0) return { ok: false, problems: first };
   const checked = scopes.map(({ scope, layers }) => {
@@ -75,7 +79,11 @@ export function checkOverlays(
   );
   if (bytes > MOST_BYTES)
     problems.push(
-      tooMany(overlays, `${String(bytes)} bytes with all overlays; at most ${String(MOST_BYTES)} can be published`),
+      tooMany(
+        overlays,
+        `${String(bytes)} bytes with all overlays; at most ${String(MOST_BYTES)} can be published`,
+        'let overlays hold in fewer regions and units, or make the global pack smaller: it is published once more with each of them',
+      ),
     );
   return problems.length === 0 ? { ok: true, overlays: effective } : { ok: false, problems: distinct(problems) };
 }
@@ -137,8 +145,8 @@ function twice(overlays: readonly Overlay[]): OverlayProblem[] {
   });
 }
 
-function tooMany(overlays: readonly Overlay[], problem: string): OverlayProblem {
-  return { file: overlays.at(-1)?.file ?? '', path: ['overlay'], problem };
+function tooMany(overlays: readonly Overlay[], problem: string, mend: string): OverlayProblem {
+  return { file: overlays.at(-1)?.file ?? '', path: ['overlay'], problem, mend };
 }
 
 /** One overlay is part of several packs: what is wrong with it is said once. */

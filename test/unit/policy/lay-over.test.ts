@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { canonicalJson } from '../../../lambdas/contracts/index.ts';
 import type { PolicyPack } from '../../../lambdas/contracts/index.ts';
 import { checkOverlays, readOverlay } from '../../../lambdas/policy/check-overlays.ts';
 import {
@@ -243,8 +244,40 @@ describe('overlays of the default pack', () => {
         file: 'r12.yaml',
         path: ['overlay'],
         problem: '13 combinations of region and unit; at most 12',
+        mend: 'let overlays hold in fewer regions and units, or put what two of them say alike into the global pack',
       },
     ]);
+  });
+
+  it('leave packs that can be published in one transaction all together, or it is told how much too large they are', () => {
+    const twelve = Array.from({ length: 12 }, (_, n) => eu({}, `r${String(n)}.yaml`, { region: `r${String(n)}` }));
+    const smallest = Buffer.byteLength(canonicalJson(pack));
+    const sized = (each: number): PolicyPack => {
+      const large = defaultPack();
+      const type = large.types['transport.lost']!;
+      // Two bytes a letter: bytes are counted, and not letters.
+      const more = each - smallest;
+      large.types['transport.lost'] = {
+        ...type,
+        nextStep: `${type.nextStep}${'é'.repeat(Math.floor(more / 2))}${'x'.repeat(more % 2)}`,
+      };
+      return large;
+    };
+    const tooLarge = (whole: PolicyPack, overlays: readonly Overlay[]) => {
+      const checked = checkOverlays(whole, { ...whole }, overlays);
+      return checked.ok ? [] : checked.problems;
+    };
+    const most = Math.floor(3_500_000 / 13);
+    expect(tooLarge(sized(most), twelve)).toEqual([]);
+    expect(tooLarge(sized(most + 1), twelve)).toEqual([
+      {
+        file: 'r11.yaml',
+        path: ['overlay'],
+        problem: `${String((most + 1) * 13)} bytes with all overlays; at most 3500000 can be published`,
+        mend: 'let overlays hold in fewer regions and units, or make the global pack smaller: it is published once more with each of them',
+      },
+    ]);
+    expect(tooLarge(sized(most + 1), twelve.slice(1))).toEqual([]);
   });
 
   it('are wrong where the pack that they leave is: told once, of the one with which it became wrong, with what to write', () => {

@@ -71,6 +71,43 @@ test('a draft that the check refuses is not proposed, and nothing holds that nob
   expect(await holding()).toBe('Fairlead default');
 });
 
+test('the largest pack with the most overlays that the check lets through is published, and none of it is left out', async () => {
+  const regions = Array.from({ length: 12 }, (_, n) => `r${String(n)}`);
+  const filler = (bytes: number) =>
+    (shipped['types.yaml'] ?? '').replace(/^( +nextStep: )\S.*$/m, `$1${'x'.repeat(bytes)}`);
+  const wholeOf = (bytes: number): PolicyFiles => ({
+    ...shipped,
+    'types.yaml': filler(bytes),
+    ...Object.fromEntries(
+      regions.map((region) => [
+        `overlays/${region}.yaml`,
+        `overlay: { region: ${region} }\npeople:\n  - { id: jonas-weber, phone: '+49${region.slice(1).padStart(9, '1')}' }\n`,
+      ]),
+    ),
+  });
+  const publish = async (id: string, files: PolicyFiles) => {
+    const written = await drafts.write(id, { title: id, base: 1, files }, undefined, 'ada');
+    const proposed = await drafts.propose(id, 'ada');
+    if (!proposed.ok) return proposed;
+    await drafts.approve(id, written.ok ? written.value.digest : '', 'ben');
+    return publications.publish(id, undefined, 'cyd');
+  };
+  const told = JSON.stringify(await publish('too-large', wholeOf(220_000)));
+  const over = Number(/(\d+) bytes with all overlays; at most 3500000/.exec(told)?.[1]) - 3_500_000;
+  expect(over, told.slice(0, 400)).toBeGreaterThan(0);
+  expect(await holding()).toBe('Fairlead default');
+  const done = await publish('large', wholeOf(220_000 - Math.ceil(over / 13)));
+  expect(done).toMatchObject({ value: { outcome: 'changed', publication: { number: 2 } } });
+  const packs = createPackStore('reference');
+  const phones = await Promise.all(
+    regions.map(async (region) => {
+      const { pack } = await packs.active({ region });
+      return pack.people.find(({ id }) => id === 'jonas-weber')?.phone;
+    }),
+  );
+  expect(phones).toEqual(regions.map((region) => `+49${region.slice(1).padStart(9, '1')}`));
+});
+
 describe('at a time', () => {
   const from = '2026-03-02T12:00:00.000Z';
 
