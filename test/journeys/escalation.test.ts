@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, linkIn, theCase, toldBesideClocks, toldBriefly } from '../support/journey.ts';
-import { changedPack, withoutMarks } from '../support/pack.ts';
+import { changedPack, defaultPack, withoutMarks } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 
 test('nobody answers: the second level is called on time, then the third, then the ladder starts again', async () => {
@@ -131,32 +131,54 @@ test('nobody on duty: passed over at once with the reason in the journal, and th
 });
 
 test('a rota with a gap over a holiday: the gap is shown before, on the day the fallback is called, and afterwards its own people are again', async () => {
-  // Trade compliance is in Paris and has the rota of procurement: it works on Mondays, and not on Easter Monday.
-  const world = await openWorld({ startAt: '2026-04-06T09:00:00Z' });
+  // Trade compliance is in Paris and has the rota of procurement: it works on Thursdays, and not on Ascension Day. Whoever has operations that week is somebody else.
+  const world = await openWorld({ startAt: '2026-05-14T09:00:00Z' });
   const lead = world.as(PEOPLE.lead.email);
-  const shown = await lead.get('/v1/rotas/procurement?from=2026-04-02T06:00:00.000Z&to=2026-04-08T06:00:00.000Z');
+  const shown = await lead.get('/v1/rotas/procurement?from=2026-05-12T06:00:00.000Z&to=2026-05-16T06:00:00.000Z');
   expect(shown.status, shown.text).toBe(200);
   const shiftAt = (at: string) =>
     shown.json.rota.shifts.find(
       ({ from, to }: { readonly from: string; readonly to: string }) => from <= at && at < to,
     );
   expect(shown.json.rota.gaps.count).toBeGreaterThan(0);
-  expect(shiftAt('2026-04-02T10:00:00.000Z')?.people).toHaveLength(1);
-  expect(shiftAt('2026-04-06T10:00:00.000Z')?.people).toEqual([]);
-  expect(shiftAt('2026-04-07T10:00:00.000Z')?.people).toHaveLength(1);
+  expect(shiftAt('2026-05-12T10:00:00.000Z')?.people).toHaveLength(1);
+  expect(shiftAt('2026-05-14T10:00:00.000Z')?.people).toEqual([]);
+  expect(shiftAt('2026-05-15T10:00:00.000Z')?.people).toHaveLength(1);
 
-  await world.postEdi(edi214({ status: 'PR', reason: 'NS', date: '20260406', time: '0300' }));
+  await world.postEdi(edi214({ status: 'PR', reason: 'NS', date: '20260514', time: '0300' }));
   await world.advance(2 * MINUTE);
   const record = await theCase(world);
   expect(record.owner).toMatchObject({ team: 'trade-compliance' });
   expect(record.owner?.reasons.map(({ text }) => text)).toContain('Nobody is on duty for Trade compliance.');
   expect(new Set(world.told.map(({ channel }) => channel))).toEqual(new Set(['email', 'slack']));
+  // Nobody of those who are off hears of it.
+  const own = shiftAt('2026-05-15T10:00:00.000Z')?.people as readonly string[];
+  const addresses = defaultPack().people.flatMap(({ id, email }) => (own.includes(id) ? [email] : []));
+  expect(addresses).toHaveLength(1);
+  expect(own).not.toContain(record.owner?.person);
+  expect(world.told.map(({ to }) => to)).not.toContain(addresses[0]);
+
+  await world.advance(24 * HOUR);
+  const before = world.told.length;
+  const next = edi214({
+    status: 'PR',
+    reason: 'NS',
+    date: '20260515',
+    time: '0300',
+    shipment: 'SO-9',
+    tracking: 'NL-9',
+  });
+  await world.postEdi(next);
+  await world.advance(2 * MINUTE);
+  const later = (await world.cases()).find(({ id }) => id !== record.id);
+  expect(later?.owner).toMatchObject({ team: 'trade-compliance', person: own[0] });
+  expect(world.told.slice(before).map(({ to }) => to)).toContain(addresses[0]);
 });
 
 test('a channel that is down for a night: asked ever less often, given up after a day, and nobody is told twice', async () => {
   // What is counted here are orders of one call.
   const packDirectory = changedPack({ 'escalation.yaml': withoutMarks });
-  const world = await openWorld({ startAt: '2026-04-08T09:00:00Z', packDirectory });
+  const world = await openWorld({ startAt: '2026-05-20T09:00:00Z', packDirectory });
   knowShipment(world, 'SO-88213', 'S3');
   world.partners.slack.behave('fails');
   await world.postEdi(edi214());

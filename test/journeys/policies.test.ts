@@ -23,6 +23,12 @@ async function report(world: World, shipment: string): Promise<{ readonly id: st
   return { id: found?.id ?? '', version: found?.policyVersion ?? '' };
 }
 
+/** The steps of the ladder that were called. */
+async function stepsOf(world: World, caseId: string): Promise<readonly number[]> {
+  const steps = (await world.notices(caseId)).flatMap(({ purpose, step }) => (purpose === 'call' ? [step ?? -1] : []));
+  return [...new Set(steps)].sort();
+}
+
 test('a policy is written by one and approved by another, holds at its time and for new cases alone, and is taken back', async () => {
   const world = await openWorld();
   const author = world.as(PEOPLE.author.email);
@@ -60,15 +66,28 @@ test('a policy is written by one and approved by another, holds at its time and 
   const published = (await publisher.post('/v1/policy/drafts/sooner/publish', { at })).json;
   expect(published).toMatchObject({ outcome: 'changed', publication: { number: 2, release: { from: at } } });
   expect((await publisher.post('/v1/policy/drafts/sooner/publish', { at })).json.outcome).toBe('unchanged');
-  const meanwhile = await report(world, 'SO-2');
-  expect(meanwhile.version).toBe(current.version);
-  // It takes effect though everything was down at that time: nothing has to happen then.
-  world.restart();
-  await world.advance(HOUR);
-  const after = await report(world, 'SO-3');
-  expect(after.version).toBe(published.publication.release.version);
   const versions = (id: string) =>
     world.journal(id).then((entries) => new Set(entries.map((one) => one.policyVersion)));
+  const meanwhile = await report(world, 'SO-2');
+  expect(meanwhile.version).toBe(current.version);
+  // Its ladder is under way when the policy changes.
+  await world.advance(HOUR - 4 * MINUTE);
+  const across = await report(world, 'SO-5');
+  expect(across.version).toBe(current.version);
+  // It takes effect though everything was down at that time: nothing has to happen then.
+  world.restart();
+  await world.advance(3 * MINUTE);
+  const after = await report(world, 'SO-3');
+  expect(after.version).toBe(published.publication.release.version);
+  await world.advance(8 * MINUTE);
+  // The new one calls the second step after five minutes, the old one after fifteen as ever.
+  expect([await stepsOf(world, across.id), await stepsOf(world, after.id)]).toEqual([[0], [0, 1]]);
+  await world.advance(6 * MINUTE);
+  expect([await stepsOf(world, across.id), await stepsOf(world, after.id)]).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+  expect(await versions(across.id)).toEqual(new Set([current.version]));
   expect(await versions(before.id)).toEqual(new Set([current.version]));
   expect(await versions(after.id)).toEqual(new Set([after.version]));
 
