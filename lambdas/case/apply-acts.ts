@@ -244,8 +244,10 @@ function withEffect(record: Case, entry: JournalEntry): Case {
       return tasksLookedAt(record, happening.nextDueAt);
     case 'TaskBlocked':
       return tasksLeft(record, happening.from, 'blocked');
-    case 'TaskOpened':
-      return tasksLeft(record, happening.from, 'open');
+    case 'TaskOpened': {
+      const { from, lateFrom } = happening;
+      return tasksLeft(lateFrom === undefined ? record : tasksLookedAt(record, lateFrom), from, 'open');
+    }
     case 'ClockBreached':
       return noteMark(breachClock(record, happening.clock, at), happening.clock, 100);
     case 'ClockNoticed':

@@ -1,6 +1,7 @@
 import type { Case, Happening, Problem, Task } from '../contracts/index.ts';
 import { actsOf, notKnown, notPossible, withPersonal, withText } from './command.ts';
 import type { CommandContext, CommandDecision, TaskCommand } from './command.ts';
+import { isLater } from './duration.ts';
 import { actionOfTask } from './hand-task.ts';
 import { isLive } from './states.ts';
 import { freesLate, isEnded, peopleOf, uncheckedOf, waitsOf } from './task-readiness.ts';
@@ -24,7 +25,10 @@ export function decideTask(record: Case, command: TaskCommand, context: CommandC
       // Guard: what was ended by hand goes its own way, and is not begun beside that.
       if (isEnded(found.state) && actionOfTask(taskId) !== undefined)
         return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}: look at its action.`) };
-      return said({ what: 'TaskOpened', taskId, from: found.state, via }, command.note);
+      return said(
+        { what: 'TaskOpened', taskId, from: found.state, via, ...lateAgain(record, found, context.at) },
+        command.note,
+      );
     case 'check-task':
       return checkTask(record, found, command, context);
   }
@@ -34,6 +38,17 @@ export function decideTask(record: Case, command: TaskCommand, context: CommandC
     if (!isLive(record)) return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
     return withText(moved(record, context, via, happening), happening.what, note);
   }
+}
+
+/** One that had ended is looked at for being late as if it were new, at once where its time is over. */
+function lateAgain(
+  { playbook }: Case,
+  { state, dueAt }: Task,
+  at: string,
+): { readonly lateFrom: string } | Record<string, never> {
+  const lateFrom = isLater(dueAt, at) ? dueAt : at;
+  const isSooner = playbook?.nextDueAt === undefined || isLater(playbook.nextDueAt, lateFrom);
+  return isEnded(state) && isSooner ? { lateFrom } : {};
 }
 
 /** What it waits for comes first, so that nobody settles on a date that nobody has asked for. */

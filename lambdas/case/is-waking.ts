@@ -35,6 +35,7 @@ const WAKING_FROM_OUTSIDE: ReadonlySet<Happening['what']> = new Set(['JoinedInci
 
 export function isWaking({ happening, actor, cause }: Pick<JournalEntry, 'happening' | 'actor' | 'cause'>): boolean {
   if (happening.what === 'TaskEnded') return happening.late === true;
+  if (happening.what === 'TaskOpened') return happening.lateFrom !== undefined;
   if (happening.what === 'SilenceEnded') return happening.found === 'open' && cause.kind !== 'lifecycle';
   if (WAKING_FROM_OUTSIDE.has(happening.what)) return cause.kind !== 'lifecycle';
   if (happening.what === 'SeverityChanged' && hasMoved(happening)) return true;

@@ -22,7 +22,15 @@ export const taskHappenings = [
     late: z.literal(true).optional().meta({ description: 'A task that waited for it is late by now.' }),
   }),
   z.strictObject({ what: z.literal('TaskBlocked'), taskId: slug, from: taskState, via }),
-  z.strictObject({ what: z.literal('TaskOpened'), taskId: slug, from: taskState, via }),
+  z.strictObject({
+    what: z.literal('TaskOpened'),
+    taskId: slug,
+    from: taskState,
+    via,
+    lateFrom: instant
+      .optional()
+      .meta({ description: 'It had ended: when it is late, where that is sooner than any other task can be.' }),
+  }),
   z.strictObject({
     what: z.literal('TaskChecked'),
     taskId: slug,

@@ -63,6 +63,7 @@ export const task = plannedTask
     blockedAt: instant.optional(),
     blockedBy: z.string().optional(),
     lateAt: instant.optional().meta({ description: 'When it was told that it is late.' }),
+    openedAgainAt: instant.optional().meta({ description: 'When somebody said that it had not ended after all.' }),
     endedAt: instant.optional(),
     endedBy: z.string().optional(),
   })

@@ -73,7 +73,10 @@ function noticesOf(record: Case, late: readonly Task[], pack: PolicyPack, at: st
   return [...Map.groupBy(told, ({ person }) => person)].flatMap(([id, theirs]) => {
     const reader = pack.people.find((person) => person.id === id);
     const taskIds = theirs.map(({ task }) => task.id);
-    const which = [record.reopens, ...taskIds];
+    const which = [
+      record.reopens,
+      ...theirs.flatMap(({ task: { id: of, openedAgainAt } }) => [of, openedAgainAt ?? []].flat()),
+    ];
     return reader === undefined ? [] : toPerson(record, reader, pack, { purpose: 'task_late', taskIds }, which, at);
   });
 }

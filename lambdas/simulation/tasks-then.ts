@@ -1,3 +1,4 @@
+import { isEnded } from '../case/task-readiness.ts';
 import { playbookIn } from '../contracts/index.ts';
 import type { JournalEntry, Task } from '../contracts/index.ts';
 
@@ -14,7 +15,15 @@ export function tasksThen(
     const told = simulated.findLast(
       ({ happening }) => happening.what === 'TasksLookedAt' && happening.late.includes(task.id),
     );
-    return { ...task, state: stateOf(task.id, known), ...(told === undefined ? {} : { lateAt: told.at }) };
+    const again = known.findLast(
+      ({ happening }) => happening.what === 'TaskOpened' && happening.taskId === task.id && isEnded(happening.from),
+    )?.at;
+    return {
+      ...task,
+      state: stateOf(task.id, known),
+      ...(again === undefined ? {} : { openedAgainAt: again }),
+      ...(told === undefined || (again !== undefined && told.at <= again) ? {} : { lateAt: told.at }),
+    };
   });
 }
 

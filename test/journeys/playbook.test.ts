@@ -308,4 +308,15 @@ test('a task that is late is told once to who is on duty for it and to whoever h
   const total = about().length;
   await world.advance(6 * HOUR);
   expect(about()).toHaveLength(total);
+
+  // What was taken for done and was not: it is told again, once, although nothing else becomes due.
+  const openAgain = (task: string) =>
+    responder.post(`/v1/cases/${id}/tasks/${task}/open`, { note: 'They say that it was not so.' });
+  expect((await openAgain('new-slot')).status).toBe(200);
+  await world.advance(MINUTE);
+  expect(about().length).toBeGreaterThan(total);
+  for (const { headline } of about().slice(total)) expect(headline).toContain('Overdue: Agree a new slot');
+  const again = about().length;
+  await world.advance(6 * HOUR);
+  expect(about()).toHaveLength(again);
 });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { plannedTask, playbookIn, task } from '../../contracts/index.ts';
 import type { JournalEntry, PlannedTask, Task } from '../../contracts/index.ts';
 import * as keys from '../keys.ts';
+import { isEnded } from '../task-readiness.ts';
 
 const stored = z.object({
   task: z.string(),
@@ -12,6 +13,7 @@ const stored = z.object({
   blockedAt: task.shape.blockedAt,
   blockedBy: task.shape.blockedBy,
   lateAt: task.shape.lateAt,
+  openedAgainAt: task.shape.openedAgainAt,
   endedAt: task.shape.endedAt,
   endedBy: task.shape.endedBy,
 });
@@ -55,11 +57,15 @@ export function taskItems(table: string, { caseId, at, actor, happening }: Journ
         }),
       ];
     case 'TaskOpened':
-      return [
-        update(happening.taskId, 'SET #state = :state REMOVE endedAt, endedBy, blockedAt, blockedBy', {
-          ':state': 'open',
-        }),
-      ];
+      // One that had ended has another time to be late in.
+      return isEnded(happening.from)
+        ? [
+            update(happening.taskId, 'SET #state = :state, openedAgainAt = :at REMOVE endedAt, endedBy, lateAt', {
+              ':state': 'open',
+              ':at': at,
+            }),
+          ]
+        : [update(happening.taskId, 'SET #state = :state REMOVE blockedAt, blockedBy', { ':state': 'open' })];
     case 'TasksLookedAt':
       return happening.late.map((taskId) => update(taskId, 'SET lateAt = :at', { ':at': at }));
     case 'TaskChecked':

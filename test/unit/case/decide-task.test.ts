@@ -136,6 +136,27 @@ describe('a task', () => {
     expect(outcome(command, [one, task('two')])).toEqual([what, more]);
   });
 
+  it('that is opened again may be late: at its due time, or at once, where nothing else is looked at sooner', () => {
+    const DUE = '2026-03-02T10:00:00.000Z';
+    const opened = (state: Task['state'], looked: string | undefined, dueAt = DUE) => {
+      const { nextDueAt: _none, ...playbook } = { id: 'damage', tasks: 3, open: 3, nextDueAt: looked };
+      const on = { ...record, playbook: looked === undefined ? playbook : { ...playbook, nextDueAt: looked } };
+      const decision = decideCommand(on, open, context([task('one', { state, dueAt }), task('two')]));
+      if (decision.outcome !== 'changed') throw new Error(decision.outcome);
+      const { after } = applyActs(on, decision.acts, { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+      // Whoever waits for something later has to hear of it.
+      return [after.playbook?.nextDueAt, after.attention > on.attention];
+    };
+    for (const state of ['done', 'not_needed', 'waived'] as const) {
+      expect(opened(state, undefined)).toEqual([DUE, true]);
+      expect(opened(state, undefined, '2026-03-02T08:00:00.000Z')).toEqual([AT, true]);
+      expect(opened(state, '2026-03-02T12:00:00.000Z')).toEqual([DUE, true]);
+      expect(opened(state, '2026-03-02T09:30:00.000Z')).toEqual(['2026-03-02T09:30:00.000Z', false]);
+    }
+    // It was to be done all the while.
+    expect(opened('blocked', '2026-03-02T12:00:00.000Z')).toEqual(['2026-03-02T12:00:00.000Z', false]);
+  });
+
   it('that is done by hand is known by what is said of it', () => {
     const said = (proof: 'number' | 'note', note?: string) =>
       outcome(end('done', note), [task('one', { proof }), task('two')])[1];

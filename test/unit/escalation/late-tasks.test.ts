@@ -96,6 +96,16 @@ describe('a task that is late', () => {
     expect(freesLate('b', tasks, AT)).toBe(false);
   });
 
+  it('that was opened again is told anew, by messages of its own', () => {
+    const idsOf = (changes: Partial<Task>) => look([task('a', changes), task('b')])?.notices.map(({ id }) => id) ?? [];
+    const before = idsOf({});
+    expect(before).toHaveLength(2);
+    const again = idsOf({ openedAgainAt: minutes(-2) });
+    expect(again.filter((id) => before.includes(id))).toEqual([]);
+    expect(idsOf({ openedAgainAt: minutes(-2) })).toEqual(again);
+    expect(idsOf({ openedAgainAt: minutes(-1) })).not.toEqual(again);
+  });
+
   it('is looked at again when the next is due, and no more when none is', () => {
     const next = (tasks: readonly Task[]) => look(tasks)?.act.happening;
     expect(next([task('a'), task('b', { dueAt: minutes(90) }), task('c', { dueAt: minutes(30) })])).toMatchObject({
