@@ -3,6 +3,7 @@ import { isZone } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
 import { isVariable, placeholdersIn } from '../customers/render-customer-message.ts';
 import { CONTACT_SYSTEM, VARIABLES } from '../customers/variables.ts';
+import { mendName } from './near-words.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Longer subjects are cut by mail programs; longer texts are not read. Counted with the longest values that facts may have. */
@@ -119,7 +120,13 @@ function templateProblems(
       ...textProblems(words.subject, variables, LONGEST_SUBJECT, `${at}/texts/${language}/subject`),
       ...textProblems(words.text, variables, LONGEST_TEXT, `${at}/texts/${language}/text`),
       ...(words.subject.includes('\n')
-        ? [{ pointer: `${at}/texts/${language}/subject`, problem: 'a subject is one line' }]
+        ? [
+            {
+              pointer: `${at}/texts/${language}/subject`,
+              problem: 'a subject is one line',
+              mend: "write it in one, e.g. subject: '…'",
+            },
+          ]
         : []),
     ]),
   ];
@@ -133,7 +140,8 @@ function typeProblems(
   pointer: string,
 ): readonly PackProblem[] {
   const policy = types[type];
-  if (policy === undefined) return [{ pointer, problem: `there is no exception type ${type}` }];
+  if (policy === undefined)
+    return [{ pointer, problem: `there is no exception type ${type}`, mend: mendName(type, Object.keys(types)) }];
   const facts: readonly string[] = policy.facts;
   const missing = variables
     .filter((name) => !facts.includes(VARIABLES[name].system))
@@ -175,7 +183,13 @@ function textProblems(
   );
   const long =
     most > longest
-      ? [{ pointer, problem: `it may be ${String(most)} characters long; at most ${String(longest)} are read` }]
+      ? [
+          {
+            pointer,
+            problem: `it may be ${String(most)} characters long; at most ${String(longest)} are read`,
+            mend: 'make it shorter: facts count with the length that they may have',
+          },
+        ]
       : [];
   return [...unknown, ...undeclared, ...bare, ...long];
 }
@@ -183,7 +197,13 @@ function textProblems(
 function languageProblems(language: string, pointer: string): readonly PackProblem[] {
   return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0
     ? []
-    : [{ pointer, problem: `dates cannot be said in ${language}` }];
+    : [
+        {
+          pointer,
+          problem: `dates cannot be said in ${language}`,
+          mend: 'write a code of ISO 639, such as de, fr or pt-BR',
+        },
+      ];
 }
 
 /** Two templates for the same would leave it to their order which is sent. */
@@ -195,10 +215,17 @@ function sameProblems(
   const before = templates.slice(0, index);
   const pointer = `${WHERE}/templates/${String(index)}`;
   const twice = before.some((other) => other.id === id)
-    ? [{ pointer: `${pointer}/id`, problem: `the name ${id} stands twice` }]
+    ? [{ pointer: `${pointer}/id`, problem: `the name ${id} stands twice`, mend: 'give it a name of its own' }]
     : [];
   const same = before.find((other) => other.occasion === occasion && other.types.some((type) => types.includes(type)));
   return same === undefined
     ? twice
-    : [...twice, { pointer, problem: `${same.id} is for the same type and occasion already` }];
+    : [
+        ...twice,
+        {
+          pointer,
+          problem: `${same.id} is for the same type and occasion already`,
+          mend: 'put the texts into one template, or take the type out of one of them',
+        },
+      ];
 }

@@ -8,7 +8,7 @@ export type Expected = 'bool' | 'double' | 'string';
 export interface ExpressionProblem {
   readonly problem: string;
   /** What to write instead. */
-  readonly mend?: string;
+  readonly mend: string;
   /** Characters from the beginning of the expression. */
   readonly offset: number;
 }
@@ -25,7 +25,13 @@ export function checkExpression(text: string, expected: Expected, after?: string
   if (!checked.valid) return [typeProblem(checked, text)];
   const type = checked.type === 'int' ? 'double' : checked.type;
   if (type !== expected)
-    return [{ problem: `it gives ${checked.type ?? 'nothing'}, but ${expected} is needed here`, offset: 0 }];
+    return [
+      {
+        problem: `it gives ${TYPES[checked.type ?? ''] ?? checked.type ?? 'nothing'}, and ${TYPES[expected] ?? expected} is needed here`,
+        mend: AS_EXPECTED[expected],
+        offset: 0,
+      },
+    ];
   const known = after === undefined || !environment.check(after).valid ? new Set<string>() : knownIf(true, tree(after));
   return [...callProblems(tree(text)), ...letterProblems(tree(text)), ...unguarded(tree(text), known)];
 }
@@ -44,11 +50,11 @@ function tree(text: string): ASTNode {
 }
 
 function typeProblem({ error }: TypeCheckResult, text: string): ExpressionProblem {
-  if (error === undefined) return { problem: 'it is not typed', offset: 0 };
+  if (error === undefined) return { problem: 'it is not typed', mend: COMPARE, offset: 0 };
   const { code, summary } = error;
-  const mend =
-    writtenOtherwise(text) ?? mendOf(code, summary, error.node?.input?.slice(0, error.range?.start ?? 0) ?? '');
-  return { problem: inWords(summary), ...(mend === undefined ? {} : { mend }), offset: error.range?.start ?? 0 };
+  const offset = error.range?.start ?? 0;
+  const mend = writtenOtherwise(text) ?? mendOf(code, summary, error.node?.input?.slice(0, offset) ?? '') ?? COMPARE;
+  return { problem: inWords(summary, text.slice(offset)), mend, offset };
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -58,12 +64,24 @@ const TYPES: Readonly<Record<string, string>> = {
   bool: 'true or false',
 };
 
+const COMPARE = 'compare it with one that holds in policies/default/severity.yaml';
+
+/** What an expression gives where it stands. */
+const AS_EXPECTED: Readonly<Record<Expected, string>> = {
+  bool: 'write a comparison, e.g. order.value >= 1000.0',
+  double: 'write e.g. customer.penalty >= 5000.0 ? 20.0 : 10.0',
+  string: 'write e.g. has(exception.reason_code) ? exception.reason_code : ""',
+};
+
 /** The commonest things that the library says, without its words. */
-function inWords(summary: string): string {
+function inWords(summary: string, rest: string): string {
   const [, left = '', sign = '', right = ''] = /^no such overload: (\w+) (\S+) (\w+)$/.exec(summary) ?? [];
   if (left !== '') return `${TYPES[left] ?? left} ${sign} ${TYPES[right] ?? right} is not possible (${summary})`;
   return summary
-    .replace(/^Unexpected character: '?(.)'?$/, 'it cannot be read from $1 on')
+    .replace(
+      /^Unexpected character: '?(.)'?$/,
+      (_all, character: string) => `it cannot be read from \`${/^\w+/.exec(rest)?.[0] ?? character}\` on`,
+    )
     .replace(/^Unknown variable: /, 'there is nothing named ')
     .replace(/^No such key: /, 'there is no fact ');
 }

@@ -18,7 +18,11 @@ export function groupingProblems(pack: PolicyPack): readonly PackProblem[] {
     ];
   });
   const hasType = pack.grouping.length === 0 || pack.types[INCIDENT_TYPE] !== undefined;
-  const missing = { pointer: '/types', problem: `grouping rules open incidents: the type ${INCIDENT_TYPE} is missing` };
+  const missing = {
+    pointer: '/types',
+    problem: `grouping rules open incidents: the type ${INCIDENT_TYPE} is missing`,
+    mend: `add ${INCIDENT_TYPE} as policies/default/types.yaml has it, or leave out all grouping rules`,
+  };
   return hasType ? rules : [...rules, missing];
 }
 

@@ -9,7 +9,7 @@ export interface OverlayProblem {
   readonly file: string;
   readonly path: Path;
   readonly problem: string;
-  readonly mend?: string;
+  readonly mend: string;
 }
 
 /** The pack that holds for a region, a unit, or one in the other. */
@@ -92,7 +92,7 @@ interface Found {
   readonly layers: readonly Overlay[];
   readonly path: Path;
   readonly problem: string;
-  readonly mend?: string;
+  readonly mend: string;
 }
 
 /** Problems at the overlay that was laid on last: the others are right without it. What was wrong before it was laid on is told of them, and not of it. */
@@ -107,7 +107,7 @@ function wrongIn(found: readonly Found[]): OverlayProblem[] {
       file: layers.at(-1)?.file ?? '',
       path,
       problem: `with the overlay: ${problem}`,
-      ...(mend === undefined ? {} : { mend }),
+      mend,
     }));
 }
 

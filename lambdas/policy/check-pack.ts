@@ -51,14 +51,24 @@ function bandProblems(pack: PolicyPack): PackProblem[] {
   const { S1, S2, S3 } = pack.severity.bands;
   return S1 > S2 && S2 > S3 && S3 > 0 && S1 <= 100
     ? []
-    : [{ pointer: '/severity/bands', problem: 'bands must fall from S1 to S3, be above 0 and at most 100' }];
+    : [
+        {
+          pointer: '/severity/bands',
+          problem: 'bands must fall from S1 to S3, be above 0 and at most 100',
+          mend: 'write e.g. { S1: 75, S2: 50, S3: 25 }',
+        },
+      ];
 }
 
 /** Every type of version 1 is there, and every function that owns one has a team. */
 function typeProblems(pack: PolicyPack): PackProblem[] {
   const missing = exceptionTypes
     .filter((type) => pack.types[type] === undefined)
-    .map((type) => ({ pointer: '/types', problem: `the exception type ${type} is missing` }));
+    .map((type) => ({
+      pointer: '/types',
+      problem: `the exception type ${type} is missing`,
+      mend: 'add it as policies/default/types.yaml has it; types may be added, and none of these taken away',
+    }));
   const ownerless = Object.entries(pack.types)
     .filter(([, policy]) => pack.ownership.byFunction[policy.owner] === undefined)
     .map(([type, policy]) => ({
@@ -100,5 +110,11 @@ function sizeProblems(pack: PolicyPack): PackProblem[] {
   const bytes = Buffer.byteLength(canonicalJson(pack));
   return bytes <= MOST_BYTES
     ? []
-    : [{ pointer: '', problem: `the pack has ${String(bytes)} bytes; at most ${String(MOST_BYTES)} can be published` }];
+    : [
+        {
+          pointer: '',
+          problem: `the pack has ${String(bytes)} bytes; at most ${String(MOST_BYTES)} can be published`,
+          mend: 'take out what nobody needs any more: old holidays, overrides and swaps that are over',
+        },
+      ];
 }

@@ -1,6 +1,7 @@
 import type { ActionType, ApprovalTerms, GovernanceRule, Playbook, PolicyPack } from '../contracts/index.ts';
 import { peopleOf } from '../case/task-readiness.ts';
 import { WISHES } from '../playbook/wishes-of.ts';
+import { mendName } from './near-words.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Playbooks that can be worked, and governance in which somebody can agree. A pack without playbooks is one from before there were any. */
@@ -14,15 +15,24 @@ export function playbookProblems(pack: PolicyPack): readonly PackProblem[] {
   ];
 }
 
+/** Reasons, records and `after` go by it. */
+const OWN_NAME = 'give it a name of its own';
+
 function taskProblems({ tasks }: Playbook, pack: PolicyPack, at: string): readonly PackProblem[] {
   const seen = new Set<string>();
   return tasks.flatMap(({ id, after, by, function: name, checklist = [] }, index) => {
     const pointer = `${at}/tasks/${String(index)}`;
-    const twice = seen.has(id) ? [{ pointer: `${pointer}/id`, problem: `the task ${id} stands twice` }] : [];
+    const twice = seen.has(id)
+      ? [{ pointer: `${pointer}/id`, problem: `the task ${id} stands twice`, mend: OWN_NAME }]
+      : [];
     // Tasks stand in the order in which they can be done, so a circle cannot be written.
     const unknown = after
       .filter((before) => !seen.has(before))
-      .map((before) => ({ pointer: `${pointer}/after`, problem: `no task ${before} stands before this one` }));
+      .map((before) => ({
+        pointer: `${pointer}/after`,
+        problem: `no task ${before} stands before this one`,
+        mend: seen.size === 0 ? 'leave `after` out: it is the first task' : mendName(before, [...seen]),
+      }));
     seen.add(id);
     const items = checklist.map((item) => item.id);
     const sameItem = items.find((item, place) => items.indexOf(item) !== place);
@@ -31,9 +41,15 @@ function taskProblems({ tasks }: Playbook, pack: PolicyPack, at: string): readon
       ...unknown,
       ...(sameItem === undefined
         ? []
-        : [{ pointer: `${pointer}/checklist`, problem: `${sameItem} stands twice in the checklist` }]),
+        : [{ pointer: `${pointer}/checklist`, problem: `${sameItem} stands twice in the checklist`, mend: OWN_NAME }]),
       ...(by === 'function' && peopleOf(name, pack).length === 0
-        ? [{ pointer: `${pointer}/by`, problem: `nobody is of ${name}: no rota of a team of it, and no approver` }]
+        ? [
+            {
+              pointer: `${pointer}/by`,
+              problem: `nobody is of ${name}: no rota of a team of it, and no approver`,
+              mend: `give a team of ${name} a rota, or leave \`by\` out`,
+            },
+          ]
         : []),
     ];
   });
@@ -66,14 +82,28 @@ function typeProblems(pack: PolicyPack): readonly PackProblem[] {
     for (const type of types) {
       const pointer = `/playbooks/${String(index)}/types`;
       const other = owners.get(type);
-      if (other !== undefined) twice.push({ pointer, problem: `${type} has two playbooks: ${other} and ${id}` });
-      if (pack.types[type] === undefined) twice.push({ pointer, problem: `there is no exception type ${type}` });
+      if (other !== undefined)
+        twice.push({
+          pointer,
+          problem: `${type} has two playbooks: ${other} and ${id}`,
+          mend: 'take it out of the types of one',
+        });
+      if (pack.types[type] === undefined)
+        twice.push({
+          pointer,
+          problem: `there is no exception type ${type}`,
+          mend: mendName(type, Object.keys(pack.types)),
+        });
       owners.set(type, id);
     }
   });
   const missing = Object.keys(pack.types)
     .filter((type) => !owners.has(type))
-    .map((type) => ({ pointer: '/playbooks', problem: `no playbook is for ${type}` }));
+    .map((type) => ({
+      pointer: '/playbooks',
+      problem: `no playbook is for ${type}`,
+      mend: 'add it to the types of one',
+    }));
   return [...twice, ...missing];
 }
 
@@ -83,7 +113,13 @@ function governanceProblems(pack: PolicyPack): readonly PackProblem[] {
   return pack.governance.flatMap((rule, index) => {
     const pointer = `/governance/${String(index)}`;
     const twice = seen.has(rule.action)
-      ? [{ pointer: `${pointer}/action`, problem: `${rule.action} has two rules` }]
+      ? [
+          {
+            pointer: `${pointer}/action`,
+            problem: `${rule.action} has two rules`,
+            mend: 'make one of them, with `unless` for what is otherwise',
+          },
+        ]
       : [];
     seen.add(rule.action);
     return [
@@ -100,7 +136,7 @@ function byHandProblems({ byHand }: PolicyPack): readonly PackProblem[] {
   return byHand.flatMap(({ action }, index) =>
     byHand.findIndex((other) => other.action === action) === index
       ? []
-      : [{ pointer: `/byHand/${String(index)}/action`, problem: `${action} stands twice` }],
+      : [{ pointer: `/byHand/${String(index)}/action`, problem: `${action} stands twice`, mend: 'delete one of them' }],
   );
 }
 
@@ -114,7 +150,13 @@ function limitProblems(
 ): readonly PackProblem[] {
   const limits =
     forbiddenAbove !== undefined && automaticUpTo !== undefined && forbiddenAbove < automaticUpTo
-      ? [{ pointer, problem: 'forbiddenAbove is below automaticUpTo' }]
+      ? [
+          {
+            pointer,
+            problem: 'forbiddenAbove is below automaticUpTo',
+            mend: `write ${String(automaticUpTo)} at least, or make automaticUpTo less`,
+          },
+        ]
       : [];
   if (approval === undefined) return limits;
   const { otherwise } = approval;
@@ -138,10 +180,15 @@ function approverProblems(
       approves.some(({ function: name, upTo = Infinity }) => names.includes(name) && upTo >= forbiddenAbove),
     ).length;
   const missing = of === 'each' ? functions.filter((name) => ableFor([name]) === 0) : [];
-  const nobody = missing.map((name) => ({ pointer, problem: `nobody may approve any amount for ${name}` }));
+  const nobody = missing.map((name) => ({
+    pointer,
+    problem: `nobody may approve any amount for ${name}`,
+    mend: `add { function: ${name} } to what somebody \`approves\``,
+  }));
   const wanted = of === 'each' ? functions.length : count;
   const able = ableFor(functions);
   if (able >= wanted) return nobody;
   const problem = `it takes ${String(wanted)} people who may approve any amount for ${functions.join(' or ')}, and there are ${String(able)}`;
-  return [...nobody, { pointer, problem }];
+  const mend = 'ask for fewer, name another function, or let more people approve (`approves`, without `upTo`)';
+  return [...nobody, { pointer, problem, mend }];
 }

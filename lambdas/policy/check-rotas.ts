@@ -41,7 +41,13 @@ function stretchProblems(
   return stretches.flatMap(({ from, to }, index) =>
     Date.parse(from) < Date.parse(to)
       ? []
-      : [{ pointer: `${at}/${String(index)}/to`, problem: `the ${what} ends before it begins` }],
+      : [
+          {
+            pointer: `${at}/${String(index)}/to`,
+            problem: `the ${what} ends before it begins`,
+            mend: 'write a `to` that is later than `from`',
+          },
+        ],
   );
 }
 
@@ -49,6 +55,12 @@ function personProblems({ overrides }: Rota, at: string): readonly PackProblem[]
   return overrides.flatMap(({ kind, person }, index) =>
     kind === 'replace' || person !== undefined
       ? []
-      : [{ pointer: `${at}/overrides/${String(index)}/person`, problem: `whom does it ${kind}? Name a person` }],
+      : [
+          {
+            pointer: `${at}/overrides/${String(index)}/person`,
+            problem: `it does not say whom to ${kind}`,
+            mend: 'add `person`',
+          },
+        ],
   );
 }

@@ -4,7 +4,7 @@ export interface PackProblem {
   readonly pointer: string;
   readonly problem: string;
   /** What to write instead. */
-  readonly mend?: string;
+  readonly mend: string;
   /** Characters into the text that the pointer names: where in an expression. */
   readonly offset?: number;
 }
@@ -22,5 +22,5 @@ export function sayPlace({ file, line, column }: PlacedProblem): string {
 }
 
 export function sayProblem(found: PlacedProblem): string {
-  return `${sayPlace(found)}: ${found.problem}${found.mend === undefined ? '' : `; ${found.mend}`}`;
+  return `${sayPlace(found)}: ${found.problem}; ${found.mend}`;
 }

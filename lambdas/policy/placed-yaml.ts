@@ -36,7 +36,14 @@ export function parse({ file, text }: YamlText): Parsed {
 
 export function syntaxProblems(file: Parsed): readonly PlacedProblem[] {
   if (file.failure !== undefined)
-    return [{ pointer: '', problem: `the file cannot be read: ${file.failure}`, ...at(file, 0) }];
+    return [
+      {
+        pointer: '',
+        problem: `the file cannot be read: ${file.failure}`,
+        mend: 'write it as the files of policies/default are written',
+        ...at(file, 0),
+      },
+    ];
   return worthTelling(file.document.errors)
     .slice(0, MOST_SYNTAX_PROBLEMS)
     .map((error) => ({ pointer: '', ...saySyntax(error), ...at(file, error.pos[0]) }));

@@ -62,7 +62,7 @@ function overlay(pack: PolicyPack, sections: Record<string, unknown>, files: rea
 /** Where the overlay says it; at its head where it says nothing of it, and is not right with what is there. */
 function placedInOverlay({ file: name, path, problem, mend }: OverlayProblem, files: readonly Parsed[]): PlacedProblem {
   const pointer = say(path);
-  const said = { pointer, problem, ...(mend === undefined ? {} : { mend }) };
+  const said = { pointer, problem, mend };
   const file = files.find((one) => one.file === name);
   if (file === undefined) return { ...said, file: name, line: 1, column: 1 };
   const { node } = deepest(file.document, file.document.has(path[0] ?? '') ? path : ['overlay']);
@@ -82,14 +82,22 @@ function sectionProblems(files: readonly Parsed[]): readonly PlacedProblem[] {
   return files.flatMap((file): PlacedProblem[] => {
     const { contents } = file.document;
     if (file.document.errors.length > 0 || file.failure !== undefined) return [];
-    if (!isMap(contents)) return [{ pointer: '', problem: 'the file holds no sections', ...at(file, 0) }];
+    if (!isMap(contents))
+      return [
+        {
+          pointer: '',
+          problem: 'the file holds no sections',
+          mend: 'write a section into it, e.g. `severity:`, or delete the file',
+          ...at(file, 0),
+        },
+      ];
     return contents.items.flatMap(({ key }): PlacedProblem[] => {
       const name = isScalar(key) ? String(key.value) : '';
       const home = homes.get(name);
       homes.set(name, home ?? file.file);
       if (home === undefined) return [];
       const problem = `the section ${name} stands in ${home} already`;
-      return [{ pointer: `/${name}`, problem, ...at(file, startOf(key)) }];
+      return [{ pointer: `/${name}`, problem, mend: 'put the two into one file', ...at(file, startOf(key)) }];
     });
   });
 }

@@ -82,7 +82,7 @@ export function unfitPolicy(problems: readonly PlacedProblem[]): Problem {
     errors: problems.map((found) => ({
       pointer: sayPlace(found),
       detail: found.problem,
-      ...(found.mend === undefined ? {} : { mend: found.mend }),
+      mend: found.mend,
     })),
   };
 }

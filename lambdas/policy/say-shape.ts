@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { packFileSchema } from './pack-schema.ts';
+import { meant } from './near-words.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -24,21 +25,25 @@ function sayIssue(issue: Issue, value: unknown): Said {
   if (value === undefined || value === null) return sayMissing(issue);
   switch (issue.code) {
     case 'invalid_type':
-      return sayType([issue.expected], value);
+      return sayType([issue.expected], value, issue.path);
     case 'invalid_union':
-      return sayType(expectedIn(issue), value);
+      return sayType(expectedIn(issue), value, issue.path);
     case 'invalid_value':
       return sayValue(issue.values.map(String), value);
     case 'invalid_format':
-      return issue.format === 'duration'
-        ? sayDuration(value)
-        : { problem: `${shown(value)} cannot stand here: ${issue.message}` };
+      return sayFormat(issue, value);
     case 'too_small':
-      return { problem: `${sizeOf(value)} is too little; at least ${String(issue.minimum)} is needed here` };
+      return {
+        problem: `${sizeOf(value)} is too little; at least ${String(issue.minimum)} is needed here`,
+        mend: mendSize(value, 'add to it', `write ${String(issue.minimum)} or more`),
+      };
     case 'too_big':
-      return { problem: `${sizeOf(value)} is too much; at most ${String(issue.maximum)} is possible here` };
+      return {
+        problem: `${sizeOf(value)} is too much; at most ${String(issue.maximum)} is possible here`,
+        mend: mendSize(value, 'make it shorter', `write ${String(issue.maximum)} or less`),
+      };
     default:
-      return { problem: issue.message };
+      return { problem: issue.message, mend: EXAMPLES };
   }
 }
 
@@ -48,15 +53,56 @@ function sayMissing(issue: Issue): Said {
   if (issue.code === 'invalid_value') return { problem, mend: `write one of ${issue.values.map(String).join(', ')}` };
   const kinds =
     issue.code === 'invalid_type' ? [issue.expected] : issue.code === 'invalid_union' ? expectedIn(issue) : [];
-  return { problem, ...(kinds.length === 0 ? {} : { mend: `add it, as ${listed(kinds.map(kindOf))}` }) };
+  return { problem, mend: kinds.length === 0 ? 'add it' : `add it, as ${listed(kinds.map(kindOf))}` };
 }
 
-function sayType(expected: readonly string[], value: unknown): Said {
+function sayType(expected: readonly string[], value: unknown, path: readonly PropertyKey[]): Said {
   const kinds = [...new Set(expected.map(kindOf))];
   const problem = `${shown(value)} is ${kindOf(typeOf(value))}, and ${kinds.length === 0 ? 'something else' : listed(kinds)} is needed here`;
   if (kinds.length === 1 && expected[0] === 'array') return { problem, mend: 'begin each entry with a dash: - …' };
   if (expected.includes('string') && isPlain(value)) return { problem, mend: `put it into quotes: '${String(value)}'` };
-  return { problem };
+  return { problem, mend: MENDS[kinds[0] ?? '']?.(path) ?? EXAMPLES };
+}
+
+/** Where nothing more can be told. */
+const EXAMPLES = 'compare it with the same place in policies/default';
+
+const MENDS: Readonly<Record<string, (path: readonly PropertyKey[]) => string>> = {
+  'a number': () => 'write digits alone, and a point before decimals: 20000 or 12.5',
+  'a whole number': () => 'write digits alone: 20000',
+  'true or false': () => 'write true or false',
+  'a text': () => "write a text in quotes: '…'",
+  'a group of fields': (path) => {
+    const fields = fieldsAt(path);
+    return fields.length === 0
+      ? 'write fields below it, each with a name, a colon and a blank'
+      : `write { ${fields.map((field) => `${field}: …`).join(', ')} }`;
+  },
+};
+
+/** What is written in each of the forms that a pack knows: the first that fits the form is the example for it. */
+const WRITTEN = ['06:00', 'EUR', 'DE', '/people', 'FREQ=WEEKLY;INTERVAL=2', 'pt-BR', '12.50', 'big-customers'] as const;
+const FORMATS: Readonly<Record<string, string>> = {
+  date: '2026-12-24',
+  datetime: '2026-12-24T08:00:00Z',
+  email: 'mei.tan@example.com',
+  url: 'https://example.com',
+};
+
+function sayFormat(issue: Extract<Issue, { code: 'invalid_format' }>, value: unknown): Said {
+  if (issue.format === 'duration') return sayDuration(value);
+  const told = issue.message.startsWith('Invalid ') ? '' : `: ${issue.message}`;
+  const [, source] = /^\/(.*)\/[a-z]*$/.exec(issue.pattern ?? '') ?? [];
+  const example = FORMATS[issue.format] ?? WRITTEN.find((one) => source !== undefined && new RegExp(source).test(one));
+  return {
+    problem: `${shown(value)} cannot stand here${told}`,
+    mend: example === undefined ? EXAMPLES : `write it as '${example}'`,
+  };
+}
+
+/** Of lists and texts their length is counted, of numbers the number. */
+function mendSize(value: unknown, longer: string, number: string): string {
+  return typeof value === 'number' ? number : longer;
 }
 
 function sayValue(possible: readonly string[], value: unknown): Said {
@@ -84,28 +130,8 @@ function sayDuration(value: unknown): Said {
 }
 
 function sayUnknown(key: string, fields: readonly string[]): Said {
-  const mend = meant(key, fields) ?? (fields.length === 0 ? undefined : `there may be ${fields.join(', ')}`);
-  return { problem: `there is no field ${key} here`, ...(mend === undefined ? {} : { mend }) };
-}
-
-/** The first of the words that differs by a slip of the hand. */
-function meant(word: string, words: readonly string[]): string | undefined {
-  const near = words.find((one) => distance(word.toLowerCase(), one.toLowerCase()) <= (one.length > 4 ? 2 : 1));
-  return near === undefined ? undefined : `did you mean ${near}?`;
-}
-
-/** Letters to add, to drop or to change until one word is the other (Levenshtein); a swap counts as two. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_unused, index) => index);
-  for (const [index, letter] of Array.from(left).entries()) {
-    const next = [index + 1];
-    for (const [column, other] of Array.from(right).entries())
-      next.push(
-        Math.min((row[column] ?? 0) + Number(letter !== other), (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1),
-      );
-    row = next;
-  }
-  return row[right.length] ?? 0;
+  const mend = meant(key, fields) ?? (fields.length === 0 ? 'leave it out' : `there may be ${fields.join(', ')}`);
+  return { problem: `there is no field ${key} here`, mend };
 }
 
 function expectedIn(issue: Extract<Issue, { code: 'invalid_union' }>): readonly string[] {

@@ -37,7 +37,7 @@ export function saySyntax({ code, message }: Pick<YAMLError, 'code' | 'message'>
   if (code === 'MISSING_CHAR' && message.startsWith('Sequence item')) return INDENT;
   if (code === 'BAD_INDENT' && message.startsWith('Flow'))
     return { problem: `a bracket is not closed before this line`, mend: `add ${message.slice(-1)} where it ends` };
-  return SAID[code] ?? { problem: message };
+  return SAID[code] ?? { problem: message, mend: 'compare it with the same place in policies/default' };
 }
 
 /** Broken once, all that follows looks broken too: the first is told, and beside it only what stands twice. */

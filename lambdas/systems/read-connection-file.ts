@@ -20,7 +20,11 @@ export function readConnectionFile(text: YamlText): ReadConnectionFile {
   const read = connection.safeParse(file.sections);
   const problems = read.success
     ? problemsOf(read.data)
-    : read.error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, problem: message }));
+    : read.error.issues.map(({ path, message }) => ({
+        pointer: `/${path.map(String).join('/')}`,
+        problem: message,
+        mend: 'docs/connections.md says what may stand here',
+      }));
   if (!read.success || problems.length > 0)
     return { ok: false, problems: inOrder(problems.map((one) => placed(one, [file]))) };
   return { ok: true, connection: read.data };
@@ -32,7 +36,11 @@ function problemsOf(read: Connection): readonly PackProblem[] {
     ...(size <= MOST_BYTES
       ? []
       : [
-          { pointer: '/questions', problem: `it has ${String(size)} bytes, and a setting holds ${String(MOST_BYTES)}` },
+          {
+            pointer: '/questions',
+            problem: `it has ${String(size)} bytes, and a setting holds ${String(MOST_BYTES)}`,
+            mend: 'ask fewer questions, or leave out facts that no rule reads',
+          },
         ]),
     ...twice(read),
     ...unknownFacts(read),
@@ -44,7 +52,13 @@ function twice({ instances }: Connection): readonly PackProblem[] {
   return instances.flatMap(({ name }, index) =>
     instances.findIndex((other) => other.name === name) === index
       ? []
-      : [{ pointer: `/instances/${String(index)}/name`, problem: `there is an instance ${name} already` }],
+      : [
+          {
+            pointer: `/instances/${String(index)}/name`,
+            problem: `there is an instance ${name} already`,
+            mend: 'give it a name of its own',
+          },
+        ],
   );
 }
 
@@ -69,6 +83,7 @@ function unpaged({ questions = [] }: Connection): readonly PackProblem[] {
           {
             pointer: `/questions/${String(index)}/paging`,
             problem: 'a path with {reference} names one record, which has no pages',
+            mend: 'leave `paging` out',
           },
         ]
       : [],

@@ -56,7 +56,8 @@ it('the conditions of the default pack have no problem', () => {
 describe('a condition is told at its place', () => {
   const wrong = (pointer: string): PackProblem => ({
     pointer,
-    problem: '`order.value`: it gives double, but bool is needed here',
+    problem: '`order.value`: it gives a number, and true or false is needed here',
+    mend: 'write a comparison, e.g. order.value >= 1000.0',
     offset: 0,
   });
   it.each<Row>([
@@ -84,7 +85,8 @@ describe('a condition is told at its place', () => {
       (pack) => (pack.severity.rules[0]!.points = 'true'),
       {
         pointer: '/severity/rules/0/points',
-        problem: '`true`: it gives bool, but double is needed here',
+        problem: '`true`: it gives true or false, and a number is needed here',
+        mend: 'write e.g. customer.penalty >= 5000.0 ? 20.0 : 10.0',
         offset: 0,
       },
     ],
@@ -115,7 +117,8 @@ describe('a condition that nothing meets', () => {
       },
       {
         pointer: '/severity/rules/1/when',
-        problem: '`exception.kind`: it gives string, but bool is needed here',
+        problem: '`exception.kind`: it gives a text, and true or false is needed here',
+        mend: 'write a comparison, e.g. order.value >= 1000.0',
         offset: 0,
       },
     ],
@@ -189,7 +192,8 @@ describe('a reason', () => {
       },
       {
         pointer: '/severity/rules/0/when',
-        problem: '`exception.kind`: it gives string, but bool is needed here',
+        problem: '`exception.kind`: it gives a text, and true or false is needed here',
+        mend: 'write a comparison, e.g. order.value >= 1000.0',
         offset: 0,
       },
       noFact('/severity/rules/0/reason', '{x}', 0),

@@ -144,17 +144,29 @@ test.each<Row>([
   [
     'two of one name',
     (rules) => (rules.templates[2]!.id = 'late-shipment'),
-    { pointer: `${AT}/templates/2/id`, problem: 'the name late-shipment stands twice' },
+    {
+      pointer: `${AT}/templates/2/id`,
+      problem: 'the name late-shipment stands twice',
+      mend: 'give it a name of its own',
+    },
   ],
   [
     'two for one occasion of one type',
     (rules) => rules.templates[2]!.types.push('transport.delay'),
-    { pointer: `${AT}/templates/2`, problem: 'late-shipment is for the same type and occasion already' },
+    {
+      pointer: `${AT}/templates/2`,
+      problem: 'late-shipment is for the same type and occasion already',
+      mend: 'put the texts into one template, or take the type out of one of them',
+    },
   ],
   [
     'a subject of two lines',
     (rules) => (english(rules).subject += '\nmore'),
-    { pointer: `${AT}/templates/0/texts/en/subject`, problem: 'a subject is one line' },
+    {
+      pointer: `${AT}/templates/0/texts/en/subject`,
+      problem: 'a subject is one line',
+      mend: "write it in one, e.g. subject: '…'",
+    },
   ],
   [
     'a language that nobody speaks',
@@ -162,7 +174,11 @@ test.each<Row>([
       first(rules).texts['xx'] = { ...english(rules) };
       rules.footer['xx'] = 'x {opt_out}';
     },
-    { pointer: `${AT}/templates/0/texts/xx`, problem: 'dates cannot be said in xx' },
+    {
+      pointer: `${AT}/templates/0/texts/xx`,
+      problem: 'dates cannot be said in xx',
+      mend: 'write a code of ISO 639, such as de, fr or pt-BR',
+    },
   ],
   [
     'a footer that says more than the way out',
@@ -227,7 +243,12 @@ test('a text is counted with the longest values that it may have, each as often 
   ]);
   const text = (length: number) => found((rules) => (rules.templates[2]!.texts['en']!.text = `${fill(length)}{order}`));
   expect(text(3000 - longest)).toEqual([]);
-  expect(text(3001 - longest)).toMatchObject([{ problem: 'it may be 3001 characters long; at most 3000 are read' }]);
+  expect(text(3001 - longest)).toMatchObject([
+    {
+      problem: 'it may be 3001 characters long; at most 3000 are read',
+      mend: 'make it shorter: facts count with the length that they may have',
+    },
+  ]);
 });
 
 test('a problem is told at its line and column', () => {

@@ -28,6 +28,9 @@ const small = (told: string, offset: number): ExpressionProblem => ({
   offset,
 });
 
+const compare = 'compare it with one that holds in policies/default/severity.yaml';
+const comparison = 'write a comparison, e.g. order.value >= 1000.0';
+
 describe('a condition', () => {
   it.each<[string, ...ExpressionProblem[]]>([
     ['exception.repeats > 1.0'],
@@ -37,12 +40,12 @@ describe('a condition', () => {
     ['"erp" in unknown'],
     ['unknown.exists(x, x == "erp")'],
     ['exception.kind.contains("a")'],
-    ['', { problem: 'Unexpected token: EOF', offset: 0 }],
-    ['exception.repeats >= 1.0 @', { problem: 'it cannot be read from @ on', offset: 25 }],
-    ['exception.repeats > 1.0 and true', { problem: 'it cannot be read from d on', mend: words, offset: 24 }],
-    ['not true', { problem: 'it cannot be read from e on', mend: words, offset: 4 }],
+    ['', { problem: 'Unexpected token: EOF', mend: compare, offset: 0 }],
+    ['exception.repeats >= 1.0 @', { problem: 'it cannot be read from `@` on', mend: compare, offset: 25 }],
+    ['exception.repeats > 1.0 and true', { problem: 'it cannot be read from `and` on', mend: words, offset: 24 }],
+    ['not true', { problem: 'it cannot be read from `true` on', mend: words, offset: 4 }],
     ['OR', { problem: 'there is nothing named OR', mend: words, offset: 0 }],
-    ['exception.kind = "x"', { problem: 'it cannot be read from = on', mend: 'write == to compare', offset: 15 }],
+    ['exception.kind = "x"', { problem: 'it cannot be read from `=` on', mend: 'write == to compare', offset: 15 }],
     ['foo.bar', noName('foo', 0)],
     ['has(foo.bar)', noName('foo', 4)],
     ['true && order.valu > 1.0', { problem: 'there is no fact valu', mend: order, offset: 14 }],
@@ -65,11 +68,14 @@ describe('a condition', () => {
     ],
     [
       'exception.kind + true',
-      { problem: 'a text + true or false is not possible (no such overload: string + bool)', offset: 0 },
+      { problem: 'a text + true or false is not possible (no such overload: string + bool)', mend: compare, offset: 0 },
     ],
-    ['exception.repeats', { problem: 'it gives double, but bool is needed here', offset: 0 }],
-    ['exception.kind', { problem: 'it gives string, but bool is needed here', offset: 0 }],
-    ['-1', { problem: 'it gives int, but bool is needed here', offset: 0 }],
+    [
+      'exception.repeats',
+      { problem: 'it gives a number, and true or false is needed here', mend: comparison, offset: 0 },
+    ],
+    ['exception.kind', { problem: 'it gives a text, and true or false is needed here', mend: comparison, offset: 0 }],
+    ['-1', { problem: 'it gives a whole number, and true or false is needed here', mend: comparison, offset: 0 }],
     ['exception.kind.matches("a")', noPattern(0)],
     ['exception.kind.contains("a") || exception.kind.matches("b")', noPattern(32)],
     [
@@ -152,8 +158,8 @@ it.each<[string, Expected, string | undefined]>([
   ['1', 'double', undefined],
   ['1.5', 'double', undefined],
   ['exception.repeats', 'double', undefined],
-  ['true', 'double', 'it gives bool, but double is needed here'],
-  ['1', 'string', 'it gives int, but string is needed here'],
+  ['true', 'double', 'it gives true or false, and a number is needed here'],
+  ['1', 'string', 'it gives a whole number, and a text is needed here'],
   ['exception.kind', 'string', undefined],
 ])('%s gives what is needed, %s: %s', (text, expected, problem) => {
   expect(checkExpression(text, expected).map((one) => one.problem)).toEqual(problem === undefined ? [] : [problem]);

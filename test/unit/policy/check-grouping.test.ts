@@ -21,7 +21,11 @@ it('without the type of incidents there is nothing to open, and every other prob
   const { 'incident.storm': _storm, ...types } = pack.types;
   expect(groupingProblems({ ...pack, types, grouping: [rule({ callsAlone: ['S2'] })] })).toEqual([
     { pointer: '/grouping/0/callsAlone', problem: 'children of S1 always call by themselves', mend: 'add S1' },
-    { pointer: '/types', problem: 'grouping rules open incidents: the type incident.storm is missing' },
+    {
+      pointer: '/types',
+      problem: 'grouping rules open incidents: the type incident.storm is missing',
+      mend: 'add incident.storm as policies/default/types.yaml has it, or leave out all grouping rules',
+    },
   ]);
 });
 
@@ -128,7 +132,8 @@ describe('a grouping rule is refused', () => {
     expect(problems(rule({ cause: { key: 'exception.kind == "x"' } }))).toEqual([
       {
         pointer: '/grouping/0/cause/key',
-        problem: '`exception.kind == "x"`: it gives bool, but string is needed here',
+        problem: '`exception.kind == "x"`: it gives true or false, and a text is needed here',
+        mend: 'write e.g. has(exception.reason_code) ? exception.reason_code : ""',
         offset: 0,
       },
     ]);

@@ -86,7 +86,7 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     (pack) => {
       pack.grouping[0]!.cause = { key: 'exception.age_hours' };
     },
-    /\/grouping\/0\/cause\/key: `exception.age_hours`: it gives double, but string is needed/,
+    /\/grouping\/0\/cause\/key: `exception.age_hours`: it gives a number, and a text is needed/,
   ],
   [
     'a key of a fact that nobody knows when a case opens',
@@ -198,7 +198,7 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     (pack) => {
       firstRule(pack).when = 'exception.repeats';
     },
-    /gives double, but bool is needed/,
+    /gives a number, and true or false is needed/,
   ],
   [
     'a syntax error',
@@ -450,7 +450,7 @@ const moreFaults: typeof faults = [
     (pack) => {
       pack.rotas[0]!.overrides = [{ kind: 'add', from: '2026-03-02T08:00:00Z', to: '2026-03-02T09:00:00Z' }];
     },
-    /\/rotas\/0\/overrides\/0\/person: whom does it add/,
+    /\/rotas\/0\/overrides\/0\/person: it does not say whom to add/,
   ],
   [
     'a rotation that is no rule',

@@ -25,28 +25,43 @@ it('the playbooks of the default pack have no problem, and neither has a pack fr
   expect(found((pack) => (pack.playbooks = []))).toEqual([]);
 });
 
+/** Of an approval that not so many people may give. */
+const ASK = 'ask for fewer, name another function, or let more people approve (`approves`, without `upTo`)';
+
 describe('a task', () => {
   it.each<Row>([
     [
       'has a name of its own',
       (pack) => (late(pack).tasks[2]!.id = late(pack).tasks[0]!.id),
-      { pointer: `${at}/tasks/2/id`, problem: 'the task new-eta stands twice' },
+      { pointer: `${at}/tasks/2/id`, problem: 'the task new-eta stands twice', mend: 'give it a name of its own' },
     ],
     [
       'waits for one that stands before it',
       (pack) => (late(pack).tasks[0]!.after = ['check-promise']),
-      { pointer: `${at}/tasks/0/after`, problem: 'no task check-promise stands before this one' },
+      {
+        pointer: `${at}/tasks/0/after`,
+        problem: 'no task check-promise stands before this one',
+        mend: 'leave `after` out: it is the first task',
+      },
     ],
     [
       'does not wait for itself',
       (pack) => (late(pack).tasks[1]!.after = ['new-eta', 'check-promise']),
-      { pointer: `${at}/tasks/1/after`, problem: 'no task check-promise stands before this one' },
+      {
+        pointer: `${at}/tasks/1/after`,
+        problem: 'no task check-promise stands before this one',
+        mend: 'write new-eta',
+      },
     ],
     ['may have the name of one in another playbook', (pack) => (late(pack).tasks[3]!.id = 'recount')],
     [
       'has each point of its checklist once',
       (pack) => (late(pack).tasks[0]!.checklist = ['a', 'b', 'b', 'a'].map((id) => ({ id, text: id })) as never),
-      { pointer: `${at}/tasks/0/checklist`, problem: 'b stands twice in the checklist' },
+      {
+        pointer: `${at}/tasks/0/checklist`,
+        problem: 'b stands twice in the checklist',
+        mend: 'give it a name of its own',
+      },
     ],
     [
       'of a function is one that somebody is of',
@@ -57,6 +72,7 @@ describe('a task', () => {
       {
         pointer: `${at}/tasks/0/by`,
         problem: 'nobody is of transport_planning: no rota of a team of it, and no approver',
+        mend: 'give a team of transport_planning a rota, or leave `by` out',
       },
     ],
     [
@@ -101,17 +117,25 @@ describe('each type of exception', () => {
     [
       'has one playbook and not two',
       (pack) => late(pack).types.push('transport.lost'),
-      { pointer: '/playbooks/7/types', problem: 'transport.lost has two playbooks: late-shipment and damage' },
+      {
+        pointer: '/playbooks/7/types',
+        problem: 'transport.lost has two playbooks: late-shipment and damage',
+        mend: 'take it out of the types of one',
+      },
     ],
     [
       'of a playbook is one of the pack',
       (pack) => late(pack).types.push('transport.strike'),
-      { pointer: '/playbooks/1/types', problem: 'there is no exception type transport.strike' },
+      {
+        pointer: '/playbooks/1/types',
+        problem: 'there is no exception type transport.strike',
+        mend: `write one of ${Object.keys(defaultPack().types).join(', ')}`,
+      },
     ],
     [
       'has one',
       (pack) => (pack.playbooks[7]!.types = ['cargo.damaged', 'cargo.temperature_excursion', 'cargo.mis_shipped']),
-      { pointer: '/playbooks', problem: 'no playbook is for transport.lost' },
+      { pointer: '/playbooks', problem: 'no playbook is for transport.lost', mend: 'add it to the types of one' },
     ],
   ])('%s', (_name, change, ...problems) => {
     expect(found(change)).toEqual(problems);
@@ -125,17 +149,25 @@ describe('governance', () => {
     [
       'has one rule for an action',
       (pack) => pack.governance.push({ ...credit(pack) }),
-      { pointer: '/governance/13/action', problem: 'customer_credit has two rules' },
+      {
+        pointer: '/governance/13/action',
+        problem: 'customer_credit has two rules',
+        mend: 'make one of them, with `unless` for what is otherwise',
+      },
     ],
     [
       'has one word by hand for an action',
       (pack) => pack.byHand.push({ ...pack.byHand[2]! }),
-      { pointer: '/byHand/16/action', problem: 'order_release stands twice' },
+      { pointer: '/byHand/16/action', problem: 'order_release stands twice', mend: 'delete one of them' },
     ],
     [
       'forbids nothing that is done by itself',
       (pack) => (credit(pack).automaticUpTo = 25_001),
-      { pointer: '/governance/1', problem: 'forbiddenAbove is below automaticUpTo' },
+      {
+        pointer: '/governance/1',
+        problem: 'forbiddenAbove is below automaticUpTo',
+        mend: 'write 25001 at least, or make automaticUpTo less',
+      },
     ],
     ['may forbid what is not done by itself', (pack) => (credit(pack).automaticUpTo = 25_000)],
     [
@@ -144,7 +176,11 @@ describe('governance', () => {
         (credit(pack).unless = [
           { when: { customerTiers: ['gold'] }, automaticUpTo: 9, forbiddenAbove: 5, reason: 'x' },
         ]),
-      { pointer: '/governance/1/unless/0', problem: 'forbiddenAbove is below automaticUpTo' },
+      {
+        pointer: '/governance/1/unless/0',
+        problem: 'forbiddenAbove is below automaticUpTo',
+        mend: 'write 9 at least, or make automaticUpTo less',
+      },
     ],
     [
       'asks no more people than there are who may',
@@ -152,6 +188,7 @@ describe('governance', () => {
       {
         pointer: approval,
         problem: 'it takes 3 people who may approve any amount for finance, and there are 2',
+        mend: ASK,
       },
     ],
     [
@@ -160,6 +197,7 @@ describe('governance', () => {
       {
         pointer: approval,
         problem: 'it takes 2 people who may approve any amount for finance, and there are 1',
+        mend: ASK,
       },
     ],
     [
@@ -168,6 +206,7 @@ describe('governance', () => {
       {
         pointer: approval,
         problem: 'it takes 2 people who may approve any amount for finance, and there are 1',
+        mend: ASK,
       },
     ],
     [
@@ -179,11 +218,20 @@ describe('governance', () => {
           count: 1,
           within: 'P1D',
         }),
-      { pointer: approval, problem: 'nobody may approve any amount for warehouse' },
-      { pointer: approval, problem: 'nobody may approve any amount for platform' },
+      {
+        pointer: approval,
+        problem: 'nobody may approve any amount for warehouse',
+        mend: 'add { function: warehouse } to what somebody `approves`',
+      },
+      {
+        pointer: approval,
+        problem: 'nobody may approve any amount for platform',
+        mend: 'add { function: platform } to what somebody `approves`',
+      },
       {
         pointer: approval,
         problem: 'it takes 3 people who may approve any amount for finance or warehouse or platform, and there are 2',
+        mend: ASK,
       },
     ],
     [
@@ -202,6 +250,7 @@ describe('governance', () => {
       {
         pointer: `${approval}/otherwise`,
         problem: 'it takes 1 people who may approve any amount for warehouse, and there are 0',
+        mend: ASK,
       },
     ],
     [
@@ -217,6 +266,7 @@ describe('governance', () => {
       {
         pointer: '/governance/1/unless/0/approval',
         problem: 'it takes 1 people who may approve any amount for warehouse, and there are 0',
+        mend: ASK,
       },
     ],
   ])('%s', (_name, change, ...problems) => {

@@ -6,7 +6,11 @@ import { defaultPack } from '../../support/pack.ts';
 
 /** What is wrong after a change, all of it and nothing else. */
 type Row = [string, (pack: PolicyPack) => void, ...PackProblem[]];
-const bands = { pointer: '/severity/bands', problem: 'bands must fall from S1 to S3, be above 0 and at most 100' };
+const bands = {
+  pointer: '/severity/bands',
+  problem: 'bands must fall from S1 to S3, be above 0 and at most 100',
+  mend: 'write e.g. { S1: 75, S2: 50, S3: 25 }',
+};
 const longest = {
   pointer: '/silences/longest',
   problem: 'a silence is longer than nothing and at most P31D',
@@ -32,7 +36,11 @@ it.each<Row>([
       delete pack.types['transport.lost'];
       pack.playbooks[7]!.types = pack.playbooks[7]!.types.filter((type) => type !== 'transport.lost');
     },
-    { pointer: '/types', problem: 'the exception type transport.lost is missing' },
+    {
+      pointer: '/types',
+      problem: 'the exception type transport.lost is missing',
+      mend: 'add it as policies/default/types.yaml has it; types may be added, and none of these taken away',
+    },
   ],
   [
     'a type that nobody owns',

@@ -473,17 +473,25 @@ describe('a rota', () => {
     [
       'has no override of no time',
       (pack) => (pack.rotas[1]!.overrides = [{ kind: 'replace', ...stretch }]),
-      { pointer: '/rotas/1/overrides/0/to', problem: 'the override ends before it begins' },
+      {
+        pointer: '/rotas/1/overrides/0/to',
+        problem: 'the override ends before it begins',
+        mend: 'write a `to` that is later than `from`',
+      },
     ],
     [
       'has no swap of no time',
       (pack) => (pack.rotas[1]!.swaps = [{ ...stretch, between: ['mei-tan', 'dan-okafor'] }]),
-      { pointer: '/rotas/1/swaps/0/to', problem: 'the swap ends before it begins' },
+      {
+        pointer: '/rotas/1/swaps/0/to',
+        problem: 'the swap ends before it begins',
+        mend: 'write a `to` that is later than `from`',
+      },
     ],
     ...(['add', 'remove'] as const).map((kind): Row => [
       `knows whom to ${kind}`,
       (pack) => (pack.rotas[1]!.overrides = [{ kind, ...stretch, to: '2026-03-02T11:00:00Z' }]),
-      { pointer: '/rotas/1/overrides/0/person', problem: `whom does it ${kind}? Name a person` },
+      { pointer: '/rotas/1/overrides/0/person', problem: `it does not say whom to ${kind}`, mend: 'add `person`' },
     ]),
     [
       'may leave a time empty',

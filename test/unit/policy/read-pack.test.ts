@@ -64,7 +64,9 @@ test('a field that nobody knows is told where it is written, and a missing one a
 
 test('a section of two files, a file without sections, and broken YAML are told at their places', () => {
   expect(problems('pack.yaml', 'name: Fairlead default', 'name: Fairlead default\nclocks: {}')).toEqual([
-    expect.stringMatching(/^pack\.yaml:\d+:1: the section clocks stands in escalation\.yaml already$/),
+    expect.stringMatching(
+      /^pack\.yaml:\d+:1: the section clocks stands in escalation\.yaml already; put the two into one file$/,
+    ),
   ]);
   const read = readPack([...files, { file: 'list.yaml', text: '- 1\n' }]);
   expect(read).toMatchObject({ ok: false, problems: [{ file: 'list.yaml', line: 1, column: 1 }] });
@@ -229,11 +231,85 @@ test.each([
     'put a text with a colon into quotes',
   ],
   ['a section by another name', 'severity.yaml', '\nseverity:', '\nseverety:', 'did you mean severity?'],
+  ['an hour of one digit', 'organisation.yaml', "handoverAt: '06:00'", 'handoverAt: 6:00', "write it as '06:00'"],
+  [
+    'a date as people write it',
+    'calendars.yaml',
+    '- date: 2026-05-14',
+    '- date: 14.05.2026',
+    "write it as '2026-12-24'",
+  ],
+  ['a name with blanks', 'severity.yaml', 'id: perishable', 'id: Perishable goods', "write it as 'big-customers'"],
+  ['a currency in small letters', 'pack.yaml', 'reportingCurrency: EUR', 'reportingCurrency: eur', "write it as 'EUR'"],
+  [
+    'an address without a house',
+    'organisation.yaml',
+    'email: ines.duarte@example.com',
+    'email: ines.duarte',
+    "write it as 'mei.tan@example.com'",
+  ],
+  [
+    'an amount with two kinds of separators',
+    'governance.yaml',
+    'automaticUpTo: 20000',
+    'automaticUpTo: 20.000,00',
+    'write digits alone, and a point before decimals: 20000 or 12.5',
+  ],
+  [
+    'a rate without its day',
+    'pack.yaml',
+    '{ rate: 0.92, asOf: 2026-10-30 }',
+    '0.92',
+    'a group of fields is needed here; write { rate: …, asOf: … }',
+  ],
+  [
+    'a condition where points belong',
+    'severity.yaml',
+    "'customer.penalty >= 5000.0 ? 20.0 : 10.0'",
+    "'customer.penalty >= 5000.0'",
+    'it gives true or false, and a number is needed here; write e.g. customer.penalty >= 5000.0 ? 20.0 : 10.0',
+  ],
+  [
+    'bands the wrong way round',
+    'severity.yaml',
+    'S1: 75, S2: 50',
+    'S1: 50, S2: 75',
+    'bands must fall from S1 to S3, be above 0 and at most 100; write e.g. { S1: 75, S2: 50, S3: 25 }',
+  ],
+  [
+    'a limit below another',
+    'governance.yaml',
+    'forbiddenAbove: 25000',
+    'forbiddenAbove: 25',
+    'forbiddenAbove is below automaticUpTo; write 50 at least, or make automaticUpTo less',
+  ],
+  [
+    'a task that waits for none',
+    'playbooks.yaml',
+    'after: [substitutes, buyer-review]',
+    'after: [substitute, buyer-review]',
+    'no task substitute stands before this one; did you mean substitutes?',
+  ],
+  [
+    'a threshold of none',
+    'grouping.yaml',
+    'threshold: 10\n',
+    'threshold: 0\n',
+    '`0` is too little; at least 2 is needed here; write 2 or more',
+  ],
+  [
+    'a rota of nobody',
+    'organisation.yaml',
+    'people: [tom-baker]',
+    'people: []',
+    'a list of 0 is too little; at least 1 is needed here; add to it',
+  ],
 ])('%s is told in plain words, with its line and what to write instead', (_what, file, before, after, said) => {
   const told = problems(file, before, after);
   expect(told).toContainEqual(expect.stringMatching(new RegExp(`^${file}:\\d+:\\d+: `)));
   expect(told).toContainEqual(expect.stringContaining(said));
-  // Nothing of the libraries that found it, and no flood.
+  // What to write instead, nothing of the libraries that found it, and no flood.
+  for (const one of told) expect(one).toMatch(/^[^:]+:\d+:\d+: .+; .+$/);
   expect(told.length).toBeLessThanOrEqual(2);
   expect(told.join(' ')).not.toMatch(/Invalid|expected|received|undefined|mappings?\b|Implicit/);
 });

@@ -121,11 +121,11 @@ describe('a refusal', () => {
     expect(problem.detail).toMatch(/^calm: So it is\. [A-Z].{15,}\.$/);
   });
 
-  it('of a pack names each problem at its place, with what to write instead where that is known', () => {
+  it('of a pack names each problem at its place, with what to write instead', () => {
     const at = { file: 'types.yaml', line: 3, column: 7, pointer: '/types/x' };
     const problem = unfitPolicy([
       { ...at, problem: 'there is no type x', mend: 'add it' },
-      { ...at, line: 4, problem: 'it is odd' },
+      { ...at, line: 4, problem: 'it is odd', mend: 'make it even' },
     ]);
     expect(problem).toMatchObject({
       type: 'https://fairlead.dev/problems/policy-unfit',
@@ -135,7 +135,7 @@ describe('a refusal', () => {
     });
     expect(problem.errors).toStrictEqual([
       { pointer: 'types.yaml:3:7', detail: 'there is no type x', mend: 'add it' },
-      { pointer: 'types.yaml:4:7', detail: 'it is odd' },
+      { pointer: 'types.yaml:4:7', detail: 'it is odd', mend: 'make it even' },
     ]);
   });
 });
