@@ -46,10 +46,49 @@ describe('a notice of a carrier', () => {
       'Numer paczki: 609999999990999918999993',
       'out_for_delivery',
     ],
+    ['trackingupdates@fedex.com', 'Delay in delivery: FedEx Shipment 123456789012', 'A delay has occurred.', DELAY],
+    ['trackingupdates@fedex.com', 'FedEx Shipment 123456789012', 'There is no delay in delivery.', 'other'],
+    ['noreply@seur.net', 'Su envío no ha podido ser entregado', 'Expedición 123456789: ausente.', FAILED],
+    ['info@poczta-polska.pl', 'eINFO', 'Przesyłka 00259007734567890123 zostanie dziś doręczona.', 'out_for_delivery'],
+    ['noreply@postnl.nl', 'Je pakket komt vandaag', 'Je pakket 3SABCD123456789.', 'out_for_delivery'],
+    ['noreply@mondialrelay.fr', 'Votre colis est disponible', 'Le colis 12345678.', 'available_for_delivery'],
+    ['noreply@dhl.de', 'Ihr Paket liegt für Sie bereit', '00340434161094042557', 'available_for_delivery'],
+    ['noreply@notif-colissimo-laposte.info', 'Il va bientôt vous être livré', 'Colis 6A12345678901.', 'in_transit'],
   ])('of %s, "%s", is read', async (from, subject, text, expected) => {
     const { drafts, rejections } = await read(mail(from, subject, text));
     expect(rejections).toEqual([]);
     expect(drafts.map(typeOf)).toEqual([expected]);
+  });
+});
+
+describe('what a person writes of ordinary things', () => {
+  it.each([
+    // Places whose names begin as other words do: rotto, heat, gote.
+    ['Arrival notice', 'Your container MSKU1234565 will arrive at Rotterdam on 5 March 2026.'],
+    ['Arrival', 'Container MSKU1234565 arrived at Göteborg on 5 March 2026.'],
+    ['Flight', 'Shipment 80012345 landed at Heathrow this morning.'],
+    ['Transport order', 'Temperature setting for shipment 80012345: +2 to +8 degrees.'],
+    ['Transport order', 'Shipment 80012345: please keep the goods at 5 degrees during transport.'],
+    ['Transportauftrag', 'Sendung 80012345, bitte bei minus 18 Grad transportieren.'],
+  ])('"%s": %s', async (subject, text) => {
+    const { drafts, rejections } = await read(mail('anna@line.example', subject, text));
+    expect(drafts.filter((draft) => draft.kind === 'exception')).toEqual([]);
+    // Nobody is sure of a trouble; a person may be asked.
+    for (const { toDecide } of rejections)
+      expect(toDecide?.candidates.find(({ type, probability }) => type !== 'none' && probability >= 0.8)).toBe(
+        undefined,
+      );
+  });
+
+  it('damage in Rotterdam is damage', async () => {
+    const { drafts } = await read(
+      mail(
+        'anna@line.example',
+        'MSKU1234565',
+        'Container MSKU1234565 arrived damaged in Rotterdam, the goods are crushed.',
+      ),
+    );
+    expect(drafts.map(typeOf)).toEqual(['cargo.damaged']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { conceptsOf } from './concepts.ts';
 import { cues } from './cues.ts';
 import type { Phrase } from './phrases/index.ts';
+import { withoutPlaces } from './places-in-text.ts';
 import { plainWords } from './sentences.ts';
 
 /** How much a sentence speaks for each type against its being ordinary: the logarithm of how many times likelier it is. */
@@ -72,7 +73,7 @@ function softmax(scores: readonly number[]): readonly number[] {
 }
 
 function featuresOf(text: string): readonly string[] {
-  const words = plainWords(text);
+  const words = withoutPlaces(plainWords(text));
   const concepts = conceptsOf(words).toSorted().slice(0, MOST_CONCEPTS);
   const pairs = concepts.flatMap((one, at) => concepts.slice(at + 1).map((other) => `${one} ${other}`));
   const cued = cues.flatMap(([type, weight, pattern]) => (pattern.test(words) ? [`${type} ${String(weight)}`] : []));

@@ -54,7 +54,7 @@ const OWN_NAMES: readonly (readonly [SubjectReference['kind'], RegExp])[] = [
 
 /** What a carrier calls its number where it has only one: it does not say that it tracks it. */
 const OF_CARRIER = labelled(
-  String.raw`pro|tracking|track|tracking number|way ?bill|awb|airway bill|shipment|consignment|parcel|package|item|sendung|sendungs-?nummer|paket|paket-?nummer|colis|envoi|suivi|numero de suivi|reperage|numero de reperage|envio|seguimiento|numero de seguimiento|paquete|rastreio|objeto|encomenda|spedizione|pacco|zending|zendingsnummer|pakket|pakketnummer|pakje|przesylk[aiei]|paczk[aiei]|o numerze|numer przesylki|forsendelse|kolli`,
+  String.raw`pro|tracking|track|tracking number|way ?bill|awb|airway bill|shipment|consignment|parcel|package|item|sendung|sendungs-?nummer|paket|paket-?nummer|colis|envoi|suivi|numero de suivi|reperage|numero de reperage|envio|expedicion|seguimiento|numero de seguimiento|paquete|rastreio|objeto|encomenda|spedizione|pacco|zending|zendingsnummer|pakket|pakketnummer|pakje|przesylk[aiei]|paczk[aiei]|o numerze|numer przesylki|forsendelse|kolli`,
 );
 
 /**

@@ -188,4 +188,7 @@ export function placesIn(text: string): readonly Place[] {
   }));
 }
 
+/** Names of places out of a text that is as `plainWords` writes it: Rotterdam begins as what is broken in Italian, and Heathrow with heat. */
+export const withoutPlaces = (words: string): string => words.replace(ANY_NAME, ' ');
+
 const titled = (name: string): string => name.replace(/(?<![\p{L}])\p{L}/gu, (letter) => letter.toUpperCase());

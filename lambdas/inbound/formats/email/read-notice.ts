@@ -17,7 +17,7 @@ export interface Notice {
 /** What a notice is about stands in its first sentences; further down is what might be, how to change it, and law. */
 const MOST_SENTENCES = 12;
 const NOT_SO =
-  /\b(not|no longer|never|without|avoid|prevent|nicht|kein\w*|ohne|jamais|sans|sin|senza|nunca|zonder|bez|nie) (been |be |any |eine |de |un )?(delay|late|damaged|lost|verspat|verzoger|retard|retras|ritard|vertrag|opozn)/;
+  /\b(not?|no longer|never|without|avoid|prevent|nicht|kein\w*|ohne|jamais|sans|sin|senza|nunca|zonder|bez|nie) (been |be |any |eine |de |un )?(delay|late|damaged|lost|verspat|verzoger|retard|retras|ritard|vertrag|opozn)/;
 
 /**
  * What a carrier's notice says. Its subject decides, as the body speaks of what might have been ("if we miss you ..."); only where the subject tells nothing do the first sentences

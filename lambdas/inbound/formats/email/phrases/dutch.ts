@@ -82,6 +82,7 @@ volgens het systeem 52, geteld 40
 wij kunnen slechts een deel van de bestelde hoeveelheid leveren
 de leverancier bevestigt minder dan besteld
 tekort aan grondstof, hoeveelheden verlaagd
+slechts een deel van de bestelling kan geleverd worden
 `,
   'supply.late': `
 de leverancier kan de bevestigde datum niet halen
@@ -146,5 +147,9 @@ wij halen dinsdag op
 uitnodiging voor een vergadering
 nieuwe prijslijst
 opgelost, dank
+vervoerstemperatuur tussen twee en acht graden
+goederen op min achttien graden houden
+het schip ligt aan de kade en wordt gelost
+lege container ingeleverd bij het depot
 `,
 };

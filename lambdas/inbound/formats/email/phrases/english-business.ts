@@ -60,6 +60,8 @@ order quantity was reduced by the vendor
 balance of the order is cancelled
 insufficient production capacity for the full amount
 item discontinued, last pieces only
+only part of the ordered quantity can ship
+we can supply just sixty of the hundred pieces
 `,
   'supply.late': `
 supplier is late

@@ -119,5 +119,12 @@ the driver delivered all pallets and the customer signed
 delivery was completed in the booked slot
 new stock was counted and booked as planned
 your order leaves our plant today as confirmed
+transport temperature two to eight degrees, as agreed
+set point minus eighteen, vents closed
+keep the goods between two and eight degrees
+please precool the reefer before loading
+the vessel has berthed and is being discharged
+the vessel arrived in port on schedule
+empty was handed in at the depot
 `,
 };

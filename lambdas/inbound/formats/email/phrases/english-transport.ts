@@ -44,6 +44,8 @@ truck still at the border, arrival not before tomorrow
 rolled to the following sailing
 the vessel skipped our port and the box comes with the next one
 held up by heavy traffic, will not make the slot
+new arrival date a week after the old one
+the truck will not be there before tomorrow
 `,
   'transport.milestone_missed': `
 not picked up
@@ -206,6 +208,8 @@ frost damage, it went below zero
 supply air alarm of the refrigerated container
 cooling broke down, goods soft
 quality rejects the goods because of the temperature record
+the product must stay below eight but the logger shows fourteen
+the goods were delivered at fifteen degrees
 `,
   'cargo.mis_shipped': `
 wrong goods

@@ -61,6 +61,7 @@ aucun scan depuis une semaine, colis égaré
 la remorque a été volée
 veuillez ouvrir une recherche
 le transporteur confirme la perte
+le colis reste introuvable
 `,
   'cargo.damaged': `
 endommagé
@@ -79,6 +80,7 @@ température de la marchandise trop élevée
 le groupe frigorifique est en panne
 produits décongelés à l'arrivée
 l'enregistreur montre un dépassement de température
+température relevée de douze degrés au lieu de quatre
 `,
   'cargo.mis_shipped': `
 nous avons reçu le mauvais article
@@ -107,6 +109,8 @@ nous ne pouvons fournir qu'une partie de la quantité commandée
 le fournisseur confirme moins que commandé
 pénurie de matière première, quantités réduites
 le reste de la commande est annulé
+une partie seulement de la commande peut être livrée
+seulement soixante pièces sur cent disponibles
 `,
   'supply.late': `
 le fournisseur ne peut pas tenir la date confirmée
@@ -184,5 +188,9 @@ dossier clos, merci
 documents bien reçus
 pour information
 conditions générales de vente
+température de transport entre deux et huit degrés
+merci de maintenir la marchandise à moins dix-huit degrés
+le navire est à quai et le déchargement a commencé
+le conteneur vide a été rendu au dépôt
 `,
 };

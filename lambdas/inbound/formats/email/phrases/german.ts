@@ -93,6 +93,7 @@ Temperatur der Ware zu hoch
 das Kühlaggregat ist ausgefallen
 Tiefkühlware angetaut
 der Datenlogger zeigt eine Überschreitung der Temperatur
+die Ware kam mit fünfzehn Grad an
 `,
   'cargo.mis_shipped': `
 Falschlieferung
@@ -132,6 +133,8 @@ der Lieferant bestätigt weniger als bestellt
 wegen Materialmangels werden die Mengen gekürzt
 für die Restmenge gibt es keinen Termin
 höhere Gewalt im Werk, Kontingentierung
+von der Bestellung ist nur ein Teil lieferbar
+nur sechzig von hundert Stück können geliefert werden
 `,
   'supply.late': `
 Lieferverzug des Lieferanten
@@ -224,5 +227,9 @@ die Sache ist erledigt
 zur Kenntnis
 Kennzeichen und Fahrer für morgen
 Geschäftsführer und Sitz der Gesellschaft
+Transporttemperatur plus zwei bis plus acht Grad
+bitte bei minus achtzehn Grad befördern
+das Schiff hat angelegt und wird gelöscht
+Leercontainer am Depot abgegeben
 `,
 };

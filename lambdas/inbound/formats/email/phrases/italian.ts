@@ -81,6 +81,7 @@ il sistema indica 52, contati 40
 possiamo fornire solo una parte della quantità ordinata
 il fornitore conferma meno del richiesto
 carenza di materia prima, quantità ridotte
+solo una parte dell'ordine può essere spedita
 `,
   'supply.late': `
 il fornitore non può mantenere la data confermata
@@ -144,5 +145,9 @@ ritireremo martedì
 invito a una riunione
 nuovo listino prezzi
 problema risolto, grazie
+temperatura di trasporto tra due e otto gradi
+mantenere la merce a meno diciotto gradi
+la nave è in banchina e lo sbarco è iniziato
+contenitore vuoto riconsegnato al deposito
 `,
 };

@@ -82,6 +82,7 @@ w systemie 52 sztuki, policzono 40
 możemy dostarczyć tylko część zamówionej ilości
 dostawca potwierdza mniej niż zamówiono
 brak surowca, ilości zmniejszone
+możemy wysłać tylko część zamówienia
 `,
   'supply.late': `
 dostawca nie dotrzyma potwierdzonego terminu
@@ -146,5 +147,9 @@ odbierzemy we wtorek
 zaproszenie na spotkanie
 nowy cennik
 sprawa załatwiona, dziękuję
+temperatura przewozu od dwóch do ośmiu stopni
+towar utrzymywać w temperaturze minus osiemnaście stopni
+statek zacumował i trwa rozładunek
+pusty kontener zdany na depo
 `,
 };

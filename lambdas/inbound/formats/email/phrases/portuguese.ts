@@ -29,11 +29,14 @@ o cliente estava fechado
 endereço errado, entrega impossível
 ninguém no local, deixado aviso
 segunda tentativa de entrega sem sucesso
+o cliente não aceitou a entrega
+o destinatário recusou a mercadoria
 `,
   'transport.capacity_rejected': `
 temos de recusar a carga, não há capacidade
 nenhum veículo disponível
 o armador cancelou a reserva, navio lotado
+não temos viatura para esta carga
 `,
   'transport.detention': `
 estão a correr custos de sobrestadia
@@ -146,5 +149,9 @@ vamos recolher na terça
 convite para reunião
 nova tabela de preços
 resolvido, obrigado
+temperatura de transporte entre dois e oito graus
+manter a mercadoria a dezoito graus negativos
+o navio atracou e a descarga começou
+contentor vazio entregue no depósito
 `,
 };

@@ -14,6 +14,7 @@ avería en ruta, la entrega pasa a mañana
 carretera cortada, los vehículos no pueden seguir
 perdió la conexión, el contenedor va en el buque siguiente
 se pospone la salida
+el barco no llega hasta la semana siguiente
 `,
   'transport.milestone_missed': `
 la recogida no se realizó
@@ -96,6 +97,7 @@ la ubicación está vacía aunque aparece existencia
 solo podemos suministrar una parte de la cantidad pedida
 el proveedor confirma menos de lo pedido
 escasez de material, cantidades reducidas
+solo se puede servir una parte del pedido
 `,
   'supply.late': `
 el proveedor no puede cumplir la fecha confirmada
@@ -165,5 +167,9 @@ invitación a una reunión
 nueva lista de precios
 asunto resuelto, gracias
 documentos recibidos
+temperatura de transporte entre dos y ocho grados
+mantener la mercancía a dieciocho grados bajo cero
+el buque está atracado y ha empezado la descarga
+contenedor vacío entregado en el depósito
 `,
 };
