@@ -4,6 +4,7 @@ import { UnsupportedError } from './errors.ts';
 import { createJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
 import { createRandom, uuidFrom } from './random.ts';
+import { createRunDue } from './run-due.ts';
 import { openStore } from './store.ts';
 import type { OwnedStore } from './store.ts';
 import type { Access, EngineEvent, Kernel, Principal, Service } from './types.ts';
@@ -74,7 +75,6 @@ export function createKernel(options: KernelOptions): RunnableKernel {
   });
   const services = new Map<string, Service>();
 
-  let started = false;
   let killed = false;
   let activity = 0;
   let failure: Error | undefined;
@@ -103,50 +103,16 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     }
   };
 
-  const runDueJobs = (): boolean => {
-    let ran = false;
-    for (;;) {
-      if (killed) return ran;
+  const runJobs = (most: number): void => {
+    for (let ran = 0; ran < most && !killed; ran += 1) {
       const job = jobs.take(clock.now());
-      if (job === undefined) return ran;
-      ran = true;
+      if (job === undefined) return;
       activity += 1;
       runJob(job);
     }
   };
 
-  // Real time: one timer to the next due job, and an immediate for what is due now.
-  let wake: { cancel(): void } | undefined;
-  let wakeAt = Infinity;
-  let immediate = false;
-  const runSoon = (): void => {
-    if (immediate) return;
-    immediate = true;
-    setImmediate(() => {
-      immediate = false;
-      if (killed) return;
-      runDueJobs();
-      const next = jobs.nextDue();
-      if (next !== undefined) wakeFor(next);
-    });
-  };
-  const wakeFor = (due: number): void => {
-    if (!started || killed || clock.virtual) return;
-    const wait = due - clock.now();
-    if (wait <= 0) {
-      runSoon();
-      return;
-    }
-    if (due >= wakeAt) return;
-    wake?.cancel();
-    wakeAt = due;
-    wake = clock.after(wait, () => {
-      wakeAt = Infinity;
-      wake = undefined;
-      runSoon();
-    });
-  };
-  jobs.onAdd(wakeFor);
+  const runDue = createRunDue(clock, jobs, () => runJobs(1));
 
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -165,7 +131,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     while (idle < IDLE_TURNS && !killed) {
       if (failure !== undefined) throw failure;
       const before = activity;
-      runDueJobs();
+      runJobs(Infinity);
       while (virtualClock.fire()) activity += 1;
       await turn();
       if (busyWork.size > 0) {
@@ -241,6 +207,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
         activity += 1;
       }
     },
+    promptly: (work) => runDue.promptly(work),
     emit: (event) => {
       options.onEvent?.(event);
     },
@@ -252,9 +219,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
     start: () => {
       jobs.load();
       for (const service of services.values()) service.start?.();
-      started = true;
-      const next = jobs.nextDue();
-      if (next !== undefined) wakeFor(next);
+      runDue.start();
     },
     settle,
     advance: async (milliseconds) => {
@@ -273,7 +238,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
       killed = true;
       for (const letGo of waiting) letGo(undefined);
       clock.clear();
-      wake?.cancel();
+      runDue.stop();
       store.commit();
     },
   };

@@ -39,31 +39,41 @@ export function openStore(path: string | undefined): OwnedStore {
 
   let open = false;
   let closed = false;
+  let committing = false;
   let waiters: (() => void)[] = [];
   let beforeCommit: (() => void) | undefined;
 
   const commit = (): void => {
     if (closed) return;
+    committing = true;
     beforeCommit?.();
     if (open) database.exec('COMMIT');
     open = false;
+    committing = false;
     const resolved = waiters;
     waiters = [];
     for (const resolve of resolved) resolve();
   };
-  let scheduled = false;
+
   let committedAt = -Infinity;
+  let thisTurn: NodeJS.Immediate | undefined;
+  let later: NodeJS.Timeout | undefined;
+  const commitNow = (): void => {
+    thisTurn = later = undefined;
+    committedAt = performance.now();
+    commit();
+  };
+  const commitThisTurn = (): void => {
+    clearTimeout(later);
+    later = undefined;
+    thisTurn ??= setImmediate(commitNow);
+  };
   const commitSoon = (): void => {
-    if (scheduled || path === undefined) return;
-    scheduled = true;
-    const run = (): void => {
-      scheduled = false;
-      committedAt = performance.now();
-      commit();
-    };
+    // What is written by a commit goes with it, and is no reason for another.
+    if (committing || thisTurn !== undefined || later !== undefined || path === undefined) return;
     const rest = COMMIT_EVERY_MS - (performance.now() - committedAt);
-    if (rest <= 0) setImmediate(run);
-    else setTimeout(run, rest);
+    if (rest <= 0) commitThisTurn();
+    else later = setTimeout(commitNow, rest);
   };
   const begin = (): void => {
     if (open || path === undefined) return;
@@ -85,10 +95,11 @@ export function openStore(path: string | undefined): OwnedStore {
       const { changes, lastInsertRowid } = prepare(sql).run(...parameters);
       return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
     },
-    durable: () => {
+    durable: (when) => {
       if (path === undefined) return Promise.resolve();
       const written = new Promise<void>((resolve) => waiters.push(resolve));
-      commitSoon();
+      if (when === 'at the end of this turn') commitThisTurn();
+      else commitSoon();
       return written;
     },
     beforeCommit: (action) => {

@@ -96,9 +96,9 @@ export interface Store {
   /**
    * Writes of one turn of the event loop are one SQLite transaction, so a kill finds either all or none of them.
    * Resolves when everything written until now would survive a kill. Awaited before anything leaves the engine
-   * (an HTTP answer, a request to a partner).
+   * (an HTTP answer, a request to a partner). `at the end of this turn`: somebody waits for it alone.
    */
-  durable(): Promise<void>;
+  durable(when?: 'soon' | 'at the end of this turn'): Promise<void>;
 }
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -173,6 +173,8 @@ export interface Kernel {
    * Does work that is not engine time but real time (importing a bundle, a file, a socket), so that virtual time does not jump over it.
    */
   busy<T>(work: Promise<T>): Promise<T>;
+  /** Work that somebody outside waits for, as for an answer over HTTP: in real time what is due in the background gives way to it, for a while. */
+  promptly<T>(work: () => Promise<T>): Promise<T>;
   /** What the engine tells whoever watches (the terminal, a journey): never needed for correctness. */
   emit(event: EngineEvent): void;
 }

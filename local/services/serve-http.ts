@@ -46,14 +46,17 @@ export async function serveHttp(
 ): Promise<Listening> {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await kernel.busy(readBody(request, mostBytes));
-    const result = await answer({
-      method: request.method ?? 'GET',
-      url: request.url ?? '/',
-      headers: pairs(request.rawHeaders),
-      body,
-      sourceIp: (request.socket.remoteAddress ?? host).replace(/^::ffff:/, ''),
+    const result = await kernel.promptly(async () => {
+      const answered = await answer({
+        method: request.method ?? 'GET',
+        url: request.url ?? '/',
+        headers: pairs(request.rawHeaders),
+        body,
+        sourceIp: (request.socket.remoteAddress ?? host).replace(/^::ffff:/, ''),
+      });
+      await kernel.store.durable('at the end of this turn');
+      return answered;
     });
-    await kernel.store.durable();
     send(response, result, request.method === 'HEAD');
   };
   // Node refuses larger headers by itself (431), before the service could answer for its own, smaller limit.

@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createRealClock } from '../../local/kernel/clock.ts';
+import { createJobs } from '../../local/kernel/jobs.ts';
+import type { JobQueue } from '../../local/kernel/jobs.ts';
 import { createKernel } from '../../local/kernel/kernel.ts';
 import type { RunnableKernel } from '../../local/kernel/kernel.ts';
+import { createRunDue } from '../../local/kernel/run-due.ts';
+import type { RunDue } from '../../local/kernel/run-due.ts';
 import { openStore } from '../../local/kernel/store.ts';
 
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const startAt = Date.parse('2026-03-02T08:00:00Z');
 const virtualKernel = (store?: ReturnType<typeof openStore>): RunnableKernel =>
   createKernel({ time: { kind: 'virtual', startAt }, ...(store === undefined ? {} : { store }) });
@@ -203,3 +210,79 @@ test.each(['before', 'after'])(
     expect(kernel.now()).toBe(startAt + 60_000);
   },
 );
+
+test('once all is written nothing is committed again', async () => {
+  const store = openStore(join(mkdtempSync(join(tmpdir(), 'fairlead-store-')), 'state.sqlite'));
+  let commits = 0;
+  store.exec('CREATE TABLE notes (text TEXT)');
+  store.beforeCommit(() => {
+    commits += 1;
+    store.run('INSERT INTO notes VALUES (?)', 'of the commit');
+  });
+  await store.durable();
+  store.commitSoon();
+  await store.durable();
+  const written = commits;
+  await pause(60);
+  expect(commits).toBe(written);
+  store.close();
+});
+
+test('who waits for the end of the turn does not wait for a commit that is due later, and there is but one', async () => {
+  const store = openStore(join(mkdtempSync(join(tmpdir(), 'fairlead-store-')), 'state.sqlite'));
+  let commits = 0;
+  store.exec('CREATE TABLE notes (text TEXT)');
+  store.beforeCommit(() => {
+    commits += 1;
+  });
+  await store.durable();
+  store.run('INSERT INTO notes VALUES (?)', 'soon after a commit');
+  await Promise.all([store.durable('at the end of this turn'), turn()]);
+  const written = commits;
+  expect(written).toBe(2);
+  await pause(20);
+  expect(commits).toBe(written);
+  store.close();
+});
+
+/** The jobs that have run, and what lets them: due jobs give way for so long. */
+const runningJobs = (giveWayMs: number): { jobs: JobQueue; seen: string[]; runDue: RunDue } => {
+  const jobs = createJobs(openStore(undefined));
+  const seen: string[] = [];
+  jobs.on('note', ({ payload }) => {
+    seen.push(String(payload));
+  });
+  const runOne = (): void => {
+    const job = jobs.take(startAt);
+    void job?.run();
+    job?.done();
+  };
+  const runDue = createRunDue(createRealClock(1, startAt), jobs, runOne, giveWayMs);
+  runDue.start();
+  return { jobs, seen, runDue };
+};
+
+test('in real time due jobs give way to what somebody outside waits for', async () => {
+  const { jobs, seen, runDue } = runningJobs(60_000);
+  for (const note of ['first', 'second', 'third']) jobs.add('note', startAt, note);
+  await turn();
+  await runDue.promptly(async () => {
+    await pause(5);
+    seen.push('answer');
+  });
+  await pause(5);
+  expect(seen).toEqual(['first', 'answer', 'second', 'third']);
+  runDue.stop();
+});
+
+test('jobs run although somebody outside waits all the time, and none once they are stopped', async () => {
+  const { jobs, seen, runDue } = runningJobs(1);
+  for (const note of ['first', 'second', 'third']) jobs.add('note', startAt, note);
+  await runDue.promptly(async () => {
+    await expect.poll(() => seen).toEqual(['first', 'second', 'third']);
+    runDue.stop();
+    jobs.add('note', startAt, 'too late');
+  });
+  await pause(5);
+  expect(seen).toEqual(['first', 'second', 'third']);
+});
