@@ -75,7 +75,12 @@ async function report(serial: number): Promise<Answer> {
   }
 }
 
-function reportOnce(serial: number): Promise<Answer> {
+/** What is reported again is the same message once more, byte for byte: reported for another minute it would be another report. */
+const bodies = new Map<number, string>();
+
+function bodyOf(serial: number): string {
+  const known = bodies.get(serial);
+  if (known !== undefined) return known;
   const stamp = new Date(Date.now() - 20 * 60_000).toISOString();
   const body = attemptedDelivery({
     scac: 'NRTH',
@@ -89,6 +94,12 @@ function reportOnce(serial: number): Promise<Answer> {
     time: stamp.slice(11, 16).replace(':', ''),
     timeCode: 'UT',
   });
+  bodies.set(serial, body);
+  return body;
+}
+
+function reportOnce(serial: number): Promise<Answer> {
+  const body = bodyOf(serial);
   // What is reported again is reported by whoever reported it first.
   const { path, secret } = target.sources[serial % target.sources.length] ?? { path: '', secret: '' };
   const signature = signBody(Buffer.from(body), secret, Math.floor(Date.now() / 1000));
