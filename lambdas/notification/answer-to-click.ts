@@ -6,6 +6,7 @@ import { standingOf } from './standing.ts';
 /** What whoever clicked reads when nothing was done. It says what to do instead. */
 export const clickRefusals = {
   unknownButton: 'This button does nothing any more. Look for a newer message of this case.',
+  othersToo: 'You have approved it. It takes somebody else, too, before anything is done.',
   unknownCase: 'This case is not here any more. Nothing was changed.',
   unknownPerson:
     'Fairlead does not know your Slack account, so nothing was changed. Ask whoever keeps your policy pack to put your Slack member ID with your name under `people`, or use the link in the e-mail.',

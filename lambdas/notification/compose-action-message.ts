@@ -2,7 +2,7 @@ import { handTermsOf, instructionsFor } from '../actions/hand-over.ts';
 import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import type { ProposedMessage } from '../customers/message-in.ts';
 import { ownerLine, personName, shortReference } from './compose-message.ts';
-import type { Message } from './compose-message.ts';
+import type { Message, Standing } from './compose-message.ts';
 import { timeAndDistance } from './say-time.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';
 
@@ -13,17 +13,20 @@ export interface ActionComposition {
   readonly person: Person;
   readonly pack: PolicyPack;
   readonly at: string;
-  readonly decideUrl: string;
+  readonly decideUrl?: string;
   /** Of a message to a customer: what they are to read. */
   readonly message?: ProposedMessage | undefined;
+  /** How it was decided, of a message that asked for it. */
+  readonly standing?: Standing;
 }
 
 const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
 
 /** A message about a change in a system of record: asked for an agreement, or told that it did not come about. */
 export function composeActionMessage(composition: ActionComposition): Message {
-  const { action, record, notice, pack, person, at } = composition;
-  const asks = notice.purpose === 'approval';
+  const { action, record, notice, pack, person, at, standing, decideUrl } = composition;
+  const asks = notice.purpose === 'approval' && standing === undefined;
+  const { id: actionId, digest } = action;
   return {
     headline: headlineOf(composition),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
@@ -36,28 +39,35 @@ export function composeActionMessage(composition: ActionComposition): Message {
     ],
     atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(record, person.zone, at)].slice(0, 7),
     owner: ownerLine(record, pack),
-    nextStep: nextStepOf(composition),
+    nextStep: standing === undefined ? nextStepOf(composition) : undefined,
     tasks: notice.purpose === 'by_hand' ? instructionsFor(action, handTermsOf(action.type, pack)) : [],
     further: [],
-    byWhen: byWhenOf(composition),
+    byWhen: standing === undefined ? byWhenOf(composition) : undefined,
     acknowledgeUrl: undefined,
-    ...(asks ? { decideUrl: composition.decideUrl } : {}),
-    standing: undefined,
+    ...(asks && decideUrl !== undefined ? { decideUrl } : {}),
+    ...(asks && isWhole(composition) ? { proposal: { actionId, digest } } : {}),
+    standing,
     about: { caseId: record.id, noticeId: notice.id },
     reference: shortReference(record),
     possiblyRepeated: notice.possiblyRepeated,
   };
 }
 
+/** Whether all that is agreed to stands in the message: of a letter, its words. */
+function isWhole({ action, message }: ActionComposition): boolean {
+  return !isMail(action) || (message !== undefined && oneLine(message.text).length <= MOST_OF_LETTER);
+}
+
 /** What the customer is to read, as far as it has room here; the page behind the button has all of it. */
 function letterLines({ message }: ActionComposition): readonly string[] {
   if (message === undefined) return [];
-  const text = message.text.replaceAll(/\s+/g, ' ').trim();
+  const text = oneLine(message.text);
   const cut = text.length > MOST_OF_LETTER ? `${text.slice(0, MOST_OF_LETTER).trimEnd()} …` : text;
   return [`To ${message.to}: “${message.subject}”`, `“${cut}”`];
 }
 
 const MOST_OF_LETTER = 600;
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 function headlineOf({ action, notice }: ActionComposition): string {
   if (notice.purpose === 'approval') return `Approve? ${action.title}`;
@@ -66,7 +76,8 @@ function headlineOf({ action, notice }: ActionComposition): string {
   return `${isMail(action) ? 'Not sent' : 'Not written'}: ${action.title}`;
 }
 
-function becauseOf({ action, notice }: ActionComposition): string {
+function becauseOf({ action, notice, standing }: ActionComposition): string {
+  if (standing !== undefined) return 'You were asked for it.';
   if (notice.purpose === 'approval') {
     const functions = action.governance.functions
       .map((name) => name.replaceAll('_', ' '))

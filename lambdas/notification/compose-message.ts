@@ -41,6 +41,8 @@ export interface Message {
   readonly further: readonly string[];
   /** Where somebody agrees to a change in a system of record or refuses it, or says what a mail reports. */
   readonly decideUrl?: string;
+  /** The proposal, where all of what is agreed to stands in the message, so that it can be answered there. */
+  readonly proposal?: { readonly actionId: string; readonly digest: string };
   /** Where whoever comes on duty takes cases over. */
   readonly takeOverUrl?: string;
   /** Only of a message that was sent before and has to stay true: how the case stands now. */

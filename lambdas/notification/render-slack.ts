@@ -1,6 +1,6 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from './compose-message.ts';
-import { writeButtonValue } from './slack-actions.ts';
+import { writeButtonValue, writeReplyValue } from './slack-actions.ts';
 
 export interface SlackPost {
   /** What a phone shows before anything is opened. */
@@ -13,6 +13,8 @@ const MARKS: Readonly<Record<string, string>> = { S1: '🔴', S2: '🟠', S3: '�
 /** A header takes 150 characters, a section 3,000 (Slack, Block Kit reference). */
 const HEADER_LIMIT = 150;
 const SECTION_LIMIT = 3000;
+/** Text of a confirmation dialog (Slack, composition objects). */
+const CONFIRM_LIMIT = 300;
 const TITLE_ROOM = 60;
 
 /** A message in Block Kit. */
@@ -54,11 +56,12 @@ export function renderSlack(message: Message): SlackPost {
 }
 
 /** Both ways to answer: the button, and the page for when Slack cannot reach us. Neither does anything by being shown. */
-function buttons({ acknowledgeUrl, decideUrl, takeOverUrl, about }: Message): readonly KnownBlock[] {
+function buttons(message: Message): readonly KnownBlock[] {
+  const { acknowledgeUrl, decideUrl, takeOverUrl, about, proposal } = message;
   const decide = {
     type: 'button',
     text: { type: 'plain_text', text: 'Look at it and decide' },
-    style: 'primary',
+    ...(proposal === undefined ? { style: 'primary' as const } : {}),
     action_id: 'decide-action',
   } as const;
   const acknowledge = {
@@ -76,10 +79,42 @@ function buttons({ acknowledgeUrl, decideUrl, takeOverUrl, about }: Message): re
   } as const;
   const elements = [
     ...(takeOverUrl === undefined ? [] : [{ ...takeOver, url: takeOverUrl }]),
+    ...answers(message),
     ...(decideUrl === undefined ? [] : [{ ...decide, url: decideUrl }]),
     ...(acknowledgeUrl === undefined ? [] : [acknowledge]),
   ];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+/** Yes and no to a proposal. Slack asks once more before it tells us: a slip of the thumb is no approval. */
+function answers({ proposal, about: { caseId }, happened }: Message): readonly Button[] {
+  if (proposal === undefined) return [];
+  const value = writeReplyValue({ caseId, ...proposal });
+  const asked = (title: string, yes: string) =>
+    ({
+      title: { type: 'plain_text', text: title },
+      text: { type: 'plain_text', text: cut(happened[1] ?? title, CONFIRM_LIMIT) },
+      confirm: { type: 'plain_text', text: yes },
+      deny: { type: 'plain_text', text: 'Back' },
+    }) as const;
+  return [
+    {
+      type: 'button',
+      text: { type: 'plain_text', text: 'Approve' },
+      style: 'primary',
+      action_id: 'approve-action',
+      value,
+      confirm: asked('Approve this?', 'Approve'),
+    },
+    {
+      type: 'button',
+      text: { type: 'plain_text', text: 'Refuse' },
+      style: 'danger',
+      action_id: 'refuse-action',
+      value,
+      confirm: asked('Refuse this?', 'Refuse'),
+    },
+  ];
 }
 
 function footer({ acknowledgeUrl, reference, possiblyRepeated }: Message): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { caseId, jsonIn, noticeId } from '../contracts/index.ts';
+import { actionId, caseId, jsonIn, noticeId } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
 
 /** What each button in a message asks for, by its action_id. A button that is not here does nothing. */
@@ -22,4 +22,33 @@ export function writeButtonValue(subject: ButtonSubject): string {
 export function readButtonValue(text: string): ButtonSubject | undefined {
   const parsed = buttonValue.safeParse(jsonIn(text));
   return parsed.success ? { caseId: parsed.data.case, noticeId: parsed.data.notice } : undefined;
+}
+
+/** What the buttons of a proposal say to it. */
+export const slackReplies: Readonly<Record<string, 'approve' | 'refuse'>> = {
+  'approve-action': 'approve',
+  'refuse-action': 'refuse',
+};
+
+/** Buttons that open a page: Slack tells of the click all the same (docs.slack.dev, button element, `url`), and nothing is done by it. */
+export const slackLinks: ReadonlySet<string> = new Set(['decide-action', 'take-over']);
+
+/** Which proposal, and by its digest what its reader was shown: what is agreed to is exactly that. */
+const replyValue = z.strictObject({ case: caseId, action: actionId, digest: z.string() });
+
+export interface ReplySubject {
+  readonly caseId: string;
+  readonly actionId: string;
+  readonly digest: string;
+}
+
+export function writeReplyValue({ caseId: about, actionId: action, digest }: ReplySubject): string {
+  return JSON.stringify({ case: about, action, digest });
+}
+
+export function readReplyValue(text: string): ReplySubject | undefined {
+  const parsed = replyValue.safeParse(jsonIn(text));
+  if (!parsed.success) return undefined;
+  const { case: about, action, digest } = parsed.data;
+  return { caseId: about, actionId: action, digest };
 }

@@ -9,18 +9,20 @@ export interface StaleMessages {
 }
 
 /** Messages with a button: they say that somebody is wanted. */
-const asks = ({ purpose, clock }: Notice): boolean =>
+const calls = ({ purpose, clock }: Notice): boolean =>
   purpose === 'call' || purpose === 'grown' || (purpose === 'clock' && clock === 'acknowledge');
 
-/** Which messages of a case in Slack may say what is no longer true. */
-export function staleMessages(notices: readonly Notice[], nowMs: number): StaleMessages {
-  const calls = notices.filter((notice) => notice.channel === 'slack' && asks(notice));
+/** Which messages of a case in Slack may say what is no longer true: those that call for it or, after something has happened to a proposal, those that ask for that. */
+export function staleMessages(notices: readonly Notice[], nowMs: number, actionId?: string): StaleMessages {
+  const isMeant = (notice: Notice): boolean =>
+    actionId === undefined ? calls(notice) : notice.purpose === 'approval' && notice.actionId === actionId;
+  const asked = notices.filter((notice) => notice.channel === 'slack' && isMeant(notice));
   return {
-    delivered: calls.filter(
+    delivered: asked.filter(
       ({ state, providerMessageId }) => state === 'handed_over' && providerMessageId !== undefined,
     ),
     // A hand-over without an outcome for so long is given up or repeated; nothing is known of what it may have left.
-    isOneUnderWay: calls.some(
+    isOneUnderWay: asked.some(
       ({ state, begunAt }) =>
         state === 'sending' && begunAt !== undefined && nowMs - Date.parse(begunAt) <= HAND_OVER_PATIENCE_MS,
     ),

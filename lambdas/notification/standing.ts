@@ -1,4 +1,4 @@
-import type { Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import type { Action, Case, JournalEntry, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import { personName, resolvedLine } from './compose-message.ts';
 import type { Standing } from './compose-message.ts';
 import { localTime } from './say-time.ts';
@@ -50,3 +50,40 @@ export function standingOfNotice(
   if (!isOld) return undefined;
   return { mark: '⚪', line: 'Nobody has it any more: whoever is to take it now is called anew.' };
 }
+
+/** What a message that asked for an agreement has to say now; undefined: it is still asked for. */
+export function standingOfProposal(
+  action: Action,
+  journal: readonly JournalEntry[],
+  reader: Person,
+  pack: PolicyPack,
+): Standing | undefined {
+  if (action.state === 'awaiting_approval') return undefined;
+  const last = journal.findLast(
+    ({ happening }) => DECIDES.has(happening.what) && 'actionId' in happening && happening.actionId === action.id,
+  );
+  const names = (ids: readonly string[]): string => ids.map((id) => personName(id, pack)).join(' and ');
+  const nothing = action.system === 'mail' ? 'nothing was sent' : 'nothing was written';
+  switch (last?.happening.what) {
+    case 'ActionApproved': {
+      const all = action.approvals.map(({ person }) => person);
+      return {
+        mark: '🟢',
+        line: `${names(all)} ${all.length > 1 ? 'have' : 'has'} approved it${ago(last.at, reader)}.`,
+      };
+    }
+    case 'ActionRefused':
+      return { mark: '⚪', line: `${names([last.actor.id])} has refused it${ago(last.at, reader)}: ${nothing}.` };
+    case 'ActionExpired':
+      return { mark: '⚪', line: `Nobody has decided in time: ${nothing}.` };
+    default:
+      return { mark: '⚪', line: 'It is not asked for any more. Nobody has to do anything.' };
+  }
+}
+
+const DECIDES: ReadonlySet<JournalEntry['happening']['what']> = new Set([
+  'ActionApproved',
+  'ActionRefused',
+  'ActionExpired',
+  'ActionSuperseded',
+]);

@@ -26,7 +26,7 @@ export interface EngagementStackProps extends StackProps {
   readonly data: DataStack;
 }
 
-/** Happenings after which a message that called somebody says what is no longer so. */
+/** Happenings after which a message that called somebody, or asked for an agreement, says what is no longer so. */
 const MAKES_MESSAGES_OLD = [
   'CaseAcknowledged',
   'AcknowledgementTimedOut',
@@ -35,6 +35,10 @@ const MAKES_MESSAGES_OLD = [
   'CaseWithdrawn',
   'CaseMerged',
   'CaseReopened',
+  'ActionApproved',
+  'ActionRefused',
+  'ActionExpired',
+  'ActionSuperseded',
 ] as const;
 
 /** Notices to people: one topic, a queue a channel, a function a channel. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Action } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { linkIn, theCase } from '../support/journey.ts';
@@ -330,4 +330,112 @@ test('approved on the signed page: opening it changes nothing, saying yes writes
   expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
   expect((await world.request('GET', path)).text).toContain('Nothing to decide');
   expect(writes(world)).toBe(1);
+});
+
+describe('approved by a button in Slack', () => {
+  const asking = (world: World, user: string) =>
+    world.partners.slack.messages.find(({ channel, text }) => channel === user && text.includes('Approve?'));
+  const buttons = (message: { readonly blocks: readonly unknown[] } | undefined): any[] =>
+    (message?.blocks ?? []).flatMap((block: any) => (block.type === 'actions' ? block.elements : []));
+
+  async function waiting(startAt?: string): Promise<{ world: World; promised: string; action: Action }> {
+    const world = await openWorld(startAt === undefined ? {} : { startAt });
+    const { promised } = knowLate(world, '90000.00');
+    await world.postEdi(late());
+    await world.advance(2 * MINUTE);
+    return { world, promised, action: await theAction(world) };
+  }
+
+  test('yes, by two at once and twice: written once, what they were shown, and every message that asked says who has decided', async () => {
+    const { world, action, promised } = await waiting();
+    const message = asking(world, 'U0AMELIE');
+    expect(buttons(message).map(({ action_id }) => action_id)).toEqual([
+      'approve-action',
+      'refuse-action',
+      'decide-action',
+    ]);
+    // A slip of the thumb is no approval: Slack asks once more, and says what it is.
+    expect(buttons(message)[0].confirm.text.text).toContain(action.title);
+    await world.advance(MINUTE);
+    expect(await promiseInErp(world)).toBe(promised);
+    const clicks = await Promise.all([
+      world.clickSlack(message, 'approve-action'),
+      world.clickSlack(asking(world, 'U0INES'), 'approve-action'),
+      world.clickSlack(message, 'approve-action'),
+    ]);
+    expect(clicks).toEqual(clicks.map(() => ({ outcome: 'taken' })));
+    await world.advance(MINUTE);
+    expect(await theAction(world)).toMatchObject({ state: 'confirmed', approvals: [{}] });
+    expect((await theAction(world)).approvals).toHaveLength(1);
+    expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
+    expect(writes(world)).toBe(1);
+    const approvals = (await world.journal((await theCase(world)).id)).filter(
+      ({ happening }) => happening.what === 'ActionApproved',
+    );
+    expect(approvals).toMatchObject([{ happening: { via: 'slack', digest: action.digest }, touch: true }]);
+    // Who came too late is told how it stands, and nobody else is told anything.
+    expect(world.partners.slack.whispers).toHaveLength(2);
+    for (const user of ['U0AMELIE', 'U0INES']) {
+      const said = JSON.stringify(asking(world, user)?.blocks);
+      expect(said).toMatch(/(Amélie Roy|Inês Duarte) has approved it, /);
+      expect(said).not.toMatch(/"button"|What to do|Decide by/);
+    }
+  });
+
+  test('no: nothing is written, and the messages say so; who may not, or is shown something else, changes nothing', async () => {
+    const { world, action, promised } = await waiting('2026-03-03T09:00:00Z');
+    const message = asking(world, 'U0AMELIE');
+    const before = await whats(world);
+    // Mei may approve nothing of customer service, and of a stranger nobody knows who they are.
+    await world.clickSlack(message, 'approve-action', 'U0MEI');
+    await world.clickSlack(message, 'refuse-action', 'U0MEI');
+    await world.clickSlack(message, 'approve-action', 'U0STRANGER');
+    // The page behind the third button is opened by Slack itself, which tells us of it: nothing happens by that.
+    await world.clickSlack(message, 'decide-action');
+    expect(world.partners.slack.whispers.map(({ user, text }) => `${user} ${text}`)).toEqual([
+      expect.stringMatching(/^U0MEI .*It takes an approver of customer service/),
+      expect.stringMatching(/^U0MEI .*It takes an approver of customer service/),
+      expect.stringMatching(/^U0STRANGER .*Slack member ID/),
+    ]);
+    expect(await whats(world)).toEqual(before);
+
+    // Of a proposal that has changed since, of another case, or made up.
+    const [approve] = buttons(message);
+    const value = JSON.parse(approve.value);
+    const tampered = [
+      [{ ...value, digest: 'f'.repeat(64) }, 'The proposal is not the one that you were shown.'],
+      [{ ...value, case: `case_${'0'.repeat(32)}` }, 'This case is not here any more.'],
+      [{ ...value, action: `act_${'0'.repeat(32)}` }, 'has no action'],
+      [{ ...value, as: 'ines-duarte' }, 'This button does nothing any more.'],
+    ] as const;
+    for (const [changed, says] of tampered) {
+      approve.value = JSON.stringify(changed);
+      await world.clickSlack(message, 'approve-action');
+      expect(world.partners.slack.whispers.at(-1)?.text).toContain(says);
+    }
+    expect(await whats(world)).toEqual(before);
+
+    expect(await world.clickSlack(message, 'refuse-action')).toEqual({ outcome: 'taken' });
+    await world.advance(MINUTE);
+    expect(await theAction(world)).toMatchObject({ id: action.id, state: 'refused' });
+    for (const user of ['U0AMELIE', 'U0INES'])
+      expect(JSON.stringify(asking(world, user)?.blocks)).toContain('Amélie Roy has refused it, ');
+    const told = world.told.length;
+    await world.advance(5 * HOUR);
+    expect(world.told.slice(told).filter(({ headline }) => headline.includes('pprove'))).toEqual([]);
+    expect(await promiseInErp(world)).toBe(promised);
+    expect(writes(world)).toBe(0);
+  });
+
+  test('in time or not at all: what has expired says so, and its buttons are gone', async () => {
+    const { world, promised } = await waiting('2026-03-04T09:00:00Z');
+    const old = asking(world, 'U0AMELIE');
+    await world.advance(5 * HOUR);
+    const said = JSON.stringify(asking(world, 'U0AMELIE')?.blocks);
+    expect(said).toContain('Nobody has decided in time: nothing was written.');
+    expect(said).not.toContain('"button"');
+    // A phone may still show it as it was.
+    expect(await world.clickSlack(old, 'approve-action')).toEqual({ outcome: 'no-such-button' });
+    expect(await promiseInErp(world)).toBe(promised);
+  });
 });

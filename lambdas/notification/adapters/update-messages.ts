@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import type { Case, Notice, PolicyPack, Signal } from '../../contracts/index.ts';
+import { loadAction } from '../../actions/index.ts';
 import { caseStore } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import { messageIn } from '../../customers/index.ts';
 import { nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
+import { composeActionMessage } from '../compose-action-message.ts';
 import { composeMessage } from '../compose-message.ts';
 import { renderSlack } from '../render-slack.ts';
 import type { SlackPost } from '../render-slack.ts';
 import { readMessageId } from '../slack-message-id.ts';
-import { standingOfNotice } from '../standing.ts';
+import { standingOfNotice, standingOfProposal } from '../standing.ts';
 import { reportsOf } from './prepare.ts';
 import { openConversation, updateMessage } from './slack.ts';
 import type { Called, SlackAccess } from './slack.ts';
@@ -40,7 +44,10 @@ export function messageUpdater(): UpdateMessages {
     ]);
     const counts = { done: 0, refused: 0 };
     for (const notice of notices) {
-      const post = sayAnew(notice, record, signals, pack, givenOnAt);
+      const post =
+        notice.actionId === undefined
+          ? sayAnew(notice, record, signals, pack, givenOnAt)
+          : await sayDecided(cases, notice, record, pack);
       if (post === undefined) continue;
       const called = await change({ apiUrl, token }, notice, pack, post);
       if (called.ok) counts.done += 1;
@@ -64,6 +71,26 @@ function sayAnew(
   const standing = standingOfNotice(notice, record, person, pack, givenOnAt);
   if (standing === undefined) return undefined;
   return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing, signals }));
+}
+
+/** Undefined: it is still asked for, or nobody of the pack reads it. */
+async function sayDecided(
+  cases: CaseStore,
+  notice: Notice,
+  record: Case,
+  pack: PolicyPack,
+): Promise<SlackPost | undefined> {
+  const person = pack.people.find(({ id }) => id === notice.person);
+  const action = await loadAction(cases, record.id, notice.actionId ?? '');
+  if (person === undefined || action === undefined || action.state === 'awaiting_approval') return undefined;
+  const journal = await cases.journal(record.id);
+  const standing = standingOfProposal(action, journal, person, pack);
+  if (standing === undefined) return undefined;
+  const letter = action.type === 'customer_message' ? messageIn(journal, action) : undefined;
+  const words = letter?.ok === true ? { message: letter.message } : {};
+  return renderSlack(
+    composeActionMessage({ action, record, notice, person, pack, at: nowInstant(), standing, ...words }),
+  );
 }
 
 async function change(

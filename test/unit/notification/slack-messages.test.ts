@@ -5,7 +5,13 @@ import { composeMessage } from '../../../lambdas/notification/compose-message.ts
 import { secondsUntilAsked } from '../../../lambdas/notification/postpone.ts';
 import { readInteraction } from '../../../lambdas/notification/read-interaction.ts';
 import { renderSlack } from '../../../lambdas/notification/render-slack.ts';
-import { readButtonValue, slackActions, writeButtonValue } from '../../../lambdas/notification/slack-actions.ts';
+import {
+  readButtonValue,
+  readReplyValue,
+  slackActions,
+  writeButtonValue,
+  writeReplyValue,
+} from '../../../lambdas/notification/slack-actions.ts';
 import { readMessageId, writeMessageId } from '../../../lambdas/notification/slack-message-id.ts';
 import { staleMessages } from '../../../lambdas/notification/stale-messages.ts';
 import { standingOfNotice } from '../../../lambdas/notification/standing.ts';
@@ -102,6 +108,19 @@ describe('which messages may be old', () => {
   });
 });
 
+describe('which messages that asked for an agreement may be old', () => {
+  const asked = notice({ id: deriveId('ntc', 'asked'), purpose: 'approval', actionId: 'act_1' });
+  const of = (actionId?: string): readonly string[] =>
+    staleMessages([notice(), asked, { ...asked, channel: 'email' }], Date.parse(AT), actionId).delivered.map(
+      ({ id }) => id,
+    );
+  it('those of the proposal that was decided, and no call; and after something with the case no proposal', () => {
+    expect(of('act_1')).toEqual([asked.id]);
+    expect(of('act_2')).toEqual([]);
+    expect(of()).toEqual([notice().id]);
+  });
+});
+
 describe('a message in Slack', () => {
   const message = (changes: object = {}) =>
     JSON.stringify(
@@ -145,6 +164,13 @@ describe('a button', () => {
     `{"case":"${subject.caseId}","notice":"${subject.noticeId}","as":"x"}`,
   ])('%s is none', (text) => {
     expect(readButtonValue(text)).toBeUndefined();
+  });
+  it('of a proposal carries what its reader was shown, and is none of a call', () => {
+    const proposal = { caseId: subject.caseId, actionId: `act_${'0'.repeat(32)}`, digest: 'd' };
+    expect(readReplyValue(writeReplyValue(proposal))).toEqual(proposal);
+    expect(readButtonValue(writeReplyValue(proposal))).toBeUndefined();
+    for (const text of ['', '[]', writeButtonValue(subject), JSON.stringify({ case: subject.caseId, action: 'x' })])
+      expect(readReplyValue(text)).toBeUndefined();
   });
   it('acts by Slack, and journals say so', () => {
     expect(Object.values(slackActions).map(({ via }) => via)).toEqual(Object.values(slackActions).map(() => 'slack'));

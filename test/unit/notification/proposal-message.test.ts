@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { deriveId } from '../../../lambdas/contracts/index.ts';
+import type { Action, Happening, JournalEntry, Notice } from '../../../lambdas/contracts/index.ts';
+import { composeActionMessage } from '../../../lambdas/notification/compose-action-message.ts';
+import { renderSlack } from '../../../lambdas/notification/render-slack.ts';
+import { standingOfProposal } from '../../../lambdas/notification/standing.ts';
+import { AT, LARGE, made, pack, record } from '../actions/actions-fixture.ts';
+
+const { action } = made({ amount: LARGE });
+const amelie = pack.people.find(({ id }) => id === 'amelie-roy')!;
+const notice: Notice = {
+  contract: 'notice/1',
+  id: deriveId('ntc', 'asked'),
+  caseId: record.id,
+  purpose: 'approval',
+  actionId: action.id,
+  step: 0,
+  round: 1,
+  person: amelie.id,
+  channel: 'slack',
+  state: 'sending',
+  claimedAt: AT,
+  possiblyRepeated: false,
+};
+const said = (about: Action, letter?: string, purpose: Notice['purpose'] = 'approval') =>
+  JSON.stringify(
+    renderSlack(
+      composeActionMessage({
+        action: about,
+        record,
+        notice: { ...notice, purpose },
+        person: amelie,
+        pack,
+        at: AT,
+        decideUrl: 'https://x.test/r',
+        ...(letter === undefined ? {} : { message: { to: 'a@b.example', subject: 'Late', text: letter } }),
+      }),
+    ),
+  );
+const buttonsIn = (text: string) => [...text.matchAll(/"action_id":"([a-z-]+)"/g)].map(([, id]) => id);
+
+describe('a proposal in Slack', () => {
+  const mail: Action = { ...action, type: 'customer_message', system: 'mail' };
+  it.each<[string, string, readonly string[]]>([
+    ['has yes and no where all of it stands there', said(action), ['approve-action', 'refuse-action', 'decide-action']],
+    ['has them with a letter', said(mail, 'Dear all'), ['approve-action', 'refuse-action', 'decide-action']],
+    ['is decided on its page where its letter was cut', said(mail, 'x'.repeat(601)), ['decide-action']],
+    ['is decided on its page where its letter is not there', said(mail), ['decide-action']],
+    ['that has expired has none', said(action, undefined, 'approval_expired'), []],
+    ['that has failed has none', said(action, undefined, 'action_failed'), []],
+  ])('%s', (_name, text, ids) => {
+    expect(buttonsIn(text)).toEqual(ids);
+  });
+
+  it('says before it is answered what it is, and carries what was shown', () => {
+    expect(said(action)).toContain(JSON.stringify(action.digest).slice(1, -1));
+    expect(said(action)).toContain('"title":{"type":"plain_text","text":"Approve this?"}');
+  });
+});
+
+describe('what a message that asked for an agreement has to say now', () => {
+  const entry = (happening: Happening, person = 'ines-duarte'): JournalEntry =>
+    ({ happening, at: AT, actor: { kind: 'person', id: person } }) as JournalEntry;
+  const of = { actionId: action.id, via: 'slack' } as const;
+  const approved = entry({ what: 'ActionApproved', ...of, digest: action.digest, isEnough: true });
+  const given = (...people: readonly string[]): Action => ({
+    ...action,
+    state: 'confirmed',
+    approvals: people.map((person) => ({ person, at: AT })),
+  });
+  const line = (about: Action, ...entries: readonly JournalEntry[]): string | undefined =>
+    standingOfProposal(about, entries, amelie, pack)?.line;
+  it.each<[string, string | undefined, string | undefined]>([
+    ['it waits', undefined, line({ ...action, state: 'awaiting_approval' }, approved)],
+    ['one', 'Inês Duarte has approved it, Mon, Mar 2, 04:00 EST.', line(given('ines-duarte'), approved)],
+    [
+      'two',
+      'Amélie Roy and Inês Duarte have approved it, Mon, Mar 2, 04:00 EST.',
+      line(given('amelie-roy', 'ines-duarte'), approved),
+    ],
+    [
+      'refused',
+      'Inês Duarte has refused it, Mon, Mar 2, 04:00 EST: nothing was written.',
+      line({ ...action, state: 'refused' }, entry({ what: 'ActionRefused', ...of })),
+    ],
+    [
+      'refused, a letter',
+      'Inês Duarte has refused it, Mon, Mar 2, 04:00 EST: nothing was sent.',
+      line({ ...action, system: 'mail', state: 'refused' }, entry({ what: 'ActionRefused', ...of })),
+    ],
+    [
+      'expired, after one of two had agreed',
+      'Nobody has decided in time: nothing was written.',
+      line(
+        { ...given('amelie-roy'), state: 'expired' },
+        approved,
+        entry({ what: 'ActionExpired', actionId: action.id }),
+      ),
+    ],
+    [
+      'not wanted any more',
+      'It is not asked for any more. Nobody has to do anything.',
+      line({ ...action, state: 'superseded' }, entry({ what: 'ActionSuperseded', actionId: action.id, reason: 'x' })),
+    ],
+    [
+      'of another one',
+      'It is not asked for any more. Nobody has to do anything.',
+      line(
+        { ...action, state: 'superseded' },
+        entry({ what: 'ActionRefused', ...of, actionId: `act_${'0'.repeat(32)}` }),
+      ),
+    ],
+  ])('%s', (_name, expected, found) => {
+    expect(found).toBe(expected);
+  });
+});
