@@ -97,6 +97,13 @@ describe('an EPCIS document', () => {
     expect(drafts).toHaveLength(1);
   });
 
+  it('may come as lines, each of them a document or an event; one that is neither costs all, as nobody knows what it was', () => {
+    const lines = [event({ disposition: 'damaged' }), documentOf(receiving)].map((line) => JSON.stringify(line));
+    const { drafts, rejections } = translate(`${lines.join('\r\n')}\n`);
+    expect([drafts.map(typeOf), rejections]).toEqual([['cargo.damaged', undefined], []]);
+    expect(translate([...lines, '{"eventTime":'].join('\n'))).toMatchObject({ drafts: [], rejections: [{}] });
+  });
+
   it.each(['eventList', 'events', '@graph'])('may come as a bare %s', (name) => {
     expect(translate({ '@context': [], [name]: [receiving, receiving] })).toMatchObject({
       drafts: [{}, {}],

@@ -32,7 +32,7 @@ const head = z.object({ schemaVersion: z.string().min(1).max(20) });
 export function eventsIn(bytes: Uint8Array): EventsIn {
   const text = textOf(bytes);
   if (/^\s*</.test(text)) return eventsOfXml(bytes);
-  const body = parseJson(text);
+  const body = parseJson(text) ?? linesOf(text);
   if (body === undefined) {
     return nothing(
       'The body is neither JSON nor XML.',
@@ -47,6 +47,18 @@ export function eventsIn(bytes: Uint8Array): EventsIn {
     );
   }
   return taken(found, head.safeParse(body.value).data?.schemaVersion);
+}
+
+/** A line for each document or event, as logs and streams have them; undefined where a line is none. */
+function linesOf(text: string): { readonly value: readonly unknown[] } | undefined {
+  const values: unknown[] = [];
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  for (const line of lines) {
+    const found = listIn(parseJson(line)?.value);
+    if (found === undefined) return undefined;
+    values.push(...found.values);
+  }
+  return lines.length > 1 ? { value: values } : undefined;
 }
 
 function eventsOfXml(bytes: Uint8Array): EventsIn {
