@@ -244,6 +244,17 @@ const dhlOld = (code: string): string =>
   <Time>17:30</Time><Location><City>RENO</City><State>NV</State></Location></Status></TrackingHistory></Shipment></Track></ECommerce>`;
 
 describe('what carriers say', () => {
+  it('USPS is late by its status, where no event says so; a status that an event tells is said once', () => {
+    const withStatus = (status: string, code: string): readonly string[] =>
+      translated('carrier-usps-xml', uspsXml(code, 'as USPS says', `<Status>${status}</Status>`)).drafts.map(lineOf);
+    expect(withStatus('In Transit, Arriving Late', 'NT')).toEqual([
+      'in_transit actual 2026-03-01T17:30:00.000-08:00 place',
+      `${DELAY} 2026-03-01T17:30:00.000-08:00 place`,
+    ]);
+    expect(withStatus('Delivered, Front Door/Porch', '01')).toHaveLength(1);
+    expect(withStatus('In Transit to Next Facility', 'NT')).toHaveLength(1);
+  });
+
   it('older interfaces are read, too', () => {
     const told = uspsText(
       'Notice Left, March 1, 2026, 5:30 pm, RENO, NV 89501',

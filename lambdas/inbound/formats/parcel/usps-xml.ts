@@ -7,7 +7,7 @@ import { elementsAt, elementsNamed, textAt } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import { carriers } from './carriers.ts';
 import { countryNamed } from './countries.ts';
-import { stampOf } from './fields.ts';
+import { noStamp, stampOf } from './fields.ts';
 import { readEnglishDay, readEnglishClock } from './english-time.ts';
 import { codeOfKind } from './kinds.ts';
 import type { Parcel, ParcelEvent, Stamp } from './parcel.ts';
@@ -59,8 +59,22 @@ function readParcel(info: XmlElement, spot: Spot, sender: Sender): Parcel {
     references: referenceTo('tracking', info.attributes.get('ID') ?? textAt(info, 'ID'), issuer),
     lane: { origin: endOf(info, 'Origin'), destination },
     events: xmlEvents(events, spot, (event, at) => readEvent(event, at, sender)),
+    current: currentOf(info, spot),
     estimated: due('PredictedDelivery', 'ExpectedDelivery', 'GuaranteedDelivery'),
     promised: due('GuaranteedDelivery', 'ExpectedDelivery'),
+  };
+}
+
+/** What USPS says of the whole, where all fields were asked for (Revision 1): late is a status, and no event. */
+function currentOf(info: XmlElement, { part }: Spot): ParcelEvent {
+  const status = textAt(info, 'Status') ?? '';
+  return {
+    part: `${part}, status`,
+    scheme: 'usps:status',
+    code: status,
+    known: uspsMeaning(undefined, status),
+    stamp: noStamp,
+    text: textAt(info, 'StatusSummary'),
   };
 }
 

@@ -13,7 +13,7 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ],
   [
     'returned',
-    /return(ed|ing|s)?( \w+){0,4} (to|by) (the )?(sender|shipper|consignor|seller|post)|being returned|(package|parcel|shipment|item) (will |must |to )?be returned/,
+    /return(ed|ing|s)?( \w+){0,4} (to|by) (the )?(sender|shipper|consignor|seller|post)|being returned|(preparing|going|about) to return|(package|parcel|shipment|item) (will |must |to )?be returned/,
   ],
   ['damaged', /(?<!\b(no|not|without) )damage|destroyed|discarded|disposed of|leak(ing|age)/],
   [
