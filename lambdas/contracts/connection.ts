@@ -37,6 +37,9 @@ const limits = z.strictObject({
     .strictObject({ requests: z.int().min(1).max(100_000), seconds: z.int().min(1).max(3_600) })
     .optional()
     .meta({ description: 'Requests of all functions together in so many seconds; absent: not counted.' }),
+  atOnce: z.int().min(1).max(200).optional().meta({
+    description: 'Requests of all functions together that are under way at once; absent: not counted.',
+  }),
   breaker: z
     .strictObject({ failures: z.int().min(1).max(100).default(5), pauseSeconds: z.int().min(1).max(600).default(30) })
     .prefault({}),

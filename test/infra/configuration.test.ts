@@ -51,6 +51,29 @@ describe('a configuration that is missing or malformed stops the synthesis and s
   });
 });
 
+describe('how many questions a system is asked at once', () => {
+  const reserved = (app: ReturnType<typeof synthesize>) =>
+    app.resources.flatMap(({ id, type, properties }) =>
+      type === 'AWS::Lambda::Function' && properties.ReservedConcurrentExecutions !== undefined
+        ? [[id.replace(/Function.*$/, ''), properties.ReservedConcurrentExecutions]]
+        : [],
+    );
+
+  test('is reserved for the function of that system alone, where it is configured', () => {
+    const app = synthesize(withProd((settings) => (settings.atOnce = { erp: 20, crm: 5 })));
+    expect(reserved(app)).toEqual([
+      ['Askerp', 20],
+      ['Askcrm', 5],
+    ]);
+    // A new account can reserve nothing.
+    expect(reserved(synthesize({ ...cdkContext(), stage: 'dev' }))).toEqual([]);
+  });
+
+  test.each([{ erp: 0 }, { erp: 501 }, { sap: 5 }])('cannot be %j', (atOnce) => {
+    expect(() => synthesize(withProd((settings) => (settings.atOnce = atOnce)))).toThrow('prod.atOnce');
+  });
+});
+
 describe('a domain with mutual TLS', () => {
   const mutualTls = {
     domainName: 'mtls.fairlead.example.com',

@@ -208,3 +208,30 @@ questions:
     expect(world.partners.tms.requests).toEqual([]);
   });
 });
+
+test('one of three ERPs is slow: no more questions wait for it than it can bear, whoever finds no place goes on without it, and all is known when it is well', async () => {
+  const one = THREE_ERPS.replace('{ timeoutMs: 4900 }', '{ timeoutMs: 4900, tries: 1, atOnce: 1 }');
+  const systems = { erp: { connection: connectionOf(one), credentials: KEYS } };
+  const world = await openWorld({ startAt: '2026-03-16T09:00:00Z', systems });
+  const { erp, erpna } = world.partners;
+  const numbers = ['7700000011', '7700000012', '7700000013'];
+  const order = (number: string) => ({ SalesOrder: number, TotalNetAmount: '2500.00', TransactionCurrency: 'EUR' });
+  for (const number of numbers) erpna.put(`S-${number}`, order(number));
+  erp.put('EU-9', order('4500000009'));
+  erpna.behave('slow');
+  for (const number of numbers) await report(world, [shipment(`S-${number}`), { kind: 'order', value: number }]);
+  await report(world, [shipment('EU-9')]);
+  await world.advance(20_000);
+  expect(erpna.requests).toHaveLength(1);
+  expect(await erpOf(world, 'EU-9')).toMatchObject({ state: 'live' });
+  expect(await waited(world, 'EU-9')).toBeLessThan(3_000);
+  const sets = await Promise.all(numbers.map((number) => erpOf(world, number)));
+  expect(sets.map((set) => set?.state)).toEqual(['missing', 'missing', 'missing']);
+  const full = sets.flatMap((set, index) => (set?.problem?.includes('as many as it can bear') === true ? [index] : []));
+  expect(full).toHaveLength(2);
+  for (const index of full) expect(await waited(world, numbers[index] ?? '')).toBeLessThan(4_000);
+
+  erpna.behave('well');
+  await world.advance(15 * MINUTE);
+  for (const number of numbers) expect(await erpOf(world, number)).toMatchObject({ state: 'live' });
+});

@@ -5,14 +5,20 @@ import { healthAfter, mayAsk } from '../health.ts';
 import type { Outcome } from '../health.ts';
 import type { CallSystem, SystemConnector } from './connect-to.ts';
 import type { HealthStore, KnownHealth } from './health-store.dynamo.ts';
+import type { Place } from './place-store.dynamo.ts';
 
 /** So often another function was faster in telling how the system is; then it is told well enough. */
 const WRITES = 3;
+/** Where all places are taken, other looks after about so long; then it is left, or those who wait for one instance would hold the functions that others need. */
+const WAITING_MS = 300;
+const LOOKS = 4;
+/** A place is kept for so long beyond the time of its request: for an answer that comes at the last moment, and the way back. */
+const LEAVING_MS = 1_000;
 
 export type Get = (path: string, init?: RequestInit) => Promise<Response>;
 
 /**
- * GET against an instance, as long as its budget lasts: not while the instance is left alone, within its rate, with a time-out for each try, and again where it is worth it. How it went
+ * GET against an instance, as long as its budget lasts: not while the instance is left alone, within its rate, no more at once than it can bear, with a time-out for each try, and again where it is worth it. How it went
  * is told to all functions that ask this instance. Only questions go this way: a change is never repeated here, and never held back.
  */
 export function askProtected(
@@ -51,14 +57,34 @@ export function askProtected(
     await sleep(pause);
     if (!(await store.take(name, rate, now()))) refuse('its rate is used up');
   };
+  const enter = async (atOnce: number): Promise<Place> => {
+    for (let looks = 1; ; looks += 1) {
+      const place = await store.enter(name, atOnce, now(), deadline + LEAVING_MS);
+      if (place !== undefined) return place;
+      const pause = WAITING_MS * (0.5 + random());
+      if (looks === LOOKS || now() + pause + limits.timeoutMs > deadline)
+        return refuse(`${String(atOnce)} questions are under way, as many as it can bear`);
+      await sleep(pause);
+    }
+  };
+  const within = async (request: () => Promise<Tried>): Promise<Tried> => {
+    if (limits.atOnce === undefined) return request();
+    const place = await enter(limits.atOnce);
+    const tried = await request();
+    // A place that could not be given back is free when its time is over: an answer is not lost for that.
+    await store.leave(name, place).catch(() => false);
+    return tried;
+  };
+  const patienceMs = (): number => Math.max(1, Math.min(limits.timeoutMs, deadline - now()));
   let admitted: KnownHealth | undefined;
   return async (path, init = {}) => {
     // A question that follows another one is of the same visit.
     admitted ??= await admit();
     for (let tries = 1; ; tries += 1) {
       await take();
-      const patienceMs = Math.max(1, Math.min(limits.timeoutMs, deadline - now()));
-      const { answer, outcome, problem } = await tryOnce(connector.call(instance, patienceMs), path, init);
+      const { answer, outcome, problem } = await within(() =>
+        tryOnce(connector.call(instance, patienceMs()), path, init),
+      );
       if (outcome.kind === 'answered' && answer !== undefined) {
         await tell(outcome, admitted);
         return answer;

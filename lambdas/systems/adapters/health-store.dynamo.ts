@@ -5,6 +5,8 @@ import type { AskedSystem, SystemLimits } from '../../contracts/index.ts';
 import { connect, unlessConditionFails } from '../../platform/index.ts';
 import { WELL } from '../health.ts';
 import type { Health } from '../health.ts';
+import { placesIn } from './place-store.dynamo.ts';
+import type { Place } from './place-store.dynamo.ts';
 
 export interface KnownHealth {
   readonly health: Health;
@@ -19,6 +21,9 @@ export interface HealthStore {
   write(instance: string, known: KnownHealth, next: Health, at: number): Promise<boolean>;
   /** Takes one request out of the window that `at` is in; false: it has none left. */
   take(instance: string, rate: NonNullable<SystemLimits['rate']>, at: number): Promise<boolean>;
+  /** One of so many places for requests that are under way at once, until it is given back or its time is over; undefined: it has none left. */
+  enter(instance: string, atOnce: number, at: number, until: number): Promise<Place | undefined>;
+  leave(instance: string, place: Place): Promise<boolean>;
 }
 
 const item = z.object({ health: z.string(), version: z.number() });
@@ -37,6 +42,7 @@ export function createHealthStore(table: string, system: AskedSystem): HealthSto
   const keyOf = (instance: string, sk: string) => ({ pk: `SYSTEM#${system}#${instance}`, sk });
   const expiresAt = (at: number): number => Math.floor(at / 1_000) + KEPT_FOR_S;
   return {
+    ...placesIn(table, client, keyOf),
     read: async (instance) => {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: table, Key: marshall(keyOf(instance, 'HEALTH')) }),

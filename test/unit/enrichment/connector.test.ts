@@ -159,6 +159,77 @@ describe('the rate of a system', () => {
   });
 });
 
+describe('the bulkhead of an instance', () => {
+  const TWO = { limits: { atOnce: 2 } };
+  /** Answers each request when it is told to. */
+  const answersLater = (): ((status?: number) => void)[] => {
+    const open: ((status?: number) => void)[] = [];
+    fixture.network((request) => {
+      asked.push(request);
+      return new Promise((resolve) => {
+        open.push((status = 200) => {
+          resolve(new Response('{}', { status }));
+        });
+      });
+    });
+    return open;
+  };
+  const underWay = (count: number): Promise<void> => vi.waitFor(() => expect(asked).toHaveLength(count));
+
+  it('lets no more questions be under way than the instance can bear, of all functions together; the others are not sent', async () => {
+    const open = answersLater();
+    const first = [ask(TWO), ask(TWO)];
+    await underWay(2);
+    await expect(ask(TWO)).rejects.toThrow('tms is not asked: 2 questions are under way, as many as it can bear');
+    expect(asked).toHaveLength(2);
+    open[0]?.();
+    await Promise.any(first);
+    const next = ask(TWO);
+    await underWay(3);
+    await expect(ask(TWO)).rejects.toThrow('as many as it can bear');
+    open[1]?.();
+    open[2]?.();
+    await expect(Promise.all([...first, next])).resolves.toEqual([{}, {}, {}]);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('gives places back however a question ends, and never one to two of many at once', async () => {
+    answers(502, 502, 404, 200);
+    await expect(ask({ limits: { atOnce: 1 } })).rejects.toThrow('TMS answered 502');
+    await expect(ask({ limits: { atOnce: 1 } })).rejects.toThrow('TMS answered 404');
+    await expect(ask({ limits: { atOnce: 1 } })).resolves.toEqual({});
+    const store = createHealthStore('reference', 'tms');
+    const taken = await Promise.all(Array.from({ length: 12 }, () => store.enter('tms', 5, START, START + 5_000)));
+    const names = taken.flatMap((place) => (place === undefined ? [] : [place.name]));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.length).toBeLessThanOrEqual(5);
+  });
+
+  it('has the place of one that died free when its time is over, and leaves it to whoever has it by then', async () => {
+    const store = createHealthStore('reference', 'tms');
+    const dead = await store.enter('tms', 1, START, START + 7_500);
+    expect(await store.enter('tms', 1, START + 7_499, START + 9_000)).toBeUndefined();
+    const later = await store.enter('tms', 1, START + 7_500, START + 9_000);
+    expect(later).toEqual({ name: 'place0', until: START + 9_000 });
+    expect(await store.leave('tms', dead!)).toBe(false);
+    expect(await store.enter('tms', 1, START + 8_000, START + 9_500)).toBeUndefined();
+    expect(await store.leave('tms', later!)).toBe(true);
+    expect(await store.enter('tms', 1, START + 8_000, START + 9_500)).toBeDefined();
+  });
+
+  it('of one instance holds no other back, and one without it is not counted', async () => {
+    fixture.answer(() => ({ SecretString: JSON.stringify({ tms: { apiKey: 'e' }, 'tms-na': { apiKey: 'n' } }) }));
+    const open = answersLater();
+    const held = ask({ limits: { atOnce: 1 } });
+    await underWay(1);
+    const others = [ask({ name: 'tms-na', limits: { atOnce: 1 } }), ask()];
+    await underWay(3);
+    for (const answer of open) answer();
+    await expect(Promise.all([held, ...others])).resolves.toEqual([{}, {}, {}]);
+  });
+});
+
 describe('the credentials of a system', () => {
   const sent = (name = 'authorization'): (string | null)[] => asked.map(({ headers }) => headers.get(name));
 
