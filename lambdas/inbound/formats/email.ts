@@ -1,5 +1,4 @@
 import { draftOf } from './draft.ts';
-import type { Report } from './draft.ts';
 import { isAnswer } from './email/answers-of-machines.ts';
 import { classifyText } from './email/classify-text.ts';
 import type { Candidate, MailClassifier } from './email/classify-text.ts';
@@ -11,12 +10,10 @@ import { carrierOfAddress, isAutomatic } from './email/mail-carriers.ts';
 import type { MailCarrier } from './email/mail-carriers.ts';
 import { numbersInText, numbersOfNotice } from './email/numbers-in-text.ts';
 import { placesIn } from './email/places-in-text.ts';
-import { readMails, timeSaid } from './email/read-mail.ts';
+import { readMails } from './email/read-mail.ts';
 import type { Mail } from './email/read-mail.ts';
 import { readNotice } from './email/read-notice.ts';
-import type { Notice } from './email/read-notice.ts';
-import { sentencesOf } from './email/sentences.ts';
-import type { SentTime } from './local-time.ts';
+import { common, draftAnnounced, draftByWords, draftOfNotice, inWords } from './email/report-mail.ts';
 import type { Rejection, Sender, SignalDraft, SlowTranslator } from './translator.ts';
 
 const FORMAT = 'email';
@@ -124,10 +121,10 @@ async function readOne(received: Mail, reading: Reading, sender: Sender): Promis
   const isNotice = carrier !== undefined && (isAutomatic(mail.from) || mail.isBulk);
   const isBelieved = verdicts === undefined || carrier === undefined || isProven(carrier, verdicts, received.results);
   if (carrier !== undefined && !isBelieved) return { rejection: await forged(mail, carrier, reading, sender) };
-  return isNotice ? readFromCarrier(mail, carrier, sender) : readFreeText(mail, reading, sender);
+  return isNotice ? readFromCarrier(mail, carrier, reading, sender) : readFreeText(mail, reading, sender);
 }
 
-function readFromCarrier(mail: Mail, carrier: MailCarrier, sender: Sender): MailRead {
+async function readFromCarrier(mail: Mail, carrier: MailCarrier, reading: Reading, sender: Sender): Promise<MailRead> {
   const { part, subject, text } = mail;
   const notice = readNotice(subject, text);
   const references = numbersOfNotice(`${text}\n${subject}`, carrier);
@@ -137,27 +134,13 @@ function readFromCarrier(mail: Mail, carrier: MailCarrier, sender: Sender): Mail
     const detail = `It is ${about} of ${notice.code.trouble}, and no number stands in it by which to know the parcel.`;
     return { rejection: { part, pointer: part, detail, mend: 'Somebody has to read it and report what it is about.' } };
   }
-  const draft = draftOf(
-    {
-      ...common(mail, references),
-      time: timeOf(mail, notice, sender.zone),
-      trouble: notice?.code.trouble,
-      milestone:
-        notice?.code.trouble === undefined ? { name: notice?.code.milestone ?? 'other', at: 'actual' } : undefined,
-      reason: notice === undefined ? undefined : { scheme: 'email:notice', code: notice.kind, text: notice.code.why },
-      carrier: carrier.carrier,
-      text: notice?.code.trouble === undefined ? undefined : withoutPersons(notice.said),
-    },
-    sender,
-  );
-  return notice === undefined ? { draft, warning: `${part}: ${about} has no shape that we know.` } : { draft };
-}
-
-/** When the notice says that it happened; a time to come is an expectation. */
-function timeOf({ sent }: Mail, notice: Notice | undefined, zone: string): SentTime | undefined {
-  const said = notice === undefined ? undefined : timeSaid(notice.around, zone);
-  if (said === undefined || sent === undefined) return sent;
-  return Date.parse(said.occurredAt) <= Date.parse(sent.occurredAt) ? said : sent;
+  if (notice !== undefined) return { draft: draftOfNotice(mail, notice, { carrier, references }, sender) };
+  // Carriers have more shapes and languages than we know.
+  const [first] = await reading.classify(`${subject}\n${text}`);
+  if (first !== undefined && isSure(first, reading.confidence))
+    return { draft: draftByWords(mail, first, references, sender) };
+  const draft = draftOfNotice(mail, undefined, { carrier, references }, sender);
+  return { draft, warning: `${part}: ${about} has no shape that we know.` };
 }
 
 async function readFreeText(
@@ -175,7 +158,7 @@ async function readFreeText(
   const isTrouble = notice?.code.trouble !== undefined;
   // A machine that has such a subject means what it says, whoever runs it: a shop, a broker, a carrier that we do not know.
   if (isOfMachine && isTrouble && references.length > 0 && !(verdicts !== undefined && isDoubtful(verdicts)))
-    return { draft: announcedBy(mail, notice, references, sender) };
+    return { draft: draftAnnounced(mail, notice, references, sender) };
   const none = candidates.find(({ type }) => type === 'none')?.probability ?? 0;
   // Of a person such a subject is not enough, and too much for a report of nothing.
   const isOrdinary = !isTrouble && ((isOfMachine && notice !== undefined) || none >= confidence);
@@ -193,44 +176,8 @@ async function readFreeText(
           ? 'Whoever sent it is not who the address says.'
           : undefined;
   if (doubt !== undefined) return { rejection: toRead(mail, doubt, candidates, sender) };
-  const { type, probability, said } = first;
-  const reason = { scheme: 'email:text', code: type, text: `Read from its text, probability ${inWords(probability)}.` };
-  const places = placesIn(said);
-  return {
-    draft: draftOf(
-      {
-        ...common(mail, references),
-        time: mail.sent,
-        trouble: type,
-        reason,
-        place: places.length === 1 ? places[0] : undefined,
-        text: withoutPersons(said),
-      },
-      sender,
-    ),
-  };
+  return { draft: draftByWords(mail, first, references, sender) };
 }
-
-function announcedBy(
-  mail: Mail,
-  { kind, code }: Notice,
-  references: Report['references'],
-  sender: Sender,
-): SignalDraft {
-  const said = [mail.subject, ...sentencesOf(mail.text).slice(0, 3)].join(' ').slice(0, MOST_SAID);
-  return draftOf(
-    {
-      ...common(mail, references),
-      time: mail.sent,
-      trouble: code.trouble,
-      reason: { scheme: 'email:notice', code: kind, text: code.why },
-      text: withoutPersons(said),
-    },
-    sender,
-  );
-}
-
-const MOST_SAID = 500;
 
 const isSure = ({ type, probability }: Candidate, confidence: number): boolean =>
   type !== 'none' && probability >= confidence;
@@ -244,13 +191,6 @@ async function forged(
 ): Promise<Rejection> {
   const doubt = `It comes in the name of ${carrier.name ?? issuer}, and neither DKIM nor SPF proves that.`;
   return toRead(mail, doubt, await classify(`${mail.subject}\n${mail.text}`), sender);
-}
-
-function common(
-  { part, messageId }: Mail,
-  references: Report['references'],
-): Pick<Report, 'part' | 'reportId' | 'references'> {
-  return { part, reportId: messageId === undefined ? undefined : `${messageId} ${part}`, references };
 }
 
 const MOST_CANDIDATES = 4;
@@ -276,13 +216,4 @@ function toRead(mail: Mail, doubt: string, all: readonly Candidate[], sender: Se
       places: placesIn(whole),
     },
   };
-}
-
-const inWords = (probability: number): string => probability.toFixed(2);
-
-/** Addresses and telephone numbers of persons stay in the raw payload. */
-function withoutPersons(text: string): string {
-  return text
-    .replace(/[^\s<>]{1,64}@[^\s<>]{3,200}/g, '…')
-    .replace(/\+\d[\d ()/-]{7,20}\d|\(\d{3}\) ?\d{3}-\d{4}/g, '…');
 }

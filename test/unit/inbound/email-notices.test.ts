@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { classifyText } from '../../../lambdas/inbound/formats/email/classify-text.ts';
 import { translateEmail } from '../../../lambdas/inbound/formats/email.ts';
 import type { SignalDraft } from '../../../lambdas/inbound/formats/translator.ts';
 import { payloadOf, sender } from './sender.ts';
@@ -53,6 +54,29 @@ describe('a notice of a carrier', () => {
     ['noreply@postnl.nl', 'Je pakket komt vandaag', 'Je pakket 3SABCD123456789.', 'out_for_delivery'],
     ['noreply@mondialrelay.fr', 'Votre colis est disponible', 'Le colis 12345678.', 'available_for_delivery'],
     ['noreply@dhl.de', 'Ihr Paket liegt für Sie bereit', '00340434161094042557', 'available_for_delivery'],
+    [
+      'noreply@dhl.com',
+      'DHL Shipment Notification : 1234567890',
+      'Status: held by customs.',
+      'compliance.customs_hold',
+    ],
+    ['noreply@dhl.com', 'DHL Shipment Notification : 1234567890', 'It was picked up.', 'in_transit'],
+    ['noreply@dhl.com', 'DHL On Demand Delivery', 'Your shipment with waybill number 1234567890 is on hold.', DELAY],
+    [
+      'noreply@dhl.com',
+      'DHL On Demand Delivery',
+      'Shipment 1234567890: additional information is required to clear customs.',
+      'compliance.document_missing',
+    ],
+    ['noreply@dhl.de', '00340434161094042557', 'Die Sendung wird einen Tag später zugestellt als geplant.', DELAY],
+    ['noreply@brt.it', 'Spedizione 123456789012', 'La consegna è stata posticipata a domani.', DELAY],
+    ['noreply@postnord.se', 'RR123456785SE', 'Ditt paket är försenat.', DELAY],
+    ['noreply@bring.no', 'RR123456785NO', 'Pakken kunne ikke leveres.', FAILED],
+    ['noreply@posti.fi', 'RR123456785FI', 'Paketti myöhästyy.', DELAY],
+    ['order-update@amazon.co.jp', 'ご注文 503-1234567-1234567', '商品の配送が遅れています。', DELAY],
+    ['order-update@amazon.co.jp', 'ご注文 503-1234567-1234567', '配達できませんでした。', FAILED],
+    // No shape of a notice, but what its words say.
+    ['noreply@posteitaliane.it', 'RR123456785IT', 'Il pacco risulta smarrito, ricerche in corso.', 'transport.lost'],
     ['noreply@notif-colissimo-laposte.info', 'Il va bientôt vous être livré', 'Colis 6A12345678901.', 'in_transit'],
   ])('of %s, "%s", is read', async (from, subject, text, expected) => {
     const { drafts, rejections } = await read(mail(from, subject, text));
@@ -78,6 +102,30 @@ describe('what a person writes of ordinary things', () => {
       expect(toDecide?.candidates.find(({ type, probability }) => type !== 'none' && probability >= 0.8)).toBe(
         undefined,
       );
+  });
+
+  // What is "if" in one language is another word in the next, and what is not yet over is not over.
+  it.each([
+    ['Der LKW mit Sendung 80012345 kommt einen Tag später als geplant.', DELAY],
+    ['Durante il trasporto il bancale si è ribaltato e la merce è danneggiata.', 'cargo.damaged'],
+    ['Container MSKU1234565 is not yet released, customs wants to inspect it.', 'compliance.customs_hold'],
+    ['Der Container wurde vom Zoll noch nicht freigegeben.', 'compliance.customs_hold'],
+    ['The pallet has not been found yet.', 'transport.lost'],
+    ['Bom dia, a encomenda 4500012345 foi recusada pelo cliente.', FAILED],
+  ])('is not taken for what may be or is over: %s', (text, expected) => {
+    expect(classifyText(text)[0]?.type).toBe(expected);
+  });
+
+  it.each([
+    'Als u vertraging heeft, bel ons.',
+    'Si vous constatez un retard, appelez-nous.',
+    'Si el pedido llega dañado, avise.',
+    'The shipment may be delayed.',
+    'Sollte die Sendung beschädigt sein, melden Sie sich.',
+    'The pallet was lost. It has been found.',
+    'Der Zoll hat den Container angehalten. Er ist freigegeben.',
+  ])('what may be, or is over, is nothing: %s', (text) => {
+    expect(classifyText(text)[0]?.type).toBe('none');
   });
 
   it('damage in Rotterdam is damage', async () => {

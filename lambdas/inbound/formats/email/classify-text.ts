@@ -1,4 +1,4 @@
-import { denials, settled } from './cues.ts';
+import { denials, isSettled } from './cues.ts';
 import { familiarWith } from './known-words.ts';
 import { learn } from './learn-sentences.ts';
 import type { WeighSentence } from './learn-sentences.ts';
@@ -37,7 +37,7 @@ export function classifyText(text: string): readonly Candidate[] {
   const most = new Map<string, { readonly weight: number; readonly said: string }>();
   for (const sentence of sentencesOf(text)) {
     const words = plainWords(sentence);
-    if (settled.test(words)) {
+    if (isSettled(words)) {
       most.clear();
       continue;
     }

@@ -2,11 +2,20 @@ import type { ExceptionType } from '../../../contracts/index.ts';
 
 /** What is denied, as `plainWords` writes it. */
 export const denials =
-  /\b(no|not|never|without|nor|isn't|wasn't|hasn't|haven't|aren't) (\w+ ){0,3}(delay\w*|late|damage\w*|lost|missing|short\w*|problem\w*|issues?|exceptions?|refused|reject\w*|held|hold|dispute\w*)|\bno longer\b|\b(kein\w*|nicht|ohne) (\w+ ){0,3}(verspat\w*|verzoger\w*|beschadig\w*|verloren|fehl\w*|problem\w*)|\b(aucun\w*|pas de|sans) (\w+ ){0,2}(retard\w*|dommage\w*|probleme\w*)|\b(sin|ningun\w*|no hay) (\w+ ){0,2}(retras\w*|dan\w*|problema\w*)|\b(nessun\w*|senza) (\w+ ){0,2}(ritard\w*|dann\w*|problem\w*)|\b(geen|zonder) (\w+ ){0,2}(vertrag\w*|schade|problem\w*)|\bbez (\w+ ){0,2}(opozn\w*|uszkodz\w*)/;
+  /\b(no|not|never|without|nor|isn't|wasn't|hasn't|haven't|aren't) (\w+ ){0,3}(delay\w*|late|damage\w*|lost|missing|short\w*|problem\w*|issues?|exceptions?|refused|reject\w*|held|hold|dispute\w*)|\bno longer (\w+ ){0,2}(delay\w*|late|held|hold|missing|lost|problem|issue|required|needed|necessary)\b|\b(kein\w*|nicht|ohne) (\w+ ){0,3}(verspat\w*|verzoger\w*|beschadig\w*|verloren|fehl\w*|problem\w*)|\b(aucun\w*|pas de|sans) (\w+ ){0,2}(retard\w*|dommage\w*|probleme\w*)|\b(sin|ningun\w*|no hay) (\w+ ){0,2}(retras\w*|dan\w*|problema\w*)|\b(nessun\w*|senza) (\w+ ){0,2}(ritard\w*|dann\w*|problem\w*)|\b(geen|zonder) (\w+ ){0,2}(vertrag\w*|schade|problem\w*)|\bbez (\w+ ){0,2}(opozn\w*|uszkodz\w*)/;
 
 /** What says that trouble is over. */
-export const settled =
+const OVER =
   /\b(is|are|was|were|been|now|has been|have been|got) (now |fully |since |finally )?(resolved|solved|sorted( out)?|settled|fixed|cleared|released|found|recovered|back on (track|schedule)|closed out)\b|\b(behoben|geklart|erledigt|freigegeben|wieder aufgetaucht)\b|\b(resolu|regle|debloque|liberee?)\b|\b(resuelt[oa]|solucionad[oa]|liberad[oa])\b|\b(risolt[oa]|sbloccat[oa])\b|\b(opgelost|vrijgegeven)\b|\b(rozwiazan[ye]|zwolnion[ae])\b/;
+
+/** Before it: it is not over, or only when something else is. */
+const NOT_YET =
+  /(\b(not|never|cannot|can't|to be|until|before|once|when|unless|nicht|nie|bis|sobald|pas|jamais|jusqu\S*|avant|no|nunca|hasta|non|mai|finche|niet|nooit|tot|nao|ate|jeszcze)\b|n't\b)[^,.;]{0,25}$/;
+
+export function isSettled(words: string): boolean {
+  const found = OVER.exec(words);
+  return found !== null && !NOT_YET.test(words.slice(Math.max(0, found.index - 60), found.index));
+}
 
 type Cue = readonly [type: ExceptionType, weight: number, pattern: RegExp];
 

@@ -2,7 +2,7 @@ import { conceptsOf } from './concepts.ts';
 import { cues } from './cues.ts';
 import type { Phrase } from './phrases/index.ts';
 import { withoutPlaces } from './places-in-text.ts';
-import { plainWords } from './sentences.ts';
+import { plainWords, withoutGreeting } from './sentences.ts';
 
 /** How much a sentence speaks for each type against its being ordinary: the logarithm of how many times likelier it is. */
 export type WeighSentence = (sentence: string) => ReadonlyMap<string, number>;
@@ -73,7 +73,7 @@ function softmax(scores: readonly number[]): readonly number[] {
 }
 
 function featuresOf(text: string): readonly string[] {
-  const words = withoutPlaces(plainWords(text));
+  const words = withoutPlaces(withoutGreeting(plainWords(text)));
   const concepts = conceptsOf(words).toSorted().slice(0, MOST_CONCEPTS);
   const pairs = concepts.flatMap((one, at) => concepts.slice(at + 1).map((other) => `${one} ${other}`));
   const cued = cues.flatMap(([type, weight, pattern]) => (pattern.test(words) ? [`${type} ${String(weight)}`] : []));

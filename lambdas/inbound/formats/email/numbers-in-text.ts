@@ -9,7 +9,7 @@ const MOST_NUMBERS = 30;
 const IATA = 'IATA';
 
 /** What people write before a number, in their languages and without accents, and what the number is then. A number has a digit, or it is a word. */
-const BETWEEN = String.raw` ?(?:(?:no|nr|n|num|number|nummer|numero|numer|ref|reference|id|confirmation|request)\b\.?)? ?[:#.°º]{0,3} ?#? ?`;
+const BETWEEN = String.raw` ?(?:(?:no|nr|n|num|number|nummer|numero|numer|ref|reference|id|confirmation|notification|request)\b\.?)? ?[:#.°º]{0,3} ?#? ?`;
 const NUMBER = String.raw`(?!\d{1,4}-\d{1,2}-\d{1,4}\b)((?=[A-Z/-]*\d)[A-Z0-9](?:[A-Z0-9/-]{3,33})[A-Z0-9])(?![A-Z0-9])`;
 const labelled = (label: string): RegExp =>
   new RegExp(String.raw`(?:^|[^\p{L}\d])(?:${label})${BETWEEN}${NUMBER}`, 'giu');

@@ -19,6 +19,9 @@ const MOST_SENTENCES = 12;
 const NOT_SO =
   /\b(not?|no longer|never|without|avoid|prevent|nicht|kein\w*|ohne|jamais|sans|sin|senza|nunca|zonder|bez|nie) (been |be |any |eine |de |un )?(delay|late|damaged|lost|verspat|verzoger|retard|retras|ritard|vertrag|opozn)/;
 
+/** A subject that some carriers put over whatever they tell: what it tells stands below. */
+const OF_ANY = /^(\w+ ){0,3}(ship(ment|ping)?|tracking|delivery) (notification|update|status)( ?[:,#-].*| \d.*)?$/;
+
 /**
  * What a carrier's notice says. Its subject decides, as the body speaks of what might have been ("if we miss you ..."); only where the subject tells nothing do the first sentences
  * count that state something. Undefined where it has no shape that we know.
@@ -27,13 +30,14 @@ export function readNotice(subject: string, text: string): Notice | undefined {
   const sentences = sentencesOf(text).slice(0, MOST_SENTENCES * 2);
   const stating = sentences.filter((each) => !isOnlyPossible(plainWords(each))).slice(0, MOST_SENTENCES);
   const bySubject = kindOf(subject);
-  if (bySubject !== undefined) return noticeOf(bySubject, [subject, ...stating]);
-  for (const phrases of [troublePhrases, progressPhrases]) {
+  const isHeading = OF_ANY.test(plainWords(subject));
+  if (bySubject !== undefined && !isHeading) return noticeOf(bySubject, [subject, ...stating]);
+  for (const phrases of isHeading ? [troublePhrases] : [troublePhrases, progressPhrases]) {
     const at = stating.findIndex((each) => kindIn(phrases, plainWords(each)) !== undefined);
     const kind = at < 0 ? undefined : kindIn(phrases, plainWords(stating[at] ?? ''));
     if (kind !== undefined) return noticeOf(kind, stating.slice(at));
   }
-  return undefined;
+  return bySubject === undefined ? undefined : noticeOf(bySubject, [subject, ...stating]);
 }
 
 function kindOf(subject: string): NoticeKind | undefined {

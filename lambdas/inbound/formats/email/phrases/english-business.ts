@@ -109,6 +109,7 @@ clearance is pending because of tariff classification
 veterinary check, no release so far
 sanctions screening hit, shipment stopped
 physically examined, the cargo remains under customs control
+not yet released by customs
 `,
   'compliance.document_missing': `
 documents missing

@@ -46,6 +46,8 @@ the vessel skipped our port and the box comes with the next one
 held up by heavy traffic, will not make the slot
 new arrival date a week after the old one
 the truck will not be there before tomorrow
+the ship arrives in June instead of April
+congestion in port, arrival postponed
 `,
   'transport.milestone_missed': `
 not picked up
@@ -103,6 +105,7 @@ consignee wants another delivery day, goods remain at the terminal
 turned away at the gate, no booking reference
 delivery aborted because of restricted access
 forklift at the customer is out of order, could not be unloaded
+delivery could not be completed, receiver closed
 `,
   'transport.capacity_rejected': `
 load declined

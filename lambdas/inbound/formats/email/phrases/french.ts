@@ -128,6 +128,7 @@ la douane a ordonné une visite
 marchandise retenue pour inspection
 pas de mainlevée des douanes
 contrôle vétérinaire, lot consigné
+la douane ne l'a pas encore libéré
 `,
   'compliance.document_missing': `
 la facture commerciale manque

@@ -44,6 +44,7 @@ Empfänger unbekannt verzogen
 der Markt nimmt die Paletten nicht an
 Rampe war voll, der Fahrer musste wieder wegfahren
 Fahrer stand vor verschlossenem Tor
+kein Zutritt, nicht abgeladen
 `,
   'transport.capacity_rejected': `
 wir müssen den Auftrag ablehnen, keine Kapazität
@@ -158,6 +159,7 @@ keine Freigabe durch das Zollamt
 die Ware ist beim Zoll blockiert
 Veterinäramt hat die Ladung gesperrt
 Container wird geröntgt
+vom Zoll noch nicht freigegeben
 `,
   'compliance.document_missing': `
 die Handelsrechnung fehlt

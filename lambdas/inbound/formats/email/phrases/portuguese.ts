@@ -30,7 +30,7 @@ endereço errado, entrega impossível
 ninguém no local, deixado aviso
 segunda tentativa de entrega sem sucesso
 o cliente não aceitou a entrega
-o destinatário recusou a mercadoria
+a encomenda foi recusada pelo cliente
 `,
   'transport.capacity_rejected': `
 temos de recusar a carga, não há capacidade

@@ -15,6 +15,7 @@ carretera cortada, los vehículos no pueden seguir
 perdió la conexión, el contenedor va en el buque siguiente
 se pospone la salida
 el barco no llega hasta la semana siguiente
+el camión ha tenido una avería
 `,
   'transport.milestone_missed': `
 la recogida no se realizó
@@ -112,6 +113,7 @@ el envío está retenido en aduana
 la aduana ordenó una inspección
 mercancía detenida para reconocimiento
 sin levante aduanero
+la aduana aún no lo ha liberado
 `,
   'compliance.document_missing': `
 falta la factura comercial
