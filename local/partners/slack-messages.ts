@@ -10,10 +10,12 @@ export interface SlackMessage {
   readonly blocks: readonly unknown[];
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly threadTs?: string;
+  /** A reply that is shown in the conversation as well. */
+  readonly isBroadcast?: boolean;
   readonly editedAt?: number;
 }
 
-export type SlackContent = Pick<SlackMessage, 'text' | 'blocks' | 'metadata' | 'threadTs'>;
+export type SlackContent = Pick<SlackMessage, 'text' | 'blocks' | 'metadata' | 'threadTs' | 'isBroadcast'>;
 
 export interface SlackMessages {
   readonly all: readonly SlackMessage[];

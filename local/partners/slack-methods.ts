@@ -48,14 +48,14 @@ export function slackMethods(
 
 /** What a message says, or the error that Slack would answer. */
 function contentOf(input: Document): Partial<SlackContent> | string {
-  const { text, blocks, metadata, thread_ts: threadTs } = input;
+  const { text, blocks, metadata, thread_ts: threadTs, reply_broadcast: broadcast } = input;
   // A form field that holds no JSON is there and undefined.
   if ('blocks' in input && !(Array.isArray(blocks) && areBlocksValid(blocks))) return 'invalid_blocks';
   return {
     ...(typeof text === 'string' && text !== '' ? { text } : {}),
     ...(Array.isArray(blocks) ? { blocks } : {}),
     ...(isMetadata(metadata) ? { metadata } : {}),
-    ...(typeof threadTs === 'string' ? { threadTs } : {}),
+    ...(typeof threadTs === 'string' ? { threadTs, isBroadcast: String(broadcast) === 'true' } : {}),
   };
 }
 
@@ -64,7 +64,7 @@ function isMetadata(value: unknown): value is Readonly<Record<string, unknown>> 
   return isRecord(value) && typeof value['event_type'] === 'string' && isRecord(value['event_payload']);
 }
 
-/** Newest first; replies in a thread are not part of a conversation's history. */
+/** Newest first; replies in a thread are not part of a conversation's history, unless they were broadcast to it. */
 function history(messages: SlackMessages, input: Document): Document {
   const { channel } = input;
   // Asked for a conversation; a person is none until one was opened with them.
@@ -77,7 +77,8 @@ function history(messages: SlackMessages, input: Document): Document {
   const latest = Number(input['latest'] ?? Number.MAX_SAFE_INTEGER);
   const found = messages
     .in(channel)
-    .filter(({ ts, threadTs }) => threadTs === undefined && isAfter(Number(ts), oldest) && isAfter(latest, Number(ts)))
+    .filter(({ threadTs, isBroadcast }) => threadTs === undefined || isBroadcast === true)
+    .filter(({ ts }) => isAfter(Number(ts), oldest) && isAfter(latest, Number(ts)))
     .reverse();
   const withMetadata = String(input['include_all_metadata']) === 'true';
   return {

@@ -94,6 +94,32 @@ test('one click takes the case, and every message about it says so from then on,
   expect(updates(world)).toHaveLength(2);
 });
 
+test('what one person is told of a case is one thread, of another case another one, and each reply is seen in the conversation too', async () => {
+  const { world } = await called();
+  await world.advance(15 * MINUTE);
+  knowShipment(world, 'SO-99001', 'S1');
+  await world.postEdi(edi214({ shipment: 'SO-99001', tracking: 'NL4471990', control: '000000102' }));
+  await world.advance(20 * MINUTE);
+  const cases = await world.cases();
+  for (const { id } of cases) await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/withdraw`, { reason: 'Twice.' });
+  await world.advance(2 * MINUTE);
+  const threads = new Map<string, { first: string; replies: readonly SlackMessage[] }>();
+  for (const { id } of cases)
+    for (const user of ['U0DAN', 'U0INES']) {
+      const names = (await world.notices(id)).flatMap(
+        ({ providerMessageId }) => providerMessageId?.split('/')[1] ?? [],
+      );
+      const of = world.partners.slack.messages.filter(({ ts, channel }) => names.includes(ts) && channel === user);
+      const [first, ...replies] = of;
+      expect(first?.threadTs).toBeUndefined();
+      expect(replies.length).toBeGreaterThan(0);
+      threads.set(`${id} ${user}`, { first: first?.ts ?? '', replies });
+    }
+  expect(new Set([...threads.values()].map(({ first }) => first)).size).toBe(4);
+  for (const { first, replies } of threads.values())
+    for (const reply of replies) expect(reply).toMatchObject({ threadTs: first, isBroadcast: true });
+});
+
 function updates(world: World): readonly unknown[] {
   return world.events.filter((event) => event.kind === 'lambda.log' && JSON.stringify(event).includes('slack.updated'));
 }

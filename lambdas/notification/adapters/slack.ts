@@ -27,10 +27,15 @@ const FINAL = [
   'restricted_action',
   'account_inactive',
   'message_not_found',
+  'thread_not_found',
+  'cannot_reply_to_message',
   'cant_update_message',
   'edit_window_closed',
   'is_inactive',
 ];
+
+/** Errors of a message that takes no replies, or is not there any more: then it is said outside. */
+const NO_THREAD = ['cannot_reply_to_message', 'thread_not_found', 'message_not_found'];
 
 /** How long we wait where Slack limits us and does not say for how long. */
 const RETRY_AFTER_S = 30;
@@ -52,17 +57,23 @@ export type NotDone =
 
 export type Called<Value> = { readonly ok: true; readonly value: Value } | NotDone;
 
-/** chat.postMessage. The notice's id goes along as metadata, so that a hand-over without an outcome can be looked up. */
+/**
+ * chat.postMessage. The notice's id goes along as metadata, so that a hand-over without an outcome can be looked up. In the thread of the first message about the case it is shown in the
+ * conversation as well (`reply_broadcast`): nobody misses a call because it is a reply, and it is found again in the history.
+ */
 export async function postMessage(
   access: SlackAccess,
   channel: string,
   { text, blocks }: SlackPost,
-  noticeId: string,
+  { noticeId, thread }: { readonly noticeId: string; readonly thread?: string | undefined },
 ): Promise<Called<SlackMessageId>> {
   const metadata = { event_type: 'fairlead_notice', event_payload: { notice_id: noticeId } };
-  const body = { channel, text, blocks, unfurl_links: false, unfurl_media: false, metadata };
+  const within = thread === undefined ? {} : { thread_ts: thread, reply_broadcast: true };
+  const body = { channel, text, blocks, unfurl_links: false, unfurl_media: false, metadata, ...within };
   const called = await callJson(access, 'chat.postMessage', body, posted);
-  return called.ok ? { ok: true, value: { conversation: called.value.channel, ts: called.value.ts } } : called;
+  if (called.ok) return { ok: true, value: { conversation: called.value.channel, ts: called.value.ts } };
+  const isThreadGone = thread !== undefined && called.why === 'final' && NO_THREAD.includes(called.error);
+  return isThreadGone ? postMessage(access, channel, { text, blocks }, { noticeId }) : called;
 }
 
 /** chat.update: the message says something else from now on. Its metadata stay. */

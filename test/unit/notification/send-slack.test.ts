@@ -50,8 +50,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A case with one notice for Dan. */
-async function claim(changes: Partial<Notice> = {}, extra: Parameters<typeof putAction>[1][] = []): Promise<void> {
+/** A case with one notice for Dan, after another one. */
+async function claim(
+  changes: Partial<Notice> = {},
+  extra: Parameters<typeof putAction>[1][] = [],
+  before?: Partial<Notice>,
+): Promise<void> {
   const { after, entries } = applyActs(record, [by(opened), TRIAGED], {
     at: AT,
     traceparent: TRACEPARENT,
@@ -71,8 +75,9 @@ async function claim(changes: Partial<Notice> = {}, extra: Parameters<typeof put
     possiblyRepeated: false,
     ...changes,
   };
+  const notices = before === undefined ? [notice] : [{ ...notice, ...before }, notice];
   const items = extra.map((action) => putAction('cases', action));
-  expect(await fixture.store.commit({ after, entries, notices: [notice], extra: items })).toBe('committed');
+  expect(await fixture.store.commit({ after, entries, notices, extra: items })).toBe('committed');
 }
 async function send(): Promise<number> {
   const { handler } = await import('../../../lambdas/notification/send-slack.handler.ts');
@@ -118,4 +123,21 @@ it('who has to decide is asked', async () => {
   await claim({ purpose: 'approval', actionId: action.id }, [action]);
   expect(await send()).toBe(0);
   expect(world.partners.slack.messages).toHaveLength(1);
+});
+
+it('where the first message takes no replies it is said outside its thread, once', async () => {
+  const first = { id: deriveId('ntc', 'n0'), state: 'handed_over', providerMessageId: 'D0DAN/1.000001' } as const;
+  await claim({ step: 1 }, [], first);
+  const asked: (string | undefined)[] = [];
+  fixture.network(async (request) => {
+    const { thread_ts } = (await request.clone().json()) as { readonly thread_ts?: string };
+    asked.push(thread_ts);
+    return thread_ts === undefined
+      ? world.partners.handle(request)
+      : Response.json({ ok: false, error: 'cannot_reply_to_message' });
+  });
+  expect(await send()).toBe(0);
+  expect(asked).toEqual(['1.000001', undefined]);
+  expect(world.partners.slack.messages).toHaveLength(1);
+  expect(await fate()).toMatchObject({ state: 'handed_over' });
 });

@@ -14,6 +14,7 @@ import {
 } from '../../../lambdas/notification/slack-actions.ts';
 import { readMessageId, writeMessageId } from '../../../lambdas/notification/slack-message-id.ts';
 import { staleMessages } from '../../../lambdas/notification/stale-messages.ts';
+import { mayBelongToThread, threadOf } from '../../../lambdas/notification/thread-of.ts';
 import { standingOfNotice } from '../../../lambdas/notification/standing.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -182,6 +183,38 @@ describe('the name of a message', () => {
     expect(writeMessageId({ conversation: 'D0DAN', ts: '1.2' })).toBe('D0DAN/1.2');
     expect(readMessageId('D0DAN/1.2')).toEqual({ conversation: 'D0DAN', ts: '1.2' });
     expect(readMessageId('1.2')).toEqual({ conversation: undefined, ts: '1.2' });
+  });
+});
+
+describe('the thread of a case', () => {
+  const later = notice({ id: deriveId('ntc', 'later'), round: 2, state: 'sending', providerMessageId: undefined });
+  const first = notice({ id: deriveId('ntc', 'first') });
+  const second = notice({
+    id: deriveId('ntc', 'second'),
+    handedOverAt: '2026-03-02T09:05:00.000Z',
+    providerMessageId: 'D0DAN/2.0',
+  });
+  it('begins with the first message of it to the same reader, whatever the order in which they are kept', () => {
+    expect(threadOf(later, [second, later, first])).toBe('1.000001');
+    expect(threadOf(later, [{ ...first, providerMessageId: '1.5' }])).toBe('1.5');
+  });
+  it.each<[string, Partial<Notice>]>([
+    ['another reader', { person: 'mei-tan' }],
+    ['a mail', { channel: 'email' }],
+    ['one that is not said yet', { state: 'sending' }],
+    ['one without a name', { providerMessageId: undefined }],
+    ['what may have come in a digest', { purpose: 'resolved' }],
+    ['what a shift began with', { purpose: 'handover' }],
+    ['itself', { id: later.id }],
+  ])('does not begin with %s', (_name, changes) => {
+    expect(threadOf(later, [{ ...first, ...changes }])).toBeUndefined();
+  });
+  it('is looked for by all but the first call of a case and what a shift begins with', () => {
+    expect(mayBelongToThread(later)).toBe(true);
+    expect(mayBelongToThread(notice({ step: 1 }))).toBe(true);
+    expect(mayBelongToThread(notice({ purpose: 'resolved' }))).toBe(true);
+    expect(mayBelongToThread(notice())).toBe(false);
+    expect(mayBelongToThread(notice({ purpose: 'handover', shift: {} as never }))).toBe(false);
   });
 });
 
