@@ -208,6 +208,7 @@ export function createKernel(options: KernelOptions): RunnableKernel {
       }
     },
     promptly: (work) => runDue.promptly(work),
+    inTurn: (work) => runDue.inTurn(work),
     emit: (event) => {
       options.onEvent?.(event);
     },

@@ -1,25 +1,28 @@
 import type { Clock } from './clock.ts';
 import type { JobQueue } from './jobs.ts';
 
-/** What lets due jobs run in real time, where time passes by itself. */
+/** What lets work in the background go on in real time, where time passes by itself. */
 export interface RunDue {
   start(): void;
   stop(): void;
-  /** Work that somebody outside waits for: due jobs give way to it. */
+  /** Work that somebody outside waits for: what is in the background gives way to it. */
   promptly<T>(work: () => Promise<T>): Promise<T>;
+  /** Work in the background, when its turn comes. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * How long due jobs give way after the last of them has run. A sender is answered within this; and one who posts without end does not keep
+ * How long the background gives way after the last piece of it has run. A sender is answered within this; and one who posts without end does not keep
  * the line from moving.
  */
 const GIVE_WAY_MS = 10;
 
 /**
- * One job a turn of the event loop, so that a request which has come meanwhile waits for one job and not for all that are due: in AWS it would have had
- * a processor of its own.
+ * Work in the background goes on piece by piece: a due job or a function that runs, one a turn of the event loop. So a request which has come meanwhile waits
+ * for one piece and not for all that is to be done: in AWS it would have had a processor of its own. And what waits for its turn gathers: the more there is to do,
+ * the more messages a function is given at a time.
  */
-export function createRunDue(clock: Clock, jobs: JobQueue, runOne: () => void, giveWayMs = GIVE_WAY_MS): RunDue {
+export function createRunDue(clock: Clock, jobs: JobQueue, runJob: () => void, giveWayMs = GIVE_WAY_MS): RunDue {
   let started = false;
   let stopped = false;
   let wake: { cancel(): void } | undefined;
@@ -29,6 +32,9 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runOne: () => void, g
   /** Of those outside who wait. */
   let awaited = 0;
   let ranAt = -Infinity;
+  /** Pieces in the order in which they came. */
+  const pieces: (() => void)[] = [];
+  let isTurnOfPieces = true;
 
   const run = (): void => {
     soon = false;
@@ -42,12 +48,19 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runOne: () => void, g
       return;
     }
     ranAt = performance.now();
-    runOne();
+    const piece = isTurnOfPieces ? pieces.shift() : undefined;
+    isTurnOfPieces = !isTurnOfPieces;
+    if (piece === undefined) runJob();
+    else piece();
+    wakeForNext();
+  };
+  const wakeForNext = (): void => {
     const next = jobs.nextDue();
-    if (next !== undefined) wakeFor(next);
+    if (pieces.length > 0) runSoon();
+    else if (next !== undefined) wakeFor(next);
   };
   const runSoon = (): void => {
-    if (soon) return;
+    if (soon || stopped) return;
     soon = true;
     setImmediate(run);
   };
@@ -72,8 +85,7 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runOne: () => void, g
   return {
     start: () => {
       started = true;
-      const next = jobs.nextDue();
-      if (next !== undefined) wakeFor(next);
+      wakeForNext();
     },
     stop: () => {
       stopped = true;
@@ -92,6 +104,16 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runOne: () => void, g
           runSoon();
         }
       }
+    },
+    inTurn: (work) => {
+      // Virtual time does not pass while something runs, so nobody waits for anything.
+      if (clock.virtual) return work();
+      return new Promise((resolve, reject) => {
+        pieces.push(() => {
+          (async () => work())().then(resolve, reject);
+        });
+        runSoon();
+      });
     },
   };
 }

@@ -12,8 +12,11 @@ export interface OwnedStore extends Store {
   close(): void;
 }
 
-/** Under load a commit for each turn costs more than what is in it. Nobody notices that an answer is so much later. */
-const COMMIT_EVERY_MS = 2;
+/**
+ * Each commit writes the touched pages once more: one for each turn costs more than all that is in them. Who waits for an answer gets a commit at the end of
+ * the turn; a request to a partner may be so much later.
+ */
+const COMMIT_EVERY_MS = 10;
 
 /**
  * Opens the engine's state. `path` undefined: in memory.

@@ -175,6 +175,8 @@ export interface Kernel {
   busy<T>(work: Promise<T>): Promise<T>;
   /** Work that somebody outside waits for, as for an answer over HTTP: in real time what is due in the background gives way to it, for a while. */
   promptly<T>(work: () => Promise<T>): Promise<T>;
+  /** Work in the background that takes the processor for a while, as a function that runs: in real time when its turn comes, at once in virtual time. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** What the engine tells whoever watches (the terminal, a journey): never needed for correctness. */
   emit(event: EngineEvent): void;
 }

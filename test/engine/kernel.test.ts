@@ -286,3 +286,33 @@ test('jobs run although somebody outside waits all the time, and none once they 
   await pause(5);
   expect(seen).toEqual(['first', 'second', 'third']);
 });
+
+test('work in the background has a turn each, in its order, beside jobs, and gives way as they do', async () => {
+  const { jobs, seen, runDue } = runningJobs(60_000);
+  const note = (text: string) => async (): Promise<string> => {
+    seen.push(text);
+    return text;
+  };
+  await runDue.inTurn(note('begins'));
+  const works = ['first', 'second', 'third'].map((text) => runDue.inTurn(note(text)));
+  jobs.add('note', startAt, 'job');
+  await runDue.promptly(async () => {
+    await pause(5);
+    seen.push('answer');
+  });
+  expect(await Promise.all(works)).toEqual(['first', 'second', 'third']);
+  expect(seen.slice(0, 2)).toEqual(['begins', 'answer']);
+  expect(seen.filter((text) => text !== 'job')).toEqual(['begins', 'answer', 'first', 'second', 'third']);
+  expect(seen.indexOf('job')).toBeLessThan(seen.indexOf('third'));
+  runDue.stop();
+});
+
+test('work that fails before it has begun fails for who asked for it, and the next one runs', async () => {
+  const { runDue } = runningJobs(60_000);
+  const failing = runDue.inTurn(() => {
+    throw new Error('no more than so many at a time');
+  });
+  await expect(failing).rejects.toThrow('no more than so many at a time');
+  await expect(runDue.inTurn(async () => 'runs')).resolves.toBe('runs');
+  runDue.stop();
+});

@@ -306,4 +306,23 @@ describe('a queue as event source', () => {
   test('settings of streams are refused', () => {
     expect(() => mapped(() => undefined, { BisectBatchOnFunctionError: true })).toThrow(/BisectBatchOnFunctionError/);
   });
+
+  test('in real time messages that come while the function waits for its turn are one batch', async () => {
+    const batches: string[][] = [];
+    const { engine, send } = mapped(
+      (event) => {
+        batches.push(bodies(event));
+      },
+      {},
+      {},
+      {},
+      { realTime: true },
+    );
+    await engine.kernel.promptly(async () => {
+      for (const body of ['first', 'second', 'third']) await send(body);
+    });
+    await expect.poll(() => batches.flat()).toHaveLength(3);
+    expect(batches).toEqual([['first', 'second', 'third']]);
+    engine.kernel.kill();
+  });
 });

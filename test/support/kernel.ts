@@ -27,9 +27,11 @@ export interface TestKernelOptions {
   readonly startAt?: string;
   readonly access?: Access;
   readonly intercept?: Interceptor;
+  /** Time passes by itself, as on a laptop; `settle` and `advance` are not to be had. */
+  readonly realTime?: boolean;
 }
 
-/** A kernel in virtual time with the given services, for tests of single services. Starts with the first call or advance. */
+/** A kernel, in virtual time unless told otherwise, with the given services, for tests of single services. Starts with the first call or advance. */
 export function testKernel(
   create: (kernel: RunnableKernel) => readonly Service[],
   options: TestKernelOptions = {},
@@ -41,7 +43,7 @@ export function testKernel(
 
   const open = (startAt: number, store?: RunnableKernel['ownedStore']): RunnableKernel => {
     const kernel = createKernel({
-      time: { kind: 'virtual', startAt },
+      time: options.realTime === true ? { kind: 'real', speed: 1, startAt } : { kind: 'virtual', startAt },
       seed: options.seed ?? 1,
       onEvent: (event) => events.push(event),
       ...(store === undefined ? {} : { store }),

@@ -75,7 +75,7 @@ export function createLambda(kernel: Kernel, options: LambdaOptions): Lambda {
   earlier?.kill('another engine has taken over');
   earlier = {
     name: 'lambda',
-    operations: { Invoke: createInvoke(functions, executor, asyncInvocations) },
+    operations: { Invoke: createInvoke(kernel, functions, executor, asyncInvocations) },
     resourceTypes: createResourceTypes(kernel, functions, asyncInvocations, mappings),
     start: () => {
       for (const mapping of mappings.values()) startMapping(mapping);

@@ -1,5 +1,5 @@
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
-import type { Operation } from '../../kernel/types.ts';
+import type { Kernel, Operation, Principal } from '../../kernel/types.ts';
 import { refuseOther, refuseUnknown } from '../refuse-unknown.ts';
 import type { AsyncInvocations } from './async.ts';
 import type { Executor, Outcome } from './execute.ts';
@@ -50,12 +50,21 @@ function answer(outcome: Outcome): object {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export function createInvoke(functions: Functions, executor: Executor, asyncInvocations: AsyncInvocations): Operation {
+/** A gateway has somebody on the line. */
+const isAwaited = (principal: Principal): boolean =>
+  principal.kind === 'service' && principal.service === 'apigateway.amazonaws.com';
+
+export function createInvoke(
+  kernel: Kernel,
+  functions: Functions,
+  executor: Executor,
+  asyncInvocations: AsyncInvocations,
+): Operation {
   return {
     authorize: (input) => [
       { action: 'lambda:InvokeFunction', resource: functions.arnOf(input.FunctionName, input.Qualifier) },
     ],
-    run: (input) => {
+    run: (input, { principal }) => {
       refuseUnknown('Invoke', input, ['FunctionName', 'Qualifier', 'InvocationType', 'Payload', 'LogType']);
       refuseOther('LogType of Invoke', input.LogType ?? 'None', 'None');
       const target = functions.find(input.FunctionName, input.Qualifier);
@@ -63,7 +72,11 @@ export function createInvoke(functions: Functions, executor: Executor, asyncInvo
       switch (input.InvocationType ?? 'RequestResponse') {
         case 'RequestResponse':
           validatePayload(payload, MAX_SYNC);
-          return executor.execute(target, payload).then(answer);
+          return (
+            isAwaited(principal)
+              ? executor.execute(target, payload)
+              : kernel.inTurn(() => executor.execute(target, payload))
+          ).then(answer);
         case 'Event':
           validatePayload(payload, MAX_ASYNC);
           asyncInvocations.enqueue(target, payload);

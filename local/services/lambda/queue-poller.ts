@@ -179,7 +179,8 @@ export function startQueuePoller(
 
   const pollAll = async (): Promise<void> => {
     while (running < limit) {
-      const messages = await receive();
+      // What comes until its turn goes with it: the batch is as large as the line is long.
+      const messages = await kernel.inTurn(receive);
       if (messages.length === 0) return;
       await gather(messages);
     }

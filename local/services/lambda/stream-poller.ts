@@ -165,10 +165,12 @@ export function startStreamPoller(
     if (shard.reading) return;
     shard.reading = true;
     shard.written = false;
-    void readAhead(shard).then(() => {
-      shard.reading = false;
-      if (shard.written) pump(shard);
-    });
+    void kernel
+      .inTurn(() => readAhead(shard))
+      .then(() => {
+        shard.reading = false;
+        if (shard.written) pump(shard);
+      });
   }
 
   const shards = new Map(streams.shardsOf(mapping.sourceArn).map((name) => [name, openShard(name)]));
