@@ -112,6 +112,10 @@ describe('what a person writes of ordinary things', () => {
     ['Der Container wurde vom Zoll noch nicht freigegeben.', 'compliance.customs_hold'],
     ['The pallet has not been found yet.', 'transport.lost'],
     ['Bom dia, a encomenda 4500012345 foi recusada pelo cliente.', FAILED],
+    ['Dear team, please note that the ETA of container MSKU1234565 has changed from 5 to 12 March.', DELAY],
+    ['ETA Hamburg ändert sich von 5.3. auf 9.3.', DELAY],
+    ["L'ETA du conteneur MSKU1234565 passe du 5 au 12 mars.", DELAY],
+    ['Hallo zusammen, wegen Niedrigwasser auf dem Rhein kommt das Schiff erst am Freitag.', DELAY],
   ])('is not taken for what may be or is over: %s', (text, expected) => {
     expect(classifyText(text)[0]?.type).toBe(expected);
   });
@@ -123,6 +127,8 @@ describe('what a person writes of ordinary things', () => {
     'The shipment may be delayed.',
     'Sollte die Sendung beschädigt sein, melden Sie sich.',
     'The pallet was lost. It has been found.',
+    'Our office has moved from Rotterdam to Antwerp.',
+    'The price was changed from 5 to 6 EUR.',
     'Der Zoll hat den Container angehalten. Er ist freigegeben.',
   ])('what may be, or is over, is nothing: %s', (text) => {
     expect(classifyText(text)[0]?.type).toBe('none');

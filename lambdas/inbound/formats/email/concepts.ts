@@ -10,7 +10,7 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   instead: 'instead statt anstatt lieu place$ vez$ lugar invece posto$ plaats plaats$ zamiast',
   next: 'next following nachst folgend suivant prochain siguiente proxim segue seguent successiv prossim volgend nastepn kolejn seguinte',
   weather:
-    'weather storm snow fog ice$ icy hurricane typhoon flood rain wind schnee sturm nebel unwetter glatteis hochwasser wetter orkan neige tempete brouillard meteo intemper nieve tormenta niebla temporal lluvia maltempo neve nebbia tempesta alluvione sneeuw storm mist$ hoogwater weer$ tempestade nevoeiro chuva tufao sztorm snieg mgla pogod',
+    'weather low-water niedrigwasser laagwater storm snow fog ice$ icy hurricane typhoon flood rain wind schnee sturm nebel unwetter glatteis hochwasser wetter orkan neige tempete brouillard meteo intemper nieve tormenta niebla temporal lluvia maltempo neve nebbia tempesta alluvione sneeuw storm mist$ hoogwater weer$ tempestade nevoeiro chuva tufao sztorm snieg mgla pogod',
   strike: 'strike strikes$ industrial streik warnstreik greve huelga paro$ sciopero staking strajk',
   congestion:
     'congest anchorage anchor berth queue traffic stau stauung reede liegeplatz embouteil bouchon congestion atasco fondead atraque congestionad ingorgo traffico rada file$ files$ opstopping fundead berco engarraf transito korek korku kolejk redzie',

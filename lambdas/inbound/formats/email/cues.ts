@@ -31,6 +31,12 @@ export const cues: readonly Cue[] = [
     4,
     /\b(hat|haben|ist|sind|wird|kommt) [^.]{0,40}(verspat|verzoger)\w*|\bverspatet sich|\bverzogert sich|\b(est|sont|sera|a ete) (\w+ )?(retardee?|en retard)|\b(esta|viene|ha sido|se ha|llegara) (\w+ )?(retrasad[oa]|con retraso)|\b(e|e'|sara|arrivera) (\w+ )?in ritardo|\b(is|heeft|loopt) (\w+ )?(vertraagd|vertraging)|\b(jest|bedzie|zostala|zostal) (\w+ )?opoznion\w+/,
   ],
+  // From one day to another: hardly anybody writes that it comes earlier.
+  [
+    'transport.delay',
+    4,
+    /\b(eta|arrival|berthing|etd|departure)\b[^.]{0,80}\b(changed|revised|moved|slipped|postponed|pushed|shifted|updated|amended) from\b|\b(eta|ankunft|abfahrt|etd)\b[^.]{0,80}\b(von|vom) .{1,30} auf\b|\b(eta|etd|arrivee|depart)\b[^.]{0,60}\b(passe|passee|modifiee?|decalee?|reportee?) du\b|\b(eta|etd|llegada|salida)\b[^.]{0,60}\b(cambia|cambio|pasa|paso|modificad[oa]) del\b|\b(eta|etd|arrivo|partenza)\b[^.]{0,60}\b(passa|spostat[oa]|cambiat[oa]|posticipat[oa]) dal\b|\b(eta|etd|aankomst|vertrek)\b[^.]{0,60}\b(gewijzigd|verschoven|verplaatst) van\b|\b(kommt|trifft|liefer\w*|ankunft|ankommen|eintreffen)\b[^.]{0,60}\berst (am|gegen|ab|nachste\w*|in|morgen|ubermorgen|ende|anfang|kw|montag|dienstag|mittwoch|donnerstag|freitag|samstag)\b/,
+  ],
   ['transport.delay', 2, /\b(delay|late|stuck|hold-?up|breakdown|strike|congestion|rescheduled|pushed back|new eta)\b/],
   ['transport.delay', 2, /\b(verspatung|verzogerung|streik|stau|retard|retraso|ritardo|vertraging|opoznienie)\b/],
   [

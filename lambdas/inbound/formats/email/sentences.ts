@@ -13,9 +13,13 @@ export function plainWords(text: string): string {
 
 const MOST_SENTENCES = 400;
 
+/** A point behind a figure may belong to a day (`5.3.`, `5. März`); there a sentence ends only before a capital that begins no month. */
+const BETWEEN =
+  /\r?\n|(?<=[!?。]|[^\d]\.)\s+|(?<=\d\.)\s+(?=\p{Lu})(?!(?:Jan|Feb|M[äa]r|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))/u;
+
 /** Sentences and lines of a text as they were written, without empty ones. */
 export function sentencesOf(text: string): readonly string[] {
-  const lines = text.split(/\r?\n|(?<=[.!?。])\s+/, MOST_SENTENCES * 4);
+  const lines = text.split(BETWEEN, MOST_SENTENCES * 4);
   return lines
     .map((line) => line.trim().slice(0, 600))
     .filter((line) => /\p{L}{2}/u.test(line))

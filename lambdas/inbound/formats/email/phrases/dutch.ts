@@ -13,6 +13,7 @@ vertraging door staking in de haven
 pech onderweg, levering wordt morgen
 weg afgesloten, wagens kunnen niet verder
 aansluiting gemist, de container gaat met het volgende schip
+ETA verschoven van maandag naar donderdag
 `,
   'transport.milestone_missed': `
 de afhaling heeft niet plaatsgevonden

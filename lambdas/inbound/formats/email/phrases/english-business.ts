@@ -62,6 +62,7 @@ insufficient production capacity for the full amount
 item discontinued, last pieces only
 only part of the ordered quantity can ship
 we can supply just sixty of the hundred pieces
+only forty of the hundred will ship this week
 `,
   'supply.late': `
 supplier is late

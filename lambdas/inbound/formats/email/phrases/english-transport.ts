@@ -48,6 +48,8 @@ new arrival date a week after the old one
 the truck will not be there before tomorrow
 the ship arrives in June instead of April
 congestion in port, arrival postponed
+ETA has changed from the fifth to the twelfth
+ETA revised from Monday to Thursday
 `,
   'transport.milestone_missed': `
 not picked up
@@ -71,6 +73,7 @@ the expected departure has not been confirmed
 left behind at the origin terminal, not shipped as planned
 the container did not make the train
 loading did not take place as there was no vehicle
+collection did not take place
 `,
   'transport.delivery_failed': `
 delivery failed

@@ -14,6 +14,7 @@ panne en route, livraison décalée à demain
 route fermée, les véhicules ne passent pas
 correspondance manquée, le conteneur prend le navire suivant
 le départ est reporté
+ETA modifiée du lundi au jeudi
 `,
   'transport.milestone_missed': `
 aucun ramassage aujourd'hui

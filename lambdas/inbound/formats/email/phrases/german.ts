@@ -16,6 +16,8 @@ Panne unterwegs, Anlieferung verzögert sich um einige Stunden
 die Abfahrt wurde verschoben
 Anschluss verpasst, der Container geht mit dem nächsten Schiff
 Straße gesperrt, die Fahrzeuge kommen nicht weiter
+ETA ändert sich von Montag auf Donnerstag
+das Schiff kommt erst am Freitag
 `,
   'transport.milestone_missed': `
 die Abholung ist nicht erfolgt

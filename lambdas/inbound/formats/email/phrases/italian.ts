@@ -12,6 +12,7 @@ volo cancellato, la merce parte con il successivo
 guasto durante il viaggio, consegna spostata a domani
 strada chiusa per neve
 coincidenza persa, il container prosegue con la nave seguente
+ETA spostato dal lunedì al giovedì
 `,
   'transport.milestone_missed': `
 il ritiro non è avvenuto

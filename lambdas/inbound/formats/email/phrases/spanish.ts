@@ -16,6 +16,7 @@ perdió la conexión, el contenedor va en el buque siguiente
 se pospone la salida
 el barco no llega hasta la semana siguiente
 el camión ha tenido una avería
+la ETA pasa del lunes al jueves
 `,
   'transport.milestone_missed': `
 la recogida no se realizó
