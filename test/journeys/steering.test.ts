@@ -32,6 +32,35 @@ test('snoozed: nobody is called until then, broken promises are journaled on tim
   ]);
 });
 
+test('rights do not stop at a team, and the journal says who has acted; what is bound to a function stays with it', async () => {
+  const world = await openWorld({ startAt: '2026-03-24T09:00:00Z' });
+  knowShipment(world, 'SO-88213', 'S1');
+  world.partners.erp.change('SO-88213', { TotalNetAmount: '90000.00' });
+  await world.postEdi(edi214());
+  await world.advance(2 * MINUTE);
+  const { id, owner } = await theCase(world);
+  // Jonas is of the transport desk, and of no rota that this case calls.
+  expect(owner?.team).toBe('customer-service');
+  expect((await world.notices(id)).map(({ person }) => person)).not.toContain(PEOPLE.responder.person);
+  const jonas = world.as(PEOPLE.responder.email);
+  expect((await jonas.get(`/v1/cases/${id}`)).status).toBe(200);
+  expect((await jonas.post(`/v1/cases/${id}/acknowledge`)).status).toBe(200);
+  const entry = (await world.journal(id)).find(({ happening }) => happening.what === 'CaseAcknowledged');
+  expect(entry).toMatchObject({ actor: { kind: 'person', id: PEOPLE.responder.person }, touch: true });
+  // Tom may approve for finance and operations, Karim for account management: each for that, of whatever team the case is.
+  const promisedAt = new Date(world.now() + 90 * HOUR).toISOString();
+  const proposed = await jonas.post(`/v1/cases/${id}/actions`, { type: 'promise_date', promisedAt, reason });
+  const { id: action, governance } = proposed.json.action;
+  expect(governance.functions).not.toContain('finance');
+  const before = (await theCase(world)).version;
+  const by = async (email: string) =>
+    (await world.as(email).post(`/v1/cases/${id}/actions/${String(action)}/approve`, {})).status;
+  expect(await by(PEOPLE.responder.email)).toBe(403);
+  expect(await by(PEOPLE.treasurer.email)).toBe(403);
+  expect((await theCase(world)).version).toBe(before);
+  expect(await by(PEOPLE.approver.email)).toBe(200);
+});
+
 test('escalated by hand: the next level is called at once, and who had it has it no more', async () => {
   const world = await openWorld();
   knowShipment(world, 'SO-88213', 'S3');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { linkIn, theCase } from '../support/journey.ts';
+import { changedPack } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 import { promisedFor } from '../../local/partners/index.ts';
@@ -438,4 +439,50 @@ describe('approved by a button in Slack', () => {
     expect(await world.clickSlack(old, 'approve-action')).toEqual({ outcome: 'no-such-button' });
     expect(await promiseInErp(world)).toBe(promised);
   });
+});
+
+test('while somebody is away their delegate is asked and decides, the record says for whom, and not a minute longer', async () => {
+  const away = (to: string): string =>
+    "zone: America/Toronto,\n      delegates: [{ to: jonas-weber, from: '2026-03-05T00:00:00Z', until: 'UNTIL' }],".replace(
+      'UNTIL',
+      to,
+    );
+  const packDirectory = changedPack({
+    'organisation.yaml': (text) =>
+      text.replace(/(id: amelie-roy,[^}]*\}\],\n\s+)zone: America\/Toronto,/, `$1${away('2026-03-05T11:00:00Z')}`),
+  });
+  const world = await openWorld({ startAt: '2026-03-05T09:00:00Z', packDirectory });
+  const { promised } = knowLate(world, '90000.00');
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const action = await theAction(world);
+  const asked = world.partners.slack.messages.filter(({ text }) => text.includes('Approve?'));
+  expect(asked.map(({ channel }) => channel)).toContain('U0JONAS');
+  const toJonas = asked.find(({ channel }) => channel === 'U0JONAS');
+  // Somebody to whom nothing was lent, by the same button.
+  await world.clickSlack(toJonas, 'approve-action', 'U0MEI');
+  expect(await promiseInErp(world)).toBe(promised);
+  await world.clickSlack(toJonas, 'approve-action');
+  await world.advance(MINUTE);
+  expect(await theAction(world)).toMatchObject({
+    state: 'confirmed',
+    approvals: [{ person: 'jonas-weber', for: 'amelie-roy' }],
+  });
+  expect(await promiseInErp(world)).toBe(action.change['promisedAt']);
+
+  // She is back: it is hers again.
+  await world.advance(2 * HOUR);
+  const { id } = await theCase(world);
+  const promisedAt = new Date(world.now() + 90 * HOUR).toISOString();
+  const wish = { type: 'promise_date', promisedAt, reason: 'The carrier called' };
+  const lead = world.as(PEOPLE.chief.email);
+  const { json } = await lead.post(`/v1/cases/${id}/actions`, wish);
+  await world.advance(MINUTE);
+  const proposed: string = json.action.id;
+  const again = world.partners.slack.messages.filter(({ blocks }) => JSON.stringify(blocks).includes(proposed));
+  expect(again.map(({ channel }) => channel)).not.toContain('U0JONAS');
+  expect(again.map(({ channel }) => channel)).toContain('U0AMELIE');
+  await world.clickSlack(again[0], 'approve-action', 'U0JONAS');
+  const { actions } = (await lead.get(`/v1/cases/${id}/actions`)).json;
+  expect(actions.find((one: Action) => one.id === proposed).state).toBe('awaiting_approval');
 });
