@@ -23,11 +23,30 @@ describe('X12 855, answer to a purchase order', () => {
     ['on the day', ['ACK*DR*25*EA*067*20260310'], ['progress']],
     ['earlier', ['ACK*DR*25*EA*067*20260309'], ['progress']],
     ['to be shipped after the day of delivery: not the same kind of date', ['ACK*IA*25*EA*068*20260312'], ['progress']],
+    ['scheduled later by a date of the line', ['DTM*067*20260312'], ['supply.late']],
+    ['a line that is asked for on another day', ['DTM*002*20260315', 'DTM*067*20260312'], ['progress']],
     ['scheduled later', ['SCH*25*EA***067*20260312'], ['supply.late']],
     ['on hold', ['ACK*IH*25*EA'], ['supply.late']],
     ['fewer and later', ['ACK*IQ*20*EA*067*20260312'], ['supply.shortfall', 'supply.late']],
   ])('%s', (_what, acks, expected) => {
     expect(typesOf(answer(line, ...acks))).toEqual(expected);
+  });
+
+  it.each([
+    ['DTM*067*20260312', ['supply.late']],
+    ['DTM*067*20260310', ['progress']],
+    // It leaves after the day on which it may leave at the earliest.
+    ['DTM*037*20260301~DTM*068*20260305', ['progress']],
+    ['DTM*038*20260301~DTM*068*20260305', ['supply.late']],
+  ])('whose header says %s is %s', (dates, expected) => {
+    const header = ['BAK*00*AC*PO-1*20260227', 'DTM*002*20260310', ...dates.split('~')];
+    const told = translateSet('855', [...header, line, 'ACK*IA*25*EA']);
+    expect(typesOf(told)).toEqual(expected);
+    if (expected[0] === 'supply.late')
+      expect(told.drafts[0]).toMatchObject({
+        reason: { scheme: 'x12:374' },
+        text: expect.stringContaining('order') as unknown,
+      });
   });
 
   it.each([
@@ -93,6 +112,8 @@ describe('X12 856, ship notice', () => {
       [...item('SN1**5*EA**5*EA', 'A'), ...item('SN1**4*EA**5*EA', 'B')],
       ['supply.shortfall'],
     ],
+    ['shipped after it was asked to leave', ['DTM*010*20260227', ...item('SN1**24*EA')], ['supply.late']],
+    ['shipped on the day', ['DTM*010*20260302', ...item('SN1**24*EA')], ['progress']],
     [
       'expected after it was asked for',
       ['DTM*017*20260312', 'DTM*002*20260310', ...item('SN1**24*EA')],

@@ -42,10 +42,24 @@ export const readOrderAnswer: SetReader = (reading) => {
     },
     time: documentTime({ date: filled(answered) ?? ordered }, undefined, sender),
     ...(type === '' ? {} : { reason: { scheme: 'x12:587', code: type.slice(0, 10) } }),
-    findings: [...refused, ...lines],
+    findings: [...refused, ...(lines.some(isLate) ? [] : latenessOfAll(header, asked, sender)), ...lines],
     named: 'BAK03',
   });
 };
+
+const isLate = ({ trouble }: Finding): boolean => trouble === 'supply.late';
+
+/** Of the whole order at once: dates of its header (DTM), where its lines tell none. */
+function latenessOfAll(header: readonly Segment[], asked: Asked, sender: Sender): readonly Finding[] {
+  for (const nature of ['ship', 'deliver'] as const) {
+    const promised = promisesIn(header, PROMISED[nature], sender).find(({ time }) => isLaterDay(time, asked[nature]));
+    const due = asked[nature]?.occurredAt.slice(0, 10);
+    if (promised === undefined || due === undefined) continue;
+    const days = `${promised.time.occurredAt.slice(0, 10)} instead of ${due}`;
+    return [lateBy(promised.told, 'The whole order', days, [])];
+  }
+  return [];
+}
 
 interface Line {
   readonly segments: readonly Segment[];
@@ -89,7 +103,7 @@ function shortfallOf({ segments, name, products, ordered, unit }: Line): readonl
 }
 
 /** X12 374: dates on which goods leave, and dates on which they are there. Only like is compared with like. */
-const ASKED = { ship: ['010', '037', '038', '118'], deliver: ['002', '063', '074', '106'] } as const;
+const ASKED = { ship: ['010', '038', '118'], deliver: ['002', '063', '074', '106'] } as const;
 type Asked = Readonly<Record<'ship' | 'deliver', ReadTime | undefined>>;
 
 function askedIn(segments: readonly Segment[], sender: Sender): Asked {
@@ -110,7 +124,7 @@ function latenessOf({ segments, name, products }: Line, ofAll: Asked, sender: Se
   );
   if (held !== undefined) {
     const code = held.elements[0] ?? '';
-    return [lateBy(code, name, itemStatus.get(code)?.meaning ?? '', products)];
+    return [lateBy({ scheme: 'x12:668', code }, name, itemStatus.get(code)?.meaning ?? '', products)];
   }
   const own = askedIn(segments, sender);
   for (const nature of ['ship', 'deliver'] as const) {
@@ -118,31 +132,44 @@ function latenessOf({ segments, name, products }: Line, ofAll: Asked, sender: Se
     const promised = promisesIn(segments, PROMISED[nature], sender).find((promise) => isLaterDay(promise.time, asked));
     if (promised === undefined || asked === undefined) continue;
     const days = `${promised.time.occurredAt.slice(0, 10)} instead of ${asked.occurredAt.slice(0, 10)}`;
-    return [lateBy(promised.code, name, days, products)];
+    return [lateBy(promised.told, name, days, products)];
   }
   return [];
 }
 
-function lateBy(code: string, name: string, why: string, references: readonly SubjectReference[]): Finding {
+function lateBy(told: Told, name: string, why: string, references: readonly SubjectReference[]): Finding {
   return {
     trouble: 'supply.late',
-    reason: { scheme: 'x12:668', code, text: why },
+    reason: { ...told, text: why },
     says: `${name}: ${why}.`,
     references,
   };
 }
 
-interface Promised {
+/** The code that tells it: the status of a line, or what a date is. */
+interface Told {
+  readonly scheme: 'x12:668' | 'x12:374';
   readonly code: string;
+}
+
+interface Promised {
+  readonly told: Told;
   readonly time: ReadTime;
 }
 
-/** ACK04 and SCH05 say what the date beside them is. */
+/** Where a segment says what the date behind it is. */
+const QUALIFIER: Readonly<Record<string, number>> = { ACK: 3, SCH: 4, DTM: 0 };
+/** A date that stands by itself (DTM) is a promise where it cannot be one that was asked for. */
+const SCHEDULED = ['017', '067', '068', '079'];
+
 function promisesIn(segments: readonly Segment[], qualifiers: readonly string[], sender: Sender): readonly Promised[] {
   return segments.flatMap(({ tag, elements }): readonly Promised[] => {
-    const at = tag === 'ACK' ? 3 : tag === 'SCH' ? 4 : -1;
-    if (at < 0 || !qualifiers.includes(elements[at] ?? '')) return [];
+    const at = Object.hasOwn(QUALIFIER, tag) ? (QUALIFIER[tag] ?? -1) : -1;
+    const nature = elements[at] ?? '';
+    if (at < 0 || !qualifiers.includes(nature) || (tag === 'DTM' && !SCHEDULED.includes(nature))) return [];
     const time = documentTime({ date: elements[at + 1] }, undefined, sender);
-    return time.timeBasis === 'received' ? [] : [{ code: tag === 'ACK' ? (elements[0] ?? '') : 'DR', time }];
+    const code = tag === 'ACK' ? (elements[0] ?? '') : 'DR';
+    const told: Told = tag === 'DTM' ? { scheme: 'x12:374', code: nature } : { scheme: 'x12:668', code };
+    return time.timeBasis === 'received' ? [] : [{ told, time }];
   });
 }

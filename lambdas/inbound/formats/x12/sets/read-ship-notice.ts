@@ -154,13 +154,22 @@ function shortfallOf({ order, products, unit, ordered, shipped, refusal }: Line)
   ];
 }
 
-/** Expected after it was asked for, as far as the notice names both. */
+/** X12 374: when it will be there and when it left, each with what was asked for. */
+const DATES = [
+  ['Expected', ['017', '067'], ['002', '063', '074', '106']],
+  ['Shipped', ['011'], ['010', '038', '118']],
+] as const;
+
+/** Expected, or shipped, after it was asked for, as far as the notice names both. */
 function latenessIn(segments: readonly Segment[], sender: Sender): readonly Finding[] {
-  const expected = statedTime(segments, ['017', '067'], undefined, sender);
-  const asked = statedTime(segments, ['002', '063', '074', '106'], undefined, sender);
-  if (expected === undefined || asked === undefined || !isLaterDay(expected, asked)) return [];
-  const days = `${expected.occurredAt.slice(0, 10)} instead of ${asked.occurredAt.slice(0, 10)}`;
-  return [{ trouble: 'supply.late', says: `Expected ${days}.` }];
+  for (const [word, told, wanted] of DATES) {
+    const time = statedTime(segments, told, undefined, sender);
+    const asked = statedTime(segments, wanted, undefined, sender);
+    if (time === undefined || asked === undefined || !isLaterDay(time, asked)) continue;
+    const days = `${time.occurredAt.slice(0, 10)} instead of ${asked.occurredAt.slice(0, 10)}`;
+    return [{ trouble: 'supply.late', says: `${word} ${days}.` }];
+  }
+  return [];
 }
 
 /** TD5: the carrier by its SCAC. */
