@@ -140,6 +140,23 @@ export const playbook = z.strictObject({
     .meta({ description: 'Messages that are promised, with the time by which they leave.' }),
 });
 
+const senderCodes = z.array(z.string().trim().min(1).max(80)).min(1);
+
+export const codeRule = z.strictObject({
+  id: slug,
+  scheme: z.string().min(1).max(40).meta({ description: 'Code list, as a report names it, e.g. `x12:1651`.' }),
+  codes: senderCodes.meta({ description: 'Codes of the sender, letter by letter.' }),
+  status: senderCodes
+    .optional()
+    .meta({ description: 'Only beside one of these status codes, e.g. X12 1650 `AH`; absent: beside any.' }),
+  sources: z.array(slug).min(1).optional().meta({ description: 'Only from these sources; absent: from any.' }),
+  type: z
+    .union([exceptionType, z.literal('none')])
+    .meta({ description: 'What such a report is; `none`: no trouble, it opens no case.' }),
+  reason: z.string().optional().meta({ description: 'Why, for whoever reads the policy.' }),
+});
+export type CodeRule = z.infer<typeof codeRule>;
+
 const placePattern = z
   .string()
   .regex(/^(\/[^/]+)+$/)
@@ -154,6 +171,10 @@ export const policyPack = z
       .record(z.string(), z.strictObject({ rate: z.number().positive(), asOf: z.iso.date() }))
       .meta({ description: 'Units of the reporting currency for one unit of the key.' }),
     types: z.record(exceptionType, typePolicy),
+    codes: z.array(codeRule).optional().meta({
+      description:
+        'What codes of senders mean here, where formats read them otherwise. The first rule that holds says it.',
+    }),
     severity: severityPolicy,
     clocks: clockPolicy,
     ownership: z.strictObject({

@@ -25,6 +25,8 @@ export const senderReason = z.strictObject({
   text: z.string().optional().meta({ description: "Meaning of the code in its list, or the sender's own words." }),
 });
 
+export type SenderReason = z.infer<typeof senderReason>;
+
 export const milestone = z.strictObject({
   name: z.enum([
     'booked',
@@ -60,7 +62,11 @@ const body = {
     format: z.string().meta({ description: 'e.g. `x12-214`.' }),
     version: z.string().optional(),
   }),
-  reason: senderReason.optional(),
+  reason: senderReason
+    .extend({
+      rule: z.string().optional().meta({ description: 'Rule of `codes` in the policy that says what it means here.' }),
+    })
+    .optional(),
   references: z.array(subjectReference).min(1).max(50),
   place: place.optional(),
   lane: z.strictObject({ origin: place.optional(), destination: place.optional() }).optional(),

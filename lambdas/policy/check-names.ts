@@ -99,6 +99,7 @@ function known(things: readonly { readonly id: string }[], kind: string) {
 function twiceProblems(pack: PolicyPack): readonly PackProblem[] {
   const lists: Readonly<Record<string, readonly { readonly id: string }[]>> = {
     '/people': pack.people,
+    '/codes': pack.codes ?? [],
     '/teams': pack.teams,
     '/rotas': pack.rotas,
     '/calendars': pack.calendars,

@@ -1,6 +1,7 @@
 import { canonicalJson, exceptionTypes, policyPack } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
+import { codeProblems } from './check-codes.ts';
 import { conditionProblems } from './check-conditions.ts';
 import { customerMessageProblems } from './check-customer-messages.ts';
 import { flappingProblems, groupingProblems } from './check-grouping.ts';
@@ -30,6 +31,7 @@ export function checkPack(candidate: unknown): CheckedPack {
   const problems = [
     ...conditionProblems(pack),
     ...nameProblems(pack),
+    ...codeProblems(pack),
     ...timeProblems(pack),
     ...ladderProblems(pack),
     ...rotaProblems(pack),

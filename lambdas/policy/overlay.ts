@@ -14,7 +14,7 @@ export interface Overlay {
 export type Path = readonly string[];
 
 /** Lists in which the first that holds wins: what is local comes before what is global. Elsewhere the order says nothing, or the last one wins. */
-const FIRST_WINS: readonly string[] = ['/ownership/rules', '/grouping'];
+const FIRST_WINS: readonly string[] = ['/ownership/rules', '/grouping', '/codes'];
 
 const item = z.looseObject({ id: z.string() });
 const object = z.record(z.string(), z.unknown());

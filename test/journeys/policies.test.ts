@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment } from '../support/journey.ts';
+import { changedPack } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
 
@@ -149,4 +150,53 @@ test('an overlay that touches more than it may is refused at its line; one that 
       ['SO-13', [current.version, 'customer-service']],
     ]),
   );
+});
+
+test("a sender's code means what the policy says: another type with another owner, no trouble, or trouble that was none; other codes mean what they mean", async () => {
+  const packDirectory = changedPack({
+    'codes.yaml': (text) =>
+      text.replace(
+        'codes: []',
+        `codes:
+  - { id: never-tried, scheme: 'x12:1651', codes: [AJ], status: [AH], type: transport.delay }
+  - { id: not-counted, scheme: 'x12:1651', codes: [AF], type: none }
+  - { id: on-strike, scheme: 'x12:1650', codes: [X6], type: transport.lost }
+`,
+      ),
+  });
+  const world = await openWorld({ startAt: '2026-03-23T09:00:00Z', packDirectory });
+  const sent = [
+    ['SO-21', 'AH', 'AJ'],
+    ['SO-22', 'AH', 'AF'],
+    ['SO-23', 'X6', ''],
+    ['SO-24', 'AH', 'AQ'],
+  ] as const;
+  for (const [index, [shipment, status, reason]] of sent.entries()) {
+    const edi = edi214({
+      shipment,
+      tracking: `NL-${shipment}`,
+      status,
+      reason,
+      date: '20260323',
+      control: `00000020${String(index)}`,
+    });
+    expect((await world.postEdi(edi)).status).toBe(202);
+  }
+  await world.advance(2 * MINUTE);
+  const cases = await world.cases();
+  const told = cases.map(({ references, type, owner }) => [
+    references.find(({ kind }) => kind === 'shipment')?.value,
+    type,
+    owner?.team,
+  ]);
+  expect(told.sort()).toEqual([
+    ['SO-21', 'transport.delay', 'transport-desk'],
+    ['SO-23', 'transport.lost', expect.any(String)],
+    ['SO-24', 'transport.delivery_failed', 'customer-service'],
+  ]);
+  const late = cases.find(({ type }) => type === 'transport.delay');
+  const shown = await world.as(PEOPLE.lead.email).get(`/v1/cases/${late?.id ?? ''}/signals`);
+  expect(shown.json.signals, shown.text).toMatchObject([
+    { type: 'transport.delay', reason: { scheme: 'x12:1651', code: 'AJ', status: 'AH', rule: 'never-tried' } },
+  ]);
 });

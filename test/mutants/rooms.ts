@@ -47,7 +47,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     // The quick ones first: a change of what is read with its file is tried on all of them, up to the first that notices.
     tests: tests(
       'policy',
-      ...['small-rules', 'decide-*', 'check-words', 'check-grouping', 'check-playbooks', 'check-expression'],
+      ...[
+        'small-rules',
+        'decide-*',
+        'check-words',
+        'check-codes',
+        'check-grouping',
+        'check-playbooks',
+        'check-expression',
+      ],
       ...['check-conditions', 'expression', 'compile-expression', 'can-hold', 'check-customer-messages'],
       ...['check-sections', 'lay-over', 'overlays', 'check-pack'],
     ),

@@ -6,6 +6,7 @@ import { nowInstant, random, randomHex, sleep } from '../../platform/index.ts';
 import { causeMarkers } from '../../incident/index.ts';
 import { currentSilences } from '../../maintenance/index.ts';
 import { correlationKeys } from '../correlate.ts';
+import { readByCodes } from '../decide-code.ts';
 import { decideIntake } from '../decide-intake.ts';
 import type { Known } from '../decide-intake.ts';
 import { decideRetraction } from '../decide-retraction.ts';
@@ -22,7 +23,8 @@ const ATTEMPTS = 10;
  * Gives a signal its one fate. When somebody else writes at the same time, everything is read and decided again; after too many tries it throws, and
  * the queue delivers the signal once more.
  */
-export async function takeIn(stores: Stores, signal: Signal): Promise<TakenIn> {
+export async function takeIn(stores: Stores, reported: Signal): Promise<TakenIn> {
+  const signal = readByCodes(reported, (await stores.packs.active(reported)).pack);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const fate = await stores.intake.fateOf(signal.id);
     // Guard: a signal that has its fate is not taken in again.
