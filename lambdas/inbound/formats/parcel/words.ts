@@ -6,19 +6,22 @@ import type { KindName, ParcelCode } from './kinds.ts';
  * in the public tracking references of UPS, FedEx, DHL and USPS.
  */
 const phrases: readonly (readonly [KindName, RegExp])[] = [
-  ['other', /internal activity|no action (is )?(required|needed)/],
+  [
+    'other',
+    /internal activity|no action (is )?(required|needed)|received the (information|documents?|paperwork)|available for clearance|not (yet )?due for delivery/,
+  ],
   [
     'customs_released',
-    /(?<!\b(not|until|once|be|when|after)\b[^.]{0,20})((released|cleared)( by| from| through)? (the )?(customs|government)|customs (has |have )?(released|cleared)|clearance (is |was |has been )?(complete|released))/,
+    /(?<!\b(not|until|once|be|when|after)\b[^.]{0,20})((released|cleared)( by| from| through)? (the )?(customs|government|clearing agency|agency)|shipment release - (import|export)|customs (has |have )?(released|cleared)|clearance (is |was |has been )?(complete|released))/,
   ],
+  ['damaged', /(?<!\b(no|not|without) )damage|destroyed|discarded|disposed of|leak(ing|age)/],
   [
     'returned',
     /return(ed|ing|s)?( \w+){0,4} (to|by) (the )?(sender|shipper|consignor|seller|post)|being returned|(preparing|going|about) to return|(package|parcel|shipment|item) (will |must |to )?be returned/,
   ],
-  ['damaged', /(?<!\b(no|not|without) )damage|destroyed|discarded|disposed of|leak(ing|age)/],
   [
     'lost',
-    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment|item) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen|\btheft\b/,
+    /\blost\b|(?<!(address|recipient|receiver|customer|consignee|business)[^.]{0,30})cannot be located|tracer|missing (package|parcel|shipment|item)|(package|parcel|shipment|item) (is |was )?missing|(unable|not able) to locate (the |your )?(package|parcel|shipment|item)|(cannot|can't|can not|could not) locate (the |your )?(package|parcel|shipment|item)|(investigation|search)[^.]{0,30}(locate|initiated|begun|progress|for the (package|parcel|shipment))|stolen|\btheft\b/,
   ],
   ['refused', /refus|did not (want|order|accept)/],
   [
@@ -43,11 +46,11 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
   ['closed', /closed/],
   [
     'address',
-    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|(address|company or receiver name)[^.]{0,20}(not found|incorrect)|(receiver|recipient|customer|consignee|addressee) (has )?moved|has moved|moved, left|vacant|unable to locate( the)? (recipient|receiver|consignee|customer|address|business)/,
+    /(incorrect|insufficient|incomplete|wrong|invalid|bad|no such|unknown|missing)[^.]{0,30}(address|street|number|apartment|suite|city|zip|addressee)|(address|(street|apartment|suite|house) number|street name|postal code)[^.]{0,40}(incorrect|incomplete|missing|corrected|needed|required|wrong|invalid)|(address|company or receiver name)[^.]{0,20}(not found|incorrect)|(receiver|recipient|customer|consignee|addressee) (has )?moved|has moved|moved, left|vacant|additional info(rmation)? (is )?(needed |required )?(to|for) deliver|unable to locate( the)? (recipient|receiver|consignee|customer|address|business)/,
   ],
   [
     'absent',
-    /(receiver|recipient|customer|consignee|addressee|no one|nobody|resident|authorized)[^.]{0,30}(not|unavailable|available|absent|home|in\b)|not (at )?home/,
+    /(receiver|recipient|customer|consignee|addressee|no one|nobody|resident|authorized)[^.]{0,30}(\bnot\b|unavailable|available|absent|home|in\b)|not (at )?home/,
   ],
   ['undeliverable', /undeliverable|deceased/],
   [
@@ -55,7 +58,10 @@ const phrases: readonly (readonly [KindName, RegExp])[] = [
     /mis-?(sort|rout|sent|load|code)|incorrect(ly)? (facility|route|routed|sorted|loaded)|wrong (facility|route)/,
   ],
   ['mechanical', /mechanical|vehicle|breakdown|accident/],
-  ['missed', /missed|late (flight|trailer|arrival)|flight (is |was )?cancell?ed|not (due|loaded)/],
+  [
+    'missed',
+    /missed|late (flight|trailer|arrival)|flight (is |was )?cancell?ed|not loaded|(arrived|received) after (the )?(courier|final|last|driver|cut)/,
+  ],
   ['other', /(request|asked)[^.]{0,40}(future|hold|held|delay|later|pick ?up|change)|future delivery|hold at location/],
   [
     'attempted',
