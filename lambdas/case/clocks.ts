@@ -90,6 +90,16 @@ const DEADLINES: Readonly<Record<OutsideDeadline, (impact: Impact) => string | u
   free_time_end: ({ freeTimeEndsAt }) => freeTimeEndsAt,
 };
 
+/** How long a clock runs at a level: as its type says, else as all do. */
+export function clockLength(
+  { type }: Pick<Case, 'type'>,
+  name: ClockName,
+  level: SeverityLevel,
+  pack: PolicyPack,
+): string {
+  return (pack.types[type]?.clocks?.[name] ?? pack.clocks[name])[level];
+}
+
 /** Clocks for a level, by the owner and the impact of the case; those that have stopped stay. A deadline that nobody could tell this time stays as it was known. */
 export function timeClocks(record: Case, level: SeverityLevel, pack: PolicyPack, at: string): Clocks {
   const time = (name: ClockName): Clock => {
@@ -111,7 +121,7 @@ export function timeClocks(record: Case, level: SeverityLevel, pack: PolicyPack,
       ...timed,
       dueAt: dueOf(running, {
         startedAt,
-        duration: pack.clocks[name][level],
+        duration: clockLength(record, name, level, pack),
         grace: pack.clocks.grace,
         at,
         hours,

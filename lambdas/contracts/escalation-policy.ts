@@ -62,6 +62,13 @@ export const escalationPolicy = z.strictObject({
   }),
 });
 
+/** Times of a type of its own; a clock that is absent has that of all types. */
+export const typeClocks = z.strictObject({
+  acknowledge: perSeverity(duration).optional(),
+  resolve: perSeverity(duration).optional(),
+  communicate: perSeverity(duration).optional(),
+});
+
 export const clockPolicy = z.strictObject({
   grace: duration.meta({
     description: 'A raised severity leaves at least so long: due = max(start + new duration, now + grace).',

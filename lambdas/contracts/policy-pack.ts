@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actionType } from './action.ts';
 import { byHandRule, governanceRule } from './governance.ts';
-import { clockPolicy, escalationPolicy } from './escalation-policy.ts';
+import { clockPolicy, escalationPolicy, typeClocks } from './escalation-policy.ts';
 import { customerMessages } from './customer-message.ts';
 import { exceptionType } from './exception-type.ts';
 import { flappingPolicy, groupingRule } from './grouping.ts';
@@ -41,6 +41,7 @@ export const typePolicy = z.strictObject({
     }),
   reopenWindow: duration,
   flapping: flappingPolicy.optional().meta({ description: 'Where it differs from that of the pack.' }),
+  clocks: typeClocks.optional().meta({ description: 'Where they differ from those of the pack.' }),
   facts: z
     .array(askedSystem)
     .refine((systems) => new Set(systems).size === systems.length, 'each system once')

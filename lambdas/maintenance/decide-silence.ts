@@ -1,3 +1,4 @@
+import { clockLength } from '../case/clocks.ts';
 import { addDuration } from '../case/duration.ts';
 import type { Case, Clocks, Happening, PolicyPack, Silence } from '../contracts/index.ts';
 import { shardOf } from '../case/keys.ts';
@@ -39,14 +40,18 @@ export function decideSilence(
 }
 
 /** Nobody was called: the time to acknowledge begins now, and no other promise is broken before the policy's grace is over. */
-function fromNowOn({ clocks, severity }: Case, pack: PolicyPack, at: string): Clocks | undefined {
+function fromNowOn(record: Case, pack: PolicyPack, at: string): Clocks | undefined {
+  const { clocks, severity } = record;
   if (clocks === undefined || severity === undefined) return undefined;
   const moved = { ...clocks };
   for (const name of CLOCKS) {
     const clock = clocks[name];
     // One that is paused has its time when it goes on.
     if (clock.stoppedAt !== undefined || clock.pausedAt !== undefined) continue;
-    const least = addDuration(at, name === 'acknowledge' ? pack.clocks.acknowledge[severity.level] : pack.clocks.grace);
+    const least = addDuration(
+      at,
+      name === 'acknowledge' ? clockLength(record, name, severity.level, pack) : pack.clocks.grace,
+    );
     moved[name] = { ...clock, dueAt: clock.dueAt > least ? clock.dueAt : least };
   }
   return moved;

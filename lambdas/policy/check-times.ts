@@ -13,6 +13,11 @@ export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
     ...Object.entries({ acknowledge, resolve, communicate }).flatMap(([name, times]) =>
       fallingTimes(times, `/clocks/${name}`),
     ),
+    ...Object.entries(pack.types).flatMap(([type, { clocks = {} }]) =>
+      Object.entries(clocks).flatMap(([name, times]) =>
+        times === undefined ? [] : fallingTimes(times, `/types/${type}/clocks/${name}`),
+      ),
+    ),
     ...pack.escalation.flatMap(({ steps, acknowledgeTimeout, repeatAfter }, index) => {
       const at = `/escalation/${String(index)}`;
       return [

@@ -209,6 +209,21 @@ describe('when a clock is due', () => {
   });
 });
 
+it('a clock runs as long as the type of the case says, each by itself, and else as those of all types', () => {
+  const pack = defaultPack();
+  const own = { S1: 'PT1M', S2: 'PT2M', S3: 'PT3M', S4: 'PT4M' };
+  pack.types['cargo.damaged']!.clocks = { resolve: own };
+  const dues = (type: string, level: 'S1' | 'S3') => {
+    const { acknowledge, resolve, communicate } = timeClocks(openCase({ openedAt: START, type }), level, pack, START);
+    return [acknowledge.dueAt, resolve.dueAt, communicate.dueAt];
+  };
+  expect(dues('cargo.damaged', 'S3')).toEqual([minutes(120), minutes(3), minutes(480)]);
+  expect(dues('cargo.damaged', 'S1')).toEqual([minutes(15), minutes(1), minutes(60)]);
+  expect(dues('transport.lost', 'S3')).toEqual([minutes(120), minutes(1440), minutes(480)]);
+  // A type that the pack does not know has the times of all.
+  expect(dues('transport.strike', 'S3')).toEqual([minutes(120), minutes(1440), minutes(480)]);
+});
+
 describe('clocks of a case', () => {
   const pack = defaultPack();
   pack.clocks.outside = [{ clock: 'resolve', types: ['transport.detention'], deadline: 'free_time_end' }];

@@ -152,6 +152,17 @@ describe('when a silence ends', () => {
       },
     });
   });
+  it('open, of a type with times of its own: by these', () => {
+    const own = { S1: 'PT1M', S2: 'PT2M', S3: 'PT3M', S4: 'PT4M' };
+    const record = silenced();
+    const types = { ...pack.types, [record.type]: { ...pack.types[record.type]!, clocks: { acknowledge: own } } };
+    const ended = decideSilence(record, [over], { ...pack, types }, AT);
+    const least = { S1: 1, S2: 2, S3: 3, S4: 4 }[record.severity!.level];
+    const { dueAt } = record.clocks!.acknowledge;
+    const soonest = new Date(Date.parse(AT) + least * 60_000).toISOString();
+    expect(ended).toMatchObject({ clocks: { acknowledge: { dueAt: dueAt > soonest ? dueAt : soonest } } });
+    expect(ended).not.toMatchObject({ clocks: { acknowledge: { dueAt: '2026-03-02T12:00:00.000Z' } } });
+  });
   it('one that was put away is over, too', () => {
     expect(decideSilence(silenced(), [], pack, AT)).toMatchObject({ what: 'SilenceEnded', found: 'open' });
   });

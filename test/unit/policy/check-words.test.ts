@@ -426,6 +426,15 @@ describe('times', () => {
       (pack) => set(pack.clocks[clock]),
       worse(`/clocks/${clock}`, 'S2', 'PT8H', 'S1', 'PT9H'),
     ]),
+    ...(['acknowledge', 'resolve', 'communicate'] as const).map((clock): Row => [
+      `of a type's own clock ${clock}, too`,
+      (pack) => {
+        const times = { S1: '', S2: '', S3: '', S4: '' };
+        set(times);
+        pack.types['cargo.damaged']!.clocks = { [clock]: times };
+      },
+      worse(`/types/cargo.damaged/clocks/${clock}`, 'S2', 'PT8H', 'S1', 'PT9H'),
+    ]),
     [
       'until a ladder begins again',
       (pack) => set(pack.escalation[0]!.repeatAfter),
