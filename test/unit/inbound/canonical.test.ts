@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signal } from '../../../lambdas/contracts/index.ts';
 import { translateCanonical } from '../../../lambdas/inbound/formats/canonical.ts';
+import { translateCloudEvents } from '../../../lambdas/inbound/formats/cloud-events-any.ts';
 import type { Translation } from '../../../lambdas/inbound/formats/translator.ts';
 import { completeAll } from './complete.ts';
 import { payloadOf, sender } from './sender.ts';
@@ -257,6 +258,20 @@ describe('CloudEvents 1.0', () => {
     { extinteger: 10, extboolean: true, exturi: 'https://cloudevents.io', extbinary: 'TWE=' },
   ])('takes an event with %o', (more) => {
     expect(structured({ ...event, ...more })).toMatchObject({ drafts: [{ kind: 'exception' }], rejections: [] });
+  });
+
+  it('reads the cases of the conformance project, and drops none of them in silence', () => {
+    const cases = ['specversion: "1.0"', 'specversion: 1.0', "specversion: '0.3'"].map(
+      (version, at) => `ContextAttributes:\n  ${version}\n  id: "c-${at}"\n  source: /s\n  type: "t"\n`,
+    );
+    const text = [...cases, 'ContextAttributes:\n  specversion: "1.0"\n  id: 9\n  type: t\n'].join('---\n');
+    const { drafts, rejections, warnings } = translateCloudEvents(payloadOf(`# cases\n---\n${text}`, ''), sender);
+    expect(drafts).toEqual([]);
+    expect(warnings).toMatchObject([expect.stringMatching(/^event c-0:/), expect.stringMatching(/^event c-1:/)]);
+    expect(rejections).toMatchObject([
+      { part: 'document 3', pointer: 'ContextAttributes/specversion' },
+      { part: 'document 4', pointer: 'ContextAttributes/source' },
+    ]);
   });
 
   it('rejects a binary event whose time is none', () => {
