@@ -82,6 +82,7 @@ export const impactFacts = z
       .meta({ description: 'From the TMS.' }),
     customer: z
       .strictObject({
+        name: z.string().optional().meta({ description: 'As the CRM writes it, else the ERP.' }),
         tier: z.string().optional(),
         penalty: z.number().optional(),
         open_complaints: z.number().optional(),

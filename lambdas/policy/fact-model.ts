@@ -24,6 +24,7 @@ export const factModel = {
     perishable: 'bool',
   },
   customer: {
+    name: 'string',
     tier: 'string',
     penalty: 'double',
     open_complaints: 'double',

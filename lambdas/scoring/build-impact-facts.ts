@@ -52,6 +52,7 @@ export function buildImpactFacts(
       perishable: truth(fact('tms', 'perishable')),
     }),
     customer: known({
+      name: text(fact('crm', 'customerName')) ?? text(fact('erp', 'customerName')),
       tier: text(fact('crm', 'tier')),
       penalty: amount(fact('crm', 'penalty'), pack),
       open_complaints: number(fact('crm', 'openComplaints')),

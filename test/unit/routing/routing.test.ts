@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ImpactFacts, PolicyPack, Rota, Team } from '../../../lambdas/contracts/index.ts';
+import { checkPack } from '../../../lambdas/policy/check-pack.ts';
 import { nameOwner, whoIsOnDuty } from '../../../lambdas/routing/index.ts';
 import { personForTeam } from '../../../lambdas/routing/who-is-on-duty.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -128,6 +129,31 @@ describe('the owner', () => {
       MONDAY_NOON,
     );
     expect(owner).toMatchObject({ team: 'customer-service', role: 'lead', reasons: [{ rule: 'big-customers' }] });
+  });
+
+  test.each([
+    ['type', 'exception.kind == "transport.delay"', {}],
+    ['impact', 'has(order.value) && order.value >= 100000.0', { order: { value: 250_000 } }],
+    ['region', 'has(exception.region) && exception.region == "eu"', { exception: { region: 'eu' } }],
+    [
+      'business unit',
+      'has(exception.business_unit) && exception.business_unit == "retail"',
+      { exception: { business_unit: 'retail' } },
+    ],
+    ['carrier', 'has(exception.carrier) && exception.carrier == "NRTH"', { exception: { carrier: 'NRTH' } }],
+    ['customer', 'has(customer.name) && customer.name == "Hafen Klinik"', { customer: { name: 'Hafen Klinik' } }],
+  ] as const)('is by rule of %s, and not where it is another one', (_what, when, changes) => {
+    const pack = defaultPack();
+    const rule = { id: 'own', when, team: 'fulfilment', role: 'lead', reason: 'Theirs.' };
+    pack.ownership = { ...pack.ownership, rules: [rule] };
+    expect(checkPack(pack)).toMatchObject({ ok: true });
+    const one = facts('transport.delay');
+    const exception = { ...one.exception, ...('exception' in changes ? changes.exception : {}) };
+    expect(nameOwner({ ...one, ...changes, exception }, pack, MONDAY_NOON)).toMatchObject({
+      team: 'fulfilment',
+      role: 'lead',
+    });
+    expect(nameOwner(facts('transport.lost'), pack, MONDAY_NOON).team).not.toBe('fulfilment');
   });
 
   test('falls back to the next team when nobody is on duty, and says so', () => {

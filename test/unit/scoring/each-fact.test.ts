@@ -40,6 +40,8 @@ const FACTS: readonly Row[] = [
   ['tms', 'temperatureControlled', true, 'shipment', { temperature_controlled: true }],
   ['tms', 'dangerousGoods', true, 'shipment', { dangerous_goods: true }],
   ['tms', 'perishable', true, 'shipment', { perishable: true }],
+  ['crm', 'customerName', 'Hafen Klinik', 'customer', { name: 'Hafen Klinik' }],
+  ['erp', 'customerName', 'Hafen Klinik', 'customer', { name: 'Hafen Klinik' }],
   ['crm', 'tier', 'gold', 'customer', { tier: 'gold' }],
   ['crm', 'penalty', euros('700'), 'customer', { penalty: 700 }],
   ['crm', 'openComplaints', 2, 'customer', { open_complaints: 2 }],
