@@ -7,6 +7,12 @@ const FULFILLMENTS = ['ItemShip', 'Item Fulfillment'];
 const withType = (letters: readonly string[], types: readonly string[]): string[] =>
   letters.flatMap((letter) => [letter, ...types.map((type) => `${type}:${letter}`)]);
 
+/** As the preferences of a company or user write dates, with their time (12 hours, or 24 where days come first) and without. */
+const NETSUITE_DATES = [
+  ...['iso', 'M/d/yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-Mon-yyyy'],
+  ...['M/d/yyyy hh:mm tt', 'd/M/yyyy hh:mm tt', 'M/d/yyyy hh:mm:ss tt', 'd.M.yyyy HH:mm', 'd/M/yyyy HH:mm'],
+];
+
 /**
  * Oracle NetSuite: lines of sales and purchase orders as a saved search or SuiteQL of `transaction` and `transactionline` gives them (https://docs.oracle.com/en/cloud/saas/netsuite, record
  * browser: tranid, type, status, quantity, quantitycommitted, quantitybackordered, shipdate, expectedreceiptdate). SuiteQL answers with `items`.
@@ -15,7 +21,7 @@ export const netsuite: ShippedMapping = {
   contract: 'mapping/1',
   id: 'netsuite',
   title: 'NetSuite orders (saved search or SuiteQL)',
-  input: { records: 'items', dates: ['iso', 'M/d/yyyy', 'd/M/yyyy', 'd.M.yyyy'] },
+  input: { records: 'items', dates: NETSUITE_DATES },
   // Closed, cancelled, rejected and billed orders wait for nothing; the letters mean that of orders only. Of fulfillments that are picked or packed nothing has left. Lines of tax and shipping have no item.
   only: {
     not: {

@@ -262,6 +262,18 @@ describe('shipped mappings', () => {
     ['a fulfillment that is shipped', { type: 'ItemShip', tranid: 'IF1', status: 'C' }, 'departed actual'],
     ['a fulfillment that is packed', { type: 'ItemShip', tranid: 'IF1', status: 'ItemShip:B' }, undefined],
     [
+      'dates as an American user has them',
+      {
+        type: 'PurchOrd',
+        tranid: 'PO1',
+        status: 'Pending Receipt',
+        duedate: '3/4/2026',
+        expectedreceiptdate: '3/18/2026',
+        lastmodifieddate: '3/2/2026 7:00 am',
+      },
+      'supply.late',
+    ],
+    [
       'a cancelled order',
       { type: 'SalesOrd', tranid: 'SO1', status: 'SalesOrd:C', quantitybackordered: '2' },
       undefined,
