@@ -1,45 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { verifyChain } from '../../lambdas/case/index.ts';
+import { changes, dyingAt } from '../support/deaths.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase, toldBesideClocks } from '../support/journey.ts';
 import { changedPack, withoutMarks } from '../support/pack.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
-import type { World, WorldOptions } from '../support/world.ts';
-
-/** What only reads leaves nothing behind: a death there is the death before the next call that writes. Fault histories die at those too. */
-const changes = (operation: string): boolean => !/^(?:Get|BatchGet|Query|Scan|List|Describe|Head)/.test(operation);
-
-/** Dies at the n-th call of the line that changes something and starts again; what was in flight never completes. */
-function dyingAt(n: number): {
-  options: WorldOptions;
-  arm(world: World): void;
-  readonly died: () => string | undefined;
-} {
-  let world: World | undefined;
-  let calls = 0;
-  let died: string | undefined;
-  return {
-    options: {
-      intercept: async (call, proceed) => {
-        if (world === undefined || died !== undefined || !changes(call.operation)) return proceed();
-        calls += 1;
-        if (calls !== n) return proceed();
-        // Half of the deaths come after the call has had its effect, half before.
-        died = `${call.service}:${call.operation} ${n % 2 === 0 ? 'after' : 'before'}`;
-        if (n % 2 === 0) await proceed();
-        const dead = world;
-        queueMicrotask(() => {
-          dead.restart();
-        });
-        return new Promise(() => undefined);
-      },
-    },
-    arm: (opened) => {
-      world = opened;
-    },
-    died: () => died,
-  };
-}
+import type { World } from '../support/world.ts';
 
 async function liveThrough(n: number): Promise<{ world: World; died: string | undefined }> {
   const death = dyingAt(n);
