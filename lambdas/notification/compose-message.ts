@@ -15,6 +15,7 @@ import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { grownBecause, incidentLines } from './describe-incident.ts';
 import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
 import { lateBecause, lateHeadline, lateTasksOf, taskLines } from './describe-tasks.ts';
+import { deadlineOf } from './say-deadline.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';
@@ -106,7 +107,9 @@ export function composeMessage(composition: Composition): Message {
     owner: over ? overLine(record, pack) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : nextStepOf(composition),
     tasks: asksForNothing ? [] : taskLines(composition),
-    byWhen: asksForNothing ? undefined : (tellByLine(composition) ?? deadlineLine(composition)),
+    byWhen: asksForNothing
+      ? undefined
+      : (tellByLine(composition) ?? deadlineOf(record, { zone: composition.person.zone, at: composition.at })),
     otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     further: furtherLines(composition),
@@ -164,7 +167,7 @@ function becauseOf(composition: Composition): string {
   if (notice.purpose === 'resolved')
     return 'You were called for this case. It is resolved; there is nothing left to do.';
   if (notice.purpose === 'withdrawn')
-    return `You were called for this case. The sender has taken the report back; ${record.customer?.state === 'told' ? 'the customer was told of it, so tell them that it no longer holds' : 'there is nothing left to do'}.`;
+    return `You were called for this case. ${record.retracted > 0 ? 'The sender has taken the report back' : 'Somebody has withdrawn it'}; ${record.customer?.state === 'told' ? 'the customer was told of it, so tell them that it no longer holds' : 'there is nothing left to do'}.`;
   if (notice.purpose === 'merged')
     return `You were called for this case. It goes on in ${shortId(record.mergedInto ?? record.id)}; whoever has that one has this one too.`;
   const clock = clockBecause(notice, record, (instant) => localTime(instant, person.zone));
@@ -210,7 +213,10 @@ export function ownerLine(record: Case, pack: PolicyPack): string {
 }
 
 function overLine(record: Case, pack: PolicyPack): string {
-  return record.resolution === undefined ? 'Nobody has to do anything.' : `${resolvedLine(record, pack)}.`;
+  if (record.resolution !== undefined) return `${resolvedLine(record, pack)}.`;
+  return record.state === 'withdrawn' && record.customer?.state === 'told'
+    ? 'Nobody has to do anything else.'
+    : 'Nobody has to do anything.';
 }
 
 /** How it ended, without a full stop: by whom, or by what. */
@@ -223,15 +229,6 @@ export function resolvedLine({ resolution, resolvedBy }: Case, pack: PolicyPack)
 /** Who that is, as the pack calls them. */
 export function personName(id: string | undefined, pack: PolicyPack): string {
   return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
-}
-
-function deadlineLine({ record, person, at }: Composition): string | undefined {
-  const { clocks } = record;
-  if (clocks === undefined) return undefined;
-  const time = (instant: string): string => timeAndDistance(instant, person.zone, at);
-  const resolve = `resolve by ${time(clocks.resolve.dueAt)}.`;
-  if (record.acknowledgedBy !== undefined) return `To be ${resolve.replace('resolve', 'resolved')}`;
-  return `Acknowledge by ${time(clocks.acknowledge.dueAt)}, ${resolve}`;
 }
 
 /** Whoever is too tired to answer knows who is woken next. */

@@ -1,7 +1,7 @@
 import type { Case, Person } from '../contracts/index.ts';
 import type { Message } from './compose-message.ts';
 import { cutGsm, SMS_LIMIT, toGsm } from './gsm-text.ts';
-import { shortTime } from './say-time.ts';
+import { shortDeadlineOf } from './say-deadline.ts';
 
 export interface SmsComposition {
   readonly message: Message;
@@ -9,15 +9,17 @@ export interface SmsComposition {
   readonly person: Person;
   /** With which the reader may answer; absent where nothing is asked that a text can answer. */
   readonly code: string | undefined;
+  readonly at: string;
 }
 
 /** One SMS: how bad, what, by when, how to answer. What is at stake where there is room for it. */
-export function renderSms({ message, record, person, code }: SmsComposition): string {
+export function renderSms(composition: SmsComposition): string {
+  const { message, code } = composition;
   const level = message.severity.slice(0, 2);
   const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
   const start = `${isOver ? '' : `${level} `}${message.possiblyRepeated ? 'Again? ' : ''}`;
   const end = toGsm(
-    ` ${[deadline(message, record, person), answer(message, code), message.reference].join(' ').replaceAll(/ {2,}/g, ' ').trim()}`,
+    ` ${[deadline(composition), answer(message, code), message.reference].join(' ').replaceAll(/ {2,}/g, ' ').trim()}`,
   );
   const what = cutGsm(message.headline, SMS_LIMIT - start.length - end.length - 1);
   const short = `${start}${what}.`;
@@ -27,15 +29,14 @@ export function renderSms({ message, record, person, code }: SmsComposition): st
   return `${isRoom ? withStake : short}${end}`;
 }
 
-function deadline(
-  { byWhen, decideUrl, takeOverUrl }: Message,
-  { clocks, acknowledgedBy }: Case,
-  { zone }: Person,
-): string {
-  if (byWhen === undefined || clocks === undefined || decideUrl !== undefined || takeOverUrl !== undefined) return '';
-  return acknowledgedBy === undefined
-    ? `Take it by ${shortTime(clocks.acknowledge.dueAt, zone)}.`
-    : `Resolve by ${shortTime(clocks.resolve.dueAt, zone)}.`;
+function deadline({
+  message: { byWhen, decideUrl, takeOverUrl },
+  record,
+  person: { zone },
+  at,
+}: SmsComposition): string {
+  if (byWhen === undefined || decideUrl !== undefined || takeOverUrl !== undefined) return '';
+  return shortDeadlineOf(record, { zone, at });
 }
 
 function answer({ decideUrl, takeOverUrl }: Message, code: string | undefined): string {

@@ -1,6 +1,6 @@
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import * as z from 'zod';
-import { connectOnce, parseEnvironment, secretReader } from '../platform/index.ts';
+import { nowInstant, connectOnce, parseEnvironment, secretReader } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
 import { laterOn } from './adapters/later.ts';
 import { onceMore } from './adapters/once-more.ts';
@@ -35,7 +35,7 @@ export const handler = channelHandler('send-sms', async (notice, record, order, 
   if (person.phone === undefined) return { state: 'failed', reason: 'the person has no phone number' };
   const code =
     message.acknowledgeUrl === undefined ? undefined : await codes.give(person.phone, record.id, person.id, linkSecret);
-  const text = renderSms({ message, record, person, code });
+  const text = renderSms({ message, record, person, code, at: nowInstant() });
   const context = { case: record.id, notice: notice.id };
   const sent = await send({ to: person.phone, text, context }).catch((error: unknown) =>
     unheard({ notice, record, order, log }, error),

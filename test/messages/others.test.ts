@@ -5,7 +5,7 @@ const played = await playOthers();
 const textOf = (name: string): string => {
   const { told } = played.find((one) => one.name === name)!;
   return told.mail === undefined
-    ? (told.text?.text ?? JSON.stringify(told.card?.card))
+    ? (told.text?.text ?? JSON.stringify(told.card?.card ?? told.slack?.blocks))
     : `${told.mail.subject}\n${told.mail.text}`;
 };
 
@@ -31,4 +31,42 @@ it('who has to tell a customer reads why, what to do and by when', () => {
   expect(text).toContain('the mail did not reach them');
   expect(text).toContain('Tell the customer yourself');
   expect(text).toMatch(/The customer was promised word by .+ \(in \d+ \w+\)/);
+});
+
+it('who is asked in Slack reads the same, and answers there', () => {
+  const text = textOf('approval-slack');
+  for (const says of ['kommt später als zugesagt', 'Value at risk: 95,000 EUR', 'Decide by'])
+    expect(text).toContain(says);
+  for (const button of ['approve-action', 'refuse-action', 'decide-action']) expect(text).toContain(`"${button}"`);
+});
+
+it('who is called because nobody has it reads that, what is at stake, by when, and has one thing to click', () => {
+  const text = textOf('second-call');
+  expect(text).toContain('Nobody has acknowledged it: this is the second call.');
+  for (const says of [
+    'Value at risk: 95,000 EUR',
+    'on duty:',
+    'Acknowledge it now: that was promised by',
+    '"I have it"',
+  ])
+    expect(text).toContain(says);
+});
+
+it('how the time stands, and what is late, says what to do about it and by when', () => {
+  expect(textOf('clock')).toMatch(/75 % of the time.*(Acknowledge by|is over at)/s);
+  expect(textOf('task-late')).toContain('Do it, or say in Fairlead what blocks it or why it is not needed.');
+});
+
+it('a carrier without an account reads what is asked and until when, in their language, and nothing of ours', () => {
+  const text = textOf('partner');
+  expect(text).toMatch(/SHP-30418.*https:\/\/fairlead\.test\/dev\/v1\/partner\//s);
+  expect(text).toMatch(/\d\d:\d\d UTC/);
+  for (const inside of ['Hafen Klinik', '95', 'S2', 'platinum', 'Duarte']) expect(text).not.toContain(inside);
+  expect(textOf('partner-not-reached')).toContain('Ask them again, or by phone');
+});
+
+it('the last message asks for nothing', () => {
+  const text = textOf('withdrawn');
+  expect(text).toContain('You were called for this case. Somebody has withdrawn it; the customer was told of it');
+  expect(text).not.toMatch(/Acknowledge|I have it|resolve by/);
 });

@@ -12,6 +12,8 @@ export interface OtherMessage {
   readonly told: Told;
 }
 
+const DESK = 'dispo@northline.example.com';
+const LOST = 'alt@northline.example.com';
 const CUSTOMER = 'einkauf@hafen-klinik.example.org';
 
 /** Amélie is rung by every channel that she has, and gets what is low and over in the morning. A command has no test to clear up after it, so the folder is the caller's. */
@@ -90,6 +92,7 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
     played.push({ name, what, told });
   };
   const subject = (told: Told): string => told.mail?.subject ?? '';
+  const said = (told: Told): string => told.mail?.text ?? JSON.stringify(told.slack?.blocks ?? '');
   const lead = world.as(PEOPLE.lead.email);
 
   const worst = await report(world, 'SHP-30418', {
@@ -104,6 +107,11 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   take('approval', 'Somebody is asked whether a message may go to a customer', (told) =>
     subject(told).includes('Approve? Tell the customer'),
   );
+  take(
+    'approval-slack',
+    'The same in Slack, to be answered there',
+    ({ channel, headline }) => channel === 'slack' && headline.includes('Approve? Tell the customer'),
+  );
   const { json } = await lead.get(`/v1/cases/${worst.id}/actions`);
   const held = json.actions.find(({ type }: { type: string }) => type === 'customer_message');
   await world
@@ -111,8 +119,31 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
     .post(`/v1/cases/${worst.id}/actions/${held.id}/approve`, { digest: held.digest });
   await world.advance(MINUTE);
   take('customer', 'What the customer reads', ({ to }) => to === CUSTOMER);
+  // Nobody has it yet: three quarters of the time are over, and then the next level is called.
+  await world.advance(24 * MINUTE);
+  take('clock', 'Three quarters of the time to take it are over', (told) => said(told).includes('75 % of the time'));
+  await world.advance(7 * MINUTE);
+  take('second-call', 'Nobody has taken it: the next level is called', (told) =>
+    said(told).includes('this is the second call'),
+  );
   await lead.post(`/v1/cases/${worst.id}/acknowledge`);
   await world.advance(5 * MINUTE);
+  const asks = { partner: 'Northline Freight', address: DESK, language: 'de' };
+  await lead.post(`/v1/cases/${worst.id}/ask-partner`, asks);
+  await world.advance(MINUTE);
+  take('partner', 'A carrier without an account is asked', ({ to }) => to === DESK);
+  world.partners.mailbox.behave(LOST, 'bounced');
+  await lead.post(`/v1/cases/${worst.id}/ask-partner`, { ...asks, address: LOST });
+  await world.advance(2 * MINUTE);
+  take('partner-not-reached', 'A question has not reached a carrier', (told) =>
+    subject(told).includes('was not reached'),
+  );
+  // The next morning its tasks are late; then it is over.
+  await world.advance(3 * HOUR);
+  take('task-late', 'A task is not done by its due time', ({ headline }) => headline.includes('Overdue'));
+  await lead.post(`/v1/cases/${worst.id}/withdraw`, { reason: 'It is on the road again.' });
+  await world.advance(5 * MINUTE);
+  take('withdrawn', 'The last message of a case', (told) => subject(told).includes('Withdrawn'));
 
   world.partners.mailbox.behave(CUSTOMER, 'bounced');
   const bounced = await report(world, 'SHP-30522', {

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SlackMessage } from '../../local/partners/index.ts';
 import { slackPage } from '../../local/partners/slack-page.ts';
 import { cardToHtml } from '../../local/partners/teams-card.ts';
 import type { PlayedCase } from './play-cases.ts';
@@ -17,7 +18,8 @@ export async function writeMessages(
   others: readonly OtherMessage[],
   browser: string | undefined,
 ): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
+  // Without a browser the pictures that are there stay, as nobody can draw them anew.
+  if (browser !== undefined) rmSync(folder, { recursive: true, force: true });
   for (const { type, mail, slack } of played) {
     const to = (name: string): string => join(folder, type, name);
     mkdirSync(join(folder, type), { recursive: true });
@@ -31,34 +33,39 @@ export async function writeMessages(
     );
     if (browser === undefined) continue;
     await writeScreenshot(browser, html, to('email.png'), MAIL_SIZE);
-    const page = await slackPage(
-      [message],
-      { whispers: [], warnings: new Map(), isConnected: () => true },
-      false,
-    ).text();
-    await writeScreenshot(browser, page, to('slack.png'), SLACK_SIZE);
+    await writeScreenshot(browser, await pageOfSlack(message), to('slack.png'), SLACK_SIZE);
   }
   for (const other of others) await writeOther(folder, other, browser);
-  writeFileSync(join(folder, 'README.md'), indexOf(played, others));
+  writeFileSync(join(folder, 'README.md'), indexOf(folder, played, others));
 }
 
 /** One file and one picture for each: what it says as text, and how it looks. */
 async function writeOther(folder: string, { name, told }: OtherMessage, browser: string | undefined): Promise<void> {
-  const { mail, text, card } = told;
+  const { mail, text, card, slack } = told;
   mkdirSync(join(folder, 'others'), { recursive: true });
   const to = (ending: string): string => join(folder, 'others', `${name}.${ending}`);
   const said =
     mail === undefined
-      ? (text?.text ?? JSON.stringify(card?.card, undefined, 2))
+      ? (text?.text ?? JSON.stringify(card?.card ?? { text: slack?.text, blocks: slack?.blocks }, undefined, 2))
       : `Subject: ${mail.subject}\n\n${mail.text}`;
   writeFileSync(to('txt'), `${said}\n`);
-  const page =
-    mail?.html ??
-    (card === undefined ? undefined : `<body style="font:14px Segoe UI,sans-serif">${cardToHtml(card.card)}`);
+  const page = await pageOf(told);
   if (browser !== undefined && page !== undefined) await writeScreenshot(browser, page, to('png'), MAIL_SIZE);
 }
 
-function indexOf(played: readonly PlayedCase[], others: readonly OtherMessage[]): string {
+/** Undefined: it is text, and looks as its reader's device shows it. */
+async function pageOf({ mail, card, slack }: OtherMessage['told']): Promise<string | undefined> {
+  if (card !== undefined) return `<body style="font:14px Segoe UI,sans-serif">${cardToHtml(card.card)}`;
+  if (slack !== undefined) return pageOfSlack(slack);
+  // A mail may be text alone.
+  return mail !== undefined && /<\w/.test(mail.html) ? mail.html : undefined;
+}
+
+function pageOfSlack(message: SlackMessage): Promise<string> {
+  return slackPage([message], { whispers: [], warnings: new Map(), isConnected: () => true }, false).text();
+}
+
+function indexOf(folder: string, played: readonly PlayedCase[], others: readonly OtherMessage[]): string {
   const rows = played.map(
     ({ type, record }) =>
       `| ${type} | ${record.severity?.level ?? ''} | [text](${type}/email.txt) · [picture](${type}/email.png) | [JSON](${type}/slack.json) · [picture](${type}/slack.png) |`,
@@ -76,6 +83,6 @@ ${rows.join('\n')}
 
 | What | Text | Picture |
 | ---- | ---- | ------- |
-${others.map(({ name, what, told }) => `| ${what} | [text](others/${name}.txt) | ${told.text === undefined ? `[picture](others/${name}.png)` : 'none: it is text'} |`).join('\n')}
+${others.map(({ name, what }) => `| ${what} | [text](others/${name}.txt) | ${existsSync(join(folder, 'others', `${name}.png`)) ? `[picture](others/${name}.png)` : 'none'} |`).join('\n')}
 `;
 }
