@@ -10,13 +10,14 @@ import { readPack } from '../lambdas/policy/read-pack.ts';
 import { readRates } from '../lambdas/policy/read-rates.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { feedOf, readCalendar, timetableOf } from '../lambdas/routing/index.ts';
+import { casesOfSignals } from '../lambdas/simulation/cases-of-signals.ts';
 import { withOverlays } from '../lambdas/simulation/past-case.ts';
 import type { PolicyIn } from '../lambdas/simulation/past-case.ts';
 import { LIST_RATES } from '../lambdas/simulation/list-rates.ts';
 import { beginSimulation } from '../lambdas/simulation/simulate-history.ts';
 import { tellSimulation } from '../lambdas/simulation/tell-simulation.ts';
 import { holidayCalendar, holidayYaml } from './policy/holidays.ts';
-import { pastCases } from './policy/past-cases.ts';
+import { pastCases, signalsInFile } from './policy/past-cases.ts';
 import { previewPack } from './policy/preview.ts';
 import { outputOf, readDeployment } from './set-up/deployment.ts';
 import { tellRota } from './policy/tell-rota.ts';
@@ -29,6 +30,7 @@ npm run policy -- rota DIR [ID] [--from DATE] [--days N] [--ics]
                                             who is on duty when, with gaps and overlaps; --ics: one rota as an iCalendar file
 npm run policy -- simulate DIR [--against DIR] [PAST] [--json]
                                             what a pack would have made of past cases, and what that changes; compared with what has happened, or with another pack
+                                            --signals FILE.jsonl --against DIR: of reports instead, a signal on each line, or { signal, facts: { erp: … } }
 npm run policy -- preview DIR [--against DIR] [PAST] [--json]
                                             which open cases would change, if a publisher moved them to a pack; --against: the pack that they have (otherwise
                                             each its own version, which only a deployment has)
@@ -52,6 +54,7 @@ const { values: options, positionals } = parseArgs({
     against: { type: 'string' },
     currency: { type: 'string', default: 'EUR' },
     cases: { type: 'string' },
+    signals: { type: 'string' },
     data: { type: 'string' },
     outputs: { type: 'string', default: 'cdk-outputs.json' },
     stage: { type: 'string', default: 'dev' },
@@ -105,7 +108,14 @@ async function simulate(folder: string): Promise<void> {
   const [draft, against] = packsOf([folder, ...(options.against === undefined ? [] : [options.against])]) ?? [];
   if (draft === undefined) return;
   const simulation = beginSimulation({ draft, against, rates: LIST_RATES });
-  for await (const past of pastCases(options)) simulation.add(past);
+  if (options.signals === undefined) for await (const past of pastCases(options)) simulation.add(past);
+  else if (against === undefined) {
+    console.error(
+      'Nothing has happened with a file of signals: say with --against DIR with which pack it is compared.',
+    );
+    process.exitCode = 2;
+    return;
+  } else for (const past of casesOfSignals(await signalsInFile(options.signals), against)) simulation.add(past);
   const report = simulation.report();
   console.log(options.json === true ? JSON.stringify(report, undefined, 2) : tellSimulation(report));
 }

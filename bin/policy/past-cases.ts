@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { erasePersonal } from '../../lambdas/case/chain.ts';
 import { caseRecord, jsonIn, journalEntry } from '../../lambdas/contracts/index.ts';
+import { reportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
+import type { ReportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
 import { pastCase } from '../../lambdas/simulation/past-case.ts';
 import type { PastCase } from '../../lambdas/simulation/past-case.ts';
 import type { KeptJournal } from '../audit/journals.ts';
@@ -47,6 +49,20 @@ async function* casesInFile(file: string): AsyncGenerator<PastCase> {
       );
     yield read.data;
   }
+}
+
+/** One report on each line. */
+export async function signalsInFile(file: string): Promise<readonly ReportedSignal[]> {
+  const found: ReportedSignal[] = [];
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    line += 1;
+    if (text.trim() === '') continue;
+    const read = reportedSignal.safeParse(jsonIn(text));
+    if (!read.success) throw new Error(`${file}, line ${String(line)}: is no signal/1, nor { signal, facts }`);
+    found.push(read.data);
+  }
+  return found;
 }
 
 /** Without what people wrote; undefined for entries whose case was deleted. */
