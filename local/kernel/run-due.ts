@@ -16,21 +16,28 @@ export interface RunDue {
  * the line from moving.
  */
 const GIVE_WAY_MS = 10;
+/** Nor does one whose answer takes long, as one that waits for a partner does: by then nobody is answered quickly. */
+const PROMPT_MS = 50;
 
 /**
  * Work in the background goes on piece by piece: a due job or a function that runs, one a turn of the event loop. So a request which has come meanwhile waits
  * for one piece and not for all that is to be done: in AWS it would have had a processor of its own. And what waits for its turn gathers: the more there is to do,
  * the more messages a function is given at a time.
  */
-export function createRunDue(clock: Clock, jobs: JobQueue, runJob: () => void, giveWayMs = GIVE_WAY_MS): RunDue {
+export function createRunDue(
+  clock: Clock,
+  jobs: JobQueue,
+  runJob: () => void,
+  { giveWayMs, promptMs } = { giveWayMs: GIVE_WAY_MS, promptMs: PROMPT_MS },
+): RunDue {
   let started = false;
   let stopped = false;
   let wake: { cancel(): void } | undefined;
   let wakeAt = Infinity;
   let soon = false;
   let givingWay: NodeJS.Timeout | undefined;
-  /** Of those outside who wait. */
-  let awaited = 0;
+  /** Answers that somebody outside waits for. */
+  const awaited = new Set<object>();
   let ranAt = -Infinity;
   /** Pieces in the order in which they came. */
   const pieces: (() => void)[] = [];
@@ -40,7 +47,7 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runJob: () => void, g
     soon = false;
     if (stopped) return;
     const rest = ranAt + giveWayMs - performance.now();
-    if (awaited > 0 && rest > 0) {
+    if (awaited.size > 0 && rest > 0) {
       givingWay ??= setTimeout(() => {
         givingWay = undefined;
         runSoon();
@@ -81,6 +88,13 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runJob: () => void, g
     });
   };
   jobs.onAdd(wakeFor);
+  const leave = (answer: object): void => {
+    awaited.delete(answer);
+    if (awaited.size > 0 || givingWay === undefined) return;
+    clearTimeout(givingWay);
+    givingWay = undefined;
+    runSoon();
+  };
 
   return {
     start: () => {
@@ -93,16 +107,16 @@ export function createRunDue(clock: Clock, jobs: JobQueue, runJob: () => void, g
       clearTimeout(givingWay);
     },
     promptly: async (work) => {
-      awaited += 1;
+      const answer = {};
+      awaited.add(answer);
+      const tooLong = setTimeout(() => {
+        leave(answer);
+      }, promptMs);
       try {
         return await work();
       } finally {
-        awaited -= 1;
-        if (awaited === 0 && givingWay !== undefined) {
-          clearTimeout(givingWay);
-          givingWay = undefined;
-          runSoon();
-        }
+        clearTimeout(tooLong);
+        leave(answer);
       }
     },
     inTurn: (work) => {

@@ -246,7 +246,7 @@ test('who waits for the end of the turn does not wait for a commit that is due l
 });
 
 /** The jobs that have run, and what lets them: due jobs give way for so long. */
-const runningJobs = (giveWayMs: number): { jobs: JobQueue; seen: string[]; runDue: RunDue } => {
+const runningJobs = (giveWayMs: number, promptMs = 60_000): { jobs: JobQueue; seen: string[]; runDue: RunDue } => {
   const jobs = createJobs(openStore(undefined));
   const seen: string[] = [];
   jobs.on('note', ({ payload }) => {
@@ -257,7 +257,7 @@ const runningJobs = (giveWayMs: number): { jobs: JobQueue; seen: string[]; runDu
     void job?.run();
     job?.done();
   };
-  const runDue = createRunDue(createRealClock(1, startAt), jobs, runOne, giveWayMs);
+  const runDue = createRunDue(createRealClock(1, startAt), jobs, runOne, { giveWayMs, promptMs });
   runDue.start();
   return { jobs, seen, runDue };
 };
@@ -314,5 +314,14 @@ test('work that fails before it has begun fails for who asked for it, and the ne
   });
   await expect(failing).rejects.toThrow('no more than so many at a time');
   await expect(runDue.inTurn(async () => 'runs')).resolves.toBe('runs');
+  runDue.stop();
+});
+
+test('an answer that takes long is given way to no more', async () => {
+  const { jobs, seen, runDue } = runningJobs(60_000, 1);
+  for (const note of ['first', 'second', 'third']) jobs.add('note', startAt, note);
+  await runDue.promptly(async () => {
+    await expect.poll(() => seen).toEqual(['first', 'second', 'third']);
+  });
   runDue.stop();
 });
