@@ -19,8 +19,12 @@ export function durationMs(duration: string): number {
 
 /** An ISO 8601 duration after an instant. */
 export function addDuration(instant: string, duration: string): string {
-  return instantText(Date.parse(instant) + durationMs(duration));
+  if (instant !== lastRead.instant) lastRead = { instant, at: Date.parse(instant) };
+  return instantText(lastRead.at + durationMs(duration));
 }
+
+/** One decision adds a dozen durations to one moment. */
+let lastRead = { instant: '', at: Number.NaN };
 
 const DAY = 24 * 3_600_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));

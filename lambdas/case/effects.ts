@@ -1,4 +1,5 @@
 import type { Case, ClockName, Happening, PlannedTask, StartedPlaybook, TaskState } from '../contracts/index.ts';
+import { isLater } from './duration.ts';
 import { isEnded } from './task-readiness.ts';
 
 /** What single happenings do to a case; `apply-acts` says which does what. */
@@ -176,8 +177,8 @@ export function oneTaskMore(record: Case, task: PlannedTask): Case {
 /** When the first of its tasks may be late. */
 function soonest({ playbook }: Case, tasks: readonly PlannedTask[]): { readonly nextDueAt?: string } {
   const dues = [playbook?.nextDueAt, ...tasks.map(({ dueAt }) => dueAt)].filter((due) => due !== undefined);
-  const [first] = dues.sort((one, other) => Date.parse(one) - Date.parse(other));
-  return first === undefined ? {} : { nextDueAt: first };
+  if (dues.length === 0) return {};
+  return { nextDueAt: dues.reduce((first, due) => (isLater(first, due) ? due : first)) };
 }
 
 /** Whoever has to act was told; undefined: no further task is due. */
