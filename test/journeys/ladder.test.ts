@@ -91,7 +91,7 @@ test('a step with a condition calls for those cases only that meet it, is passed
   const packDirectory = withSteps({
     [FIRST]: `${FIRST}\n        when: { levels: [S1], valueFrom: 100000 }\n        next: last-owner`,
   });
-  const world = await openWorld({ startAt: '2026-08-06T09:00:00Z', packDirectory });
+  const world = await openWorld({ startAt: '2026-08-13T09:00:00Z', packDirectory });
   knowShipment(world, 'SO-88213', 'S3');
   knowShipment(world, 'SO-91001', 'S1');
   await world.postEdi(edi214());
