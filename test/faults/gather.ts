@@ -13,6 +13,7 @@ import { foresight } from '../../lambdas/foresight/decide-foresight.ts';
 import type { World } from '../support/world.ts';
 import type { CaseHistory, DeadLetter, Fate, History, Leftovers, Moment, Promised } from './history.ts';
 import type { Tally } from './inject.ts';
+import { withKills } from './kills.ts';
 import { linksIn } from './outsiders.ts';
 import { GRACE, MINUTE } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -60,7 +61,7 @@ export async function gather(
     }),
     leftovers: await leftoversOf(world, cases),
     deadLetters: deadLettersOf(world, tally),
-    faultsDoneTo: doneTo,
+    faultsDoneTo: withKills(doneTo, world.events),
     logLines: world.events
       .filter(({ kind }) => kind === 'lambda.log' || kind === 'apigateway.access')
       .map((event) => String(event['line'])),

@@ -188,7 +188,8 @@ export function createExecutor(kernel: Kernel, seam: Seam, code: Code, options: 
         // Its module may for ever wait for what it began.
         code.discard(scope.functionName);
       }
-      kernel.emit({ kind: 'lambda.killed', reason, invocations: scopes.size });
+      const functions = [...scopes].map(({ functionName }) => functionName);
+      kernel.emit({ kind: 'lambda.killed', reason, invocations: functions.length, functions });
       scopes.clear();
       ends.clear();
       running.clear();
