@@ -108,14 +108,18 @@ async function simulate(folder: string): Promise<void> {
   const [draft, against] = packsOf([folder, ...(options.against === undefined ? [] : [options.against])]) ?? [];
   if (draft === undefined) return;
   const simulation = beginSimulation({ draft, against, rates: LIST_RATES });
-  if (options.signals === undefined) for await (const past of pastCases(options)) simulation.add(past);
-  else if (against === undefined) {
+  if (options.signals !== undefined && against === undefined) {
     console.error(
       'Nothing has happened with a file of signals: say with --against DIR with which pack it is compared.',
     );
     process.exitCode = 2;
     return;
-  } else for (const past of casesOfSignals(await signalsInFile(options.signals), against)) simulation.add(past);
+  }
+  const past =
+    options.signals === undefined || against === undefined
+      ? pastCases(options)
+      : casesOfSignals(await signalsInFile(options.signals), against);
+  for await (const one of past) simulation.add(one);
   const report = simulation.report();
   console.log(options.json === true ? JSON.stringify(report, undefined, 2) : tellSimulation(report));
 }

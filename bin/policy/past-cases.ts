@@ -35,17 +35,23 @@ export async function* pastCases({ cases, data, outputs, stage }: Whence): Async
   }
 }
 
-/** One past case on each line. */
-async function* casesInFile(file: string): AsyncGenerator<PastCase> {
+/** What each line of a file holds as JSON, and which line that is. */
+async function* linesOf(file: string): AsyncGenerator<{ readonly place: string; readonly value: unknown }> {
   let line = 0;
   for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     line += 1;
-    if (text.trim() === '') continue;
-    const read = pastCase.safeParse(jsonIn(text));
+    if (text.trim() !== '') yield { place: `${file}, line ${String(line)}`, value: jsonIn(text) };
+  }
+}
+
+/** One past case on each line. */
+async function* casesInFile(file: string): AsyncGenerator<PastCase> {
+  for await (const { place, value } of linesOf(file)) {
+    const read = pastCase.safeParse(value);
     const [issue] = read.success ? [] : read.error.issues;
     if (!read.success)
       throw new Error(
-        `${file}, line ${String(line)}, ${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'is no past case'}; such a file is written by npm run policy -- history`,
+        `${place}, ${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'is no past case'}; such a file is written by npm run policy -- history`,
       );
     yield read.data;
   }
@@ -54,12 +60,9 @@ async function* casesInFile(file: string): AsyncGenerator<PastCase> {
 /** One report on each line. */
 export async function signalsInFile(file: string): Promise<readonly ReportedSignal[]> {
   const found: ReportedSignal[] = [];
-  let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
-    line += 1;
-    if (text.trim() === '') continue;
-    const read = reportedSignal.safeParse(jsonIn(text));
-    if (!read.success) throw new Error(`${file}, line ${String(line)}: is no signal/1, nor { signal, facts }`);
+  for await (const { place, value } of linesOf(file)) {
+    const read = reportedSignal.safeParse(value);
+    if (!read.success) throw new Error(`${place}: is no signal/1, nor { signal, facts }`);
     found.push(read.data);
   }
   return found;

@@ -1,23 +1,12 @@
 import { formatNames } from '../../lambdas/contracts/formats.ts';
 
 /** Say how a thing is written or sent, and not whose it is. */
-const OF_ANY = new Set([
-  ...[
-    'api',
-    'carrier',
-    'csv',
-    'customs',
-    'edi',
-    'event',
-    'events',
-    'export',
-    'file',
-    'json',
-    'message',
-    'notification',
-  ],
-  ...['push', 'rest', 'tracking', 'update', 'webhook', 'webhooks', 'xml'],
-]);
+const OF_ANY = new Set(
+  (
+    'api carrier csv customs edi event events export file json message notification ' +
+    'push rest tracking update webhook webhooks xml'
+  ).split(' '),
+);
 /** Names that people have for the same. */
 const CALLED: Readonly<Record<string, string>> = { eml: 'email', mail: 'email', mime: 'email', track17: '17track' };
 

@@ -138,13 +138,10 @@ export function mayApprove(personId: string, action: Action, pack: PolicyPack, a
   const own = mayByRightOf(personId, action, pack);
   if (own.ok && isStillMissing(personId, action, pack)) return own;
   const spent = new Set(action.approvals.flatMap((approval) => [approval.person, approval.for ?? approval.person]));
-  const lender = pack.people.find(
-    (person) =>
-      lendsTo(person, at).includes(personId) &&
-      person.id !== action.proposedBy.id &&
-      !spent.has(person.id) &&
-      mayByRightOf(person.id, action, pack).ok &&
-      isStillMissing(person.id, action, pack),
+  const lender = lenderTo(
+    personId,
+    { action, pack, at },
+    (id) => !spent.has(id) && mayByRightOf(id, action, pack).ok && isStillMissing(id, action, pack),
   );
   if (lender !== undefined) return { ok: true, for: lender.id };
   return own.ok ? { ok: false, why: 'Somebody of your function has approved it: another function is missing.' } : own;
@@ -168,15 +165,23 @@ function canStandFor([first, ...others]: readonly (readonly BusinessFunction[])[
 
 /** Whether a person may stop an action: for one of its functions by their own right or a lent one, whatever its amount, as nothing is changed by that; and not their own proposal. */
 export function mayRefuse(personId: string, action: Action, pack: PolicyPack, at: string): Right {
-  const proposer = action.proposedBy.id;
-  if (proposer === personId) return { ok: false, why: OWN_PROPOSAL };
-  const functions = action.governance.functions;
+  if (action.proposedBy.id === personId) return { ok: false, why: OWN_PROPOSAL };
+  const { functions } = action.governance;
   const mayStop = (id: string): boolean => grantsFor(id, functions, pack).length > 0;
   if (mayStop(personId)) return { ok: true };
-  const lender = pack.people.find(
-    (person) => lendsTo(person, at).includes(personId) && person.id !== proposer && mayStop(person.id),
-  );
+  const lender = lenderTo(personId, { action, pack, at }, mayStop);
   return lender === undefined ? { ok: false, why: itTakes(functions) } : { ok: true, for: lender.id };
+}
+
+/** Whose delegate a person is just then, of those who have a right to lend: never the proposer. */
+function lenderTo(
+  personId: string,
+  { action, pack, at }: { readonly action: Action; readonly pack: PolicyPack; readonly at: string },
+  mayLend: (id: string) => boolean,
+): Person | undefined {
+  return pack.people.find(
+    (person) => lendsTo(person, at).includes(personId) && person.id !== action.proposedBy.id && mayLend(person.id),
+  );
 }
 
 const OWN_PROPOSAL = 'You have proposed it: somebody else decides.';

@@ -75,7 +75,9 @@ function noticesOf(record: Case, late: readonly Task[], pack: PolicyPack, at: st
     const taskIds = theirs.map(({ task }) => task.id);
     const which = [
       record.reopens,
-      ...theirs.flatMap(({ task: { id: of, openedAgainAt } }) => [of, openedAgainAt ?? []].flat()),
+      ...theirs.flatMap(({ task: { id: of, openedAgainAt } }) =>
+        openedAgainAt === undefined ? [of] : [of, openedAgainAt],
+      ),
     ];
     return reader === undefined ? [] : toPerson(record, reader, pack, { purpose: 'task_late', taskIds }, which, at);
   });

@@ -1,5 +1,5 @@
 import type { CodeRule, PolicyPack } from '../contracts/index.ts';
-import { mendName } from './near-words.ts';
+import { noSuchType } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Rules for the codes of senders that lead to a type of the pack, and that some report can come to. */
@@ -10,13 +10,7 @@ export function codeProblems({ codes = [], types }: PolicyPack): readonly PackPr
     return [
       ...(rule.type === 'none' || types[rule.type] !== undefined
         ? []
-        : [
-            {
-              pointer: `${at}/type`,
-              problem: `there is no exception type ${rule.type}`,
-              mend: mendName(rule.type, [...Object.keys(types), 'none']),
-            },
-          ]),
+        : [noSuchType(`${at}/type`, rule.type, [...Object.keys(types), 'none'])]),
       ...(rule.scheme.startsWith('fairlead:')
         ? [
             {

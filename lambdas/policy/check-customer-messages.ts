@@ -3,7 +3,7 @@ import { isZone } from '../contracts/index.ts';
 import { durationMs } from '../case/duration.ts';
 import { isVariable, placeholdersIn } from '../customers/render-customer-message.ts';
 import { CONTACT_SYSTEM, VARIABLES } from '../customers/variables.ts';
-import { mendName } from './near-words.ts';
+import { noSuchType } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Longer subjects are cut by mail programs; longer texts are not read. Counted with the longest values that facts may have. */
@@ -140,8 +140,7 @@ function typeProblems(
   pointer: string,
 ): readonly PackProblem[] {
   const policy = types[type];
-  if (policy === undefined)
-    return [{ pointer, problem: `there is no exception type ${type}`, mend: mendName(type, Object.keys(types)) }];
+  if (policy === undefined) return [noSuchType(pointer, type, Object.keys(types))];
   const facts: readonly string[] = policy.facts;
   const missing = variables
     .filter((name) => !facts.includes(VARIABLES[name].system))

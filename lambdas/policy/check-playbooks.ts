@@ -2,6 +2,7 @@ import type { ActionType, ApprovalTerms, GovernanceRule, Playbook, PolicyPack } 
 import { peopleOf } from '../case/task-readiness.ts';
 import { WISHES } from '../playbook/wishes-of.ts';
 import { mendName } from './near-words.ts';
+import { noSuchType } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Playbooks that can be worked, and governance in which somebody can agree. A pack without playbooks is one from before there were any. */
@@ -88,12 +89,7 @@ function typeProblems(pack: PolicyPack): readonly PackProblem[] {
           problem: `${type} has two playbooks: ${other} and ${id}`,
           mend: 'take it out of the types of one',
         });
-      if (pack.types[type] === undefined)
-        twice.push({
-          pointer,
-          problem: `there is no exception type ${type}`,
-          mend: mendName(type, Object.keys(pack.types)),
-        });
+      if (pack.types[type] === undefined) twice.push(noSuchType(pointer, type, Object.keys(pack.types)));
       owners.set(type, id);
     }
   });

@@ -1,3 +1,5 @@
+import { mendName } from './near-words.ts';
+
 /** What is wrong with a pack, and where. */
 export interface PackProblem {
   /** JSON Pointer into the pack. */
@@ -19,6 +21,13 @@ export interface PlacedProblem extends PackProblem {
 /** `severity.yaml:12:5`, as editors and terminals understand it: a click leads there. */
 export function sayPlace({ file, line, column }: PlacedProblem): string {
   return `${file}:${String(line)}:${String(column)}`;
+}
+
+/** What to do where nothing more can be told. */
+export const SEE_DEFAULT = 'compare it with the same place in policies/default';
+
+export function noSuchType(pointer: string, type: string, names: readonly string[]): PackProblem {
+  return { pointer, problem: `there is no exception type ${type}`, mend: mendName(type, names) };
 }
 
 export function sayProblem(found: PlacedProblem): string {

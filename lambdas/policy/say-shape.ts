@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { packFileSchema } from './pack-schema.ts';
 import { meant } from './near-words.ts';
+import { SEE_DEFAULT } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -43,7 +44,7 @@ function sayIssue(issue: Issue, value: unknown): Said {
         mend: mendSize(value, 'make it shorter', `write ${String(issue.maximum)} or less`),
       };
     default:
-      return { problem: issue.message, mend: EXAMPLES };
+      return { problem: issue.message, mend: SEE_DEFAULT };
   }
 }
 
@@ -61,11 +62,8 @@ function sayType(expected: readonly string[], value: unknown, path: readonly Pro
   const problem = `${shown(value)} is ${kindOf(typeOf(value))}, and ${kinds.length === 0 ? 'something else' : listed(kinds)} is needed here`;
   if (kinds.length === 1 && expected[0] === 'array') return { problem, mend: 'begin each entry with a dash: - …' };
   if (expected.includes('string') && isPlain(value)) return { problem, mend: `put it into quotes: '${String(value)}'` };
-  return { problem, mend: MENDS[kinds[0] ?? '']?.(path) ?? EXAMPLES };
+  return { problem, mend: MENDS[kinds[0] ?? '']?.(path) ?? SEE_DEFAULT };
 }
-
-/** Where nothing more can be told. */
-const EXAMPLES = 'compare it with the same place in policies/default';
 
 const MENDS: Readonly<Record<string, (path: readonly PropertyKey[]) => string>> = {
   'a number': () => 'write digits alone, and a point before decimals: 20000 or 12.5',
@@ -96,7 +94,7 @@ function sayFormat(issue: Extract<Issue, { code: 'invalid_format' }>, value: unk
   const example = FORMATS[issue.format] ?? WRITTEN.find((one) => source !== undefined && new RegExp(source).test(one));
   return {
     problem: `${shown(value)} cannot stand here${told}`,
-    mend: example === undefined ? EXAMPLES : `write it as '${example}'`,
+    mend: example === undefined ? SEE_DEFAULT : `write it as '${example}'`,
   };
 }
 

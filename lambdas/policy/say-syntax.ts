@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { SEE_DEFAULT } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 type Said = Pick<PackProblem, 'problem' | 'mend'>;
@@ -37,7 +38,7 @@ export function saySyntax({ code, message }: Pick<YAMLError, 'code' | 'message'>
   if (code === 'MISSING_CHAR' && message.startsWith('Sequence item')) return INDENT;
   if (code === 'BAD_INDENT' && message.startsWith('Flow'))
     return { problem: `a bracket is not closed before this line`, mend: `add ${message.slice(-1)} where it ends` };
-  return SAID[code] ?? { problem: message, mend: 'compare it with the same place in policies/default' };
+  return SAID[code] ?? { problem: message, mend: SEE_DEFAULT };
 }
 
 /** Broken once, all that follows looks broken too: the first is told, and beside it only what stands twice. */

@@ -98,7 +98,7 @@ export interface Store {
    * Resolves when everything written until now would survive a kill. Awaited before anything leaves the engine
    * (an HTTP answer, a request to a partner). `at the end of this turn`: somebody waits for it alone.
    */
-  durable(when?: 'soon' | 'at the end of this turn'): Promise<void>;
+  durable(when?: 'at the end of this turn'): Promise<void>;
 }
 export type SqlValue = string | number | bigint | null | Uint8Array;
 

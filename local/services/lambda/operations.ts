@@ -49,11 +49,11 @@ function answer(outcome: Outcome): object {
   };
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 /** A gateway has somebody on the line. */
 const isAwaited = (principal: Principal): boolean =>
   principal.kind === 'service' && principal.service === 'apigateway.amazonaws.com';
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export function createInvoke(
   kernel: Kernel,
   functions: Functions,

@@ -164,9 +164,12 @@ export function startStreamPoller(
     shard.written = true;
     if (shard.reading) return;
     shard.reading = true;
-    shard.written = false;
     void kernel
-      .inTurn(() => readAhead(shard))
+      .inTurn(() => {
+        // What was written while it waited for its turn is read now.
+        shard.written = false;
+        return readAhead(shard);
+      })
       .then(() => {
         shard.reading = false;
         if (shard.written) pump(shard);
