@@ -118,8 +118,8 @@ export interface Leftovers {
   readonly pending: readonly string[];
   /** Journal entries that the world has not heard of, with their time. */
   readonly unpublished: readonly { readonly caseId: string; readonly sequence: number; readonly at: string }[];
-  /** Messages in queues that are no dead-letter queues, by queue. */
-  readonly queued: ReadonlyMap<string, number>;
+  /** Messages in queues that are no dead-letter queues, and when they were sent. */
+  readonly queued: readonly { readonly queue: string; readonly at: number }[];
 }
 
 export interface DeadLetter {

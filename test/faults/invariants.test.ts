@@ -161,7 +161,7 @@ function wellLived(changes: Partial<History> = {}): History {
     moments: [open, begun(), told, entry(handedOver)],
     taken: new Set(),
     moves: [],
-    leftovers: { pending: [], unpublished: [], queued: new Map() },
+    leftovers: { pending: [], unpublished: [], queued: [] },
     deadLetters: [],
     faultsDoneTo: new Map(),
     logLines: ['signal.taken_in'],
@@ -597,19 +597,19 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
   [
     'a payload that was never published',
     operations.nothingLeft,
-    wellLived({ leftovers: { pending: ['pending/x'], unpublished: [], queued: new Map() } }),
+    wellLived({ leftovers: { pending: ['pending/x'], unpublished: [], queued: [] } }),
   ],
   [
     'an entry that was never published',
     operations.nothingLeft,
     wellLived({
-      leftovers: { pending: [], unpublished: [{ caseId: seed.id, sequence: 1, at: OPENED }], queued: new Map() },
+      leftovers: { pending: [], unpublished: [{ caseId: seed.id, sequence: 1, at: OPENED }], queued: [] },
     }),
   ],
   [
     'messages that stay in a queue',
     operations.nothingLeft,
-    wellLived({ leftovers: { pending: [], unpublished: [], queued: new Map([['Intake', 1]]) } }),
+    wellLived({ leftovers: { pending: [], unpublished: [], queued: [{ queue: 'Intake', at: Date.parse(OPENED) }] } }),
   ],
 ];
 
@@ -706,6 +706,10 @@ const holds: readonly (readonly [what: string, history: History])[] = [
       { actions: [action({ wroteAt: OPENED }), action({ id: deriveId('act', 'second'), undoes: ACTION })] },
       { what: 'CaseWithdrawn', reason: 'It was a mistake.' },
     ),
+  ],
+  [
+    'a message that was sent right before the end',
+    wellLived({ leftovers: { pending: [], unpublished: [], queued: [{ queue: 'SlackNotices', at: LATER - 5 }] } }),
   ],
   ['sent, and the answer was lost', wellLived({ accepted: new Set() })],
 ];

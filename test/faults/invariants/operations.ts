@@ -30,13 +30,18 @@ export const explainedDeadLetters: Invariant = {
     }),
 };
 
+/** What has begun when a history ends is on its way, and not left: that of its last minutes. */
+const ON_ITS_WAY = 5 * 60_000;
+
 export const nothingLeft: Invariant = {
   says: 'nothing is left waiting to be done',
   broken: ({ leftovers, endedAt }: History) => [
     ...leftovers.pending.map((key) => `${key} was never published`),
     ...leftovers.unpublished
-      .filter(({ at }) => Date.parse(at) < endedAt - 5 * 60_000)
+      .filter(({ at }) => Date.parse(at) < endedAt - ON_ITS_WAY)
       .map(({ caseId, sequence }) => `entry ${sequence} of ${caseId} was never published`),
-    ...[...leftovers.queued].map(([queue, count]) => `${count} messages in ${queue}`),
+    ...leftovers.queued
+      .filter(({ at }) => at < endedAt - ON_ITS_WAY)
+      .map(({ queue, at }) => `a message in ${queue} since ${new Date(at).toISOString()}`),
   ],
 };
