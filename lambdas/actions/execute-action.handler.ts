@@ -10,6 +10,7 @@ import { actionsOf } from './adapters/action-store.dynamo.ts';
 import { systemDocuments } from './adapters/system-documents.ts';
 import { attempt, look } from './attempt.ts';
 import { compareAfterHand } from './compare-after-hand.ts';
+import { compensate } from './compensate.ts';
 import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import { handTermsOf } from './hand-over.ts';
@@ -86,7 +87,7 @@ async function conclude(input: ActionInput, begun: Trying, outcome: AttemptOutco
     const hand = isLeft ? undefined : handTermsOf(action.type, pack);
     const { act, after } = endAttempt(action, outcome, at, hand);
     const again = outcome.end === 'superseded' ? proposeAgain(after, record, outcome, pack, at) : [];
-    const made = [...again, ...(await takenBack(record, after, pack, at))];
+    const made = [...again, ...(await followUps(record, after, pack, at))];
     const told = await customerTold(stores.cases, after, record);
     return {
       commit: true,
@@ -108,7 +109,7 @@ async function compare(
     if (action.state !== 'by_hand' || action.byHand?.round !== before.byHand?.round || !isSame(task, seenTask))
       return { commit: false, answer: action.state };
     const { acts, after } = compareAfterHand({ action, task, record, pack }, seen, at);
-    const made = await takenBack(record, after, pack, at);
+    const made = await followUps(record, after, pack, at);
     return {
       commit: true,
       acts: [...acts, ...made.map((one) => one.act)],
@@ -122,10 +123,13 @@ function isSame(one: Task | undefined, other: Task | undefined): boolean {
   return one?.state === other?.state && one?.checked?.join() === other?.checked?.join();
 }
 
-/** Written while the case was being withdrawn: it is taken back as what was written before. */
-async function takenBack(record: Case, after: Action, pack: PolicyPack, at: string): Promise<readonly MadeAction[]> {
-  if (!isTakenBack(record)) return [];
-  const others = await actionsOf(stores.cases, record.id);
-  const all = [...others.filter(({ id }) => id !== after.id), after];
-  return withdrawActions(record, all, pack, at, { kind: 'lifecycle', id: after.id });
+/** What follows for other actions of the case: what it has taken back is compensated; and written while the case was being withdrawn, it is taken back as what was written before. */
+async function followUps(record: Case, after: Action, pack: PolicyPack, at: string): Promise<readonly MadeAction[]> {
+  const isUndone = after.undoes !== undefined && after.state === 'confirmed';
+  if (!isUndone && !isTakenBack(record)) return [];
+  const known = await actionsOf(stores.cases, record.id);
+  const back = compensate(after, known);
+  const changed = new Map([after, ...back.map(({ action }) => action)].map((action) => [action.id, action]));
+  const all = known.map((action) => changed.get(action.id) ?? action);
+  return [...back, ...withdrawActions(record, all, pack, at, { kind: 'lifecycle', id: after.id })];
 }

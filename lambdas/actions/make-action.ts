@@ -1,8 +1,9 @@
 import { canonicalJson, deriveId, sha256Hex } from '../contracts/index.ts';
-import type { Action, ActionState, Case, PolicyPack } from '../contracts/index.ts';
+import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { inReportingCurrency } from '../scoring/convert-money.ts';
+import { STATES_OF_DECISION } from './action-states.ts';
 import type { Proposal } from './catalogue.ts';
 import { governAction } from './govern-action.ts';
 
@@ -33,7 +34,7 @@ export function makeAction(
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
   const about = { isUndoing: undoes !== undefined, ...stakesOf(record, type, pack) };
   const governance = governAction({ ...proposal, ...about }, by.actor, pack, at);
-  const state = STATES[governance.decision];
+  const state = STATES_OF_DECISION[governance.decision];
   return {
     act: {
       ...by,
@@ -104,9 +105,3 @@ function titleIn({ title, instance }: Proposal): string {
   const said = instance === undefined ? '' : ` (in ${instance})`;
   return title.includes(said) ? title : `${title}${said}`;
 }
-
-const STATES: Readonly<Record<Action['governance']['decision'], ActionState>> = {
-  automatic: 'approved',
-  approval: 'awaiting_approval',
-  forbidden: 'refused',
-};

@@ -41,10 +41,15 @@ function firstUndecided(
   for (;;) {
     const decided = before.find(({ id }) => id === made.action.id);
     if (decided === undefined) return [made];
-    const undoing = before.find(({ undoes, state }) => undoes === decided.id && state === 'confirmed');
-    const gone = undoing ?? (wasGivenUp(decided) ? decided : undefined);
+    const undoing = decided.compensatedBy ?? undoneBefore(decided, before);
+    const gone = undoing ?? (wasGivenUp(decided) ? decided.id : undefined);
     // Guard: what has been decided is not proposed again.
     if (gone === undefined) return [];
-    made = make({ replaced: gone.id });
+    made = make({ replaced: gone });
   }
+}
+
+/** Of the time when what was taken back did not say so itself. */
+function undoneBefore({ id }: Action, before: readonly Action[]): string | undefined {
+  return before.find(({ undoes, state }) => undoes === id && state === 'confirmed')?.id;
 }

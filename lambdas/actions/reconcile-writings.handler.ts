@@ -57,7 +57,8 @@ export const handler = queueHandler(
 async function compare({ summary: { caseId, actionId } }: Written): Promise<boolean> {
   const action = await loadAction(cases, caseId, actionId);
   const record = await cases.load(caseId);
-  if (action === undefined || record === undefined) return false;
+  // Guard: what was taken back is not said any more, and is no drift.
+  if (action === undefined || record === undefined || action.state === 'compensated') return false;
   const documents = documentsOf(action.type, subjectOf(action, record), action.instance);
   const drift = driftOf(action, await documents.read(action.subject));
   if (drift === undefined) return false;

@@ -3,6 +3,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { isTakenBack } from '../case/states.ts';
 import { isPointless, REPORTED_AGAIN, superseded } from './decide-action.ts';
 import { undoingOf } from './catalogue.ts';
+import { fieldsOf } from './compensate.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
 import { undoingTitle } from './title-of.ts';
@@ -42,12 +43,10 @@ export function withdrawActions(
 /** Once for each document and time that it is withdrawn, and only of what we have written ourselves: from what it says by our last change to what it said before the first. */
 function undoings(actions: readonly Action[]): readonly { readonly first: Action; readonly last: Action }[] {
   const written = actions
-    .filter(({ wroteAt, undoes }) => wroteAt !== undefined && undoes === undefined)
+    // Guard: what was taken back is not taken back again.
+    .filter(({ wroteAt, undoes, state }) => wroteAt !== undefined && undoes === undefined && state !== 'compensated')
     .sort((left, right) => ((left.wroteAt ?? '') < (right.wroteAt ?? '') ? -1 : 1));
-  // By fields and not by type: a hold and its release are two changes of one thing.
-  const byDocument = Map.groupBy(written, ({ system, instance = '', subject, change }) =>
-    [system, instance, subject, ...Object.keys(change).sort()].join(' '),
-  );
+  const byDocument = Map.groupBy(written, fieldsOf);
   return [...byDocument.values()].flatMap((changes) => {
     const isUndone = ({ id }: Action): boolean =>
       actions.some(({ undoes, problem }) => undoes === id && problem !== REPORTED_AGAIN);

@@ -72,6 +72,7 @@ const recordedAfterTheEnd: ReadonlySet<Happening['what']> = new Set([
   'ActionAttempted',
   'ActionPostponed',
   'ActionConfirmed',
+  'ActionCompensated',
   'ActionSuperseded',
   'ActionFailed',
   'ActionUnconfirmed',

@@ -40,6 +40,7 @@ export const actionState = z.enum([
   'executing',
   'by_hand',
   'confirmed',
+  'compensated',
   'refused',
   'expired',
   'superseded',
@@ -140,6 +141,9 @@ export const action = z
       .optional()
       .meta({ description: 'Of the last time that it went to a person, because its system was down.' }),
     undoes: actionId.optional().meta({ description: 'It takes back what that action has written.' }),
+    compensatedBy: actionId
+      .optional()
+      .meta({ description: 'The action that has taken it back; present while it is compensated.' }),
     proposedAt: instant,
     endedAt: instant.optional(),
     problem: z.string().optional().meta({ description: 'What went wrong last.' }),

@@ -213,6 +213,9 @@ export const happening = z.discriminatedUnion('what', [
     actionId,
     found: z.enum(['written', 'there_already', 'by_hand']),
   }),
+  z
+    .strictObject({ what: z.literal('ActionCompensated'), actionId, by: actionId })
+    .meta({ description: 'What it has written is taken back by that action, which is confirmed with this entry.' }),
   z.strictObject({ what: z.literal('ActionSuperseded'), actionId, reason: z.string() }),
   z.strictObject({ what: z.literal('ActionFailed'), actionId, reason: z.string() }),
   z.strictObject({ what: z.literal('ActionUnconfirmed'), actionId, reason: z.string() }),

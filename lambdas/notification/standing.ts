@@ -69,7 +69,7 @@ export function standingOfProposal(
       const all = action.approvals.map(({ person }) => person);
       return {
         mark: '🟢',
-        line: `${names(all)} ${all.length > 1 ? 'have' : 'has'} approved it${ago(last.at, reader)}.`,
+        line: `${names(all)} ${all.length > 1 ? 'have' : 'has'} approved it${ago(last.at, reader)}.${action.state === 'compensated' ? ' It was taken back since.' : ''}`,
       };
     }
     case 'ActionRefused':

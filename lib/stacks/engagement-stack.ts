@@ -39,6 +39,7 @@ const MAKES_MESSAGES_OLD = [
   'ActionRefused',
   'ActionExpired',
   'ActionSuperseded',
+  'ActionCompensated',
 ] as const;
 
 /** Notices to people: one topic, a queue a channel, a function a channel. */

@@ -85,6 +85,7 @@ const action = (changes: Partial<Action> = {}): Action => ({
   endedAt: OPENED,
   ...changes,
 });
+const SECOND = deriveId('act', 'second');
 const underWay = (): Action => {
   const begun = action({ state: 'executing' });
   delete begun.endedAt;
@@ -103,11 +104,12 @@ const written = (etag: string, key = 'key-1'): Moment => ({
 
 const by = (moment: Moment, id: string): Moment =>
   moment.what === 'entry' ? { ...moment, entry: { ...moment.entry, actor: { kind: 'person', id } } } : moment;
-const proposed = (decision: Action['governance']['decision'], count = 0): Moment => {
+function proposal(decision: Action['governance']['decision'], count = 0): Happening {
   const { id: actionId, type, title, digest, governance } = action();
-  const governed = { ...governance, decision, count };
-  return by(entry({ what: 'ActionProposed', actionId, type, title, digest, governance: governed }), 'playbook');
-};
+  return { what: 'ActionProposed', actionId, type, title, digest, governance: { ...governance, decision, count } };
+}
+const proposed = (decision: Action['governance']['decision'], count = 0): Moment =>
+  by(entry(proposal(decision, count)), 'playbook');
 const agreed = (person = 'maria', digest = 'd'): Moment =>
   by(entry({ what: 'ActionApproved', actionId: ACTION, via: 'api', digest, isEnough: true }), person);
 
@@ -504,6 +506,31 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     withCase({ actions: [action({ wroteAt: OPENED })] }, { what: 'CaseWithdrawn', reason: 'It was a mistake.' }),
   ],
   [
+    'an action that was confirmed without a try',
+    actions.stateByJournal,
+    withCase({ actions: [action()] }, proposal('automatic'), confirmed),
+  ],
+  [
+    'an action that is confirmed, and its journal knows of a try only',
+    actions.stateByJournal,
+    withCase({ actions: [action()] }, proposal('automatic'), attempted),
+  ],
+  [
+    'a change that was taken back and is called confirmed',
+    actions.compensatedWithIt,
+    withCase({ actions: [action({ wroteAt: OPENED }), action({ id: SECOND, undoes: ACTION })] }),
+  ],
+  [
+    'a change that is called taken back, and what was to take it back has failed',
+    actions.compensatedWithIt,
+    withCase({
+      actions: [
+        action({ wroteAt: OPENED, state: 'compensated', compensatedBy: SECOND }),
+        action({ id: SECOND, undoes: ACTION, state: 'failed' }),
+      ],
+    }),
+  ],
+  [
     'a change for a solved case whose report was taken back, and the change was not',
     actions.takenBack,
     withCase(
@@ -634,6 +661,8 @@ const holds: readonly (readonly [what: string, history: History])[] = [
           {},
           byApproval(LATER_ISO),
           approved,
+          attempted,
+          confirmed,
           asksPartner,
           { what: 'PartnerMailed', linkId: LINK, partner: 'Northline' },
           partnerAnswered,
@@ -703,7 +732,12 @@ const holds: readonly (readonly [what: string, history: History])[] = [
   [
     'a change for a withdrawn case, and its undoing',
     withCase(
-      { actions: [action({ wroteAt: OPENED }), action({ id: deriveId('act', 'second'), undoes: ACTION })] },
+      {
+        actions: [
+          action({ wroteAt: OPENED, state: 'compensated', compensatedBy: SECOND }),
+          action({ id: SECOND, undoes: ACTION }),
+        ],
+      },
       { what: 'CaseWithdrawn', reason: 'It was a mistake.' },
     ),
   ],

@@ -67,3 +67,21 @@ test('of four writings three are changed by others: the night finds the three, e
     found.map(({ id }) => [id, 1]).sort(),
   );
 });
+
+test('what was taken back is no drift: its case asks for nothing any more', async () => {
+  const world = await openWorld({ startAt: '2026-03-05T01:50:00Z' });
+  const responder = world.as(PEOPLE.responder.email);
+  const path = await lateOrder(world, 4);
+  const change = { document: 'DOC-1', reference: 'SHP-4' };
+  await responder.post(path, { type: 'document_attachment', change, reason });
+  await world.advance(MINUTE);
+  expect((await responder.get(path)).json.actions).toMatchObject([{ state: 'confirmed' }]);
+  await world.as(PEOPLE.lead.email).post(path.replace('/actions', '/withdraw'), { reason });
+  await world.advance(2 * MINUTE);
+  const states = (await responder.get(path)).json.actions.map(({ state }: Action) => state).sort();
+  expect(states).toEqual(['compensated', 'confirmed']);
+  // 02:00 UTC, and the night after.
+  await world.advance(8 * MINUTE);
+  await world.advance(24 * 60 * MINUTE);
+  expect((await world.cases()).filter(({ type }) => type === 'integration.write_back_drift')).toEqual([]);
+});

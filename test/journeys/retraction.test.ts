@@ -79,8 +79,17 @@ test('taken back after people were called and the ERP was changed: each is corre
     proposedBy: { kind: 'system' },
   });
   expect(patches(world, '4500001')).toBe(2);
+  const [compensated, by] = await small.actions();
+  expect(compensated).toMatchObject({ id: written?.id, state: 'compensated', compensatedBy: by?.id });
   const journal = await world.journal(small.id);
   expect(verifyChain(journal, (await small.record())?.chainHash)).toMatchObject({ whole: true });
+  // In one transaction with the confirmation of what takes it back.
+  const ends = journal.filter(({ happening }) => /^Action(Confirmed|Compensated)$/.test(happening.what)).slice(1);
+  expect(ends.map(({ happening }) => happening)).toMatchObject([
+    { what: 'ActionConfirmed', actionId: by?.id },
+    { what: 'ActionCompensated', actionId: written?.id, by: by?.id },
+  ]);
+  expect(ends[1]?.at).toBe(ends[0]?.at);
 
   // Large: nobody takes back behind the back of those who approved it.
   const large = knowLate(world, 'SO-2', '4500002', '90000.00');
@@ -110,6 +119,8 @@ test('taken back after people were called and the ERP was changed: each is corre
   world.partners.erp.change('SO-3', promisedFor(theirs));
   await third.takeBack();
   expect(undoing(await third.actions())).toMatchObject({ state: 'superseded' });
+  // What was not taken back stays what it is.
+  expect((await third.actions()).map(({ state }) => state).sort()).toEqual(['confirmed', 'superseded']);
   expect(await promised(world, '4500003')).toBe(theirs);
 
   // Nothing was written: there is nothing to take back, and the approval is not asked for any more.
@@ -165,7 +176,7 @@ test('taken back while nobody knows whether the ERP was changed: it is looked up
   expect(await reported.record()).toMatchObject({ state: 'withdrawn' });
   world.partners.erp.behave('well');
   await world.advance(30 * MINUTE);
-  expect((await reported.actions()).map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
+  expect((await reported.actions()).map(({ state }) => state)).toEqual(['compensated', 'confirmed']);
   expect(await promised(world, '4500001')).toBe(before);
   expect(patches(world, '4500001')).toBe(2);
 });

@@ -1,7 +1,8 @@
-import type { Action, Case, Notice, PolicyPack, Task } from '../../contracts/index.ts';
+import type { Action, ActionState, Case, Notice, PolicyPack, Task } from '../../contracts/index.ts';
 import { perform } from '../../case/index.ts';
 import type { Act, CaseStore } from '../../case/index.ts';
 import type { PackStore } from '../../policy/index.ts';
+import { stateAfter } from '../action-states.ts';
 import { loadAction, putAction } from './action-store.dynamo.ts';
 import { putWritten } from './written-store.dynamo.ts';
 
@@ -41,9 +42,10 @@ export async function performOnAction<Answer>(
     const change = await decide({ action, record, task, pack, at });
     if (!change.commit) return { commit: false, answer: change.answer };
     const { acts, actions, notices = [], answer } = change;
+    keepToTheMoves(action, acts, actions);
     const extra = actions.flatMap((after) => [
       putAction(cases.table, after),
-      ...(after.wroteAt === at ? [putWritten(cases.table, after, at)] : []),
+      ...(after.state === 'confirmed' && after.wroteAt === at ? [putWritten(cases.table, after, at)] : []),
     ]);
     return { commit: true, acts, with: { notices, extra }, answer: () => answer };
   });
@@ -52,4 +54,13 @@ export async function performOnAction<Answer>(
 async function handTask(cases: CaseStore, { state, caseId, byHand }: Action): Promise<Task | undefined> {
   if (state !== 'by_hand') return undefined;
   return (await cases.tasks(caseId)).find(({ id }) => id === byHand?.taskId);
+}
+
+/** A decision that leads where none may is a fault of ours: it is written nowhere. */
+function keepToTheMoves({ id, state }: Action, acts: readonly Act[], after: readonly Action[]): void {
+  const told = acts.filter(({ happening }) => 'actionId' in happening && happening.actionId === id);
+  const led = told.reduce<ActionState | undefined>((now, { happening }) => stateAfter(now, happening), state);
+  const stored = after.find((one) => one.id === id)?.state ?? state;
+  if (led !== stored)
+    throw new Error(`${id} was ${state}, is to be ${stored}, and by what is told of it would be ${led ?? 'nowhere'}.`);
 }

@@ -1,5 +1,6 @@
 import { isTakenBack } from '../../../lambdas/case/states.ts';
-import type { Action, Happening } from '../../../lambdas/contracts/index.ts';
+import { stateAfter } from '../../../lambdas/actions/action-states.ts';
+import type { Action, ActionState, Happening } from '../../../lambdas/contracts/index.ts';
 import type { History, Moment } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -116,6 +117,42 @@ export const takenBack: Invariant = {
         .filter(({ wroteAt, undoes }) => undoes === undefined && Date.parse(wroteAt ?? '') < endedAt - LATENESS)
         .filter(({ subject }) => !undone.has(subject))
         .map(({ id, subject }) => `${record.id} was taken back, and nobody takes back what ${id} wrote to ${subject}`);
+    }),
+};
+
+/** Both are written in one transaction, so no death and no race leaves one without the other. */
+export const compensatedWithIt: Invariant = {
+  says: 'what a confirmed action has taken back is compensated, and nothing else is',
+  broken: ({ cases }) =>
+    cases.flatMap(({ actions }) => {
+      const known = new Map(actions.map((action) => [action.id, action]));
+      return actions.flatMap(({ id, state, undoes, compensatedBy }) => {
+        const isStanding = state === 'confirmed' && known.get(undoes ?? '')?.state === 'confirmed';
+        if (isStanding) return [`${id} has taken back ${undoes ?? ''}, which is called confirmed`];
+        const isUndone = known.get(compensatedBy ?? '')?.state === 'confirmed';
+        return (state === 'compensated') === isUndone
+          ? []
+          : [`${id} is ${state}, taken back by ${compensatedBy ?? 'none'}`];
+      });
+    }),
+};
+
+/** From the proposal on, as the table of its moves allows. */
+export const stateByJournal: Invariant = {
+  says: 'the state of an action is where its journal leads, move by move',
+  broken: ({ cases }) =>
+    cases.flatMap(({ journal, actions }) => {
+      const states = new Map<string, ActionState | undefined>();
+      const illegal = journal.flatMap(({ happening }) => {
+        if (!('actionId' in happening) || happening.actionId === undefined) return [];
+        if (happening.what !== 'ActionProposed' && !states.has(happening.actionId)) return [];
+        const before = states.get(happening.actionId);
+        const after = stateAfter(before, happening);
+        states.set(happening.actionId, after);
+        return after === undefined ? [`${happening.actionId}: ${happening.what} while ${before ?? 'unknown'}`] : [];
+      });
+      const other = actions.filter(({ id, state }) => states.has(id) && states.get(id) !== state);
+      return [...illegal, ...other.map(({ id, state }) => `${id} is ${state}, not ${states.get(id) ?? 'anything'}`)];
     }),
 };
 

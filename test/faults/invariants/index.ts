@@ -1,4 +1,12 @@
-import { agreedBefore, everyActionGoesOn, takenBack, writtenInTurn, writtenOnce } from './actions.ts';
+import {
+  agreedBefore,
+  compensatedWithIt,
+  everyActionGoesOn,
+  stateByJournal,
+  takenBack,
+  writtenInTurn,
+  writtenOnce,
+} from './actions.ts';
 import * as agreements from './agreements.ts';
 import { noneRunsInAPause } from './clocks.ts';
 import { liveNextStep, reachedSomebody, wholeChain } from './cases.ts';
@@ -44,6 +52,8 @@ export const invariants: readonly Invariant[] = [
   agreedBefore,
   everyActionGoesOn,
   takenBack,
+  compensatedWithIt,
+  stateByJournal,
   agreements.answeredInTime,
   agreements.decidedOnce,
   agreements.aloneByHand,

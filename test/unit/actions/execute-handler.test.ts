@@ -168,6 +168,86 @@ describe('one attempt', () => {
   });
 });
 
+describe('what takes another one back', () => {
+  let first: Action;
+  const all = async () => (await actionsOf(fixture.store, record.id)).filter(({ type }) => type === 'promise_date');
+  const stateOf = async ({ id }: Action) => (await all()).find((one) => one.id === id)?.state;
+  /** One more that takes back the first, as it would be proposed with the withdrawal. */
+  const undo = async (replaced?: string): Promise<Action> => {
+    const basis = { promisedAt: WANTED };
+    const takesPlace = { undoes: first.id, ...(replaced === undefined ? {} : { replaced }) };
+    const next = made({ basis, change: { promisedAt: PROMISED } }, takesPlace, record);
+    await perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+      commit: true,
+      acts: [next.act],
+      with: { extra: [putAction('cases', next.action)] },
+      answer: () => undefined,
+    }));
+    return next.action;
+  };
+  const compensations = async () =>
+    (await fixture.store.journal(record.id)).filter(({ happening }) => happening.what === 'ActionCompensated');
+
+  beforeEach(async () => {
+    await execute();
+    first = await now();
+    await perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+      commit: true,
+      acts: [by({ what: 'CaseWithdrawn', reason: 'none' })],
+      answer: () => undefined,
+    }));
+    setTime(10);
+  });
+
+  it('compensates it with its own confirmation, once, whoever executes it how often', async () => {
+    action = await undo();
+    expect(await stateOf(first)).toBe('confirmed');
+    await Promise.all([execute(), execute()]);
+    await execute();
+    expect(await stateOf(action)).toBe('confirmed');
+    expect(await stateOf(first)).toBe('compensated');
+    expect(await compensations()).toHaveLength(1);
+    expect(await promised()).toBe(PROMISED);
+  });
+
+  it('two at once: one writes, the other finds it done, and it is compensated once', async () => {
+    const [one, other] = [await undo(), await undo('again')];
+    const run = (which: Action) => {
+      action = which;
+      return execute();
+    };
+    await Promise.all([run(one), run(other)]);
+    setTime(20);
+    await Promise.all([run(one), run(other)]);
+    expect(world.partners.erp.requests.filter(({ method, status }) => method === 'PATCH' && status < 300)).toHaveLength(
+      2,
+    );
+    expect(await compensations()).toHaveLength(1);
+    expect(await stateOf(first)).toBe('compensated');
+  });
+
+  it('and dies after the write: it is looked up, and compensated then', async () => {
+    action = await undo();
+    around('PATCH', 'after', loseAnswer);
+    await execute();
+    expect(await stateOf(first)).toBe('confirmed');
+    setTime(30);
+    await execute();
+    expect(await stateOf(action)).toBe('confirmed');
+    expect(await stateOf(first)).toBe('compensated');
+    expect(await promised()).toBe(PROMISED);
+  });
+
+  it('and fails: what it was to take back stays confirmed', async () => {
+    action = await undo();
+    await change(promisedFor('2026-03-20T09:00:00.000Z'));
+    await execute();
+    expect(await stateOf(action)).toBe('superseded');
+    expect(await stateOf(first)).toBe('confirmed');
+    expect(await compensations()).toEqual([]);
+  });
+});
+
 describe('an action that was approved for one of several instances', () => {
   const connection = (...names: readonly string[]): string =>
     JSON.stringify({

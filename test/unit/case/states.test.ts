@@ -57,6 +57,7 @@ const late = new Set([
   'ActionAttempted',
   'ActionPostponed',
   'ActionConfirmed',
+  'ActionCompensated',
   'ActionSuperseded',
   'ActionProposed',
   'ActionApproved',
@@ -124,7 +125,8 @@ describe('the states of a case', () => {
 
   it('are drawn as they are', () => {
     const drawing = readFileSync(new URL('../../../docs/states.md', import.meta.url), 'utf8');
-    const drawn = [...drawing.matchAll(/^ {4}(\w+) --> (\w+) : (\w+)$/gm)].map((match) => match.slice(1).join(' '));
+    const [ofCases = ''] = drawing.split('# The states of an action');
+    const drawn = [...ofCases.matchAll(/^ {4}(\w+) --> (\w+) : (\w+)$/gm)].map((match) => match.slice(1).join(' '));
     const legal = states.flatMap((state) =>
       whats.flatMap((what) => {
         const move = transitions[what];

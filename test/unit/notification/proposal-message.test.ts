@@ -79,6 +79,11 @@ describe('what a message that asked for an agreement has to say now', () => {
       line(given('amelie-roy', 'ines-duarte'), approved),
     ],
     [
+      'approved, done, and taken back',
+      'Inês Duarte has approved it, Mon, Mar 2, 04:00 EST. It was taken back since.',
+      line({ ...given('ines-duarte'), state: 'compensated' }, approved),
+    ],
+    [
       'refused',
       'Inês Duarte has refused it, Mon, Mar 2, 04:00 EST: nothing was written.',
       line({ ...action, state: 'refused' }, entry({ what: 'ActionRefused', ...of })),
