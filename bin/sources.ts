@@ -7,13 +7,15 @@ import { sourceWish } from '../lambdas/contracts/index.ts';
 import type { SourceWish } from '../lambdas/contracts/index.ts';
 import { readDeployment } from './set-up/deployment.ts';
 import { applyPlan, describePlan, planSources } from './set-up/plan-sources.ts';
+import { sourcesByApi } from './set-up/sources-by-api.ts';
 import { sourcesOf } from './set-up/set-up.ts';
 
-const USAGE = `npm run sources -- plan|apply [--dir sources] [--outputs cdk-outputs.json] [--stage dev]
+const USAGE = `npm run sources -- plan|apply [--dir sources] [--outputs cdk-outputs.json [--stage dev] | --api URL]
 
 Each file sources/<id>.yaml is a source as it shall be: what POST /v1/sources takes, without secrets. plan says what differs; apply does it, and doing it again
 does nothing. A source without a file is left alone: switch it off by API. Secrets are made, and told once by apply; give a vendor's own by
-POST /v1/sources/<id>/rotate-secret.`;
+POST /v1/sources/<id>/rotate-secret. --outputs: a deployment, with the credentials of the environment. --api: whatever answers there, as whoever the token in
+FAIRLEAD_TOKEN belongs to: what npm start prints as API and as the token of ADMIN.`;
 
 function readWishes(directory: string): readonly SourceWish[] {
   return readdirSync(directory)
@@ -28,6 +30,12 @@ function readWishes(directory: string): readonly SourceWish[] {
     });
 }
 
+function sourcesAt(api: string): ReturnType<typeof sourcesByApi> {
+  const token = process.env['FAIRLEAD_TOKEN'];
+  if (token === undefined) throw new Error('Put the token of a platform_admin into FAIRLEAD_TOKEN.');
+  return sourcesByApi(api, token);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -35,11 +43,12 @@ async function main(): Promise<void> {
       dir: { type: 'string', default: 'sources' },
       outputs: { type: 'string', default: 'cdk-outputs.json' },
       stage: { type: 'string', default: 'dev' },
+      api: { type: 'string' },
     },
   });
   const act = z.enum(['plan', 'apply']).parse(positionals[0]);
-  const deployment = readDeployment(values.stage, values.outputs);
-  const sources = sourcesOf(deployment);
+  const sources =
+    values.api === undefined ? sourcesOf(readDeployment(values.stage, values.outputs)) : sourcesAt(values.api);
   const plan = await planSources(sources, readWishes(values.dir));
   for (const line of describePlan(plan)) console.log(line);
   if (act === 'plan') return;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 
 /** What a deployment tells of itself: the outputs of its stacks, merged. The same on AWS and on this machine. */
@@ -19,6 +19,10 @@ export function outputOf({ outputs }: Deployment, name: string): string {
 
 /** What `cdk deploy --outputs-file` has written. */
 export function readDeployment(stage: string, file: string): Deployment {
+  if (!existsSync(file))
+    throw new Error(
+      `There is no ${file}: npx cdk deploy --all --outputs-file ${file} writes it. What runs by npm start has none.`,
+    );
   return mergeOutputs(stage, outputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
 }
 

@@ -51,7 +51,10 @@ export function describePlan({ steps, others }: SourcePlan): readonly string[] {
 }
 
 /** Does it, in order; stops at the first that is refused. */
-export async function applyPlan(sources: SourceManager, { steps }: SourcePlan): Promise<readonly string[]> {
+export async function applyPlan(
+  sources: Pick<SourceManager, 'register' | 'change'>,
+  { steps }: SourcePlan,
+): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const step of steps) {
     if (step.act === 'keep') continue;

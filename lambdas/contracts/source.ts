@@ -151,6 +151,7 @@ export const sourceWish = z
     context.addIssue({ code: 'custom', path: ['format'], message: sayUnknownFormat(format) });
   })
   // Of a wish only, too.
+  .refine(({ zone: own }) => isZone(own), { path: ['zone'], message: 'no zone of that name, e.g. Europe/Berlin' })
   .refine(({ id }) => id !== 'reply', {
     path: ['id'],
     message: 'mail to reply+…@ answers our own messages: choose another id',
@@ -159,12 +160,5 @@ export const sourceWish = z
     path: ['allowedSenders'],
     message: 'only a mailbox has them: format email',
   })
-  .refine(
-    ({ zone: own, silence: watched }) => watched?.calendar === undefined || isZone(watched.calendar.zone ?? own),
-    {
-      path: ['zone'],
-      message: 'no zone of that name, e.g. Europe/Berlin: the calendar of its silence is read in it',
-    },
-  )
   .meta({ id: 'SourceWish' });
 export type SourceWish = z.infer<typeof sourceWish>;

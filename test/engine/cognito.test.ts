@@ -120,6 +120,13 @@ describe('tokens (https://docs.aws.amazon.com/cognito/latest/developerguide/amaz
     ]);
   });
 
+  test('live longer where the start command asks for it, and then expire', async () => {
+    const { create, clientId, poolId, service, claimsOf } = people({ client: { IdTokenValidity: 1 } });
+    await create('ada');
+    const { IdToken } = service().issueTokens(poolId, clientId, 'ada', { goodForSeconds: 50_000 });
+    expect(claimsOf(IdToken).exp - claimsOf(IdToken).iat).toBe(50_000);
+  });
+
   test('show the attributes that the client may read, and no others', async () => {
     const { create, signIn, claimsOf } = people({ client: { ReadAttributes: ['email'] } });
     await create('ada', { email: 'ada@example.com', name: 'Ada' });

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { applyPlan, describePlan, planSources } from '../../bin/set-up/plan-sources.ts';
 import { invite } from '../../bin/set-up/set-up.ts';
+import { sourcesByApi } from '../../bin/set-up/sources-by-api.ts';
+import { sourceWish } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
@@ -165,4 +168,34 @@ test('a payload that nobody could read is replayed after its registration was me
   expect((await admin.post('/v1/sources/yard-edi/replay-quarantine')).json.items).toEqual([]);
   await world.advance(2 * MINUTE);
   expect([(await world.cases()).length, world.told.length]).toEqual([1, told]);
+});
+
+test('files are applied through the API by whoever may administer sources; again they do nothing, and a reader is told that he may not', async () => {
+  const world = await openWithAdmin('2026-04-06T09:00:00Z');
+  const by = (email: string) =>
+    sourcesByApi('http://fairlead.example/dev/v1', email, async (url, { method = 'GET', body, headers } = {}) => {
+      const { authorization: who, ...others } = Object.fromEntries(new Headers(headers));
+      const path = new URL(String(url)).pathname.replace('/dev', '');
+      const answer = await world.request(method, path, {
+        headers: { ...others, authorization: await world.tokenOf(who ?? '') },
+        ...(typeof body === 'string' ? { body: Buffer.from(body) } : {}),
+      });
+      return new Response(JSON.stringify(answer.json), { status: answer.status });
+    });
+  const admin = by(ADMIN);
+  const apply = async (wish: object): Promise<readonly string[]> => {
+    const plan = await planSources(admin, [sourceWish.parse(wish)]);
+    return [...describePlan(plan).filter((line) => !line.startsWith('no file')), ...(await applyPlan(admin, plan))];
+  };
+  const [first, done, told] = await apply(WISH);
+  expect([first, done]).toEqual([
+    'register  ocean-visibility',
+    expect.stringMatching(/^done {6}ocean-visibility: POST \/v1\/webhooks\/\w{24,}$/),
+  ]);
+  const secret = /told once: (\w+)/.exec(told ?? '')?.[1] ?? '';
+  expect((await post(world, /\/v1\S+/.exec(done ?? '')?.[0] ?? '', secret, 1)).status).toBe(202);
+  expect(await apply(WISH)).toEqual(['keep      ocean-visibility']);
+  const changed = await apply({ ...WISH, silence: { allowed: 'PT2H' } });
+  expect(changed.slice(0, 2)).toEqual(['change    ocean-visibility', expect.stringContaining('silence: nothing')]);
+  await expect(by(PEOPLE.responder.email).read('ocean-visibility')).rejects.toThrow('None of your roles');
 });

@@ -139,6 +139,8 @@ export function senderOf(source: SourceRegistration, receivedAt: string, mapping
     zone,
     receivedAt,
     ...(mapping === undefined ? {} : { mapping }),
+    ...(source.mapping === undefined ? {} : { mappingId: source.mapping }),
+    plans: source.plans !== undefined,
     ...(source.allowedSenders === undefined ? {} : { allowedSenders: source.allowedSenders }),
     ...(source.testData === 'refuse' ? { refusesTests: true } : {}),
   };

@@ -22,8 +22,10 @@ export function translateParts(parts: readonly (Part | Rejection)[], sender: Sen
       continue;
     }
     const parsed = canonicalSignal.safeParse(part.value);
-    if (parsed.success) drafts.push(...draftsOf(parsed.data, part, sender));
-    else rejections.push(...parsed.error.issues.slice(0, MOST_ERRORS).map((issue) => rejectionOf(issue, part)));
+    if (!parsed.success)
+      rejections.push(...parsed.error.issues.slice(0, MOST_ERRORS).map((issue) => rejectionOf(issue, part)));
+    else if (parsed.data.kind === 'plan' && sender.plans === false) rejections.push(unwatched(part));
+    else drafts.push(...draftsOf(parsed.data, part, sender));
   }
   return { format: 'canonical', version: '1', drafts, rejections, warnings: [] };
 }
@@ -38,6 +40,16 @@ function rejectionOf(issue: z.core.$ZodIssue, { part, pointer }: Part): Rejectio
   };
 }
 
+/** Taken, it would look as if somebody watched over it. */
+function unwatched({ part, pointer }: Part): Rejection {
+  return {
+    part,
+    pointer: `${pointer}/kind`,
+    detail: 'This source is not registered as one that plans, so nobody would watch over what it expects.',
+    mend: 'Register it with plans, e.g. "plans": { "grace": "PT30M" }, then replay it.',
+  };
+}
+
 /** What to do about it, by kind of mistake and by field. */
 function mendOf(issue: z.core.$ZodIssue): string {
   const field = String(issue.path.at(-1) ?? '');
@@ -49,6 +61,8 @@ function mendOf(issue: z.core.$ZodIssue): string {
   if (field === 'occurredAt') return 'Send an ISO 8601 instant with its offset, e.g. 2026-03-02T08:00:00+01:00.';
   if (field === 'type') return 'Send an exception type such as transport.delay.';
   if (field === 'references') return 'Send 1 to 50 references, each { "kind": "shipment", "value": "…" }.';
+  if (field === 'retracts' || field === 'corrects')
+    return 'Send the id that the answer to the report gave it, e.g. sig_6023ca14b98d8f2454653c5715ce1bc6.';
   if (field === 'milestone') return 'Send { "name": "arrived", "at": "actual" }.';
   if (field === 'value' || field === 'amount') return 'Send decimals as text, e.g. "12.50".';
   return 'See the schema CanonicalSignal in the API description.';

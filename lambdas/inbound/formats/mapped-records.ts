@@ -34,7 +34,7 @@ function mappedTranslator(format: string): Translator {
   return ({ bytes }, sender) => {
     const mapping = sender.mapping ?? shippedMapping(lookUp(mappedFormats, format));
     if (mapping === undefined)
-      return translationOf(format, undefined, { fates: [], warnings: [] }, [noMapping(format)]);
+      return translationOf(format, undefined, { fates: [], warnings: [] }, [noMapping(format, sender.mappingId)]);
     return translateBy(format, mapping, decodeAll(bytes), bytes, sender);
   };
 }
@@ -99,10 +99,16 @@ function translationOf(
   };
 }
 
-function noMapping(format: string): Rejection {
+function noMapping(format: string, id: string | undefined): Rejection {
+  const about = { part: 'payload', pointer: '' };
+  if (id !== undefined)
+    return {
+      ...about,
+      detail: `The source names the mapping ${id}, and there is none of that id.`,
+      mend: `Save it by PUT /v1/mappings/${id}, or register the source with another, then replay it.`,
+    };
   return {
-    part: 'payload',
-    pointer: '',
+    ...about,
     detail: `The format ${format} is read by a mapping, and the source has none.`,
     mend: 'Register the source with the id of a mapping.',
   };

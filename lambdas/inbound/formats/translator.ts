@@ -33,10 +33,14 @@ export interface Sender {
   readonly receivedAt: string;
   /** How its records are read, where its format leaves that to a mapping. */
   readonly mapping?: Mapping;
+  /** The id of the mapping that its registration names, whether there is one or not. */
+  readonly mappingId?: string;
   /** From which probability on nobody is asked, where its reports are read with one: the policy's. */
   readonly confidence?: number;
   /** Who may write to a mailbox: addresses and domains; anybody where absent. */
   readonly allowedSenders?: readonly string[];
+  /** Whether somebody watches what it reports as scheduled; where nobody is asked, it is not known. */
+  readonly plans?: boolean;
   /** Interchanges that call themselves tests are not read. */
   readonly refusesTests?: boolean;
 }

@@ -8,7 +8,7 @@ function sharedSecret(header: string, prefix: string, form: string, make: (secre
   return {
     header,
     form,
-    mend: 'Send the secret of this source, as it was told.',
+    mend: `Send ${header}: ${form}, with the secret as it was told.`,
     signsTime: false,
     keys: 'secret',
     check: ({ headers }, secrets, allowance) => {

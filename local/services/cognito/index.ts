@@ -21,7 +21,7 @@ export interface Cognito extends Service {
     poolId: string,
     clientId: string,
     username: string,
-    options?: { readonly scopes?: readonly string[] },
+    options?: { readonly scopes?: readonly string[]; readonly goodForSeconds?: number },
   ): Tokens;
   /** What AWS serves at `https://cognito-idp.<region>.amazonaws.com/<pool>/.well-known/jwks.json`. */
   jwks(poolId: string): { readonly keys: readonly PublishedKey[] };
@@ -60,9 +60,10 @@ export function createCognito(kernel: Kernel): Cognito {
     name: 'cognitoidentityprovider',
     operations: createOperations(kernel, { pools, users, tokens, signIn }),
     resourceTypes: resourceTypes(kernel, pools, users),
-    issueTokens: (poolId, clientId, username, { scopes = [] } = {}) => {
+    issueTokens: (poolId, clientId, username, { scopes = [], goodForSeconds } = {}) => {
       const pool = poolOf(pools, poolId);
-      const client = clientOf(pool, clientId);
+      const known = clientOf(pool, clientId);
+      const client = goodForSeconds === undefined ? known : { ...known, idTokenSeconds: goodForSeconds };
       const stranger = scopes.find((scope) => !client.oauthScopes.has(scope));
       if (stranger !== undefined)
         throw new AwsError('InvalidParameterException', `the client may not give the scope ${stranger}`);

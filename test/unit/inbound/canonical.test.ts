@@ -46,6 +46,27 @@ describe('canonical JSON', () => {
     ]);
   });
 
+  it('takes a plan of a source that plans, and none of one that does not: nobody would watch over it', () => {
+    const plan = {
+      kind: 'plan',
+      references: report.references,
+      milestones: [{ name: 'departed', expectedAt: '2026-03-03T08:00:00Z' }],
+    };
+    const from = (plans: boolean) => translateCanonical(payloadOf(JSON.stringify(plan)), { ...sender, plans });
+    expect(from(true)).toMatchObject({ drafts: [{ milestone: { at: 'scheduled' } }], rejections: [] });
+    expect(from(false)).toMatchObject({
+      drafts: [],
+      rejections: [{ part: 'signal 1', pointer: '/kind', mend: expect.stringContaining('plans') }],
+    });
+    const progressOfIt = translateCanonical(payloadOf(JSON.stringify(progress)), { ...sender, plans: false });
+    expect(progressOfIt.rejections).toEqual([]);
+  });
+
+  it('says what to send where a retraction names no id of ours', () => {
+    const { rejections } = translate({ ...report, kind: 'retraction', type: undefined, retracts: 'x3' });
+    expect(rejections).toMatchObject([{ pointer: '/retracts', mend: expect.stringContaining('sig_') }]);
+  });
+
   it('keeps the issuer that was sent', () => {
     const [draft] = translate({ ...report, references: [{ kind: 'shipment', value: 'S-1', issuer: 'NRTH' }] }).drafts;
     expect(draft?.references).toEqual([{ kind: 'shipment', value: 'S-1', issuer: 'NRTH' }]);

@@ -219,6 +219,12 @@ describe('the registry', () => {
     expect(sourceWish.safeParse({ ...wish(), id: 'reply-desk' }).success).toBe(true);
   });
 
+  it('refuses a zone that there is not, in which no time could be read', () => {
+    const refused = sourceWish.safeParse({ ...wish(), zone: 'Europe/Berln' });
+    expect(refused.error?.issues).toMatchObject([{ path: ['zone'] }]);
+    expect(sourceWish.safeParse({ ...wish(), zone: 'Europe/Berlin' }).success).toBe(true);
+  });
+
   it('makes path, key, plan and secret of a wish, and records who asked; a second of that id is refused', async () => {
     const sources = sourcesFor(fixture);
     const result: any = await sources.register(wish({ limits: { tier: 'large' } }), admin);

@@ -446,6 +446,12 @@ describe('a mapping of a source', () => {
       drafts: [],
       rejections: [{ mend: 'Register the source with the id of a mapping.' }],
     });
+    expect(mappedTranslators['csv']?.(payloadOf('a;b\n1;2'), { ...sender, mappingId: 'weekly' })).toMatchObject({
+      drafts: [],
+      rejections: [
+        { detail: expect.stringContaining('weekly'), mend: expect.stringContaining('PUT /v1/mappings/weekly') },
+      ],
+    });
     expect(run('csv', Buffer.from('PK\u0003\u0004'), own)).toMatchObject({
       drafts: [],
       rejections: [{ detail: expect.stringContaining('workbook') as unknown }],
