@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { problem, sourceRegistration } from '../../lambdas/contracts/index.ts';
+import { jsonIn, problem, sourceRegistration } from '../../lambdas/contracts/index.ts';
 import type { SourceRegistration } from '../../lambdas/contracts/index.ts';
 import type { SourceManager } from '../../lambdas/inbound/index.ts';
 
@@ -20,12 +20,7 @@ export function sourcesByApi(api: string, token: string, send: typeof fetch = fe
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const said = async (response: Response): Promise<unknown> => {
-    const text = await response.text();
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      return text;
-    }
+    return jsonIn(await response.text());
   };
   const refusedBy = async (response: Response): Promise<Error> => {
     const known = problem.safeParse(await said(response)).data;

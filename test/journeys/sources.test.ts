@@ -175,7 +175,7 @@ test('files are applied through the API by whoever may administer sources; again
   const by = (email: string) =>
     sourcesByApi('http://fairlead.example/dev/v1', email, async (url, { method = 'GET', body, headers } = {}) => {
       const { authorization: who, ...others } = Object.fromEntries(new Headers(headers));
-      const path = new URL(String(url)).pathname.replace('/dev', '');
+      const path = new URL(url instanceof Request ? url.url : url).pathname.replace('/dev', '');
       const answer = await world.request(method, path, {
         headers: { ...others, authorization: await world.tokenOf(who ?? '') },
         ...(typeof body === 'string' ? { body: Buffer.from(body) } : {}),

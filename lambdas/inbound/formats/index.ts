@@ -9,6 +9,7 @@ import { translateTrackAndTrace } from './dcsa-tnt.ts';
 import { translateCloudEvents } from './cloud-events-any.ts';
 import { translateDynamics } from './dynamics-365.ts';
 import { edifactTranslators } from './edifact.ts';
+import { eachOfList } from './each-of-list.ts';
 import { translateEpcis } from './epcis-2.ts';
 import { lookUp } from './look-up.ts';
 import { mappedTranslators } from './mapped-records.ts';
@@ -22,7 +23,7 @@ import { x12Translators } from './x12.ts';
 
 /** Formats that a source may be registered with. */
 export const translators: Readonly<Record<string, Translator>> = {
-  'amazon-sp-api': translateAmazon,
+  'amazon-sp-api': eachOfList(translateAmazon),
   canonical: translateCanonical,
   cloudevents: translateCloudEvents,
   'customs-ics': customsTranslator('customs-ics'),
@@ -33,12 +34,12 @@ export const translators: Readonly<Record<string, Translator>> = {
   'dcsa-tnt': translateTrackAndTrace,
   'dynamics-365': translateDynamics,
   ...edifactTranslators,
-  epcis: translateEpcis,
+  epcis: eachOfList(translateEpcis),
   ...mappedTranslators,
   ...parcelTranslators,
   'sap-s4': translateSapS4,
-  shopify: translateShopify,
-  terminal49: translateTerminal49,
+  shopify: eachOfList(translateShopify),
+  terminal49: eachOfList(translateTerminal49),
   ...x12Translators,
 };
 

@@ -88,8 +88,12 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   }
 }
 
+/** What may stand before the root: a comment may hold elements, which are not the root. */
+const PROLOG = /^(?:\s+|<\?[^]*?\?>|<!--[^]*?-->)*/;
+
 /** Up to the last end tag of the root. Undefined where it never ends. */
-function rootOf(text: string): string | undefined {
+function rootOf(sent: string): string | undefined {
+  const text = sent.slice(PROLOG.exec(sent)?.[0].length ?? 0);
   const start = /<([A-Za-z_][\w.:-]*)[^<>]*>/.exec(text);
   if (start === null) return undefined;
   const [tag, name = ''] = start;

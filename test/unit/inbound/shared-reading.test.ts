@@ -23,6 +23,7 @@ describe('an XML document', () => {
   it.each([
     ['what a log has added behind it', '<r><s>1</s></r>\nheaders=List((a,b))'],
     ['what stands before it', '\uFEFF  noise <r><s>1</s></r>'],
+    ['a comment with a tag before it', '<?xml version="1.0"?>\n<!-- no <q> --><!-- nor <w/> -->\n<r><s>1</s></r>'],
     ['a comment with a tag behind it', '<r><s>1</s></r><!-- the end -->'],
   ])('is read in spite of %s', (_what, text) => {
     const root = xml(text);
@@ -143,5 +144,32 @@ describe('a draft', () => {
     const wrong = told('CSQU3054384');
     expect(wrong?.warnings).toEqual([expect.stringContaining('CSQU3054384 has a wrong check digit: ISO 6346 gives 3')]);
     expect(wrong?.drafts[0]?.references).toContainEqual({ kind: 'container', value: 'CSQU3054384', issuer: 'BIC' });
+  });
+});
+
+describe('a list of what comes one by one', () => {
+  const shippo = (number: string) => ({
+    event: 'track_updated',
+    carrier: 'fedex',
+    data: {
+      carrier: 'fedex',
+      tracking_number: number,
+      tracking_status: { status: 'FAILURE', status_date: '2026-03-01T10:00:00Z' },
+      tracking_history: [],
+    },
+  });
+  const told = (body: unknown) => translatorOf('shippo')?.(payloadOf(JSON.stringify(body)), sender);
+
+  it('is read one by one, each with its own fate', () => {
+    const one = told(shippo('9102'));
+    expect(one?.drafts).toHaveLength(1);
+    const all = told([shippo('9102'), { event: 'track_updated' }, shippo('9103')]);
+    expect(all?.drafts.map(({ references: [first] }) => first?.value)).toEqual(['9102', '9103']);
+    expect(all?.drafts[0]).toEqual({ ...one?.drafts[0], part: `item 1, ${one?.drafts[0]?.part ?? ''}` });
+    expect(all?.rejections).toMatchObject([{ part: expect.stringMatching(/^item 2, /), pointer: '/1/data' }]);
+  });
+
+  it.each([[[]], [[{ nothing: 1 }, 7]]])('of nothing that can be read says why, as a whole: %j', (body) => {
+    expect(told(body)).toMatchObject({ drafts: [], rejections: [{ part: 'payload', pointer: '/data' }] });
   });
 });

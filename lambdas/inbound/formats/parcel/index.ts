@@ -1,3 +1,4 @@
+import { eachOfList } from '../each-of-list.ts';
 import type { Translator } from '../translator.ts';
 import { translateAftership } from './aftership.ts';
 import { translateCanadaPostXml } from './canadapost-xml.ts';
@@ -19,23 +20,23 @@ import { translateUspsXml } from './usps-xml.ts';
 
 /** Parcel carriers, and those who tell of many carriers. */
 export const parcelTranslators: Readonly<Record<string, Translator>> = {
-  '17track': translate17track,
-  aftership: translateAftership,
+  '17track': eachOfList(translate17track),
+  aftership: eachOfList(translateAftership),
   'carrier-canadapost-xml': translateCanadaPostXml,
-  'carrier-dhl-unified': translateDhlUnified,
+  'carrier-dhl-unified': eachOfList(translateDhlUnified),
   'carrier-dhl-xml': translateDhlXml,
-  'carrier-fedex-aiv': translateFedexAiv,
-  'carrier-fedex-json': translateFedexJson,
+  'carrier-fedex-aiv': eachOfList(translateFedexAiv),
+  'carrier-fedex-json': eachOfList(translateFedexJson),
   'carrier-fedex-xml': translateFedexXml,
-  'carrier-lasership-json': translateLasershipJson,
-  'carrier-ups-json': translateUpsJson,
-  'carrier-ups-trackalert': translateUpsTrackAlert,
+  'carrier-lasership-json': eachOfList(translateLasershipJson),
+  'carrier-ups-json': eachOfList(translateUpsJson),
+  'carrier-ups-trackalert': eachOfList(translateUpsTrackAlert),
   'carrier-ups-xml': translateUpsXml,
-  'carrier-usps-v3': translateUspsV3,
+  'carrier-usps-v3': eachOfList(translateUspsV3),
   'carrier-usps-xml': translateUspsXml,
-  easypost: translateEasypost,
-  fourkites: translateFourkites,
-  project44: translateProject44,
-  shipengine: translateShipengine,
-  shippo: translateShippo,
+  easypost: eachOfList(translateEasypost),
+  fourkites: eachOfList(translateFourkites),
+  project44: eachOfList(translateProject44),
+  shipengine: eachOfList(translateShipengine),
+  shippo: eachOfList(translateShippo),
 };
