@@ -1,4 +1,4 @@
-import type { Action, Problem } from '../../contracts/index.ts';
+import type { Action, JournalEntry, Problem } from '../../contracts/index.ts';
 import { isLive, latestFacts, noSuchCase, notPossible, perform } from '../../case/index.ts';
 import type { Act, CaseStore } from '../../case/index.ts';
 import type { PersonsProposal } from '../../contracts/api/proposals.ts';
@@ -34,12 +34,15 @@ export async function proposeByPerson(
       commit: false,
       answer: { outcome: 'refused', problem: notPossible(why) },
     });
-    if (!isLive(record)) return refuse(`The case is ${record.state}.`);
     const [entries, actions, { pack }] = await Promise.all([
       cases.journal(record.id),
       actionsOf(cases, record.id),
       packs.load(record.policyVersion),
     ]);
+    // Guard: what was written and whose answer got lost is not proposed once more, whatever has become of it since.
+    const known = proposedWith(request.requestId, entries, actions);
+    if (known !== undefined) return { commit: false, answer: { outcome: 'changed', action: known } };
+    if (!isLive(record)) return refuse(`The case is ${record.state}.`);
     const by = {
       actor: { kind: 'person', id: request.person },
       cause: { kind: 'command', id: request.requestId },
@@ -61,6 +64,18 @@ export async function proposeByPerson(
     };
   });
   return result ?? { outcome: 'refused', problem: noSuchCase(request.caseId) };
+}
+
+function proposedWith(
+  requestId: string,
+  entries: readonly JournalEntry[],
+  actions: readonly Action[],
+): Action | undefined {
+  const mine = entries.find(
+    ({ cause, happening }) => cause.kind === 'command' && cause.id === requestId && happening.what === 'ActionProposed',
+  );
+  const actionId = mine !== undefined && 'actionId' in mine.happening ? mine.happening.actionId : undefined;
+  return actions.find(({ id }) => id === actionId);
 }
 
 type By = Pick<Act, 'actor' | 'cause'>;

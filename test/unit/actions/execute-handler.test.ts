@@ -379,6 +379,20 @@ describe('a proposal by hand', () => {
     expect(await actionsOf(fixture.store, record.id)).toHaveLength(2);
   });
 
+  it('that is decided once more, as nobody knows whether it was written, is the one that was: also when it has come to its end since', async () => {
+    await execute();
+    const first = await propose('r1');
+    if (first.outcome === 'refused') throw new Error('refused');
+    action = first.action;
+    await execute();
+    expect(await now()).toMatchObject({ state: 'superseded' });
+    const journal = async () => (await fixture.store.journal(record.id)).length;
+    const before = await journal();
+    expect(await propose('r1')).toMatchObject({ outcome: 'changed', action: { id: action.id, state: 'superseded' } });
+    expect(await journal()).toBe(before);
+    expect(await now()).toMatchObject({ state: 'superseded' });
+  });
+
   it('of what was made anew is refused once it is made: a second one would be a double', async () => {
     const change = { title: 'Late', reference: ORDER };
     const make = (requestId: string) =>
