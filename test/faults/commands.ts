@@ -69,7 +69,8 @@ export function commandOf(
     case 'retry':
       return onAction('lead', 'retry');
     case 'propose':
-      return onCase('responder', 'actions', {
+    case 'propose by chief':
+      return onCase(does === 'propose' ? 'responder' : 'chief', 'actions', {
         type: 'promise_date',
         promisedAt: inMinutes(dice.between(1, 5) * 1440),
         ...reason,

@@ -13,6 +13,7 @@ import { decideByPage, openMailPage } from './mail-pages.ts';
 import { answerAsPartner, linksIn, openPartnerLink, optOut } from './outsiders.ts';
 import type { Plan } from './plan.ts';
 import { steerPolicy } from './policies.ts';
+import { clickAtItsEnd, clickProposal, clickProposalLate } from './proposal-clicks.ts';
 import { raceOf } from './races.ts';
 import type { Deed } from './plan-deeds.ts';
 import { replyByMail, replyBySms } from './replies.ts';
@@ -32,6 +33,7 @@ export interface Sight {
 /** What comes of what people do, and of what people outside say. */
 export interface Heard {
   readonly onReply: () => void;
+  readonly onProposalClick: () => void;
   /** Words of a partner for which we have thanked. */
   readonly onTaken: (note: string) => void;
 }
@@ -48,10 +50,25 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
       }
       return;
     }
+    if (deed.does === 'click proposal at its end') {
+      for (const { at, request } of clickAtItsEnd(world, sight.entries(), dice)) {
+        agenda.add(at, () => {
+          clickUntilAnswered(request, deed.twice);
+        });
+      }
+      return;
+    }
     const request = await askOf(deed);
     if (request === undefined) return;
+    if (CLICKS_ON_PROPOSALS.has(deed.does)) heard.onProposalClick();
     tryUntilAnswered(request, 1);
     if (deed.twice) tryUntilAnswered(request, 1);
+  };
+
+  const clickUntilAnswered = (request: Ask, twice: boolean): void => {
+    heard.onProposalClick();
+    tryUntilAnswered(request, 1);
+    if (twice) tryUntilAnswered(request, 1);
   };
 
   const tryUntilAnswered = (request: Ask, attempt: number): void => {
@@ -93,6 +110,12 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
         return clickNow(world, dice, 'somebody else');
       case 'click late':
         return clickLate(world, dice, sight.notices());
+      case 'click proposal':
+        return clickProposal(world, dice, 'reader');
+      case 'click proposal as somebody else':
+        return clickProposal(world, dice, 'somebody else');
+      case 'click proposal late':
+        return clickProposalLate(world, dice);
       case 'reply by mail':
         return replyByMail(world, dice, 'reader', heard.onReply);
       case 'reply by mail as somebody else':
@@ -141,6 +164,12 @@ export function createPeople(world: World, plan: Plan, agenda: Agenda, dice: Dic
   const begin = world.now();
   for (const deed of plan.deeds) agenda.add(begin + deed.at, () => act(deed));
 }
+
+const CLICKS_ON_PROPOSALS: ReadonlySet<Deed['does']> = new Set([
+  'click proposal',
+  'click proposal as somebody else',
+  'click proposal late',
+]);
 
 const isReply = (link: string): boolean => link.startsWith('/v1/replies/');
 

@@ -76,6 +76,14 @@ type OfAgreements =
 /** Answers to our texts, by their readers and by others. */
 type OfTexts = 'reply by sms' | 'reply by sms as somebody else';
 
+/** Yes and no by the buttons of a proposal in Slack. */
+type OnProposals =
+  | 'propose by chief'
+  | 'click proposal'
+  | 'click proposal as somebody else'
+  | 'click proposal late'
+  | 'click proposal at its end';
+
 export type DeedName =
   | (typeof DEEDS)[number]
   | (typeof GROUPING)[number]
@@ -83,6 +91,7 @@ export type DeedName =
   | OnWhatWaits
   | OnClocks
   | OfAgreements
+  | OnProposals
   | OfTexts
   | OfPolicies;
 
@@ -102,6 +111,24 @@ export function planReplies(length: number, dice: Dice): readonly Deed[] {
     twice: dice.chance(0.4),
     toIncident: false,
   }));
+}
+
+/** Many times each: by the reader, by others who see the message, by whoever has proposed it, twice, and when it is too late. */
+export function planProposalClicks(length: number, dice: Dice): readonly Deed[] {
+  const some = (does: DeedName, from: number, least: number, most: number): readonly Deed[] =>
+    Array.from({ length: dice.between(least, most) }, () => ({
+      at: dice.between(from * MINUTE, length),
+      does,
+      twice: dice.chance(0.5),
+      toIncident: false,
+    }));
+  return [
+    ...some('propose by chief', 5, 1, 3),
+    ...some('click proposal', 4, 2, 4),
+    ...some('click proposal as somebody else', 4, 1, 2),
+    ...some('click proposal late', 6, 2, 5),
+    ...some('click proposal at its end', 4, 1, 3),
+  ];
 }
 
 /** Another policy is published for a time to come, and open cases go over to it; some of the moves are stopped. */

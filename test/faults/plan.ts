@@ -10,7 +10,15 @@ import { planChannels } from './plan-channels.ts';
 import type { Channels } from './plan-channels.ts';
 import { planBounces } from './replies.ts';
 import type { Bounce } from './replies.ts';
-import { planDeeds, planGrouping, planMove, planPauses, planRedrives, planReplies } from './plan-deeds.ts';
+import {
+  planDeeds,
+  planGrouping,
+  planMove,
+  planPauses,
+  planProposalClicks,
+  planRedrives,
+  planReplies,
+} from './plan-deeds.ts';
 import type { Deed } from './plan-deeds.ts';
 import { promisesOf, report, reportsOf, stormOf } from './plan-reports.ts';
 import type { FileDrop, Report, Shipment } from './plan-reports.ts';
@@ -63,6 +71,7 @@ const CHANNEL_DICE = 17;
 const MOVE_DICE = 23;
 const GOODS_DICE = 29;
 const DESK_DICE = 31;
+const PROPOSAL_DICE = 37;
 /** With work to compare: its beginning is before the night looks at what was written. */
 const NIGHT_DICE = 19;
 const NIGHT = 2 * 60 * MINUTE;
@@ -91,6 +100,10 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const agreements = ofAgreements.chance(0.4) ? planAgreements(length, ofAgreements) : undefined;
   const ofChannels = createDice(seed, CHANNEL_DICE);
   const channels = ofChannels.chance(0.3) ? planChannels(length, ofChannels) : undefined;
+  const ofProposals = createDice(seed, PROPOSAL_DICE);
+  const clicks = ofProposals.chance(agreements === undefined ? 0.1 : 0.6)
+    ? planProposalClicks(length, ofProposals)
+    : [];
   const ofMove = createDice(seed, MOVE_DICE);
   const moved = ofMove.chance(0.15) ? planMove(ofMove) : [];
   const ofNight = createDice(seed, NIGHT_DICE);
@@ -114,6 +127,7 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       ...(agreements?.deeds ?? []),
       ...(channels?.deeds ?? []),
       ...moved,
+      ...clicks,
     ],
     spells: [...planSpells(length, dice), ...outageOf(agreements), ...(channels?.spells ?? [])],
     bounces: [...(ofMail.chance(0.6) ? planBounces(length, ofMail) : []), ...(agreements?.bounces ?? [])],

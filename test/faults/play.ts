@@ -108,6 +108,9 @@ export async function playHistory(seed: number): Promise<Played> {
     onReply: () => {
       faults.count('TakeMailReply', 'mail from a reader', 'replied');
     },
+    onProposalClick: () => {
+      faults.count('AnswerSlack', 'click on a proposal', 'replied');
+    },
     onTaken: (note) => {
       taken.push(note);
     },
