@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { signLink } from '../../lambdas/notification/link-token.ts';
 import type { LinkClaim } from '../../lambdas/notification/link-token.ts';
-import { writeButtonValue } from '../../lambdas/notification/slack-actions.ts';
+import { writeButtonValue, writeReplyValue } from '../../lambdas/notification/slack-actions.ts';
 import { signReply } from '../../lambdas/notification/reply-token.ts';
 import { signPartnerLink } from '../../lambdas/partner/index.ts';
 import { sha256Hex } from '../../lambdas/contracts/index.ts';
@@ -83,6 +83,27 @@ const TABLE = {
     'sent by another site': '401',
     replayed: '200',
   },
+  // Slack signs for its users what our button carries: what is not of this case, person or proposal is refused by us, in words that only they see.
+  'Approve in Slack': {
+    forged: '401',
+    altered: '401',
+    'too old': '401',
+    'for another case': '200',
+    'by somebody else': '200',
+    'opened by a scanner': '404',
+    'sent by another site': '401',
+    replayed: '200',
+  },
+  'Refuse in Slack': {
+    forged: '401',
+    altered: '401',
+    'too old': '401',
+    'for another case': '200',
+    'by somebody else': '200',
+    'opened by a scanner': '404',
+    'sent by another site': '401',
+    replayed: '200',
+  },
   'calendar address': {
     forged: '404',
     altered: '404',
@@ -111,12 +132,20 @@ const AMELIE = { id: 'amelie-roy', email: 'amelie.roy@example.com', phone: '+143
 const INES = { email: 'ines.duarte@example.com', phone: '+351210000001' };
 const CARRIER = 'desk@carrier.example';
 
+interface Proposed {
+  readonly id: string;
+  readonly digest: string;
+  readonly caseId: string;
+}
+
 let world: World;
 let secret: string;
 /** The case that is answered about, another one, and a proposal that waits for approval. */
 let id: string;
 let other: string;
-let action: { readonly id: string; readonly digest: string; readonly caseId: string };
+let action: Proposed;
+let toApprove: Proposed;
+let toRefuse: Proposed;
 let feed: string;
 let partner: string;
 let code: string;
@@ -139,10 +168,11 @@ test('each is given out as it is meant', async () => {
   const lead = world.as(PEOPLE.lead.email);
   await lead.post(`/v1/cases/${id}/ask-partner`, { partner: 'Northline', address: CARRIER });
   feed = (await lead.post('/v1/rotas/customer-service/feeds')).json.url.replace(/^.*(?=\/v1\/)/, '');
-  await proposal();
+  [action, toApprove, toRefuse] = [await proposal('SHP-1'), await proposal('SHP-2'), await proposal('SHP-3')];
+  const ofProposals = [action, toApprove, toRefuse].map(({ caseId }) => caseId);
   await world.postEdi(edi214({ shipment: 'SO-99001', tracking: 'NL4471990', control: '000000102' }));
   await world.advance(MINUTE);
-  other = (await world.cases()).find((one) => ![id, action.caseId].includes(one.id))?.id ?? '';
+  other = (await world.cases()).find((one) => ![id, ...ofProposals].includes(one.id))?.id ?? '';
   const { ref } = world.engine.provisioned.resources.find(({ logicalId }) => logicalId.startsWith('LinkSecret')) ?? {};
   secret = (await world.operate('secretsmanager', 'GetSecretValue', { SecretId: ref })).SecretString;
   const noticesOf = new Set((await world.notices(id)).map((notice) => notice.id));
@@ -161,10 +191,10 @@ afterAll(() => {
 });
 
 /** A rejected load: express waits for somebody who may spend so much. */
-async function proposal(): Promise<void> {
+async function proposal(shipment: string): Promise<Proposed> {
   const extra = (amount: string) => ({ extraFreight: { amount, currency: 'EUR' } });
-  world.partners.tms.put('SHP-1', {
-    id: 'SHP-1',
+  world.partners.tms.put(shipment, {
+    id: shipment,
     mode: 'road',
     carrier: 'Northline',
     serviceLevel: 'standard',
@@ -175,7 +205,7 @@ async function proposal(): Promise<void> {
   const posted = await world.postSignal({
     kind: 'exception',
     type: 'transport.capacity_rejected',
-    references: [{ kind: 'shipment', value: 'SHP-1' }],
+    references: [{ kind: 'shipment', value: shipment }],
     occurredAt: new Date(world.now() - 10 * MINUTE).toISOString(),
   });
   await world.advance(2 * MINUTE);
@@ -184,7 +214,7 @@ async function proposal(): Promise<void> {
   const caseId: string = listed.json.items[0].id;
   const { actions } = (await lead.get(`/v1/cases/${caseId}/actions`)).json;
   const found = actions.find(({ state }: any) => state === 'awaiting_approval');
-  action = { id: found.id, digest: found.digest, caseId };
+  return { id: found.id, digest: found.digest, caseId };
 }
 
 /** What people have done, by journal and by state of what waits for approval. A wrong address at a partner's page is on record, and does nothing. */
@@ -280,19 +310,23 @@ interface SlackClick {
   readonly key?: string;
   /** Seconds. */
   readonly age?: number;
+  readonly button?: string;
+  readonly value?: string;
   /** What is sent in place of what was signed. */
   readonly sent?: string;
 }
-function slack({ user = AMELIE.slack, key = SLACK_SIGNING_SECRET, age = 0, sent = slackValue }: SlackClick = {}) {
+function slack(click: SlackClick = {}) {
+  const { user = AMELIE.slack, key = SLACK_SIGNING_SECRET, age = 0, button = 'acknowledge' } = click;
+  const { value = slackValue, sent = value } = click;
   const payload = (of: string) => ({
     type: 'block_actions',
     user: { id: user },
-    actions: [{ action_id: 'acknowledge', value: of }],
+    actions: [{ action_id: button, value: of }],
   });
   const bodyOf = (of: string): string => new URLSearchParams({ payload: JSON.stringify(payload(of)) }).toString();
   const timestamp = String(seconds(world.now()) - age);
   const signature = createHmac('sha256', key)
-    .update(`v0:${timestamp}:${bodyOf(slackValue)}`)
+    .update(`v0:${timestamp}:${bodyOf(value)}`)
     .digest('hex');
   const headers = { ...FORM, 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${signature}` };
   return post('/v1/slack/interactions', bodyOf(sent), headers);
@@ -314,7 +348,31 @@ interface Way {
   readonly use: () => Promise<unknown>;
 }
 
+/** A button of a proposal, by somebody who may decide on it. */
+function decide(button: string, about: Proposed): Way {
+  const valueOf = (changes: Partial<Proposed>): string => {
+    const { id: actionId, caseId, digest } = { ...about, ...changes };
+    return writeReplyValue({ caseId, actionId, digest });
+  };
+  const by = { user: 'U0KARIM', button, value: valueOf({}) };
+  return {
+    tries: {
+      forged: () => slack({ ...by, key: 'another secret' }),
+      altered: () => slack({ ...by, sent: valueOf({ digest: altered(about.digest) }) }),
+      'too old': () => slack({ ...by, age: 301 }),
+      'for another case': () => slack({ ...by, value: valueOf({ caseId: other }) }),
+      'by somebody else': () => slack({ ...by, user: 'U0JONAS' }),
+      'opened by a scanner': () => scan('/v1/slack/interactions'),
+      'sent by another site': () => post('/v1/slack/interactions', new URLSearchParams({ payload: '{}' }).toString()),
+      replayed: () => slack(by),
+    },
+    use: () => slack(by),
+  };
+}
+
 const WAYS: Readonly<Record<Kind, () => Way>> = {
+  'Approve in Slack': () => decide('approve-action', toApprove),
+  'Refuse in Slack': () => decide('refuse-action', toRefuse),
   'button in Slack': () => ({
     tries: {
       forged: () => slack({ key: 'another secret' }),
@@ -460,6 +518,49 @@ describe.each(Object.entries(TABLE) as [Kind, Row][])('%s', (kind, row) => {
 
 test('what was used as it is meant has done what it is for, once', async () => {
   const done = (await deeds()).map((deed) => deed.split(' ')[2]);
-  for (const what of ['CaseAcknowledged', 'ActionApproved', 'PartnerAnswered'])
-    expect(done.filter((one) => one === what)).toHaveLength(1);
+  const meant = { CaseAcknowledged: 1, ActionApproved: 2, ActionRefused: 1, PartnerAnswered: 1 };
+  for (const [what, times] of Object.entries(meant)) expect(done.filter((one) => one === what)).toHaveLength(times);
+});
+
+test('the buttons of a proposal obey those who may decide on it, as long as they may, on what they were shown, and nobody else', async () => {
+  const chief = world.as(PEOPLE.chief.email);
+  const proposed = await chief.post(`/v1/cases/${action.caseId}/actions`, {
+    type: 'reroute',
+    subject: 'SHP-1',
+    change: { destination: 'Gate 2' },
+    basis: { destination: 'Gate 1' },
+    amount: { amount: '9000.00', currency: 'EUR' },
+    reason: 'Gate 1 is closed.',
+  });
+  const { id: actionId, digest, governance } = proposed.json.action;
+  expect(governance).toMatchObject({ decision: 'approval' });
+  const value = writeReplyValue({ caseId: action.caseId, actionId, digest });
+  const stateNow = async (): Promise<string> => {
+    const { actions } = (await chief.get(`/v1/cases/${action.caseId}/actions`)).json;
+    return actions.find((one: Proposed) => one.id === actionId).state;
+  };
+  const before = await deeds();
+  const clicks = async (user: string, of = value): Promise<void> => {
+    for (const button of ['approve-action', 'refuse-action'])
+      expect([user, await slack({ user, button, value: of })]).toEqual([user, '200']);
+  };
+  // Who answers cases, who leads or approves for others, who has proposed it, and a stranger.
+  for (const user of ['U0JONAS', 'U0MEI', 'U0AMELIE', 'U0DAN', 'U0KARIM', 'U0STRANGER']) await clicks(user);
+  // Who may, on what they were not shown, or of no such action.
+  const tampered = [{ digest: 'f'.repeat(64) }, { actionId: `act_${'0'.repeat(32)}` }, { caseId: id }];
+  for (const change of tampered)
+    await clicks('U0INES', writeReplyValue({ caseId: action.caseId, actionId, digest, ...change }));
+  expect((await deeds()).filter((deed) => !before.includes(deed))).toEqual([]);
+  expect(await stateNow()).toBe('awaiting_approval');
+
+  // And when the time is over, those who could have.
+  await world.advance(Date.parse(governance.expiresAt) - world.now() + MINUTE);
+  expect(await stateNow()).toBe('expired');
+  for (const user of ['U0INES', 'U0TOM']) await clicks(user);
+  expect((await deeds()).filter((deed) => !before.includes(deed))).toEqual([]);
+  expect(await stateNow()).toBe('expired');
+  const tried = (await world.journal(action.caseId)).filter(
+    ({ happening }) => happening.what === 'ActionAttempted' && happening.actionId === actionId,
+  );
+  expect(tried).toEqual([]);
 });
