@@ -10,14 +10,14 @@ import { readPack } from '../lambdas/policy/read-pack.ts';
 import { readRates } from '../lambdas/policy/read-rates.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { feedOf, readCalendar, timetableOf } from '../lambdas/routing/index.ts';
-import { casesOfSignals } from '../lambdas/simulation/cases-of-signals.ts';
+import { addSignals } from '../lambdas/simulation/cases-of-signals.ts';
 import { withOverlays } from '../lambdas/simulation/past-case.ts';
 import type { PolicyIn } from '../lambdas/simulation/past-case.ts';
 import { LIST_RATES } from '../lambdas/simulation/list-rates.ts';
 import { beginSimulation } from '../lambdas/simulation/simulate-history.ts';
 import { tellSimulation } from '../lambdas/simulation/tell-simulation.ts';
 import { holidayCalendar, holidayYaml } from './policy/holidays.ts';
-import { pastCases, signalsInFile } from './policy/past-cases.ts';
+import { pastCases, pastReports, signalsInFile } from './policy/past-cases.ts';
 import { previewPack } from './policy/preview.ts';
 import { outputOf, readDeployment } from './set-up/deployment.ts';
 import { tellRota } from './policy/tell-rota.ts';
@@ -34,7 +34,7 @@ npm run policy -- simulate DIR [--against DIR] [PAST] [--json]
 npm run policy -- preview DIR [--against DIR] [PAST] [--json]
                                             which open cases would change, if a publisher moved them to a pack; --against: the pack that they have (otherwise
                                             each its own version, which only a deployment has)
-npm run policy -- history [PAST]            past cases with their journals, one a line, without what people wrote: a file for simulate --cases
+npm run policy -- history [PAST]            past cases with their journals and reports, one a line, without what people wrote: a file for simulate --cases
                                             PAST: --cases FILE.jsonl, --data DIR (the folder of npm start -- --data DIR), or a deployment by
                                             --outputs cdk-outputs.json [--stage dev] with the credentials of the environment
 npm run policy -- holidays PLACE... YEAR... public holidays of countries or regions (DE, DE-BE, US-NY) as calendars for a pack
@@ -115,11 +115,10 @@ async function simulate(folder: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const past =
-    options.signals === undefined || against === undefined
-      ? pastCases(options)
-      : casesOfSignals(await signalsInFile(options.signals), against);
-  for await (const one of past) simulation.add(one);
+  if (options.signals === undefined || against === undefined) {
+    for await (const one of pastCases(options)) simulation.add(one);
+    for await (const one of pastReports(options)) simulation.addReport(one);
+  } else addSignals(simulation, await signalsInFile(options.signals), against);
   const report = simulation.report();
   console.log(options.json === true ? JSON.stringify(report, undefined, 2) : tellSimulation(report));
 }
@@ -149,6 +148,11 @@ async function preview(folder: string): Promise<void> {
 
 async function tellHistory(): Promise<void> {
   for await (const past of pastCases(options)) writeSync(1, `${JSON.stringify(past)}\n`);
+  const told = new Set<string>();
+  for await (const report of pastReports(options)) {
+    if (!told.has(report.signal.id)) writeSync(1, `${JSON.stringify(report)}\n`);
+    told.add(report.signal.id);
+  }
 }
 
 /** Does something with the pack of a folder, or tells what is wrong with it. */

@@ -14,6 +14,32 @@ const itemRow = z.object({ pk: z.string(), item: z.string() });
 
 /** Journals in the folder of `npm start -- --data DIR`, read past the engine and without writing; it may be running. */
 export function* journalsInFolder(folder: string): Generator<KeptJournal> {
+  let pk: string | undefined;
+  let items: Record<string, unknown>[] = [];
+  const ended = (): KeptJournal | undefined => (pk === undefined ? undefined : journalIn(pk, items));
+  for (const row of itemsIn(folder, "sk = 'CASE' OR sk LIKE 'JOURNAL#%'")) {
+    if (row.pk !== pk) {
+      const journal = ended();
+      if (journal !== undefined) yield journal;
+      pk = row.pk;
+      items = [];
+    }
+    items.push(row.item);
+  }
+  const last = ended();
+  if (last !== undefined) yield last;
+}
+
+/** What was reported, of cases and on timelines, as it is kept. */
+export function* reportsInFolder(folder: string): Generator<Record<string, unknown>> {
+  const rows = itemsIn(folder, "sk LIKE 'SIGNAL#%' OR sk LIKE 'EVENT#%' OR sk LIKE 'RETRACTION#%'");
+  for (const { item } of rows) yield item;
+}
+
+function* itemsIn(
+  folder: string,
+  which: string,
+): Generator<{ readonly pk: string; readonly item: Record<string, unknown> }> {
   const path = join(folder, 'state.sqlite');
   if (!existsSync(path)) throw new Error(`${path} is not there: name the folder that npm start -- --data was given`);
   const database = new DatabaseSync(path, { readOnly: true });
@@ -22,23 +48,12 @@ export function* journalsInFolder(folder: string): Generator<KeptJournal> {
     const table = tables.find(({ name }) => /-Cases[0-9A-F]{8}$/.test(name));
     if (table === undefined) throw new Error(`${path} holds no table of cases`);
     const rows = database.prepare(
-      `SELECT pk, item FROM dynamodb_items_${String(table.id)} WHERE sk = 'CASE' OR sk LIKE 'JOURNAL#%' ORDER BY pk, sk`,
+      `SELECT pk, item FROM dynamodb_items_${String(table.id)} WHERE ${which} ORDER BY pk, sk`,
     );
-    let pk: string | undefined;
-    let items: Record<string, unknown>[] = [];
-    const ended = (): KeptJournal | undefined => (pk === undefined ? undefined : journalIn(pk, items));
     for (const row of rows.iterate()) {
-      const read = itemRow.parse(row);
-      if (read.pk !== pk) {
-        const journal = ended();
-        if (journal !== undefined) yield journal;
-        pk = read.pk;
-        items = [];
-      }
-      items.push(unmarshall(storedItem.parse(JSON.parse(read.item))));
+      const { pk, item } = itemRow.parse(row);
+      yield { pk, item: unmarshall(storedItem.parse(JSON.parse(item))) };
     }
-    const last = ended();
-    if (last !== undefined) yield last;
   } finally {
     database.close();
   }

@@ -27,6 +27,19 @@ export async function* journalsInTable(table: string): AsyncGenerator<KeptJourna
   }
 }
 
+/** What was reported, of cases and on timelines, as it is kept. */
+export async function* reportsInTable(table: string): AsyncGenerator<Record<string, unknown>> {
+  const pages = paginateScan(
+    { client: new DynamoDBClient({}) },
+    {
+      TableName: table,
+      FilterExpression: 'begins_with(sk, :report) OR begins_with(sk, :event) OR begins_with(sk, :retraction)',
+      ExpressionAttributeValues: marshall({ ':report': 'SIGNAL#', ':event': 'EVENT#', ':retraction': 'RETRACTION#' }),
+    },
+  );
+  for await (const { Items = [] } of pages) yield* Items.map((item) => unmarshall(item));
+}
+
 async function partOf(client: DynamoDBClient, table: string, pk: string, which: string, sk: string) {
   const items: Record<string, unknown>[] = [];
   const pages = paginateQuery(

@@ -12,7 +12,7 @@ import { packTexts } from '../../lambdas/policy/adapters/pack-files.ts';
 import { readPack } from '../../lambdas/policy/read-pack.ts';
 import { everywhere, policyOf } from '../../lambdas/simulation/past-case.ts';
 import { beginSimulation } from '../../lambdas/simulation/simulate-history.ts';
-import { factsFor, historyOf, reportedCase } from './past-cases.ts';
+import { factsFor, historyOf, reportedCase, reportOf } from './past-cases.ts';
 
 const decisions = z.object({
   /** Of one core: correlate, score, route and plan, each once. */
@@ -99,10 +99,13 @@ function measureSimulation(pack: PolicyPack): number {
   const past = Array.from({ length: SIMULATED_CASES }, (_unused, index) => historyOf(index, policy));
   const rates = { perCase: 0, perFurtherCall: 0, perMessage: {} };
   const simulation = beginSimulation({ draft: everywhere(policy), rates });
+  const reports = past.map(reportOf);
+  let unchanged = 0;
   const spent = cpuMs(() => {
     for (const one of past) simulation.add(one);
+    for (const one of reports) simulation.addReport(one);
+    ({ unchanged } = simulation.report());
   });
-  const { unchanged } = simulation.report();
   if (unchanged !== SIMULATED_CASES)
     throw new Error(`${String(SIMULATED_CASES - unchanged)} cases did not go as they went`);
   return spent;

@@ -1,9 +1,10 @@
 import { ASKED_BEFORE, deriveId } from '../../lambdas/contracts/index.ts';
-import type { Case, FactSet, PolicyPack, Severity } from '../../lambdas/contracts/index.ts';
+import type { Case, FactSet, PolicyPack, Severity, Signal } from '../../lambdas/contracts/index.ts';
 import { applyActs } from '../../lambdas/case/apply-acts.ts';
 import type { Act } from '../../lambdas/case/apply-acts.ts';
 import { asReported } from '../../lambdas/simulation/past-case.ts';
 import type { PastCase, Policy } from '../../lambdas/simulation/past-case.ts';
+import type { PastReport } from '../../lambdas/simulation/past-report.ts';
 import { simulateCase } from '../../lambdas/simulation/simulate-case.ts';
 
 const HOUR = 3_600_000;
@@ -137,6 +138,30 @@ export function historyOf(index: number, policy: Policy): PastCase {
   // What came from outside is known; the rules say what followed.
   const gone = simulateCase(first, policy);
   return { ...first, record: gone.record, entries: [...gone.entries] };
+}
+
+/** The report that opened a case of such a history. */
+export function reportOf({ record }: PastCase): PastReport {
+  const { id, type, references, place, carrier, region, businessUnit, occurredAt, openedAt } = record;
+  const signal: Signal = {
+    contract: 'signal/1',
+    id: deriveId('sig', id),
+    kind: 'exception',
+    type,
+    source: { id: 'northline-edi', format: 'x12-214' },
+    reason: { scheme: 'x12:1651', code: 'BS', status: 'AH' },
+    references,
+    ...(place === undefined ? {} : { place }),
+    ...(carrier === undefined ? {} : { carrier: { scac: carrier } }),
+    region,
+    businessUnit,
+    occurredAt,
+    timeBasis: 'sent',
+    receivedAt: openedAt,
+    raw: { key: `raw/${id}` },
+    traceparent: SIMULATED.traceparent,
+  };
+  return { contract: 'past-report/1', signal, caseId: id };
 }
 
 const SIMULATED = { traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`, salt: () => '' } as const;

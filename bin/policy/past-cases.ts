@@ -1,14 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import * as z from 'zod';
+import { keptIn } from '../../lambdas/case/index.ts';
+import type { Kept } from '../../lambdas/case/index.ts';
 import { erasePersonal } from '../../lambdas/case/chain.ts';
 import { caseRecord, jsonIn, journalEntry } from '../../lambdas/contracts/index.ts';
 import { reportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
 import type { ReportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
 import { pastCase } from '../../lambdas/simulation/past-case.ts';
 import type { PastCase } from '../../lambdas/simulation/past-case.ts';
+import { pastReport } from '../../lambdas/simulation/past-report.ts';
+import type { PastReport } from '../../lambdas/simulation/past-report.ts';
 import type { KeptJournal } from '../audit/journals.ts';
-import { journalsInFolder } from '../audit/read-folder.ts';
-import { journalsInTable } from '../audit/read-table.ts';
+import { journalsInFolder, reportsInFolder } from '../audit/read-folder.ts';
+import { journalsInTable, reportsInTable } from '../audit/read-table.ts';
 import { outputOf, readDeployment } from '../set-up/deployment.ts';
 
 /** Where past cases are: a file of them, the folder of `npm start -- --data DIR`, or a deployment. */
@@ -21,7 +26,7 @@ export interface Whence {
 
 export async function* pastCases({ cases, data, outputs, stage }: Whence): AsyncGenerator<PastCase> {
   if (cases !== undefined) {
-    yield* casesInFile(cases);
+    for await (const one of pastInFile(cases)) if (one.contract === 'past-case/1') yield one;
     return;
   }
   const readAt = new Date().toISOString();
@@ -44,10 +49,32 @@ async function* linesOf(file: string): AsyncGenerator<{ readonly place: string; 
   }
 }
 
-/** One past case on each line. */
-async function* casesInFile(file: string): AsyncGenerator<PastCase> {
+/** What was reported, beside the past cases of the same place; in no order, and one that lies on several timelines as often. */
+export async function* pastReports({ cases, data, outputs, stage }: Whence): AsyncGenerator<PastReport> {
+  if (cases !== undefined) {
+    for await (const one of pastInFile(cases)) if (one.contract === 'past-report/1') yield one;
+    return;
+  }
+  const items =
+    data === undefined ? reportsInTable(outputOf(readDeployment(stage, outputs), 'CasesTable')) : reportsInFolder(data);
+  for await (const item of items) {
+    const kept = keptIn(item);
+    if (kept.kind === 'report') yield pastReportOf(kept);
+  }
+}
+
+/** Without what people wrote. */
+export function pastReportOf({ signal, caseId }: Extract<Kept, { kind: 'report' }>): PastReport {
+  const { text: _text, ...said } = signal;
+  return { contract: 'past-report/1', signal: said, ...(caseId === undefined ? {} : { caseId }) };
+}
+
+const pastLine = z.discriminatedUnion('contract', [pastCase, pastReport]);
+
+/** One past case or report on each line. */
+async function* pastInFile(file: string): AsyncGenerator<PastCase | PastReport> {
   for await (const { place, value } of linesOf(file)) {
-    const read = pastCase.safeParse(value);
+    const read = pastLine.safeParse(value);
     const [issue] = read.success ? [] : read.error.issues;
     if (!read.success)
       throw new Error(

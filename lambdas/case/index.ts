@@ -3,7 +3,8 @@ import { parseEnvironment } from '../platform/index.ts';
 import { createCaseStore } from './adapters/case-store.dynamo.ts';
 import type { CaseStore } from './adapters/case-store.dynamo.ts';
 
-export { allCases, casesWithDue } from './adapters/all-cases.dynamo.ts';
+export { allCasesAndReports, casesWithDue, keptIn } from './adapters/all-cases.dynamo.ts';
+export type { Kept } from './adapters/all-cases.dynamo.ts';
 export { casesOfSubject, dueBefore, queueOf, readFate } from './adapters/case-queries.dynamo.ts';
 export { childrenInShard, childrenOf, countChildren, listedChildren, summariesOf } from './adapters/children.dynamo.ts';
 export { createCaseStore } from './adapters/case-store.dynamo.ts';

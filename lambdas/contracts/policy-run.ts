@@ -30,6 +30,34 @@ export const simulationWish = z
   });
 export type SimulationWish = z.infer<typeof simulationWish>;
 
+/** What becomes otherwise of reports, before there are cases. */
+const simulatedReports = z.strictObject({
+  replayed: z.int(),
+  casesBefore: z.int(),
+  casesAfter: z.int(),
+  changes: z.array(
+    z.strictObject({
+      what: z.enum(['type', 'place', 'other_case', 'settled', 'reopened', 'flaps']),
+      from: z.string().optional(),
+      to: z.string().optional(),
+      text: z.string().meta({ description: 'The same as a sentence.' }),
+      ...numbered.shape,
+    }),
+  ),
+  incidents: z.array(
+    z.strictObject({
+      change: z.enum(['opens', 'not_opened', 'grows', 'shrinks', 'differs']),
+      title: z.string(),
+      at: instant,
+      before: z.int(),
+      after: z.int(),
+      text: z.string(),
+      behind,
+    }),
+  ),
+  notReplayed: z.array(z.strictObject({ why: z.enum(['not_kept', 'read_by_a_rule', 'too_many']), ...numbered.shape })),
+});
+
 /** What a simulation found, without the ids behind its numbers. */
 export const simulationSummary = z.strictObject({
   version: policyVersion.meta({ description: 'Of the global pack that was simulated.' }),
@@ -44,6 +72,10 @@ export const simulationSummary = z.strictObject({
   rows: z.array(z.strictObject({ about: z.string(), name: z.string(), before: numbered, after: numbered })),
   usd: z.strictObject({ before: z.number(), after: z.number() }),
   limits: z.record(z.string(), numbered),
+  reports: simulatedReports.optional().meta({
+    description:
+      'What the draft makes otherwise of the reports of that time: what their codes mean, which case they join, what settles it, which cases are one incident. Absent in simulations of before.',
+  }),
   table: z.string().meta({ description: 'The same as a table for people.' }),
 });
 export type SimulationSummary = z.infer<typeof simulationSummary>;

@@ -65,6 +65,10 @@ const body = {
   reason: senderReason
     .extend({
       rule: z.string().optional().meta({ description: 'Rule of `codes` in the policy that says what it means here.' }),
+      byFormat: z
+        .union([exceptionType, z.literal('none')])
+        .optional()
+        .meta({ description: 'Of what type it is by its format, where the rule reads it; `none`: no trouble.' }),
     })
     .optional(),
   references: z.array(subjectReference).min(1).max(50),

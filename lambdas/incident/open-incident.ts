@@ -40,7 +40,7 @@ export function openIncident({ cause, cases, opener, previous }: Gathering, pack
     version: 0,
     state: 'open',
     type: INCIDENT_TYPE,
-    title: `${pack.types[INCIDENT_TYPE]?.title ?? 'Storm'} ${WHERE[cause.kind]} ${cause.title}`,
+    title: incidentTitle(cause, pack),
     references: [],
     correlationKeys: [incidentKey(cause)],
     ...sharedWith(opener, cause),
@@ -77,6 +77,11 @@ export function openIncident({ cause, cases, opener, previous }: Gathering, pack
       { ...by, nextDueAt, happening: assessIncident(record, pack, at, cases) },
     ],
   };
+}
+
+/** As people call it: what it is, and of what. */
+export function incidentTitle({ kind, title }: IncidentCause, pack: PolicyPack): string {
+  return `${pack.types[INCIDENT_TYPE]?.title ?? 'Storm'} ${WHERE[kind]} ${title}`;
 }
 
 /** What rules read of each of its cases they read of the incident too: the carrier by its code, as a case has it, and not as people call it. */

@@ -9,6 +9,7 @@ import { correlationKeys } from '../intake/correlate.ts';
 import { readByCodes } from '../intake/decide-code.ts';
 import { decideIntake } from '../intake/decide-intake.ts';
 import type { PastCase, PolicyIn } from './past-case.ts';
+import type { Simulation } from './simulate-history.ts';
 
 /** One line of a file of signals: a report, and what systems would say of it, by system; what is not said nobody knows. */
 export const reportedSignal: z.ZodType<ReportedSignal> = z.union([
@@ -45,6 +46,12 @@ export function casesOfSignals(reports: readonly ReportedSignal[], policyIn: Pol
     record,
     entries: [...entries],
   }));
+}
+
+/** Simulates the cases that reports would have been under the policy that is compared with. */
+export function addSignals(simulation: Simulation, reports: readonly ReportedSignal[], against: PolicyIn): void {
+  for (const past of casesOfSignals(reports, against)) simulation.add(past);
+  for (const { signal: reported } of reports) simulation.addReport({ contract: 'past-report/1', signal: reported });
 }
 
 function takeIn(

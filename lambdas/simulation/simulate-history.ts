@@ -5,6 +5,10 @@ import type { ChangeKind } from './compare-courses.ts';
 import { countBySides } from './count-cases.ts';
 import type { Counted, Row } from './count-cases.ts';
 import type { PastCase, PolicyIn } from './past-case.ts';
+import type { PastReport } from './past-report.ts';
+import { beginHistory } from './replay/history.ts';
+import { reportFates } from './replay/report-fates.ts';
+import type { ReportsReport } from './replay/report-fates.ts';
 import { simulateCase } from './simulate-case.ts';
 import type { SimulatedCase } from './simulate-case.ts';
 import { courseOf } from './tell-course.ts';
@@ -63,10 +67,14 @@ export interface SimulationReport {
     readonly cut: Counted;
   };
   readonly courses: readonly ChangedCase[];
+  /** What becomes otherwise of reports, before there are cases. */
+  readonly reports: ReportsReport;
 }
 
 export interface Simulation {
   add(past: PastCase): void;
+  /** A report of the history, of a case or of none, in any order. */
+  addReport(report: PastReport): void;
   report(): SimulationReport;
 }
 
@@ -77,6 +85,7 @@ export function beginSimulation({ draft, against, rates }: SimulationOptions): S
   const moves = new Map<string, { readonly move: Omit<Move, 'cases'>; readonly cases: string[] }>();
   const limits: Record<keyof SimulationReport['limits'], string[]> = { misfits: [], unasked: [], cut: [] };
   const usd = { before: 0, after: 0 };
+  const history = beginHistory();
   let cases = 0;
   let from: string | undefined;
   let to: string | undefined;
@@ -95,7 +104,9 @@ export function beginSimulation({ draft, against, rates }: SimulationOptions): S
   };
 
   return {
+    addReport: history.addReport,
     add: (past) => {
+      history.add(past);
       const { id, title, openedAt } = past.record;
       const simulated = simulateCase(past, draft(past.record));
       const before = courseOf(against === undefined ? past : simulateCase(past, against(past.record)));
@@ -128,6 +139,7 @@ export function beginSimulation({ draft, against, rates }: SimulationOptions): S
       usd,
       limits: { misfits: counted(limits.misfits), unasked: counted(limits.unasked), cut: counted(limits.cut) },
       courses,
+      reports: reportFates(history.history(), draft, against),
     }),
   };
 }

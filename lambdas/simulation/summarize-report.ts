@@ -1,6 +1,8 @@
 import type { SimulationSummary } from '../contracts/index.ts';
 import { groupsBehind } from '../policy/count-behind.ts';
 import type { RunResult } from '../policy/count-behind.ts';
+import type { ReportsReport } from './replay/report-fates.ts';
+import { sayChange, sayIncident } from './replay/tell-fates.ts';
 import type { SimulationReport } from './simulate-history.ts';
 import { tellSimulation } from './tell-simulation.ts';
 
@@ -38,6 +40,7 @@ export function summarizeReport(
     limits: Object.fromEntries(
       Object.entries(report.limits).map(([name, found]) => [name, of(`limit:${name}`, found.cases)]),
     ),
+    reports: summarizeReports(report.reports, of),
     table: tellSimulation(report),
   };
   return {
@@ -48,5 +51,29 @@ export function summarizeReport(
         courses.map(({ id, title, differs, before, after }) => [id, { title, differs: [...differs], before, after }]),
       ),
     },
+  };
+}
+
+function summarizeReports(
+  { replayed, cases, changes, incidents, notReplayed }: ReportsReport,
+  of: ReturnType<typeof groupsBehind>['of'],
+): NonNullable<SimulationSummary['reports']> {
+  return {
+    replayed,
+    casesBefore: cases.before,
+    casesAfter: cases.after,
+    changes: changes.map((change) => {
+      const { what, count, cases: ids } = change;
+      const from = 'from' in change ? { from: change.from } : {};
+      const to = 'to' in change ? { to: change.to } : {};
+      const key = `reports:${[what, ...Object.values(from), ...Object.values(to)].join(':')}`;
+      return { what, ...from, ...to, text: sayChange(change), ...of(key, ids, count) };
+    }),
+    incidents: incidents.map((incident) => {
+      const { change, title, at, before, after, cases: ids } = incident;
+      const { behind } = of(`incident:${change}:${at}:${title}`, ids);
+      return { change, title, at, before, after, text: sayIncident(incident), behind };
+    }),
+    notReplayed: notReplayed.map(({ why, count, cases: ids }) => ({ why, ...of(`not-replayed:${why}`, ids, count) })),
   };
 }

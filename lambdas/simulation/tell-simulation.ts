@@ -1,4 +1,5 @@
 import type { Counted, Row } from './count-cases.ts';
+import { tellFates } from './replay/tell-fates.ts';
 import type { SimulationReport } from './simulate-history.ts';
 import type { Course } from './tell-course.ts';
 
@@ -13,7 +14,7 @@ const TITLES: Readonly<Record<Row['about'], string>> = {
 
 /** A simulation as a table for people. The ids behind all numbers are in the JSON; here stand a few of each change. */
 export function tellSimulation(report: SimulationReport): string {
-  const { cases, from, to, changed, unchanged, moves, rows, usd, limits } = report;
+  const { cases, from, to, changed, unchanged, moves, rows, usd, limits, reports } = report;
   const against = report.against === 'history' ? 'what has happened' : `version ${report.against}`;
   const lines = [
     `${String(cases)} cases${from === undefined ? '' : ` opened from ${day(from)} to ${day(to ?? from)}`}: version ${report.draft} against ${against}.`,
@@ -32,7 +33,9 @@ export function tellSimulation(report: SimulationReport): string {
     ...limit(limits.misfits, 'cases have something that a person did and could not have done then; it is left out'),
     ...limit(limits.unasked, 'cases would have asked a system that was not asked; scored without its answer'),
     ...limit(limits.cut, 'cases were left after very many calls'),
-    'People are taken to do what they did when they did it, and incidents to be what they were.',
+    'People are taken to do what they did when they did it; in all numbers above each case is what it was, with its reports and its incident.',
+    '',
+    ...tellFates(reports),
   ];
   return lines.join('\n');
 }

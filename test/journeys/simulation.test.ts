@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pastCaseOf } from '../../bin/policy/past-cases.ts';
+import { pastCaseOf, pastReportOf } from '../../bin/policy/past-cases.ts';
 import type { Case, PolicyPack } from '../../lambdas/contracts/index.ts';
 import type { PastCase } from '../../lambdas/simulation/past-case.ts';
+import type { PastReport } from '../../lambdas/simulation/past-report.ts';
 import { everywhere, policyOf } from '../../lambdas/simulation/past-case.ts';
+import { tellSimulation } from '../../lambdas/simulation/tell-simulation.ts';
 import { beginSimulation } from '../../lambdas/simulation/simulate-history.ts';
 import type { SimulationReport } from '../../lambdas/simulation/simulate-history.ts';
 import { edi214 } from '../support/edi.ts';
@@ -18,6 +20,7 @@ const SHIPMENTS = ['SO-1', 'SO-2', 'SO-3', 'SO-4', 'SO-5', 'SO-6', 'SO-7'] as co
 
 let world: World;
 let history: readonly PastCase[];
+let reports: readonly PastReport[];
 
 const idOf = async (shipment: string): Promise<string> => {
   const found = (await world.cases()).find(({ references }) => references.some(({ value }) => value === shipment));
@@ -36,6 +39,39 @@ const arrives = (index: number, control: number): Promise<unknown> =>
       ...(control > 100 ? { time: '0300' } : {}),
     }),
   );
+
+const says = async (shipment: string, body: object): Promise<string> => {
+  const references = [{ kind: 'shipment', value: shipment }];
+  const occurredAt = new Date(world.now()).toISOString();
+  const { status, text, json } = await world.postSignal({ occurredAt, ...body, references });
+  if (status !== 202) throw new Error(text);
+  await world.advance(3 * MINUTE);
+  return json.signals[0].id;
+};
+const LATE = { kind: 'exception', type: 'transport.delay' } as const;
+const DELIVERED = { kind: 'progress', milestone: { name: 'delivered', at: 'actual' } } as const;
+
+/** Trouble that comes and goes, that is taken back, that is settled before it is heard of, and two that a lead makes one. */
+async function comeAndGo(): Promise<void> {
+  for (const shipment of ['SO-11', 'SO-12', 'SO-13', 'SO-14']) knowShipment(world, shipment, 'S3');
+  for (let time = 1; time <= 4; time += 1) {
+    await says('SO-11', LATE);
+    await says('SO-11', DELIVERED);
+  }
+  await says('SO-12', { kind: 'retraction', retracts: await says('SO-12', LATE) });
+  await says('SO-12', LATE);
+  const wrong = await says('SO-12', DELIVERED);
+  await says('SO-12', { kind: 'retraction', retracts: wrong });
+  const earlier = new Date(world.now()).toISOString();
+  await world.advance(MINUTE);
+  await says('SO-13', DELIVERED);
+  await says('SO-13', { ...LATE, occurredAt: earlier });
+  await says('SO-14', LATE);
+  await says('SO-13', LATE);
+  await tell('SO-13', 'merge', { into: await idOf('SO-14'), reason });
+  await world.advance(MINUTE);
+  await says('SO-13', LATE);
+}
 
 /** A working day in which people do all that they can do with a case; also a storm and a quiet one. */
 async function live(): Promise<void> {
@@ -67,6 +103,7 @@ async function live(): Promise<void> {
   await world.advance(3 * HOUR);
   await tell('SO-1', 'resolve', { resolution: 'solved' });
   await tell('SO-2', 'notes', { text: 'Looking for the driver' });
+  await comeAndGo();
   await world.advance(5 * HOUR);
 }
 
@@ -85,6 +122,7 @@ beforeAll(async () => {
     ),
   );
   history = kept.filter((past) => past !== undefined);
+  reports = (await world.reports()).map(pastReportOf);
 }, 240_000);
 
 function simulate(draft: PolicyPack, against?: PolicyPack, past = history): SimulationReport {
@@ -94,6 +132,7 @@ function simulate(draft: PolicyPack, against?: PolicyPack, past = history): Simu
     rates,
   });
   for (const one of past) simulation.add(one);
+  for (const one of reports) simulation.addReport(one);
   return simulation.report();
 }
 
@@ -109,6 +148,9 @@ describe('simulation against what has happened', () => {
     });
     for (const { before, after } of done.rows) expect(after).toEqual(before);
     expect(done.usd.after).toBeCloseTo(done.usd.before, 10);
+    expect(done.reports).toMatchObject({ changes: [], incidents: [], notReplayed: [] });
+    expect(done.reports.cases.after).toBe(done.reports.cases.before);
+    expect(done.reports.replayed).toBe(new Set(reports.map(({ signal }) => signal.id)).size);
     // It is no empty history: a storm, calls over several rounds, broken clocks, actions.
     const whats = new Set(history.flatMap(({ entries }) => entries.map(({ happening }) => happening.what)));
     for (const what of [
@@ -124,6 +166,10 @@ describe('simulation against what has happened', () => {
       'EscalatedByHand',
       'SignalAttached',
       'ActionProposed',
+      'FlappingBegan',
+      'TroubleQuieted',
+      'SignalRetracted',
+      'CaseMerged',
     ] as const)
       expect([...whats], what).toContain(what);
   });
@@ -182,6 +228,40 @@ describe('simulation against what has happened', () => {
     const done = simulate(draft);
     expect(done.limits.unasked.count).toBeGreaterThan(5);
     expect(done.changed.severity.count).toBe(0);
+  });
+
+  test('what a draft makes otherwise of reports is told: which are trouble, which case they join, what settles it, what comes and goes', () => {
+    const draft = defaultPack();
+    const delay = draft.types['transport.delay'];
+    if (delay === undefined) throw new Error('no such type');
+    delay.settledBy = [];
+    delay.flapping = { window: 'PT2H', count: 30 };
+    draft.grouping = draft.grouping.map((rule) => ({ ...rule, threshold: 200 }));
+    draft.codes = [{ id: 'weather', scheme: 'x12:1651', codes: ['AO'], type: 'none', reason: 'for the test' }];
+    const done = simulate(draft);
+    const said = tellSimulation(done);
+    expect(said).toContain('28 reports of transport.delay would be no trouble');
+    expect(said).toContain('28 reports would lie on a timeline without a case rather than open a case');
+    expect(said).toMatch(
+      /Incident "Storm at LONG BEACH, CA, US" of 2026-09-01 0\d:\d\d would not have opened; its 28 cases/,
+    );
+    expect(said).toContain('2 cases would settle by themselves less often, or not at all');
+    expect(said).toContain('1 case would not count as coming and going any more');
+    expect(said).toMatch(/1 report would (open|join) [a-z ]+ rather than lie on a timeline without a case/);
+    // And back: the draft as it was, compared with what is published.
+    const back = simulate(defaultPack(), draft);
+    expect(tellSimulation(back)).toMatch(/Incident "Storm .*" would have opened at 2026-09-01 0\d:\d\d with 28 cases/);
+    expect(back.reports.cases).toEqual({ before: done.reports.cases.after, after: done.reports.cases.before });
+  });
+
+  test('a report that is not kept any more is told, and its case is not guessed at', () => {
+    const without = reports.filter(({ signal }) => !signal.references.some(({ value }) => value === 'SO-1'));
+    const simulation = beginSimulation({ draft: everywhere(policyOf(defaultPack())), rates });
+    for (const one of history) simulation.add(one);
+    for (const one of without) simulation.addReport(one);
+    const done = simulation.report();
+    expect(done.reports).toMatchObject({ changes: [], incidents: [], notReplayed: [{ why: 'not_kept', count: 1 }] });
+    expect(tellSimulation(done)).toContain('1 case not replayed: a report of it is not kept');
   });
 
   test('nothing is sent: the world has not moved', async () => {

@@ -4,7 +4,8 @@ import type { KnownSource } from '../../bin/set-up/set-up.ts';
 import { mergeOutputs, outputOf } from '../../bin/set-up/deployment.ts';
 import type { Deployment } from '../../bin/set-up/deployment.ts';
 import type { Case, JournalEntry, Notice } from '../../lambdas/contracts/index.ts';
-import { createCaseStore } from '../../lambdas/case/index.ts';
+import { allCasesAndReports, createCaseStore } from '../../lambdas/case/index.ts';
+import type { Kept } from '../../lambdas/case/index.ts';
 import { signBody } from '../../lambdas/inbound/index.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { Engine, EngineOptions } from '../../local/engine.ts';
@@ -78,6 +79,8 @@ export interface World {
   cases(): Promise<readonly Case[]>;
   journal(caseId: string): Promise<readonly JournalEntry[]>;
   notices(caseId: string): Promise<readonly Notice[]>;
+  /** What was reported, of cases and on timelines, as it is kept. */
+  reports(): Promise<readonly Extract<Kept, { kind: 'report' }>[]>;
   /** Dies as by `kill -9` and starts again over the same state. */
   restart(): void;
   /** The next release is deployed: its template and its code over the same state. */
@@ -380,6 +383,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     journal: (caseId) => drive(store().journal(caseId)),
     notices: (caseId) => drive(store().notices(caseId)),
+    reports: async () => {
+      const kept: Kept[] = [];
+      const reading = async (): Promise<void> => {
+        for await (const one of allCasesAndReports(store())) kept.push(one);
+      };
+      await drive(reading());
+      return kept.filter((one) => one.kind === 'report');
+    },
     restart: () => {
       engine.kill();
       engine = open(engine.kernel.now(), engine.kernel.ownedStore);

@@ -1,4 +1,4 @@
-import { allCases } from '../../case/index.ts';
+import { allCasesAndReports } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { MOST_SIMULATED } from '../../contracts/index.ts';
 import type { Case, PolicySimulation, SimulationWish } from '../../contracts/index.ts';
@@ -8,6 +8,8 @@ import type { PackStore } from '../../policy/index.ts';
 import { LIST_RATES } from '../list-rates.ts';
 import { amongVersions, withOverlays } from '../past-case.ts';
 import type { PastCase, PolicyIn } from '../past-case.ts';
+import type { PastReport } from '../past-report.ts';
+import { MOST_REPLAYED } from '../replay/history.ts';
 import { beginSimulation } from '../simulate-history.ts';
 import { summarizeReport } from '../summarize-report.ts';
 
@@ -43,7 +45,8 @@ async function make(
   }
   const against = wish.against === 'in-force' ? await inForce(packs) : undefined;
   const simulation = beginSimulation({ draft: withOverlays(read), against, rates: LIST_RATES });
-  const { chosen, leftOut } = await choose(cases, wish);
+  const { chosen, leftOut, reports } = await choose(cases, wish);
+  for (const report of reports) simulation.addReport(report);
   for (let start = 0; start < chosen.length; start += READ_AT_A_TIME) {
     const fates = await inGroups(chosen.slice(start, start + READ_AT_A_TIME), READ_AT_A_TIME, (record) =>
       withJournal(cases, record),
@@ -58,20 +61,37 @@ async function make(
   return { state: 'done', summary };
 }
 
-/** The latest ones, where there are more than are simulated. */
+/** The latest cases, where there are more than are simulated; and all reports of the time, as what is on a timeline may be a case by the draft. */
 async function choose(
   cases: CaseStore,
-  { openedFrom, openedTo }: SimulationWish,
-): Promise<{ readonly chosen: readonly Case[]; readonly leftOut: number }> {
-  const from = openedFrom === undefined ? -Infinity : Date.parse(openedFrom);
-  const to = openedTo === undefined ? Infinity : Date.parse(openedTo);
+  wish: SimulationWish,
+): Promise<{ readonly chosen: readonly Case[]; readonly leftOut: number; readonly reports: Iterable<PastReport> }> {
+  const isAsked = timeOf(wish);
   const found: Case[] = [];
-  for await (const record of allCases(cases)) {
-    const opened = Date.parse(record.openedAt);
-    if (from <= opened && opened < to) found.push(record);
+  const reports = new Map<string, PastReport>();
+  for await (const one of allCasesAndReports(cases)) {
+    if (one.kind === 'case') {
+      if (isAsked(one.record.openedAt)) found.push(one.record);
+    } else if (reports.size <= MOST_REPLAYED && isAsked(one.signal.receivedAt, EARLIER_MS)) {
+      const { signal, caseId } = one;
+      reports.set(signal.id, { contract: 'past-report/1', signal, ...(caseId === undefined ? {} : { caseId }) });
+    }
   }
   found.sort((left, right) => (left.openedAt < right.openedAt ? -1 : 1));
-  return { chosen: found.slice(-MOST_SIMULATED), leftOut: Math.max(0, found.length - MOST_SIMULATED) };
+  const chosen = found.slice(-MOST_SIMULATED);
+  return { chosen, leftOut: Math.max(0, found.length - MOST_SIMULATED), reports: reports.values() };
+}
+
+/** What settles a report may have come so long before it. */
+const EARLIER_MS = 30 * 24 * 3_600_000;
+
+function timeOf({ openedFrom, openedTo }: SimulationWish): (instant: string, earlierMs?: number) => boolean {
+  const from = openedFrom === undefined ? -Infinity : Date.parse(openedFrom);
+  const to = openedTo === undefined ? Infinity : Date.parse(openedTo);
+  return (instant, earlierMs = 0) => {
+    const at = Date.parse(instant);
+    return from - earlierMs <= at && at < to;
+  };
 }
 
 /** With what was in its journal when the case was read. */

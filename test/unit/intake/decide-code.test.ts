@@ -3,7 +3,7 @@ import { signal as contract } from '../../../lambdas/contracts/index.ts';
 import type { CodeRule, PolicyPack, Signal } from '../../../lambdas/contracts/index.ts';
 import { createIntakeStore } from '../../../lambdas/intake/adapters/intake-store.dynamo.ts';
 import { takeIn } from '../../../lambdas/intake/adapters/take-in.ts';
-import { readByCodes } from '../../../lambdas/intake/decide-code.ts';
+import { asSent, readByCodes } from '../../../lambdas/intake/decide-code.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { defaultPack, publishPack } from '../../support/pack.ts';
 import { openStores } from '../case/store-fixture.ts';
@@ -30,7 +30,11 @@ describe('a report as the policy reads its code', () => {
       rule(),
       rule({ id: 'later', type: 'transport.delay' }),
     );
-    expect(told).toEqual({ ...failed, type: 'finance.pod_dispute', reason: { ...reason, rule: 'refused' } });
+    expect(told).toEqual({
+      ...failed,
+      type: 'finance.pod_dispute',
+      reason: { ...reason, rule: 'refused', byFormat: failed.type },
+    });
     expect(contract.parse(told)).toEqual(told);
   });
 
@@ -66,7 +70,7 @@ describe('a report as the policy reads its code', () => {
       ...going,
       kind: 'exception',
       type: 'finance.pod_dispute',
-      reason: { ...reason, rule: 'refused' },
+      reason: { ...reason, rule: 'refused', byFormat: 'none' },
     });
     expect(contract.parse(told)).toEqual(told);
     const corrected = { ...correction('e', failed.id, [tracking('T1')]), reason };
@@ -93,6 +97,28 @@ describe('a report as the policy reads its code', () => {
     expect(read(corrected, none)).toBe(corrected);
     const going = { ...progress('d', [tracking('T1')]), reason };
     expect(read(going, none)).toBe(going);
+  });
+});
+
+describe('a report before its code was read', () => {
+  const going = { ...progress('d', [tracking('T1')], { name: 'in_transit', at: 'actual' }), reason };
+  const late = { ...failed, milestone: { name: 'arrived', at: 'actual' } as const };
+  const fixed = { ...correction('e', failed.id, [tracking('T1')]), reason };
+
+  it.each([failed, going, late, fixed])('is what its format says', (report) => {
+    expect(asSent(read(report, rule()))).toEqual(report);
+    expect(asSent(report)).toBe(report);
+  });
+
+  it('is trouble of its type where a rule took it for none', () => {
+    const told = read(failed, rule({ type: 'none' }));
+    expect(asSent(told)).toMatchObject({ kind: 'exception', type: failed.type, reason });
+    expect(asSent(told)).not.toHaveProperty('reason.rule');
+    expect(asSent(read(late, rule({ type: 'none' })))).toEqual(late);
+  });
+
+  it('is not known where that was not kept', () => {
+    expect(asSent({ ...failed, reason: { ...reason, rule: 'refused' } })).toBeUndefined();
   });
 });
 
