@@ -26,6 +26,10 @@ export const uploadGrant = z
     bytes: z.int().meta({ description: 'Bytes that the body has, no more and no fewer.' }),
     expiresAt: instant,
     file: z.string().meta({ description: 'Its name in the list of files of the source.' }),
+    report: z.url().meta({
+      description:
+        'GET it for what became of the file, row by row, as soon as it was read (403 before); whoever knows it may, for an hour.',
+    }),
     links: z.strictObject({
       files: z.string().meta({ description: 'What became of it, for people with the right to see sources.' }),
     }),

@@ -1,14 +1,19 @@
 import type { Problem, SourceRegistration, UploadGrant, UploadWish } from '../contracts/index.ts';
+import { reportKey } from './file-report.ts';
 import { mostBytesOf } from './file-limits.ts';
 import { uploadTooLarge } from './refuse.ts';
 
 /** Long enough for half a gigabyte over a slow line to begin: S3 asks for the time when the request begins. */
 const GOOD_FOR_S = 900;
 
+/** A file of half a gigabyte takes its time to be read. */
+const REPORT_GOOD_FOR_S = 3600;
+
 export interface UploadPlan {
   readonly key: string;
   readonly expiresInSeconds: number;
-  readonly grant: Omit<UploadGrant, 'url'>;
+  readonly report: { readonly key: string; readonly expiresInSeconds: number };
+  readonly grant: Omit<UploadGrant, 'url' | 'report'>;
 }
 
 /**
@@ -29,6 +34,7 @@ export function decideUpload(
     plan: {
       key: `inbox/${id}/${file}`,
       expiresInSeconds: GOOD_FOR_S,
+      report: { key: `${reportKey(id, file, sha256)}.json`, expiresInSeconds: REPORT_GOOD_FOR_S },
       grant: {
         method: 'PUT',
         headers: {

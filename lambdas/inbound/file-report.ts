@@ -10,6 +10,11 @@ export interface FileReport {
   readonly warnings: readonly string[];
 }
 
+/** Where the reports on a file lie; the content is part of the name, as the same name may come with another. */
+export function reportKey(sourceId: string, name: string, digest: string): string {
+  return `reports/${sourceId}/${name}.${digest.slice(0, 12)}`;
+}
+
 /** For programs: what was read of a file, and each part that was not, with what is wrong and how to mend it. */
 export function reportAsJson({ status, rejections, warnings }: FileReport): string {
   const { contact: _contact, ...told } = status;

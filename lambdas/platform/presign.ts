@@ -12,20 +12,35 @@ const environment = z.object({
   AWS_ENDPOINT_URL_S3: z.url().optional(),
 });
 
-export interface PutToPresign {
+export interface ToPresign {
   readonly bucket: string;
   readonly key: string;
-  /** All that the upload has to send as it stands here; size and checksum bind it to one content. */
-  readonly headers: Readonly<Record<string, string>>;
   /** At most a week; and never longer than the credentials of the function, which Lambda changes every few hours. */
   readonly expiresInSeconds: number;
+}
+
+export interface PutToPresign extends ToPresign {
+  /** All that the upload has to send as it stands here; size and checksum bind it to one content. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
  * An address to which somebody without credentials may PUT one object, with the rights of this function at that moment. The headers are signed where they stand:
  * S3 takes no checksum from the query.
  */
-export async function presignPut({ bucket, key, headers, expiresInSeconds }: PutToPresign): Promise<string> {
+export function presignPut(wish: PutToPresign): Promise<string> {
+  return presign('PUT', wish);
+}
+
+/** An address from which somebody without credentials may GET one object, also one that is yet to be written. */
+export function presignGet(wish: ToPresign): Promise<string> {
+  return presign('GET', { ...wish, headers: {} });
+}
+
+async function presign(
+  method: 'PUT' | 'GET',
+  { bucket, key, headers, expiresInSeconds }: PutToPresign,
+): Promise<string> {
   const { AWS_REGION: region, AWS_ENDPOINT_URL_S3: other, ...keys } = environment.parse(process.env);
   const url = new URL(other ?? `https://${bucket}.s3.${region}.amazonaws.com`);
   const path = `/${other === undefined ? '' : `${bucket}/`}${key}`.split('/').map(escapeUri).join('/');
@@ -44,7 +59,7 @@ export async function presignPut({ bucket, key, headers, expiresInSeconds }: Put
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   const signed = await signer.presign(
     {
-      method: 'PUT',
+      method,
       protocol: url.protocol,
       hostname: url.hostname,
       path,

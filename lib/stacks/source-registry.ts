@@ -107,15 +107,17 @@ export function allowUploads(grant: AppFunction, data: DataStack, stage: string)
   allowTable(grant, data.reference.tableArn, ['GetItem', 'UpdateItem']);
   grant.allow(['secretsmanager:GetSecretValue'], [sourceSecrets(Stack.of(grant), stage)]);
   grant.allow(['s3:PutObject'], [data.raw.arnForObjects('inbox/*/uploads/*')]);
+  grant.allow(['s3:GetObject'], [data.raw.arnForObjects('reports/*/uploads/*')]);
   grant.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   for (const resource of [
     `arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:fairlead/${stage}/source/*`,
     `${data.rawArnInFindings}/inbox/*/uploads/*`,
+    `${data.rawArnInFindings}/reports/*/uploads/*`,
   ])
     explain(
       grant,
       `AwsSolutions-IAM5[Resource::${resource}]`,
-      'Secrets of sources are made at registration; uploads are objects with names of their own below the inbox of their source.',
+      'Secrets of sources are made at registration; uploads, and the reports on them, are objects with names of their own below their source.',
     );
 }
 

@@ -114,6 +114,35 @@ describe('a payload that is too large for a request', () => {
     expect(files.json.items.at(-1).name).toBe(granted.json.file);
   });
 
+  test('its sender gets the report back by the address that was told: each row that could not be read, to nobody else and not for ever', async () => {
+    const world = await openWorld();
+    const body = Buffer.from(interchange(1000).toString().replaceAll('AT7*AH*AQ***20260302', 'AT7*AH*AQ***20261302'));
+    const wish = { name: 'odd.edi', bytes: body.length, sha256: digestOf(body) };
+    const { json: grant } = await ask(world, wish);
+    const read = async (address: string): Promise<{ status: number; text: string }> =>
+      put(world, { url: address, headers: {} }, new Uint8Array(), { method: 'GET' });
+    // Nothing was read yet.
+    expect(codeIn(await read(grant.report))).toMatch(/^403 AccessDenied/);
+    await put(world, grant, body);
+    await world.advance(MINUTE);
+    const report = await read(grant.report);
+    expect(report.status).toBe(200);
+    expect(JSON.parse(report.text)).toMatchObject({
+      contract: 'file-report/1',
+      file: { name: grant.file, state: 'taken', rejected: 3, signals: 0 },
+      rejected: [{ part: expect.stringContaining('LX 1'), mend: expect.any(String) }, {}, {}],
+    });
+    const other = await ask(world, { ...wish, name: 'again.edi' });
+    await put(world, other.json, body);
+    await world.advance(MINUTE);
+    expect(JSON.parse((await read(other.json.report)).text)).toMatchObject({ file: { state: 'repeated' } });
+    // The address is for this report, for reading, and for an hour.
+    expect(codeIn(await read(grant.report.replace('odd.edi', 'again.edi')))).toMatch(/^403 SignatureDoesNotMatch/);
+    expect(codeIn(await put(world, { url: grant.report, headers: {} }, body))).toMatch(/^403 SignatureDoesNotMatch/);
+    await world.advance(60 * MINUTE);
+    expect(codeIn(await read(grant.report))).toBe('403 AccessDenied Request has expired');
+  });
+
   test('takes nothing by an address but what it was made for, and nothing after its time', async () => {
     const world = await openWorld();
     const body = interchange(1000);

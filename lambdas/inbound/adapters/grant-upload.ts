@@ -1,6 +1,6 @@
 import { jsonIn, uploadWish } from '../../contracts/index.ts';
 import type { Problem, SourceRegistration, UploadGrant } from '../../contracts/index.ts';
-import { now, presignPut } from '../../platform/index.ts';
+import { now, presignGet, presignPut } from '../../platform/index.ts';
 import type { ShownCertificate } from '../check-certificate.ts';
 import { decideUpload } from '../decide-upload.ts';
 import type { Payload } from '../formats/translator.ts';
@@ -45,5 +45,6 @@ export async function grantUpload(
   if (!decision.ok) return { ...decision, ...headers };
   const { key, expiresInSeconds, grant } = decision.plan;
   const url = await presignPut({ bucket, key, headers: grant.headers, expiresInSeconds });
-  return { ok: true, grant: { ...grant, url }, ...headers };
+  const report = await presignGet({ bucket, ...decision.plan.report });
+  return { ok: true, grant: { ...grant, url, report }, ...headers };
 }

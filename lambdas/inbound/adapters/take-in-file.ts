@@ -4,7 +4,7 @@ import type { FileStatus, Mapping, SourceRegistration } from '../../contracts/in
 import { completeSignals } from '../complete-signal.ts';
 import { MOST_BYTES } from '../file-limits.ts';
 import { isToDecide, mailToRead } from '../decide-mail.ts';
-import { MOST_REPORTED, reportAsCsv, reportAsJson } from '../file-report.ts';
+import { MOST_REPORTED, reportAsCsv, reportAsJson, reportKey } from '../file-report.ts';
 import { encodingFinder } from '../formats/mapped/encoding.ts';
 import type { FindTranslator, Rejection, SignalDraft } from '../formats/translator.ts';
 import type { Arrival } from '../read-file-event.ts';
@@ -90,6 +90,8 @@ export async function takeInFile(
       state: 'repeated',
       detail: `It was taken as ${before.firstName.slice(0, 400)}.`,
     };
+    const told = reportAsJson({ status: repeated, rejections: [], warnings: [] });
+    await dependencies.files.put(`${reportKey(sourceId, known.name, file.digest)}.json`, told, 'application/json');
     await status.note(repeated);
     return repeated;
   }
@@ -184,7 +186,7 @@ async function passOnBatch(
 async function finish(run: Run, { rejections, warnings, ...counts }: Outcome): Promise<FileStatus> {
   const { dependencies, source, known, rawKey, reading, mark } = run;
   const { quarantine, files, status } = dependencies;
-  const report = `reports/${source.id}/${known.name}.${(known.digest ?? '').slice(0, 12)}`;
+  const report = reportKey(source.id, known.name, known.digest ?? '');
   const done: FileStatus = {
     ...known,
     ...counts,

@@ -1,5 +1,5 @@
 import { AwsError } from '../../kernel/errors.ts';
-import type { Kernel } from '../../kernel/types.ts';
+import type { Kernel, Principal } from '../../kernel/types.ts';
 import { sessionsOf } from '../iam/session-credentials.ts';
 import type { HttpAnswer, HttpRequest } from '../serve-http.ts';
 import { signerOf } from './presigned-query.ts';
@@ -21,16 +21,25 @@ const MEMBERS: Readonly<Record<string, string>> = {
   'x-amz-checksum-sha256': 'ChecksumSHA256',
 };
 
-/** S3 over HTTP, as far as presigned addresses go: PUT of an object, by whoever has an address that a function has signed. */
+/** S3 over HTTP, as far as presigned addresses go: PUT and GET of an object, by whoever has an address that a function has signed. */
 export function createFront(kernel: Kernel): (request: HttpRequest) => Promise<HttpAnswer> {
-  const put = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const get = async (reader: Principal, where: ReturnType<typeof addressed>): Promise<HttpAnswer> => {
+    const { Body, ContentType, ETag } = await kernel.call(reader, 's3', 'GetObject', where);
+    const headers: (readonly [string, string])[] = [
+      ['Content-Type', ContentType],
+      ['ETag', ETag],
+    ];
+    return { status: 200, headers, body: await Body.transformToByteArray() };
+  };
+  const answer = async (request: HttpRequest): Promise<HttpAnswer> => {
     const [path, rawQuery] = split(request.url);
     const { roleArn } = signerOf({ ...request, path, rawQuery }, sessionsOf(kernel).find, {
       region: kernel.region,
       now: kernel.now(),
     });
-    if (request.method !== 'PUT') throw s3Error('MethodNotAllowed');
     const headers = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+    if (request.method === 'GET') return get({ kind: 'role', roleArn }, addressed(headers.get('host') ?? '', path));
+    if (request.method !== 'PUT') throw s3Error('MethodNotAllowed');
     if (!headers.has('content-length')) throw s3Error('MissingContentLength');
     if (Number(headers.get('content-length')) > MOST_BYTES) throw s3Error('EntityTooLarge');
     const { ETag, VersionId } = await kernel.call({ kind: 'role', roleArn }, 's3', 'PutObject', {
@@ -43,7 +52,7 @@ export function createFront(kernel: Kernel): (request: HttpRequest) => Promise<H
   };
   return async (request) => {
     try {
-      return await put(request);
+      return await answer(request);
     } catch (error) {
       const known = error instanceof URIError ? s3Error('InvalidURI') : error;
       if (!(known instanceof AwsError)) throw known;

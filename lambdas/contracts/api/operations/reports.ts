@@ -128,7 +128,7 @@ export const reportOperations = {
     tag: 'Reports',
     summary: 'Ask for an upload',
     description:
-      'For what is too large for a request. Signed as reports are; answered with an address to which this one content can be put, and nothing else. What became of it the list of files says.',
+      'For what is too large for a request. Signed as reports are; answered with an address to which this one content can be put, and nothing else. What became of it is told by the report, which has an address too, and by the list of files.',
     proof: 'source-by-name',
     body: bodyOf(uploadWish),
     answers: {
