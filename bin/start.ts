@@ -16,6 +16,7 @@ import { connectSystems, ensureSource, invite, publishPack, sayPolicy } from './
 import type { KnownSource } from './set-up/set-up.ts';
 import { readArguments, USAGE } from './start/arguments.ts';
 import { attemptedDelivery, demoEvent } from './start/demo-feed.ts';
+import { keepCalls } from './start/keep-calls.ts';
 import { createLiveLines } from './start/live-lines.ts';
 import { listenOn } from './start/listen.ts';
 import { listenForMail } from './start/receive-mail.ts';
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   });
+  const keepCall = keepCalls(options.data);
   const engine = openEngine({
     assemblyDirectory,
     code,
@@ -76,6 +78,7 @@ async function main(): Promise<void> {
       return proceed();
     },
     onEvent: (event) => {
+      keepCall(event);
       if (event.kind === 'ses.sent') {
         const { from, to, subject, text, html } = event;
         partners.mailbox.deliver({

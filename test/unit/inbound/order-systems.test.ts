@@ -186,6 +186,12 @@ describe('Shopify', () => {
       undefined,
       'other',
     ],
+    [
+      'an order of which a subscription asked for some fields only, cancelled for want of stock',
+      { id: 1, admin_graphql_api_id: 'gid://shopify/Order/1', cancel_reason: 'inventory', cancelled_at: '2026-03-02' },
+      undefined,
+      'inventory.shortfall',
+    ],
   ])('%s', (_name, body, topic, expected) => {
     const translation = run(translateShopify, body, topic === undefined ? {} : { 'x-shopify-topic': topic });
     expect([typesOf(translation), translation.rejections]).toEqual([[expected], []]);

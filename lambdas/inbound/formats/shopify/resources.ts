@@ -54,7 +54,9 @@ export function resourcesIn(body: unknown, topic: string | undefined): readonly 
     return found;
   }
   const resource =
-    TOPICS.find(([prefix]) => (topic ?? '').toLowerCase().startsWith(prefix))?.[1] ?? resourceByShape(tree);
+    TOPICS.find(([prefix]) => (topic ?? '').toLowerCase().startsWith(prefix))?.[1] ??
+    resourceById(tree) ??
+    resourceByShape(tree);
   return resource === undefined ? undefined : [{ resource, pointer: '', tree }];
 }
 
@@ -76,6 +78,22 @@ export function otherThingIn(body: unknown, topic: string | undefined): string |
   const [name = ''] = names;
   const isWrapper = names.length === 1 && /^[a-z][a-z_]{1,60}$/.test(name) && name !== 'errors' && name !== 'error';
   return isWrapper && typeof tree[name] === 'object' && tree[name] !== null ? name : undefined;
+}
+
+const TYPES = new Map<string, Resource>([
+  ['Order', 'order'],
+  ['Fulfillment', 'fulfillment'],
+  ['FulfillmentEvent', 'fulfillment_event'],
+  ['FulfillmentOrder', 'fulfillment_order'],
+  ['InventoryLevel', 'inventory_level'],
+  ['Refund', 'refund'],
+  ['Return', 'return'],
+]);
+
+/** Its global id names its type, also where a subscription asked for some fields only: https://shopify.dev/docs/api/usage/gids */
+function resourceById(tree: Tree): Resource | undefined {
+  const [, type = ''] = /^gid:\/\/shopify\/([A-Za-z]+)\//.exec(textIn(tree, 'admin_graphql_api_id') ?? '') ?? [];
+  return TYPES.get(type);
 }
 
 function resourceByShape(tree: Tree): Resource | undefined {
