@@ -4,7 +4,7 @@ import { knowShipments, numbers, shipmentOf, sorted } from '../support/storm.ts'
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
-/** Ten thousand are the promise, and take many minutes of a processor: `npm run storm`. CI plays as many as show the same. */
+/** Ten thousand are the promise, and take minutes of a processor: `npm run storm`, a step of CI. The suite plays as many as show the same. */
 const MILESTONES = Number(process.env['STORM_CASES'] ?? 250);
 /** Each fifth departs, and says so. */
 const EACH = 5;

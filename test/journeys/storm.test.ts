@@ -6,7 +6,7 @@ import { changedPack } from '../support/pack.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Told, World } from '../support/world.ts';
 
-/** Ten thousand are the promise, and take minutes of a processor: `npm run storm`. CI plays as many as show the same. */
+/** Ten thousand are the promise, and take minutes of a processor: `npm run storm`, a step of CI. The suite plays as many as show the same. */
 const CASES = Number(process.env['STORM_CASES'] ?? 400);
 const EARLY = 20;
 const THRESHOLD = 25;
