@@ -162,6 +162,9 @@ export const role = z.enum([
 ]);
 export type Role = z.infer<typeof role>;
 
+/** Roles of which somebody can have a case: who may acknowledge it. */
+export const OWNING_ROLES: readonly Role[] = ['responder', 'lead'];
+
 export const systemOfRecord = z.enum(['erp', 'tms', 'crm', 'wms', 'procurement', 'trade', 'documents', 'finance']);
 export type SystemOfRecord = z.infer<typeof systemOfRecord>;
 

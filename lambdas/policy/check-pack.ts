@@ -9,6 +9,7 @@ import { ladderProblems } from './check-ladders.ts';
 import { nameProblems } from './check-names.ts';
 import { playbookProblems } from './check-playbooks.ts';
 import { rotaProblems } from './check-rotas.ts';
+import { teamProblems } from './check-teams.ts';
 import { timeProblems } from './check-times.ts';
 import { overlayPatternProblems } from './overlay.ts';
 import type { PackProblem } from './pack-problem.ts';
@@ -31,6 +32,7 @@ export function checkPack(candidate: unknown): CheckedPack {
   const problems = [
     ...conditionProblems(pack),
     ...nameProblems(pack),
+    ...teamProblems(pack),
     ...codeProblems(pack),
     ...timeProblems(pack),
     ...ladderProblems(pack),

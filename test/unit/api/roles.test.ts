@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { may, rights } from '../../../lambdas/api/rights.ts';
-import { role } from '../../../lambdas/contracts/index.ts';
+import { OWNING_ROLES, role } from '../../../lambdas/contracts/index.ts';
 
 interface Matrix {
   readonly rights: readonly string[];
@@ -22,6 +22,10 @@ function readMatrix(page: string): Matrix {
 }
 
 const matrix = readMatrix(readFileSync(new URL('../../../docs/roles.md', import.meta.url), 'utf8'));
+
+test('of those whose role an ownership rule may name each may acknowledge, and nobody else', () => {
+  expect(OWNING_ROLES).toEqual(rights.acknowledge);
+});
 
 describe('the matrix in docs/roles.md', () => {
   test('has a column for each right and a row for each role', () => {

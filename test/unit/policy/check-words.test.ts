@@ -4,6 +4,7 @@ import { ladderProblems } from '../../../lambdas/policy/check-ladders.ts';
 import { nameProblems } from '../../../lambdas/policy/check-names.ts';
 import { playbookProblems } from '../../../lambdas/policy/check-playbooks.ts';
 import { rotaProblems } from '../../../lambdas/policy/check-rotas.ts';
+import { teamProblems } from '../../../lambdas/policy/check-teams.ts';
 import { timeProblems } from '../../../lambdas/policy/check-times.ts';
 import type { PackProblem } from '../../../lambdas/policy/pack-problem.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -30,12 +31,61 @@ const nobody = (pointer: string, name = 'nobody'): PackProblem => ({
   mend: `write one of ${people}`,
 });
 
-it.each([ladderProblems, nameProblems, playbookProblems, rotaProblems, timeProblems])(
+it.each([ladderProblems, nameProblems, playbookProblems, rotaProblems, teamProblems, timeProblems])(
   'the default pack has no problem (%#)',
   (check) => {
     expect(check(defaultPack())).toEqual([]);
   },
 );
+
+describe('whoever is named to have a case can have it', () => {
+  const role = '/ownership/rules/0/role';
+  const circle = (index: number, path: string): PackProblem => ({
+    pointer: `/teams/${String(index)}/fallbackTeam`,
+    problem: `the fallback teams go in a circle: ${path}`,
+    mend: 'let the last of them have no fallbackTeam: after it the last owner answers',
+  });
+  const behind = (pack: PolicyPack, ...fallbacks: readonly (number | undefined)[]): void => {
+    for (const [index, fallback] of fallbacks.entries()) {
+      const own = pack.teams[index]!;
+      delete own.fallbackTeam;
+      if (fallback !== undefined) own.fallbackTeam = pack.teams[fallback]!.id;
+    }
+    for (const own of pack.teams.slice(fallbacks.length)) delete own.fallbackTeam;
+  };
+  const [a, b, c, d] = defaultPack().teams.map(({ id }) => id);
+
+  it.each<Row>([
+    [
+      'a role with a slip of the hand',
+      (pack) => (pack.ownership.rules[0]!.role = 'leed'),
+      { pointer: role, problem: 'nobody has a case as leed', mend: 'did you mean lead?' },
+    ],
+    [
+      'a role that there is not',
+      (pack) => (pack.ownership.rules[0]!.role = 'chief'),
+      { pointer: role, problem: 'nobody has a case as chief', mend: 'write one of responder, lead' },
+    ],
+    [
+      'a role that may not acknowledge',
+      (pack) => (pack.ownership.rules[0]!.role = 'viewer'),
+      { pointer: role, problem: 'nobody has a case as viewer', mend: 'write one of responder, lead' },
+    ],
+    ['a role that takes cases', (pack) => (pack.ownership.rules[0]!.role = 'responder')],
+    ['a team behind itself', (pack) => behind(pack, 0), circle(0, `${a} → ${a}`)],
+    ['two behind one another', (pack) => behind(pack, 1, 0), circle(0, `${a} → ${b} → ${a}`)],
+    [
+      'a circle behind a team that is no part of it, and another one',
+      (pack) => behind(pack, 1, 2, 1, 3),
+      circle(1, `${b} → ${c} → ${b}`),
+      circle(3, `${d} → ${d}`),
+    ],
+    ['a chain that comes to an end', (pack) => behind(pack, 1, 2, 3, undefined)],
+    ['two with the same behind them', (pack) => behind(pack, 2, 2, 3, undefined)],
+  ])('%s', (_what, change, ...problems) => {
+    expect(found(teamProblems, change)).toEqual(problems);
+  });
+});
 
 describe('every name leads somewhere', () => {
   const noTeam = (pointer: string): PackProblem => ({
