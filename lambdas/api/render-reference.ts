@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { escapeHtml } from '../notification/render-email.ts';
+import { escapeHtml } from '../notification/mail-html.ts';
 import { anchorOf } from '../contracts/api/deprecation.ts';
 import { renderSchema, renderSchemas } from './render-schema.ts';
 import { paragraphs } from './render-text.ts';

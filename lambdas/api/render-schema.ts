@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { escapeHtml } from '../notification/render-email.ts';
+import { escapeHtml } from '../notification/mail-html.ts';
 import { inline } from './render-text.ts';
 
 const schemaShape = z.looseObject({

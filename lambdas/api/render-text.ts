@@ -1,4 +1,4 @@
-import { escapeHtml } from '../notification/render-email.ts';
+import { escapeHtml } from '../notification/mail-html.ts';
 
 /** Paragraphs, `code` and **bold**: all that descriptions make use of. */
 export function paragraphs(text: string): string {

@@ -1,5 +1,6 @@
 import type { CustomerMessages, CustomerTemplate, CustomerVariable } from '../contracts/index.ts';
-import { escapeHtml } from '../notification/render-email.ts';
+import { letterHtml } from '../notification/letter-html.ts';
+import { escapeHtml } from '../notification/mail-html.ts';
 import { VARIABLES } from './variables.ts';
 import type { Values } from './variables.ts';
 
@@ -51,6 +52,12 @@ export interface CustomerMail extends CustomerText {
   readonly html: string;
 }
 
+/** Where a link leads, as far as a person reads it. */
+function shortened(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname.slice(0, 16)}…`;
+}
+
 /** The approved text as mail, with the way out below it. The frame says nothing of its own, so it needs no approval. */
 export function mailOf(
   { subject, text }: CustomerText,
@@ -58,16 +65,15 @@ export function mailOf(
   optOutUrl: string,
   language: string,
 ): CustomerMail {
-  const paragraphs = text
-    .trim()
-    .split(/\n\s*\n/)
-    .map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`)
-    .join('');
-  const link = `<a href="${escapeHtml(optOutUrl)}" style="color:#5f6b7a">${escapeHtml(optOutUrl)}</a>`;
-  const below = footer.split('{opt_out}').map(escapeHtml).join(link);
+  const link = `<a href="${escapeHtml(optOutUrl)}" class="dim" style="color:#5f6b7a">${escapeHtml(shortened(optOutUrl))}</a>`;
   return {
     subject,
     text: `${text.trim()}\n\n--\n${footer.replaceAll('{opt_out}', () => optOutUrl)}\n`,
-    html: `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head><body style="margin:0;background:#ffffff;font-family:Segoe UI,Helvetica,Arial,sans-serif"><div style="max-width:600px;margin:0 auto;padding:24px;font-size:16px;line-height:24px;color:#1b2430">${paragraphs}<div style="border-top:1px solid #d5dbe3;padding-top:12px;font-size:12px;line-height:18px;color:#5f6b7a;word-break:break-all">${below}</div></div></body></html>`,
+    html: letterHtml({
+      language,
+      title: subject,
+      paragraphs: text.trim().split(/\n\s*\n/),
+      below: footer.split('{opt_out}').map(escapeHtml).join(link),
+    }),
   };
 }

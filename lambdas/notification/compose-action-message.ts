@@ -3,7 +3,7 @@ import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/inde
 import type { ProposedMessage } from '../customers/message-in.ts';
 import { ownerLine, personName, shortReference } from './compose-message.ts';
 import type { Message, Standing } from './compose-message.ts';
-import { timeAndDistance } from './say-time.ts';
+import { instantsInWords, timeAndDistance } from './say-time.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';
 
 export interface ActionComposition {
@@ -40,7 +40,7 @@ export function composeActionMessage(composition: ActionComposition): Message {
     atStake: [...action.governance.reasons.map(({ text }) => text), ...stakeLines(record, person.zone, at)].slice(0, 7),
     owner: ownerLine(record, pack),
     nextStep: standing === undefined ? nextStepOf(composition) : undefined,
-    tasks: notice.purpose === 'by_hand' ? instructionsFor(action, handTermsOf(action.type, pack)) : [],
+    ...howByHand(composition),
     further: [],
     byWhen: standing === undefined ? byWhenOf(composition) : undefined,
     acknowledgeUrl: undefined,
@@ -52,6 +52,29 @@ export function composeActionMessage(composition: ActionComposition): Message {
     possiblyRepeated: notice.possiblyRepeated,
   };
 }
+
+/** The same as the task says, which has moments as the system writes them. */
+function howByHand({ action, notice, pack }: ActionComposition): Pick<Message, 'tasks' | 'tasksTitle'> {
+  if (notice.purpose !== 'by_hand') return { tasks: [] };
+  const lines = instructionsFor(action, handTermsOf(action.type, pack));
+  return { tasks: lines.map(instantsInWords), tasksTitle: 'How to do it' };
+}
+
+/** Why it was not written, as whoever reads it at night would say it. */
+function problemOf({ problem }: Action, unknown: string): string {
+  const said = instantsInWords(problem ?? unknown).replaceAll(
+    /\b[a-z]+[A-Z][A-Za-z]*\b/g,
+    (name) => FIELDS[name] ?? name,
+  );
+  return /[.!?…]$/.test(said) ? said : `${said}.`;
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  promisedAt: 'the promised date',
+  deliveryBlock: 'the delivery block',
+  paymentBlock: 'the payment block',
+  serviceLevel: 'the service',
+};
 
 /** Whether all that is agreed to stands in the message: of a letter, its words. */
 function isWhole({ action, message }: ActionComposition): boolean {
@@ -87,8 +110,8 @@ function becauseOf({ action, notice, standing }: ActionComposition): string {
   if (notice.purpose === 'approval_expired')
     return `You have the case. Nothing was ${isMail(action) ? 'sent' : 'written'}.`;
   if (notice.purpose === 'by_hand')
-    return `${action.system.toUpperCase()} takes no change: ${action.problem ?? 'it gives no answer.'} Nothing is written by itself once you have begun.`;
-  return `You have the case. ${action.problem ?? 'The system gave no reason.'}`;
+    return `${action.system.toUpperCase()} takes no change: ${problemOf(action, 'it gives no answer')} Nothing is written by itself once you have begun.`;
+  return `You have the case. ${problemOf(action, 'The system gave no reason')}`;
 }
 
 function nextStepOf({ notice, action }: ActionComposition): string {

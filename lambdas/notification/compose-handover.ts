@@ -1,7 +1,9 @@
 import { runningClocks } from '../case/clocks.ts';
+import { isLater } from '../case/duration.ts';
 import type { BeginningShift, Case, ClockName, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import { LEVEL_WORDS, mainReference, personName, shortReference } from './compose-message.ts';
 import type { Message } from './compose-message.ts';
+import type { Line } from './message-line.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 
 export interface HandoverComposition {
@@ -39,7 +41,7 @@ export function composeHandover(composition: HandoverComposition): Message {
     tasks: [],
     lists: [
       { title: 'Open cases, the most severe first', lines: cases.map((record) => caseLine(record, composition)) },
-      { title: 'Waits for an approval', lines: approvalLines(composition) },
+      { title: 'Waits for an approval', lines: approvalLines(composition).map((said) => ({ said })) },
     ],
     byWhen: nextLine(cases, person.zone, at),
     acknowledgeUrl: undefined,
@@ -63,13 +65,22 @@ function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
-function caseLine(record: Case, { pack, person, at, base }: HandoverComposition): string {
+function caseLine(record: Case, { pack, person, at, base }: HandoverComposition): Line {
   const subject = mainReference(record.references);
   const what = subject === undefined ? record.title : `${record.title} (${subject})`;
   const who =
-    record.acknowledgedBy === undefined ? 'nobody has it' : `${personName(record.acknowledgedBy, pack)} has it`;
+    record.acknowledgedBy === undefined
+      ? `nobody has it${overdue(record, person.zone, at)}`
+      : `${personName(record.acknowledgedBy, pack)} has it`;
   const due = dueOf(record, person.zone, at);
-  return `${record.severity?.level ?? 'S2'} ${shortReference(record)} ${what}: ${[who, due].join('; ')}. ${base}/v1/cases/${record.id}`;
+  const said = `${record.severity?.level ?? 'S2'} ${shortReference(record)} ${what}: ${[who, due].join('; ')}.`;
+  return { said, url: `${base}/v1/cases/${record.id}` };
+}
+
+/** That nobody has it although somebody should is what a shift begins with. */
+function overdue({ clocks }: Case, zone: string, at: string): string {
+  const due = clocks?.acknowledge.dueAt;
+  return due === undefined || isLater(due, at) ? '' : `, and was to have it by ${timeAndDistance(due, zone, at)}`;
 }
 
 const SAID: Readonly<Record<ClockName, string>> = {
@@ -116,9 +127,11 @@ function approvalLines({ approvals, person, at }: HandoverComposition): readonly
 }
 
 /** Where the rest is; nothing where all of them are in the message. */
-function restLines({ shift, cases, total, isMore, pack, base }: HandoverComposition): readonly string[] {
+function restLines({ shift, cases, total, isMore, pack, base }: HandoverComposition): readonly Line[] {
   if (total === cases.length && !isMore) return [];
-  return [...new Set(shift.teams.map(({ team }) => team))].map(
-    (team) => `All of ${pack.teams.find(({ id }) => id === team)?.title ?? team}: ${base}/v1/cases?team=${team}`,
-  );
+  return [...new Set(shift.teams.map(({ team }) => team))].map((team) => ({
+    said: '',
+    label: `All of ${pack.teams.find(({ id }) => id === team)?.title ?? team}`,
+    url: `${base}/v1/cases?team=${team}`,
+  }));
 }

@@ -12,9 +12,11 @@ import type {
 import { ladderOf } from '../case/ladder.ts';
 import { isLive } from '../case/states.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
-import { grownBecause, incidentLines } from './describe-incident.ts';
+import { overLine } from './describe-end.ts';
+import { grownBecause, incidentLines, incidentStakes, sizeOf } from './describe-incident.ts';
 import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
 import { lateBecause, lateHeadline, lateTasksOf, taskLines } from './describe-tasks.ts';
+import type { Line } from './message-line.ts';
 import { deadlineOf } from './say-deadline.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
@@ -32,14 +34,16 @@ export interface Message {
   readonly nextStep: string | undefined;
   /** Tasks of the playbook that can be done now, with their due times. */
   readonly tasks: readonly string[];
+  /** What they are, where they are no tasks of the playbook. */
+  readonly tasksTitle?: string;
   /** What a hand-over lists. */
-  readonly lists?: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  readonly lists?: readonly { readonly title: string; readonly lines: readonly Line[] }[];
   readonly byWhen: string | undefined;
   /** What happens while nobody does anything. */
   readonly otherwise?: string | undefined;
   readonly acknowledgeUrl: string | undefined;
   /** Further ways, of an incident: for later, so they stand below what is asked first. */
-  readonly further: readonly string[];
+  readonly further: readonly Line[];
   /** Where somebody agrees to a change in a system of record or refuses it, or says what a mail reports. */
   readonly decideUrl?: string;
   /** The proposal, where all of what is agreed to stands in the message, so that it can be answered there. */
@@ -77,6 +81,8 @@ export interface Composition {
   readonly signals?: readonly Signal[];
   /** What a partner has written, where it is told. */
   readonly partnerNote?: string;
+  /** What whoever has resolved it has said to it. */
+  readonly endNote?: string;
   /** Of an incident: its children, and where they are listed. */
   readonly children?: ChildCounts;
   readonly casesUrl?: string;
@@ -102,9 +108,11 @@ export function composeMessage(composition: Composition): Message {
       : [
           ...customerLines(composition),
           ...partnerLines(record, notice),
-          ...stakeLines(record, composition.person.zone, composition.at),
+          ...(record.cause === undefined
+            ? stakeLines(record, composition.person.zone, composition.at)
+            : incidentStakes(record, composition.children)),
         ],
-    owner: over ? overLine(record, pack) : ownerLine(record, pack),
+    owner: over ? overLine(record, pack, composition.endNote) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : nextStepOf(composition),
     tasks: asksForNothing ? [] : taskLines(composition),
     byWhen: asksForNothing
@@ -145,7 +153,9 @@ function shortId(caseId: string): string {
 function headlineOf(composition: Composition): string {
   const { record, notice } = composition;
   const subject = mainReference(record.references);
-  const what = subject === undefined ? record.title : `${record.title} (${subject})`;
+  const about = record.cause === undefined ? subject : sizeOf(record, composition.children);
+  const what = about === undefined ? record.title : `${record.title} (${about})`;
+  if (notice.purpose === 'grown') return `Much larger: ${what}`;
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
   if (notice.purpose === 'merged') return `Merged: ${what}`;
   if (notice.purpose === 'clock') return `${clockHeadline(notice)}: ${what}`;
@@ -197,10 +207,15 @@ function whatHappened(composition: Composition): readonly string[] {
   return [since, ...incidentLines(record, pack, children)];
 }
 
-function furtherLines({ notice, casesUrl, endUrl }: Composition): readonly string[] {
+function furtherLines({ notice, casesUrl, endUrl }: Composition): readonly Line[] {
   return [
-    ...(casesUrl === undefined ? [] : [`All of its cases: ${casesUrl}`]),
-    ...(endUrl === undefined || notice.purpose !== 'call' ? [] : [`When it is over, end it here: ${endUrl}`]),
+    // Of one that was merged the cases are in the other.
+    ...(casesUrl === undefined || notice.purpose === 'merged'
+      ? []
+      : [{ said: '', label: 'All of its cases', url: casesUrl }]),
+    ...(endUrl === undefined || notice.purpose !== 'call'
+      ? []
+      : [{ said: '', label: 'When it is over, end it here', url: endUrl }]),
   ];
 }
 
@@ -210,20 +225,6 @@ export function ownerLine(record: Case, pack: PolicyPack): string {
   return record.owner?.person === undefined
     ? `Owned by ${team}.`
     : `Owned by ${team}; on duty: ${personName(record.owner.person, pack)}.`;
-}
-
-function overLine(record: Case, pack: PolicyPack): string {
-  if (record.resolution !== undefined) return `${resolvedLine(record, pack)}.`;
-  return record.state === 'withdrawn' && record.customer?.state === 'told'
-    ? 'Nobody has to do anything else.'
-    : 'Nobody has to do anything.';
-}
-
-/** How it ended, without a full stop: by whom, or by what. */
-export function resolvedLine({ resolution, resolvedBy }: Case, pack: PolicyPack): string {
-  if (resolution === 'with_incident') return 'It was solved with the incident that it belongs to';
-  if (resolvedBy !== undefined) return `${personName(resolvedBy, pack)} has resolved it`;
-  return resolution?.replace(/\.$/, '') ?? 'It is resolved';
 }
 
 /** Who that is, as the pack calls them. */

@@ -84,7 +84,7 @@ async function send({ record, link, address, asks }: MailToSend): Promise<MailSe
     return { state: 'not_reached', reason: 'mail to this address bounces, or is not wanted there' };
   const [key, publicUrl] = await Promise.all([secret(environment.LINK_SECRET), setting('public-url')]);
   const url = `${publicUrl.replace(/\/$/, '')}/v1/partner/${signPartnerLink(link, key)}`;
-  const { subject, text } = composePartnerMail(record, link, asks, url);
+  const { subject, text, html } = composePartnerMail(record, link, asks, url);
   try {
     await ses.send(
       new SendEmailCommand({
@@ -98,7 +98,7 @@ async function send({ record, link, address, asks }: MailToSend): Promise<MailSe
         Content: {
           Simple: {
             Subject: { Data: subject, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' } },
+            Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
             Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
           },
         },

@@ -1,5 +1,8 @@
 import type { Message } from './compose-message.ts';
 import { HOW_TO_REPLY } from './how-to-reply.ts';
+import { CARD, CARD_STYLE, DIM, escapeHtml, lineHtml, mailHead, previewHtml, SAID } from './mail-html.ts';
+import { lineAsText } from './message-line.ts';
+import type { Line } from './message-line.ts';
 
 export interface Email {
   readonly subject: string;
@@ -8,17 +11,20 @@ export interface Email {
 }
 
 const COLOURS: Readonly<Record<string, string>> = { S1: '#b3261e', S2: '#b25b00', S3: '#1f5fa8', S4: '#4a5568' };
+const OVER = '#2e7d32';
+const REPEATED = 'You may have got this message before: we could not learn whether it arrived.';
 
 /** A message as mail. Tables and inline styles, because that is what mail programs agree on. */
 export function renderEmail(message: Message): Email {
   const level = message.severity.slice(0, 2);
   const isOver = message.byWhen === undefined && message.acknowledgeUrl === undefined;
+  const { headline, reference } = message;
+  // A number is part of the name; words stand for themselves.
+  const subject = `${headline}${reference.startsWith('#') ? '' : ','} ${reference}`;
   return {
-    subject: isOver
-      ? `${message.headline} ${message.reference}`
-      : `[${level}] ${message.headline} ${message.reference}`,
+    subject: isOver ? subject : `[${level}] ${subject}`,
     text: textOf(message),
-    html: htmlOf(message, isOver ? '#2e7d32' : (COLOURS[level] ?? '#4a5568')),
+    html: htmlOf(message, isOver ? OVER : (COLOURS[level] ?? '#4a5568')),
   };
 }
 
@@ -33,62 +39,82 @@ function linkOf({
   return acknowledgeUrl === undefined ? undefined : { label: 'I have it', url: acknowledgeUrl };
 }
 
+const plain = (lines: readonly (string | undefined)[]): readonly Line[] =>
+  lines.flatMap((said) => (said === undefined ? [] : [{ said }]));
+
+interface Block {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+/** What is asked of the reader comes with what they need to know for it; all else stands below the button. */
+function blocksOf(message: Message): { readonly above: readonly Block[]; readonly below: readonly Block[] } {
+  const { happened, atStake, owner, nextStep, byWhen, otherwise, lists = [], tasks, tasksTitle, further } = message;
+  const isSaid = ({ lines }: Block): boolean => lines.length > 0;
+  return {
+    above: [
+      { title: 'What happened', lines: plain(happened) },
+      { title: 'What is at stake', lines: plain(atStake) },
+      { title: 'Who has it', lines: plain([owner]) },
+      { title: 'What to do', lines: plain([nextStep, byWhen, otherwise]) },
+    ].filter(isSaid),
+    below: [...lists, { title: tasksTitle ?? 'Tasks', lines: plain(tasks) }, { title: 'Later', lines: further }].filter(
+      isSaid,
+    ),
+  };
+}
+
 function textOf(message: Message): string {
-  const block = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
+  const { above, below } = blocksOf(message);
+  const block = ({ title, lines }: Block): string[] => [title, ...lines.map((line) => `  ${lineAsText(line)}`), ''];
   const link = linkOf(message);
   return [
     `${message.severity} - ${message.headline}`,
     message.because,
     '',
-    ...block('What happened', message.happened),
-    ...block('What is at stake', message.atStake),
-    ...block('Who has it', [message.owner]),
-    ...block(
-      'What to do',
-      [message.nextStep, message.byWhen, message.otherwise].filter((line) => line !== undefined),
-    ),
+    ...above.flatMap(block),
     ...(link === undefined ? [] : [`${link.label} (opens a page that asks once more):`, link.url, '']),
     ...(message.acknowledgeUrl === undefined ? [] : [HOW_TO_REPLY, '']),
-    ...(message.lists ?? []).flatMap(({ title, lines }) => block(title, lines)),
-    ...block('Tasks', message.tasks),
-    ...block('Later', message.further),
-    ...(message.possiblyRepeated
-      ? ['You may have got this message before: we could not learn whether it arrived.', '']
-      : []),
+    ...below.flatMap(block),
+    ...(message.possiblyRepeated ? [REPEATED, ''] : []),
     `Fairlead ${message.reference}`,
   ].join('\n');
 }
 
 function htmlOf(message: Message, colour: string): string {
-  const section = (title: string, lines: readonly (string | undefined)[]): string => {
-    const shown = lines.filter((line) => line !== undefined);
-    if (shown.length === 0) return '';
-    return `<tr><td style="padding:14px 24px 0"><div style="font-size:12px;letter-spacing:.04em;text-transform:uppercase;color:#5f6b7a">${title}</div>${shown
-      .map((line) => `<div style="font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(line)}</div>`)
-      .join('')}</td></tr>`;
-  };
-  const link = linkOf(message);
-  const button =
-    link === undefined
-      ? ''
-      : `<tr><td style="padding:22px 24px 4px"><a href="${escapeHtml(link.url)}" style="display:inline-block;background:${colour};color:#ffffff;text-decoration:none;font-size:16px;font-weight:bold;padding:12px 28px;border-radius:6px">${link.label}</a><div style="font-size:12px;color:#5f6b7a;padding-top:8px">Opens a page that asks once more. Nothing changes by opening it.</div></td></tr>`;
-  const reply =
-    message.acknowledgeUrl === undefined
-      ? ''
-      : `<tr><td style="padding:4px 24px 0;font-size:12px;color:#5f6b7a">${escapeHtml(HOW_TO_REPLY)}</td></tr>`;
-  const lists = (message.lists ?? []).map(({ title, lines }) => section(title, lines)).join('');
-  const repeated = message.possiblyRepeated
-    ? `<tr><td style="padding:14px 24px 0;font-size:13px;color:#5f6b7a">You may have got this message before: we could not learn whether it arrived.</td></tr>`
-    : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(message.headline)}</title></head><body style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif"><table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:24px 12px"><table role="presentation" width="600" cellspacing="0" cellpadding="0" style="max-width:600px;background:#ffffff;border-radius:10px;overflow:hidden"><tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(message.severity)} &middot; ${escapeHtml(message.reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px">${escapeHtml(message.headline)}</div></td></tr><tr><td style="padding:16px 24px 0;font-size:15px;line-height:22px;color:#1b2430">${escapeHtml(message.because)}</td></tr>${section('What happened', message.happened)}${section('What is at stake', message.atStake)}${section('Who has it', [message.owner])}${section('What to do', [message.nextStep, message.byWhen, message.otherwise])}${button}${reply}${lists}${section('Tasks', message.tasks)}${section('Later', message.further)}${repeated}<tr><td style="padding:20px 24px;font-size:12px;color:#5f6b7a">Fairlead ${escapeHtml(message.reference)}</td></tr></table></td></tr></table></body></html>`;
+  const { above, below } = blocksOf(message);
+  const { headline, severity, reference, because, acknowledgeUrl, byWhen, atStake } = message;
+  const section = ({ title, lines }: Block): string =>
+    row(
+      '14px 24px 0',
+      `<div class="dim" style="${DIM};letter-spacing:.04em;text-transform:uppercase">${escapeHtml(title)}</div>${lines.map(lineHtml).join('')}`,
+    );
+  const rows = [
+    `<tr><td style="background:${colour};padding:16px 24px;color:#ffffff"><div style="font-size:13px">${escapeHtml(severity)} &middot; ${escapeHtml(reference)}</div><div style="font-size:20px;font-weight:bold;line-height:28px;overflow-wrap:anywhere">${escapeHtml(headline)}</div></td></tr>`,
+    row('16px 24px 0', `<div class="said" style="${SAID}">${escapeHtml(because)}</div>`),
+    ...above.map(section),
+    buttonRow(message, colour),
+    acknowledgeUrl === undefined ? '' : row('4px 24px 0', small(HOW_TO_REPLY)),
+    ...below.map(section),
+    message.possiblyRepeated ? row('14px 24px 0', small(REPEATED)) : '',
+    row('20px 24px', small(`Fairlead ${reference}`)),
+  ];
+  const preview = [byWhen ?? because, atStake[0]].filter((line) => line !== undefined).join(' ');
+  return `<!doctype html><html lang="en">${mailHead(headline)}<body class="page" style="margin:0;background:#eef1f5;font-family:Segoe UI,Helvetica,Arial,sans-serif">${previewHtml(preview)}<table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:16px 8px"><table ${CARD} style="${CARD_STYLE}">${rows.join('')}</table></td></tr></table></body></html>`;
 }
 
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+function buttonRow(message: Message, colour: string): string {
+  const link = linkOf(message);
+  if (link === undefined) return '';
+  const button = `<a href="${escapeHtml(link.url)}" style="display:inline-block;background:${colour};color:#ffffff;text-decoration:none;font-size:16px;font-weight:bold;padding:12px 28px;border-radius:6px">${link.label}</a>`;
+  const note = `<div class="dim" style="${DIM};padding-top:8px">Opens a page that asks once more. Nothing changes by opening it.</div>`;
+  return row('22px 24px 4px', `${button}${note}`);
+}
+
+function row(padding: string, html: string): string {
+  return `<tr><td style="padding:${padding}">${html}</td></tr>`;
+}
+
+function small(words: string): string {
+  return `<div class="dim" style="${DIM}">${escapeHtml(words)}</div>`;
 }

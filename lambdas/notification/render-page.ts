@@ -1,4 +1,4 @@
-import { escapeHtml } from './render-email.ts';
+import { escapeHtml } from './mail-html.ts';
 
 export interface Page {
   /** Absent: English. */

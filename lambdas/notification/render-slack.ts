@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from './compose-message.ts';
+import type { Line } from './message-line.ts';
 import { writeButtonValue, writeReplyValue } from './slack-actions.ts';
 
 export interface SlackPost {
@@ -26,8 +27,8 @@ export function renderSlack(message: Message): SlackPost {
     type: 'section',
     text: { type: 'mrkdwn', text: cut(text, SECTION_LIMIT) },
   });
-  const list = (title: string, lines: readonly string[]): readonly KnownBlock[] =>
-    lines.length === 0 ? [] : [section([`*${title}*`, ...lines.map((line) => `• ${escapeSlack(line)}`)].join('\n'))];
+  const list = (title: string, lines: readonly (string | Line)[]): readonly KnownBlock[] =>
+    lines.length === 0 ? [] : [section([`*${title}*`, ...lines.map((line) => `• ${lineOf(line)}`)].join('\n'))];
   return {
     text: `${mark} ${escapeSlack(message.standing?.line ?? `${message.severity}:`)} ${escapeSlack(message.headline)}`,
     blocks: [
@@ -45,7 +46,7 @@ export function renderSlack(message: Message): SlackPost {
       ...(message.lists ?? []).flatMap(({ title, lines }) =>
         inParts(lines).flatMap((part, index) => list(index === 0 ? title : `${title}, further`, part)),
       ),
-      ...list('Tasks', message.tasks),
+      ...list(message.tasksTitle ?? 'Tasks', message.tasks),
       ...list('Later', message.further),
       {
         type: 'context',
@@ -130,12 +131,19 @@ export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+function lineOf(line: string | Line): string {
+  if (typeof line === 'string') return escapeSlack(line);
+  const { said, url, label = 'open' } = line;
+  const link = url === undefined ? '' : `<${escapeSlack(url)}|${escapeSlack(label)}>`;
+  return [escapeSlack(said), link].filter((part) => part !== '').join(' ');
+}
+
 /** Of a long list, so that no line is cut: as many lines as a section has room for. */
-function inParts(lines: readonly string[]): readonly (readonly string[])[] {
-  const parts: string[][] = [];
+function inParts(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const parts: Line[][] = [];
   let room = 0;
   for (const line of lines) {
-    const size = escapeSlack(line).length + '• \n'.length;
+    const size = lineOf(line).length + '• \n'.length;
     if (size > room) {
       parts.push([]);
       room = SECTION_LIMIT - TITLE_ROOM;

@@ -1,5 +1,6 @@
 import type { Person } from '../contracts/index.ts';
 import type { Message } from './compose-message.ts';
+import type { Line } from './message-line.ts';
 
 /** What a workflow of Teams, or an incoming webhook, takes: a message with one Adaptive Card. */
 export interface TeamsPost {
@@ -88,9 +89,10 @@ export function renderTeams(message: Message, person: Person): TeamsPost {
             ...(message.lists ?? []).flatMap(({ title, lines }) =>
               lines.length === 0
                 ? []
-                : [{ ...plain(title), weight: 'Bolder' as const, spacing: 'Medium' as const }, ...lines.map(text)],
+                : [{ ...plain(title), weight: 'Bolder' as const, spacing: 'Medium' as const }, ...lines.map(lineText)],
             ),
-            ...section('Tasks', message.tasks),
+            ...section(message.tasksTitle ?? 'Tasks', message.tasks),
+            ...message.further.map(lineText),
             ...(message.possiblyRepeated
               ? [text('You may have got this before: we could not learn whether it arrived.')]
               : []),
@@ -124,6 +126,11 @@ function section(title: string, lines: readonly string[]): readonly TextBlock[] 
     { ...plain(title), weight: 'Bolder', spacing: 'Medium' },
     { ...plain(said), spacing: 'None' },
   ];
+}
+
+function lineText({ said, url, label = 'open' }: Line): TextBlock {
+  const link = url === undefined ? '' : `[${escapeCard(label)}](${url})`;
+  return plain([escapeCard(said), link].filter((part) => part !== '').join(' '));
 }
 
 function text(words: string): TextBlock {

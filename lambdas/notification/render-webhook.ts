@@ -1,9 +1,11 @@
 import type { Case, Notice } from '../contracts/index.ts';
 import type { Message } from './compose-message.ts';
+import { lineAsText } from './message-line.ts';
 
 /** The body of a webhook: what a person would read, in parts, and the case by its fields. */
 export function renderWebhook(message: Message, notice: Notice, record: Case, at: string): string {
-  const { lists, takeOverUrl } = message;
+  const { takeOverUrl } = message;
+  const lists = message.lists?.map(({ title, lines }) => ({ title, lines: lines.map(lineAsText) }));
   const { headline, because, happened, atStake, owner, nextStep, tasks, byWhen, acknowledgeUrl, decideUrl } = message;
   return JSON.stringify({
     type: `notice.${notice.purpose}`,

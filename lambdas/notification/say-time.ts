@@ -14,6 +14,22 @@ export function timeAndDistance(instant: string, zone: string, now: string): str
   return `${formatOf(zone, isFar).format(Date.parse(instant))} (${distance(now, instant)})`;
 }
 
+/** As systems and translators write one into a text. Nobody who is woken counts offsets. */
+export const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)/g;
+
+/** A text with its moments as people say them, the same for every reader: `5 Mar 2026, 14:00 UTC`. */
+export function instantsInWords(text: string): string {
+  return text.replaceAll(INSTANT, (instant) => {
+    const moment = Date.parse(instant);
+    return Number.isNaN(moment) ? instant : sayUtc(new Date(moment).toISOString());
+  });
+}
+
+function sayUtc(instant: string): string {
+  const options = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  return `${new Date(instant).toLocaleDateString('en-GB', options)}, ${instant.slice(11, 16)} UTC`;
+}
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A report of old, or a carrier that sends a wrong year: without the year both look like yesterday. */

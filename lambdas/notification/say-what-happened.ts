@@ -1,5 +1,5 @@
 import type { Case, Signal, SubjectReference } from '../contracts/index.ts';
-import { timeAndDistance } from './say-time.ts';
+import { INSTANT, timeAndDistance } from './say-time.ts';
 
 /** Longer words of a sender are not read on a phone; all of them are with the case. */
 const LONGEST_WORDS = 300;
@@ -56,9 +56,6 @@ function reasonLine({ reasonText, reasonCode, carrier }: Case): string | undefin
   const code = reasonText === undefined || reasonCode === undefined ? '' : ` (${reasonCode})`;
   return `Reason given${carrier === undefined ? '' : ` by ${carrier}`}: ${said}${code}`;
 }
-
-/** As translators write one into a text. Nobody who is woken counts offsets. */
-const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)/g;
 
 /** What the sender wrote beside all codes is often the one thing that helps. */
 function wordLines(

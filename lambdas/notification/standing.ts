@@ -1,6 +1,7 @@
 import type { Action, Case, JournalEntry, Notice, Person, PolicyPack } from '../contracts/index.ts';
-import { personName, resolvedLine } from './compose-message.ts';
+import { personName } from './compose-message.ts';
 import type { Standing } from './compose-message.ts';
+import { resolvedLine } from './describe-end.ts';
 import { localTime } from './say-time.ts';
 
 /** Undefined while a call still stands as it was sent: nobody has the case, and nothing has ended. */

@@ -1,8 +1,11 @@
 import type { Case, SubjectReference } from '../contracts/index.ts';
+import { letterHtml } from '../notification/letter-html.ts';
+import { escapeHtml } from '../notification/mail-html.ts';
 import type { PartnerLink } from './partner-link.ts';
 import { languageFor, say, wordsIn } from './words.ts';
 import type { PartnerLanguage } from './words.ts';
 import type { PartnerWords } from './words/partner-words.ts';
+import { TROUBLES } from './words/troubles.ts';
 
 /** Numbers that carriers and suppliers know; invoices, our stock and what customers call things is no business of theirs. The best known first. */
 const THEIRS: readonly SubjectReference['kind'][] = [
@@ -26,7 +29,7 @@ export function questionOf({ references, type, title }: Case, asks: string | und
   const numbers = THEIRS.flatMap((theirs) => references.filter(({ kind }) => kind === theirs))
     .slice(0, MOST_NUMBERS)
     .map(({ kind, value }) => `${words.kinds[kind] ?? kind} ${value}`);
-  const what = THEIR_TROUBLE.includes(type.split('.')[0] ?? '') ? title : undefined;
+  const what = THEIR_TROUBLE.includes(type.split('.')[0] ?? '') ? troubleIn(language, type, title) : undefined;
   return {
     subject: numbers[0] ?? words.goods,
     lines: [
@@ -35,6 +38,13 @@ export function questionOf({ references, type, title }: Case, asks: string | und
       asks ?? words.asks[ASKED_OF[type] ?? 'stands'],
     ],
   };
+}
+
+/** `Delayed shipment, Kassel`, in their language as far as we know words for it. */
+function troubleIn(language: PartnerLanguage, type: string, title: string): string {
+  const known = TROUBLES[language]?.[type];
+  const [ours = title] = title.split(',');
+  return known === undefined ? title : `${known}${title.slice(ours.length)}`;
 }
 
 /** What a partner is asked where nobody has written a question: by what has gone wrong. */
@@ -47,6 +57,7 @@ const ASKED_OF: Readonly<Record<string, keyof PartnerWords['asks']>> = {
 export interface PartnerMail {
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
 }
 
 /** In the language of whoever answers, where whoever asks has said it. */
@@ -59,19 +70,19 @@ export function composePartnerMail(
   const language = languageFor(link.language);
   const { mail } = wordsIn(language);
   const { subject, lines } = questionOf(record, asks, language);
+  const title = say(mail.subject, subject);
+  const to = say(mail.to, link.partner);
+  const until = say(mail.answer, sayUntil(link.until, language));
   return {
-    subject: say(mail.subject, subject),
-    text: [
-      say(mail.to, link.partner),
-      '',
-      ...lines,
-      '',
-      say(mail.answer, sayUntil(link.until, language)),
-      url,
-      '',
-      mail.how,
-      mail.unread,
-    ].join('\n'),
+    subject: title,
+    text: [to, '', ...lines, '', until, url, '', mail.how, mail.unread].join('\n'),
+    html: letterHtml({
+      language,
+      title,
+      paragraphs: [to, lines.join('\n'), until],
+      button: { label: mail.button, url },
+      below: [mail.how, mail.unread].map(escapeHtml).join('<br>'),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SMS_LIMIT, toGsm } from '../../lambdas/notification/gsm-text.ts';
 import { playOthers } from './play-others.ts';
 
 const played = await playOthers();
@@ -16,6 +17,13 @@ it('no message says nothing, the same twice, or a time without its zone', () => 
     expect(text, name).not.toMatch(/\b(\w{3,}) \1\b/);
     for (const [time] of text.matchAll(/\d\d:\d\d(?: \S+)?/g)) expect(time, name).toMatch(/^\d\d:\d\d [A-Z]{2,5}/);
   }
+});
+
+it('an SMS is one, in the letters that a phone has, and says how bad, what, by when and how to answer', () => {
+  const text = textOf('sms');
+  expect(text.length).toBeLessThanOrEqual(SMS_LIMIT);
+  expect(toGsm(text)).toBe(text);
+  expect(text).toMatch(/^S2 Delayed shipment.+Take it by \d\d:\d\d [A-Z]+\. Reply ACK \w{6} #\w{8}$/);
 });
 
 it('who is asked to let a message go reads it, to whom it goes, why they are asked and by when', () => {
@@ -61,6 +69,12 @@ it('a carrier without an account reads what is asked and until when, in their la
   const text = textOf('partner');
   expect(text).toMatch(/SHP-30418.*https:\/\/fairlead\.test\/dev\/v1\/partner\//s);
   expect(text).toMatch(/\d\d:\d\d UTC/);
+  expect(text).toContain('Uns wurde gemeldet: verspätete Sendung, Kassel.');
+  const html = played.find(({ name }) => name === 'partner')!.told.mail?.html ?? '';
+  expect(html).toMatch(
+    /<html lang="de">[\s\S]+<a href="https:\/\/fairlead\.test\/dev\/v1\/partner\/[^"]+"[^>]*>Antworten<\/a>/,
+  );
+  expect(html.replaceAll(/<[^>]*>/g, '')).not.toContain('https://');
   for (const inside of ['Hafen Klinik', '95', 'S2', 'platinum', 'Duarte']) expect(text).not.toContain(inside);
   expect(textOf('partner-not-reached')).toContain('Ask them again, or by phone');
 });

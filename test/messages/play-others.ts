@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { promisedFor } from '../../local/partners/index.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Told, World } from '../support/world.ts';
-
-/** A message that is no first call, or that goes by another way. */
-export interface OtherMessage {
-  readonly name: string;
-  readonly what: string;
-  readonly told: Told;
-}
+import { mailed, slacked, taker } from './take.ts';
+import type { OtherMessage } from './take.ts';
 
 const DESK = 'dispo@northline.example.com';
 const LOST = 'alt@northline.example.com';
@@ -86,12 +81,7 @@ export async function playOthers(): Promise<readonly OtherMessage[]> {
 
 async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   const played: OtherMessage[] = [];
-  const take = (name: string, what: string, wanted: (told: Told) => boolean): void => {
-    const told = world.told.findLast(wanted);
-    if (told === undefined) throw new Error(`nobody was told: ${name}`);
-    played.push({ name, what, told });
-  };
-  const subject = (told: Told): string => told.mail?.subject ?? '';
+  const take = taker(world, played);
   const said = (told: Told): string => told.mail?.text ?? JSON.stringify(told.slack?.blocks ?? '');
   const lead = world.as(PEOPLE.lead.email);
 
@@ -104,14 +94,9 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   });
   take('sms', 'The first call, as an SMS', ({ channel }) => channel === 'sms');
   take('teams', 'The first call, as a card in Teams', ({ channel }) => channel === 'teams');
-  take('approval', 'Somebody is asked whether a message may go to a customer', (told) =>
-    subject(told).includes('Approve? Tell the customer'),
-  );
-  take(
-    'approval-slack',
-    'The same in Slack, to be answered there',
-    ({ channel, headline }) => channel === 'slack' && headline.includes('Approve? Tell the customer'),
-  );
+  const asked = 'Approve? Tell the customer';
+  take('approval', 'Somebody is asked whether a message may go to a customer', mailed(asked));
+  take('approval-slack', 'The same in Slack, to be answered there', slacked(asked));
   const { json } = await lead.get(`/v1/cases/${worst.id}/actions`);
   const held = json.actions.find(({ type }: { type: string }) => type === 'customer_message');
   await world
@@ -135,15 +120,13 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   world.partners.mailbox.behave(LOST, 'bounced');
   await lead.post(`/v1/cases/${worst.id}/ask-partner`, { ...asks, address: LOST });
   await world.advance(2 * MINUTE);
-  take('partner-not-reached', 'A question has not reached a carrier', (told) =>
-    subject(told).includes('was not reached'),
-  );
+  take('partner-not-reached', 'A question has not reached a carrier', mailed('was not reached'));
   // The next morning its tasks are late; then it is over.
   await world.advance(3 * HOUR);
   take('task-late', 'A task is not done by its due time', ({ headline }) => headline.includes('Overdue'));
   await lead.post(`/v1/cases/${worst.id}/withdraw`, { reason: 'It is on the road again.' });
   await world.advance(5 * MINUTE);
-  take('withdrawn', 'The last message of a case', (told) => subject(told).includes('Withdrawn'));
+  take('withdrawn', 'Somebody has withdrawn the case', mailed('Withdrawn'));
 
   world.partners.mailbox.behave(CUSTOMER, 'bounced');
   const bounced = await report(world, 'SHP-30522', {
@@ -160,9 +143,7 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
     .as(PEOPLE.approver.email)
     .post(`/v1/cases/${bounced.id}/actions/${waiting.id}/approve`, { digest: waiting.digest });
   await world.advance(10 * MINUTE);
-  take('customer-not-told', 'A message has not reached the customer', (told) =>
-    subject(told).includes('Tell the customer:'),
-  );
+  take('customer-not-told', 'A message has not reached the customer', mailed('Tell the customer:'));
 
   for (const reference of ['SHP-30601', 'SHP-30602']) {
     const low = await report(world, reference, {
@@ -176,6 +157,6 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
     await lead.post(`/v1/cases/${low.id}/resolve`, { resolution: 'solved' });
   }
   await world.advance(18 * HOUR);
-  take('digest', 'What is low and over, in one message', (told) => subject(told).includes('cases have moved on'));
+  take('digest', 'What is low and over, in one message', mailed('cases have moved on'));
   return played;
 }

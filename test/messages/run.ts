@@ -16,8 +16,11 @@ async function main(): Promise<void> {
     const { playCases } = await import('./play-cases.ts');
     const { writeMessages } = await import('./write-messages.ts');
     const { playOthers } = await import('./play-others.ts');
+    const { playTroubles } = await import('./play-troubles.ts');
+    // Each on later days than the one before: functions remember for a while which policy holds.
+    const troubles = await playTroubles();
     const played = await playCases(SAMPLES);
-    const others = await playOthers();
+    const others = [...(await playOthers()), ...troubles];
     const browser = findBrowser();
     await writeMessages(join(ROOT, 'docs', 'messages'), played, others, browser);
     console.log(

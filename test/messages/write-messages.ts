@@ -4,7 +4,7 @@ import type { SlackMessage } from '../../local/partners/index.ts';
 import { slackPage } from '../../local/partners/slack-page.ts';
 import { cardToHtml } from '../../local/partners/teams-card.ts';
 import type { PlayedCase } from './play-cases.ts';
-import type { OtherMessage } from './play-others.ts';
+import type { OtherMessage } from './take.ts';
 import { writeScreenshot } from './write-screenshot.ts';
 
 /** Wide and high enough for the longest message; of a mail program on a desk. */
@@ -55,7 +55,8 @@ async function writeOther(folder: string, { name, told }: OtherMessage, browser:
 
 /** Undefined: it is text, and looks as its reader's device shows it. */
 async function pageOf({ mail, card, slack }: OtherMessage['told']): Promise<string | undefined> {
-  if (card !== undefined) return `<body style="font:14px Segoe UI,sans-serif">${cardToHtml(card.card)}`;
+  if (card !== undefined)
+    return `<style>a.button{color:#fff;padding:.35rem .9rem;border-radius:.35rem;text-decoration:none;font-weight:600}</style><body style="font:14px Segoe UI,sans-serif;padding:0 1.1rem">${cardToHtml(card.card)}`;
   if (slack !== undefined) return pageOfSlack(slack);
   // A mail may be text alone.
   return mail !== undefined && /<\w/.test(mail.html) ? mail.html : undefined;

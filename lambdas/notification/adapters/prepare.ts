@@ -86,7 +86,7 @@ export function preparer(): Prepare {
     const mail = waitingMailIn(signals);
     const decide = mail === undefined ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
     const links = { acknowledgeUrl, ...decide };
-    const said = notice.purpose === 'partner' ? await partnerWords(cases, record) : {};
+    const said = await wordsOf(cases, notice, record);
     const known = { tasks, heard, signals, ...said };
     const message = composeMessage({ record, notice, person, pack, at, ...known, ...links, ...about });
     return { person, message, replyToken };
@@ -102,6 +102,23 @@ export function preparer(): Prepare {
 /** Only who is asked to do something is told what the playbook says. */
 function isToldTasks({ purpose }: Notice, { playbook }: Case): boolean {
   return (purpose === 'call' || purpose === 'task_late') && playbook !== undefined && playbook.open > 0;
+}
+
+/** What somebody has written that is told with it. */
+async function wordsOf(
+  cases: CaseStore,
+  { purpose }: Notice,
+  record: Case,
+): Promise<{ readonly partnerNote?: string; readonly endNote?: string }> {
+  if (purpose === 'partner') return partnerWords(cases, record);
+  return purpose === 'resolved' && record.resolvedBy !== undefined ? endWords(cases, record) : {};
+}
+
+/** What whoever has resolved it has said to it, unless it was erased. */
+async function endWords(cases: CaseStore, { id }: Case): Promise<{ readonly endNote?: string }> {
+  const last = (await cases.journal(id)).findLast(({ happening }) => happening.what === 'CaseResolved');
+  const endNote = last?.personal?.['text']?.value;
+  return endNote === undefined ? {} : { endNote };
 }
 
 /** What a partner has written with their last answer, unless it was erased. */

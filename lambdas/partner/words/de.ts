@@ -25,6 +25,7 @@ export const de: PartnerWords = {
     subject: 'Eine Frage zu: {}',
     to: 'An {}',
     answer: 'Bitte antworten Sie hier, ohne Konto, bis {}:',
+    button: 'Antworten',
     how: 'Sie können eine neue Ankunft, ein Dokument (PDF, PNG oder JPEG, bis 4 MB) und eine Bemerkung angeben. Die Seite fragt nach der Adresse, an die diese E-Mail ging; bitte leiten Sie sie nicht weiter.',
     unread: 'Antworten auf diese E-Mail werden nicht gelesen.',
   },

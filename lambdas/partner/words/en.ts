@@ -25,6 +25,7 @@ export const en: PartnerWords = {
     subject: 'A question about {}',
     to: 'To {}',
     answer: 'Please answer here, without an account, until {}:',
+    button: 'Answer',
     how: 'You can give a new arrival, a document (PDF, PNG or JPEG, up to 4 MB) and a note. The page asks for the address at which you got this mail, so please do not pass it on.',
     unread: 'Replies to this mail are not read.',
   },

@@ -25,6 +25,7 @@ export const fr: PartnerWords = {
     subject: 'Une question concernant : {}',
     to: 'À {}',
     answer: 'Merci de répondre ici, sans compte, jusqu’au {} :',
+    button: 'Répondre',
     how: 'Vous pouvez indiquer une nouvelle arrivée, joindre un document (PDF, PNG ou JPEG, 4 Mo au plus) et ajouter une remarque. La page demande l’adresse à laquelle vous avez reçu ce message : merci de ne pas le transmettre.',
     unread: 'Les réponses à ce message ne sont pas lues.',
   },

@@ -11,6 +11,7 @@ export interface PartnerWords {
     readonly subject: string;
     readonly to: string;
     readonly answer: string;
+    readonly button: string;
     readonly how: string;
     readonly unread: string;
   };

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { composePartnerMail, questionOf, sayUntil } from '../../../lambdas/partner/compose-mail.ts';
 import type { PartnerLink } from '../../../lambdas/partner/partner-link.ts';
 import { languageFor, say, wordsIn } from '../../../lambdas/partner/words.ts';
+import { TROUBLES } from '../../../lambdas/partner/words/troubles.ts';
 import { partnerPage } from '../../../lambdas/notification/partner-page.ts';
 import { renderPage } from '../../../lambdas/notification/render-page.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -50,6 +51,11 @@ describe('the language of a partner', () => {
       }
     },
   );
+
+  test.each(['de', 'fr'])('%s has words for all troubles of which partners are told', (language) => {
+    const theirs = Object.keys(defaultPack().types).filter((type) => /^(transport|supply|cargo)\./.test(type));
+    expect(Object.keys(TROUBLES[language] ?? {}).sort()).toEqual(theirs.sort());
+  });
 
   test('what is put in is not read as a place to put something in', () => {
     expect(say('{} and {}', '{} $& x', 'y')).not.toContain('{} and');
