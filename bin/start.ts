@@ -80,7 +80,7 @@ async function main(): Promise<void> {
     onEvent: (event) => {
       keepCall(event);
       if (event.kind === 'ses.sent') {
-        const { from, to, subject, text, html } = event;
+        const { from, to, subject, text, html, replyTo } = event;
         partners.mailbox.deliver({
           at: now(),
           from: String(from),
@@ -88,6 +88,7 @@ async function main(): Promise<void> {
           subject: String(subject),
           text: String(text),
           html: String(html),
+          ...(typeof replyTo === 'string' ? { replyTo } : {}),
         });
       } else if (event.kind === 'sms.sent') {
         const { from, to, text } = event;
@@ -126,6 +127,11 @@ async function main(): Promise<void> {
     baseUrl: outside.urls.slack,
     send: (request) => fetch(request),
   });
+  partners.mailbox.connect(
+    async ({ from, to, raw }) =>
+      (await engine.receiveMail({ from, to: [to], raw, found: { dmarc: 'PASS' } })) !== undefined,
+  );
+  partners.phones.connect((reply) => engine.receiveText(reply) !== undefined);
   const edi = await ensureSource(deployment, {
     id: 'northline-edi',
     title: 'Northline EDI',

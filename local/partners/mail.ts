@@ -7,4 +7,6 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where an answer goes; absent: nowhere. */
+  readonly replyTo?: string;
 }

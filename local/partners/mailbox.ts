@@ -1,5 +1,5 @@
 import type { Mail } from './mail.ts';
-import { mailPage, mailsPage } from './mailbox-pages.ts';
+import { mailPage, mailsPage, repliedPage, replyTo } from './mailbox-pages.ts';
 import { json } from './types.ts';
 import type { Answer, PartnerOptions } from './types.ts';
 
@@ -14,12 +14,22 @@ export interface Mailbox {
   readonly outcomeOf: (address: string) => MailboxBehaviour | undefined;
   readonly answer: Answer;
   deliver(mail: Mail): void;
+  /** Who takes the answers that are written on the page of a mail. */
+  connect(takeReply: TakeReply): void;
 }
+
+/** As the program of whoever got the mail would send it. Whether somebody takes it. */
+export type TakeReply = (reply: {
+  readonly from: string;
+  readonly to: string;
+  readonly raw: Uint8Array;
+}) => Promise<boolean>;
 
 /** Where all mail ends up, to be read in a browser. */
 export function createMailbox({ onEvent }: PartnerOptions): Mailbox {
   const mails: Mail[] = [];
   const behaviours = new Map<string, MailboxBehaviour>();
+  let takeReply: TakeReply | undefined;
   return {
     mails,
     behave: (address, behaviour) => {
@@ -30,13 +40,20 @@ export function createMailbox({ onEvent }: PartnerOptions): Mailbox {
       mails.push(mail);
       onEvent?.({ kind: 'mailbox.delivered', mail });
     },
+    connect: (taker) => {
+      takeReply = taker;
+    },
     answer: async (request) => {
       const { pathname } = new URL(request.url);
       if (pathname === '/') return mailsPage(mails);
       if (pathname === '/mails.json') return json(mails.map((mail, index) => ({ number: index + 1, ...mail })));
       const number = /^\/mail\/(\d{1,9})$/.exec(pathname)?.[1];
       const mail = mails[Number(number ?? 0) - 1];
-      return mail === undefined ? new Response('not found', { status: 404 }) : mailPage(mail);
+      if (mail === undefined) return new Response('not found', { status: 404 });
+      if (request.method !== 'POST') return mailPage(mail, takeReply !== undefined);
+      const words = new URLSearchParams(await request.text()).get('words') ?? '';
+      const wasTaken = await takeReply?.(replyTo(mail, words));
+      return repliedPage(mail, wasTaken === true);
     },
   };
 }

@@ -20,12 +20,15 @@ export interface Phones {
   readonly outcomeOf: (number: string) => PhoneBehaviour | undefined;
   readonly answer: Answer;
   deliver(text: ReceivedText): void;
+  /** Who takes the answers that are written on the page. */
+  connect(takeReply: (reply: Pick<ReceivedText, 'from' | 'to' | 'text'>) => boolean): void;
 }
 
 /** Where all SMS end up, to be read in a browser. */
 export function createPhones({ onEvent }: PartnerOptions): Phones {
   const texts: ReceivedText[] = [];
   const behaviours = new Map<string, PhoneBehaviour>();
+  let takeReply: Parameters<Phones['connect']>[0] | undefined;
   return {
     texts,
     behave: (number, behaviour) => {
@@ -36,21 +39,44 @@ export function createPhones({ onEvent }: PartnerOptions): Phones {
       texts.push(text);
       onEvent?.({ kind: 'phones.delivered', text });
     },
+    connect: (taker) => {
+      takeReply = taker;
+    },
     answer: async (request) => {
       const { pathname } = new URL(request.url);
-      if (pathname === '/') return textsPage(texts);
+      if (pathname === '/' && request.method === 'POST') {
+        const form = new URLSearchParams(await request.text());
+        const of = (name: string): string => form.get(name) ?? '';
+        const wasTaken = takeReply?.({ from: of('from'), to: of('to'), text: of('words') }) ?? false;
+        return textsPage(
+          texts,
+          takeReply !== undefined,
+          wasTaken ? 'Your text was taken in.' : 'Nobody takes that text.',
+        );
+      }
+      if (pathname === '/') return textsPage(texts, takeReply !== undefined);
       return pathname === '/texts.json' ? json(texts) : new Response('not found', { status: 404 });
     },
   };
 }
 
-function textsPage(texts: readonly ReceivedText[]): Response {
+/** `answered`: what became of a text that was sent from the page. */
+function textsPage(texts: readonly ReceivedText[], canReply: boolean, answered?: string): Response {
   const rows = texts
     .toReversed()
     .map(
-      ({ at, to, text }) =>
-        `<tr>${timeCell(at)}<td>${escapeHtml(to)}</td><td>${escapeHtml(text)}</td><td>${String(text.length)}</td></tr>`,
+      ({ at, from, to, text }) =>
+        `<tr>${timeCell(at)}<td>${escapeHtml(to)}</td><td>${escapeHtml(text)}</td><td>${String(text.length)}</td><td>${canReply ? replyForm(from, to, text) : ''}</td></tr>`,
     );
-  const table = `<table><tr><th>Time (UTC)</th><th>To</th><th>Text</th><th>Characters</th></tr>${rows.join('')}</table>`;
-  return htmlPage('PHONES: SMS that came', rows.length === 0 ? '<p>Nothing yet.</p>' : table);
+  const table = `<table><tr><th>Time (UTC)</th><th>To</th><th>Text</th><th>Characters</th><th>Reply</th></tr>${rows.join('')}</table>`;
+  const said = answered === undefined ? '' : `<p>${escapeHtml(answered)}</p>`;
+  return htmlPage('PHONES: SMS that came', `${said}${rows.length === 0 ? '<p>Nothing yet.</p>' : table}`);
+}
+
+/** From the phone that has the text, to the number that sent it; with the code that the text asks for. */
+function replyForm(ours: string, phone: string, text: string): string {
+  const asked = /Reply (ACK \w+)/.exec(text)?.[1] ?? '';
+  const hidden = (name: string, value: string): string =>
+    `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
+  return `<form method="post">${hidden('from', phone)}${hidden('to', ours)}<input name="words" size="14" value="${escapeHtml(asked)}" required aria-label="Reply"><button class="button">Send</button></form>`;
 }

@@ -13,6 +13,22 @@ const MAIL: Mail = {
   at: NOW,
 };
 
+test('an SMS is answered from the phone that has it, with the code that it asks for', async () => {
+  const { ask, partners } = openPartners();
+  partners.phones.deliver({ at: NOW, from: '+1555', to: '+4930', text: 'S1 Late. Reply ACK ABC123 #0' });
+  expect(await textOf(ask('phones/'))).not.toContain('<form');
+  const taken: object[] = [];
+  partners.phones.connect((reply) => taken.push(reply) === 1);
+  expect(await textOf(ask('phones/'))).toContain('value="ACK ABC123"');
+  const reply = {
+    method: 'POST',
+    body: new URLSearchParams({ from: '+4930', to: '+1555', words: 'ACK ABC123' }).toString(),
+  };
+  expect(await textOf(ask('phones/', reply))).toContain('Your text was taken in');
+  expect(taken).toEqual([{ from: '+4930', to: '+1555', text: 'ACK ABC123' }]);
+  expect(await textOf(ask('phones/', reply))).toContain('Nobody takes that text');
+});
+
 describe('mailbox', () => {
   test('lists mails newest first, escaped, each with its page', async () => {
     const { ask, partners, events } = openPartners();
@@ -27,6 +43,26 @@ describe('mailbox', () => {
     expect(text).not.toContain('<script');
     expect(events.map(({ kind }) => kind)).toEqual(['mailbox.delivered', 'mailbox.delivered']);
     expect(await (await ask('mailbox/mails.json')).json()).toMatchObject([{ number: 1, ...MAIL }, { number: 2 }]);
+  });
+
+  test('a reply goes to where the mail asks for it, from its reader, with what it answers quoted below; without such an address there is no form', async () => {
+    const { ask, partners } = openPartners();
+    partners.mailbox.deliver({ ...MAIL, replyTo: 'reply+x@in.example.com', to: ['dan@example.com'] });
+    partners.mailbox.deliver(MAIL);
+    expect(await textOf(ask('mailbox/mail/1'))).not.toContain('<form');
+    const taken: string[] = [];
+    partners.mailbox.connect(({ from, to, raw }) => {
+      taken.push(`${from} ${to} ${new TextDecoder().decode(raw)}`);
+      return Promise.resolve(taken.length === 1);
+    });
+    expect(await textOf(ask('mailbox/mail/1'))).toContain('Reply as dan@example.com');
+    expect(await textOf(ask('mailbox/mail/2'))).not.toContain('<form');
+    const reply = { method: 'POST', body: new URLSearchParams({ words: 'ack' }).toString() };
+    expect(await textOf(ask('mailbox/mail/1', reply))).toContain('Your reply was taken in');
+    expect(taken[0]).toMatch(
+      /^dan@example\.com reply\+x@in\.example\.com From: dan@example\.com\r\n[\s\S]+\r\n\r\nack\r\n[\s\S]*> plain/,
+    );
+    expect(await textOf(ask('mailbox/mail/1', reply))).toContain('Nobody takes mail for reply+x@in.example.com');
   });
 
   test('shows HTML in a frame that runs nothing, and the text', async () => {
