@@ -17,6 +17,7 @@ import { grownBecause, incidentLines, incidentStakes, sizeOf } from './describe-
 import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
 import { lateBecause, lateHeadline, lateTasksOf, taskLines } from './describe-tasks.ts';
 import type { Line } from './message-line.ts';
+import { personName } from './person-name.ts';
 import { deadlineOf } from './say-deadline.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 import { happenedLines } from './say-what-happened.ts';
@@ -225,11 +226,6 @@ export function ownerLine(record: Case, pack: PolicyPack): string {
   return record.owner?.person === undefined
     ? `Owned by ${team}.`
     : `Owned by ${team}; on duty: ${personName(record.owner.person, pack)}.`;
-}
-
-/** Who that is, as the pack calls them. */
-export function personName(id: string | undefined, pack: PolicyPack): string {
-  return pack.people.find((person) => person.id === id)?.name ?? id ?? 'Somebody';
 }
 
 /** Whoever is too tired to answer knows who is woken next. */

@@ -1,5 +1,5 @@
 import type { Case, PolicyPack } from '../contracts/index.ts';
-import { personName } from './compose-message.ts';
+import { personName } from './person-name.ts';
 
 /** Longer words are read in the case. */
 const MOST_WORDS = 300;

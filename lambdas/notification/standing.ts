@@ -1,5 +1,5 @@
 import type { Action, Case, JournalEntry, Notice, Person, PolicyPack } from '../contracts/index.ts';
-import { personName } from './compose-message.ts';
+import { personName } from './person-name.ts';
 import type { Standing } from './compose-message.ts';
 import { resolvedLine } from './describe-end.ts';
 import { localTime } from './say-time.ts';
