@@ -172,6 +172,11 @@ describe('the time of an event', () => {
     expect(Date.parse(expected)).toBe(Date.parse(eventTime));
   });
 
+  it('has an offset without its colon, too', () => {
+    const changes = { eventTime: '2026-03-02T03:00:00.250+0100', eventTimeZoneOffset: '+01:00' };
+    expect(draftOf(changes).occurredAt).toBe('2026-03-02T03:00:00.250+01:00');
+  });
+
   it.each([undefined, '+15:00', '11:00', 'Europe/Berlin'])(
     'stays as it was sent at the offset %s, with a warning',
     (offset) => {

@@ -480,3 +480,22 @@ describe('DHL, unified', () => {
     expect(drafts[0]).toMatchObject({ type: FAILED, timeBasis: expected });
   });
 });
+
+it('UPS: one shipment, package and activity are read without a list around them, too', () => {
+  const activity = { date: AT.day, time: AT.clock, status: { type: 'X', code: 'A1', description: 'wrong address' } };
+  const answer = (one: (value: object) => unknown) => ({
+    trackResponse: { shipment: one({ package: one({ trackingNumber: '1Z2', activity: one(activity) }) }) },
+  });
+  const bare = translated(
+    'carrier-ups-json',
+    answer((value) => value),
+  );
+  expect(bare.drafts).toEqual(
+    translated(
+      'carrier-ups-json',
+      answer((value) => [value]),
+    ).drafts,
+  );
+  expect([meaningOf(bare), bare.rejections]).toEqual(['transport.delivery_failed', []]);
+  expect(translated('carrier-ups-json', { trackResponse: { shipment: 7 } }).rejections).toHaveLength(1);
+});

@@ -22,3 +22,20 @@ describe('a text of USPS whose code is new', () => {
     expect(meaningOf(translation)).toBe(expected);
   });
 });
+
+describe('a push of USPS', () => {
+  const event = { eventType: 'Delivery Attempted', eventCode: '02', eventTimestamp: '2026-03-02T08:15:00' };
+  const parcel = { trackingNumber: '94', trackingEventHistory: [event] };
+  const envelope = (payload: unknown) => ({ subscriptionId: 's', timestamp: '2026-03-02T08:20:00Z', payload });
+
+  it('has the parcel as the text that was signed, or as an object', () => {
+    const told = translated('carrier-usps-v3', envelope(JSON.stringify(parcel)));
+    expect([meaningOf(told), told.rejections]).toEqual([FAILED, []]);
+    expect(told.drafts).toEqual(translated('carrier-usps-v3', envelope(parcel)).drafts);
+  });
+
+  it('whose text is no parcel is refused', () => {
+    for (const payload of ['{', '7', 'hello'])
+      expect(translated('carrier-usps-v3', envelope(payload))).toMatchObject({ drafts: [], rejections: [{}] });
+  });
+});

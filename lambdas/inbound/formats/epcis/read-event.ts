@@ -51,6 +51,8 @@ const optionalText = z.transform((sent: unknown, context) => {
   if (sent === undefined || isText(sent)) return sent;
   return sent === null ? undefined : readBy(text, sent, context);
 });
+/** ISO 8601 writes an offset without its colon, too, as many a runtime does by itself. */
+const time = text.transform((sent) => sent.replace(/(T[\d:.]{5,30}[+-]\d\d)(\d\d)$/, '$1:$2'));
 /** Early drafts of the standard had the bare URI. */
 const location = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)], {
   error: 'Invalid input: expected an object with an id',
@@ -94,7 +96,7 @@ const event = z.object({
   type: z.enum(EVENT_TYPES),
   action: optional(z.enum(ACTIONS)),
   eventID: optional(z.string().min(1).max(200)),
-  eventTime: text,
+  eventTime: time,
   eventTimeZoneOffset: optionalText,
   bizStep: optionalText,
   disposition: optionalText,

@@ -45,7 +45,11 @@ const parcel = z.object({
 
 const answer = z.object({
   trackResponse: z.object({
-    shipment: z.array(z.object({ inquiryNumber: optionalText, package: anyList, warnings: anyList })),
+    // Gateways that turn the older XML into JSON leave the list out around one.
+    shipment: z.preprocess(
+      (sent) => (sent !== null && typeof sent === 'object' && !Array.isArray(sent) ? [sent] : sent),
+      z.array(z.object({ inquiryNumber: optionalText, package: anyList, warnings: anyList })),
+    ),
   }),
 });
 

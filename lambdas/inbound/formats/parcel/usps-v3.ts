@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { placeFrom } from '../draft.ts';
+import { parseJson } from '../json.ts';
 import { referenceTo } from '../references.ts';
 import type { Rejection, Sender } from '../translator.ts';
 import { carriers } from './carriers.ts';
@@ -58,7 +59,7 @@ export const translateUspsV3 = parcelsInJson('carrier-usps-v3', parcelsIn, readP
 
 function parcelsIn(body: unknown): Found<unknown> {
   const wrapped = z.object({ payload: z.unknown().optional(), trackingInfo: z.unknown().optional() }).safeParse(body);
-  const inside = wrapped.success ? (wrapped.data.payload ?? wrapped.data.trackingInfo) : undefined;
+  const inside = wrapped.success ? unpacked(wrapped.data.payload ?? wrapped.data.trackingInfo) : undefined;
   const found = [inside ?? body].flat().filter((one) => numbered.safeParse(one).success);
   if (found.length > 0) return { items: itemsOf(found, '') };
   const refusal = z.object({ error: z.unknown() }).safeParse(body);
@@ -69,6 +70,11 @@ function parcelsIn(body: unknown): Found<unknown> {
       { part: 'payload', pointer: '/trackingNumber', detail, mend: 'Send the answer or the push as it came.' },
     ],
   };
+}
+
+/** What is signed is the text of `payload`, so a push has it as one: JSON in JSON. */
+function unpacked(sent: unknown): unknown {
+  return typeof sent === 'string' ? parseJson(sent)?.value : sent;
 }
 
 function readParcel(value: unknown, spot: Spot, sender: Sender): Parcel | readonly Rejection[] {
