@@ -21,7 +21,7 @@ export function outputOf({ outputs }: Deployment, name: string): string {
 export function readDeployment(stage: string, file: string): Deployment {
   if (!existsSync(file))
     throw new Error(
-      `There is no ${file}: npx cdk deploy --all --outputs-file ${file} writes it. What runs by npm start has none.`,
+      `There is no ${file}: npx cdk deploy --all --outputs-file ${file} writes it. What runs by npm start has none: ask its API.`,
     );
   return mergeOutputs(stage, outputsFile.parse(JSON.parse(readFileSync(file, 'utf8'))));
 }

@@ -46,10 +46,10 @@ export function createLiveLines(
 }
 
 function signalLine(signal: Signal): Line {
-  const what =
-    'type' in signal
-      ? signal.type
-      : `${signal.kind}${signal.milestone === undefined ? '' : `: ${signal.milestone.name}`}`;
+  const { milestone } = signal;
+  const step =
+    milestone === undefined ? '' : `: ${milestone.name}${milestone.at === 'actual' ? '' : `, ${milestone.at}`}`;
+  const what = 'type' in signal ? signal.type : `${signal.kind}${step}`;
   const subject = signal.references[0];
   return {
     label: 'signal',

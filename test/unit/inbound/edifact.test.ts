@@ -211,11 +211,27 @@ describe('IFTSTA', () => {
     ['303', '202603020800EST', '2026-03-02T08:00:00.000-05:00'],
     ['303', '202603020800XYZ', '2026-03-02T08:00:00.000+01:00'],
     ['718', '20260301-20260302', '2026-03-02T00:00:00.000+01:00'],
+    ['718', '2026030120260302', '2026-03-02T00:00:00.000+01:00'],
+    ['717', '260301-260302', '2026-03-02T00:00:00.000+01:00'],
+    ['719', '202603010700202603020800', '2026-03-02T08:00:00.000+01:00'],
+    ['2', '090326', '2026-03-09T00:00:00.000+01:00'],
+    ['3', '030926', '2026-03-09T00:00:00.000+01:00'],
+    ['4', '09032026', '2026-03-09T00:00:00.000+01:00'],
+    ['5', '090320260800', '2026-03-09T08:00:00.000+01:00'],
+    ['10', '20260302T0800', '2026-03-02T08:00:00.000+01:00'],
     ['', '202603020800', '2026-03-02T08:00:00.000+01:00'],
   ])('reads a time of format %s', (format, value, occurredAt) => {
     expect(translate('edifact', status('STS+1+24', `DTM+334:${value}:${format}`)).drafts[0]).toMatchObject({
       occurredAt,
     });
+  });
+
+  it('reads a time at a port in its zone, also in a country of several', () => {
+    const at = (port: string) =>
+      translate('edifact', status('STS+1+24', 'DTM+334:202603020800:203', `LOC+5+${port}`)).drafts[0];
+    expect(at('USLAX')).toMatchObject({ occurredAt: '2026-03-02T08:00:00.000-08:00', timeBasis: 'place' });
+    expect(at('JPTYO')).toMatchObject({ occurredAt: '2026-03-02T08:00:00.000+09:00', timeBasis: 'place' });
+    expect(at('USZZZ')).toMatchObject({ occurredAt: '2026-03-02T08:00:00.000+01:00', timeBasis: 'source' });
   });
 
   it('has a warning for a time that is none, and then that of the message', () => {

@@ -37,7 +37,7 @@ export function readCustomsResponse(reader: Reader): void {
   }
   const offices = OFFICES.map((qualifier) => locOf(segments, qualifier));
   const place = placeOfLoc(offices.find((one) => one !== undefined));
-  const time = firstOf(timesIn(segments, { country: place?.country }, sender.zone, reader.warn), DECIDED);
+  const time = firstOf(timesIn(segments, place ?? {}, sender.zone, reader.warn), DECIDED);
   const verdict = verdictOf(reader);
   const remarks = remarksIn(segments).slice(0, MOST_REMARKS);
   const reason = { scheme: verdict.scheme, code: verdict.code, text: remarks[0] ?? verdict.text };

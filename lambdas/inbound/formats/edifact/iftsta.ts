@@ -73,7 +73,7 @@ function levelOf(segments: readonly Segment[], partner: string, { sender }: Read
       ...referencesIn(segments, partner, sender),
       ...referenceTo('shipment', number, partner),
     ]),
-    times: timesIn(segments, { country: place?.country }, sender.zone),
+    times: timesIn(segments, place ?? {}, sender.zone),
     place,
     remarks: remarksIn(segments).slice(0, 4),
   };
@@ -91,7 +91,7 @@ function readStatus(segments: readonly Segment[], part: string, context: Context
     noSubject(reader);
     return;
   }
-  const times = timesIn(own, { country: place?.country }, sender.zone, warn);
+  const times = timesIn(own, place ?? {}, sender.zone, warn);
   const levels = [times, consignment.times, header.times];
   const time = firstIn(levels, HAPPENED);
   const remarks = remarksIn(segments);

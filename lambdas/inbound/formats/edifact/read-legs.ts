@@ -41,7 +41,7 @@ export function readStop(
 ): void {
   const { sender } = reader;
   const place = placeOfLoc(segments[0]);
-  const times = timesIn(segments, { country: place?.country }, sender.zone, warn);
+  const times = timesIn(segments, place ?? {}, sender.zone, warn);
   for (const { name, ...qualifiers } of CALLS) {
     const scheduled = times.get(qualifiers.scheduled);
     const actual = times.get(qualifiers.actual);

@@ -45,13 +45,33 @@ const YEAR_DIGITS: Readonly<Record<string, number>> = {
   '303': 4,
   '304': 4,
 };
+/**
+ * Formats that put the day first, mark the time by a letter, or are periods, of which the end binds; each as the digits of a day or moment that begins with its century.
+ * https://service.unece.org/trade/untdid/d13a/tred/tred2379.htm
+ */
+const REARRANGED: Readonly<Record<string, readonly [RegExp, string]>> = {
+  '2': [/^(\d\d)(\d\d)(\d\d)$/, '20$3$2$1'],
+  '3': [/^(\d\d)(\d\d)(\d\d)$/, '20$3$1$2'],
+  '4': [/^(\d\d)(\d\d)(\d{4})$/, '$3$2$1'],
+  '5': [/^(\d\d)(\d\d)(\d{4})(\d{4})$/, '$3$2$1$4'],
+  '10': [/^(\d{8})T(\d{4})$/, '$1$2'],
+  '711': [/^\d{8}-?(\d{8})$/, '$1'],
+  '713': [/^\d{10}-?(\d{10})$/, '20$1'],
+  '717': [/^\d{6}-?(\d{6})$/, '20$1'],
+  '718': [/^\d{8}-?(\d{8})$/, '$1'],
+  '719': [/^\d{12}-?(\d{12})$/, '$1'],
+};
 const YEAR_BY_LENGTH: Readonly<Record<number, number>> = { 6: 2, 8: 4, 10: 2, 12: 4, 14: 4 };
 
-/** A DTM of a day or a moment; of a period (711, 718, 719) its end, which is what binds. Undefined where it is none. */
+function rearranged(value: string, format: string): string {
+  const [form, into = ''] = REARRANGED[format] ?? [];
+  return form === undefined ? value : value.replace(form, into);
+}
+
+/** A DTM of a day or a moment; of a period its end, which is what binds. Undefined where it is none. */
 export function readDtm(value: string, format: string, where: Where, zone: string): EdiTime | undefined {
-  const period = /^7(11|18|19)$/.test(format) ? (/^\d{8}(\d{8})$/.exec(value)?.[1] ?? value.split('-').at(-1)) : value;
   // Fractions of a second, which some send behind the digits of any format.
-  const end = (period ?? '').replace(/^(\d{14})\d{3,6}$/, '$1');
+  const end = rearranged(value, format).replace(/^(\d{14})\d{3,6}$/, '$1');
   const [, digits = '', behind = ''] =
     /^(\d{6,14})\s*([A-Z]{1,4}|[+-]?\d{2}:?\d{2}|[+-]\d{2})?$/.exec(end.replace(/^(\d{8}):(\d{4})$/, '$1$2')) ?? [];
   const years = YEAR_DIGITS[format] ?? YEAR_BY_LENGTH[digits.length];
