@@ -113,6 +113,8 @@ describe('X12 856, ship notice', () => {
       ['supply.shortfall'],
     ],
     ['shipped after it was asked to leave', ['DTM*010*20260227', ...item('SN1**24*EA')], ['supply.late']],
+    ['shipped after it was wanted there', ['DTM*002*20260227', ...item('SN1**24*EA')], ['supply.late']],
+    ['shipped on the day on which it is wanted', ['DTM*002*20260302', ...item('SN1**24*EA')], ['progress']],
     ['shipped on the day', ['DTM*010*20260302', ...item('SN1**24*EA')], ['progress']],
     [
       'expected after it was asked for',

@@ -158,6 +158,8 @@ function shortfallOf({ order, products, unit, ordered, shipped, refusal }: Line)
 const DATES = [
   ['Expected', ['017', '067'], ['002', '063', '074', '106']],
   ['Shipped', ['011'], ['010', '038', '118']],
+  // What leaves after the day on which it was wanted cannot be there in time.
+  ['Shipped', ['011'], ['002', '063', '074', '106']],
 ] as const;
 
 /** Expected, or shipped, after it was asked for, as far as the notice names both. */
