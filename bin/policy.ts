@@ -118,7 +118,7 @@ async function simulate(folder: string): Promise<void> {
   if (options.signals === undefined || against === undefined) {
     for await (const one of pastCases(options)) simulation.add(one);
     for await (const one of pastReports(options)) simulation.addReport(one);
-  } else addSignals(simulation, await signalsInFile(options.signals), against);
+  } else addSignals(simulation, signalsInFile(options.signals), against);
   const report = simulation.report();
   console.log(options.json === true ? JSON.stringify(report, undefined, 2) : tellSimulation(report));
 }

@@ -1,16 +1,16 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { keptIn } from '../../lambdas/case/index.ts';
 import type { Kept } from '../../lambdas/case/index.ts';
 import { erasePersonal } from '../../lambdas/case/chain.ts';
 import { caseRecord, jsonIn, journalEntry } from '../../lambdas/contracts/index.ts';
-import { reportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
 import type { ReportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
 import { pastCase } from '../../lambdas/simulation/past-case.ts';
 import type { PastCase } from '../../lambdas/simulation/past-case.ts';
 import { pastReport } from '../../lambdas/simulation/past-report.ts';
 import type { PastReport } from '../../lambdas/simulation/past-report.ts';
+import { readSignals } from '../../lambdas/simulation/read-signals.ts';
 import type { KeptJournal } from '../audit/journals.ts';
 import { journalsInFolder, reportsInFolder } from '../audit/read-folder.ts';
 import { journalsInTable, reportsInTable } from '../audit/read-table.ts';
@@ -85,14 +85,10 @@ async function* pastInFile(file: string): AsyncGenerator<PastCase | PastReport> 
 }
 
 /** One report on each line. */
-export async function signalsInFile(file: string): Promise<readonly ReportedSignal[]> {
-  const found: ReportedSignal[] = [];
-  for await (const { place, value } of linesOf(file)) {
-    const read = reportedSignal.safeParse(value);
-    if (!read.success) throw new Error(`${place}: is no signal/1, nor { signal, facts }`);
-    found.push(read.data);
-  }
-  return found;
+export function signalsInFile(file: string): readonly ReportedSignal[] {
+  const read = readSignals(readFileSync(file, 'utf8'));
+  if (!read.ok) throw new Error(`${file}, line ${String(read.line)}: ${read.problem}`);
+  return read.reports;
 }
 
 /** Without what people wrote; undefined for entries whose case was deleted. */

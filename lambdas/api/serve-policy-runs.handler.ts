@@ -1,10 +1,10 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { moveStart, moveWish, simulationWish, slug } from '../contracts/index.ts';
+import { moveStart, moveWish, signalFileWish, simulationWish, slug } from '../contracts/index.ts';
 import type { CasesBehind, PolicyMove, PolicySimulation } from '../contracts/index.ts';
 import { moveKeeper, moveQueue } from '../moving/index.ts';
 import { httpHandler, parseEnvironment } from '../platform/index.ts';
-import { errandQueue, simulationKeeper } from '../simulation/index.ts';
+import { errandQueue, grantSignalFile, simulationKeeper } from '../simulation/index.ts';
 import { answered, invalid, ok, refuse, unfit } from './answer.ts';
 import type { Done } from './answer.ts';
 import { afterOf, byRight, partOf, serveRoutes, withBody } from './adapters/serve-routes.ts';
@@ -27,6 +27,10 @@ const routes: Routes = {
     withBody(simulationWish, (wish, asked) =>
       named(asked, 'simulationId', async (id) => simulated(await simulations.begin(id, wish, asked.caller.id))),
     ),
+  ],
+  'POST /v1/policy/signal-files': [
+    'simulate-policy',
+    withBody(signalFileWish, async (wish) => ({ ...ok(await grantSignalFile(RAW_BUCKET, wish)), statusCode: 201 })),
   ],
   'GET /v1/policy/simulations/{simulationId}': [
     'see-policy',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actionId } from './action.ts';
 import { policyRelease, policyVersion } from './policy-publication.ts';
+import { uploadGrant } from './upload.ts';
 import { caseId, clockName, instant, offsetInstant, slug } from './primitives.ts';
 
 /** So many cases at a time: more are told as left out. */
@@ -11,6 +12,26 @@ const behind = z.string().meta({ description: 'Goes into `behind` of the cases: 
 const numbered = z.strictObject({ count: z.int(), behind });
 const change = z.strictObject({ from: z.string(), to: z.string() });
 const move = z.strictObject({ about: z.string(), ...change.shape, count: z.int(), behind });
+
+/** Ten thousand reports with what systems say of each. */
+export const MOST_SIGNAL_BYTES = 50_000_000;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in 64 hex digits, as sha256sum prints it');
+
+/** POST /v1/policy/signal-files: a file of reports that is to be uploaded, a signal on each line. */
+export const signalFileWish = z
+  .strictObject({
+    bytes: z.int().min(1).max(MOST_SIGNAL_BYTES).meta({ description: 'Its size, to the byte.' }),
+    sha256: sha256.meta({ description: 'Digest of its content; a simulation names the file by it.' }),
+  })
+  .meta({ id: 'SignalFileWish' });
+export type SignalFileWish = z.infer<typeof signalFileWish>;
+
+/** Where to put it, and how. */
+export const signalFileGrant = uploadGrant.omit({ file: true, links: true, report: true }).extend({
+  signals: sha256.meta({ description: 'Goes into `signals` of a simulation when it is uploaded.' }),
+});
+export type SignalFileGrant = z.infer<typeof signalFileGrant>;
 
 /** PUT /v1/policy/simulations/{simulationId} */
 export const simulationWish = z
@@ -23,10 +44,22 @@ export const simulationWish = z
     }),
     openedFrom: offsetInstant.optional(),
     openedTo: offsetInstant.optional(),
+    signals: sha256.optional().meta({
+      description:
+        'Instead of past cases: the reports of a file that was uploaded by POST /v1/policy/signal-files, all of them. With `against: in-force`, as nothing has happened with them.',
+    }),
   })
   .refine(({ draft, publication }) => (draft === undefined) !== (publication === undefined), {
     message: 'name a draft or a publication',
     path: ['draft'],
+  })
+  .refine(({ signals, against }) => signals === undefined || against === 'in-force', {
+    message: 'nothing has happened with a file of reports: write in-force',
+    path: ['against'],
+  })
+  .refine(({ signals, openedFrom, openedTo }) => signals === undefined || (openedFrom ?? openedTo) === undefined, {
+    message: 'all reports of a file are simulated: leave openedFrom and openedTo out',
+    path: ['signals'],
   });
 export type SimulationWish = z.infer<typeof simulationWish>;
 

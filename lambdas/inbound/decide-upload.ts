@@ -4,7 +4,7 @@ import { mostBytesOf } from './file-limits.ts';
 import { uploadTooLarge } from './refuse.ts';
 
 /** Long enough for half a gigabyte over a slow line to begin: S3 asks for the time when the request begins. */
-const GOOD_FOR_S = 900;
+export const GOOD_FOR_S = 900;
 
 /** A file of half a gigabyte takes its time to be read. */
 const REPORT_GOOD_FOR_S = 3600;
@@ -37,15 +37,20 @@ export function decideUpload(
       report: { key: `${reportKey(id, file, sha256)}.json`, expiresInSeconds: REPORT_GOOD_FOR_S },
       grant: {
         method: 'PUT',
-        headers: {
-          'content-length': String(bytes),
-          'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
-        },
+        headers: boundTo({ bytes, sha256 }),
         bytes,
         expiresAt: new Date(now + GOOD_FOR_S * 1000).toISOString(),
         file,
         links: { files: `/v1/sources/${id}/files` },
       },
     },
+  };
+}
+
+/** What makes an address good for one content only: S3 refuses another one. */
+export function boundTo({ bytes, sha256 }: Pick<UploadWish, 'bytes' | 'sha256'>): Readonly<Record<string, string>> {
+  return {
+    'content-length': String(bytes),
+    'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
   };
 }

@@ -74,7 +74,8 @@ export function policyRunServer(data: DataStack, { errands, moves }: PolicyErran
 
 export function allowPolicyRuns(serve: AppFunction, data: DataStack, { errands, moves }: PolicyErrands): void {
   allowTable(serve, data.reference.tableArn, ['GetItem', 'Query', 'PutItem']);
-  allowRuns(serve, data, ['s3:GetObject']);
+  // What it signs may be put there by whoever has the address.
+  allowRuns(serve, data, ['s3:GetObject', 's3:PutObject']);
   serve.allow(['sqs:SendMessage'], [errands.queueArn, moves.queueArn]);
 }
 

@@ -2,8 +2,10 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Case } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment } from '../support/journey.ts';
+import { digestOf, put as upload } from '../support/upload.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
+import { exception, tracking } from '../unit/intake/signals.ts';
 
 const SHIPMENTS = ['SO-1', 'SO-2', 'SO-3', 'SO-4', 'SO-5', 'SO-6'] as const;
 const reason = 'Gold customers were promised it';
@@ -79,6 +81,7 @@ test('a draft with its overlays is simulated by API: numbers, a table, the cases
   expect(summary).toMatchObject({ cases: SHIPMENTS.length, leftOut: 0, against: 'history' });
   expect(summary.changed.severity.count).toBeGreaterThan(0);
   expect(summary.table).toContain(`${String(SHIPMENTS.length)} cases`);
+  expect(summary.reports).toMatchObject({ replayed: SHIPMENTS.length, changes: [], incidents: [], notReplayed: [] });
   const numbers = [
     ...Object.values<any>(summary.changed),
     ...summary.moves,
@@ -103,6 +106,58 @@ test('a draft with its overlays is simulated by API: numbers, a table, the cases
     summary.changed.severity.count,
   );
   expect(await world.cases()).toEqual(before.cases);
+  expect(world.told).toHaveLength(before.told);
+});
+
+test('a file of reports is simulated by API: uploaded by its digest, compared with the policy in force, and told where it cannot be read', async () => {
+  const before = { told: world.told.length, cases: (await world.cases()).length };
+  const late = exception('late', [tracking('T1')], { region: 'na' });
+  const facts = { erp: { orderValue: { amount: '90000', currency: 'EUR' } }, tms: {}, crm: { tier: 'platinum' } };
+  const simulateFile = async (id: string, text: string, uploads = true): Promise<any> => {
+    const body = Buffer.from(text);
+    const sha256 = digestOf(body);
+    const grant = await author.post('/v1/policy/signal-files', { bytes: body.length, sha256 });
+    expect(grant.status, grant.text).toBe(201);
+    expect(grant.json).toMatchObject({ method: 'PUT', signals: sha256, bytes: body.length });
+    if (uploads) {
+      expect((await upload(world, grant.json, Buffer.from(text.toUpperCase()))).status).toBe(400);
+      expect((await upload(world, grant.json, body)).status).toBe(200);
+    }
+    const wish = { draft: 'stricter', against: 'in-force', signals: sha256 };
+    const begun = await put(PEOPLE.author.email, `/v1/policy/simulations/${id}`, wish);
+    expect(begun.json.simulation, begun.text).toMatchObject({ state: 'waiting' });
+    await world.settle();
+    return (await author.get(`/v1/policy/simulations/${id}`)).json.simulation;
+  };
+  const lines = [
+    { signal: late, facts },
+    exception('again', [tracking('T1')], { region: 'na', receivedAt: '2026-03-02T10:00:00.000Z' }),
+  ];
+  const done = await simulateFile('file', lines.map((line) => `${JSON.stringify(line)}\n`).join('\n'));
+  expect(done.state, JSON.stringify(done)).toBe('done');
+  expect(done.summary).toMatchObject({ cases: 1, leftOut: 0, changed: { owner: { count: 1 } } });
+  expect(done.summary.moves).toContainEqual(expect.objectContaining({ about: 'owner', to: 'transport-desk' }));
+  expect(done.summary.reports).toMatchObject({ replayed: 2, casesBefore: 1, casesAfter: 1, changes: [] });
+
+  const broken = await simulateFile('broken', `${JSON.stringify(late)}\n\n{ "signal": 1 }\n`);
+  expect(broken).toMatchObject({
+    state: 'failed',
+    problem: expect.stringContaining('Line 3 of the file is no signal'),
+  });
+  const missing = await simulateFile('missing', `${JSON.stringify(late)}\n`, false);
+  expect(missing).toMatchObject({ state: 'failed', problem: expect.stringContaining('is not there') });
+  const sha256 = '0'.repeat(64);
+  const large = await author.post('/v1/policy/signal-files', { bytes: 50_000_001, sha256 });
+  expect(large.json, large.text).toMatchObject({ status: 400, errors: [{ pointer: '/bytes' }] });
+  for (const [pointer, wish] of [
+    ['/against', { signals: sha256 }],
+    ['/signals', { signals: sha256, against: 'in-force', openedFrom: '2026-01-01T00:00:00Z' }],
+  ] as const) {
+    const refused = await put(PEOPLE.author.email, '/v1/policy/simulations/x', { draft: 'stricter', ...wish });
+    expect(refused.json, refused.text).toMatchObject({ status: 400, errors: [{ pointer }] });
+  }
+  // No case has come of it, and nobody has heard of it.
+  expect((await world.cases()).length).toBe(before.cases);
   expect(world.told).toHaveLength(before.told);
 });
 

@@ -176,6 +176,7 @@ describe('every route, by every role', () => {
     ['GET', '/v1/rotas/transport/feeds', 'change-rota'],
     ['POST', `/v1/rotas/transport/feeds/feed_${'0'.repeat(32)}/revoke`, 'change-rota'],
     ['PUT', '/v1/policy/simulations/x', 'simulate-policy', { draft: 'none' }],
+    ['POST', '/v1/policy/signal-files', 'simulate-policy', {}],
     ['GET', '/v1/policy/moves/x', 'see-policy'],
     ['POST', '/v1/policy/moves/x/start', 'publish-policy', { reason }],
     ['POST', '/v1/policy/moves/x/stop', 'publish-policy'],

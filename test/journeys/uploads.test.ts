@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { signBody } from '../../lambdas/inbound/index.ts';
-import type { HttpAnswer } from '../../local/services/serve-http.ts';
+import { digestOf, put } from '../support/upload.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Answer, World } from '../support/world.ts';
 
@@ -29,8 +29,6 @@ function interchange(bytes: number): Buffer {
   return Buffer.from(`${segments.join('~\n')}~\n`);
 }
 
-const digestOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
-
 const ask = (
   world: World,
   wish: object,
@@ -43,31 +41,6 @@ const ask = (
     body,
   });
 };
-
-interface Put {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly method?: string;
-  readonly path?: (path: string) => string;
-}
-
-/** As curl does it: the address, the headers that were told, the file. */
-async function put(
-  world: World,
-  grant: any,
-  body: Uint8Array,
-  change: Put = {},
-): Promise<HttpAnswer & { text: string }> {
-  const { host, pathname, search } = new URL(grant.url);
-  const headers = { ...grant.headers, 'content-length': String(body.length), host, ...change.headers };
-  const answer = await world.engine.s3.handle({
-    method: change.method ?? 'PUT',
-    url: (change.path ?? ((path: string) => path))(`${pathname}${search}`),
-    headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
-    body,
-    sourceIp: '203.0.113.7',
-  });
-  return { ...answer, text: Buffer.from(answer.body).toString('utf8') };
-}
 
 const codeIn = ({ status, text }: { status: number; text: string }): string =>
   `${String(status)} ${/<Code>(\w+)</.exec(text)?.[1] ?? ''} ${/<Message>([^<]*)/.exec(text)?.[1] ?? ''}`;

@@ -170,6 +170,7 @@ export const ROUTES = {
   'GET /v1/rota-feeds/{token}': { server: 'api/serve-rota-feed' },
   'GET /v1/policy/simulations': policyRuns,
   'PUT /v1/policy/simulations/{simulationId}': policyRuns,
+  'POST /v1/policy/signal-files': policyRuns,
   'GET /v1/policy/simulations/{simulationId}': policyRuns,
   'GET /v1/policy/simulations/{simulationId}/cases': policyRuns,
   'GET /v1/policy/moves': policyRuns,

@@ -5,13 +5,17 @@ import type { Case, PolicySimulation, SimulationWish } from '../../contracts/ind
 import { inGroups, nowInstant } from '../../platform/index.ts';
 import { checkFiles, policyFilesIn, runResult, runResults, sayProblem, simulationStore } from '../../policy/index.ts';
 import type { PackStore } from '../../policy/index.ts';
+import { addSignals } from '../cases-of-signals.ts';
 import { LIST_RATES } from '../list-rates.ts';
 import { amongVersions, withOverlays } from '../past-case.ts';
 import type { PastCase, PolicyIn } from '../past-case.ts';
 import type { PastReport } from '../past-report.ts';
 import { MOST_REPLAYED } from '../replay/history.ts';
+import { readSignals } from '../read-signals.ts';
 import { beginSimulation } from '../simulate-history.ts';
+import type { Simulation } from '../simulate-history.ts';
 import { summarizeReport } from '../summarize-report.ts';
+import { readSignalFile } from './signal-files.s3.ts';
 
 export interface SimulationStores {
   readonly cases: CaseStore;
@@ -45,6 +49,18 @@ async function make(
   }
   const against = wish.against === 'in-force' ? await inForce(packs) : undefined;
   const simulation = beginSimulation({ draft: withOverlays(read), against, rates: LIST_RATES });
+  const found =
+    wish.signals === undefined || against === undefined
+      ? { leftOut: await addHistory(cases, wish, simulation) }
+      : await addFile(bucket, wish.signals, simulation, against);
+  if ('problem' in found) return { state: 'failed', problem: found.problem };
+  const { summary, result } = summarizeReport(simulation.report(), found.leftOut);
+  await runResults(bucket, 'simulations', runResult).put(id, result);
+  return { state: 'done', summary };
+}
+
+/** How many cases were left out. */
+async function addHistory(cases: CaseStore, wish: SimulationWish, simulation: Simulation): Promise<number> {
   const { chosen, leftOut, reports } = await choose(cases, wish);
   for (const report of reports) simulation.addReport(report);
   for (let start = 0; start < chosen.length; start += READ_AT_A_TIME) {
@@ -56,9 +72,22 @@ async function make(
       if (fate.value !== undefined) simulation.add(fate.value);
     }
   }
-  const { summary, result } = summarizeReport(simulation.report(), leftOut);
-  await runResults(bucket, 'simulations', runResult).put(id, result);
-  return { state: 'done', summary };
+  return leftOut;
+}
+
+async function addFile(
+  bucket: string,
+  sha256: string,
+  simulation: Simulation,
+  against: PolicyIn,
+): Promise<{ readonly leftOut: number } | { readonly problem: string }> {
+  const text = await readSignalFile(bucket, sha256);
+  if (text === undefined)
+    return { problem: 'The file of reports is not there: upload it by POST /v1/policy/signal-files first.' };
+  const read = readSignals(text);
+  if (!read.ok) return { problem: `Line ${String(read.line)} of the file ${read.problem}.` };
+  addSignals(simulation, read.reports, against);
+  return { leftOut: 0 };
 }
 
 /** The latest cases, where there are more than are simulated; and all reports of the time, as what is on a timeline may be a case by the draft. */

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { casesBehind, moveStart, moveWish, policyMove, policySimulation, simulationWish } from '../../policy-run.ts';
+import {
+  casesBehind,
+  moveStart,
+  moveWish,
+  policyMove,
+  policySimulation,
+  signalFileGrant,
+  signalFileWish,
+  simulationWish,
+} from '../../policy-run.ts';
 import { page } from '../answers.ts';
 import { bodyOf, json, PERSON } from '../operation.ts';
 import type { Operation } from '../operation.ts';
@@ -34,10 +43,20 @@ export const policyRunOperations = {
     id: 'simulatePolicy',
     summary: 'Simulate a draft against past cases',
     description:
-      'Asks what a draft with its overlays would have made of past cases, ten thousand at most. Nothing is sent, no system is asked, no case is changed. The same once more is the same simulation. It takes up to some minutes; GET says when it is done.',
+      'Asks what a draft with its overlays would have made of past cases, ten thousand at most, or of a file of reports (`signals`). Nothing is sent, no system is asked, no case is changed. The same once more is the same simulation. It takes up to some minutes; GET says when it is done.',
     body: bodyOf(simulationWish),
     answers: { 200: simulation },
     problems: [...PERSON, 'invalid-request', 'policy-no-such-draft', 'policy-no-such-publication', 'policy-other-run'],
+  },
+  'POST /v1/policy/signal-files': {
+    ...SIMULATES,
+    id: 'uploadSignalFile',
+    summary: 'Get an address for a file of reports to simulate',
+    description:
+      'Where there is no history: a file with a signal on each line, or `{ signal, facts }` with what systems would say, ten thousand at most. PUT it to the address within a quarter of an hour, with the headers as they stand there; then ask for a simulation that names its digest. It is forgotten after ninety days.',
+    body: bodyOf(signalFileWish),
+    answers: { 201: { description: 'Where to put it.', content: json(signalFileGrant) } },
+    problems: [...PERSON, 'invalid-request'],
   },
   'GET /v1/policy/simulations/{simulationId}': {
     ...SEES,
