@@ -214,6 +214,13 @@ export const policyPack = z
         description:
           'When an incident ends and its cases go on by themselves: so many of them call one person in a minute, the most severe first. S1 waits for no turn.',
       }),
+    messageRate: z
+      .strictObject({ most: z.int().min(5).max(1000), within: duration })
+      .default({ most: 40, within: 'PT5M' })
+      .meta({
+        description:
+          'So many messages one person is told by one channel within this time; S2 to S4 leave a tenth of it more each to what is more severe. The first notice of a case and what cannot wait are not counted.',
+      }),
     flapping: flappingPolicy.default({ window: 'PT2H', count: 3 }),
     silences: silencePolicy.default({ callsAnyway: ['S1'], longest: 'P14D' }),
     handover: handoverPolicy.default({ levels: ['S1', 'S2', 'S3', 'S4'], cases: 15, late: 'PT2H' }),

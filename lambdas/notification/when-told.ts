@@ -25,9 +25,8 @@ const NEVER_HELD: readonly Notice['purpose'][] = [
 export function whenTold(notice: Notice, record: Case, person: Person, at: string): Held | undefined {
   const rules = person.notices;
   const level = record.severity?.level;
-  if (rules === undefined || isUrgent(level) || NEVER_HELD.includes(notice.purpose)) return undefined;
   // Guard: the first notice of a case is never held back.
-  if (isFirst(notice)) return undefined;
+  if (rules === undefined || isUrgent(level) || isNeverHeld(notice)) return undefined;
   const isDigested = notice.purpose !== 'call' && rules.digest?.levels.some((one) => one === level) === true;
   const digestAt = isDigested ? nextOf(rules.digest?.at ?? [], person.zone, notice.claimedAt) : undefined;
   if (digestAt !== undefined && isBefore(at, digestAt)) return bounded(notice, { until: digestAt, why: 'digest' }, at);
@@ -35,6 +34,11 @@ export function whenTold(notice: Notice, record: Case, person: Person, at: strin
   const end =
     quietHours === undefined ? undefined : closesAt(at, { zone: person.zone, weekly: quietHours, holidays: new Set() });
   return end === undefined ? undefined : bounded(notice, { until: end, why: 'quiet hours' }, at);
+}
+
+/** The first notice of a case, and whatever cannot wait. */
+export function isNeverHeld(notice: Notice): boolean {
+  return isFirst(notice) || NEVER_HELD.includes(notice.purpose);
 }
 
 function isFirst({ purpose, round, step }: Notice): boolean {

@@ -27,6 +27,7 @@ export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
       ];
     }),
     ...triageProblems(pack),
+    ...rateProblems(pack),
     ...zoneProblems(pack),
   ];
 }
@@ -52,6 +53,20 @@ function triageProblems({ triage: { within } }: PolicyPack): readonly PackProble
   return length >= 1_000 && length <= 10_000
     ? []
     : [{ pointer: '/triage/within', problem: `triage cannot wait ${within}`, mend: 'write PT1S to PT10S' }];
+}
+
+/** Shorter, and it is no bound; longer, and what waits is no news any more. */
+function rateProblems({ messageRate: { within } }: PolicyPack): readonly PackProblem[] {
+  const length = durationMs(within);
+  return length >= 60_000 && length <= 3_600_000
+    ? []
+    : [
+        {
+          pointer: '/messageRate/within',
+          problem: `messages cannot wait ${within} for their turn`,
+          mend: 'write PT1M to PT1H',
+        },
+      ];
 }
 
 function zoneProblems(pack: PolicyPack): readonly PackProblem[] {

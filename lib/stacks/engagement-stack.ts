@@ -139,7 +139,6 @@ export class EngagementStack extends Stack {
       title: 'webhook',
       environment: {},
       secrets: { WEBHOOK_SECRET: data.webhookSecret, LINK_SECRET: data.linkSecret },
-      writes: ['UpdateItem'],
     });
     new AppAlarm(this, 'WebhookLeftAlone', {
       metric: new Metric({

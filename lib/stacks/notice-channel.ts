@@ -21,15 +21,13 @@ export interface NoticeChannelProps {
   readonly title: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, Secret>>;
-  /** Of the reference table, beyond what each channel does there. */
-  readonly writes?: readonly 'UpdateItem'[];
   /** Settings of the stage that it reads, beside its public address. */
   readonly settings?: readonly string[];
 }
 
 /** One channel of notices: its queue with its filter, and the function that hands over. In the scope itself, so that what is deployed keeps its names. */
 export function noticeChannel(scope: Construct, id: string, props: NoticeChannelProps): AppFunction {
-  const { data, configuration, name, secrets, writes = [], settings = [] } = props;
+  const { data, configuration, name, secrets, settings = [] } = props;
   const timeout = Duration.seconds(30);
   const impact = `People are not reached by ${props.title}; their notices wait, and the escalation goes on to the next level.`;
   const runbook = 'notices-not-delivered';
@@ -66,8 +64,10 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
   });
   // A hand-over is composed from the queues of its teams.
   allowTable(sender, data.cases.tableArn, CASE_COMMAND, ['queue']);
-  // Digests: which notices of a person wait for the same hour.
-  allowTable(sender, data.reference.tableArn, [...new Set([...READ, 'Query', 'PutItem', 'DeleteItem', ...writes])]);
+  // Digests: which notices of a person wait for the same hour. Updates count what a person is told.
+  allowTable(sender, data.reference.tableArn, [
+    ...new Set([...READ, 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const),
+  ]);
   sender.allow(
     ['ssm:GetParameter'],
     ['public-url', ...settings].map((setting) =>

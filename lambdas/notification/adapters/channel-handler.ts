@@ -11,7 +11,9 @@ import type { HandlerTools } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { whenTold } from '../when-told.ts';
+import { shareOf } from '../share-of-rate.ts';
 import { digestStore } from './digests.dynamo.ts';
+import { messageRates } from './message-rates.dynamo.ts';
 
 export interface ChannelTools extends HandlerTools {
   /** Notices to the same person that go along in the same message. */
@@ -28,7 +30,9 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
   const cases = caseStore();
   const packs = packStore();
   const otherwise = anotherWay(packs);
-  const digests = digestStore(parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE);
+  const table = parseEnvironment({ REFERENCE_TABLE: z.string() }).REFERENCE_TABLE;
+  const digests = digestStore(table);
+  const takeRoom = messageRates(table);
   const readerOf = async ({ person }: Notice, { policyVersion }: Case): Promise<Person | undefined> =>
     (await packs.load(policyVersion)).pack.people.find(({ id }) => id === person);
   const orderOf = (notice: Pick<Notice, 'id' | 'caseId'>, order: NoticeOrder): NoticeOrder => ({
@@ -54,8 +58,15 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
     return outcome;
   };
 
-  /** What waits is ordered again by the auditor when it is due. */
-  const askTime = async (notice: Notice, record: Case): Promise<string | undefined> => {
+  /** Nobody is told more by one channel than they can read; what waits is ordered again by the auditor when it is due. */
+  const askRate = async (notice: Notice, record: Case): Promise<string | undefined> => {
+    const { pack } = await packs.load(record.policyVersion);
+    const share = shareOf(notice, record.severity?.level, pack.messageRate, nowInstant());
+    return share === undefined || (await takeRoom(notice, share)) ? undefined : share.until;
+  };
+
+  /** By the wish of its reader. */
+  const askReader = async (notice: Notice, record: Case): Promise<string | undefined> => {
     const reader = await readerOf(notice, record);
     const held = reader === undefined ? undefined : whenTold(notice, record, reader, nowInstant());
     if (held?.why === 'digest') await digests.add(notice, held.until);
@@ -84,7 +95,10 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
             ? withDigest(notice, current, (along) => handOver(notice, record, current, { ...tools, along }))
             : handOver(notice, record, current, { ...tools, along: [] });
         },
-        { askTime, anotherWay: otherwise },
+        {
+          askTime: async (notice, record) => (await askReader(notice, record)) ?? askRate(notice, record),
+          anotherWay: otherwise,
+        },
       );
       log.info('notice.outcome', { caseId: order.caseId, noticeId: order.noticeId, channel: order.channel, outcome });
       meters.count('NoticesHandedOver', outcome === 'handed_over' ? 1 : 0);

@@ -166,6 +166,13 @@ const faults: readonly [string, (pack: PolicyPack) => void, RegExp][] = [
     /\/triage\/within: triage cannot wait PT11S; write PT1S to PT10S/,
   ],
   [
+    'messages that wait for their turn until nobody wants them any more',
+    (pack) => {
+      pack.messageRate.within = 'PT2H';
+    },
+    /\/messageRate\/within: messages cannot wait PT2H for their turn; write PT1M to PT1H/,
+  ],
+  [
     'flapping over a longer time than a case can be opened again',
     (pack) => {
       pack.types['transport.delay']!.flapping = { window: 'P30D', count: 3 };
