@@ -65,8 +65,9 @@ export function isPointless(action: Action, record: Case): boolean {
   return action.state === 'awaiting_approval' || (action.state === 'approved' && !action.mayBeWritten);
 }
 
-function whyPointless({ type, undoes, proposedAt }: Action, record: Case): string | undefined {
-  if (undoes !== undefined) return isLive(record) ? REPORTED_AGAIN : undefined;
+function whyPointless(action: Action, record: Case): string | undefined {
+  const { type, undoes, proposedAt } = action;
+  if (undoes !== undefined) return goesWithItsCase(action) && isLive(record) ? REPORTED_AGAIN : undefined;
   if (isTakenBack(record)) return WITHDRAWN;
   if (type !== 'customer_message') return undefined;
   const { customer, state } = record;
@@ -202,6 +203,11 @@ function supersede({ action, record, at }: ActionSituation): ActionPlan {
   const reason = whyPointless(action, record) ?? WITHDRAWN;
   const { act, action: after } = superseded(action, { ...BY, cause: causeOf(action) }, at, reason);
   return { acts: [act], after, notices: [], next: { next: 'finish', reason } };
+}
+
+/** What takes back because the case is withdrawn; what a person wants taken back is, whatever becomes of the case. */
+export function goesWithItsCase({ undoes, proposedBy }: Action): boolean {
+  return undoes !== undefined && proposedBy.kind !== 'person';
 }
 
 export const WITHDRAWN = 'The case is withdrawn.';

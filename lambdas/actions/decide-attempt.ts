@@ -2,7 +2,7 @@ import type { Action, Case } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { isLive, isTakenBack } from '../case/states.ts';
-import { ATTEMPT_PATIENCE } from './decide-action.ts';
+import { ATTEMPT_PATIENCE, goesWithItsCase } from './decide-action.ts';
 import { ended } from './decide-reply.ts';
 import { handOver } from './hand-over.ts';
 import type { HandTerms } from './hand-over.ts';
@@ -109,9 +109,10 @@ function mayLook(action: Action, record: Case): boolean {
   return mayWrite(action, record) || action.mayBeWritten;
 }
 
-/** Of a withdrawn case nothing is written any more, except what takes back; and nothing is taken back when the trouble was reported again. */
+/** Of a withdrawn case nothing is written any more, except what takes back; and nothing is taken back with the case when the trouble was reported again. */
 export function mayWrite(action: Action, record: Case): boolean {
-  return action.undoes === undefined ? !isTakenBack(record) : !isLive(record);
+  if (action.undoes === undefined) return !isTakenBack(record);
+  return !goesWithItsCase(action) || !isLive(record);
 }
 
 /** So long a system may be down before the action goes to a person. */

@@ -6,4 +6,5 @@ export { proposeFromPlaybook } from './propose-from-playbook.ts';
 export { proposeByPerson } from './adapters/propose-by-person.ts';
 export { withdrawActions } from './withdraw-actions.ts';
 export { replyToAction } from './adapters/reply-to-action.ts';
+export { undoByPerson } from './adapters/undo-by-person.ts';
 export { notTold, tellByPlaybook } from './tell-customer.ts';

@@ -3,7 +3,7 @@ import type { Act } from '../case/apply-acts.ts';
 import { proposeActions } from '../playbook/propose-actions.ts';
 import { buildImpactFacts } from '../scoring/build-impact-facts.ts';
 import { proposalOf } from './catalogue.ts';
-import { wasGivenUp } from './decide-action.ts';
+import { goesWithItsCase, wasGivenUp } from './decide-action.ts';
 import { inInstance } from './instance-of.ts';
 import { makeAction } from './make-action.ts';
 import type { MadeAction } from './make-action.ts';
@@ -41,15 +41,17 @@ function firstUndecided(
   for (;;) {
     const decided = before.find(({ id }) => id === made.action.id);
     if (decided === undefined) return [made];
-    const undoing = decided.compensatedBy ?? undoneBefore(decided, before);
-    const gone = undoing ?? (wasGivenUp(decided) ? decided.id : undefined);
+    const gone = undoneWithItsCase(decided, before) ?? (wasGivenUp(decided) ? decided.id : undefined);
     // Guard: what has been decided is not proposed again.
     if (gone === undefined) return [];
     made = make({ replaced: gone });
   }
 }
 
-/** Of the time when what was taken back did not say so itself. */
-function undoneBefore({ id }: Action, before: readonly Action[]): string | undefined {
-  return before.find(({ undoes, state }) => undoes === id && state === 'confirmed')?.id;
+/** By what it was taken back, unless a person wanted that: they would be written against. What was taken back once did not say so itself. */
+function undoneWithItsCase({ id, compensatedBy }: Action, before: readonly Action[]): string | undefined {
+  const undoing = before.find(
+    (one) => (one.id === compensatedBy || one.undoes === id) && one.state === 'confirmed' && goesWithItsCase(one),
+  );
+  return undoing?.id;
 }

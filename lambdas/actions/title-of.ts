@@ -40,10 +40,10 @@ export function titleOf(type: ActionType, subject: string, to: Values, from: Val
 }
 
 /** What an undoing says. */
-export function undoingTitle({ type, title, subject, change }: Action, back: Values): string {
+export function undoingTitle({ type, title, subject, change }: Action, back: Values, why?: string): string {
   if (type === 'promise_date')
-    return `Promise order ${subject} for ${date(back['promisedAt'])} again instead of ${date(change['promisedAt'])}: the report was taken back`;
-  return `Take back: ${title} (the report was taken back)`;
+    return `Promise order ${subject} for ${date(back['promisedAt'])} again instead of ${date(change['promisedAt'])}${why === undefined ? '' : `: ${why}`}`;
+  return `Take back: ${title}${why === undefined ? '' : ` (${why})`}`;
 }
 
 function instead(name: string, { to, from }: Pick<Told, 'to' | 'from'>): string {

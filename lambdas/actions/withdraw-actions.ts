@@ -28,7 +28,7 @@ export function withdrawActions(
       const back = undoingOf(first, last);
       // Guard: what is as it was needs no undoing.
       if (back === undefined) return [];
-      const title = undoingTitle(last, back.change);
+      const title = undoingTitle(last, back.change, 'the report was taken back');
       const same = {
         ...(amount === undefined ? {} : { amount }),
         ...(instance === undefined ? {} : { instance }),
@@ -48,11 +48,16 @@ function undoings(actions: readonly Action[]): readonly { readonly first: Action
     .sort((left, right) => ((left.wroteAt ?? '') < (right.wroteAt ?? '') ? -1 : 1));
   const byDocument = Map.groupBy(written, fieldsOf);
   return [...byDocument.values()].flatMap((changes) => {
-    const isUndone = ({ id }: Action): boolean =>
-      actions.some(({ undoes, problem }) => undoes === id && problem !== REPORTED_AGAIN);
+    const isUndone = ({ id }: Action): boolean => actions.some((one) => one.undoes === id && !cameToNothing(one));
     // Guard: what is being taken back is not taken back again.
     const standing = changes.slice(changes.findLastIndex(isUndone) + 1);
     const [first, last] = [standing[0], standing.at(-1)];
     return first === undefined || last === undefined ? [] : [{ first, last }];
   });
 }
+
+/** Given up, so that it is asked anew with the case: it was for a withdrawal that is over, or a person wanted it while the case was open. */
+function cameToNothing({ problem, proposedBy, state }: Action): boolean {
+  return problem === REPORTED_AGAIN || (proposedBy.kind === 'person' && GONE.includes(state));
+}
+const GONE: readonly Action['state'][] = ['refused', 'expired', 'superseded'];

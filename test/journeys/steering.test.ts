@@ -220,6 +220,7 @@ describe('every route, by every role', () => {
     ['POST', `/v1/cases/${id}/actions/${action}/approve`, 'approve-action', {}],
     ['POST', `/v1/cases/${id}/actions/${action}/refuse`, 'approve-action', {}],
     ['POST', `/v1/cases/${id}/actions/${action}/retry`, 'retry-action', {}],
+    ['POST', `/v1/cases/${id}/actions/${action}/undo`, 'propose-action', { reason }],
     ['POST', `/v1/cases/${id}/resolve`, 'resolve', { resolution: 'solved' }],
     ['POST', `/v1/cases/${id}/reopen`, 'reopen', { reason }],
     ['POST', `/v1/cases/${id}/split`, 'regroup', { cases: [id], reason }],

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { actionsOf, proposeByPerson, replyToAction, worklist } from '../../actions/index.ts';
+import { actionsOf, proposeByPerson, replyToAction, undoByPerson, worklist } from '../../actions/index.ts';
 import type { ActionStores } from '../../actions/index.ts';
 import { proposal } from '../../contracts/api/proposals.ts';
 import { actionCommands, worklistQuery } from '../../contracts/api/requests.ts';
@@ -11,10 +11,12 @@ import { idInPath } from '../../platform/index.ts';
 import { forbidden } from './request.ts';
 import type { Request } from './request.ts';
 
-const VERBS = { approve: 'approve-action', refuse: 'approve-action', retry: 'retry-action' } as const satisfies Record<
-  keyof typeof actionCommands,
-  Right
->;
+const VERBS = {
+  approve: 'approve-action',
+  refuse: 'approve-action',
+  retry: 'retry-action',
+  undo: 'propose-action',
+} as const satisfies Record<keyof typeof actionCommands, Right>;
 
 /** Routes about actions: what is proposed for a case, the worklists, and what people say to a proposal. */
 export function actionRoutes(stores: ActionStores) {
@@ -41,14 +43,15 @@ export function actionRoutes(stores: ActionStores) {
       const verb = verbOf(request.event.pathParameters?.['command']);
       if (verb === undefined)
         return refuse(
-          problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse and retry.'),
+          problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse, retry and undo.'),
         );
       if (!may(request.caller.roles, VERBS[verb])) return forbidden(VERBS[verb]);
-      const read = readBodyBy(actionCommands[verb], request.body);
-      if (!read.ok) return refuse(read.problem);
       const { caseId, traceparent, requestId, caller, event } = request;
       const actionId = idInPath(event, 'actionId');
       const by = { caseId, actionId, traceparent, requestId, person: caller.id };
+      if (verb === 'undo') return undo(stores, by, request.body);
+      const read = readBodyBy(actionCommands[verb], request.body);
+      if (!read.ok) return refuse(read.problem);
       const { digest, reason } = read.body;
       const result = await replyToAction(stores, by, {
         verb,
@@ -61,6 +64,17 @@ export function actionRoutes(stores: ActionStores) {
   };
 }
 
+async function undo(
+  stores: ActionStores,
+  by: Parameters<typeof undoByPerson>[1],
+  body: Request['body'],
+): Promise<APIGatewayProxyResult> {
+  const read = readBodyBy(actionCommands.undo, body);
+  if (!read.ok) return refuse(read.problem);
+  const result = await undoByPerson(stores, by, read.body.reason);
+  return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
+}
+
 function verbOf(name: string | undefined): keyof typeof VERBS | undefined {
-  return name === 'approve' || name === 'refuse' || name === 'retry' ? name : undefined;
+  return Object.keys(VERBS).find((verb): verb is keyof typeof VERBS => verb === name);
 }

@@ -214,7 +214,7 @@ export const actionReply = z.strictObject({
   }),
   reason: words.optional(),
 });
-export const actionCommands = { approve: actionReply, refuse: actionReply, retry: actionReply };
+export const actionCommands = { approve: actionReply, refuse: actionReply, retry: actionReply, undo: reason };
 export const worklistQuery = z.strictObject({
   state: z.enum(['awaiting_approval', 'by_hand', 'failed', 'unconfirmed']).meta({ description: 'Which worklist.' }),
   limit,

@@ -103,6 +103,7 @@ export const ROUTES = {
   'POST /v1/cases/{caseId}/actions/{actionId}/approve': { ...people, byCommand },
   'POST /v1/cases/{caseId}/actions/{actionId}/refuse': { ...people, byCommand },
   'POST /v1/cases/{caseId}/actions/{actionId}/retry': { ...people, byCommand },
+  'POST /v1/cases/{caseId}/actions/{actionId}/undo': { ...people, byCommand },
   'GET /v1/actions': people,
   'POST /v1/customer-opt-outs': people,
   'GET /v1/silences': people,
