@@ -226,6 +226,17 @@ describe('IFTSTA', () => {
     });
   });
 
+  it('reads words with blanks around them, as fields of fixed length have them', () => {
+    const plain = status('STS+1+24+11', 'DTM+334:202603020800:203', 'LOC+5+USLAX', 'FTX+AAI+++LEFT?: NOT YET');
+    const padded = status(
+      'STS+1  + 24   +11 ',
+      'DTM+334: 202603020800  :203 ',
+      'LOC+5  +USLAX      ',
+      'FTX+AAI+++LEFT?: NOT YET     ',
+    );
+    expect(translate('edifact', padded).drafts).toEqual(translate('edifact', plain).drafts);
+  });
+
   it('reads a time at a port in its zone, also in a country of several', () => {
     const at = (port: string) =>
       translate('edifact', status('STS+1+24', 'DTM+334:202603020800:203', `LOC+5+${port}`)).drafts[0];

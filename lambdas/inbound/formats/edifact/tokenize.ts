@@ -115,9 +115,11 @@ function isReleased(text: string, at: number, release: string): boolean {
   return (at - before) % 2 === 1;
 }
 
+/** Blanks around a word say nothing (ISO 9735, 9.1): senders with fields of fixed length leave them. */
 function split(line: string, separators: Separators): readonly (readonly string[])[] {
   const { component, element, release } = separators;
-  if (release === '' || !line.includes(release)) return line.split(element).map((one) => one.split(component));
+  if (release === '' || !line.includes(release))
+    return line.split(element).map((one) => one.split(component).map((word) => word.trim()));
   const elements: string[][] = [[]];
   let word = '';
   for (let at = 0; at < line.length; at += 1) {
@@ -126,12 +128,12 @@ function split(line: string, separators: Separators): readonly (readonly string[
       at += 1;
       word += line[at] ?? '';
     } else if (character === element || character === component) {
-      elements.at(-1)?.push(word);
+      elements.at(-1)?.push(word.trim());
       word = '';
       if (character === element) elements.push([]);
     } else word += character;
   }
-  elements.at(-1)?.push(word);
+  elements.at(-1)?.push(word.trim());
   return elements;
 }
 
