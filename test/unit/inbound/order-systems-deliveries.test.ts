@@ -201,6 +201,34 @@ describe('NetSuite', () => {
       'departed',
     ]);
   });
+
+  it('is read as SuiteTalk REST has it, line by line', () => {
+    const href = 'https://1.suitetalk.api.netsuite.com/services/rest/record/v1';
+    const rest = {
+      links: [{ rel: 'self', href: `${href}/salesOrder/77` }],
+      id: '77',
+      tranId: 'SO3',
+      tranDate: '2026-03-01',
+      status: { id: 'B', refName: 'Pending Fulfillment' },
+      item: {
+        items: [
+          { line: 1, item: { id: '12', refName: 'Widget' }, quantity: 10, quantityBackOrdered: 6, units: '18' },
+          { line: 2, item: { id: '13', refName: 'Gadget' }, quantity: 4, quantityBackOrdered: 0 },
+        ],
+      },
+    };
+    expect(types('netsuite', rest)).toEqual(['inventory.shortfall', 'booked']);
+    expect(refs('netsuite', rest)).toEqual(['order SO3', 'sku Widget', 'order SO3', 'sku Gadget']);
+    const closed = { ...rest, status: { id: 'H', refName: 'Closed' } };
+    expect(translate('netsuite', closed)).toMatchObject({ drafts: [], rejections: [] });
+    const purchase = {
+      ...rest,
+      links: [{ rel: 'self', href: `${href}/purchaseorder/78` }],
+      dueDate: '2026-03-05',
+      item: { items: [{ item: { refName: 'Widget' }, quantity: 1, expectedReceiptDate: '2026-03-20' }] },
+    };
+    expect(types('netsuite', purchase)).toEqual(['supply.late']);
+  });
 });
 
 describe('Odoo', () => {
