@@ -2,6 +2,7 @@ import { durationMs } from '../case/duration.ts';
 import { INCIDENT_TYPE } from '../contracts/index.ts';
 import type { GroupingRule, PolicyPack } from '../contracts/index.ts';
 import { checkExpression, factsRead } from './check-expression.ts';
+import { mendName } from './near-words.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Rules that can hold, do not get into one another's way, and a type with an owner for the incidents that they open. */
@@ -72,7 +73,7 @@ function scopeProblems({ families, types }: GroupingRule, pack: PolicyPack, at: 
             {
               pointer: `${at}/families/${String(index)}`,
               problem: `no type is of the family ${family}`,
-              mend: `write one of ${known.join(', ')}`,
+              mend: mendName(family, known),
             },
           ],
     ),

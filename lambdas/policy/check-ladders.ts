@@ -1,5 +1,6 @@
 import type { EscalationPolicy, EscalationStep, PolicyPack } from '../contracts/index.ts';
 import { isReachable } from '../escalation/notice-rules.ts';
+import { mendName } from './near-words.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** A ladder that calls nobody in the end, or has steps that nobody comes to. */
@@ -24,7 +25,7 @@ function nextProblems({ steps }: EscalationPolicy, number: number, pointer: stri
   if (next === undefined) return [];
   const index = steps.findIndex(({ id }) => id === next);
   const later = steps.slice(number + 1).map(({ id }) => id);
-  const mend = later.length === 0 ? 'leave it out: it is the last step' : `write one of ${later.join(', ')}`;
+  const mend = later.length === 0 ? 'leave it out: it is the last step' : mendName(next, later);
   if (index < 0) return [{ pointer, problem: `the step ${next} is not in this ladder`, mend }];
   return index > number ? [] : [{ pointer, problem: `the step ${next} is not behind this one`, mend }];
 }

@@ -1,4 +1,5 @@
 import type { BusinessFunction, PolicyPack } from '../contracts/index.ts';
+import { mendName } from './near-words.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Every name leads somewhere, and nothing has the name of another. */
@@ -93,7 +94,7 @@ function known(things: readonly { readonly id: string }[], kind: string) {
   return (name: string, pointer: string): readonly PackProblem[] =>
     ids.includes(name)
       ? []
-      : [{ pointer, problem: `the ${kind} ${name} is not in the pack`, mend: `write one of ${ids.join(', ')}` }];
+      : [{ pointer, problem: `the ${kind} ${name} is not in the pack`, mend: mendName(name, ids) }];
 }
 
 function twiceProblems(pack: PolicyPack): readonly PackProblem[] {

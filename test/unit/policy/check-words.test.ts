@@ -102,6 +102,15 @@ describe('every name leads somewhere', () => {
   it.each<Row>([
     ['the last owner', (pack) => (pack.lastOwner = 'nobody'), nobody('/lastOwner')],
     [
+      'the last owner with a slip of the hand',
+      (pack) => (pack.lastOwner = 'ines-duartte'),
+      {
+        pointer: '/lastOwner',
+        problem: 'the person ines-duartte is not in the pack',
+        mend: 'did you mean ines-duarte?',
+      },
+    ],
+    [
       'whoever stands in for somebody',
       (pack) => (pack.people[1]!.delegates = [{ to: 'nobody' }] as never),
       nobody('/people/1/delegates/0/to'),
@@ -117,7 +126,7 @@ describe('every name leads somewhere', () => {
       {
         pointer: '/teams/1/escalation',
         problem: 'the escalation policy none is not in the pack',
-        mend: `write one of ${defaultPack()
+        mend: `write ${defaultPack()
           .escalation.map(({ id }) => id)
           .join(', ')}`,
       },
@@ -338,7 +347,7 @@ describe('a ladder', () => {
     [
       'goes on, and not back',
       (pack) => (steps(pack)[1]!.next = 'owner'),
-      { pointer: at(1, '/next'), problem: 'the step owner is not behind this one', mend: 'write one of last-owner' },
+      { pointer: at(1, '/next'), problem: 'the step owner is not behind this one', mend: 'write last-owner' },
     ],
     [
       'does not stay where it is',
@@ -346,7 +355,7 @@ describe('a ladder', () => {
       {
         pointer: at(1, '/next'),
         problem: 'the step operations is not behind this one',
-        mend: 'write one of last-owner',
+        mend: 'write last-owner',
       },
     ],
     [

@@ -185,7 +185,7 @@ test.each([
     'escalation.yaml',
     '{ rota: operations }',
     '{ rota: operation }',
-    'the rota operation is not in the pack; write one of transport,',
+    'the rota operation is not in the pack; did you mean operations?',
   ],
   [
     'one where a list is needed',
