@@ -15,6 +15,9 @@ export const escalationTarget = z.union([
   z
     .strictObject({ function: businessFunction })
     .meta({ description: 'Whoever is on duty for the team that has this function.' }),
+  z.strictObject({ channel: slug }).meta({
+    description: 'All in the Slack channel (`slackChannel`) of this team, in one message; whoever clicks has it.',
+  }),
   z.strictObject({ incident: z.literal('lead') }).meta({
     description:
       'Whoever has acknowledged the incident that the case belongs to; without one, whoever is on duty for operations management.',

@@ -19,6 +19,7 @@ export * from './problem.ts';
 export * from './rota.ts';
 export * from './governance.ts';
 export * from './policy-pack.ts';
+export * from './reader-in.ts';
 export * from './policy-publication.ts';
 export * from './policy-draft.ts';
 export * from './policy-run.ts';

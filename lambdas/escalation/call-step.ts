@@ -1,4 +1,4 @@
-import { deriveId } from '../contracts/index.ts';
+import { deriveId, readerIn } from '../contracts/index.ts';
 import type {
   Case,
   ClockName,
@@ -40,7 +40,7 @@ export function callStep(
     ? [...found.skipped, { rule: 'last-owner', text: 'Nobody is on duty: the last owner answers.' }]
     : found.skipped;
   const reached = people
-    .map((id) => pack.people.find((person) => person.id === id))
+    .map((id) => readerIn(pack, id))
     .filter((person) => person !== undefined)
     // Guard: who has acknowledged is not called again while others still have to.
     .filter(({ id }) => !agreed.includes(id));

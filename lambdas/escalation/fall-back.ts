@@ -1,4 +1,4 @@
-import { deriveId } from '../contracts/index.ts';
+import { deriveId, readerIn } from '../contracts/index.ts';
 import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { isLost } from '../case/decide-delivery.ts';
@@ -22,7 +22,7 @@ export function fallBack(record: Case, notices: readonly Notice[], pack: PolicyP
   for (const lost of notices) {
     // Guard: nobody is told over another channel what is no longer wanted.
     if (!isLost(lost) || whyUnwanted(lost, record, at) !== undefined) continue;
-    const person = pack.people.find(({ id }) => id === lost.person);
+    const person = readerIn(pack, lost.person);
     const tried = notices.filter((other) => isOfSame(other, lost));
     // Guard: who is reached, or may be any moment, gets it once.
     if (person === undefined || !tried.every(isLost)) continue;

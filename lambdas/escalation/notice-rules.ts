@@ -1,5 +1,5 @@
 import { addDuration, durationMs } from '../case/duration.ts';
-import { deriveId } from '../contracts/index.ts';
+import { deriveId, readerIn } from '../contracts/index.ts';
 import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 
 /** Whether a person has an address on a channel that is sent to. */
@@ -8,7 +8,8 @@ export function isReachable(person: Person, channel: Channel): boolean {
   if (channel === 'sms') return person.phone !== undefined;
   if (channel === 'teams') return person.teams !== undefined;
   if (channel === 'webhook') return person.webhook !== undefined;
-  return true;
+  // A channel that several read has no address.
+  return person.email !== '';
 }
 
 export function isUrgent(level: SeverityLevel | undefined): boolean {
@@ -70,7 +71,7 @@ export function spacedNotices(
   const groups = Map.groupBy(calls, ({ step, person }) => `${String(step)} ${person}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    const person = pack.people.find(({ id }) => id === first?.person);
+    const person = readerIn(pack, first?.person ?? '');
     // Guard: who has acknowledged is not called by more channels while others still have to.
     if (first === undefined || person === undefined || agreed.includes(person.id)) return [];
     const tried = new Set(group.map(({ channel }) => channel));

@@ -1,3 +1,4 @@
+import { channelReader } from '../contracts/index.ts';
 import type { Case, EscalationStep, PolicyPack, Reason } from '../contracts/index.ts';
 import { shardOf } from '../case/keys.ts';
 import { inReportingCurrency } from '../scoring/convert-money.ts';
@@ -58,6 +59,7 @@ function reason(text: string): Reason {
 
 function targetOf(record: Case, target: Target, pack: PolicyPack, at: string): Targets {
   if ('person' in target) return { people: [target.person], skipped: [] };
+  if ('channel' in target) return { people: [channelReader(target.channel)], skipped: [] };
   const isOwner = 'rota' in target && target.rota === 'owner';
   const { owner, escalation } = record;
   if (isOwner && owner?.assigned === true && owner.person !== undefined && escalation.nextStep === 0)
@@ -75,7 +77,11 @@ function targetOf(record: Case, target: Target, pack: PolicyPack, at: string): T
   return { people: [], skipped: [nobody(`in the rota ${rotaId ?? name ?? ''}`)] };
 }
 
-function teamOf({ owner }: Case, target: Exclude<Target, { person: string }>, pack: PolicyPack): string | undefined {
+function teamOf(
+  { owner }: Case,
+  target: Exclude<Target, { person: string } | { channel: string }>,
+  pack: PolicyPack,
+): string | undefined {
   // Nobody leads an incident of it: whoever would.
   if ('incident' in target) return pack.ownership.byFunction.operations_management;
   if ('team' in target) return target.team;

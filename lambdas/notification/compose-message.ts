@@ -43,6 +43,8 @@ export interface Message {
   /** What happens while nobody does anything. */
   readonly otherwise?: string | undefined;
   readonly acknowledgeUrl: string | undefined;
+  /** Several read it: it has a button, and nothing that is bound to one of them. */
+  readonly shared?: boolean;
   /** Further ways, of an incident: for later, so they stand below what is asked first. */
   readonly further: readonly Line[];
   /** Where somebody agrees to a change in a system of record or refuses it, or says what a mail reports. */
@@ -82,6 +84,8 @@ export interface Composition {
   readonly signals?: readonly Signal[];
   /** What a partner has written, where it is told. */
   readonly partnerNote?: string;
+  /** All in a channel read it. */
+  readonly shared?: boolean;
   /** What whoever has resolved it has said to it. */
   readonly endNote?: string;
   /** Of an incident: its children, and where they are listed. */
@@ -122,6 +126,7 @@ export function composeMessage(composition: Composition): Message {
     otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     further: furtherLines(composition),
+    ...(composition.shared === true ? { shared: true } : {}),
     ...(asksForNothing || composition.decideUrl === undefined ? {} : { decideUrl: composition.decideUrl }),
     standing,
     about: { caseId: record.id, noticeId: notice.id },
@@ -191,6 +196,8 @@ function becauseOf(composition: Composition): string {
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
+  if (composition.shared === true && round <= 1 && level <= 1)
+    return 'It is for all who read here: whoever clicks has it, and the others see that.';
   if (round > 1) return 'The case was taken on and then stood still, or nobody has it yet: you are on duty now.';
   if (level <= 1) return 'You are on duty for it.';
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;

@@ -118,10 +118,12 @@ function answers({ proposal, about: { caseId }, happened }: Message): readonly B
   ];
 }
 
-function footer({ acknowledgeUrl, reference, possiblyRepeated }: Message): string {
+function footer({ acknowledgeUrl, shared, reference, possiblyRepeated }: Message): string {
   return [
     `Fairlead ${reference}`,
-    ...(acknowledgeUrl === undefined ? [] : [`if the button does not work, <${acknowledgeUrl}|confirm on a page>`]),
+    ...(acknowledgeUrl === undefined || shared === true
+      ? []
+      : [`if the button does not work, <${acknowledgeUrl}|confirm on a page>`]),
     ...(possiblyRepeated ? ['you may have got this before: we could not learn whether it arrived'] : []),
   ].join(' · ');
 }

@@ -95,5 +95,14 @@ function lastProblems({ steps }: EscalationPolicy, at: string): readonly PackPro
     ...(last?.hours === 'business'
       ? [{ pointer: `${at}/hours`, problem: 'the last step waits for business hours', mend }]
       : []),
+    ...(last?.targets.every((target) => 'channel' in target) === true
+      ? [
+          {
+            pointer: `${at}/targets`,
+            problem: 'the last step calls channels only, in which nobody has to read',
+            mend: 'add a person, a team or a rota',
+          },
+        ]
+      : []),
   ];
 }

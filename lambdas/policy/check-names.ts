@@ -48,6 +48,11 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
         targets.flatMap((target, which) => {
           const at = `/escalation/${String(index)}/steps/${String(step)}/targets/${String(which)}`;
           if ('person' in target) return people(target.person, `${at}/person`);
+          if ('channel' in target)
+            return [
+              ...teams(target.channel, `${at}/channel`),
+              ...withoutChannel(target.channel, pack, `${at}/channel`),
+            ];
           if ('team' in target) return teams(target.team, `${at}/team`);
           if ('function' in target) return functionWithoutTeam(target.function, pack, `${at}/function`);
           if ('incident' in target) return functionWithoutTeam('operations_management', pack, `${at}/incident`);
@@ -61,6 +66,13 @@ function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
       teams(team, `/ownership/byFunction/${name}`),
     ),
   ];
+}
+
+/** A channel that nobody has named is called in vain. */
+function withoutChannel(name: string, { teams }: PolicyPack, pointer: string): readonly PackProblem[] {
+  const team = teams.find(({ id }) => id === name);
+  if (team === undefined || team.slackChannel !== undefined) return [];
+  return [{ pointer, problem: `the team ${name} has no slackChannel`, mend: 'give it one, or call the team' }];
 }
 
 /** What is raised by itself has to find its case again, and to end by itself. */

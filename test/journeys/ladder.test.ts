@@ -114,3 +114,33 @@ test('a step with a condition calls for those cases only that meet it, is passed
   expect(await mild?.()).toEqual(['passed over owner: Only for S1.', 'called operations']);
   expect(toldBesideClocks(world).length).toBeGreaterThan(told);
 });
+
+test('a step that calls the channel of a team says it there once; whoever clicks has it, all who read see that, and a stranger changes nothing', async () => {
+  const packDirectory = withSteps({
+    [FIRST]: 'targets: [{ channel: customer-service }, { rota: owner }]\n        channels: [slack, email]',
+  });
+  const world = await openWorld({ startAt: '2026-08-25T15:00:00Z', packDirectory });
+  knowShipment(world, 'SO-92001', 'S1');
+  await report(world, 'SO-92001', 390);
+  await world.advance(MINUTE);
+  const inChannel = world.told.filter(({ to }) => to === 'C0SERVICE');
+  expect(inChannel).toHaveLength(1);
+  const [told] = inChannel;
+  const said = JSON.stringify(told?.slack?.blocks);
+  expect(said).toContain('It is for all who read here: whoever clicks has it');
+  // Nothing in it acts as one of them.
+  expect(said).not.toContain('/v1/replies/');
+  // Beside it the owner is called by both channels, as ever.
+  expect(world.told.filter(({ to }) => to !== 'C0SERVICE')).toHaveLength(2);
+
+  await world.clickSlack(told?.slack, 'acknowledge', 'U0STRANGER');
+  expect(await theCase(world)).toMatchObject({ state: 'triaged' });
+  await world.clickSlack(told?.slack, 'acknowledge', 'U0DAN');
+  expect(await theCase(world)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'dan-okafor' });
+  await world.advance(MINUTE);
+  const now = world.partners.slack.messages.find(({ ts }) => ts === told?.slack?.ts);
+  expect(JSON.stringify(now?.blocks)).toContain('Dan Okafor has it since');
+  // A minute before the ladder would have gone on, and long after: nobody else is called.
+  await world.advance(30 * MINUTE);
+  expect(world.told.filter(({ headline }) => headline.includes('second call'))).toEqual([]);
+});

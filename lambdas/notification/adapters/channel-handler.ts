@@ -1,4 +1,4 @@
-import { noticeOrder } from '../../contracts/index.ts';
+import { noticeOrder, readerIn } from '../../contracts/index.ts';
 import { beginAlong, caseStore, endAlong, handOverNotice, isEnded } from '../../case/index.ts';
 import type { Begun, CaseStore, HandOver, NoticeOutcome, Postponed } from '../../case/index.ts';
 import * as z from 'zod';
@@ -34,7 +34,7 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
   const digests = digestStore(table);
   const takeRoom = messageRates(table);
   const readerOf = async ({ person }: Notice, { policyVersion }: Case): Promise<Person | undefined> =>
-    (await packs.load(policyVersion)).pack.people.find(({ id }) => id === person);
+    readerIn((await packs.load(policyVersion)).pack, person);
   const orderOf = (notice: Pick<Notice, 'id' | 'caseId'>, order: NoticeOrder): NoticeOrder => ({
     ...order,
     noticeId: notice.id,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { waitingMailIn } from '../../contracts/index.ts';
+import { isShared, readerIn, waitingMailIn } from '../../contracts/index.ts';
 import type { Case, Notice, Person, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { caseStore, countChildren, heardFor } from '../../case/index.ts';
@@ -60,7 +60,7 @@ export function preparer(): Prepare {
       return { ...(await prepareHandover({ cases, packs }, notice, notice.shift, links)), replyToken };
     }
     const children = record.cause === undefined ? undefined : await countChildren(cases, record.id);
-    const person = pack.people.find(({ id }) => id === notice.person);
+    const person = readerIn(pack, notice.person);
     if (person === undefined)
       throw new Error(`the policy version ${record.policyVersion} has no person ${notice.person}`);
     const at = nowInstant();
@@ -78,16 +78,22 @@ export function preparer(): Prepare {
       reportsOf(cases, record),
     ]);
     const heard = await heardFor(cases, record, tasks);
-    const acknowledgeUrl = link({ act: 'acknowledge' });
+    // What several read has a button, and no page that would act as one of them.
+    const shared = isShared(pack, notice.person);
+    const acknowledgeUrl = shared ? base : link({ act: 'acknowledge' });
     const about =
       children === undefined
         ? {}
-        : { children, casesUrl: `${base}/v1/cases?incident=${record.id}`, endUrl: link({ act: 'end-incident' }) };
+        : {
+            children,
+            casesUrl: `${base}/v1/cases?incident=${record.id}`,
+            ...(shared ? {} : { endUrl: link({ act: 'end-incident' }) }),
+          };
     const mail = waitingMailIn(signals);
-    const decide = mail === undefined ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
+    const decide = mail === undefined || shared ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
     const links = { acknowledgeUrl, ...decide };
     const said = await wordsOf(cases, notice, record);
-    const known = { tasks, heard, signals, ...said };
+    const known = { tasks, heard, signals, ...said, ...(shared ? { shared } : {}) };
     const message = composeMessage({ record, notice, person, pack, at, ...known, ...links, ...about });
     return { person, message, replyToken };
   };

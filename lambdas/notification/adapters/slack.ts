@@ -100,8 +100,9 @@ export async function findMessage(
   return { ok: true, value: message === undefined ? undefined : { conversation: found.value, ts: message.ts } };
 }
 
-/** A person is no conversation: what was said to them stands in the direct one with them. */
+/** A person is no conversation: what was said to them stands in the direct one with them. A channel is one. */
 export async function openConversation(access: SlackAccess, slackId: string): Promise<Called<string>> {
+  if (/^[CG]/.test(slackId)) return { ok: true, value: slackId };
   const called = await callForm(access, 'conversations.open', { users: slackId }, opened);
   return called.ok ? { ok: true, value: called.value.channel.id } : called;
 }

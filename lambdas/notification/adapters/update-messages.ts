@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readerIn } from '../../contracts/index.ts';
 import type { Case, Notice, PolicyPack, Signal } from '../../contracts/index.ts';
 import { loadAction } from '../../actions/index.ts';
 import { caseStore } from '../../case/index.ts';
@@ -66,7 +67,7 @@ function sayAnew(
   pack: PolicyPack,
   givenOnAt: string | undefined,
 ): SlackPost | undefined {
-  const person = pack.people.find(({ id }) => id === notice.person);
+  const person = readerIn(pack, notice.person);
   if (person === undefined) return undefined;
   const standing = standingOfNotice(notice, record, person, pack, givenOnAt);
   if (standing === undefined) return undefined;
@@ -80,7 +81,7 @@ async function sayDecided(
   record: Case,
   pack: PolicyPack,
 ): Promise<SlackPost | undefined> {
-  const person = pack.people.find(({ id }) => id === notice.person);
+  const person = readerIn(pack, notice.person);
   const action = await loadAction(cases, record.id, notice.actionId ?? '');
   if (person === undefined || action === undefined || action.state === 'awaiting_approval') return undefined;
   const journal = await cases.journal(record.id);
@@ -101,7 +102,7 @@ async function change(
 ): Promise<Called<unknown>> {
   const { conversation, ts } = readMessageId(providerMessageId);
   if (conversation !== undefined) return updateMessage(access, { conversation, ts }, post);
-  const slackId = pack.people.find(({ id }) => id === person)?.slackId ?? '';
+  const slackId = readerIn(pack, person)?.slackId ?? '';
   const found = await openConversation(access, slackId);
   return found.ok ? updateMessage(access, { conversation: found.value, ts }, post) : found;
 }

@@ -104,6 +104,13 @@ describe('the way through a ladder', () => {
     expect(decide(triaged(), pack).notices).toHaveLength(2);
   });
 
+  it('calls the channel of a team once, in Slack, whatever the channels of the step are', () => {
+    const targets = [{ channel: 'transport-desk' }, { person: 'ines-duarte' }] as const;
+    const pack = packWith(step('first', { targets: [...targets], channels: ['slack', 'email'] }));
+    const called = decide(triaged(), pack).notices.map(({ person, channel }) => `${person} ${channel}`);
+    expect(called).toEqual(['channel-of-transport-desk slack', 'ines-duarte slack', 'ines-duarte email']);
+  });
+
   it('takes turns: one at a time, all of them in as many rounds', () => {
     const people = ['a', 'b', 'c'];
     const inRound = (round: number) =>
@@ -123,12 +130,24 @@ describe('a ladder is refused', () => {
     ['whose last step waits for the office', [step('a', { hours: 'business' })], '/escalation/0/steps/0/hours'],
     ['that calls over what nobody there has', [step('a', { channels: ['teams'] })], '/escalation/0/steps/0/targets/0'],
     [
+      'that ends with a channel',
+      [step('a', { targets: [{ channel: 'transport-desk' }] })],
+      '/escalation/0/steps/0/targets',
+    ],
+    [
+      'that calls the channel of a team which has none',
+      [step('a', { targets: [{ channel: 'mute' }, { person: 'ines-duarte' }] })],
+      '/escalation/0/steps/0/targets/0/channel',
+    ],
+    [
       'that calls a team which is not there',
       [step('a', { targets: [{ team: 'zzz' }] })],
       '/escalation/0/steps/0/targets/0/team',
     ],
   ] as [string, EscalationStep[], string][])('%s', (_what, steps, pointer) => {
-    const checked = checkPack(packWith(...steps));
+    const pack = packWith(...steps);
+    const [mute] = pack.teams.map(({ slackChannel: _none, ...team }) => ({ ...team, id: 'mute' }));
+    const checked = checkPack({ ...pack, teams: [...pack.teams, mute!] });
     expect(checked.ok ? [] : checked.problems.map((problem) => problem.pointer)).toContain(pointer);
   });
 
