@@ -499,3 +499,36 @@ it('UPS: one shipment, package and activity are read without a list around them,
   expect([meaningOf(bare), bare.rejections]).toEqual(['transport.delivery_failed', []]);
   expect(translated('carrier-ups-json', { trackResponse: { shipment: 7 } }).rejections).toHaveLength(1);
 });
+
+it('USPS: the oldest sentences name no year; it is that in which the day was last', () => {
+  const told = (...sentences: readonly string[]) =>
+    translated('carrier-usps-xml', uspsText(...sentences)).drafts.map(lineOf);
+  // Received on 2026-03-02.
+  expect(
+    told(
+      'Your item was delivered at 8:10 am on March 1 in Wilmington DE 19801.',
+      'February 28 11:07 am NOTICE LEFT WILMINGTON DE 19801.',
+      'December 30 10:08 am ENROUTE WILMINGTON DE 19850.',
+    ),
+  ).toEqual([
+    'delivered actual 2026-03-01T08:10:00.000-05:00 place',
+    'transport.delivery_failed 2026-02-28T11:07:00.000-05:00 place',
+    'other actual 2025-12-30T10:08:00.000-05:00 place',
+  ]);
+});
+
+it('UPS: an activity of freight has its place and its words without anything around them, and no code', () => {
+  const freight = (words: string) =>
+    translated(
+      'carrier-ups-xml',
+      `<TrackResponse><Shipment><InquiryNumber><Value>97</Value></InquiryNumber><Activity><ActivityLocation><City>RENO</City><StateProvinceCode>NV</StateProvinceCode>
+      <CountryCode>US</CountryCode></ActivityLocation><Description>${words}</Description><Date>20260301</Date><Time>173000</Time></Activity></Shipment></TrackResponse>`,
+    );
+  const refused = freight('Delivery could not be made, consignee closed');
+  expect(refused.drafts.map(lineOf)).toEqual(['transport.delivery_failed 2026-03-01T17:30:00.000-08:00 place']);
+  expect(refused.drafts[0]).toMatchObject({ place: { locality: 'RENO' }, text: expect.stringContaining('closed') });
+  expect([meaningOf(freight('Delivered')), meaningOf(freight('Departed from the terminal'))]).toEqual([
+    'delivered',
+    'other',
+  ]);
+});

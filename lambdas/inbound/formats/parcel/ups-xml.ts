@@ -6,10 +6,13 @@ import { elementAt, elementsAt, elementsNamed, textAt } from '../xml.ts';
 import type { XmlElement } from '../xml.ts';
 import { carriers } from './carriers.ts';
 import { stampOf } from './fields.ts';
+import { codeOfKind } from './kinds.ts';
+import type { ParcelCode } from './kinds.ts';
 import type { Parcel, ParcelEvent, Stamp } from './parcel.ts';
 import { parcelsInXml, xmlEvents } from './translate-parcels.ts';
 import type { Found, Spot } from './translate-parcels.ts';
 import { upsMeaning } from './ups-meaning.ts';
+import { meaningInWords } from './words.ts';
 
 /** UPS Tracking, XML and SOAP: one parcel for each package of a `TrackResponse`. */
 export const translateUpsXml = parcelsInXml('carrier-ups-xml', packagesIn, readPackage);
@@ -76,20 +79,31 @@ function shipmentNumber(shipment: XmlElement): string | undefined {
 }
 
 function readActivity(activity: XmlElement, { part, pointer }: Spot, sender: Sender): ParcelEvent {
-  const place = placeOf(elementAt(activity, 'ActivityLocation/Address'));
+  // An activity of freight has its place and its words without anything around them, and no code.
+  const place = placeOf(elementAt(activity, 'ActivityLocation/Address') ?? elementAt(activity, 'ActivityLocation'));
   const type = textAt(activity, 'Status/StatusType/Code') ?? textAt(activity, 'Status/Type');
   const code = textAt(activity, 'Status/StatusCode/Code') ?? textAt(activity, 'Status/Code');
-  const description = textAt(activity, 'Status/StatusType/Description') ?? textAt(activity, 'Status/Description');
+  const description =
+    textAt(activity, 'Status/StatusType/Description') ??
+    textAt(activity, 'Status/Description') ??
+    textAt(activity, 'Description');
   return {
     part,
     scheme: 'ups:activity',
     code: code ?? '',
     status: type,
-    known: upsMeaning({ type, code, description }),
+    known: upsMeaning({ type, code, description }) ?? ofFreight(activity, description),
     stamp: compactStamp(textAt(activity, 'Date'), textAt(activity, 'Time'), `${pointer}/Date`, place ?? {}, sender),
     place,
     text: description,
   };
+}
+
+function ofFreight(activity: XmlElement, description: string | undefined): ParcelCode | undefined {
+  if (elementAt(activity, 'Status') !== undefined || description === undefined) return undefined;
+  return (
+    meaningInWords(description) ?? codeOfKind(/^delivered/i.test(description) ? 'delivered' : 'other', description)
+  );
 }
 
 function placeOf(address: XmlElement | undefined) {

@@ -111,6 +111,9 @@ function readEvent(event: XmlElement, { part, pointer }: Spot, sender: Sender): 
 }
 
 const SAID_DAY = /([A-Z][a-z]+ \d{1,2}, \d{4})/;
+/** The oldest sentences name no year, and the place without a comma: `May 30 11:07 am NOTICE LEFT WILMINGTON DE 19801.`, `... on June 1 in Wilmington DE 19801.` */
+const SAID_DAY_OF_YEAR = /(?:^| on )([A-Z][a-z]{2,8} \d{1,2})(?= \d{1,2}:\d{2} [ap]m | in )/;
+const SAID_STATE = / ([A-Z]{2}) (\d{5})\.?$/;
 const SAID_CLOCK = /(\d{1,2}:\d{2} [ap]m)/;
 const SAID_PLACE = /(?:, | in )([A-Z][A-Z .'-]{1,60}), ([A-Z]{2}) (\d{5})/;
 
@@ -119,13 +122,12 @@ const SAID_PLACE = /(?:, | in )([A-Z][A-Z .'-]{1,60}), ([A-Z]{2}) (\d{5})/;
  * are all there is.
  */
 function readSentence(text: string, { part, pointer }: Spot, sender: Sender): ParcelEvent {
-  const [, day] = SAID_DAY.exec(text) ?? [];
+  const day = SAID_DAY.exec(text)?.[1] ?? lastDayOf(SAID_DAY_OF_YEAR.exec(text)?.[1], sender);
   const [, clock] = SAID_CLOCK.exec(text) ?? [];
-  const [, locality, region, postalCode] = SAID_PLACE.exec(text) ?? [];
-  const place = placeFrom({ locality, region, postalCode, country: region === undefined ? undefined : 'US' });
+  const place = placeIn(text);
   const said =
     text
-      .replace(/^your item was /i, '')
+      .replace(/^(your item was |[A-Z][a-z]{2,8} \d{1,2} \d{1,2}:\d{2} [ap]m )/i, '')
       .split(',')[0]
       ?.trim() ?? '';
   return {
@@ -138,6 +140,20 @@ function readSentence(text: string, { part, pointer }: Spot, sender: Sender): Pa
     place,
     text,
   };
+}
+
+function placeIn(text: string): Place | undefined {
+  const [, locality, region, postalCode] = SAID_PLACE.exec(text) ?? [];
+  const [, state = region, code = postalCode] = region === undefined ? (SAID_STATE.exec(text) ?? []) : [];
+  return placeFrom({ locality, region: state, postalCode: code, country: state === undefined ? undefined : 'US' });
+}
+
+/** A day without its year is the last one of that name: what is told has happened. */
+function lastDayOf(day: string | undefined, { receivedAt }: Sender): string | undefined {
+  if (day === undefined) return undefined;
+  const year = Number(receivedAt.slice(0, 4));
+  const tomorrow = new Date(Date.parse(receivedAt) + 24 * 3_600_000).toISOString().slice(0, 10);
+  return `${day}, ${readEnglishDay(`${day}, ${year}`) > tomorrow ? year - 1 : year}`;
 }
 
 /** Events at home name a state and no country; abroad it is the other way round. */
