@@ -384,3 +384,16 @@ describe('what cannot be read', () => {
     expect(other('997')).toMatchObject({ drafts: [], rejections: [], warnings: [expect.stringContaining('997')] });
   });
 });
+
+it('has status and place in one segment in early releases, with days of six digits and statuses of one letter', () => {
+  const at = '260302*0715*CT**BOISE*ID*US';
+  const [failed, unloaded] = translate('LX*1', `Q5*AH*${at}`, `Q5*D*${at}`).drafts;
+  expect([typeOf(failed), typeOf(unloaded)]).toEqual(['transport.delivery_failed', 'progress']);
+  expect(failed).toMatchObject({
+    occurredAt: '2026-03-02T07:15:00.000-06:00',
+    place: { locality: 'BOISE', region: 'ID', country: 'US' },
+  });
+  expect(unloaded).toMatchObject({ milestone: { name: 'delivered', at: 'actual' } });
+  // Where statuses have a segment of their own, Q5 is none of them.
+  expect(typesOf(translate('LX*1', status('X6', 'NS'), `Q5*AH*${at}`))).toEqual(['progress']);
+});

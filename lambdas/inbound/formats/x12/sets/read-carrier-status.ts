@@ -13,6 +13,7 @@ import { sectionsOf } from '../sections.ts';
 import type { Section } from '../sections.ts';
 import { received } from '../segment-times.ts';
 import type { SetReader, SetReading } from '../set-reading.ts';
+import { withoutStatusDetails } from '../status-details.ts';
 import type { Segment } from '../tokenize.ts';
 
 /** What is true of the whole set. */
@@ -24,11 +25,12 @@ interface Header {
   readonly lane: NonNullable<Subject['lane']>;
 }
 
-/** X12 214, Transportation Carrier Shipment Status Message, release 004010 and later: one signal for each status (AT7) and each lading exception (Q7). */
+/** X12 214, Transportation Carrier Shipment Status Message, release 004010 and later, and earlier ones by their Q5: one signal for each status (AT7) and each lading exception (Q7). */
 export const readCarrierStatus: SetReader = (reading) => {
   const { set, part, found } = reading;
-  const first = set.segments.findIndex(({ tag }) => tag === 'LX' || tag === 'AT7');
-  const header = readHeader(first < 0 ? set.segments : set.segments.slice(0, first), reading.sender);
+  const segments = withoutStatusDetails(set.segments);
+  const first = segments.findIndex(({ tag }) => tag === 'LX' || tag === 'AT7');
+  const header = readHeader(first < 0 ? segments : segments.slice(0, first), reading.sender);
   if (header.references.length === 0) {
     found.rejections.push({
       part,
@@ -41,7 +43,7 @@ export const readCarrierStatus: SetReader = (reading) => {
   const before = found.drafts.length + found.rejections.length + found.warnings.length;
   let loop: readonly Segment[] = [];
   let inherited: readonly SubjectReference[] = [];
-  for (const section of sectionsOf(first < 0 ? [] : set.segments.slice(first))) {
+  for (const section of sectionsOf(first < 0 ? [] : segments.slice(first))) {
     // The packages of a loop inherit the same: it is read once for all of them.
     if (section.inherited !== loop) inherited = ownReferences(section.inherited, header, reading.sender);
     loop = section.inherited;
