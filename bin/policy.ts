@@ -2,6 +2,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
+import * as z from 'zod';
 import { packTexts } from '../lambdas/policy/adapters/pack-files.ts';
 import { sayProblem } from '../lambdas/policy/pack-problem.ts';
 import { createPackStore } from '../lambdas/policy/index.ts';
@@ -42,45 +43,67 @@ npm run policy -- rates FILE [--currency EUR] exchange rates out of a file that 
 npm run policy -- calendar FILE ID          an iCalendar file of holidays as a calendar for a pack
 npm run policy -- schema                    the JSON Schema of a pack's files, for editors`;
 
+const notThere = z.object({ code: z.enum(['ENOENT', 'ENOTDIR']), path: z.string() });
+
 const EXAMPLES = fileURLToPath(new URL('../policies/worked-examples.yaml', import.meta.url));
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean' },
-    ics: { type: 'boolean' },
-    from: { type: 'string' },
-    days: { type: 'string', default: '14' },
-    against: { type: 'string' },
-    currency: { type: 'string', default: 'EUR' },
-    cases: { type: 'string' },
-    signals: { type: 'string' },
-    data: { type: 'string' },
-    outputs: { type: 'string', default: 'cdk-outputs.json' },
-    stage: { type: 'string', default: 'dev' },
-  },
-});
+const { values: options, positionals } = asked();
 const [command, first, ...rest] = positionals;
 
 const isYear = (text: string): boolean => /^\d{4}$/.test(text);
 
-/** Exit codes: 0 well, 1 the pack may not be published or differs, 2 the command is not understood. */
-if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
-else if (command === 'check' && first !== undefined) check(first);
-else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
-else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
-else if (command === 'simulate' && first !== undefined) await simulate(first);
-else if (command === 'preview' && first !== undefined) await preview(first);
-else if (command === 'rates' && first !== undefined) tellRates(first);
-else if (command === 'calendar' && first !== undefined && rest[0] !== undefined) tellCalendar(first, rest[0]);
-else if (command === 'history') await tellHistory();
-else if (command === 'holidays' && first !== undefined && rest.length > 0)
-  tellHolidays(
-    [first, ...rest].filter((one) => !isYear(one)),
-    rest.filter(isYear).map(Number),
-  );
-else {
-  console.error(USAGE);
+/** Exit codes: 0 well, 1 the pack may not be published or differs, 2 the command is not understood, or what it names is not there or cannot be read. */
+await main().catch(refuseCommand);
+
+async function main(): Promise<void> {
+  if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
+  else if (command === 'check' && first !== undefined) check(first);
+  else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
+  else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
+  else if (command === 'simulate' && first !== undefined) await simulate(first);
+  else if (command === 'preview' && first !== undefined) await preview(first);
+  else if (command === 'rates' && first !== undefined) tellRates(first);
+  else if (command === 'calendar' && first !== undefined && rest[0] !== undefined) tellCalendar(first, rest[0]);
+  else if (command === 'history') await tellHistory();
+  else if (command === 'holidays' && first !== undefined && rest.length > 0)
+    tellHolidays(
+      [first, ...rest].filter((one) => !isYear(one)),
+      rest.filter(isYear).map(Number),
+    );
+  else {
+    console.error(USAGE);
+    process.exitCode = 2;
+  }
+}
+
+function asked() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        ics: { type: 'boolean' },
+        from: { type: 'string' },
+        days: { type: 'string', default: '14' },
+        against: { type: 'string' },
+        currency: { type: 'string', default: 'EUR' },
+        cases: { type: 'string' },
+        signals: { type: 'string' },
+        data: { type: 'string' },
+        outputs: { type: 'string', default: 'cdk-outputs.json' },
+        stage: { type: 'string', default: 'dev' },
+      },
+    });
+  } catch (error) {
+    refuseCommand(error);
+    process.exit(2);
+  }
+}
+
+function refuseCommand(error: unknown): void {
+  const missing = notThere.safeParse(error);
+  if (missing.success) console.error(`${missing.data.path} is not there`);
+  else console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
 }
 

@@ -45,7 +45,11 @@ async function* linesOf(file: string): AsyncGenerator<{ readonly place: string; 
   let line = 0;
   for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
     line += 1;
-    if (text.trim() !== '') yield { place: `${file}, line ${String(line)}`, value: jsonIn(text) };
+    if (text.trim() === '') continue;
+    const place = `${file}, line ${String(line)}`;
+    const value = jsonIn(text);
+    if (value === undefined) throw new Error(`${place}: is no JSON`);
+    yield { place, value };
   }
 }
 
