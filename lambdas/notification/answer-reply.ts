@@ -1,4 +1,5 @@
 import type { Case, Person, PolicyPack } from '../contracts/index.ts';
+import { isLive } from '../case/states.ts';
 import { answerToClick } from './answer-to-click.ts';
 import { shortReference } from './compose-message.ts';
 import { HOW_TO_REPLY } from './how-to-reply.ts';
@@ -25,6 +26,13 @@ export function answerDone(record: Case, { do: done }: Wish): string {
   if (done === 'acknowledge') return `${reference}: you have it. Nobody else is called.`;
   if (done === 'resolve') return `${reference}: it is resolved. Whoever was called for it hears so.`;
   return `${reference}: your note is in the record of the case.`;
+}
+
+/** Of a case that goes on it is said why it was refused: that whoever asks has it already, they know. Of one that is over, how it ended. */
+export function answerRefused(record: Case, reader: Person, pack: PolicyPack, why: string): string {
+  return isLive(record) && why !== ''
+    ? `${shortReference(record)}: nothing was changed. ${why}`
+    : answerToClick(record, reader, pack, why);
 }
 
 /** Why nothing was done, and how the case stands. */

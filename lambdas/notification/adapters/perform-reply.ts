@@ -2,7 +2,7 @@ import { performCommand } from '../../case/index.ts';
 import type { CaseStore, Command, CommandResult } from '../../case/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
-import { answerDone, answerNotDone, replyRefusals } from '../answer-reply.ts';
+import { answerDone, answerNotDone, answerRefused, replyRefusals } from '../answer-reply.ts';
 import type { Wish } from '../read-wish.ts';
 
 export interface ReplyStores {
@@ -61,7 +61,7 @@ export async function performReply(
     const result = await performCommand(stores, { ...by, requestId: `${replyId}-${String(index + 1)}` }, command);
     if (result.outcome === 'refused') {
       const after = (await stores.cases.load(record.id)) ?? record;
-      return { outcome: 'refused', tell: answerNotDone(after, person, pack, result.problem.detail ?? '', false) };
+      return { outcome: 'refused', tell: answerRefused(after, person, pack, result.problem.detail ?? '') };
     }
     // A note is worth keeping even where somebody has the case already.
     last = last?.outcome === 'changed' ? last : result;

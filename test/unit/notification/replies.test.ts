@@ -1,7 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { answerRefused } from '../../../lambdas/notification/answer-reply.ts';
 import { readMailReply } from '../../../lambdas/notification/read-mail-reply.ts';
 import { readWish } from '../../../lambdas/notification/read-wish.ts';
 import { checkReply, markOf, signReply } from '../../../lambdas/notification/reply-token.ts';
+import { openCase } from '../../support/case.ts';
+import { defaultPack } from '../../support/pack.ts';
+
+const pack = defaultPack();
+const dan = pack.people.find(({ id }) => id === 'dan-okafor')!;
+
+describe('what was refused', () => {
+  const why = 'Before it is resolved: “Inspect the goods”.';
+  const taken = { acknowledgedBy: 'dan-okafor', acknowledgedAt: '2026-03-02T08:12:00.000Z' } as const;
+
+  it('is answered with the reason while the case goes on, not with what its reader knows', () => {
+    const told = answerRefused(openCase({ state: 'in_progress', ...taken }), dan, pack, why);
+    expect(told).toMatch(/^#\w{8}: nothing was changed\. Before it is resolved: “Inspect the goods”\.$/);
+  });
+
+  it('and with how it ended once it is over', () => {
+    const over = { state: 'resolved', resolvedBy: 'jonas-weber', resolvedAt: '2026-03-02T09:00:00.000Z' } as const;
+    expect(answerRefused(openCase({ ...taken, ...over }), dan, pack, why)).toContain('Jonas Weber has resolved it');
+  });
+});
 
 const CASE = `case_${'0123456789abcdef'.repeat(2)}`;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
