@@ -48,7 +48,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
     return whyNotTheirs(notice, record) ?? whyTimeDoesNotMatter(notice, record);
   if (notice.purpose === 'raised') return whyNotTheirs(notice, record);
   if (notice.purpose === 'partner') return whyPartnerIsNoNews(notice, record);
-  if (notice.purpose === 'task_late') return whyTasksDoNotMatter(record);
+  if (notice.purpose === 'task_late' || notice.purpose === 'task_set') return whyTasksDoNotMatter(record);
   if (notice.purpose === 'customer_not_told') return whyCustomerIsNoNews(notice, record);
   if (notice.purpose !== 'call' && !isReminder) return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;

@@ -44,6 +44,7 @@ export const notice = z
         'partner',
         'customer_not_told',
         'task_late',
+        'task_set',
         'resolved',
         'withdrawn',
         'merged',
@@ -54,7 +55,7 @@ export const notice = z
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, that tasks are late, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, that tasks are late or that one is theirs, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),
@@ -64,7 +65,7 @@ export const notice = z
       .max(100)
       .optional()
       .meta({ description: 'Of `clock`: how much of its time is over; 100: it is breached; 0: its pause is over.' }),
-    taskIds: z.array(slug).min(1).optional().meta({ description: 'Of `task_late`: which.' }),
+    taskIds: z.array(slug).min(1).optional().meta({ description: 'Of `task_late` and `task_set`: which.' }),
     shift: beginningShift.optional().meta({
       description:
         'Of `handover`: the open cases of these teams, in one message. It belongs to the most severe of them.',

@@ -29,6 +29,10 @@ export const taskTerms = {
   partner: askedPartner.optional().meta({
     description: 'Somebody outside is asked by a link for partners (`ask-partner`); their answer ends the task.',
   }),
+  announce: z.enum(['at_once', 'when_promise_is_near']).optional().meta({
+    description:
+      'Whoever is on duty for its function hears of it although others work on the case: as soon as it is set, or as soon as the promise to the customer is two days away or less. Absent: they find it in their list, and hear of it when it is late.',
+  }),
 };
 
 /** How it is known that a change was made by hand: the number of a document, or words. */

@@ -200,7 +200,7 @@ export function toPerson(
 
 /** What is said in good time, and of tasks, comes by one channel, that which is first; another one is tried only where it fails. */
 function comesByOne({ purpose, percent = 100 }: Pick<Notice, 'purpose' | 'percent'>): boolean {
-  return purpose === 'task_late' || (percent > 0 && percent < 100);
+  return purpose === 'task_late' || purpose === 'task_set' || (percent > 0 && percent < 100);
 }
 
 function toThoseCalled(

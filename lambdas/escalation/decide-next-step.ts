@@ -16,6 +16,7 @@ import { assessIncident } from '../incident/open-incident.ts';
 import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
+import { announceMove } from './announce-tasks.ts';
 import { ladderDueAt } from './ladder-due.ts';
 import { lateMove } from './late-tasks.ts';
 import { laterMoments, laterMove } from './later-channels.ts';
@@ -128,6 +129,7 @@ function nextMove(situation: Situation): Move {
           laterMove(situation, by(situation)) ??
           growth(situation) ??
           newsMove(situation, by(situation)) ??
+          announceMove(situation, by(situation)) ??
           lateMove(situation, by(situation)) ??
           timeMove(situation) ??
           held(situation),

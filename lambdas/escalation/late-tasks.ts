@@ -85,12 +85,20 @@ function noticesOf(record: Case, late: readonly Task[], pack: PolicyPack, at: st
 
 function readersOf(record: Case, task: Task, pack: PolicyPack, at: string): readonly string[] {
   const { tell } = pack.clocks.lateTasks;
-  const name = pack.ownership.byFunction[task.function] ?? record.owner?.team;
-  const team = pack.teams.find(({ id }) => id === name);
-  const onDuty = team === undefined ? pack.lastOwner : personForTeam(team, pack, at).person;
+  const onDuty = onDutyFor(record, task, pack, at);
   const readers = [
     ...(tell.includes('function') ? [onDuty] : []),
     ...(tell.includes('holder') ? [record.acknowledgedBy] : []),
   ];
   return [...new Set(readers.filter((reader) => reader !== undefined))];
+}
+
+/** Who is on duty for the function of a task; where it has no team, whoever is for the owner of the case. */
+export function onDutyFor(record: Case, task: Pick<Task, 'function'>, pack: PolicyPack, at: string): string {
+  const team = pack.teams.find(({ id }) => id === teamFor(record, task, pack));
+  return team === undefined ? pack.lastOwner : personForTeam(team, pack, at).person;
+}
+
+export function teamFor(record: Case, task: Pick<Task, 'function'>, pack: PolicyPack): string | undefined {
+  return pack.ownership.byFunction[task.function] ?? record.owner?.team;
 }

@@ -15,7 +15,7 @@ import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { overLine } from './describe-end.ts';
 import { grownBecause, incidentLines, incidentStakes, sizeOf } from './describe-incident.ts';
 import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
-import { lateBecause, lateHeadline, lateTasksOf, taskLines } from './describe-tasks.ts';
+import { tasksBecause, tasksHeadline, taskLines } from './describe-tasks.ts';
 import type { Line } from './message-line.ts';
 import { personName } from './person-name.ts';
 import { deadlineOf } from './say-deadline.ts';
@@ -144,7 +144,7 @@ function isAboutTheEnd(record: Case, { purpose }: Notice): boolean {
 function isOnlyNews({ record, notice: { purpose, clock } }: Composition): boolean {
   if (purpose === 'grown') return record.acknowledgedBy !== undefined;
   if (purpose === 'clock') return clock !== 'acknowledge';
-  return ['raised', 'partner', 'customer_not_told', 'task_late'].includes(purpose);
+  return ['raised', 'partner', 'customer_not_told', 'task_late', 'task_set'].includes(purpose);
 }
 
 /** A case as people call it. */
@@ -168,7 +168,7 @@ function headlineOf(composition: Composition): string {
   if (notice.purpose === 'partner') return `${partnerHeadline(record)}: ${what}`;
   if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
   if (notice.purpose === 'customer_not_told') return `Tell the customer: ${what}`;
-  if (notice.purpose === 'task_late') return `${lateHeadline(lateTasksOf(composition))} (${what})`;
+  if (notice.taskIds !== undefined) return `${tasksHeadline(composition)} (${what})`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 
@@ -192,7 +192,7 @@ function becauseOf(composition: Composition): string {
   if (notice.purpose === 'partner') return partnerBecause(record, composition.partnerNote, person.zone, composition.at);
   if (notice.purpose === 'customer_not_told')
     return `${isLive(record) ? 'You have it.' : 'The case is over, and nobody has told its customer.'} No message reaches the customer: ${record.customer?.why ?? 'nobody knows why'}.`;
-  if (notice.purpose === 'task_late') return lateBecause(composition);
+  if (notice.taskIds !== undefined) return tasksBecause(composition);
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
   const { level, round } = record.escalation;
@@ -245,7 +245,7 @@ function otherwiseLine({ record, notice, pack }: Composition): string | undefine
 }
 
 function nextStepOf({ record, notice, pack }: Composition): string | undefined {
-  if (notice.purpose === 'task_late') return 'Do it, or say in Fairlead what blocks it or why it is not needed.';
+  if (notice.taskIds !== undefined) return 'Do it, or say in Fairlead what blocks it or why it is not needed.';
   return notice.purpose === 'customer_not_told'
     ? 'Tell the customer yourself, by phone say, and then say in Fairlead that they were told.'
     : pack.types[record.type]?.nextStep;

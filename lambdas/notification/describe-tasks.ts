@@ -13,10 +13,10 @@ interface Told {
 /** Longer lists are not read on a phone. */
 const MOST_TASKS = 4;
 
-/** Of a message about late tasks those; else open tasks that wait for nothing, those of the owning function first, then what is blocked, and how many come later. */
+/** Of a message about some tasks those; else open tasks that wait for nothing, those of the owning function first, then what is blocked, and how many come later. */
 export function taskLines(told: Told): readonly string[] {
   const { notice, record, tasks = [], heard = [], person } = told;
-  if (notice.purpose === 'task_late') return lateTasksOf(told).map((task) => taskLine(task, person.zone));
+  if (notice.taskIds !== undefined) return tasksOf(told).map((task) => taskLine(task, person.zone));
   const left = tasks.filter(({ state }) => !isEnded(state));
   const rank = ({ function: name }: Task): number => (name === record.owner?.function ? 0 : 1);
   const ready = left
@@ -43,20 +43,24 @@ function taskLine(task: Task, zone: string): string {
 }
 
 /** Those of the message that are still to be done. */
-export function lateTasksOf({ notice, tasks = [] }: Told): readonly Task[] {
+function tasksOf({ notice, tasks = [] }: Told): readonly Task[] {
   return tasks.filter(({ id, state }) => notice.taskIds?.includes(id) === true && !isEnded(state));
 }
 
-export function lateHeadline(late: readonly Task[]): string {
-  const [only, ...others] = late;
-  return only !== undefined && others.length === 0 ? `Overdue: ${only.title}` : `Overdue: ${String(late.length)} tasks`;
+export function tasksHeadline(told: Told): string {
+  const [only, ...others] = tasksOf(told);
+  const what = told.notice.purpose === 'task_late' ? 'Overdue' : 'For you';
+  const count = only === undefined ? 0 : 1 + others.length;
+  return only !== undefined && count === 1 ? `${what}: ${only.title}` : `${what}: ${String(count)} tasks`;
 }
 
-export function lateBecause(told: Told): string {
+export function tasksBecause(told: Told): string {
   const { record, notice } = told;
-  const late = lateTasksOf(told);
-  const what = late.length === 1 ? 'a task of it is' : `${String(late.length)} tasks of it are`;
+  const tasks = tasksOf(told);
+  const names = [...new Set(tasks.map((task) => task.function.replaceAll('_', ' ')))].join(' and ');
+  if (notice.purpose === 'task_set')
+    return `You are on duty for ${names}. Others work on the case; this of it is yours.`;
+  const what = tasks.length === 1 ? 'a task of it is' : `${String(tasks.length)} tasks of it are`;
   if (record.acknowledgedBy === notice.person) return `You have it, and ${what} not done by the due time.`;
-  const names = [...new Set(late.map((task) => task.function.replaceAll('_', ' ')))].join(' and ');
   return `You are on duty for ${names}, and ${what} not done by the due time.`;
 }

@@ -121,7 +121,9 @@ test('nobody on duty: passed over at once with the reason in the journal, and th
     type: 'compliance.customs_hold',
     owner: { team: 'trade-compliance', person: 'ines-duarte' },
   });
-  expect(toldBriefly(world)).toEqual(['12:00 email ines.duarte@example.com', '12:00 slack U0INES']);
+  // And the account team hears of the hold.
+  const accountTeam = '12:00 slack U0AMELIE';
+  expect(toldBriefly(world)).toEqual(['12:00 email ines.duarte@example.com', accountTeam, '12:00 slack U0INES']);
   const claimed = (await world.journal(record.id))
     .map(({ happening }) => happening)
     .find(({ what }) => what === 'EscalationStepClaimed');

@@ -39,10 +39,12 @@ async function casesBeside(before: readonly Case[]): Promise<readonly Case[]> {
   return (await world.cases()).filter(({ id }) => !known.has(id));
 }
 
-/** What its owner was told; who is to approve an action that the playbook proposes is told beside. */
+/** What its owner was told; who is to approve an action that the playbook proposes, and functions that hear of their task, are told beside. */
 async function toldOf({ id }: Case): Promise<readonly Told[]> {
   const notices = new Set(
-    (await world.notices(id)).flatMap((notice) => (notice.actionId === undefined ? [notice.id] : [])),
+    (await world.notices(id))
+      .filter(({ actionId, purpose }) => actionId === undefined && purpose !== 'task_set')
+      .map((notice) => notice.id),
   );
   return world.told.filter(({ noticeId }) => noticeId !== undefined && notices.has(noticeId));
 }

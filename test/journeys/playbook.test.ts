@@ -4,6 +4,7 @@ import type { Task } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 
 const brief = ({ id, state, dueAt }: Task): string => `${id} ${state} ${dueAt.slice(11, 16)}`;
 
@@ -319,4 +320,41 @@ test('a task that is late is told once to who is on duty for it and to whoever h
   const again = about().length;
   await world.advance(6 * HOUR);
   expect(about()).toHaveLength(again);
+});
+
+test('the account team hears at once of a hold that others work on, and of a rejected load only once the promise is near: each once', async () => {
+  const world = await openWorld({ startAt: '2026-03-16T09:00:00Z' });
+  const report = async (type: string, reference: { kind: string; value: string }) => {
+    const occurredAt = new Date(world.now() - 10 * MINUTE).toISOString();
+    await world.postSignal({ kind: 'exception', type, references: [reference], occurredAt });
+    await world.advance(2 * MINUTE);
+    const found = (await world.cases()).find(({ references }) =>
+      references.some(({ value }) => value === reference.value),
+    );
+    return found?.id ?? '';
+  };
+  const told = async (caseId: string) =>
+    (await world.notices(caseId))
+      .filter(({ purpose }) => purpose === 'task_set')
+      .map(({ taskIds, state }) => [taskIds, state]);
+
+  const hold = await report('compliance.customs_hold', { kind: 'container', value: 'MSCU1234565' });
+  expect(await told(hold)).toEqual([[['tell-account-team'], 'handed_over']]);
+  const heard = world.told.filter(({ headline }) => headline.includes('For you: Tell the account team'));
+  expect(heard).toHaveLength(1);
+  expect(JSON.stringify(heard[0]?.slack?.blocks)).toMatch(
+    /You are on duty for account management.*Tell the account team \(account management, by /,
+  );
+
+  const promised = (hours: number): string => new Date(world.now() + hours * HOUR).toISOString();
+  world.partners.erp.put('SHP-1', { SalesOrder: '4500001', ...promisedFor(promised(60)) });
+  world.partners.erp.put('SHP-2', { SalesOrder: '4500002', ...promisedFor(promised(30)) });
+  const far = await report('transport.capacity_rejected', { kind: 'shipment', value: 'SHP-1' });
+  const near = await report('transport.capacity_rejected', { kind: 'shipment', value: 'SHP-2' });
+  expect(await told(far)).toEqual([]);
+  expect(await told(near)).toEqual([[['tell-account-team'], 'handed_over']]);
+  for (const id of [hold, far, near]) await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/acknowledge`);
+  await world.advance(2 * HOUR);
+  expect(await told(hold)).toHaveLength(1);
+  expect(await told(near)).toHaveLength(1);
 });

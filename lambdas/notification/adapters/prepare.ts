@@ -107,7 +107,7 @@ export function preparer(): Prepare {
 
 /** Only who is asked to do something is told what the playbook says. */
 function isToldTasks({ purpose }: Notice, { playbook }: Case): boolean {
-  return (purpose === 'call' || purpose === 'task_late') && playbook !== undefined && playbook.open > 0;
+  return ['call', 'task_late', 'task_set'].includes(purpose) && playbook !== undefined && playbook.open > 0;
 }
 
 /** What somebody has written that is told with it. */

@@ -12,6 +12,8 @@ interface Row {
   readonly tasks: readonly (readonly [words: RegExp, owner: BusinessFunction])[];
   readonly actions: readonly ActionType[];
   readonly told: readonly string[];
+  /** Functions that hear of their task though others own the case; absent: none. */
+  readonly announced?: string;
   /** Whom its task asks by a link, and for what; absent: nobody outside is asked. */
   readonly partner?: string;
 }
@@ -27,6 +29,7 @@ const rows: Readonly<Record<string, Row>> = {
       [/fulfilment lead/, 'fulfilment'],
     ],
     actions: ['stock_reallocation'],
+    announced: 'fulfilment at_once',
     told: ['account team'],
   },
   'missed milestone or delay': {
@@ -62,6 +65,7 @@ const rows: Readonly<Record<string, Row>> = {
       [/last free day/, 'logistics'],
     ],
     actions: ['document_attachment'],
+    announced: 'account_management at_once',
     told: ['account team'],
     partner: 'broker document',
   },
@@ -85,6 +89,7 @@ const rows: Readonly<Record<string, Row>> = {
       [/account team when the promise is in danger/, 'account_management'],
     ],
     actions: ['carrier_change', 'expedite'],
+    announced: 'account_management when_promise_is_near',
     told: ['account team'],
     partner: 'carrier words',
   },
@@ -97,6 +102,7 @@ const rows: Readonly<Record<string, Row>> = {
       [/date of the stock-out/, 'fulfilment'],
     ],
     actions: ['supplier_allocation'],
+    announced: 'fulfilment at_once',
     told: ['demand owners'],
     partner: 'supplier arrival',
   },
@@ -129,6 +135,10 @@ describe('the playbooks of the default pack', () => {
       partner === undefined ? [] : [`${partner.who} ${partner.wants}`],
     );
     expect(asked).toEqual(row.partner === undefined ? [] : [row.partner]);
+    const announced = (playbook?.tasks ?? []).flatMap(({ function: name, announce }) =>
+      announce === undefined ? [] : [`${name} ${announce}`],
+    );
+    expect(announced).toEqual(row.announced === undefined ? [] : [row.announced]);
     expect(pack.types[type]?.facts).toEqual(expect.arrayContaining([...row.asks]));
   });
 
