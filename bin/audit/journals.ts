@@ -12,11 +12,11 @@ export interface KeptJournal extends StoredJournal {
 /** Items of one partition of the table of cases; undefined where it is no case. */
 export function journalIn(pk: string, items: readonly Readonly<Record<string, unknown>>[]): KeptJournal | undefined {
   const own = items.find(({ sk }) => sk === 'CASE');
-  const entries = items.flatMap(({ sk, entry }) =>
-    String(sk).startsWith('JOURNAL#') ? [typeof entry === 'string' ? entry : ''] : [],
-  );
+  const lying = items.filter(({ sk }) => String(sk).startsWith('JOURNAL#'));
+  const entries = lying.map(({ entry }) => (typeof entry === 'string' ? entry : ''));
+  const keys = lying.map(({ sk }) => String(sk));
   if (own === undefined && entries.length === 0) return undefined;
   const record = caseItem.safeParse(own).data?.record;
   const known = record === undefined ? undefined : head.safeParse(JSON.parse(record)).data;
-  return { caseId: pk, head: known, entries, record };
+  return { caseId: pk, head: known, entries, keys, record };
 }

@@ -1,12 +1,15 @@
 import { jsonIn, journalEntry } from '../contracts/index.ts';
 import type { JournalEntry } from '../contracts/index.ts';
 import { verifyChain } from './chain.ts';
+import { journalSk } from './keys.ts';
 
 /** A case as it lies in its table: what it names as its last entry, where it is there, and the text of each entry, in any order. */
 export interface StoredJournal {
   readonly caseId: string;
   readonly head: { readonly chainHash: string; readonly version: number } | undefined;
   readonly entries: readonly string[];
+  /** The key under which each of them lies, where that is known: whoever reads the journal gets them in the order of the keys. */
+  readonly keys?: readonly string[];
 }
 
 export interface JournalFinding {
@@ -17,7 +20,7 @@ export interface JournalFinding {
 }
 
 /** What was altered, is missing, or stands in the wrong place; undefined: it is as it was written. Personal data that was erased is no finding. */
-export function auditJournal({ caseId, head, entries }: StoredJournal): JournalFinding | undefined {
+export function auditJournal({ caseId, head, entries, keys = [] }: StoredJournal): JournalFinding | undefined {
   const read: JournalEntry[] = [];
   for (const text of entries) {
     const entry = readEntry(text);
@@ -27,6 +30,15 @@ export function auditJournal({ caseId, head, entries }: StoredJournal): JournalF
   const foreign = read.find((entry) => entry.caseId !== caseId);
   if (foreign !== undefined)
     return { caseId, sequence: foreign.sequence, problem: `entry ${foreign.sequence} is of ${foreign.caseId}` };
+  const [displaced] = read.filter(
+    ({ sequence }, index) => (keys[index] ?? journalSk(sequence)) !== journalSk(sequence),
+  );
+  if (displaced !== undefined)
+    return {
+      caseId,
+      sequence: displaced.sequence,
+      problem: `entry ${displaced.sequence} lies in the place of another`,
+    };
   if (head === undefined) return { caseId, sequence: 0, problem: 'there are entries, and their case is missing' };
   const verdict = verifyChain(
     read.toSorted((one, other) => one.sequence - other.sequence),

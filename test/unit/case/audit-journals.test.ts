@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditJournal } from '../../../lambdas/case/audit-journals.ts';
 import type { StoredJournal } from '../../../lambdas/case/audit-journals.ts';
+import { journalSk } from '../../../lambdas/case/keys.ts';
 import { erasePersonal, seal } from '../../../lambdas/case/chain.ts';
 import type { JournalEntry } from '../../../lambdas/contracts/index.ts';
 import { applyAll, by, byPerson, opened, seedCase } from './history.ts';
@@ -20,6 +21,9 @@ describe('the journal of a case in its table', () => {
   it('is as it was written, in whatever order it is read, and after personal data was erased', () => {
     expect(audit(entries)).toBeUndefined();
     expect(audit([third, first, second])).toBeUndefined();
+    expect(
+      audit([third, first], { keys: [journalSk(3), journalSk(1)], entries: textsOf([third, first, second]) }),
+    ).toBeUndefined();
     expect(audit(entries.map(erasePersonal))).toBeUndefined();
   });
 
@@ -40,6 +44,13 @@ describe('the journal of a case in its table', () => {
       {},
       2,
       /does not follow the one before/,
+    ],
+    [
+      'as it was written, but two lie in the place of each other,',
+      entries,
+      { keys: [journalSk(1), journalSk(3), journalSk(2)] },
+      2,
+      /lies in the place of another/,
     ],
     ['altered and sealed again', [first, seal({ ...second, at: first.at, touch: false }), third], {}, 3, /follow/],
     ['of another case', [first, { ...second, caseId: `case_${'0'.repeat(32)}` }, third], {}, 2, /is of case_000/],
