@@ -1,6 +1,5 @@
 import { applyActs, applyEntry } from '../../case/apply-acts.ts';
 import type { Act } from '../../case/apply-acts.ts';
-import { endStates, mayComeBack } from '../../case/states.ts';
 import type { Case, JournalEntry, Signal } from '../../contracts/index.ts';
 import { decideQuietEnd, quietUntil } from '../../escalation/watch-flapping.ts';
 import type { NewKeys } from '../../intake/decide-intake.ts';
@@ -123,7 +122,6 @@ export class CasesThen {
     this.cases.set(after.id, after);
     this.tally({ ...entry, happening });
     if (happening.what === 'CaseMerged') this.pass(after, happening.into);
-    if (endStates.includes(after.state)) this.release(after);
     this.storms.look(after, pack, at, this.called.has(after.id));
   }
 
@@ -167,11 +165,5 @@ export class CasesThen {
   private pass({ correlationKeys, id }: Case, into: string): void {
     if (!this.cases.has(into)) return;
     for (const key of correlationKeys) if (this.holders.get(key) === id) this.holders.set(key, into);
-  }
-
-  /** A case that a person has withdrawn leaves its keys. */
-  private release(record: Case): void {
-    if (record.state !== 'withdrawn' || mayComeBack(record)) return;
-    for (const key of record.correlationKeys) if (this.holders.get(key) === record.id) this.holders.delete(key);
   }
 }

@@ -42,6 +42,9 @@ export function compareFates(before: Fates, after: Fates): FateChanges {
   return { changes: tally.changes(), incidents: compareIncidents(before.incidents, after.incidents) };
 }
 
+/** As one follows from the other. */
+const ORDER: readonly FateChange['what'][] = ['type', 'place', 'other_case', 'settled', 'reopened', 'flaps'];
+
 function tallyOfChanges() {
   const known = new Map<string, { readonly change: FateChange; count: number; readonly cases: Set<string> }>();
   return {
@@ -54,12 +57,10 @@ function tallyOfChanges() {
     },
     changes: (): readonly CountedChange[] =>
       [...known]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([, { change, count, cases }]) => ({
-          ...change,
-          count,
-          cases: [...cases],
-        })),
+        .sort(([one, { change: left }], [other, { change: right }]) =>
+          left.what === right.what ? (one < other ? -1 : 1) : ORDER.indexOf(left.what) - ORDER.indexOf(right.what),
+        )
+        .map(([, { change, count, cases }]) => ({ ...change, count, cases: [...cases] })),
   };
 }
 

@@ -83,10 +83,10 @@ describe('reports once more under a draft', () => {
     expect(
       changes.map(({ what, count, ...rest }) => [what, count, 'from' in rest ? `${rest.from} ${rest.to}` : '']),
     ).toEqual([
-      ['place', 1, 'opens timeline'],
-      ['place', 1, 'timeline opens'],
       ['type', 1, 'none transport.delay'],
       ['type', 1, 'transport.delivery_failed none'],
+      ['place', 1, 'opens timeline'],
+      ['place', 1, 'timeline opens'],
     ]);
     expect(tellFates(replay(signals, draft)).join('\n')).toContain(
       '1 report of no trouble would be of transport.delay',
@@ -119,6 +119,27 @@ describe('reports once more under a draft', () => {
     expect(replay(signals, defaultPack(), draft).changes).toMatchObject([{ from: 'joins', to: 'opens' }]);
   });
 
+  it('join another case where the draft correlates by other things', () => {
+    const signals = [
+      failed('a', 1, [tracking('T1'), shipment('S1')]),
+      failed('b', 2, [tracking('T2'), shipment('S2')]),
+      failed('c', 3, [tracking('T1'), shipment('S2')]),
+    ];
+    const draft = packWith((pack) => {
+      typeOf(pack).correlateBy = ['shipment'];
+    });
+    const { changes } = replay(signals, draft);
+    expect(changes).toMatchObject([{ what: 'other_case', count: 1 }]);
+  });
+
+  it('of cases that are not looked at are not replayed: they would open others', () => {
+    const history = beginHistory();
+    history.addReport({ contract: 'past-report/1', signal: failed('a', 1), caseId: 'case_elsewhere' });
+    const done = reportFates(history.history(), everywhere(policyOf(defaultPack())));
+    expect(done).toMatchObject({ replayed: 0, cases: { before: 0, after: 0 }, changes: [] });
+    expect(tellFates(done)[0]).toContain('could not be replayed: this history holds no reports');
+  });
+
   it('are settled by what the draft says, and what comes after that is another coming', () => {
     const signals = [failed('a', 1), delivered('b', 3), failed('c', 5)];
     const draft = packWith((pack) => {
@@ -126,9 +147,37 @@ describe('reports once more under a draft', () => {
     });
     const { changes } = replay(signals, draft);
     expect(changes).toMatchObject([
-      { what: 'reopened', to: 'less', count: 1 },
       { what: 'settled', to: 'less', count: 1 },
+      { what: 'reopened', to: 'less', count: 1 },
     ]);
+  });
+
+  it('are taken back before they come as after, by their own source alone; what had settled a case settles it no more', () => {
+    const back = (name: string, what: Signal, minute: number, source = what.source): Signal => ({
+      ...came(retraction(name, what.id, [tracking('T1')]), minute),
+      source,
+    });
+    const settled = (pack: PolicyPack): void => {
+      typeOf(pack).settledBy = [];
+    };
+    const countOf = (signals: readonly Signal[]) =>
+      replay(signals, defaultPack(), packWith(settled)).changes.filter(({ what }) => what === 'settled');
+    const [trouble, done] = [failed('a', 1), delivered('b', 3)];
+    expect(countOf([trouble, done])).toMatchObject([{ to: 'more', count: 1 }]);
+    // Progress that was taken back beforehand settles nothing, and what another source says of it does not count.
+    expect(countOf([trouble, back('r', done, 2), done])).toEqual([]);
+    expect(countOf([trouble, back('r', done, 2, { id: 'other', format: 'x12-214' }), done])).toHaveLength(1);
+    // A report that was taken back beforehand opens a case that nothing can settle.
+    expect(countOf([back('r', trouble, 0), trouble, done])).toEqual([]);
+    // What is left of a case is settled once the one that was not is taken back.
+    const later = { ...failed('later', 2), occurredAt: at(8) };
+    expect(countOf([trouble, later, delivered('c', 5)])).toEqual([]);
+    expect(countOf([trouble, later, delivered('c', 5), back('r', later, 12)])).toHaveLength(1);
+    // What had settled it is taken back afterwards: it is open again, unless another source says so.
+    const reopened = (signals: readonly Signal[]) =>
+      replay(signals, defaultPack(), packWith(settled)).changes.filter(({ what }) => what === 'reopened');
+    expect(reopened([trouble, done, back('r', done, 5)])).toMatchObject([{ to: 'more', count: 1 }]);
+    expect(reopened([trouble, done, back('r', done, 5, { id: 'other', format: 'x12-214' })])).toEqual([]);
   });
 
   it('come and go as one trouble by the count of the draft; what flaps is solved when it was quiet, and a new case afterwards', () => {
@@ -142,9 +191,9 @@ describe('reports once more under a draft', () => {
     });
     const later = failed('later', 16 + 60 + 121);
     expect(replay([...comings, later], draft).changes).toMatchObject([
-      { what: 'flaps', to: 'yes', count: 1 },
       { what: 'place', from: 'joins', to: 'opens', count: 1 },
       { what: 'reopened', to: 'less', count: 1 },
+      { what: 'flaps', to: 'yes', count: 1 },
     ]);
   });
 
