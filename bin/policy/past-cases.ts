@@ -4,6 +4,8 @@ import * as z from 'zod';
 import { keptIn } from '../../lambdas/case/index.ts';
 import type { Kept } from '../../lambdas/case/index.ts';
 import { erasePersonal } from '../../lambdas/case/chain.ts';
+import { withoutReason } from '../../lambdas/case/effects.ts';
+import { withoutWords } from '../../lambdas/case/without-words.ts';
 import { caseRecord, jsonIn, journalEntry } from '../../lambdas/contracts/index.ts';
 import type { ReportedSignal } from '../../lambdas/simulation/cases-of-signals.ts';
 import { pastCase } from '../../lambdas/simulation/past-case.ts';
@@ -69,8 +71,11 @@ export async function* pastReports({ cases, data, outputs, stage }: Whence): Asy
 
 /** Without what people wrote. */
 export function pastReportOf({ signal, caseId }: Extract<Kept, { kind: 'report' }>): PastReport {
-  const { text: _text, ...said } = signal;
-  return { contract: 'past-report/1', signal: said, ...(caseId === undefined ? {} : { caseId }) };
+  return {
+    contract: 'past-report/1',
+    signal: withoutWords(signal),
+    ...(caseId === undefined ? {} : { caseId }),
+  };
 }
 
 const pastLine = z.discriminatedUnion('contract', [pastCase, pastReport]);
@@ -104,7 +109,7 @@ export function pastCaseOf(
   return {
     contract: 'past-case/1',
     readAt,
-    record: caseRecord.parse(JSON.parse(record)),
+    record: withoutReason(caseRecord.parse(JSON.parse(record))),
     entries: entries
       .map((text) => erasePersonal(journalEntry.parse(JSON.parse(text))))
       .sort((left, right) => left.sequence - right.sequence),
