@@ -157,6 +157,22 @@ describe('one attempt', () => {
     expect(await ends()).toEqual(['ActionAttempted', 'ActionConfirmed']);
   });
 
+  it('that is told to name a tag (428) reads again and writes under the one that is there now, once', async () => {
+    let isAsked = false;
+    const tags: (string | null)[] = [];
+    fixture.network((request) => {
+      if (request.method === 'PATCH') tags.push(request.headers.get('if-match'));
+      if (request.method !== 'PATCH' || isAsked) return world.partners.handle(request);
+      isAsked = true;
+      return change({ ShippingCondition: '10' }).then(() => new Response(null, { status: 428 }));
+    });
+    await execute();
+    expect(await promised()).toBe(WANTED);
+    expect(await ends()).toEqual(['ActionAttempted', 'ActionConfirmed']);
+    expect(tags).toHaveLength(2);
+    expect(new Set(tags).size).toBe(2);
+  });
+
   it('that was taken for dead does not tell how another one ended', async () => {
     around('GET', 'after', async () => {
       setTime(2);
