@@ -196,17 +196,23 @@ test('whoever subscribes hears of the cases that the filter names, and of no oth
     ({ type, logicalId }) => type === 'AWS::SNS::Topic' && logicalId.startsWith('SubscribersTopic'),
   );
   expect(topics).toHaveLength(1);
-  const subscribe = (FilterPolicy: object) =>
+  const subscribe = (name: string, filter: object) =>
     world.operate('sns', 'Subscribe', {
       TopicArn: topics[0]?.ref,
       Protocol: 'email',
-      Endpoint: 'control-tower@example.com',
-      Attributes: { FilterPolicyScope: 'MessageBody', FilterPolicy: JSON.stringify(FilterPolicy) },
+      Endpoint: `${name}@example.com`,
+      Attributes: {
+        FilterPolicyScope: 'MessageBody',
+        FilterPolicy: JSON.stringify({ what: ['CaseTriaged'], case: filter }),
+      },
     });
-  await subscribe({ what: ['CaseTriaged'], case: { severity: ['S1'], region: ['na'] } });
-  const confirmation = () => world.events.find(({ kind }) => kind === 'sns.confirmation');
+  const wanted = { severity: ['S1'], region: ['na'], type: ['transport.delivery_failed'], team: ['customer-service'] };
+  await subscribe('control-tower', wanted);
+  await subscribe('another-team', { ...wanted, team: ['eu-transport'] });
+  await subscribe('another-type', { ...wanted, type: ['transport.delay'] });
   await world.settle();
-  await world.operate('sns', 'ConfirmSubscription', { TopicArn: topics[0]?.ref, Token: confirmation()?.['token'] });
+  for (const { token: Token } of world.events.filter(({ kind }) => kind === 'sns.confirmation'))
+    await world.operate('sns', 'ConfirmSubscription', { TopicArn: topics[0]?.ref, Token });
   await report(world);
   const heard = () => world.events.filter(({ kind }) => kind === 'sns.email').map(({ body }) => String(body));
   expect(heard()).toHaveLength(1);
