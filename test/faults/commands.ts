@@ -68,9 +68,16 @@ export function commandOf(
       return onAction('approver', 'refuse', { reason: 'It will be in time.' });
     case 'retry':
       return onAction('lead', 'retry');
-    case 'propose':
     case 'propose by chief':
-      return onCase(does === 'propose' ? 'responder' : 'chief', 'actions', {
+      // Somebody always has to approve it, and whoever proposes it might, were it not theirs.
+      return onCase('chief', 'actions', {
+        type: 'supplier_allocation',
+        change: { supplier: 'Southline Components', sku: 'SKU-1', units: dice.between(1, 90) },
+        amount: { amount: '900.00', currency: 'EUR' },
+        ...reason,
+      });
+    case 'propose':
+      return onCase('responder', 'actions', {
         type: 'promise_date',
         promisedAt: inMinutes(dice.between(1, 5) * 1440),
         ...reason,
