@@ -10,6 +10,7 @@ import type { KeptJournal } from './journals.ts';
 const tableRow = z.object({ id: z.number(), name: z.string() });
 /** As the engine has written it. */
 const storedItem = z.record(z.string(), z.custom<AttributeValue>());
+const clockRow = z.object({ now: z.number() });
 const itemRow = z.object({ pk: z.string(), item: z.string() });
 
 /** Journals in the folder of `npm start -- --data DIR`, read past the engine and without writing; it may be running. */
@@ -36,17 +37,32 @@ export function* reportsInFolder(folder: string): Generator<Record<string, unkno
   for (const { item } of rows) yield item;
 }
 
+/** Until when something has happened in the folder: the clock of its engine runs faster with `--speed`, and stands while it is off. */
+export function clockOfFolder(folder: string): string {
+  const database = openFolder(folder);
+  try {
+    const { now } = clockRow.parse(database.prepare('SELECT now FROM kernel_clock').get());
+    return new Date(now).toISOString();
+  } finally {
+    database.close();
+  }
+}
+
+function openFolder(folder: string): DatabaseSync {
+  const path = join(folder, 'state.sqlite');
+  if (!existsSync(path)) throw new Error(`${path} is not there: name the folder that npm start -- --data was given`);
+  return new DatabaseSync(path, { readOnly: true });
+}
+
 function* itemsIn(
   folder: string,
   which: string,
 ): Generator<{ readonly pk: string; readonly item: Record<string, unknown> }> {
-  const path = join(folder, 'state.sqlite');
-  if (!existsSync(path)) throw new Error(`${path} is not there: name the folder that npm start -- --data was given`);
-  const database = new DatabaseSync(path, { readOnly: true });
+  const database = openFolder(folder);
   try {
     const tables = z.array(tableRow).parse(database.prepare('SELECT id, name FROM dynamodb_tables').all());
     const table = tables.find(({ name }) => /-Cases[0-9A-F]{8}$/.test(name));
-    if (table === undefined) throw new Error(`${path} holds no table of cases`);
+    if (table === undefined) throw new Error(`${folder} holds no table of cases`);
     const rows = database.prepare(
       `SELECT pk, item FROM dynamodb_items_${String(table.id)} WHERE ${which} ORDER BY pk, sk`,
     );

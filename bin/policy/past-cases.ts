@@ -14,7 +14,7 @@ import { pastReport } from '../../lambdas/simulation/past-report.ts';
 import type { PastReport } from '../../lambdas/simulation/past-report.ts';
 import { readSignals } from '../../lambdas/simulation/read-signals.ts';
 import type { KeptJournal } from '../audit/journals.ts';
-import { journalsInFolder, reportsInFolder } from '../audit/read-folder.ts';
+import { clockOfFolder, journalsInFolder, reportsInFolder } from '../audit/read-folder.ts';
 import { journalsInTable, reportsInTable } from '../audit/read-table.ts';
 import { outputOf, readDeployment } from '../set-up/deployment.ts';
 
@@ -31,7 +31,7 @@ export async function* pastCases({ cases, data, outputs, stage }: Whence): Async
     for await (const one of pastInFile(cases)) if (one.contract === 'past-case/1') yield one;
     return;
   }
-  const readAt = new Date().toISOString();
+  const readAt = data === undefined ? new Date().toISOString() : clockOfFolder(data);
   const journals =
     data === undefined
       ? journalsInTable(outputOf(readDeployment(stage, outputs), 'CasesTable'))

@@ -30,6 +30,23 @@ const DECIDED: ReadonlySet<Happening['what']> = new Set([
   'ActionGovernedAnew',
 ]);
 
+/** Messages that follow from the case alone; the others follow from its actions and from shifts, which stay as they were. */
+const IS_DECIDED_NOTICE: Readonly<Record<Extract<Happening, { what: 'NoticeClaimed' }>['purpose'], boolean>> = {
+  call: true,
+  raised: true,
+  task_set: true,
+  partner: true,
+  customer_not_told: true,
+  resolved: true,
+  withdrawn: true,
+  merged: true,
+  handover: false,
+  approval: false,
+  approval_expired: false,
+  action_failed: false,
+  by_hand: false,
+};
+
 export function agendaOf({ entries, record }: PastCase): readonly Outside[] {
   const requests = new Set<string>();
   return entries.flatMap((entry): readonly Outside[] => {
@@ -57,7 +74,7 @@ function isDecided({ happening, actor }: JournalEntry): boolean {
     case 'ClocksResumed':
       return true;
     case 'NoticeClaimed':
-      return ['resolved', 'withdrawn', 'merged', 'raised', 'partner', 'customer_not_told'].includes(happening.purpose);
+      return IS_DECIDED_NOTICE[happening.purpose];
     case 'ActionProposed':
       return actor.id === 'playbook';
     default:
