@@ -149,8 +149,11 @@ export type Proposal = Pick<
 export type Proposed =
   { readonly ok: true; readonly proposal: Proposal } | { readonly ok: false; readonly why: string };
 
-/** A proposal of any type of the catalogue, or in words why it is none. */
-export function proposalOf(caseId: string, wish: Wish): Proposed {
+/**
+ * A proposal of any type of the catalogue, or in words why it is none. `insteadOf`: what was made before and is gone, or what took it back; a document takes its place under a key
+ * of its own, since what was closed or cancelled under the old one stays so.
+ */
+export function proposalOf(caseId: string, wish: Wish, insteadOf?: string): Proposed {
   const { type, amount } = wish;
   const { system, fields, made } = CATALOGUE[type];
   const unknown = Object.keys({ ...wish.change, ...wish.basis }).find((name) => !Object.hasOwn(fields, name));
@@ -159,7 +162,8 @@ export function proposalOf(caseId: string, wish: Wish): Proposed {
   const change = { ...wish.change, ...made?.open };
   const worth = amount === undefined ? {} : { amount };
   if (made !== undefined) {
-    const subject = `FL-${sha256Hex(canonicalJson({ caseId, type, change })).slice(0, 24)}`;
+    const place = insteadOf === undefined ? {} : { insteadOf };
+    const subject = `FL-${sha256Hex(canonicalJson({ caseId, type, change, ...place })).slice(0, 24)}`;
     const title = titleOf(type, subject, change, {});
     return { ok: true, proposal: { type, title, system, subject, change, basis: {}, ...worth } };
   }

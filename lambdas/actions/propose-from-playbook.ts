@@ -23,28 +23,32 @@ export function proposeFromPlaybook(
     proposeActions(record, factSets, seen, pack)
       // Guard: while one of a type is open, no other is proposed.
       .filter(({ type }) => !before.some((action) => action.type === type && action.endedAt === undefined))
-      .flatMap((wish) => {
-        const proposed = proposalOf(record.id, wish);
-        if (!proposed.ok) return [];
-        const proposal = inInstance(proposed.proposal, factSets);
-        return firstUndecided(before, (replaced) => makeAction(record, proposal, by, pack, at, replaced));
-      })
+      .flatMap((wish) =>
+        firstUndecided(before, (replaced) => {
+          const proposed = proposalOf(record.id, wish, replaced);
+          if (!proposed.ok) return undefined;
+          const place = replaced === undefined ? {} : { replaced };
+          return makeAction(record, inInstance(proposed.proposal, factSets), by, pack, at, place);
+        }),
+      )
   );
 }
 
 /** What has been decided is not proposed again, except where it was taken back or given up with its case and the trouble has come back since. */
 function firstUndecided(
   before: readonly Action[],
-  make: (replaced: { readonly replaced?: string }) => MadeAction,
+  make: (replaced?: string) => MadeAction | undefined,
 ): readonly MadeAction[] {
-  let made = make({});
+  let made = make();
   for (;;) {
-    const decided = before.find(({ id }) => id === made.action.id);
+    if (made === undefined) return [];
+    const { id } = made.action;
+    const decided = before.find((action) => action.id === id);
     if (decided === undefined) return [made];
     const gone = undoneWithItsCase(decided, before) ?? (wasGivenUp(decided) ? decided.id : undefined);
     // Guard: what has been decided is not proposed again.
     if (gone === undefined) return [];
-    made = make({ replaced: gone });
+    made = make(gone);
   }
 }
 

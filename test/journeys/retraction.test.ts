@@ -36,8 +36,8 @@ interface Reported {
   actions(): Promise<readonly Action[]>;
 }
 
-async function report(world: World, shipment: string): Promise<Reported> {
-  const body = { references: [{ kind: 'shipment', value: shipment }], occurredAt: '2026-03-02T08:30:00Z' };
+async function report(world: World, shipment: string, occurredAt = '2026-03-02T08:30:00Z'): Promise<Reported> {
+  const body = { references: [{ kind: 'shipment', value: shipment }], occurredAt };
   const { json } = await world.postSignal({ ...body, kind: 'exception', type: 'transport.delay' });
   await world.advance(2 * MINUTE);
   const lead = world.as(PEOPLE.lead.email);
@@ -157,6 +157,26 @@ test('taken back after people were called and the ERP was changed: each is corre
   await world.advance(6 * HOUR);
   expect(world.told).toHaveLength(told);
   expect(world.partners.erp.requests).toHaveLength(writes);
+});
+
+test('taken back, and reported again: the service case that was closed stays closed, and another one is open', async () => {
+  const world = await openWorld({ startAt: '2026-03-16T08:00:00Z' });
+  knowLate(world, 'SO-20', '4500020', '9000.00');
+  world.partners.crm.put('SO-20', { name: 'Harbor Point Clinic', tier: 'Gold' });
+  const serviceCases = () => world.partners.crm.cases.map(({ fields }) => fields['Status']);
+  const first = await report(world, 'SO-20', '2026-03-16T08:30:00Z');
+  expect(serviceCases()).toEqual(['New']);
+  await first.takeBack();
+  expect(serviceCases()).toEqual(['Closed']);
+  const again = await report(world, 'SO-20', '2026-03-16T08:50:00Z');
+  expect(again.id).toBe(first.id);
+  expect(serviceCases()).toEqual(['Closed', 'New']);
+  await again.takeBack();
+  expect(serviceCases()).toEqual(['Closed', 'Closed']);
+  await world.advance(3 * HOUR);
+  expect(serviceCases()).toEqual(['Closed', 'Closed']);
+  const states = (await first.actions()).filter(({ type }) => type === 'service_case').map(({ state }) => state);
+  expect(states.sort()).toEqual(['compensated', 'compensated', 'confirmed', 'confirmed']);
 });
 
 test('taken back while nobody knows whether the ERP was changed: it is looked up, and corrected where it was', async () => {

@@ -4,10 +4,10 @@ import type { Act, CaseStore } from '../../case/index.ts';
 import type { PersonsProposal } from '../../contracts/api/proposals.ts';
 import { addressDigest, addressIn, wantsNoMail, withAddress } from '../../customers/index.ts';
 import { knownFacts } from '../../playbook/index.ts';
-import { proposalOf } from '../catalogue.ts';
 import { inInstance } from '../instance-of.ts';
 import { makeAction } from '../make-action.ts';
 import type { MadeAction } from '../make-action.ts';
+import { standingProposal } from '../standing-proposal.ts';
 import { OPTED_OUT, tellByHand } from '../tell-customer.ts';
 import type { Situation } from '../tell-customer.ts';
 import { wishOfPerson } from '../wish-of-person.ts';
@@ -89,7 +89,7 @@ function changeByPerson(
 ): MadeAction | string {
   const wished = wishOfPerson(proposal, record, knownFacts(factSets));
   if (!wished.ok) return wished.why;
-  const proposed = proposalOf(record.id, wished.wish);
+  const proposed = standingProposal(record.id, wished.wish, actions);
   if (!proposed.ok) return proposed.why;
   const wanted = inInstance(proposed.proposal, factSets);
   const same = actions.filter(({ type, subject }) => type === wanted.type && subject === wanted.subject);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { deriveId } from '../../../lambdas/contracts/index.ts';
 import type { Action, Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { decideActionStep } from '../../../lambdas/actions/decide-action.ts';
 import { proposeFromPlaybook } from '../../../lambdas/actions/propose-from-playbook.ts';
+import { standingProposal } from '../../../lambdas/actions/standing-proposal.ts';
 import { withdrawActions } from '../../../lambdas/actions/withdraw-actions.ts';
 import { openCase } from '../../support/case.ts';
 import { after, anAction, AT, LARGE, LATE, made, otherId, pack, PROMISED, record, WANTED } from './actions-fixture.ts';
@@ -93,6 +95,35 @@ describe('a case is withdrawn', () => {
     const [givenUp] = withdraw([propose([])[0]!.action]).map(({ action }) => action);
     expect(propose([givenUp!])).toHaveLength(1);
     expect(propose([givenUp!])[0]?.action.id).not.toBe(givenUp!.id);
+  });
+
+  it('and the trouble is reported again: what was made for it is made anew, under a key of its own, for what was closed under the old one stays closed; a person may want that too', () => {
+    const back = openCase({ type: 'transport.delay' });
+    const gold = { system: 'crm', state: 'live', askedAt: AT, observedAt: AT, facts: { tier: 'gold' } } as const;
+    const propose = (before: readonly Action[]) =>
+      proposeFromPlaybook(back, [...LATE, gold], before, pack, after(9), cause)
+        .map(({ action }) => action)
+        .filter(({ type }) => type === 'service_case');
+    const [first] = propose([]).map((action): Action => ({ ...action, state: 'confirmed', endedAt: AT, wroteAt: AT }));
+    const [undo] = withdraw([first!]).map(({ action }) => action);
+    expect(undo).toMatchObject({ subject: first!.subject, change: { status: 'Closed' } });
+    const undone: Action = { ...undo!, state: 'confirmed', endedAt: AT, wroteAt: after(6) };
+    const gone: Action = { ...first!, state: 'compensated', compensatedBy: undo!.id };
+    const [again] = propose([gone, undone]);
+    expect(again?.change).toEqual(first!.change);
+    expect(again?.subject).not.toBe(first!.subject);
+    expect(propose([gone, undone, { ...again!, state: 'confirmed', endedAt: AT, wroteAt: after(10) }])).toEqual([]);
+
+    const wish = { type: 'service_case', change: { title: 'Please call', reference: 'SO-1' } } as const;
+    const subjectOf = (actions: readonly Action[]): string => {
+      const proposed = standingProposal(back.id, wish, actions);
+      return proposed.ok ? proposed.proposal.subject : '';
+    };
+    const backed = (subject: string): Action => ({ ...gone, id: deriveId('act', subject), subject });
+    const firstOf = subjectOf([]);
+    const secondOf = subjectOf([backed(firstOf)]);
+    expect(new Set([firstOf, secondOf, subjectOf([backed(firstOf), backed(secondOf)])]).size).toBe(3);
+    expect(subjectOf([{ ...backed(firstOf), state: 'confirmed' }])).toBe(firstOf);
   });
 
   it('and the trouble is reported again before it was taken back: it stays, and is taken back when the case is withdrawn again', () => {
