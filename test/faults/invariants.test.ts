@@ -652,6 +652,15 @@ test('every invariant is shown to be able to break', () => {
 });
 
 const holds: readonly (readonly [what: string, history: History])[] = [
+  [
+    'who has agreed says no while another has not agreed yet',
+    withCase(
+      { actions: [action({ state: 'refused' })] },
+      byApproval(LATER_ISO),
+      { ...approved, isEnough: false },
+      { what: 'ActionRefused', actionId: ACTION, via: 'slack' },
+    ),
+  ],
   ['a move by which its case has gone over', { ...withCase({}, wentOver), moves: [move] }],
   [
     'an approval in time, a message in its attempt, and a partner who answers',

@@ -18,9 +18,11 @@ const OF_QUIET = 2 * A_CALL;
 /** Of an S1 case that nobody takes for two and a half hours: three times the ladder (the owner; the owner and operations management; the last owner), a word at half and at three quarters of the time to
  * take it, and the last message to the two people who were called. */
 const OF_WORST = 3 * 4 * A_CALL + 2 + 2 * A_CALL;
-/** Of the incident: its first call, how large it has become, words about its clocks, its ladder after it was taken and forgotten, and the last message. */
-const OF_INCIDENT = 24;
-/** Of the whole storm, whatever its size: what the engine plays is the same each time, so it is just that many, 250. A message more for any of them is one too many. */
+/** How often an incident has become ten times as large as was told. */
+const GROWTHS = Math.floor(Math.log10(CASES / THRESHOLD));
+/** Of the incident: its first call, words about its clocks, its ladder after it was taken and forgotten, the last message, and how large it has become. */
+const OF_INCIDENT = 23 + GROWTHS;
+/** Of the whole storm: what the engine plays is the same each time, so it is just that many, 250 of four hundred cases, 251 of ten thousand. A message more for any of them is one too many. */
 const MOST_MESSAGES = (EARLY - 1) * OF_QUIET + (WORST.length + 1) * OF_WORST + OF_INCIDENT;
 
 /** Without hand-overs: what is counted here are calls and words of the storm. */

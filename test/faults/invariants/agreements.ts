@@ -25,9 +25,9 @@ export const answeredInTime: Invariant = {
     }),
 };
 
-/** Of several who decide at the same moment one is enough or first; the others hear what has become of it. */
+/** Of several who decide at the same moment one is enough or first; the others hear what has become of it. Whoever has agreed may still say no while that is not enough. */
 export const decidedOnce: Invariant = {
-  says: 'an action is decided once: agreed to, refused or expired, and by nobody twice',
+  says: 'an action is decided once: agreed to, refused or expired, and agreed to by nobody twice',
   broken: ({ cases }) =>
     cases.flatMap(({ journal }) => {
       const decided = new Map<string, string>();
@@ -40,11 +40,11 @@ export const decidedOnce: Invariant = {
         if (!DECIDES.has(happening.what) || !('actionId' in happening)) return [];
         const id = happening.actionId ?? '';
         const before = decided.get(id);
-        const isTwice = by.has(`${id} ${actor.id}`);
+        const isTwice = happening.what === 'ActionApproved' && by.has(`${id} ${actor.id}`);
         by.add(`${id} ${actor.id}`);
         if (happening.what !== 'ActionApproved' || happening.isEnough) decided.set(id, happening.what);
         if (before !== undefined) return [`${id}: ${happening.what} after ${before}`];
-        return isTwice ? [`${id} was decided twice by ${actor.id}`] : [];
+        return isTwice ? [`${id} was agreed to twice by ${actor.id}`] : [];
       });
     }),
 };

@@ -32,6 +32,8 @@ describe('an approval', () => {
     expect(once.state).toBe('awaiting_approval');
     expect(reply(once, 'amelie-roy')).toMatchObject({ outcome: 'unchanged' });
     expect(approved(once, 'ines-duarte')).toMatchObject({ state: 'approved', approvals: [{}, {}] });
+    // Whoever has agreed may still say no, and then nothing is done.
+    expect(reply(once, 'amelie-roy', 'refuse')).toMatchObject({ outcome: 'changed', after: { state: 'refused' } });
   });
 });
 
