@@ -18,8 +18,14 @@ export type Problem = z.infer<typeof problem>;
 
 /** Where it is, by JSON Pointer (RFC 6901), and what is wrong there. A field that there is not is pointed at by itself. */
 export function pointed(issue: z.core.$ZodIssue): NonNullable<Problem['errors']> {
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(issue.path), detail: issue.message }];
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(issue.path), detail: detailOf(issue) }];
   return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'There is no such field.' }));
+}
+
+/** The library's words for a field that is not there speak of a type that JSON does not have. */
+function detailOf(issue: z.core.$ZodIssue): string {
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return isMissing ? `It is missing: give a value of type ${issue.expected}.` : issue.message;
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {
