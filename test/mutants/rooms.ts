@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   actions: {
     rules: rules('actions', 'decide-*', '!*.handler', 'find-drift', 'govern-action'),
-    tests: tests('actions', '*', '!catalogue'),
+    tests: tests('actions', '*', '!catalogue', '!answer-together', '!document-answers'),
   },
   moving: { rules: rules('moving', 'decide-*', 'govern-anew'), tests: tests('moving') },
   foresight: { rules: rules('foresight', '*', '!*.handler'), tests: tests('foresight') },
