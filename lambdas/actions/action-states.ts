@@ -5,6 +5,9 @@ interface Move {
   readonly to: ActionState;
 }
 
+/** It has ended without anything of it being written. */
+export const endedUnwritten: readonly ActionState[] = ['refused', 'expired', 'superseded'];
+
 /** Which state a happening leads an action to, and from which states it may come. Of several the happening itself says which. Happenings that are not here leave the state as it is. */
 export const actionMoves: Readonly<Partial<Record<Happening['what'], readonly Move[]>>> = {
   ActionApproved: [

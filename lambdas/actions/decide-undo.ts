@@ -1,6 +1,7 @@
 import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { isLive } from '../case/states.ts';
+import { endedUnwritten } from './action-states.ts';
 import { undoingOf } from './catalogue.ts';
 import { fieldsOf } from './compensate.ts';
 import { makeAction } from './make-action.ts';
@@ -21,7 +22,7 @@ export function decideUndo(
   { by, pack, at }: { readonly by: Pick<Act, 'actor' | 'cause'>; readonly pack: PolicyPack; readonly at: string },
 ): UndoDecision {
   const undoings = actions.filter(({ undoes }) => undoes === action.id);
-  const last = undoings.findLast(({ state }) => !GONE.includes(state));
+  const last = undoings.findLast(({ state }) => !endedUnwritten.includes(state));
   // Guard: one undoing at a time, and none of what was undone.
   if (last !== undefined && !FAILED.includes(last.state))
     return { do: 'nothing', action: last, why: `${last.title}: this is ${say(last.state)}.` };
@@ -67,7 +68,6 @@ const MENDS: Readonly<Partial<Record<Action['state'], string>>> = {
   superseded: 'Nothing was written.',
   compensated: 'It was taken back already.',
 };
-const GONE: readonly Action['state'][] = ['refused', 'expired', 'superseded'];
 const FAILED: readonly Action['state'][] = ['failed', 'unconfirmed'];
 
 function say(state: Action['state']): string {

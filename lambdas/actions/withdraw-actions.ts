@@ -1,6 +1,7 @@
 import type { Action, Case, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { isTakenBack } from '../case/states.ts';
+import { endedUnwritten } from './action-states.ts';
 import { isPointless, REPORTED_AGAIN, superseded } from './decide-action.ts';
 import { undoingOf } from './catalogue.ts';
 import { fieldsOf } from './compensate.ts';
@@ -58,6 +59,5 @@ function undoings(actions: readonly Action[]): readonly { readonly first: Action
 
 /** Given up, so that it is asked anew with the case: it was for a withdrawal that is over, or a person wanted it while the case was open. */
 function cameToNothing({ problem, proposedBy, state }: Action): boolean {
-  return problem === REPORTED_AGAIN || (proposedBy.kind === 'person' && GONE.includes(state));
+  return problem === REPORTED_AGAIN || (proposedBy.kind === 'person' && endedUnwritten.includes(state));
 }
-const GONE: readonly Action['state'][] = ['refused', 'expired', 'superseded'];

@@ -13,6 +13,21 @@ export function typesSettledBy({ milestone }: ProgressSignal, pack: PolicyPack):
   );
 }
 
+/** What was missed may have happened before it was expected. */
+const LOOK_BACK = '-P30D';
+
+/** Since when progress counts for a case. */
+export function progressFrom({ occurredAt }: Pick<Case, 'occurredAt'>): string {
+  return addDuration(occurredAt, LOOK_BACK);
+}
+
+/** Since when progress may have settled a trouble before it was reported; undefined: none settles it. */
+export function settledFrom(report: TroubleSignal, pack: PolicyPack): string | undefined {
+  const types = pack.types[report.type]?.settledBy ?? [];
+  if (types.length === 0) return undefined;
+  return types.includes('same') ? progressFrom(report) : report.occurredAt;
+}
+
 /**
  * Whether what happened ends a reported trouble, by the policy of its type. Event time decides, not arrival: trouble from before the delivery that is reported after it changes
  * nothing any more. A milestone that was missed is no longer missed once it is reported, whenever it was. A time that was only assumed settles nothing.

@@ -1,5 +1,5 @@
 import type { Case, ProgressSignal, PublishedPack, Signal } from '../../contracts/index.ts';
-import { addDuration, isLive, perform } from '../../case/index.ts';
+import { isLive, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
 import { decideContainerMoved, keysOfHeldContainer } from '../decide-container-moved.ts';
@@ -9,6 +9,8 @@ import {
   decideUnsettling,
   isQuietFlapping,
   isSettled,
+  progressFrom,
+  settledFrom,
   settledLastBy,
   typesSettledBy,
 } from '../decide-settlement.ts';
@@ -29,9 +31,8 @@ export async function settleCases(stores: Stores, signal: Signal): Promise<reado
     case 'retraction':
       return unsettle(stores, signal);
     default: {
-      const types = published.pack.types[signal.type]?.settledBy ?? [];
-      if (types.length === 0) return [];
-      const since = types.includes('same') ? addDuration(signal.occurredAt, LOOK_BACK) : signal.occurredAt;
+      const since = settledFrom(signal, published.pack);
+      if (since === undefined) return [];
       const known = await stores.intake.progressSince(signal.references, since);
       const settling = known.find((progress) => isSettled(signal, progress, published.pack));
       return settling === undefined ? [] : settleBy(stores, settling, published);
@@ -51,12 +52,9 @@ async function settleBy(stores: Stores, progress: ProgressSignal, { pack }: Publ
   });
 }
 
-/** What was missed may have happened before it was expected. */
-const LOOK_BACK = '-P30D';
-
 async function courseOf({ cases, intake }: Stores, record: Case): Promise<Course> {
   const reports = standingReports(await reportsOf(cases, record));
-  const progress = await intake.progressSince(record.references, addDuration(record.occurredAt, LOOK_BACK));
+  const progress = await intake.progressSince(record.references, progressFrom(record));
   return { reports, progress };
 }
 

@@ -1,5 +1,4 @@
 import type { Act } from '../../case/apply-acts.ts';
-import { addDuration } from '../../case/duration.ts';
 import { isLive } from '../../case/states.ts';
 import type { Case, ProgressSignal, Signal, TroubleSignal } from '../../contracts/index.ts';
 import { correlationKeys } from '../../intake/correlate.ts';
@@ -12,6 +11,8 @@ import {
   decideUnsettling,
   isQuietFlapping,
   isSettled,
+  progressFrom,
+  settledFrom,
   settledLastBy,
   typesSettledBy,
 } from '../../intake/decide-settlement.ts';
@@ -22,9 +23,6 @@ import { entriesInOrder } from './history.ts';
 import type { History } from './history.ts';
 import { CasesThen } from './cases-then.ts';
 import { Timelines } from './timelines.ts';
-
-/** What was missed may have happened before it was expected: as far back as intake looks. */
-const LOOK_BACK = '-P30D';
 
 /**
  * What reports would have become under a policy: they come once more in their order, intake and storms decide with the rules of production, and what people did with a case happens again at its
@@ -134,9 +132,8 @@ class Replay {
 
   private settlingOf(signal: TroubleSignal): ProgressSignal | undefined {
     const { pack } = this.policyIn(scopeOf(signal));
-    const types = pack.types[signal.type]?.settledBy ?? [];
-    if (types.length === 0) return undefined;
-    const since = types.includes('same') ? addDuration(signal.occurredAt, LOOK_BACK) : signal.occurredAt;
+    const since = settledFrom(signal, pack);
+    if (since === undefined) return undefined;
     return this.timelines.since(signal.references, since).find((progress) => isSettled(signal, progress, pack));
   }
 
@@ -164,7 +161,7 @@ class Replay {
 
   private courseOf(record: Case): Course {
     const reports = standingReports(this.cases.reportsOf(record));
-    return { reports, progress: this.timelines.since(record.references, addDuration(record.occurredAt, LOOK_BACK)) };
+    return { reports, progress: this.timelines.since(record.references, progressFrom(record)) };
   }
 
   private retract(signal: Extract<Signal, { kind: 'retraction' }>, at: string): void {

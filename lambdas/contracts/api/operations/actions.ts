@@ -71,24 +71,14 @@ export const actionOperations = {
     'Of one that failed or whose outcome is unknown; the system of record is asked first whether it has the change.',
   ),
   'POST /v1/cases/{caseId}/actions/{actionId}/undo': {
-    id: 'undoAction',
-    tag,
-    summary: 'Propose to undo an action',
-    description:
-      'Of one that is confirmed and that we have written: what it has changed is proposed to be what it was before, as an action of its own that names it (`undoes`), governed by the same rules. With its confirmation the undone one becomes `compensated`; until then, and where it fails, it stays confirmed. Asked twice, it is done once.',
-    proof,
-    right: 'propose-action',
+    ...reply(
+      'undoAction',
+      'propose-action',
+      'Propose to undo an action',
+      'Of one that is confirmed and that we have written: what it has changed is proposed to be what it was before, as an action of its own that names it (`undoes`), governed by the same rules. With its confirmation the undone one becomes `compensated`; until then, and where it fails, it stays confirmed.',
+    ),
     body: bodyOf(actionCommands.undo),
     answers: { 200: { description: 'The action that undoes it.', content: json(answers.actionChange) } },
-    problems: [
-      'unauthenticated',
-      'not-allowed',
-      'invalid-request',
-      'invalid-json',
-      'no-such-case',
-      'no-such-action',
-      'not-possible-now',
-    ],
   },
   'GET /v1/actions': {
     id: 'listActions',
