@@ -48,7 +48,9 @@ function answer(action: Action, record: Case, reply: Reply, context: ReplyContex
   if (expiresAt !== undefined && expiresAt <= at) return refused(`The time to approve it ended at ${expiresAt}.`);
   if (isTakenBack(record) && action.undoes === undefined)
     return refused('The case is withdrawn, so nothing is changed for it any more.');
-  const { id: actionId, digest } = action;
+  const { id: actionId } = action;
+  // What they were shown, so that the record tells by itself whether it is what was done. Who names no digest agrees to the action of this id, and the id follows from its digest.
+  const digest = reply.digest ?? action.digest;
   if (reply.verb === 'refuse') {
     const happening = { what: 'ActionRefused', actionId, via: reply.via } as const;
     return changed(context, reply, happening, {

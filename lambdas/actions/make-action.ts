@@ -30,7 +30,7 @@ export function makeAction(
   const { type, system, instance, subject, change, basis, amount, confidence } = proposal;
   const where = instance === undefined ? {} : { instance };
   const title = titleIn(proposal);
-  const digest = sha256Hex(canonicalJson({ type, system, ...where, subject, change, basis }));
+  const digest = digestOf(proposal);
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
   const about = { isUndoing: undoes !== undefined, ...stakesOf(record, type, pack) };
   const governance = governAction({ ...proposal, ...about }, by.actor, pack, at);
@@ -77,6 +77,19 @@ export function makeAction(
       proposedAt: at,
     },
   };
+}
+
+/** What somebody agrees to: all of it that is done. */
+export function digestOf({
+  type,
+  system,
+  instance,
+  subject,
+  change,
+  basis,
+}: Pick<Action, 'type' | 'system' | 'instance' | 'subject' | 'change' | 'basis'>): string {
+  const where = instance === undefined ? {} : { instance };
+  return sha256Hex(canonicalJson({ type, system, ...where, subject, change, basis }));
 }
 
 /** What governance goes by beside the proposal itself: whose it is, which penalty hangs on it, and by when it has to be done. */

@@ -185,7 +185,7 @@ export const happening = z.discriminatedUnion('what', [
     what: z.literal('ActionApproved'),
     actionId,
     via,
-    digest: z.string(),
+    digest: z.string().meta({ description: 'Of what they were shown; of the action, where they named none.' }),
     isEnough: z.boolean(),
     for: z.string().optional().meta({ description: 'As the delegate of this person.' }),
   }),

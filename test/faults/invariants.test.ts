@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyActs } from '../../lambdas/case/index.ts';
 import type { Action, Case, Happening, Notice, PlannedTask, PolicyMove } from '../../lambdas/contracts/index.ts';
 import { deriveId } from '../../lambdas/contracts/index.ts';
+import { digestOf } from '../../lambdas/actions/make-action.ts';
 import { openCase } from '../support/case.ts';
 import type { CaseHistory, Fate, History, Moment } from './history.ts';
 import * as actions from './invariants/actions.ts';
@@ -61,18 +62,22 @@ const notice = (changes: Partial<Notice> = {}): Notice => ({
 });
 
 const ACTION = deriveId('act', 'first');
-const action = (changes: Partial<Action> = {}): Action => ({
-  contract: 'action/1',
-  id: ACTION,
-  caseId: seed.id,
+const CHANGE = {
   type: 'promise_date',
-  title: 'Promise another date',
   system: 'erp',
   subject: '4570000',
   change: { promisedAt: '2026-03-04T16:00:00.000Z' },
   basis: { promisedAt: '2026-03-03T16:00:00.000Z' },
+} as const;
+const DIGEST = digestOf(CHANGE);
+const action = (changes: Partial<Action> = {}): Action => ({
+  ...CHANGE,
+  contract: 'action/1',
+  id: ACTION,
+  caseId: seed.id,
+  title: 'Promise another date',
   proposedBy: { kind: 'system', id: 'playbook' },
-  digest: 'd',
+  digest: DIGEST,
   idempotencyKey: 'key-1',
   governance: { decision: 'automatic', functions: [], count: 0, reasons: [] },
   state: 'confirmed',
@@ -110,7 +115,7 @@ function proposal(decision: Action['governance']['decision'], count = 0): Happen
 }
 const proposed = (decision: Action['governance']['decision'], count = 0): Moment =>
   by(entry(proposal(decision, count)), 'playbook');
-const agreed = (person = 'maria', digest = 'd'): Moment =>
+const agreed = (person = 'maria', digest = DIGEST): Moment =>
   by(entry({ what: 'ActionApproved', actionId: ACTION, via: 'api', digest, isEnough: true }), person);
 
 function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly Happening[]): CaseHistory {
@@ -244,7 +249,7 @@ const byApproval = (expiresAt: string): Happening => {
   const governance: Action['governance'] = { decision: 'approval', functions: [], count: 2, reasons: [], expiresAt };
   return { what: 'ActionProposed', actionId, type, title, digest, governance };
 };
-const approved: Happening = { what: 'ActionApproved', actionId: ACTION, via: 'api', digest: 'd', isEnough: true };
+const approved: Happening = { what: 'ActionApproved', actionId: ACTION, via: 'api', digest: DIGEST, isEnough: true };
 const expired: Happening = { what: 'ActionExpired', actionId: ACTION };
 const handTask: PlannedTask = {
   id: 'by-hand-1',
@@ -476,6 +481,22 @@ const breaks: readonly (readonly [what: string, invariant: Invariant, history: H
     'an approval of something else',
     actions.agreedBefore,
     withMoments(open, proposed('approval', 1), agreed('maria', 'other'), written('2')),
+  ],
+  [
+    'an approval of other words, which were executed all the same',
+    actions.agreedBefore,
+    wellLived({
+      cases: [caseHistory({ actions: [action({ change: { promisedAt: '2026-03-09T16:00:00.000Z' } })] })],
+      moments: [open, proposed('approval', 1), agreed(), written('2')],
+    }),
+  ],
+  [
+    'a message to a customer that was approved in other words',
+    actions.agreedBefore,
+    wellLived({
+      cases: [caseHistory({ actions: [action({ subject: '4570001' })] })],
+      moments: [open, proposed('approval', 1), agreed(), mailed()],
+    }),
   ],
   [
     'an approval by the proposer',

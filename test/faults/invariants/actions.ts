@@ -1,6 +1,7 @@
 import { isTakenBack } from '../../../lambdas/case/states.ts';
 import { stateAfter } from '../../../lambdas/actions/action-states.ts';
 import type { Action, ActionState, Happening } from '../../../lambdas/contracts/index.ts';
+import { digestOf } from '../../../lambdas/actions/make-action.ts';
 import type { History, Moment } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -58,13 +59,17 @@ export const writtenInTurn: Invariant = {
   },
 };
 
-/** What governance has asked for stands in the journal before the write: so many agreements to just this change, none by its proposer, and none at all where it is forbidden. */
+/**
+ * What governance has asked for stands in the journal before the write: so many agreements to just this change, none by its proposer, and none at all where it is forbidden. What each was
+ * shown is held against what was executed.
+ */
 export const agreedBefore: Invariant = {
   says: 'nothing is written or mailed without the approvals that its governance asked for',
   broken: (history) => {
-    const agreed = new Map<string, Set<string>>();
+    const agreed = new Map<string, Map<string, string>>();
     const proposed = new Map<string, Extract<Happening, { what: 'ActionProposed' }> & { readonly by: string }>();
     const byKey = actionsByKey(history);
+    const byId = new Map([...byKey.values()].map((action) => [action.id, action]));
     return history.moments.flatMap((moment) => {
       if (moment.what === 'entry') {
         const { happening, actor } = moment.entry;
@@ -78,20 +83,23 @@ export const agreedBefore: Invariant = {
         if (happening.what !== 'ActionApproved') return [];
         const { actionId, digest } = happening;
         const wish = proposed.get(actionId);
-        agreed.set(actionId, (agreed.get(actionId) ?? new Set()).add(actor.id));
+        agreed.set(actionId, (agreed.get(actionId) ?? new Map()).set(actor.id, digest));
         if (wish?.digest !== digest) return [`${actionId} was agreed to as something else than was proposed`];
         return wish.by === actor.id ? [`${actionId} was agreed to by its proposer`] : [];
       }
       if (moment.what !== 'written' && moment.what !== 'mailed') return [];
       if (moment.what === 'mailed' && !isOfAction(moment)) return [];
-      const id = moment.what === 'mailed' ? moment.about : byKey.get(moment.key)?.id;
-      const wish = proposed.get(id ?? '');
-      if (id === undefined || wish === undefined) return [`${id ?? 'something'} was done, and nobody has proposed it`];
+      const action = moment.what === 'mailed' ? byId.get(moment.about) : byKey.get(moment.key);
+      const wish = proposed.get(action?.id ?? '');
+      if (action === undefined || wish === undefined)
+        return [`${action?.id ?? 'something'} was done, and nobody has proposed it`];
       const { decision, count } = wish.governance;
-      if (decision === 'forbidden') return [`${id} was done, and it is forbidden`];
-      const has = agreed.get(id)?.size ?? 0;
-      return decision === 'approval' && has < count
-        ? [`${id} was done with ${String(has)} of ${String(count)} approvals`]
+      if (decision === 'forbidden') return [`${action.id} was done, and it is forbidden`];
+      const shown = [...(agreed.get(action.id)?.values() ?? [])];
+      if (shown.some((digest) => digest !== digestOf(action)))
+        return [`${action.id} was done as something else than was agreed to`];
+      return decision === 'approval' && shown.length < count
+        ? [`${action.id} was done with ${String(shown.length)} of ${String(count)} approvals`]
         : [];
     });
   },
