@@ -11,7 +11,7 @@ const tableRow = z.object({ id: z.number(), name: z.string() });
 /** As the engine has written it. */
 const storedItem = z.record(z.string(), z.custom<AttributeValue>());
 const clockRow = z.object({ now: z.number() });
-const itemRow = z.object({ pk: z.string(), item: z.string() });
+const itemRow = z.object({ pk: z.string(), sk: z.string(), item: z.string() });
 
 /** Journals in the folder of `npm start -- --data DIR`, read past the engine and without writing; it may be running. */
 export function* journalsInFolder(folder: string): Generator<KeptJournal> {
@@ -64,11 +64,12 @@ function* itemsIn(
     const table = tables.find(({ name }) => /-Cases[0-9A-F]{8}$/.test(name));
     if (table === undefined) throw new Error(`${folder} holds no table of cases`);
     const rows = database.prepare(
-      `SELECT pk, item FROM dynamodb_items_${String(table.id)} WHERE ${which} ORDER BY pk, sk`,
+      `SELECT pk, sk, item FROM dynamodb_items_${String(table.id)} WHERE ${which} ORDER BY pk, sk`,
     );
     for (const row of rows.iterate()) {
-      const { pk, item } = itemRow.parse(row);
-      yield { pk, item: unmarshall(storedItem.parse(JSON.parse(item))) };
+      const { pk, sk, item } = itemRow.parse(row);
+      // By the key it is found under, which is what its readers get, and not by the one that stands in it.
+      yield { pk, item: { ...unmarshall(storedItem.parse(JSON.parse(item))), pk, sk } };
     }
   } finally {
     database.close();

@@ -1,6 +1,6 @@
 import { DynamoDBClient, paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { journalIn } from './journals.ts';
+import { readJournal } from './journals.ts';
 import type { KeptJournal } from './journals.ts';
 
 /** Journals of a deployment. One scan finds whose there are, also of cases that were deleted; each is then read whole and consistently. */
@@ -18,11 +18,11 @@ export async function* journalsInTable(table: string): AsyncGenerator<KeptJourna
   );
   for await (const { Items = [] } of pages) for (const item of Items) owners.add(String(unmarshall(item)['pk']));
   for (const pk of owners) {
-    const [own, entries] = await Promise.all([
-      partOf(client, table, pk, 'sk = :sk', 'CASE'),
-      partOf(client, table, pk, 'begins_with(sk, :sk)', 'JOURNAL#'),
-    ]);
-    const journal = journalIn(pk, [...own, ...entries]);
+    const journal = await readJournal(pk, (which) =>
+      which === 'case'
+        ? partOf(client, table, pk, 'sk = :sk', 'CASE')
+        : partOf(client, table, pk, 'begins_with(sk, :sk)', 'JOURNAL#'),
+    );
     if (journal !== undefined) yield journal;
   }
 }

@@ -113,10 +113,24 @@ function report(outcomes: readonly Outcome[], names: readonly string[]): boolean
   return failed === 0;
 }
 
+const USAGE = `npm run faults -- [--seeds 500] [--from 1]
+
+Plays so many histories, from the one of the seed --from on. Prints what was done where (a dot: never), which functions no history has come to, and for each
+invariant whether it holds; of one that does not, which seeds break it, and how to play one of them again. Ends with 1 when one does not. What is in a history and
+how to add to it: test/faults/README.md.`;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seeds: { type: 'string', default: '500' }, from: { type: 'string', default: '1' } },
+    options: {
+      seeds: { type: 'string', default: '500' },
+      from: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
   });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   const whole = z.coerce.number().int().min(1);
   const { seeds, from } = z.object({ seeds: whole, from: whole }).parse(values);
   const assembly = await synthesize(ROOT, 'dev', join(ROOT, '.build', `assembly-${process.pid}`));

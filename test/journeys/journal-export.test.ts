@@ -43,10 +43,13 @@ async function findings(world: World, caseId: string) {
   for (const text of (await exportOf(world)).texts) expect(readExported(text, into)).toBe(0);
   const entries = (await stored(world, caseId)).map((item) => item['entry']!.S);
   const [record] = (await world.cases()).filter(({ id }) => id === caseId);
-  const head = { chainHash: record!.chainHash, version: record!.version };
   return [
-    auditJournal({ caseId, head, entries }),
-    compareWithExport({ caseId, head, entries }, into.get(caseId), new Date(world.now() - MINUTE).toISOString()),
+    auditJournal({ caseId, head: record, entries }),
+    compareWithExport(
+      { caseId, head: record, entries },
+      into.get(caseId),
+      new Date(world.now() - MINUTE).toISOString(),
+    ),
   ];
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyActs, applyEntry } from '../../../lambdas/case/apply-acts.ts';
 import type { Act } from '../../../lambdas/case/apply-acts.ts';
+import { auditJournal } from '../../../lambdas/case/audit-journals.ts';
 import { verifyChain } from '../../../lambdas/case/chain.ts';
 import { timeClocks } from '../../../lambdas/case/clocks.ts';
 import { transitionOf } from '../../../lambdas/case/states.ts';
@@ -57,6 +58,8 @@ describe('a case is the fold of its journal', () => {
         expect(stored.reduce(applyEntry, seed)).toEqual(record);
         expect(record.version).toBe(stored.length);
         expect(verifyChain(stored, record.chainHash)).toEqual({ whole: true, entries: stored.length });
+        const texts = stored.map((entry) => JSON.stringify(entry));
+        expect(auditJournal({ caseId: record.id, head: record, entries: texts })).toBeUndefined();
         caseRecord.parse(record);
       }),
       { seed: 11, numRuns: 300 },

@@ -12,7 +12,8 @@ const { after, entries } = applyAll(seedCase(), [
   byPerson({ what: 'NoteAdded', via: 'api' }, { personal: { text: 'Maria called the consignee' } }),
 ]);
 const textsOf = (list: readonly JournalEntry[]): readonly string[] => list.map((entry) => JSON.stringify(entry));
-const head = { chainHash: after.chainHash, version: after.version };
+const { chainHash, version, state, severity, owner } = after;
+const head = { chainHash, version, state, severity, owner };
 const audit = (list: readonly JournalEntry[], change: Partial<StoredJournal> = {}) =>
   auditJournal({ caseId: after.id, head, entries: textsOf(list), ...change });
 const [first, second, third] = entries as [JournalEntry, JournalEntry, JournalEntry];
@@ -57,6 +58,27 @@ describe('the journal of a case in its table', () => {
     ['of a case that was deleted', entries, { head: undefined }, 0, /case is missing/],
     ['deleted', [], {}, 1, /names a later entry/],
     ['no JSON', [], { entries: [JSON.stringify(first), '{"contract":'] }, 2, /cannot be read/],
+    [
+      'of a case that is said to be closed',
+      entries,
+      { head: { ...head, state: 'closed' } },
+      3,
+      /says closed, .* journal acknowledged/,
+    ],
+    [
+      'of a case that is said to be harmless',
+      entries,
+      { head: { ...head, severity: { level: 'S4' } } },
+      3,
+      /S4, .* journal/,
+    ],
+    [
+      'of a case that is said to be of others',
+      entries,
+      { head: { ...head, owner: { team: 'finance' } } },
+      3,
+      /finance, .* journal/,
+    ],
   ])('that is %s is found', (_what, list, change, sequence, problem) => {
     expect(audit(list, change)).toMatchObject({
       caseId: after.id,
