@@ -33,7 +33,7 @@ const opened: Happening = { what: 'CaseOpened', signalId: SIGNAL, type: seed.typ
 const handedOver: Happening = { what: 'NoticeHandedOver', noticeId: NOTICE, channel: 'slack', possiblyRepeated: false };
 const acknowledged: Happening = { what: 'CaseAcknowledged', via: 'link' };
 
-function lived(...happenings: readonly Happening[]): Pick<CaseHistory, 'record' | 'journal'> {
+function lived(before: Case, ...happenings: readonly Happening[]): Pick<CaseHistory, 'record' | 'journal'> {
   const nextDueAt = '2026-03-02T11:00:00.000Z';
   const acts = happenings.map((happening) => ({
     happening,
@@ -42,7 +42,7 @@ function lived(...happenings: readonly Happening[]): Pick<CaseHistory, 'record' 
     nextDueAt,
   }));
   const context = { at: OPENED, traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, salt: () => 'salt' };
-  const { after, entries } = applyActs(seed, acts, context);
+  const { after, entries } = applyActs(before, acts, context);
   return { record: after, journal: entries };
 }
 
@@ -119,7 +119,7 @@ const agreed = (person = 'maria', digest = DIGEST): Moment =>
   by(entry({ what: 'ActionApproved', actionId: ACTION, via: 'api', digest, isEnough: true }), person);
 
 function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly Happening[]): CaseHistory {
-  const { record, journal } = lived(opened, ...happenings);
+  const { record, journal } = lived(seed, opened, ...happenings);
   return {
     record,
     journal,
@@ -133,7 +133,7 @@ function caseHistory(changes: Partial<CaseHistory> = {}, ...happenings: readonly
 
 const fate: Fate = { guard: 'case', cases: [seed.id], isOnTimeline: false, isQuarantined: false, isOurs: false };
 const entry = (happening: Happening): Moment => {
-  const [made] = lived(opened, happening).journal.slice(-1);
+  const [made] = lived(seed, opened, happening).journal.slice(-1);
   if (made === undefined) throw new Error('no entry');
   return { what: 'entry', at: 0, entry: made };
 };
@@ -150,7 +150,7 @@ const published: Moment = {
   happening: 'CaseAcknowledged',
   entryAt: OPENED,
 };
-const open: Moment = { what: 'entry', at: 0, entry: lived(opened).journal[0] as never };
+const open: Moment = { what: 'entry', at: 0, entry: lived(seed, opened).journal[0] as never };
 
 /** One case, told to its owner: everything holds. */
 function wellLived(changes: Partial<History> = {}): History {
@@ -233,11 +233,11 @@ const promise = { shipment: 'SO-1', name: 'departed', dueAt: Date.parse(OPENED),
 const missing = (): CaseHistory =>
   caseHistory({ signals: [{ id: SIGNAL, kind: 'exception', missed: { shipment: 'SO-1', name: 'departed' } }] });
 const INCIDENT = deriveId('case', 'incident');
-const cause = { rule: 'vessel', kind: 'vessel', value: 'MV EXAMPLE', title: 'MV EXAMPLE' } as const;
+const cause = { kind: 'vessel', value: 'MV EXAMPLE', title: 'MV EXAMPLE' } as const;
 function incident(state: Case['state'] = 'open'): CaseHistory {
-  const { record, ...rest } = caseHistory();
+  const { record, journal } = lived({ ...seed, id: INCIDENT }, opened);
   const dueSk = `${record.escalation.nextDueAt ?? ''}#CASE#${INCIDENT}`;
-  return { ...rest, record: { ...record, id: INCIDENT, state, cause }, dueSk };
+  return { ...caseHistory(), record: { ...record, state, cause: { rule: 'vessel', ...cause } }, journal, dueSk };
 }
 function child(changes: Partial<CaseHistory> = {}): CaseHistory {
   return caseHistory(changes, { what: 'JoinedIncident', incidentId: INCIDENT, cause });
@@ -258,7 +258,7 @@ const handTask: PlannedTask = {
   dueAt: OPENED,
   after: [],
   required: true,
-  checklist: [],
+  checklist: [{ id: 'begin', text: 'I do it now' }],
   proof: 'note',
 };
 const handedToPerson: Happening = {
