@@ -30,11 +30,13 @@ const TOKEN_S = 12 * 3600;
 /** Between the simulator of Slack and the application, on this machine only. */
 const SIGNING_SECRET = 'local-signing-secret';
 const WEBHOOK_SECRET = `whsec_${Buffer.from('local-webhook-secret-of-24').toString('base64')}`;
-/** One of each role, by the names that the documents use. */
+/** One of each role, by the names that the documents use, and one with two. */
 const PEOPLE = [
   { as: 'LEAD', email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
   { as: 'RESPONDER', email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
   { as: 'APPROVER', email: 'tom.baker@example.com', person: 'tom-baker', roles: ['approver'] },
+  // A second approver, where two have to agree; and somebody of finance who ends the tasks that only finance ends.
+  { as: 'CHIEF', email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
   { as: 'AUTHOR', email: 'author@example.com', roles: ['policy_author'] },
   { as: 'PUBLISHER', email: 'publisher@example.com', roles: ['policy_publisher'] },
   { as: 'ADMIN', email: 'admin@example.com', roles: ['platform_admin'] },

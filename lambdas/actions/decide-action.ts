@@ -7,7 +7,7 @@ import { channelsAtOnce } from '../escalation/notice-rules.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
 import { handTermsOf } from './hand-over.ts';
-import { approversOf, escalateApproval } from './govern-action.ts';
+import { approversOf, escalateApproval, isEscalated } from './govern-action.ts';
 import type { MadeAction } from './make-action.ts';
 
 /** An attempt without an outcome is taken for dead after so long; then the system is asked what became of it. */
@@ -177,8 +177,9 @@ function noticesFor(
   );
 }
 
-/** It may go to a person more than once. */
-function roundOf({ byHand }: Action, purpose: Notice['purpose']): readonly number[] {
+/** It may go to a person more than once; and whoever was asked with the first may be among those who are asked when these have not answered. */
+function roundOf({ byHand, governance }: Action, purpose: Notice['purpose']): readonly (number | string)[] {
+  if (purpose === 'approval' && isEscalated(governance)) return [governance.expiresAt ?? ''];
   return purpose === 'by_hand' && byHand !== undefined ? [byHand.round] : [];
 }
 

@@ -86,8 +86,15 @@ export function escalateApproval(governance: Governance, at: string): Governance
   if (otherwise === undefined) return undefined;
   const { within, ...asked } = otherwise;
   const text = 'Nobody has answered in time, so others are asked.';
-  const reasons = [...rest.reasons, { rule: 'escalated', text }];
+  const reasons = [...rest.reasons, { rule: ESCALATED, text }];
   return { decision: rest.decision, ...asked, expiresAt: addDuration(at, within), reasons };
+}
+
+const ESCALATED = 'escalated';
+
+/** Others decide now than those who were asked first. */
+export function isEscalated({ reasons }: Governance): boolean {
+  return reasons.some(({ rule }) => rule === ESCALATED);
 }
 
 function holds(

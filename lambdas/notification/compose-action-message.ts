@@ -1,5 +1,5 @@
 import { handTermsOf, instructionsFor } from '../actions/hand-over.ts';
-import type { Action, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import type { Action, ApprovalTerms, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import type { ProposedMessage } from '../customers/message-in.ts';
 import { ownerLine, shortReference } from './compose-message.ts';
 import { personName } from './person-name.ts';
@@ -103,10 +103,7 @@ function headlineOf({ action, notice }: ActionComposition): string {
 function becauseOf({ action, notice, standing }: ActionComposition): string {
   if (standing !== undefined) return 'You were asked for it.';
   if (notice.purpose === 'approval') {
-    const functions = action.governance.functions
-      .map((name) => name.replaceAll('_', ' '))
-      .join(action.governance.of === 'each' ? ' and ' : ' or ');
-    return `You may agree to it for ${functions}. Nothing is ${isMail(action) ? 'sent' : 'written'} before that.`;
+    return `You may agree to it for ${functionsIn(action.governance)}. Nothing is ${isMail(action) ? 'sent' : 'written'} before that.`;
   }
   if (notice.purpose === 'approval_expired')
     return `You have the case. Nothing was ${isMail(action) ? 'sent' : 'written'}.`;
@@ -127,9 +124,11 @@ function nextStepOf({ notice, action }: ActionComposition): string {
 }
 
 function byWhenOf({ action, notice, record, person, at }: ActionComposition): string | undefined {
-  const { expiresAt } = action.governance;
-  if (notice.purpose === 'approval' && expiresAt !== undefined)
-    return `Decide by ${timeAndDistance(expiresAt, person.zone, at)}; after that it expires.`;
+  const { expiresAt, otherwise } = action.governance;
+  if (notice.purpose === 'approval' && expiresAt !== undefined) {
+    const then = otherwise === undefined ? 'it expires' : `it goes to ${functionsIn(otherwise)}`;
+    return `Decide by ${timeAndDistance(expiresAt, person.zone, at)}; after that ${then}.`;
+  }
   if (notice.purpose === 'by_hand' && action.byHand !== undefined)
     return `Done by ${timeAndDistance(action.byHand.dueAt, person.zone, at)}.`;
   const { communicate } = record.clocks ?? {};
@@ -137,6 +136,11 @@ function byWhenOf({ action, notice, record, person, at }: ActionComposition): st
     return `The customer was promised word by ${timeAndDistance(communicate.dueAt, person.zone, at)}.`;
   const due = record.clocks?.resolve.dueAt;
   return due === undefined ? undefined : `The case is to be resolved by ${timeAndDistance(due, person.zone, at)}.`;
+}
+
+/** Who agrees to it, as a sentence has it. */
+export function functionsIn({ functions, of }: Pick<ApprovalTerms, 'functions' | 'of'>): string {
+  return functions.map((name) => name.replaceAll('_', ' ')).join(of === 'each' ? ' and ' : ' or ');
 }
 
 function isMail({ system }: Action): boolean {

@@ -1,4 +1,5 @@
 import type { Action, Case, JournalEntry, Notice, Person, PolicyPack } from '../contracts/index.ts';
+import { functionsIn } from './compose-action-message.ts';
 import { personName } from './person-name.ts';
 import type { Standing } from './compose-message.ts';
 import { resolvedLine } from './describe-end.ts';
@@ -52,14 +53,15 @@ export function standingOfNotice(
   return { mark: '⚪', line: 'Nobody has it any more: whoever is to take it now is called anew.' };
 }
 
-/** What a message that asked for an agreement has to say now; undefined: it is still asked for. */
+/** What a message that asked for an agreement has to say now; undefined: it is still asked for. `askedAt`: when its reader was asked. */
 export function standingOfProposal(
   action: Action,
   journal: readonly JournalEntry[],
   reader: Person,
   pack: PolicyPack,
+  askedAt: string,
 ): Standing | undefined {
-  if (action.state === 'awaiting_approval') return undefined;
+  if (action.state === 'awaiting_approval') return passedOn(action, journal, askedAt);
   const last = journal.findLast(
     ({ happening }) => DECIDES.has(happening.what) && 'actionId' in happening && happening.actionId === action.id,
   );
@@ -80,6 +82,16 @@ export function standingOfProposal(
     default:
       return { mark: '⚪', line: 'It is not asked for any more. Nobody has to do anything.' };
   }
+}
+
+/** Others are asked since; whoever is among them has a message of their own for that. */
+function passedOn(action: Action, journal: readonly JournalEntry[], askedAt: string): Standing | undefined {
+  const isOld = journal.some(
+    ({ at, happening }) => happening.what === 'ApprovalEscalated' && happening.actionId === action.id && at > askedAt,
+  );
+  return isOld
+    ? { mark: '⚪', line: `Nobody had decided in time: it has gone to ${functionsIn(action.governance)}.` }
+    : undefined;
 }
 
 const DECIDES: ReadonlySet<JournalEntry['happening']['what']> = new Set([

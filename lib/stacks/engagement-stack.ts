@@ -38,6 +38,7 @@ const MAKES_MESSAGES_OLD = [
   'ActionApproved',
   'ActionRefused',
   'ActionExpired',
+  'ApprovalEscalated',
   'ActionSuperseded',
   'ActionCompensated',
 ] as const;

@@ -83,9 +83,9 @@ async function sayDecided(
 ): Promise<SlackPost | undefined> {
   const person = readerIn(pack, notice.person);
   const action = await loadAction(cases, record.id, notice.actionId ?? '');
-  if (person === undefined || action === undefined || action.state === 'awaiting_approval') return undefined;
+  if (person === undefined || action === undefined) return undefined;
   const journal = await cases.journal(record.id);
-  const standing = standingOfProposal(action, journal, person, pack);
+  const standing = standingOfProposal(action, journal, person, pack, notice.claimedAt);
   if (standing === undefined) return undefined;
   const letter = action.type === 'customer_message' ? messageIn(journal, action) : undefined;
   const words = letter?.ok === true ? { message: letter.message } : {};

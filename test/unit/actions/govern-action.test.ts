@@ -456,6 +456,32 @@ describe('nobody answers in time', () => {
     expect(over.acts[0]?.happening.what).toBe('ActionExpired');
     expect(ORDER).toBe(over.after.subject);
   });
+  it('whoever may answer for those too is asked again: their first message was for something that is over', () => {
+    const asked = step(waiting(), AT).notices;
+    expect(asked.map(({ person }) => person)).toContain('tom-baker');
+    const governance = { ...waiting().governance, otherwise: { functions: ['finance'], count: 1, within: 'PT2H' } };
+    const again = decideActionStep({
+      action: { ...waiting(), governance: governance as Action['governance'] },
+      record,
+      notices: asked,
+      pack,
+      at: after(60),
+      generation: 1,
+    });
+    expect(again.notices.map(({ person }) => person)).toEqual(expect.arrayContaining(['tom-baker', 'karim-haddad']));
+    // And once: the next look finds them asked.
+    const { after: action, notices } = again;
+    const next = decideActionStep({
+      action,
+      record,
+      notices: [...asked, ...notices],
+      pack,
+      at: after(61),
+      generation: 1,
+    });
+    expect(next.notices).toEqual([]);
+    expect(next.acts).toEqual([]);
+  });
   it('without others it expires', () => {
     const { otherwise: _none, ...governance } = waiting().governance;
     expect(step({ ...waiting(), governance }, after(60)).after.state).toBe('expired');

@@ -4,7 +4,7 @@ import type { Action, Happening, JournalEntry, Notice } from '../../../lambdas/c
 import { composeActionMessage } from '../../../lambdas/notification/compose-action-message.ts';
 import { renderSlack } from '../../../lambdas/notification/render-slack.ts';
 import { standingOfProposal } from '../../../lambdas/notification/standing.ts';
-import { AT, LARGE, made, pack, record } from '../actions/actions-fixture.ts';
+import { AT, LARGE, after, made, pack, record } from '../actions/actions-fixture.ts';
 
 const { action } = made({ amount: LARGE });
 const amelie = pack.people.find(({ id }) => id === 'amelie-roy')!;
@@ -68,8 +68,10 @@ describe('what a message that asked for an agreement has to say now', () => {
     state: 'confirmed',
     approvals: people.map((person) => ({ person, at: AT })),
   });
+  const lineOf = (askedAt: string, about: Action, ...entries: readonly JournalEntry[]): string | undefined =>
+    standingOfProposal(about, entries, amelie, pack, askedAt)?.line;
   const line = (about: Action, ...entries: readonly JournalEntry[]): string | undefined =>
-    standingOfProposal(about, entries, amelie, pack)?.line;
+    lineOf(AT, about, ...entries);
   it.each<[string, string | undefined, string | undefined]>([
     ['it waits', undefined, line({ ...action, state: 'awaiting_approval' }, approved)],
     ['one', 'Inês Duarte has approved it, Mon, Mar 2, 04:00 EST.', line(given('ines-duarte'), approved)],
@@ -117,5 +119,30 @@ describe('what a message that asked for an agreement has to say now', () => {
     ],
   ])('%s', (_name, expected, found) => {
     expect(found).toBe(expected);
+  });
+
+  it('gone to others: who was asked before hears to whom, and who is asked since is asked still', () => {
+    const otherwise = { functions: ['operations_management', 'finance'], of: 'each', count: 2 } as const;
+    const governance: Action['governance'] = {
+      ...action.governance,
+      ...otherwise,
+      functions: [...otherwise.functions],
+    };
+    const waits: Action = { ...action, state: 'awaiting_approval', governance };
+    const escalated = entry({ what: 'ApprovalEscalated', actionId: action.id, governance });
+    const ofAnother = entry({ what: 'ApprovalEscalated', actionId: `act_${'0'.repeat(32)}`, governance });
+    const later = { ...escalated, at: after(60) };
+    expect(line(waits, later)).toBe('Nobody had decided in time: it has gone to operations management and finance.');
+    expect(line(waits, { ...ofAnother, at: after(60) })).toBeUndefined();
+    // What was claimed with it is what asks the others.
+    expect(lineOf(after(60), waits, later)).toBeUndefined();
+  });
+
+  it('says what comes when nobody decides in time', () => {
+    expect(said(action)).toContain('; after that it expires.');
+    const otherwise = { functions: ['customer_service' as const, 'finance' as const], count: 1, within: 'PT2H' };
+    const told = said({ ...action, governance: { ...action.governance, otherwise } });
+    expect(told).toContain('; after that it goes to customer service or finance.');
+    expect(told).not.toContain('expires');
   });
 });
