@@ -7,7 +7,7 @@ import { LIFECYCLE_PATIENCE } from './decide-triage.ts';
 import { decidePause, decideResume, resumeAll } from './decide-pause.ts';
 import { isMoreSevere, SET_BY_HAND } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf, roundFor } from './ladder.ts';
 
 /** What a person decides against the rules, or where the rules have nothing to say. The reason stands in the journal beside it. */
 export function decideSteering(record: Case, command: SteeringCommand, context: CommandContext): CommandDecision {
@@ -90,8 +90,14 @@ function escalate(
     ...handBack(record, 'escalated'),
     // Nobody waits any more.
     ...resumed(record, command.via, context),
+    ...(step < 0 ? [] : anew(record, step)),
     { what: 'EscalatedByHand', via: command.via, ...(step < 0 ? {} : { step }) },
   ]);
+}
+
+function anew(record: Case, step: number): readonly Happening[] {
+  const restarted = roundFor(record, step, 'Somebody has asked for a step that was called before.');
+  return restarted === undefined ? [] : [restarted];
 }
 
 function resumed(record: Case, via: SteeringCommand['via'], { at, pack }: CommandContext): readonly Happening[] {

@@ -43,6 +43,7 @@ export function awake(record: Case): Case {
 export function called(record: Case): Case {
   const { escalation } = atOnce(record);
   delete escalation.callNow;
+  delete escalation.askedStep;
   return { ...record, escalation };
 }
 
@@ -63,6 +64,7 @@ export function standing(record: Case): Case {
 export function startLadder(record: Case, round: number): Case {
   const escalation = { ...record.escalation, round, nextStep: 0 };
   delete escalation.repeats;
+  delete escalation.askedStep;
   return { ...record, escalation };
 }
 
@@ -96,9 +98,10 @@ export function skipped(record: Case, step: number, lastCallAt: string | undefin
 /** The next step at once, or the one that was named. */
 export function asked(record: Case, step: number | undefined, at: string): Case {
   const escalation = { ...atOnce(record).escalation, callNow: true as const, askedAt: at };
-  if (step === undefined || step === escalation.nextStep) return { ...record, escalation };
-  delete escalation.repeats;
-  return { ...record, escalation: { ...escalation, nextStep: step } };
+  delete escalation.askedStep;
+  if (step === undefined) return { ...record, escalation };
+  if (step !== escalation.nextStep) delete escalation.repeats;
+  return { ...record, escalation: { ...escalation, nextStep: step, askedStep: step } };
 }
 
 /** What was given as the reason may be the words of a sender; the code of it stays. */
@@ -258,7 +261,10 @@ export function movedTo(
   { to, asks, nextStep }: Pick<Extract<Happening, { what: 'PolicyMoved' }>, 'to' | 'asks' | 'nextStep'>,
 ): Case {
   const escalation = { ...record.escalation, ...(nextStep === undefined ? {} : { nextStep }) };
-  if (nextStep !== undefined) delete escalation.repeats;
+  if (nextStep !== undefined) {
+    delete escalation.repeats;
+    delete escalation.askedStep;
+  }
   return { ...record, policyVersion: to, asks: [...asks], escalation };
 }
 

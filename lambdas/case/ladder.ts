@@ -1,4 +1,4 @@
-import type { Case, EscalationPolicy, PolicyPack } from '../contracts/index.ts';
+import type { Case, EscalationPolicy, Happening, PolicyPack } from '../contracts/index.ts';
 
 /** The ladder by which a case is escalated: that of the team that owns it; before it has an owner, the one that it was opened with. */
 export function ladderOf(record: Case, pack: PolicyPack): EscalationPolicy {
@@ -6,4 +6,11 @@ export function ladderOf(record: Case, pack: PolicyPack): EscalationPolicy {
   const ladder = pack.escalation.find(({ id }) => id === wanted) ?? pack.escalation[0];
   if (ladder === undefined) throw new Error('the policy pack has no escalation policy');
   return ladder;
+}
+
+/** A step that was called already is called again in a round of its own: in one round each message is claimed once. Undefined: it was not called yet. */
+export function roundFor({ escalation }: Case, step: number, reason: string): Happening | undefined {
+  const { nextStep, repeats, round } = escalation;
+  const wasCalled = step < nextStep || (step === nextStep && repeats !== undefined);
+  return wasCalled ? { what: 'LadderRestarted', round: round + 1, reason } : undefined;
 }

@@ -129,7 +129,7 @@ export const escalation = z
     round: z
       .int()
       .min(1)
-      .meta({ description: 'Raised when an acknowledged case was forgotten and the ladder starts again.' }),
+      .meta({ description: 'Raised when the ladder starts again, or goes back to a step that was called.' }),
     level: z.int().min(0).meta({ description: 'Calls made until now, over all rounds.' }),
     repeats: z
       .int()
@@ -154,6 +154,11 @@ export const escalation = z
       .optional()
       .meta({ description: 'Somebody has asked for the next step at once; it is due whatever the ladder says.' }),
     askedAt: instant.optional().meta({ description: 'When somebody asked for the next step last.' }),
+    askedStep: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'The step that they named; it is called whatever its condition says.' }),
     callsFrom: instant.optional().meta({
       description:
         'Its incident has let it go with many others: its turn to call. Absent: it calls when its ladder says.',

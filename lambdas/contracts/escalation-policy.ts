@@ -48,7 +48,9 @@ export const escalationStep = z.strictObject({
     .strictObject({ times: z.int().min(1).max(10), every: perSeverity(duration) })
     .optional()
     .meta({ description: 'The same step is called again so often, before the next one.' }),
-  when: stepCondition.optional().meta({ description: 'All of it holds, or the step is passed over at once.' }),
+  when: stepCondition
+    .optional()
+    .meta({ description: 'All of it holds when its turn comes, or it is passed over and takes no time.' }),
   hours: z.enum(['any', 'business']).default('any').meta({
     description: 'business: it waits until the business hours of the owning team begin.',
   }),
@@ -61,7 +63,8 @@ export const escalationPolicy = z.strictObject({
     description: 'Acknowledged and no progress for so long: whoever is on duty then is called.',
   }),
   repeatAfter: perSeverity(duration).meta({
-    description: 'The ladder has ended and nobody has it: the last owner is called again after so long.',
+    description:
+      'Everybody was called and nobody has it: the ladder begins again, with whoever is on duty then, after so long.',
   }),
 });
 

@@ -232,9 +232,9 @@ function held(situation: Situation): Move {
 
   const { escalation } = record;
   const step = policy.steps[escalation.nextStep];
-  const passed = passOver(record, step, situation.notices, pack);
-  if (passed !== undefined) return { act: { ...by(situation), happening: passed } };
   const dueAt = escalation.callNow === true ? at : ladderDueAt(record, policy, pack, at, situation.notices);
+  const passed = passOver(record, step, situation.notices, pack, !isLater(dueAt, at));
+  if (passed !== undefined) return { act: { ...by(situation), happening: passed } };
   if (isLater(dueAt, at)) {
     return { wait: earliest(situation, first([dueAt, ...laterMoments(situation)])) };
   }

@@ -3,6 +3,7 @@ import { addDuration, isLater } from '../case/duration.ts';
 import { hoursOf, openFrom } from '../case/working-time.ts';
 import { waitsForTurn } from '../incident/give-turns.ts';
 import { hasReachedNobody } from './fall-back.ts';
+import { turnOf } from './step-targets.ts';
 
 /**
  * When the next step of the ladder is due; past its end: when the ladder starts again. Where of the step before it no message has arrived, there is nobody
@@ -30,12 +31,14 @@ function byLadder(
   const { escalation, severity, owner } = record;
   const level = severity?.level ?? 'S2';
   const { nextStep, lastCallAt, round, repeats } = escalation;
-  const step = policy.steps[nextStep];
+  const turn = turnOf(record, policy.steps, pack);
+  const step = policy.steps[turn];
   // Where no step before it applied, nobody was called yet.
   const since = lastCallAt ?? owner?.namedAt ?? at;
   if (step === undefined) return addDuration(since, policy.repeatAfter[level]);
-  const isFirst = nextStep === 0;
-  if (repeats !== undefined && step.repeat !== undefined) return addDuration(since, step.repeat.every[level]);
+  const isFirst = turn === 0;
+  if (repeats !== undefined && turn === nextStep && step.repeat !== undefined)
+    return addDuration(since, step.repeat.every[level]);
   const isAtOnce = (isFirst && round > 1) || hasReachedNobody(record, notices);
   const dueAt = isAtOnce ? at : addDuration(isFirst ? (owner?.namedAt ?? at) : since, step.delay[level]);
   if (step.hours === 'any') return dueAt;

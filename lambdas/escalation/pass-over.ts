@@ -1,17 +1,21 @@
 import type { Case, EscalationStep, Notice, PolicyPack, Reason } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { hasReachedNobody } from './fall-back.ts';
-import { whyNot } from './step-targets.ts';
+import { isNamed, whyNot } from './step-targets.ts';
 
-/** The step that comes next takes no time and calls nobody: its condition does not hold, or it need not be called again. Undefined: it has its turn. */
+/**
+ * The step that comes next takes no time and calls nobody: it need not be called again, or its condition does not hold now that a call is due. Before, a case may still become
+ * what the step is for. Undefined: it has its turn.
+ */
 export function passOver(
   record: Case,
   step: EscalationStep | undefined,
   notices: readonly Notice[],
   pack: PolicyPack,
+  isDue = true,
 ): Act['happening'] | undefined {
   if (step === undefined) return undefined;
-  const why = whyNot(record, step, pack) ?? notAgain(record, notices);
+  const why = notAgain(record, notices) ?? (isDue && !isNamed(record) ? whyNot(record, step, pack) : undefined);
   if (why === undefined) return undefined;
   const { nextStep, round } = record.escalation;
   return {

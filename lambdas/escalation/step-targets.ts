@@ -37,6 +37,20 @@ export function inTurn(people: readonly string[], { who }: EscalationStep, recor
   return people.slice(turn, turn + 1);
 }
 
+/** A person has named the step that comes next, and knows better than its condition. */
+export function isNamed({ escalation: { nextStep, askedStep } }: Case): boolean {
+  return askedStep === nextStep;
+}
+
+/** Which step has the next turn, as the case is now: those before it do not apply. Past the end: none. */
+export function turnOf(record: Case, steps: readonly EscalationStep[], pack: PolicyPack): number {
+  const { nextStep } = record.escalation;
+  const turn = steps.findIndex(
+    (step, index) => index >= nextStep && (isNamed(record) || whyNot(record, step, pack) === undefined),
+  );
+  return turn < 0 ? steps.length : turn;
+}
+
 /** Why a step is passed over; undefined where it applies. */
 export function whyNot({ severity, impact }: Case, { when }: EscalationStep, pack: PolicyPack): Reason | undefined {
   if (when === undefined) return undefined;

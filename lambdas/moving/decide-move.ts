@@ -5,7 +5,7 @@ import { moveDeadlines, timeClocks } from '../case/clocks.ts';
 import { LIFECYCLE_PATIENCE } from '../case/decide-triage.ts';
 import type { TriageResult } from '../case/decide-triage.ts';
 import { addDuration } from '../case/duration.ts';
-import { ladderOf } from '../case/ladder.ts';
+import { ladderOf, roundFor } from '../case/ladder.ts';
 import { isLive } from '../case/states.ts';
 import { ASKED_BEFORE, canonicalJson, clockName } from '../contracts/index.ts';
 import type {
@@ -92,6 +92,7 @@ export function decideMove(situation: MoveSituation, { move, by, reason }: Mover
     personal: { text: reason },
   };
   const acts: Act[] = [
+    ...(nextStep === undefined || nextStep >= after.steps.length ? [] : anew(record, nextStep, mover)),
     moved,
     ...(reassessed === undefined
       ? []
@@ -166,6 +167,11 @@ function stepAfter({ escalation }: Case, before: EscalationPolicy, after: Escala
   const same = after.steps.findIndex(({ id }) => id === next.id);
   const there = same < 0 ? Math.min(nextStep, after.steps.length - 1) : same;
   return there === nextStep && canonicalJson(next) === canonicalJson(after.steps[there]) ? undefined : there;
+}
+
+function anew(record: Case, nextStep: number, by: Pick<Act, 'actor' | 'cause'>): readonly Act[] {
+  const happening = roundFor(record, nextStep, 'By another version of the policy the ladder goes back.');
+  return happening === undefined ? [] : [{ ...by, happening }];
 }
 
 /** Those that the two versions time differently; a clock that is broken stays as it was broken. */

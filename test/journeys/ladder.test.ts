@@ -108,7 +108,8 @@ test('a step with a condition calls for those cases only that meet it, is passed
   });
   // Operations management comes after the owner, but not for those of whom the step of the owner says otherwise.
   expect(await worst?.()).toEqual(['called owner', 'called last-owner']);
-  expect(await mild?.()).toEqual(['passed over owner: Only for S1.']);
+  // It may still become worse: what is passed over is said when the next one is called.
+  expect(await mild?.()).toEqual([]);
   const told = toldBesideClocks(world).length;
   await world.advance(2 * HOUR);
   expect(await mild?.()).toEqual(['passed over owner: Only for S1.', 'called operations']);

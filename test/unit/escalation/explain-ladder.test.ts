@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Case } from '../../../lambdas/contracts/index.ts';
+import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { explainLadder } from '../../../lambdas/escalation/explain-ladder.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
@@ -16,8 +16,10 @@ const triaged = (changes: Partial<Case> = {}): Case =>
     ...changes,
   });
 
+const call = (step: number, round = 1) => ({ purpose: 'call', step, round }) as Notice;
+
 test('says what was called, what comes next and when, and whom it would call', () => {
-  const { round, waitsFor, steps } = explainLadder(triaged(), [], pack, AT);
+  const { round, waitsFor, steps } = explainLadder(triaged(), [call(0)], pack, AT);
   expect([round, waitsFor]).toEqual([1, undefined]);
   expect(steps.map(({ id, stands, dueAt }) => [id, stands, dueAt])).toEqual([
     ['owner', 'called', undefined],
@@ -37,6 +39,46 @@ test('a step that does not apply is passed over with its reason, and the one aft
   const explained = explainLadder(triaged(), [], { ...pack, escalation: [{ ...ladder, steps }] }, AT).steps;
   expect(explained[1]).toMatchObject({ stands: 'passed_over', calls: [], why: [{ text: 'Only for S1.' }] });
   expect(explained[2]).toMatchObject({ stands: 'next' });
+});
+
+test('a step behind which the ladder has gone on was not called, and one that a person has named was, whatever its condition', () => {
+  const [ladder] = pack.escalation;
+  if (ladder === undefined) throw new Error('no ladder');
+  const when = { levels: ['S1' as const] };
+  const steps = ladder.steps.map((step) => (step.id === 'owner' ? { ...step, when } : step));
+  const stands = (notices: readonly Notice[]) => {
+    const record = triaged({ escalation: { ...called, round: 2, nextStep: 2, lastCallAt: AT } });
+    return explainLadder(record, notices, { ...pack, escalation: [{ ...ladder, steps }] }, AT).steps.map((step) => [
+      step.stands,
+      step.why[0]?.text,
+    ]);
+  };
+  // Those of the round before are no calls of this one.
+  expect(stands([call(0, 1), call(1, 1)])).toEqual([
+    ['passed_over', 'Only for S1.'],
+    ['passed_over', 'The ladder went on without operations management.'],
+    ['next', undefined],
+  ]);
+  expect(stands([call(0, 2)])[0]).toEqual(['called', undefined]);
+});
+
+test('while it waits for somebody outside, people are called all the same unless the clock to acknowledge waits', () => {
+  const time = { startedAt: AT, dueAt: '2026-03-02T10:00:00.000Z' };
+  const waiting = { ...time, pausedAt: AT };
+  const pause = { since: AT, until: '2026-03-02T12:00:00.000Z', waitingFor: 'carrier' as const, by: 'jonas-weber' };
+  const said = (clocks: Case['clocks']) => explainLadder(triaged({ pause, clocks }), [call(0)], pack, AT).waitsFor;
+  expect(said({ acknowledge: time, resolve: waiting, communicate: time })).toBeUndefined();
+  expect(said({ acknowledge: waiting, resolve: time, communicate: time })).toBe(
+    'It waits for somebody outside until 2026-03-02T12:00:00.000Z.',
+  );
+});
+
+test('a child that calls by itself does not leave it to its incident', () => {
+  const incident = { id: 'case_x', cause: { kind: 'carrier', value: 'X' }, joinedAt: AT };
+  const said = (more: object) =>
+    explainLadder(triaged({ incident: { ...incident, ...more } as Case['incident'] }), [], pack, AT).waitsFor;
+  expect(said({})).toBe('Its incident case_x calls for it.');
+  expect(said({ callsAlone: ['S1', 'S2'] })).toBeUndefined();
 });
 
 test.each<[string, Partial<Case>]>([

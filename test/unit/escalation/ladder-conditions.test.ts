@@ -11,6 +11,7 @@ import { ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
 const AT = '2026-03-02T20:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(AT) + count * 60_000).toISOString();
 const none = { S1: 'PT0S', S2: 'PT0S', S3: 'PT0S', S4: 'PT0S' };
+const half = { S1: 'PT30M', S2: 'PT30M', S3: 'PT30M', S4: 'PT30M' };
 const hour = { S1: 'PT1H', S2: 'PT1H', S3: 'PT1H', S4: 'PT1H' };
 const step = (id: string, more: Partial<EscalationStep> = {}): EscalationStep => ({
   id,
@@ -63,16 +64,30 @@ describe('a step with a condition', () => {
     expect(whyNot(unknown, step('a', { when: { customerTiers: ['gold'] } }), defaultPack())).toBeDefined();
   });
 
-  it('is passed over at once with its reason, and takes no time from the next', () => {
-    const pack = packWith(step('first', { when: { levels: ['S1'] } }), step('second', { delay: hour }));
-    const plan = decide(triaged(), pack);
-    expect(plan.acts[0]?.happening).toMatchObject({
-      what: 'EscalationStepSkipped',
-      stepId: 'first',
-      doesNotApply: true,
-    });
-    expect(plan).toMatchObject({ notices: [], next: { next: 'wait', until: minutes(60) } });
-    expect(decide(after(triaged(), pack), pack, minutes(60)).notices.map(({ step: of }) => of)).toEqual([1]);
+  const first = step('first', { when: { levels: ['S1'] } });
+  const pack = packWith(step('owner'), { ...first, delay: half }, step('second', { delay: hour }));
+  const called = after(triaged(), pack);
+
+  it('takes no time, and is passed over with its reason when the next is called', () => {
+    expect(decide(called, pack)).toMatchObject({ notices: [], next: { next: 'wait', until: minutes(60) } });
+    const plan = decide(called, pack, minutes(60));
+    expect(plan.acts.map(({ happening }) => happening)).toMatchObject([
+      { what: 'EscalationStepSkipped', stepId: 'first', doesNotApply: true, reasons: [{ text: 'Only for S1.' }] },
+      { what: 'EscalationStepClaimed', stepId: 'second' },
+    ]);
+  });
+
+  it('is called after all where it holds by then: the case was raised while people waited', () => {
+    const raised: Case = { ...called, severity: severityOf('S1') };
+    expect(decide(raised, pack, minutes(10))).toMatchObject({ notices: [], next: { until: minutes(30) } });
+    expect(decide(raised, pack, minutes(30)).notices.map(({ step: of }) => of)).toEqual([1]);
+  });
+
+  it('at the start too, and no step behind it is called twice as soon', () => {
+    const ladder = packWith(first, step('second', { delay: hour }));
+    expect(decide(triaged(), ladder)).toMatchObject({ notices: [], next: { next: 'wait', until: minutes(60) } });
+    expect(decide(triaged(), ladder, minutes(60)).notices.map(({ step: of }) => of)).toEqual([1]);
+    expect(decide(triaged({ severity: severityOf('S1') }), ladder).notices).toHaveLength(1);
   });
 });
 

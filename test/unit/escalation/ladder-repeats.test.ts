@@ -42,9 +42,8 @@ const decide = (record: Case, pack: PolicyPack, at: string, more: Partial<Situat
   decideNextStep({ record, notices: [], pack, at, generation: 1, execution: 'x-1', triageFailed: false, ...more });
 
 /** Who is called in which minute until then, and the case afterwards, when nobody answers. */
-function play(record: Case, pack: PolicyPack, from: number, to: number) {
+function play(record: Case, pack: PolicyPack, from: number, to: number, ids = new Set<string>()) {
   const calls: string[] = [];
-  const ids = new Set<string>();
   let after = record;
   for (let minute = from; minute <= to; minute += 1) {
     const at = minutes(minute);
@@ -56,7 +55,7 @@ function play(record: Case, pack: PolicyPack, from: number, to: number) {
     }
     after = applyActs(after, acts, { at, traceparent: TRACEPARENT, salt: () => 's' }).after;
   }
-  return { calls, after };
+  return { calls, after, ids };
 }
 function command(record: Case, wanted: Command, person: string, pack: PolicyPack, at: string) {
   const decision = decideCommand(record, wanted, { actor: { kind: 'person', id: person }, requestId: 'r', at, pack });
@@ -176,6 +175,37 @@ describe('a person names the step', () => {
 
   it('it is called at once, and those between are not', () => {
     expect(play(to('three').after, pack, 2, 30).calls).toEqual(['2 ines-duarte']);
+  });
+
+  it('one that was called before is called again, and the ladder goes on from there', () => {
+    const ladder = packWith(
+      step('one', 'jonas-weber', { repeat: { times: 1, every: all('PT10M') } }),
+      step('two', 'tom-baker', { delay: all('PT10M') }),
+      step('three', 'ines-duarte', { delay: all('PT10M') }),
+    );
+    const escalate = (record: Case, name: string, at: number) =>
+      command(record, { kind: 'escalate', via: 'api', reason: 'x', step: name }, 'maria', ladder, minutes(at)).after;
+    const ids = new Set<string>();
+    const high = play(triaged, ladder, 0, 25, ids).after;
+    const again = play(escalate(high, 'two', 26), ladder, 26, 36, ids);
+    expect(again.calls).toEqual(['26 tom-baker', '36 ines-duarte']);
+    // One that is being called again anyway, too.
+    const low = play(triaged, ladder, 0, 1, new Set());
+    const more = play(escalate(low.after, 'one', 2), ladder, 2, 22, low.ids);
+    expect(more.calls).toEqual(['2 jonas-weber', '12 jonas-weber', '22 tom-baker']);
+  });
+
+  it('is called whatever its condition says; asked for the next, only those that apply are', () => {
+    const ladder = packWith(
+      step('one', 'jonas-weber'),
+      step('two', 'tom-baker', { delay: all('PT1H'), when: { levels: ['S1'] } }),
+      step('three', 'ines-duarte', { delay: all('PT1H') }),
+    );
+    const started = play(triaged, ladder, 0, 1).after;
+    const escalate = (name: object) =>
+      command(started, { kind: 'escalate', via: 'api', reason: 'x', ...name }, 'maria', ladder, minutes(2)).after;
+    expect(play(escalate({ step: 'two' }), ladder, 2, 62).calls).toEqual(['2 tom-baker', '62 ines-duarte']);
+    expect(play(escalate({}), ladder, 2, 30).calls).toEqual(['2 ines-duarte']);
   });
 
   it('a step that is not in the ladder is refused with those that are', () => {

@@ -58,7 +58,7 @@ const changeOf = (decision: MoveDecision) => (decision.outcome === 'moves' ? dec
 const actsOf = (decision: MoveDecision) => (decision.outcome === 'moves' ? decision.acts : []);
 const whats = (decision: MoveDecision) => actsOf(decision).map(({ happening }) => happening.what);
 const nextStepOf = (decision: MoveDecision) => {
-  const [moved] = actsOf(decision);
+  const moved = actsOf(decision).find(({ happening }) => happening.what === 'PolicyMoved');
   return moved?.happening.what === 'PolicyMoved' ? moved.happening.nextStep : undefined;
 };
 type Steps = PolicyPack['escalation'][number]['steps'];
@@ -189,6 +189,8 @@ describe('what a move makes of a case', () => {
       (steps: Steps) =>
         steps.filter(({ id }) => ids.includes(id));
 
+    const inMails = (steps: Steps) => steps.map((one) => ({ ...one, channels: ['email' as const] }));
+
     test.each<[string, number, (steps: Steps) => Steps, number | undefined]>([
       ['goes on at the step of the same name, lower down', 2, only(owner, lastOwner), 1],
       ['goes on at the first step where that is the one', 1, only(operations, lastOwner), 0],
@@ -203,14 +205,23 @@ describe('what a move makes of a case', () => {
         undefined,
       ],
       // It may be due at another time, and whoever waits for it has to look again.
-      [
-        'is decided on anew where its next step says something else',
-        1,
-        (steps) => steps.map((one) => ({ ...one, channels: ['email'] })),
-        1,
-      ],
+      ['is decided on anew where its next step says something else', 1, inMails, 1],
     ])('%s', (_what, nextStep, change, then) => {
       expect(moved(nextStep, change)).toBe(then);
+    });
+
+    test.each<[string, Partial<Case['escalation']>, (steps: Steps) => Steps, number]>([
+      ['one that is lower down than what was called', { nextStep: 2 }, only(owner, lastOwner), 2],
+      ['one that says something else and was called, to be called again', { nextStep: 1, repeats: 1 }, inMails, 2],
+      ['one that was not called yet', { nextStep: 1 }, inMails, 1],
+      ['nobody, where all were called,', { nextStep: 3 }, only(owner), 1],
+    ])('calls %s in a round in which its messages are not claimed yet', (_what, stands, change, round) => {
+      const record = triaged({ escalation: { ...triaged().escalation, ...stands, level: 2, lastCallAt: AT } });
+      const decision = move((pack) => {
+        for (const ladder of pack.escalation) ladder.steps = change(ladder.steps);
+      }, record);
+      expect(decision.after.escalation.round).toBe(round);
+      expect(decision.after.escalation.nextStep).toBe(1);
     });
 
     test('is that of the new owner', () => {
