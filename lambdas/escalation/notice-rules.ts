@@ -92,7 +92,7 @@ function later(first: Notice, channel: Channel, at: string): Notice {
 
 /** The same message to the same person by another channel, without an id of its own yet. */
 export function byChannel(notice: Notice, channel: Channel, at: string): Omit<Notice, 'id'> {
-  const { contract, caseId, purpose, step, round, person, actionId, clock, percent, shift, taskIds } = notice;
+  const { contract, caseId, purpose, step, round, first, person, actionId, clock, percent, shift, taskIds } = notice;
   return {
     contract,
     caseId,
@@ -104,6 +104,7 @@ export function byChannel(notice: Notice, channel: Channel, at: string): Omit<No
     ...(taskIds === undefined ? {} : { taskIds }),
     step,
     round,
+    ...(first === undefined ? {} : { first }),
     person,
     channel,
     state: 'claimed',

@@ -41,8 +41,9 @@ export function isNeverHeld(notice: Notice): boolean {
   return isFirst(notice) || NEVER_HELD.includes(notice.purpose);
 }
 
-function isFirst({ purpose, round, step }: Notice): boolean {
-  return purpose === 'call' && round === 1 && step === 0;
+/** Claimed before notices said so: the first step, whoever was on duty for it. */
+function isFirst({ purpose, round, step, first = round === 1 && step === 0 }: Notice): boolean {
+  return purpose === 'call' && first;
 }
 
 function bounded({ claimedAt }: Notice, held: Held, at: string): Held | undefined {

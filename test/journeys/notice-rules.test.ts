@@ -8,8 +8,10 @@ import type { World } from '../support/world.ts';
 /** On duty while these cases live; in Toronto, five hours behind UTC. */
 const AMELIE = { email: 'amelie.roy@example.com', phone: '+14380000001' };
 
-async function open(startAt: string, notices: string): Promise<World> {
+async function open(startAt: string, notices: string, firstTarget?: string): Promise<World> {
+  const ladder = (text: string): string => text.replace('{ rota: owner }', firstTarget ?? '');
   const packDirectory = changedPack({
+    ...(firstTarget === undefined ? {} : { 'escalation.yaml': ladder }),
     'organisation.yaml': (text) =>
       text.replace(
         `      phone: '${AMELIE.phone}',\n`,
@@ -60,13 +62,24 @@ test('urgent: Slack at once, SMS after two minutes, mail after five, and whateve
   );
 });
 
+const NIGHTS = '{ days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], from: "22:00", to: "07:00" }';
+
+test('at night nobody is on duty for the first step: whoever the next one calls is not left to sleep', async () => {
+  // 03:10 UTC is 22:10 in Toronto, and London is closed.
+  const rules = `{ normal: [{ channel: slack, after: PT0S }], quietHours: [${NIGHTS}] }`;
+  const world = await open('2026-03-05T03:10:00Z', rules, '{ rota: finance }');
+  const id = await report(world, 'SO-88213', 'S3');
+  await world.advance(2 * HOUR + MINUTE);
+  const skipped = (await world.journal(id)).filter(({ happening }) => happening.what === 'EscalationStepSkipped');
+  expect(skipped).toHaveLength(1);
+  expect(toldBriefly(world)).toContain('05:10 slack U0AMELIE');
+});
+
 test('at night the first notice of a low case comes at once; that low cases are over comes in one message, at the hour of the digest', async () => {
-  const nights =
-    '{ days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], from: "22:00", to: "07:00" }';
   // 03:00 UTC is 22:00 in Toronto.
   const world = await open(
     '2026-03-06T03:10:00Z',
-    `{ normal: [{ channel: slack, after: PT0S }], quietHours: [${nights}], digest: { levels: [S3, S4], at: ["08:00"] } }`,
+    `{ normal: [{ channel: slack, after: PT0S }], quietHours: [${NIGHTS}], digest: { levels: [S3, S4], at: ["08:00"] } }`,
   );
   const cases = [await report(world, 'SO-88213', 'S3'), await report(world, 'SO-99001', 'S3')];
   expect(toldBriefly(world)).toEqual(['03:10 slack U0AMELIE', '03:10 slack U0AMELIE']);

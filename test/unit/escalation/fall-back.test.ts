@@ -52,6 +52,10 @@ describe('falling back', () => {
     },
   );
 
+  it('the first notice of a case stays the first by another channel', () => {
+    expect(found(notice('dan-okafor', 'email', { ...bounced, first: true }))?.notice).toMatchObject({ first: true });
+  });
+
   it('what failed at the channel falls back as what bounced later does', () => {
     expect(found(notice('dan-okafor', 'slack', { state: 'failed', failure: 'is_inactive' }))).toMatchObject({
       notice: { channel: 'sms' },

@@ -64,6 +64,22 @@ function command(record: Case, wanted: Command, person: string, pack: PolicyPack
 }
 const acknowledge = { kind: 'acknowledge', via: 'link' } as const;
 
+it('the first call of a case says that it is, also where the step before it has nobody; no later one does', () => {
+  const pack = packWith(
+    step('nobody', 'who-has-left'),
+    step('owner', 'jonas-weber', { repeat: { times: 1, every: all('PT5M') } }),
+    step('last', 'ines-duarte', { delay: all('PT5M') }),
+  );
+  const firsts: string[] = [];
+  let after = triaged;
+  for (let minute = 0; minute <= 15; minute += 1) {
+    const { acts, notices } = decide(after, pack, minutes(minute));
+    firsts.push(...notices.map(({ person, first }) => `${person} ${String(first)}`));
+    after = applyActs(after, acts, { at: minutes(minute), traceparent: TRACEPARENT, salt: () => 's' }).after;
+  }
+  expect(firsts.slice(0, 3)).toEqual(['jonas-weber true', 'jonas-weber false', 'ines-duarte false']);
+});
+
 describe('a step that is called again', () => {
   const pack = packWith(
     step('owner', 'jonas-weber', { repeat: { times: 2, every: all('PT5M') } }),

@@ -46,6 +46,13 @@ describe('in the quiet hours of its reader', () => {
     expect(held).toEqual(until === undefined ? undefined : { until, why: 'quiet hours' });
   });
 
+  it('where the steps before had nobody on duty, a later step is the first notice; and its repetition is not', () => {
+    const at = (step: number, first: boolean) =>
+      whenTold({ ...noticeOf('call', NIGHT, step), first }, caseOf('S4'), jonas(NIGHTS), NIGHT);
+    expect(at(1, true)).toBeUndefined();
+    expect(at(0, false)).toMatchObject({ why: 'quiet hours' });
+  });
+
   it('nothing waits outside them, nor for who has none', () => {
     const noon = '2026-03-04T11:00:00.000Z';
     expect(whenTold(noticeOf('clock', noon), caseOf('S4'), jonas(NIGHTS), noon)).toBeUndefined();
