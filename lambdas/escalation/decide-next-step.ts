@@ -238,12 +238,17 @@ function held(situation: Situation): Move {
   if (isLater(dueAt, at)) {
     return { wait: earliest(situation, first([dueAt, ...laterMoments(situation)])) };
   }
-  if (step === undefined) {
-    const reason = 'Everybody was called and nobody has it.';
-    return { act: { ...by(situation), happening: { what: 'LadderRestarted', round: escalation.round + 1, reason } } };
-  }
+  if (step === undefined) return anew(situation, 'Everybody was called and nobody has it.');
   const { happening, notices } = callStep(record, policy, step, pack, at, situation.incident?.acknowledgedBy);
+  // Guard: a message is claimed once, and a decision that claims it again is never written; whatever led here, people have to be called.
+  if (notClaimed(notices, situation.notices).length < notices.length)
+    return anew(situation, 'This step was called in this round already.');
   return { act: { ...by(situation), happening }, notices };
+}
+
+function anew(situation: Situation, reason: string): Move {
+  const round = situation.record.escalation.round + 1;
+  return { act: { ...by(situation), happening: { what: 'LadderRestarted', round, reason } } };
 }
 
 function watch(situation: Situation, policy: EscalationPolicy): Move {

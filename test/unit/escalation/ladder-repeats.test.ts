@@ -211,6 +211,14 @@ describe('a person names the step', () => {
     expect(more.calls).toEqual(['2 jonas-weber', '12 jonas-weber', '22 tom-baker']);
   });
 
+  it('a case that was asked so before there were rounds for it is called from the first step on, and not left alone', () => {
+    const { escalation } = called;
+    const stuck: Case = { ...called, escalation: { ...escalation, nextStep: 0, callNow: true, askedAt: minutes(1) } };
+    const plan = decide(stuck, pack, minutes(2), { notices: decide(triaged, pack, AT).notices });
+    expect(plan.acts.map(({ happening }) => happening.what)).toEqual(['LadderRestarted', 'EscalationStepClaimed']);
+    expect(plan.notices.map(({ person, round }) => [person, round])).toEqual([['jonas-weber', 2]]);
+  });
+
   it('is called whatever its condition says; asked for the next, only those that apply are', () => {
     const ladder = packWith(
       step('one', 'jonas-weber'),
