@@ -30,6 +30,7 @@ import {
   together,
   unanswered,
   unpaused,
+  withoutAgreed,
   withoutReason,
 } from './effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
@@ -163,7 +164,10 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'SeverityChanged':
       return assessed(record, happening);
     case 'OwnerNamed':
-      return { ...(happening.owner.assigned === true ? atOnce(record) : record), owner: happening.owner };
+      return withoutAgreed({
+        ...(happening.owner.assigned === true ? atOnce(record) : record),
+        owner: happening.owner,
+      });
     case 'EscalationStepClaimed':
       return started(climbed(record, happening, at), playbookIn(happening));
     case 'EscalationStepSkipped':

@@ -4,6 +4,7 @@ import type { Command, CommandContext, CommandDecision, Via } from './command.ts
 import { decideTask, openRequired } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
+import { hasAgreed } from './ladder.ts';
 import { callingStates, isLive } from './states.ts';
 
 /** What comes of a person's command: a function of the case, the policy and the time. */
@@ -37,7 +38,7 @@ function acknowledge(record: Case, via: Via, context: CommandContext): CommandDe
   }
   const { needs = 1, agreed = [] } = record.escalation;
   // Guard: one person counts once.
-  if (agreed.includes(context.actor.id))
+  if (hasAgreed(record, context.actor.id))
     return { outcome: 'unchanged', why: `You have acknowledged it; it takes ${String(needs)} people.` };
   if (callingStates.includes(record.state) && agreed.length + 1 < needs)
     return actsOf(record, context, [{ what: 'AcknowledgementAdded', via, of: needs }]);

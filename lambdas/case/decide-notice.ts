@@ -4,6 +4,7 @@ import { waitsForTurn } from '../incident/give-turns.ts';
 import { leavesCallsToIncident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { pausedClocks } from './clocks.ts';
+import { hasAgreed } from './ladder.ts';
 import { callingStates, isLive } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
@@ -58,7 +59,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (record.snoozedUntil !== undefined && Date.parse(record.snoozedUntil) > Date.parse(at))
     return 'the case is snoozed';
   if (pausedClocks(record.clocks).includes('acknowledge')) return 'the case waits for somebody outside';
-  if (record.escalation.agreed?.includes(notice.person) === true) return 'they have acknowledged it';
+  if (hasAgreed(record, notice.person)) return 'they have acknowledged it';
   if (record.escalation.round !== notice.round) return 'the ladder has started again';
   return isReminder ? whyTooLate(notice, record) : undefined;
 }

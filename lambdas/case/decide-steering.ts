@@ -66,8 +66,12 @@ function reopen(record: Case, reason: string, context: CommandContext): CommandD
   return { ...decision, acts: decision.acts.map((act) => ({ ...act, nextDueAt, personal: { text: reason } })) };
 }
 
-/** Two people at once, or one who clicks twice, call one level and not two. */
+/** Two people at once, or one who clicks twice, call one level and not two, and a team once. */
 const DOUBLE_CLICK_MS = 60_000;
+
+function isJustNow(then: string, { at }: CommandContext): boolean {
+  return Date.parse(at) - Date.parse(then) < DOUBLE_CLICK_MS;
+}
 
 /** The next level is called at once; whoever has the case gives it to them. */
 function escalate(
@@ -77,7 +81,7 @@ function escalate(
 ): CommandDecision {
   if (!isGoingOn(record)) return over(record);
   const { callNow, askedAt } = record.escalation;
-  const isDouble = askedAt !== undefined && Date.parse(context.at) - Date.parse(askedAt) < DOUBLE_CLICK_MS;
+  const isDouble = askedAt !== undefined && isJustNow(askedAt, context);
   if (callNow === true || isDouble) return { outcome: 'unchanged', why: 'The next level is being called already.' };
   const { steps } = ladderOf(record, context.pack);
   const step = command.step === undefined ? -1 : steps.findIndex(({ id }) => id === command.step);
@@ -128,6 +132,8 @@ function snooze(
   return because(record, command, context, [{ what: 'CaseSnoozed', via: command.via, until }]);
 }
 
+const ASSIGNED = 'assigned';
+
 /** To a team, to a person, or both. Who takes it for themselves has acknowledged it; anybody else is called at once. */
 function assign(
   record: Case,
@@ -148,13 +154,16 @@ function assign(
     team: found.id,
     role: found.id === record.owner?.team ? record.owner.role : 'responder',
     ...(person === undefined ? {} : { person, assigned: true }),
-    reasons: [{ rule: 'assigned', text: 'Assigned by a person.' }],
+    reasons: [{ rule: ASSIGNED, text: 'Assigned by a person.' }],
     namedAt: at,
   };
   const isSame = record.owner?.team === owner.team && record.owner.person === person;
   const isMine = person === actor.id;
   if (isSame && (!isMine || record.acknowledgedBy === actor.id) && person !== undefined)
     return { outcome: 'unchanged', why: 'It is theirs already.' };
+  // Given to a team that has it, a minute later: whoever is on duty is called again.
+  if (isSame && !isHeld(record) && wasGiven(record.owner) && isJustNow(record.owner.namedAt, context))
+    return { outcome: 'unchanged', why: 'It was given to them just now.' };
   const named: Happening[] = [...handBack(record, 'assigned'), { what: 'OwnerNamed', owner }];
   const next: Happening[] = isMine
     ? [{ what: 'CaseAcknowledged', via }]
@@ -169,6 +178,10 @@ function assign(
         ];
   const decision = actsOf(record, context, [...named, ...next], isMine ? 'acknowledge' : undefined);
   return withText(decision, 'OwnerNamed', reason);
+}
+
+function wasGiven(owner: Owner | undefined): owner is Owner {
+  return owner?.reasons.some(({ rule }) => rule === ASSIGNED) === true;
 }
 
 function setSeverity(

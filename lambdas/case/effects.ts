@@ -16,9 +16,13 @@ export function unanswered(record: Case): Case {
   const copy = { ...record };
   delete copy.acknowledgedAt;
   delete copy.acknowledgedBy;
-  const escalation = { ...copy.escalation };
-  delete escalation.agreed;
-  return { ...copy, escalation };
+  return withoutAgreed(copy);
+}
+
+/** Others have it, or it begins anew: how many were needed, and who has acknowledged, was about before. */
+export function withoutAgreed(record: Case): Case {
+  const { agreed: _who, needs: _howMany, ...escalation } = record.escalation;
+  return { ...record, escalation };
 }
 
 export function audible(record: Case, clocks: Case['clocks'], at: string): Case {

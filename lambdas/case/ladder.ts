@@ -14,3 +14,8 @@ export function roundFor({ escalation }: Case, step: number, reason: string): Ha
   const wasCalled = step < nextStep || (step === nextStep && repeats !== undefined);
   return wasCalled ? { what: 'LadderRestarted', round: round + 1, reason } : undefined;
 }
+
+/** Somebody has acknowledged while others still have to. Where no more are needed than have, they may take it, and are called, as anybody. */
+export function hasAgreed({ escalation: { needs = 1, agreed = [] } }: Case, person: string, wanted = needs): boolean {
+  return agreed.length < wanted && agreed.includes(person);
+}

@@ -10,7 +10,7 @@ import type {
 } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { hasReached } from '../case/decide-delivery.ts';
-import { ladderOf } from '../case/ladder.ts';
+import { hasAgreed, ladderOf } from '../case/ladder.ts';
 import { channelsAtOnce, claimsOf } from './notice-rules.ts';
 import { inTurn, targetsOf } from './step-targets.ts';
 
@@ -32,7 +32,7 @@ export function callStep(
   incidentLead?: string,
 ): Called {
   const index = record.escalation.nextStep;
-  const { round, repeats = 0, agreed = [] } = record.escalation;
+  const { round, repeats = 0 } = record.escalation;
   const found = targetsOf(record, step, pack, at, incidentLead);
   const isLastResort = found.people.length === 0 && index === policy.steps.length - 1;
   const people = isLastResort ? [pack.lastOwner] : inTurn(found.people, step, record);
@@ -43,7 +43,7 @@ export function callStep(
     .map((id) => readerIn(pack, id))
     .filter((person) => person !== undefined)
     // Guard: who has acknowledged is not called again while others still have to.
-    .filter(({ id }) => !agreed.includes(id));
+    .filter(({ id }) => !hasAgreed(record, id, step.acknowledgements));
   const notices = reached.flatMap((person) => noticesTo(record, step, person, at));
   if (notices.length === 0) {
     return {
@@ -129,11 +129,11 @@ export function remindersToCalled(
   at: string,
 ): readonly Notice[] {
   const { clock, percent, which } = about;
-  const { round, agreed = [] } = record.escalation;
+  const { round } = record.escalation;
   const calls = told.filter((notice) => notice.purpose === 'call' && notice.round === round && hasReached(notice));
   const last = Math.max(...calls.map(({ step }) => step));
   const called = new Set(calls.filter(({ step }) => step === last).map(({ person }) => person));
-  const readers = pack.people.filter(({ id }) => called.has(id) && !agreed.includes(id));
+  const readers = pack.people.filter(({ id }) => called.has(id) && !hasAgreed(record, id));
   return readers.flatMap((person) =>
     toPerson(record, person, pack, { purpose: 'clock', clock, percent }, [clock, percent, which], at),
   );

@@ -1,4 +1,5 @@
 import { addDuration, durationMs } from '../case/duration.ts';
+import { hasAgreed } from '../case/ladder.ts';
 import { deriveId, readerIn } from '../contracts/index.ts';
 import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 
@@ -66,14 +67,14 @@ export function spacedNotices(
   at: string,
 ): readonly SpacedNotice[] {
   if (record.state !== 'triaged') return [];
-  const { round, agreed = [] } = record.escalation;
+  const { round } = record.escalation;
   const calls = notices.filter((notice) => notice.purpose === 'call' && notice.round === round);
   const groups = Map.groupBy(calls, ({ step, person }) => `${String(step)} ${person}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const person = readerIn(pack, first?.person ?? '');
     // Guard: who has acknowledged is not called by more channels while others still have to.
-    if (first === undefined || person === undefined || agreed.includes(person.id)) return [];
+    if (first === undefined || person === undefined || hasAgreed(record, person.id)) return [];
     const tried = new Set(group.map(({ channel }) => channel));
     const since = group.map(({ claimedAt }) => claimedAt).reduce((one, other) => (one < other ? one : other));
     return (ownOrder(person, record.severity?.level) ?? [])

@@ -77,8 +77,13 @@ describe('who wants to be told', () => {
   const joined = { id: openCase().id, cause: { kind: 'destination', value: 'x', title: 'X' }, joinedAt: AT } as const;
   const { escalation } = base;
   it.each<[string, Partial<Case>, string | undefined]>([
-    ['somebody has agreed already', { escalation: { ...escalation, agreed: ['maria'] } }, 'they have acknowledged it'],
-    ['somebody else has agreed', { escalation: { ...escalation, agreed: ['dan'] } }, undefined],
+    [
+      'somebody has agreed already',
+      { escalation: { ...escalation, needs: 2, agreed: ['maria'] } },
+      'they have acknowledged it',
+    ],
+    ['somebody else has agreed', { escalation: { ...escalation, needs: 2, agreed: ['dan'] } }, undefined],
+    ['by now one is enough', { escalation: { ...escalation, agreed: ['maria'] } }, undefined],
     ['the ladder has started again', { escalation: { ...escalation, round: 2 } }, 'the ladder has started again'],
     ['it is snoozed', { snoozedUntil: at(1) }, 'the case is snoozed'],
     ['it was snoozed until now', { snoozedUntil: AT }, undefined],

@@ -348,6 +348,24 @@ describe('who gets a case that is given away', () => {
     expect(given.outcome === 'changed' && given.acts[0]).not.toHaveProperty('clock');
   });
 
+  it('a team that was given it twice at once is called once; a minute later, or where somebody has taken it, again', () => {
+    const { person: _nobody, ...team } = ownerOf('logistics');
+    const given = (namedAt: string, rule = 'assigned') => ({
+      owner: { ...team, reasons: [{ rule, text: 'x' }], namedAt },
+    });
+    const said = (namedAt: string, state: Case['state'] = 'triaged', rule?: string) =>
+      whats(assign(inState(state, given(namedAt, rule)), { team: 'logistics' }));
+    expect(said('2026-03-02T08:59:00.001Z')).toBe('unchanged');
+    expect(said('2026-03-02T08:59:00.000Z')).toEqual(['OwnerNamed', 'LadderRestarted']);
+    expect(said('2026-03-02T08:59:59.000Z', 'acknowledged')).toEqual([
+      'CaseHandedBack',
+      'OwnerNamed',
+      'LadderRestarted',
+    ]);
+    // The rules had named it: a person may mean that it is called once more.
+    expect(said('2026-03-02T08:59:59.000Z', 'triaged', 'type-owner')).toEqual(['OwnerNamed', 'LadderRestarted']);
+  });
+
   it('to a team that is not there is told which there are', () => {
     const teams = pack.teams.map(({ id }) => id).join(', ');
     expect(assign(inState('triaged'), { team: 'nowhere' })).toMatchObject({

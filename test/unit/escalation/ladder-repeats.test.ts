@@ -157,6 +157,35 @@ describe('several must acknowledge', () => {
     expect(command(after, acknowledge, 'ines-duarte', pack, minutes(26)).after.state).toBe('acknowledged');
   });
 
+  it('above it also for whoever has acknowledged before: they are called there, and may take it alone', () => {
+    const ladder = packWith(
+      step('both', 'jonas-weber', {
+        targets: [{ person: 'jonas-weber' }, { person: 'tom-baker' }],
+        acknowledgements: 2,
+      }),
+      step('last', 'jonas-weber', { delay: all('PT10M') }),
+    );
+    const one = command(play(triaged, ladder, 0, 1).after, acknowledge, 'jonas-weber', ladder, minutes(2)).after;
+    const { calls, after } = play(one, ladder, 3, 12);
+    expect(calls).toEqual(['10 jonas-weber']);
+    const { notices } = decide(one, ladder, minutes(10));
+    expect(decideNotice(notices[0]!, after, minutes(10)).do).toBe('hand-over');
+    const taken = command(after, acknowledge, 'jonas-weber', ladder, minutes(12)).after;
+    expect(taken).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'jonas-weber' });
+  });
+
+  it('given to others, solved or opened again, what was needed and who has acknowledged before counts no more', () => {
+    const one = command(called, acknowledge, 'jonas-weber', pack, minutes(2)).after;
+    const given = { kind: 'assign', team: 'warehouse', reason: 'x', via: 'api' } as const;
+    const theirs = command(one, given, 'maria', pack, minutes(3)).after;
+    expect(theirs.escalation).not.toHaveProperty('needs');
+    expect(theirs.escalation).not.toHaveProperty('agreed');
+    const solved = command(one, { kind: 'resolve', via: 'api', resolution: 'solved' }, 'maria', pack, minutes(3)).after;
+    const back = command(solved, { kind: 'reopen', via: 'api', reason: 'x' }, 'maria', pack, minutes(4)).after;
+    expect(back.escalation).not.toHaveProperty('needs');
+    expect(back.escalation).not.toHaveProperty('agreed');
+  });
+
   it('forgotten afterwards, both have to say it again', () => {
     const one = command(called, acknowledge, 'jonas-weber', pack, minutes(2)).after;
     const two = command(one, acknowledge, 'tom-baker', pack, minutes(3)).after;

@@ -80,7 +80,9 @@ describe('what is still to come of an order', () => {
     expect(dues({ ...record, state: 'triaged' }, [call('slack', { round: record.escalation.round + 1 })])).toEqual([]);
     const held: typeof record = JSON.parse(JSON.stringify({ ...record, state: 'acknowledged' }));
     expect(dues(held, [call('slack')])).toEqual([]);
-    expect(dues({ ...record, escalation: { ...record.escalation, agreed: [person.id] } }, [call('slack')])).toEqual([]);
+    expect(
+      dues({ ...record, escalation: { ...record.escalation, needs: 2, agreed: [person.id] } }, [call('slack')]),
+    ).toEqual([]);
   });
 
   it('is claimed once: its id follows from case, round, step, person and channel', () => {
