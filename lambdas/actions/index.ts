@@ -8,3 +8,4 @@ export { withdrawActions } from './withdraw-actions.ts';
 export { replyToAction } from './adapters/reply-to-action.ts';
 export { undoByPerson } from './adapters/undo-by-person.ts';
 export { notTold, tellByPlaybook } from './tell-customer.ts';
+export { mayApprove, mayRefuse } from './govern-action.ts';

@@ -4,7 +4,7 @@ import type { PolicyPack } from '../contracts/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import { createLog, httpHandler, now, parseEnvironment, secretReader, textInPath } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
-import { formIn, goneAway, page, refusedLink, STRANGE } from './adapters/answer-page.ts';
+import { formIn, GONE_AWAY, page, refusedLink, shown, STRANGE } from './adapters/answer-page.ts';
 import { answerAboutMail } from './adapters/answer-about-mail.ts';
 import { checkLink, formKey, isFormKey } from './link-token.ts';
 
@@ -52,5 +52,5 @@ function refusalOf(
   if (!isOfPage(form.get('form') ?? '')) return page(403, STRANGE);
   // Guard: who has left decides nothing, however young the link is.
   const isHere = people.some(({ id }) => id === person);
-  return isHere ? undefined : goneAway();
+  return isHere ? undefined : shown(GONE_AWAY);
 }

@@ -15,6 +15,9 @@ export interface ActionComposition {
   readonly pack: PolicyPack;
   readonly at: string;
   readonly decideUrl?: string;
+  /** Of one that is done by hand: where its task is ended. */
+  readonly taskUrl?: string;
+  readonly caseUrl?: string;
   /** Of a message to a customer: what they are to read. */
   readonly message?: ProposedMessage | undefined;
   /** How it was decided, of a message that asked for it. */
@@ -25,7 +28,7 @@ const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4
 
 /** A message about a change in a system of record: asked for an agreement, or told that it did not come about. */
 export function composeActionMessage(composition: ActionComposition): Message {
-  const { action, record, notice, pack, person, at, standing, decideUrl } = composition;
+  const { action, record, notice, pack, person, at, standing, decideUrl, taskUrl, caseUrl } = composition;
   const asks = notice.purpose === 'approval' && standing === undefined;
   const { id: actionId, digest } = action;
   return {
@@ -46,6 +49,8 @@ export function composeActionMessage(composition: ActionComposition): Message {
     byWhen: standing === undefined ? byWhenOf(composition) : undefined,
     acknowledgeUrl: undefined,
     ...(asks && decideUrl !== undefined ? { decideUrl } : {}),
+    ...(notice.purpose === 'by_hand' && standing === undefined && taskUrl !== undefined ? { taskUrl } : {}),
+    ...(caseUrl === undefined ? {} : { caseUrl }),
     ...(asks && isWhole(composition) ? { proposal: { actionId, digest } } : {}),
     standing,
     about: { caseId: record.id, noticeId: notice.id },

@@ -1,4 +1,5 @@
 import type { Message } from './compose-message.ts';
+import type { Line } from './message-line.ts';
 
 /** Several messages that ask for nothing, as one. */
 export function composeDigest(first: Message, others: readonly Message[]): Message {
@@ -8,11 +9,12 @@ export function composeDigest(first: Message, others: readonly Message[]): Messa
     headline: `${String(all.length)} cases have moved on`,
     severity: all.map(({ severity }) => severity).toSorted()[0] ?? first.severity,
     because: 'Your digest: nothing in it asks for you now.',
-    happened: all.map(({ reference, headline }) => `${reference} ${headline}`),
+    happened: [],
     atStake: [],
     owner: 'Whoever each case names.',
     nextStep: undefined,
     tasks: [],
+    lists: [{ title: 'What happened', lines: all.map(lineOf) }],
     further: [],
     byWhen: undefined,
     acknowledgeUrl: undefined,
@@ -21,4 +23,8 @@ export function composeDigest(first: Message, others: readonly Message[]): Messa
     reference: first.reference,
     possiblyRepeated: all.some(({ possiblyRepeated }) => possiblyRepeated),
   };
+}
+
+function lineOf({ reference, headline, caseUrl }: Message): Line {
+  return { said: `${reference} ${headline}`, ...(caseUrl === undefined ? {} : { url: caseUrl }) };
 }

@@ -18,9 +18,12 @@ export interface HandoverComposition {
   readonly isMore: boolean;
   readonly approvals: readonly { readonly caseId: string; readonly title: string; readonly since: string }[];
   readonly at: string;
-  /** Address of the API, without a slash at its end. */
-  readonly base: string;
-  readonly takeOverUrl: string;
+  readonly links: {
+    readonly seeCase: (caseId: string) => string;
+    /** Where all of them are listed. */
+    readonly seeAll?: string;
+    readonly takeOver?: string;
+  };
 }
 
 /** What waits for an approval is shorter than what is open, and not what a shift begins with. */
@@ -28,7 +31,7 @@ const MOST_APPROVALS = 5;
 
 /** A shift's open cases in one message: each in one line, with who has it and what is due next. */
 export function composeHandover(composition: HandoverComposition): Message {
-  const { notice, shift, person, cases, total, isMore, takeOverUrl, at } = composition;
+  const { notice, shift, person, cases, total, isMore, links, at } = composition;
   const count = `${isMore ? 'more than ' : ''}${String(total)} open case${total === 1 ? '' : 's'}`;
   const [worst] = cases.map(({ severity }) => severity?.level ?? 'S2').toSorted();
   return {
@@ -42,11 +45,11 @@ export function composeHandover(composition: HandoverComposition): Message {
     tasks: [],
     lists: [
       { title: 'Open cases, the most severe first', lines: cases.map((record) => caseLine(record, composition)) },
-      { title: 'Waits for an approval', lines: approvalLines(composition).map((said) => ({ said })) },
+      { title: 'Waits for an approval', lines: approvalLines(composition) },
     ],
     byWhen: nextLine(cases, person.zone, at),
     acknowledgeUrl: undefined,
-    takeOverUrl,
+    ...(links.takeOver === undefined ? {} : { takeOverUrl: links.takeOver }),
     further: restLines(composition),
     standing: undefined,
     about: { caseId: notice.caseId, noticeId: notice.id },
@@ -66,7 +69,7 @@ function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
-function caseLine(record: Case, { pack, person, at, base }: HandoverComposition): Line {
+function caseLine(record: Case, { pack, person, at, links }: HandoverComposition): Line {
   const subject = mainReference(record.references);
   const what = subject === undefined ? record.title : `${record.title} (${subject})`;
   const who =
@@ -75,7 +78,7 @@ function caseLine(record: Case, { pack, person, at, base }: HandoverComposition)
       : `${personName(record.acknowledgedBy, pack)} has it`;
   const due = dueOf(record, person.zone, at);
   const said = `${record.severity?.level ?? 'S2'} ${shortReference(record)} ${what}: ${[who, due].join('; ')}.`;
-  return { said, url: `${base}/v1/cases/${record.id}` };
+  return { said, url: links.seeCase(record.id) };
 }
 
 /** That nobody has it although somebody should is what a shift begins with. */
@@ -116,23 +119,17 @@ function nextLine(cases: readonly Case[], zone: string, at: string): string {
     : `The first deadline is ${timeAndDistance(first.dueAt, zone, at)}.`;
 }
 
-function approvalLines({ approvals, person, at }: HandoverComposition): readonly string[] {
-  const lines = approvals
-    .slice(0, MOST_APPROVALS)
-    .map(
-      ({ caseId, title, since }) =>
-        `#${caseId.slice(5, 13).toUpperCase()} ${title}, until ${timeAndDistance(since, person.zone, at)}`,
-    );
+function approvalLines({ approvals, person, at, links }: HandoverComposition): readonly Line[] {
+  const lines = approvals.slice(0, MOST_APPROVALS).map(({ caseId, title, since }) => ({
+    said: `${shortReference({ id: caseId })} ${title}, until ${timeAndDistance(since, person.zone, at)}`,
+    url: links.seeCase(caseId),
+  }));
   const more = approvals.length - lines.length;
-  return more === 0 ? lines : [...lines, `And ${String(more)} more`];
+  return more === 0 ? lines : [...lines, { said: `And ${String(more)} more` }];
 }
 
 /** Where the rest is; nothing where all of them are in the message. */
-function restLines({ shift, cases, total, isMore, pack, base }: HandoverComposition): readonly Line[] {
-  if (total === cases.length && !isMore) return [];
-  return [...new Set(shift.teams.map(({ team }) => team))].map((team) => ({
-    said: '',
-    label: `All of ${pack.teams.find(({ id }) => id === team)?.title ?? team}`,
-    url: `${base}/v1/cases?team=${team}`,
-  }));
+function restLines({ cases, total, isMore, links }: HandoverComposition): readonly Line[] {
+  if (links.seeAll === undefined || (total === cases.length && !isMore)) return [];
+  return [{ said: '', label: 'All of them', url: links.seeAll }];
 }

@@ -13,15 +13,14 @@ import { ladderOf } from '../case/ladder.ts';
 import { isLive } from '../case/states.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { overLine } from './describe-end.ts';
-import { grownBecause, incidentLines, incidentStakes, sizeOf } from './describe-incident.ts';
-import { partnerBecause, partnerHeadline, partnerLines } from './describe-partner.ts';
+import { whatHappened, whatIsAtStake } from './describe-case.ts';
+import { grownBecause, sizeOf } from './describe-incident.ts';
+import { partnerBecause, partnerHeadline } from './describe-partner.ts';
 import { tasksBecause, tasksHeadline, taskLines } from './describe-tasks.ts';
 import type { Line } from './message-line.ts';
 import { personName } from './person-name.ts';
 import { deadlineOf } from './say-deadline.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
-import { happenedLines } from './say-what-happened.ts';
-import { stakeLines } from './say-what-is-at-stake.ts';
 
 /** What a message says, before it is put into the form of a channel. All texts are plain: escaping is the channel's business. */
 export interface Message {
@@ -53,6 +52,10 @@ export interface Message {
   readonly proposal?: { readonly actionId: string; readonly digest: string };
   /** Where whoever comes on duty takes cases over. */
   readonly takeOverUrl?: string;
+  /** Where somebody says how a task stands. */
+  readonly taskUrl?: string;
+  /** The case as it is when it is opened. */
+  readonly caseUrl?: string;
   /** Only of a message that was sent before and has to stay true: how the case stands now. */
   readonly standing: Standing | undefined;
   readonly about: { readonly caseId: string; readonly noticeId: string };
@@ -76,6 +79,9 @@ export interface Composition {
   readonly acknowledgeUrl?: string;
   /** Of a mail that waits for a person: where it is decided. */
   readonly decideUrl?: string;
+  /** Of a message about one task. */
+  readonly taskUrl?: string;
+  readonly caseUrl?: string;
   readonly standing?: Standing;
   readonly tasks?: readonly Task[];
   /** What has happened since, where a task waits for it. */
@@ -108,15 +114,7 @@ export function composeMessage(composition: Composition): Message {
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
     because: becauseOf(composition),
     happened: whatHappened(composition),
-    atStake: over
-      ? []
-      : [
-          ...customerLines(composition),
-          ...partnerLines(record, notice),
-          ...(record.cause === undefined
-            ? stakeLines(record, composition.person.zone, composition.at)
-            : incidentStakes(record, composition.children)),
-        ],
+    atStake: over ? [] : whatIsAtStake(composition, notice),
     owner: over ? overLine(record, pack, composition.endNote) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : nextStepOf(composition),
     tasks: asksForNothing ? [] : taskLines(composition),
@@ -128,6 +126,8 @@ export function composeMessage(composition: Composition): Message {
     further: furtherLines(composition),
     ...(composition.shared === true ? { shared: true } : {}),
     ...(asksForNothing || composition.decideUrl === undefined ? {} : { decideUrl: composition.decideUrl }),
+    ...(asksForNothing || composition.taskUrl === undefined ? {} : { taskUrl: composition.taskUrl }),
+    ...(composition.caseUrl === undefined ? {} : { caseUrl: composition.caseUrl }),
     standing,
     about: { caseId: record.id, noticeId: notice.id },
     reference: shortReference(record),
@@ -148,8 +148,8 @@ function isOnlyNews({ record, notice: { purpose, clock } }: Composition): boolea
 }
 
 /** A case as people call it. */
-export function shortReference(record: Case): string {
-  return shortId(record.id);
+export function shortReference({ id }: Pick<Case, 'id'>): string {
+  return shortId(id);
 }
 
 function shortId(caseId: string): string {
@@ -208,13 +208,6 @@ function raisedBecause({ severity }: Case): string {
   return `You have it, and it has become more severe${from === undefined ? '' : `: it was ${from}`}.`;
 }
 
-function whatHappened(composition: Composition): readonly string[] {
-  const { record, person, pack, children, signals = [], at } = composition;
-  if (record.cause === undefined) return happenedLines(record, signals, { zone: person.zone, at });
-  const since = `First reported ${timeAndDistance(record.occurredAt, person.zone, at)}`;
-  return [since, ...incidentLines(record, pack, children)];
-}
-
 function furtherLines({ notice, casesUrl, endUrl }: Composition): readonly Line[] {
   return [
     // Of one that was merged the cases are in the other.
@@ -245,7 +238,7 @@ function otherwiseLine({ record, notice, pack }: Composition): string | undefine
 }
 
 function nextStepOf({ record, notice, pack }: Composition): string | undefined {
-  if (notice.taskIds !== undefined) return 'Do it, or say in Fairlead what blocks it or why it is not needed.';
+  if (notice.taskIds !== undefined) return 'Do it and say so, or say what blocks it or why it is not needed.';
   return notice.purpose === 'customer_not_told'
     ? 'Tell the customer yourself, by phone say, and then say in Fairlead that they were told.'
     : pack.types[record.type]?.nextStep;
@@ -258,15 +251,4 @@ function tellByLine({ record, notice, person, at }: Composition): string | undef
   return communicate.stoppedAt === undefined
     ? `The customer was promised word by ${timeAndDistance(communicate.dueAt, person.zone, at)}.`
     : undefined;
-}
-
-/** Whether the customer knows of it already; where they do not and no message can tell them, whoever has it has to. */
-function customerLines({ record, notice, person, at }: Composition): readonly string[] {
-  const { customer, clocks } = record;
-  if (customer === undefined || notice.purpose === 'customer_not_told') return [];
-  if (customer.state === 'told') return [`The customer was told ${timeAndDistance(customer.at, person.zone, at)}`];
-  const due = clocks?.communicate;
-  const by =
-    due === undefined || due.stoppedAt !== undefined ? '' : ` by ${timeAndDistance(due.dueAt, person.zone, at)}`;
-  return [`Nobody has told the customer: ${customer.why ?? 'no message reaches them'}. Tell them yourself${by}`];
 }

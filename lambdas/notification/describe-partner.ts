@@ -1,4 +1,4 @@
-import type { Case, Notice } from '../contracts/index.ts';
+import type { Case } from '../contracts/index.ts';
 import { isLive } from '../case/states.ts';
 import { timeAndDistance } from './say-time.ts';
 
@@ -11,8 +11,8 @@ export function partnerHeadline({ partner }: Case): string {
 }
 
 /** Nobody may have had the case when it was known: whoever is called has to know that no answer will come. */
-export function partnerLines({ partner }: Case, { purpose }: Pick<Notice, 'purpose'>): readonly string[] {
-  if (partner?.notReached === undefined || purpose === 'partner') return [];
+export function partnerLines({ partner }: Case): readonly string[] {
+  if (partner?.notReached === undefined) return [];
   const said = notReached(partner.partner, partner.notReached);
   return [`${said.charAt(0).toUpperCase()}${said.slice(1)}`];
 }

@@ -29,7 +29,7 @@ export function taskLines(told: Told): readonly string[] {
   return lines.length === 0 || more === 0 ? lines : [...lines, `Then ${String(more)} more`];
 }
 
-function taskLine(task: Task, zone: string): string {
+export function taskLine(task: Task, zone: string): string {
   const { title, function: name, dueAt, required, state, checklist } = task;
   const unchecked = uncheckedOf(task).length;
   const terms = [

@@ -7,7 +7,18 @@ const linkClaim = z.strictObject({
   caseId: z.string(),
   noticeId: z.string(),
   person: z.string(),
-  act: z.enum(['acknowledge', 'decide-action', 'decide-mail', 'end-incident', 'take-over']),
+  act: z.enum([
+    'acknowledge',
+    'resolve',
+    'add-note',
+    'end-task',
+    'decide-action',
+    'decide-mail',
+    'end-incident',
+    'take-over',
+  ]),
+  /** Of `end-task`: which. */
+  taskId: z.string().optional(),
   /** Of `decide-action`: which action, and what its recipient was shown. */
   actionId: z.string().optional(),
   digest: z.string().optional(),

@@ -6,6 +6,12 @@ export interface Line {
   readonly label?: string;
 }
 
+/** Lines under a title. */
+export interface Block {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
 /** As text, where an address can only be written out. */
 export function lineAsText({ said, url, label }: Line): string {
   const link = url === undefined ? '' : label === undefined ? url : `${label}: ${url}`;

@@ -2,7 +2,8 @@ import type { Message } from './compose-message.ts';
 import { HOW_TO_REPLY } from './how-to-reply.ts';
 import { CARD, CARD_STYLE, DIM, escapeHtml, lineHtml, mailHead, previewHtml, SAID } from './mail-html.ts';
 import { lineAsText } from './message-line.ts';
-import type { Line } from './message-line.ts';
+import type { Block, Line } from './message-line.ts';
+import { furtherOf, pageButton } from './page-button.ts';
 
 export interface Email {
   readonly subject: string;
@@ -29,27 +30,19 @@ export function renderEmail(message: Message): Email {
 }
 
 /** The one thing that the message asks to be clicked. */
-function linkOf({
-  acknowledgeUrl,
-  decideUrl,
-  takeOverUrl,
-}: Message): { readonly label: string; readonly url: string } | undefined {
+function linkOf(message: Message): { readonly label: string; readonly url: string } | undefined {
+  const { acknowledgeUrl, decideUrl, takeOverUrl } = message;
   if (decideUrl !== undefined) return { label: 'Look at it and decide', url: decideUrl };
   if (takeOverUrl !== undefined) return { label: 'Take over', url: takeOverUrl };
-  return acknowledgeUrl === undefined ? undefined : { label: 'I have it', url: acknowledgeUrl };
+  return acknowledgeUrl === undefined ? pageButton(message) : { label: 'I have it', url: acknowledgeUrl };
 }
 
 const plain = (lines: readonly (string | undefined)[]): readonly Line[] =>
   lines.flatMap((said) => (said === undefined ? [] : [{ said }]));
 
-interface Block {
-  readonly title: string;
-  readonly lines: readonly Line[];
-}
-
 /** What is asked of the reader comes with what they need to know for it; all else stands below the button. */
 function blocksOf(message: Message): { readonly above: readonly Block[]; readonly below: readonly Block[] } {
-  const { happened, atStake, owner, nextStep, byWhen, otherwise, lists = [], tasks, tasksTitle, further } = message;
+  const { happened, atStake, owner, nextStep, byWhen, otherwise, lists = [], tasks, tasksTitle } = message;
   const isSaid = ({ lines }: Block): boolean => lines.length > 0;
   return {
     above: [
@@ -58,9 +51,11 @@ function blocksOf(message: Message): { readonly above: readonly Block[]; readonl
       { title: 'Who has it', lines: plain([owner]) },
       { title: 'What to do', lines: plain([nextStep, byWhen, otherwise]) },
     ].filter(isSaid),
-    below: [...lists, { title: tasksTitle ?? 'Tasks', lines: plain(tasks) }, { title: 'Later', lines: further }].filter(
-      isSaid,
-    ),
+    below: [
+      ...lists,
+      { title: tasksTitle ?? 'Tasks', lines: plain(tasks) },
+      { title: 'More', lines: furtherOf(message) },
+    ].filter(isSaid),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from './compose-message.ts';
 import type { Line } from './message-line.ts';
+import { furtherOf, pageButton } from './page-button.ts';
 import { writeButtonValue, writeReplyValue } from './slack-actions.ts';
 
 export interface SlackPost {
@@ -47,7 +48,7 @@ export function renderSlack(message: Message): SlackPost {
         inParts(lines).flatMap((part, index) => list(index === 0 ? title : `${title}, further`, part)),
       ),
       ...list(message.tasksTitle ?? 'Tasks', message.tasks),
-      ...list('Later', message.further),
+      ...list('More', furtherOf(message)),
       {
         type: 'context',
         elements: [{ type: 'mrkdwn', text: footer(message) }],
@@ -78,13 +79,19 @@ function buttons(message: Message): readonly KnownBlock[] {
     style: 'primary',
     action_id: 'take-over',
   } as const;
+  const opens = pageButton(message);
   const elements = [
     ...(takeOverUrl === undefined ? [] : [{ ...takeOver, url: takeOverUrl }]),
     ...answers(message),
     ...(decideUrl === undefined ? [] : [{ ...decide, url: decideUrl }]),
     ...(acknowledgeUrl === undefined ? [] : [acknowledge]),
+    ...(opens === undefined ? [] : [pageOf(opens)]),
   ];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function pageOf({ action, label, url }: NonNullable<ReturnType<typeof pageButton>>): Button {
+  return { type: 'button', text: { type: 'plain_text', text: label }, style: 'primary', action_id: action, url };
 }
 
 /** Yes and no to a proposal. Slack asks once more before it tells us: a slip of the thumb is no approval. */

@@ -1,6 +1,7 @@
 import type { Person } from '../contracts/index.ts';
 import type { Message } from './compose-message.ts';
 import type { Line } from './message-line.ts';
+import { furtherOf, pageButton } from './page-button.ts';
 
 /** What a workflow of Teams, or an incoming webhook, takes: a message with one Adaptive Card. */
 export interface TeamsPost {
@@ -92,7 +93,7 @@ export function renderTeams(message: Message, person: Person): TeamsPost {
                 : [{ ...plain(title), weight: 'Bolder' as const, spacing: 'Medium' as const }, ...lines.map(lineText)],
             ),
             ...section(message.tasksTitle ?? 'Tasks', message.tasks),
-            ...message.further.map(lineText),
+            ...furtherOf(message).map(lineText),
             ...(message.possiblyRepeated
               ? [text('You may have got this before: we could not learn whether it arrived.')]
               : []),
@@ -109,12 +110,15 @@ export function renderTeams(message: Message, person: Person): TeamsPost {
 }
 
 /** Buttons open the page that asks once more: a webhook takes no answers. */
-function actionsOf({ acknowledgeUrl, decideUrl, takeOverUrl }: Message): readonly CardAction[] {
+function actionsOf(message: Message): readonly CardAction[] {
+  const { acknowledgeUrl, decideUrl, takeOverUrl } = message;
+  const opens = pageButton(message);
   const open = (title: string, url: string): CardAction => ({ type: 'Action.OpenUrl', title, url, style: 'positive' });
   return [
     ...(takeOverUrl === undefined ? [] : [open('Take over', takeOverUrl)]),
     ...(decideUrl === undefined ? [] : [open('Look at it and decide', decideUrl)]),
     ...(acknowledgeUrl === undefined ? [] : [open('I have it', acknowledgeUrl)]),
+    ...(opens === undefined ? [] : [open(opens.label, opens.url)]),
   ];
 }
 

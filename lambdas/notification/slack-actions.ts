@@ -31,7 +31,7 @@ export const slackReplies: Readonly<Record<string, 'approve' | 'refuse'>> = {
 };
 
 /** Buttons that open a page: Slack tells of the click all the same (docs.slack.dev, button element, `url`), and nothing is done by it. */
-export const slackLinks: ReadonlySet<string> = new Set(['decide-action', 'take-over']);
+export const slackLinks: ReadonlySet<string> = new Set(['decide-action', 'take-over', 'open-task', 'open-case']);
 
 /** Which proposal, and by its digest what its reader was shown: what is agreed to is exactly that. */
 const replyValue = z.strictObject({ case: caseId, action: actionId, digest: z.string() });

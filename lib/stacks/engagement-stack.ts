@@ -203,6 +203,7 @@ export class EngagementStack extends Stack {
         REFERENCE_TABLE: data.reference.tableName,
         SETTINGS_PREFIX: settings,
         SLACK_SECRET: data.slackSecret.secretArn,
+        LINK_SECRET: data.linkSecret.secretArn,
         SLACK_UPDATES_QUEUE: queue.queueUrl,
       },
       impact,
@@ -212,9 +213,11 @@ export class EngagementStack extends Stack {
     allowTable(update, data.reference.tableArn, READ);
     update.allow(
       ['ssm:GetParameter'],
-      [this.formatArn({ service: 'ssm', resource: `parameter${settings}/slack/api-url` })],
+      ['slack/api-url', 'public-url'].map((name) =>
+        this.formatArn({ service: 'ssm', resource: `parameter${settings}/${name}` }),
+      ),
     );
-    update.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn]);
+    update.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
     update.allow(['sqs:SendMessage'], [queue.queueArn]);
     update.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     update.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));

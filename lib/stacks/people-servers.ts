@@ -115,6 +115,27 @@ function linkServer(data: DataStack, stage: string) {
   ] as const;
 }
 
+/** As `peopleServer`, for links to what there is to see. */
+function viewServer(data: DataStack) {
+  return [
+    'ShowCase',
+    'notification/show-case',
+    {
+      CASES_TABLE: data.cases.tableName,
+      REFERENCE_TABLE: data.reference.tableName,
+      LINK_SECRET: data.linkSecret.secretArn,
+    },
+    'People cannot look at a case by the link in a message; what the message says and its button still hold.',
+    'api-failing',
+  ] as const;
+}
+
+function allowViews(show: AppFunction, data: DataStack): void {
+  allowTable(show, data.cases.tableArn, ['GetItem', 'Query', 'BatchGetItem'], ['queue']);
+  allowTable(show, data.reference.tableArn, READ);
+  show.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+}
+
 function allowLinks(answer: AppFunction, data: DataStack): void {
   allowTable(answer, data.cases.tableArn, CASE_COMMAND, ['queue']);
   allowTable(answer, data.reference.tableArn, ['GetItem', 'PutItem']);
@@ -197,6 +218,14 @@ export function openServers(data: DataStack, stage: string): readonly OpenServer
         allowLinks(serve, data);
       },
       why: 'The token in the path is the authorization: signed, short-lived, bound to person, case and action; GET changes nothing.',
+    },
+    {
+      handler: 'notification/show-case',
+      server: viewServer(data),
+      allow: (serve: AppFunction) => {
+        allowViews(serve, data);
+      },
+      why: 'The token in the path is the authorization: signed, short-lived, bound to person and case; the function may write nothing.',
     },
     {
       handler: 'notification/answer-mail',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { promisedFor } from '../../local/partners/index.ts';
 import type { Action, Task } from '../../lambdas/contracts/index.ts';
+import { addressIn, browser } from '../support/browser.ts';
 import { edi214 } from '../support/edi.ts';
 import { theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
@@ -155,4 +156,35 @@ test('said to be done, and SAP says what it said before: a person is told; given
   await given.world.advance(20 * MINUTE);
   expect(await given.action()).toMatchObject({ state: 'confirmed' });
   expect(writes(given.world)).toBe(1);
+});
+
+test('whoever is asked to do it by hand needs the mail only: takes it, is told what is missing, and says that it is done', async () => {
+  const { world, id, action, wanted } = await handedOver('2026-05-04T09:00:00.000Z');
+  const { open, send } = browser(world);
+  const told = world.told.findLast(({ headline, mail }) => mail !== undefined && headline.includes('By hand, please'));
+  const page = addressIn(world, told?.to ?? '', 'Say how it stands');
+  const asked = await open(page);
+  expect(asked.text).toContain('VA02');
+  expect(asked.text).toContain('I do it now');
+  // It is required, so nobody leaves it out; and nobody ends the case over it.
+  expect(asked.buttons).toEqual(['done', 'tick', 'blocked']);
+  const end = (await open(addressIn(world, told?.to ?? '', 'The case as it is now'))).links.get('It is over') ?? '';
+  const early = await send(end, { decision: 'resolve', manner: 'solved' });
+  expect(early).toMatchObject({ status: 409, title: 'That is not possible now' });
+  expect(early.text).toContain('By hand');
+
+  expect((await send(page, { decision: 'tick' })).status).toBe(400);
+  expect(await send(page, { decision: 'tick', points: 'begin' })).toMatchObject({ status: 200, title: 'Ticked' });
+  const numberless = await send(page, { decision: 'done', note: 'saved' });
+  expect(numberless).toMatchObject({ status: 409 });
+  expect(numberless.text).toContain('by which number');
+  world.partners.erp.behave('well');
+  world.partners.erp.change('SO-88213', promisedFor(wanted));
+  expect(await send(page, { decision: 'done', note: `Order ${ORDER}` })).toMatchObject({ status: 200 });
+  await world.advance(MINUTE);
+  expect(await action()).toMatchObject({ state: 'confirmed' });
+  expect((await open(page)).title).toBe('Nothing to do');
+  expect(writes(world)).toBe(0);
+  const ended = (await world.journal(id)).filter(({ happening }) => happening.what === 'TaskEnded');
+  expect(ended).toMatchObject([{ happening: { via: 'link', as: 'done' } }]);
 });

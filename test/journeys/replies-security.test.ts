@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { signLink } from '../../lambdas/notification/link-token.ts';
 import type { LinkClaim } from '../../lambdas/notification/link-token.ts';
+import { signView } from '../../lambdas/notification/view-token.ts';
+import type { ViewClaim } from '../../lambdas/notification/view-token.ts';
 import { writeButtonValue, writeReplyValue } from '../../lambdas/notification/slack-actions.ts';
 import { signReply } from '../../lambdas/notification/reply-token.ts';
 import { signPartnerLink } from '../../lambdas/partner/index.ts';
@@ -60,6 +62,27 @@ const TABLE = {
     'opened by a scanner': '200',
     'sent by another site': '403',
     replayed: '200 It is done',
+  },
+  'page of a task': {
+    forged: '400',
+    altered: '400',
+    'too old': '410',
+    'for another case': '404',
+    'by somebody else': '403',
+    'opened by a scanner': '200',
+    'sent by another site': '403',
+    replayed: '200 It stands so already',
+  },
+  // It shows, and there is nothing that could be sent to it.
+  'page of a case': {
+    forged: '400',
+    altered: '400',
+    'too old': '410',
+    'for another case': '400',
+    'by somebody else': '403',
+    'opened by a scanner': '200',
+    'sent by another site': '404',
+    replayed: '200',
   },
   'code in an SMS': {
     forged: 'refused',
@@ -146,6 +169,7 @@ let other: string;
 let action: Proposed;
 let toApprove: Proposed;
 let toRefuse: Proposed;
+let taskId: string;
 let feed: string;
 let partner: string;
 let code: string;
@@ -167,6 +191,10 @@ test('each is given out as it is meant', async () => {
   id = (await world.cases())[0]?.id ?? '';
   const lead = world.as(PEOPLE.lead.email);
   await lead.post(`/v1/cases/${id}/ask-partner`, { partner: 'Northline', address: CARRIER });
+  const { tasks } = (await lead.get(`/v1/cases/${id}/tasks`)).json;
+  taskId = tasks.find(
+    ({ checklist, after, awaits, by }: any) => (checklist ?? awaits ?? by) === undefined && after.length === 0,
+  ).id;
   feed = (await lead.post('/v1/rotas/customer-service/feeds')).json.url.replace(/^.*(?=\/v1\/)/, '');
   [action, toApprove, toRefuse] = [await proposal('SHP-1'), await proposal('SHP-2'), await proposal('SHP-3')];
   const ofProposals = [action, toApprove, toRefuse].map(({ caseId }) => caseId);
@@ -242,16 +270,16 @@ const post = async (path: string, body = '', headers = FORM): Promise<string> =>
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 
+const bound = () => ({
+  caseId: id,
+  noticeId: 'ntc_00000000000000000000000000000000',
+  person: AMELIE.id,
+  expires: seconds(world.now() + HOUR),
+});
+
 /** A link of people: POST of it, signed as it is said. */
 function links(act: Partial<LinkClaim>, body: string) {
-  const claim = (): LinkClaim => ({
-    caseId: id,
-    noticeId: 'ntc_00000000000000000000000000000000',
-    person: AMELIE.id,
-    act: 'acknowledge',
-    expires: seconds(world.now() + HOUR),
-    ...act,
-  });
+  const claim = (): LinkClaim => ({ ...bound(), act: 'acknowledge', ...act });
   const token = (change: Partial<LinkClaim> = {}, key = secret): string => signLink({ ...claim(), ...change }, key);
   const go = (signed: string, headers = {}): Promise<string> =>
     post(`/v1/replies/${signed}`, body, { ...FORM, ...headers });
@@ -438,6 +466,41 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
       use: () => go(token()),
     };
   },
+  'page of a task': () => {
+    const { token, go } = links({ act: 'end-task', taskId }, 'decision=done&note=Called+them');
+    return {
+      tries: {
+        forged: () => go(token({}, 'another secret')),
+        altered: () => go(altered(token())),
+        'too old': () => go(token({ expires: seconds(world.now()) })),
+        'for another case': () => go(token({ caseId: action.caseId })),
+        'by somebody else': () => go(token({ person: 'who-has-left' })),
+        'opened by a scanner': () => scan(`/v1/replies/${token()}`),
+        'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
+        replayed: () => go(token()),
+      },
+      use: () => go(token()),
+    };
+  },
+  'page of a case': () => {
+    const claim = (): ViewClaim => ({ ...bound(), of: 'case' });
+    const token = (change: Partial<ViewClaim> = {}, key = secret): string => signView({ ...claim(), ...change }, key);
+    const look = (signed: string): Promise<string> => scan(`/v1/views/${signed}`);
+    return {
+      tries: {
+        forged: () => look(token({}, 'another secret')),
+        altered: () => look(altered(token())),
+        'too old': () => look(token({ expires: seconds(world.now()) })),
+        'for another case': () =>
+          look(`${token({ caseId: other }).split('.')[0] ?? ''}.${token().split('.')[1] ?? ''}`),
+        'by somebody else': () => look(token({ person: 'who-has-left' })),
+        'opened by a scanner': () => look(token()),
+        'sent by another site': () => post(`/v1/views/${token()}`, 'decision=done'),
+        replayed: () => look(token()),
+      },
+      use: () => look(token()),
+    };
+  },
   'approval page': () => {
     const { token, go } = links(
       {
@@ -518,8 +581,15 @@ describe.each(Object.entries(TABLE) as [Kind, Row][])('%s', (kind, row) => {
 
 test('what was used as it is meant has done what it is for, once', async () => {
   const done = (await deeds()).map((deed) => deed.split(' ')[2]);
-  const meant = { CaseAcknowledged: 1, ActionApproved: 2, ActionRefused: 1, PartnerAnswered: 1 };
+  const meant = { CaseAcknowledged: 1, TaskEnded: 1, ActionApproved: 2, ActionRefused: 1, PartnerAnswered: 1 };
   for (const [what, times] of Object.entries(meant)) expect(done.filter((one) => one === what)).toHaveLength(times);
+});
+
+test('who may see does nothing by it, and what does something shows no case', async () => {
+  const view = signView({ ...bound(), of: 'case' }, secret);
+  const { token } = links({ act: 'add-note' }, '');
+  expect(await post(`/v1/replies/${view}`, 'reason=x')).toBe('400');
+  expect(await scan(`/v1/views/${token()}`)).toBe('400');
 });
 
 test('the buttons of a proposal obey those who may decide on it, as long as they may, on what they were shown, and nobody else', async () => {

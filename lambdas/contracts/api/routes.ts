@@ -17,6 +17,7 @@ export type Server =
   | 'api/serve-rota-feed'
   | 'api/serve-dead-letters'
   | 'notification/answer-link'
+  | 'notification/show-case'
   | 'notification/answer-mail'
   | 'notification/answer-partner'
   | 'notification/answer-slack'
@@ -191,6 +192,8 @@ export const ROUTES = {
 
   'GET /v1/replies/{token}': { server: 'notification/answer-link' },
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },
+  // A function of its own, because it may change nothing.
+  'GET /v1/views/{token}': { server: 'notification/show-case' },
   'GET /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
   'POST /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
   // A function of its own, because somebody without an account may put a document into the raw bucket.

@@ -15,7 +15,7 @@ const MOST_APPROVALS = 100;
 
 interface LoadedHandover {
   readonly pack: PolicyPack;
-  /** As many as the policy lists, the most severe first. */
+  /** As many as were asked for, the most severe first. */
   readonly cases: readonly Case[];
   /** How many are open; where `isMore`, at least. */
   readonly total: number;
@@ -24,14 +24,15 @@ interface LoadedHandover {
   readonly approvals: readonly WaitingApproval[];
 }
 
-/** A hand-over as it stands now: cases that have ended since are not in it. */
+/** A hand-over as it stands now: cases that have ended since are not in it. `most`: how many are listed; absent: as many as the policy says. */
 export async function loadHandover(
   { cases, packs }: { readonly cases: CaseStore; readonly packs: PackStore },
   shift: BeginningShift,
+  most?: number,
 ): Promise<LoadedHandover> {
   const { rows, isMore, pack } = await openCasesOf(cases, packs, shift);
   const [shown, actions] = await Promise.all([
-    Promise.all(rows.slice(0, pack.handover.cases).map(({ id }) => cases.load(id))),
+    Promise.all(rows.slice(0, most ?? pack.handover.cases).map(({ id }) => cases.load(id))),
     worklist(cases, 'awaiting_approval', MOST_APPROVALS),
   ]);
   const theirs = new Set(rows.map(({ id }) => id));

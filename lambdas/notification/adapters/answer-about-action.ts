@@ -3,11 +3,7 @@ import type { ActionStores } from '../../actions/index.ts';
 import { messageIn } from '../../customers/index.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
-
-export interface PageAnswer {
-  readonly status: number;
-  readonly page: Page;
-}
+import type { PageAnswer } from './answer-page.ts';
 
 const VERBS: Readonly<Record<string, 'approve' | 'refuse'>> = { approve: 'approve', refuse: 'refuse' };
 

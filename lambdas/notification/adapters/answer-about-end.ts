@@ -5,7 +5,7 @@ import type { PackStore } from '../../policy/index.ts';
 import { shortReference } from '../compose-message.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
-import type { PageAnswer } from './answer-about-action.ts';
+import type { PageAnswer } from './answer-page.ts';
 
 const BUTTONS = {
   close: 'It is solved, and its cases with it',

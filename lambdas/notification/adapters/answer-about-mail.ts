@@ -2,7 +2,7 @@ import type { mailDesk } from '../../inbound/index.ts';
 import type { PolicyPack } from '../../contracts/index.ts';
 import { decidedPage, mailPage } from '../mail-page.ts';
 import { readMailForm } from '../read-mail-form.ts';
-import type { PageAnswer } from './answer-about-action.ts';
+import type { PageAnswer } from './answer-page.ts';
 
 type Desk = Pick<ReturnType<typeof mailDesk>, 'read' | 'words' | 'decide'>;
 

@@ -4,6 +4,11 @@ import type { CheckedLink } from '../link-token.ts';
 import { renderPage } from '../render-page.ts';
 import type { Page } from '../render-page.ts';
 
+export interface PageAnswer {
+  readonly status: number;
+  readonly page: Page;
+}
+
 const REFUSALS = {
   malformed: 'This link is not complete. Copy it from the message as a whole.',
   forged: 'This link was not made by Fairlead.',
@@ -21,8 +26,14 @@ export function refusedLink(why: Extract<CheckedLink, { ok: false }>['why']): AP
 }
 
 /** A link is for a person, and the policy has them no more. */
-export function goneAway(): APIGatewayProxyResult {
-  return page(403, { title: 'Nothing was changed', lines: [replyRefusals.unknownPerson] });
+export const GONE_AWAY: PageAnswer = {
+  status: 403,
+  page: { title: 'Nothing was changed', lines: [replyRefusals.unknownPerson] },
+};
+
+/** With what the handler adds to it. */
+export function shown({ status, page: content }: PageAnswer, more: Pick<Page, 'doors'> = {}): APIGatewayProxyResult {
+  return page(status, { ...content, ...more });
 }
 
 export function page(statusCode: number, content: Page): APIGatewayProxyResult {

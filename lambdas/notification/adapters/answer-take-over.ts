@@ -8,7 +8,7 @@ import { shortReference } from '../compose-message.ts';
 import { personName } from '../person-name.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
-import type { PageAnswer } from './answer-about-action.ts';
+import type { PageAnswer } from './answer-page.ts';
 
 interface Stores {
   readonly cases: CaseStore;

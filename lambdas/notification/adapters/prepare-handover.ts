@@ -4,6 +4,7 @@ import type { BeginningShift, Notice, Person } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { composeHandover } from '../compose-handover.ts';
+import type { HandoverComposition } from '../compose-handover.ts';
 import type { Message } from '../compose-message.ts';
 
 /** A hand-over as it is at the moment when it is sent. */
@@ -11,11 +12,11 @@ export async function prepareHandover(
   stores: { readonly cases: CaseStore; readonly packs: PackStore },
   notice: Notice,
   shift: BeginningShift,
-  links: { readonly base: string; readonly takeOverUrl: string },
+  links: HandoverComposition['links'],
 ): Promise<{ readonly person: Person; readonly message: Message }> {
   const loaded = await loadHandover(stores, shift);
   const person = loaded.pack.people.find(({ id }) => id === notice.person);
   if (person === undefined) throw new Error(`the policy that holds has no person ${notice.person}`);
-  const message = composeHandover({ ...loaded, ...links, notice, shift, person, at: nowInstant() });
+  const message = composeHandover({ ...loaded, links, notice, shift, person, at: nowInstant() });
   return { person, message };
 }

@@ -15,6 +15,8 @@ import type { Message } from '../compose-message.ts';
 import { signLink } from '../link-token.ts';
 import type { LinkClaim } from '../link-token.ts';
 import { signReply } from '../reply-token.ts';
+import { signView } from '../view-token.ts';
+import type { ViewClaim } from '../view-token.ts';
 
 /** A link works for a night and a day: long enough for whoever was asleep, short enough for a forwarded mail. */
 const LINK_LIFETIME_S = 24 * 3600;
@@ -49,16 +51,16 @@ export function preparer(): Prepare {
       { caseId: record.id, person: notice.person, expiresMs: now() + REPLY_LIFETIME_MS },
       linkSecret,
     );
-    const link = (claim: Omit<LinkClaim, 'caseId' | 'noticeId' | 'person' | 'expires'>): string => {
-      const expires = Math.floor(now() / 1000) + LINK_LIFETIME_S;
-      const whole = { caseId: record.id, noticeId: notice.id, person: notice.person, ...claim, expires };
-      const page = claim.act === 'decide-mail' ? 'mail-replies' : 'replies';
-      return `${base}/v1/${page}/${signLink(whole, linkSecret)}`;
-    };
+    const { link, see } = linksIn(notice, record, { base, linkSecret });
     if (notice.shift !== undefined) {
-      const links = { base, takeOverUrl: link({ act: 'take-over' }) };
+      const links = {
+        seeCase: (caseId: string) => see('case', caseId),
+        seeAll: see('shift'),
+        takeOver: link({ act: 'take-over' }),
+      };
       return { ...(await prepareHandover({ cases, packs }, notice, notice.shift, links)), replyToken };
     }
+    const caseUrl = see('case');
     const children = record.cause === undefined ? undefined : await countChildren(cases, record.id);
     const person = readerIn(pack, notice.person);
     if (person === undefined)
@@ -70,7 +72,10 @@ export function preparer(): Prepare {
       const decideUrl = link({ act: 'decide-action', actionId: action.id, digest: action.digest });
       const letter = action.type === 'customer_message' ? messageIn(await cases.journal(record.id), action) : undefined;
       const words = letter?.ok === true ? { message: letter.message } : {};
-      const message = composeActionMessage({ action, record, notice, person, pack, at, decideUrl, ...words });
+      const taskUrl =
+        action.byHand === undefined ? {} : { taskUrl: link({ act: 'end-task', taskId: action.byHand.taskId }) };
+      const links = { decideUrl, caseUrl, ...taskUrl };
+      const message = composeActionMessage({ action, record, notice, person, pack, at, ...links, ...words });
       return { person, message, replyToken };
     }
     const [tasks, signals] = await Promise.all([
@@ -86,12 +91,15 @@ export function preparer(): Prepare {
         ? {}
         : {
             children,
-            casesUrl: `${base}/v1/cases?incident=${record.id}`,
+            casesUrl: see('incident'),
             ...(shared ? {} : { endUrl: link({ act: 'end-incident' }) }),
           };
     const mail = waitingMailIn(signals);
     const decide = mail === undefined || shared ? {} : { decideUrl: link({ act: 'decide-mail', ...mail }) };
-    const links = { acknowledgeUrl, ...decide };
+    const [taskId, ...others] = notice.taskIds ?? [];
+    const task =
+      taskId === undefined || others.length > 0 || shared ? {} : { taskUrl: link({ act: 'end-task', taskId }) };
+    const links = { acknowledgeUrl, caseUrl, ...task, ...decide };
     const said = await wordsOf(cases, notice, record);
     const known = { tasks, heard, signals, ...said, ...(shared ? { shared } : {}) };
     const message = composeMessage({ record, notice, person, pack, at, ...known, ...links, ...about });
@@ -102,6 +110,25 @@ export function preparer(): Prepare {
     const along = await Promise.all(others.map((other) => prepareOne(other.notice, other.record)));
     const messages = along.map(({ message }) => message);
     return { ...prepared, message: composeDigest(prepared.message, messages) };
+  };
+}
+
+/** Links to one recipient of one notice. A page that several read shows, and lets none of them act as another. */
+export function linksIn(
+  { id: noticeId, person }: Pick<Notice, 'id' | 'person'>,
+  { id: caseId }: Pick<Case, 'id'>,
+  { base, linkSecret }: { readonly base: string; readonly linkSecret: string },
+): {
+  readonly link: (claim: Omit<LinkClaim, 'caseId' | 'noticeId' | 'person' | 'expires'>) => string;
+  readonly see: (of: ViewClaim['of'], about?: string) => string;
+} {
+  const bound = { caseId, noticeId, person, expires: Math.floor(now() / 1000) + LINK_LIFETIME_S };
+  return {
+    link: (claim) => {
+      const page = claim.act === 'decide-mail' ? 'mail-replies' : 'replies';
+      return `${base}/v1/${page}/${signLink({ ...bound, ...claim }, linkSecret)}`;
+    },
+    see: (of, about = caseId) => `${base}/v1/views/${signView({ ...bound, of, caseId: about }, linkSecret)}`,
   };
 }
 

@@ -13,7 +13,7 @@ import { renderSlack } from '../render-slack.ts';
 import type { SlackPost } from '../render-slack.ts';
 import { readMessageId } from '../slack-message-id.ts';
 import { standingOfNotice, standingOfProposal } from '../standing.ts';
-import { reportsOf } from './prepare.ts';
+import { linksIn, reportsOf } from './prepare.ts';
 import { openConversation, updateMessage } from './slack.ts';
 import type { Called, SlackAccess } from './slack.ts';
 
@@ -30,25 +30,33 @@ export type UpdateMessages = (record: Case, notices: readonly Notice[], givenOnA
 
 /** Says anew in Slack what its messages about a case said, each in the words for its reader. */
 export function messageUpdater(): UpdateMessages {
-  const environment = parseEnvironment({ SLACK_SECRET: z.string(), SETTINGS_PREFIX: z.string() });
+  const environment = parseEnvironment({
+    SLACK_SECRET: z.string(),
+    LINK_SECRET: z.string(),
+    SETTINGS_PREFIX: z.string(),
+  });
   const packs = packStore();
   const cases = caseStore();
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
   return async (record, notices, givenOnAt) => {
     if (notices.length === 0) return { done: 0, refused: 0 };
-    const [{ pack }, signals, token, apiUrl] = await Promise.all([
+    const [{ pack }, signals, token, apiUrl, linkSecret, publicUrl] = await Promise.all([
       packs.load(record.policyVersion),
       reportsOf(cases, record),
       secret(environment.SLACK_SECRET),
       setting('slack/api-url'),
+      secret(environment.LINK_SECRET),
+      setting('public-url'),
     ]);
+    const access = { linkSecret, base: publicUrl.replace(/\/$/, '') };
     const counts = { done: 0, refused: 0 };
     for (const notice of notices) {
+      const about = { record, pack, caseUrl: linksIn(notice, record, access).see('case') };
       const post =
         notice.actionId === undefined
-          ? sayAnew(notice, record, signals, pack, givenOnAt)
-          : await sayDecided(cases, notice, record, pack);
+          ? sayAnew(notice, about, signals, givenOnAt)
+          : await sayDecided(cases, notice, about);
       if (post === undefined) continue;
       const called = await change({ apiUrl, token }, notice, pack, post);
       if (called.ok) counts.done += 1;
@@ -59,27 +67,31 @@ export function messageUpdater(): UpdateMessages {
   };
 }
 
+interface About {
+  readonly record: Case;
+  readonly pack: PolicyPack;
+  readonly caseUrl: string;
+}
+
 /** Undefined: what the message says is still true, or nobody of the pack reads it. */
 function sayAnew(
   notice: Notice,
-  record: Case,
+  { record, pack, caseUrl }: About,
   signals: readonly Signal[],
-  pack: PolicyPack,
   givenOnAt: string | undefined,
 ): SlackPost | undefined {
   const person = readerIn(pack, notice.person);
   if (person === undefined) return undefined;
   const standing = standingOfNotice(notice, record, person, pack, givenOnAt);
   if (standing === undefined) return undefined;
-  return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing, signals }));
+  return renderSlack(composeMessage({ record, notice, person, pack, at: nowInstant(), standing, signals, caseUrl }));
 }
 
 /** Undefined: it is still asked for, or nobody of the pack reads it. */
 async function sayDecided(
   cases: CaseStore,
   notice: Notice,
-  record: Case,
-  pack: PolicyPack,
+  { record, pack, caseUrl }: About,
 ): Promise<SlackPost | undefined> {
   const person = readerIn(pack, notice.person);
   const action = await loadAction(cases, record.id, notice.actionId ?? '');
@@ -90,7 +102,7 @@ async function sayDecided(
   const letter = action.type === 'customer_message' ? messageIn(journal, action) : undefined;
   const words = letter?.ok === true ? { message: letter.message } : {};
   return renderSlack(
-    composeActionMessage({ action, record, notice, person, pack, at: nowInstant(), standing, ...words }),
+    composeActionMessage({ action, record, notice, person, pack, at: nowInstant(), standing, caseUrl, ...words }),
   );
 }
 

@@ -38,11 +38,29 @@ export const replyOperations = {
       required: false,
       content: {
         'application/x-www-form-urlencoded': z.object({
-          decision: z.string().optional().meta({ description: '`approve` or `refuse`, of a proposal.' }),
+          decision: z.string().optional().meta({
+            description:
+              '`approve` or `refuse`, of a proposal; `done`, `tick`, `blocked`, `open` or `not-needed`, of a task.',
+          }),
+          manner: z.string().optional().meta({ description: 'How a case ended, by the code of its resolution.' }),
+          points: z
+            .string()
+            .optional()
+            .meta({ description: 'Of a task: a point of its checklist; as often as wanted.' }),
+          note: z.string().optional(),
+          reason: z
+            .string()
+            .optional()
+            .meta({ description: 'What has to be said: a note, or why an incident is over.' }),
         }),
       },
     },
   },
+  'GET /v1/views/{token}': link(
+    'seeByLink',
+    'What a link in a message shows',
+    'A case as it is now with what its reader may do, the cases of an incident, or those of a shift. Changes nothing; each act is a link of its own.',
+  ),
   'GET /v1/mail-replies/{token}': link(
     'lookAtMailLink',
     'The mail that a link in a message asks about',

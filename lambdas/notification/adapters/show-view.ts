@@ -1,0 +1,112 @@
+import { actionsOf, mayApprove, mayRefuse } from '../../actions/index.ts';
+import { countChildren, heardFor, listedChildren, summariesOf } from '../../case/index.ts';
+import type { CaseStore } from '../../case/index.ts';
+import { isShared, readerIn } from '../../contracts/index.ts';
+import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
+import { loadHandover } from '../../handover/index.ts';
+import { nowInstant } from '../../platform/index.ts';
+import type { PackStore } from '../../policy/index.ts';
+import { casePage, incidentPage } from '../case-page.ts';
+import type { PageLinks } from '../case-page.ts';
+import { composeHandover } from '../compose-handover.ts';
+import { signLink } from '../link-token.ts';
+import { signView } from '../view-token.ts';
+import type { ViewClaim } from '../view-token.ts';
+import { GONE_AWAY } from './answer-page.ts';
+import type { PageAnswer } from './answer-page.ts';
+import { reportsOf } from './prepare.ts';
+
+interface Stores {
+  readonly cases: CaseStore;
+  readonly packs: PackStore;
+}
+
+/** More rows are no page any more. */
+const MOST_ROWS = 100;
+
+const NO_SUCH: PageAnswer = { status: 404, page: { title: 'There is no such case', lines: [] } };
+
+/** What a link for seeing shows, as things are now. */
+export async function showView(stores: Stores, claim: ViewClaim, key: string): Promise<PageAnswer> {
+  const record = await stores.cases.load(claim.caseId);
+  if (record === undefined) return NO_SUCH;
+  const [{ pack }, active] = await Promise.all([stores.packs.load(record.policyVersion), stores.packs.active()]);
+  const person = readerIn(pack, claim.person);
+  // Guard: who has left sees nothing more, however young the link is.
+  if (person === undefined || readerIn(active.pack, claim.person) === undefined) return GONE_AWAY;
+  const links = linksOf(claim, isShared(pack, claim.person), key);
+  switch (claim.of) {
+    case 'case':
+      return { status: 200, page: await caseAsPage(stores.cases, { record, person, pack }, links) };
+    case 'incident':
+      return { status: 200, page: await childrenAsPage(stores.cases, record, links) };
+    case 'shift':
+      return shiftAsPage(stores, claim, links);
+  }
+}
+
+/** Relative, so that they lead to wherever the page was opened. */
+function linksOf({ caseId: about, noticeId, person, expires }: ViewClaim, shared: boolean, key: string): PageLinks {
+  const bound = { noticeId, person, expires };
+  return {
+    see: (of, caseId) => `../views/${signView({ ...bound, of, caseId }, key)}`,
+    ...(shared ? {} : { act: (claim) => `../replies/${signLink({ ...bound, caseId: about, ...claim }, key)}` }),
+  };
+}
+
+async function caseAsPage(
+  cases: CaseStore,
+  { record, person, pack }: { readonly record: Case; readonly person: Person; readonly pack: PolicyPack },
+  links: PageLinks,
+) {
+  const [tasks, signals, actions, children] = await Promise.all([
+    cases.tasks(record.id),
+    reportsOf(cases, record),
+    actionsOf(cases, record.id),
+    record.cause === undefined ? undefined : countChildren(cases, record.id),
+  ]);
+  const at = nowInstant();
+  const heard = await heardFor(cases, record, tasks);
+  const asked = actions.filter(
+    (action) =>
+      action.state === 'awaiting_approval' &&
+      (mayApprove(person.id, action, pack, at).ok || mayRefuse(person.id, action, pack, at).ok),
+  );
+  const askedOf = new Set(asked.map(({ id }) => id));
+  const about = { record, person, pack, at, signals, ...(children === undefined ? {} : { children }) };
+  return casePage({ ...about, tasks, heard, actions, askedOf, links });
+}
+
+async function childrenAsPage(cases: CaseStore, record: Case, links: PageLinks) {
+  const { here } = await listedChildren(cases, record.id);
+  const order = ({ isOver, level = 'S2', caseId }: (typeof here)[number]): string =>
+    `${isOver ? '1' : '0'} ${level} ${caseId}`;
+  const ids = here.toSorted((one, other) => (order(one) < order(other) ? -1 : 1)).map(({ caseId }) => caseId);
+  return incidentPage(record, await summariesOf(cases, ids.slice(0, MOST_ROWS)), here.length, links);
+}
+
+async function shiftAsPage(stores: Stores, claim: ViewClaim, links: PageLinks): Promise<PageAnswer> {
+  const notice = await stores.cases.loadNotice(claim.caseId, claim.noticeId);
+  if (notice?.shift === undefined || notice.person !== claim.person)
+    return { status: 404, page: { title: 'There is no such hand-over', lines: [] } };
+  const loaded = await loadHandover(stores, notice.shift, MOST_ROWS);
+  const person = readerIn(loaded.pack, claim.person);
+  if (person === undefined) return GONE_AWAY;
+  const {
+    headline,
+    because,
+    byWhen,
+    lists = [],
+  } = composeHandover({
+    ...loaded,
+    notice,
+    shift: notice.shift,
+    person,
+    at: nowInstant(),
+    links: { seeCase: (caseId) => links.see('case', caseId) },
+  });
+  return {
+    status: 200,
+    page: { title: headline, lines: [because, ...(byWhen === undefined ? [] : [byWhen])], blocks: lists },
+  };
+}
