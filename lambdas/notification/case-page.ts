@@ -44,7 +44,7 @@ export function casePage(shown: CasePage): Page {
   ];
   return {
     title: `${shortReference(record)} ${record.title}`,
-    lines: [LEVEL_WORDS[record.severity?.level ?? 'S2'], standsNow(shown)],
+    lines: [`${LEVEL_WORDS[record.severity?.level ?? 'S2']}. ${standsNow(shown)}`],
     blocks,
     doors: doorsOf(shown),
   };

@@ -136,7 +136,8 @@ function pointsOf({ checklist = [], checked = [] }: Task): readonly Field[] {
 }
 
 function noteLabel({ proof }: Task): string {
-  if (proof === 'number') return 'Note. Of what is done: the number by which the system knows it.';
+  if (proof === 'number')
+    return 'Note. Of what is done: the number by which the system knows it. Of anything else: why.';
   return proof === 'note'
     ? 'Note. Of what is done: how you have seen that it is.'
     : 'Note. Of all but what is done: why.';
