@@ -58,9 +58,10 @@ it.each(played.map((one) => [one.type, one] as const))(
       expect(toDo).toMatch(/Acknowledge by .+ \(in \d+ \w+\), resolve by .+ \(in \d+ \w+\)\.\nUntil somebody has it/);
       expect(text).not.toMatch(/undefined|NaN|Invalid|\[object|just now ago/);
     }
-    // One thing to click, in both; in the mail also as an address for who reads it as text.
+    // One thing to click that does something, in both, and one way to look; in the mail also as addresses for who reads it as text.
     expect(mail.mail?.html?.match(/<a href="https:\/\/fairlead\.test\/dev\/v1\/replies\//g)).toHaveLength(1);
-    expect(mail.mail?.text?.match(/https:\/\/\S+/g)).toHaveLength(1);
+    const pages = (mail.mail?.text?.match(/https:\/\/\S+/g) ?? []).map((url) => url.split('/').at(-2));
+    expect(pages).toEqual(['replies', 'views']);
     expect(inSlack.buttons).toMatchObject([{ action_id: 'acknowledge', style: 'primary' }]);
     // What a phone shows before anything is opened: how bad, what, of what.
     const level = record.severity?.level;

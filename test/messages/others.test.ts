@@ -62,7 +62,7 @@ it('who is called because nobody has it reads that, what is at stake, by when, a
 
 it('how the time stands, and what is late, says what to do about it and by when', () => {
   expect(textOf('clock')).toMatch(/75 % of the time.*(Acknowledge by|is over at)/s);
-  expect(textOf('task-late')).toContain('Do it, or say in Fairlead what blocks it or why it is not needed.');
+  expect(textOf('task-late')).toContain('Do it and say so, or say what blocks it or why it is not needed.');
 });
 
 it('a carrier without an account reads what is asked and until when, in their language, and nothing of ours', () => {
