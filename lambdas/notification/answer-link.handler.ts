@@ -54,7 +54,7 @@ async function answerOf(
   if (form !== undefined && (await hasLeft(claim))) return GONE_AWAY;
   if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
   if (claim.act === 'take-over') return answerTakeOver(stores, claim, request, form);
-  return answerAboutAction(stores, claim, request, form && (form.get('decision') ?? ''));
+  return answerAboutAction(stores, claim, request, form);
 }
 
 async function hasLeft({ caseId, person }: LinkClaim): Promise<boolean> {

@@ -7,18 +7,18 @@ import type { PageAnswer } from './answer-page.ts';
 
 const VERBS: Readonly<Record<string, 'approve' | 'refuse'>> = { approve: 'approve', refuse: 'refuse' };
 
-/** The page on which somebody agrees to a change or refuses it. Shown first (`said` is undefined); what was shown is what is agreed to. */
+/** The page on which somebody agrees to a change or refuses it. Shown first (`form` is undefined); what was shown is what is agreed to. */
 export async function answerAboutAction(
   stores: ActionStores,
   claim: LinkClaim,
   request: { readonly requestId: string; readonly traceparent: string },
-  said: string | undefined,
+  form: URLSearchParams | undefined,
 ): Promise<PageAnswer> {
   const { caseId, actionId = '', person, digest = '' } = claim;
   const [action, record] = await Promise.all([loadAction(stores.cases, caseId, actionId), stores.cases.load(caseId)]);
   if (action === undefined || record === undefined)
     return { status: 404, page: { title: 'There is no such proposal', lines: [] } };
-  if (said === undefined) {
+  if (form === undefined) {
     if (action.state !== 'awaiting_approval') return { status: 200, page: done(action.state) };
     const isMail = action.type === 'customer_message';
     const letter = isMail ? messageIn(await stores.cases.journal(caseId), action) : undefined;
@@ -41,6 +41,7 @@ export async function answerAboutAction(
       },
     };
   }
+  const said = form.get('decision') ?? '';
   const verb = Object.hasOwn(VERBS, said) ? VERBS[said] : undefined;
   if (verb === undefined)
     return { status: 400, page: { title: 'Say yes or no', lines: ['Go back and press one of the buttons.'] } };
