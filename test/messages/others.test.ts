@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { SMS_LIMIT, toGsm } from '../../lambdas/notification/gsm-text.ts';
+import { wordsOf } from '../support/browser.ts';
 import { playOthers } from './play-others.ts';
 
 const played = await playOthers();
 const textOf = (name: string): string => {
-  const { told } = played.find((one) => one.name === name)!;
+  const { told, page } = played.find((one) => one.name === name)!;
+  if (page !== undefined) return wordsOf(page);
   return told.mail === undefined
     ? (told.text?.text ?? JSON.stringify(told.card?.card ?? told.slack?.blocks))
     : `${told.mail.subject}\n${told.mail.text}`;
@@ -83,4 +85,12 @@ it('the last message asks for nothing', () => {
   const text = textOf('withdrawn');
   expect(text).toContain('You were called for this case. Somebody has withdrawn it; the customer was told of it');
   expect(text).not.toMatch(/Acknowledge|I have it|resolve by/);
+});
+
+it('who opens the case from a message reads the same, and what else is to be done', () => {
+  const text = textOf('page-case');
+  for (const says of ['What happened', 'Value at risk: 95,000 EUR', 'has it', 'What to do', 'Say how it stands'])
+    expect(text).toContain(says);
+  expect(text).toMatch(/Changes in other systems .*Tell the customer.*: done/);
+  expect(textOf('page-task')).toMatch(/To be done by .+ \(\d+ \w+ ago\)\./);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisedFor } from '../../local/partners/index.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { Told, World } from '../support/world.ts';
-import { mailed, slacked, taker } from './take.ts';
+import { mailed, slacked, takePage, taker } from './take.ts';
 import type { OtherMessage } from './take.ts';
 
 const DESK = 'dispo@northline.example.com';
@@ -98,10 +98,10 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   take('approval', 'Somebody is asked whether a message may go to a customer', mailed(asked));
   take('approval-slack', 'The same in Slack, to be answered there', slacked(asked));
   const { json } = await lead.get(`/v1/cases/${worst.id}/actions`);
-  const held = json.actions.find(({ type }: { type: string }) => type === 'customer_message');
+  const letter = json.actions.find(({ type }: { type: string }) => type === 'customer_message');
   await world
     .as(PEOPLE.approver.email)
-    .post(`/v1/cases/${worst.id}/actions/${held.id}/approve`, { digest: held.digest });
+    .post(`/v1/cases/${worst.id}/actions/${letter.id}/approve`, { digest: letter.digest });
   await world.advance(MINUTE);
   take('customer', 'What the customer reads', ({ to }) => to === CUSTOMER);
   // Nobody has it yet: three quarters of the time are over, and then the next level is called.
@@ -124,6 +124,11 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   // The next morning its tasks are late; then it is over.
   await world.advance(3 * HOUR);
   take('task-late', 'A task is not done by its due time', ({ headline }) => headline.includes('Overdue'));
+  const held = mailed('was not reached');
+  const by = ['The case as it is now', 'Say how it stands'];
+  const ofCase = { name: 'page-case', what: 'The page of a case, as each message opens it', by: by.slice(0, 1) };
+  await takePage(world, played, ofCase, held);
+  await takePage(world, played, { name: 'page-task', what: 'The page of a task', by }, held);
   await lead.post(`/v1/cases/${worst.id}/withdraw`, { reason: 'It is on the road again.' });
   await world.advance(5 * MINUTE);
   take('withdrawn', 'Somebody has withdrawn the case', mailed('Withdrawn'));

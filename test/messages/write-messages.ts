@@ -5,6 +5,7 @@ import { slackPage } from '../../local/partners/slack-page.ts';
 import { cardToHtml } from '../../local/partners/teams-card.ts';
 import type { PlayedCase } from './play-cases.ts';
 import type { OtherMessage } from './take.ts';
+import { wordsOf } from '../support/browser.ts';
 import { writeScreenshot } from './write-screenshot.ts';
 
 /** Wide and high enough for the longest message; of a mail program on a desk. */
@@ -40,16 +41,22 @@ export async function writeMessages(
 }
 
 /** One file and one picture for each: what it says as text, and how it looks. */
-async function writeOther(folder: string, { name, told }: OtherMessage, browser: string | undefined): Promise<void> {
+async function writeOther(
+  folder: string,
+  { name, told, page: opened }: OtherMessage,
+  browser: string | undefined,
+): Promise<void> {
   const { mail, text, card, slack } = told;
   mkdirSync(join(folder, 'others'), { recursive: true });
   const to = (ending: string): string => join(folder, 'others', `${name}.${ending}`);
   const said =
-    mail === undefined
-      ? (text?.text ?? JSON.stringify(card?.card ?? { text: slack?.text, blocks: slack?.blocks }, undefined, 2))
-      : `Subject: ${mail.subject}\n\n${mail.text}`;
+    opened !== undefined
+      ? wordsOf(opened)
+      : mail === undefined
+        ? (text?.text ?? JSON.stringify(card?.card ?? { text: slack?.text, blocks: slack?.blocks }, undefined, 2))
+        : `Subject: ${mail.subject}\n\n${mail.text}`;
   writeFileSync(to('txt'), `${said}\n`);
-  const page = await pageOf(told);
+  const page = opened ?? (await pageOf(told));
   if (browser !== undefined && page !== undefined) await writeScreenshot(browser, page, to('png'), MAIL_SIZE);
 }
 

@@ -3,6 +3,7 @@ import type { World } from './world.ts';
 /** What somebody sees who has opened an address in a browser. */
 interface Seen {
   readonly status: number;
+  readonly html: string;
   readonly title: string;
   readonly text: string;
   /** Address by what stands on it; the first of several. */
@@ -12,7 +13,8 @@ interface Seen {
   readonly buttons: readonly string[];
 }
 
-const plain = (html: string): string =>
+/** What stands on a page, in one line. */
+export const wordsOf = (html: string): string =>
   html
     .replaceAll(/<style>.*?<\/style>/gs, '')
     .replaceAll(/<[^>]+>/g, ' ')
@@ -37,12 +39,13 @@ export function browser(world: World) {
     const html = answer.text;
     // Each is relative to where the page was opened.
     const found = [...html.matchAll(/<a [^>]*href="([^"]+)"[^>]*>([^<]*)</g)].map(
-      ([, href = '', label = '']) => [plain(label), new URL(href, `http://x${path}`).pathname] as const,
+      ([, href = '', label = '']) => [wordsOf(label), new URL(href, `http://x${path}`).pathname] as const,
     );
     return {
       status: answer.status,
-      title: plain(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? ''),
-      text: plain(html),
+      html,
+      title: wordsOf(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? ''),
+      text: wordsOf(html),
       links: new Map(found.toReversed()),
       all: (label) => found.filter(([said]) => said === label).map(([, url]) => url),
       buttons: [...html.matchAll(/name="decision" value="([^"]+)"/g)].map(([, value = '']) => value),
