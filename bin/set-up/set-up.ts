@@ -102,7 +102,7 @@ function knownSource({ id, pathKey }: SourceRegistration, secret = ''): KnownSou
 async function currentSecret({ authentication }: SourceRegistration): Promise<string | undefined> {
   const SecretId = secretIdOf(authentication);
   if (SecretId === undefined) return undefined;
-  const secrets = connect(new SecretsManagerClient({}));
+  const secrets = connect(SecretsManagerClient);
   const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   return z.object({ current: z.string() }).parse(JSON.parse(SecretString)).current;
 }
@@ -128,7 +128,7 @@ export interface Invitation {
 
 /** Makes a user for a person and gives the roles. One who is there already stays. */
 export async function invite(deployment: Deployment, { email, person, roles }: Invitation): Promise<void> {
-  const directory = connect(new CognitoIdentityProviderClient({}));
+  const directory = connect(CognitoIdentityProviderClient);
   const UserPoolId = outputOf(deployment, 'UserPoolId');
   try {
     await directory.send(
@@ -180,8 +180,8 @@ export async function connectSystems(
   deployment: Deployment,
   { records, slack, teams = {}, webhooks = {}, publicUrl }: Systems,
 ): Promise<void> {
-  const settings = connect(new SSMClient({}));
-  const secrets = connect(new SecretsManagerClient({}));
+  const settings = connect(SSMClient);
+  const secrets = connect(SecretsManagerClient);
   const set = (name: string, Value: string): Promise<unknown> =>
     settings.send(
       new PutParameterCommand({

@@ -14,7 +14,7 @@ const { WRITINGS_QUEUE } = parseEnvironment({ WRITINGS_QUEUE: z.string() });
 const cases = caseStore();
 const documentsOf = systemDocuments();
 const raise = raiser('reconcile-writings');
-const queue = connect(new SQSClient({}));
+const queue = connect(SQSClient);
 
 /** The night begins, or a page of a day that this function has sent itself. */
 const message = z.union([

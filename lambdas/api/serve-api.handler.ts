@@ -62,11 +62,7 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /v1/cases/{caseId}/{command}': command,
   'GET /v1/cases/{caseId}/actions': allowed('see-cases', actions.ofCase),
   'POST /v1/cases/{caseId}/actions': actions.propose,
-  'GET /v1/cases/{caseId}/partner-documents/{sha256}': partnerDocument(
-    stores.cases,
-    connect(new S3Client({})),
-    RAW_BUCKET,
-  ),
+  'GET /v1/cases/{caseId}/partner-documents/{sha256}': partnerDocument(stores.cases, connect(S3Client), RAW_BUCKET),
   'GET /v1/cases/{caseId}/tasks': allowed('see-cases', showTasks),
   'POST /v1/cases/{caseId}/tasks/{taskId}/{command}': endTask,
   'POST /v1/cases/{caseId}/actions/{actionId}/{command}': actions.answer,

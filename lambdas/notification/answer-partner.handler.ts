@@ -36,7 +36,7 @@ import type { FormParts } from './read-form-parts.ts';
 const environment = parseEnvironment({ RAW_BUCKET: z.string(), LINK_SECRET: z.string() });
 const cases = caseStore();
 const secret = secretReader();
-const targets = { cases, s3: connect(new S3Client({})), rawBucket: environment.RAW_BUCKET };
+const targets = { cases, s3: connect(S3Client), rawBucket: environment.RAW_BUCKET };
 
 /** What a page without a form says stands in the words of each language. */
 const STATUS = {

@@ -25,7 +25,7 @@ const environment = parseEnvironment({
 });
 const stores = { cases: caseStore(), packs: packStore() };
 const secret = secretReader();
-const s3 = connect(new S3Client({}));
+const s3 = connect(S3Client);
 const stops = mailStops(environment.REFERENCE_TABLE);
 const answer = answerSender(environment.MAIL_FROM, environment.CONFIGURATION_SET);
 

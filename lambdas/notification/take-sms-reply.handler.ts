@@ -20,7 +20,7 @@ const environment = parseEnvironment({
 const stores = { cases: caseStore(), packs: packStore() };
 const codes = smsCodes(environment.REFERENCE_TABLE);
 // By the attempts of the SDK: an answer that comes twice says the same twice (ADR 0026).
-const client = connect(new PinpointSMSVoiceV2Client({}));
+const client = connect(PinpointSMSVoiceV2Client);
 const send = textSender(client, environment.SMS_NUMBER, environment.SMS_CONFIGURATION_SET);
 
 /** What End User Messaging puts into the topic of a number (user guide, "two-way SMS payload"). */

@@ -12,12 +12,19 @@ function isCommand(value: unknown): value is Command {
   return isObject(value) && 'input' in value;
 }
 
+const clients = new Map<unknown, unknown>();
+
 /**
- * An AWS SDK client that the engine can answer for: there a command is answered before the SDK's chain of middleware, where input and output have the
- * shape that the caller sees, and nothing has been signed or sent. On AWS the command goes its usual way.
+ * The function's client of an AWS service: one for all that call it, because each has connections of its own, which are opened while somebody waits, and takes a millisecond to be made.
+ * The engine can answer for it: there a command is answered before the SDK's chain of middleware, where input and output have the shape that the caller sees, and nothing has been signed or
+ * sent. On AWS the command goes its usual way.
  */
-export function connect<Client extends { config: object }>(client: Client): Client {
-  return connected(client);
+export function connect<Client extends { config: object }>(Service: new (configuration: object) => Client): Client {
+  const known = clients.get(Service);
+  if (known instanceof Service) return known;
+  const client = connected(new Service({}));
+  clients.set(Service, client);
+  return client;
 }
 
 /**

@@ -24,7 +24,7 @@ function kept(read: Read): ReadSecret {
 
 /** Reads secrets by ARN or name. */
 export function secretReader(): ReadSecret {
-  const client = connect(new SecretsManagerClient({}));
+  const client = connect(SecretsManagerClient);
   return kept(async (name) => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
     if (SecretString === undefined) throw new Error(`the secret ${name} has no text`);
@@ -34,7 +34,7 @@ export function secretReader(): ReadSecret {
 
 /** Reads settings of the stage, e.g. `systems/erp/url`. A missing one says how to set it. */
 export function settingReader(prefix: string): Read {
-  const client = connect(new SSMClient({}));
+  const client = connect(SSMClient);
   return kept(async (name) => {
     try {
       const { Parameter } = await client.send(new GetParameterCommand({ Name: `${prefix}/${name}` }));

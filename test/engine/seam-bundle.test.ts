@@ -21,7 +21,7 @@ const source = `
   import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
   import { connect, createLog, nowInstant, sleep } from './lambdas/platform/index.ts';
   const log = createLog('seam');
-  const sqs = connect(new SQSClient({}));
+  const sqs = connect(SQSClient);
   export const handler = async (event) => {
     log.info('SEAM_BEGUN', { source: event.source });
     await sleep(90_000);

@@ -36,7 +36,7 @@ export interface Page<Item> {
 
 export type CaseStore = ReturnType<typeof createCaseStore>;
 
-export function createCaseStore(table: string, client: DynamoDBClient = connect(new DynamoDBClient({}))) {
+export function createCaseStore(table: string, client: DynamoDBClient = connect(DynamoDBClient)) {
   const read = async <Item>(
     pk: string,
     sk: string,

@@ -33,8 +33,8 @@ const ALREADY_DECIDED = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
  * be done twice without harm, and the mark comes last, so that a death on the way leads to a second time and never to none.
  */
 export function createRelay(store: CaseStore, targets: RelayTargets): Relay {
-  const states = connect(new SFNClient({}));
-  const events = connect(new EventBridgeClient({}));
+  const states = connect(SFNClient);
+  const events = connect(EventBridgeClient);
 
   const start = async ({ entry, generation, triaged, asks }: OutboxEntry): Promise<void> => {
     const input: LifecycleInput = {

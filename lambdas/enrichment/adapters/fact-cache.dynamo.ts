@@ -10,7 +10,7 @@ import type { FactCache } from '../ports.ts';
 const KEPT_FOR_S = 30 * 24 * 3600;
 
 export function createFactCache(table: string): FactCache {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (system: string, { kind, issuer, value }: SubjectReference) => ({
     pk: `FACT#${system}#${kind}#${issuer}#${value}`,
     sk: 'FACT',

@@ -9,7 +9,7 @@ export type PublishNotices = (orders: readonly NoticeOrder[]) => Promise<void>;
 
 /** Hands orders to the notices topic; the attribute `channel` leads each to the queue of its channel. Throws when one was not taken. */
 export function noticeTopic(topicArn: string): PublishNotices {
-  const client = connect(new SNSClient({}));
+  const client = connect(SNSClient);
   return async (orders) => {
     for (let start = 0; start < orders.length; start += BATCH) {
       const { Failed = [] } = await client.send(

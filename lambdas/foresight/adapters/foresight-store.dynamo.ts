@@ -19,7 +19,7 @@ export interface ForesightStore {
 
 /** What each case of late goods has raised for its materials. */
 export function createForesightStore(table: string): ForesightStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (caseId: string) => ({ pk: `CASE#${caseId}`, sk: 'FORESIGHT' });
   return {
     read: async (caseId) => {

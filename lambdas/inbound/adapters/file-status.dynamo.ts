@@ -20,7 +20,7 @@ export interface FileStatusStore {
 }
 
 export function createFileStatusStore(table: string): FileStatusStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const put = (item: object, at: string): Promise<unknown> =>
     client.send(
       new PutItemCommand({

@@ -15,7 +15,7 @@ export interface FileStore {
 }
 
 export function createFileStore(bucket: string): FileStore {
-  const client = connect(new S3Client({}));
+  const client = connect(S3Client);
   return {
     open: async ({ key, versionId }) => {
       try {

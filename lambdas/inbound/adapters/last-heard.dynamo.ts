@@ -17,7 +17,7 @@ export interface LastHeard {
 }
 
 export function createLastHeard(table: string): LastHeard {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const noted = new Map<string, number>();
   return {
     note: async ({ id, silence }) => {

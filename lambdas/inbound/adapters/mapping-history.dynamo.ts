@@ -23,7 +23,7 @@ export interface MappingHistory {
 }
 
 export function createMappingHistory(table: string): MappingHistory {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const query = async (
     condition: string,
     values: Record<string, string>,

@@ -31,7 +31,7 @@ const keyOf = (id: string, version?: number): { pk: string; sk: string } => ({
 
 /** Own mappings lie in the reference table: each version for good, and the newest once more. */
 export function createMappingStore(table: string): MappingStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const own = async (id: string, version?: number): Promise<Mapping | undefined> => {
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: marshall(keyOf(id, version)) }));
     return Item === undefined ? undefined : item.parse(unmarshall(Item)).mapping;

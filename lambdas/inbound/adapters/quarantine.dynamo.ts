@@ -74,7 +74,7 @@ export interface QuarantineStore {
 }
 
 export function createQuarantine(table: string): QuarantineStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (sourceId: string, id: string) => ({ pk: `QUARANTINE#${sourceId}`, sk: id });
   const find = async (sourceId: string, id: string) => {
     const Key = marshall(keyOf(sourceId, id));

@@ -26,7 +26,7 @@ export interface RawStore {
 }
 
 export function createRawStore(bucket: string): RawStore {
-  const client = connect(new S3Client({}));
+  const client = connect(S3Client);
   return {
     keep: async (key, bytes, contentType) => {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));

@@ -35,7 +35,7 @@ export interface SenderClients {
 const MOST_IN_A_PAGE = 60;
 
 export function senderClients({ id: UserPoolId, tokenUrl }: SenderPool): SenderClients {
-  const pool = connect(new CognitoIdentityProviderClient({}));
+  const pool = connect(CognitoIdentityProviderClient);
   // The Region is a part of the id.
   const issuer = `https://cognito-idp.${UserPoolId.split('_')[0] ?? ''}.amazonaws.com/${UserPoolId}`;
 

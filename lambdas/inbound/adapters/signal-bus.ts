@@ -18,7 +18,7 @@ export type PublishSignals = (signals: readonly Signal[]) => Promise<readonly Si
 
 /** The bus may take some entries of a batch and refuse others: only those are tried again. */
 export function signalBus(eventBus: string, log: Log): PublishSignals {
-  const client = connect(new EventBridgeClient({}));
+  const client = connect(EventBridgeClient);
   const tryOnce = async (signals: readonly Signal[]): Promise<readonly Signal[]> => {
     try {
       const Entries = signals.map((signal) => entryOf(signal, eventBus));

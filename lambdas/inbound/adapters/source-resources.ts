@@ -44,8 +44,8 @@ export interface SourceResources {
 }
 
 export function sourceResources({ stage, kmsKeyId, usagePlanOf }: SourceSettings): SourceResources {
-  const gateway = connect(new APIGatewayClient({}));
-  const secrets = connect(new SecretsManagerClient({}));
+  const gateway = connect(APIGatewayClient);
+  const secrets = connect(SecretsManagerClient);
   const readSecret = async (SecretId: string): Promise<SecretPair> => {
     const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
     return sourceSecret.parse(JSON.parse(SecretString));

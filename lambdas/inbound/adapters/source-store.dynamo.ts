@@ -38,7 +38,7 @@ export interface SourceStore {
 type Item = Readonly<Record<string, unknown>>;
 
 export function createSourceStore(table: string): SourceStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const kept = new Map<string, { readonly value: SourceRegistration; readonly until: number }>();
   const get = async <Shape>(
     pk: string,

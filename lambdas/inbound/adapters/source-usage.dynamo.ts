@@ -14,7 +14,7 @@ export type CountRequest = (sourceId: string, quota: number, now: number) => Pro
  * second, twice what the largest tier lets in.
  */
 export function countRequest(table: string): CountRequest {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   return async (sourceId, quota, now) => {
     const values = { ':one': 1, ':quota': quota, ':expires': Math.floor(now / 1000) + KEPT_FOR_S };
     try {

@@ -16,7 +16,7 @@ export interface TakenBodies {
 }
 
 export function createTakenBodies(table: string): TakenBodies {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (sourceId: string, digest: string) => ({ pk: `TAKEN#${sourceId}#${digest}`, sk: 'TAKEN' });
   return {
     find: async (sourceId, digest) => {

@@ -29,7 +29,7 @@ export type Work = { readonly entry: JournalEntry } | { readonly page: ChildPage
  * tended is left as it is, so whatever dies on the way is simply done again.
  */
 export function createTender({ cases, packs, queueUrl }: Tending): (work: Work) => Promise<number> {
-  const queue = connect(new SQSClient({}));
+  const queue = connect(SQSClient);
   const send = async (pages: readonly ChildPage[]): Promise<void> => {
     for (let start = 0; start < pages.length; start += BATCH) {
       const { Failed = [] } = await queue.send(

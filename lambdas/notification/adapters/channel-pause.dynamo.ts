@@ -13,7 +13,7 @@ export interface ChannelPause {
 const item = z.object({ until: z.number() });
 
 export function channelPause(table: string, channel: string): ChannelPause {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const key = { pk: `CHANNEL#${channel}`, sk: 'PAUSE' };
   return {
     until: async () => {

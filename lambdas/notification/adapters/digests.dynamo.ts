@@ -24,7 +24,7 @@ export interface Digests {
 }
 
 export function digestStore(table: string): Digests {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const pk = ({ person, channel }: Notice): string => `DIGEST#${person}#${channel}`;
   return {
     add: async (notice, until) => {

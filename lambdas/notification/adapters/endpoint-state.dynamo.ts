@@ -17,7 +17,7 @@ export interface EndpointStates {
 }
 
 export function endpointStates(table: string): EndpointStates {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const at = (name: string) => ({ TableName: table, Key: marshall({ pk: `WEBHOOK#${name}`, sk: 'STATE' }) });
   return {
     read: async (name) => {

@@ -5,7 +5,7 @@ export type SendLater = (body: string, seconds: number) => Promise<void>;
 
 /** Puts a message into a queue that is seen after so many seconds: unlike a failed try it does not come nearer to the dead letters. */
 export function laterOn(queueUrl: string): SendLater {
-  const client = connect(new SQSClient({}));
+  const client = connect(SQSClient);
   return async (body, seconds) => {
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds: seconds }));
   };

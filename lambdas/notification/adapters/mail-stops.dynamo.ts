@@ -18,7 +18,7 @@ export interface MailStops {
 }
 
 export function mailStops(table: string): MailStops {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (address: string) => ({ pk: `MAIL#${sha256Hex(address.trim().toLowerCase())}`, sk: 'STOP' });
   return {
     stop: async (address, why) => {

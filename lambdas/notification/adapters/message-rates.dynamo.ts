@@ -11,7 +11,7 @@ const KEPT_MS = 3_600_000;
 export type TakeRoom = (notice: Notice, share: Share) => Promise<boolean>;
 
 export function messageRates(table: string): TakeRoom {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   return ({ person, channel }, { most, since, until }) =>
     unlessConditionFails(
       client.send(

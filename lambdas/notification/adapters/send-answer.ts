@@ -12,7 +12,7 @@ export interface Answer {
 
 /** Answers a mail, by the attempts of the SDK: an answer that comes twice says the same twice, one that is missing leaves its reader in doubt (ADR 0026). It is marked as an answer of a machine (RFC 3834), so that no machine answers it. */
 export function answerSender(from: string, configurationSet: string): (answer: Answer) => Promise<void> {
-  const ses = connect(new SESv2Client({}));
+  const ses = connect(SESv2Client);
   return async ({ to, subject, text, inReplyTo, replyTo }) => {
     const thread = inReplyTo !== undefined && /^<[^<>\s]{1,190}>$/.test(inReplyTo) ? inReplyTo : undefined;
     await ses.send(

@@ -21,7 +21,7 @@ export interface SmsCodes {
 
 /** Codes by the digest of the number that they were sent to: the table holds no number. */
 export function smsCodes(table: string): SmsCodes {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (number: string, code: string) => ({ pk: `SMS#${sha256Hex(number)}`, sk: `CODE#${code}` });
   return {
     give: async (number, caseId, person, secret) => {

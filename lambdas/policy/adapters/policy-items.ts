@@ -49,7 +49,7 @@ const uncounted = z.object({ version: z.string() }).transform(({ version }): Act
 }));
 const counted = z.object({ active: z.string() }).transform(({ active }) => activePolicy.parse(JSON.parse(active)));
 
-export function policyTable(table: string, client: DynamoDBClient = connect(new DynamoDBClient({}))): PolicyTable {
+export function policyTable(table: string, client: DynamoDBClient = connect(DynamoDBClient)): PolicyTable {
   const read = async <Item>(key: object, shape: z.ZodType<Item>): Promise<Item | undefined> => {
     const { Item } = await client.send(
       new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true }),

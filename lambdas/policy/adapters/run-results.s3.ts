@@ -15,7 +15,7 @@ export function runResults<Result>(
   kind: 'simulations' | 'moves',
   shape: z.ZodType<Result>,
 ): RunResults<Result> {
-  const s3 = connect(new S3Client({}));
+  const s3 = connect(S3Client);
   const at = (id: string) => ({ Bucket: bucket, Key: `policy-runs/${kind}/${id}.json` });
   return {
     put: async (id, result) => {

@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 10;
 
 /** Batches that a stream has given up, as letters: objects that Lambda has put into a bucket. Nobody has one in hand, so two may send it back at once. */
 export function createBatchBox(): LetterBox {
-  const client = connect(new S3Client({}));
+  const client = connect(S3Client);
   const keysOf = async ({ bucket, prefix }: BatchPlace): Promise<readonly string[]> => {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
     return Contents.flatMap(({ Key }) => Key ?? []);

@@ -10,7 +10,7 @@ export type CallReader = (arn: string, batch: string) => Promise<boolean>;
 const answer = z.object({ batchItemFailures: z.array(z.unknown()).default([]) });
 
 export function readerCaller(): CallReader {
-  const client = connect(new LambdaClient({}));
+  const client = connect(LambdaClient);
   return async (FunctionName, batch) => {
     const { FunctionError, Payload } = await client.send(
       new InvokeCommand({ FunctionName, Payload: new TextEncoder().encode(batch) }),
@@ -23,7 +23,7 @@ export function readerCaller(): CallReader {
 
 /** As a schedule calls it: nobody waits for its answer, and Lambda tries it again. */
 export function functionCaller(): CallFunction {
-  const client = connect(new LambdaClient({}));
+  const client = connect(LambdaClient);
   return async (FunctionName, input) => {
     await client.send(
       new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: new TextEncoder().encode(input) }),

@@ -6,7 +6,7 @@ export type KeepLetter = (queue: string, letter: Letter) => Promise<string>;
 
 /** A letter that is given up lies beside the raw payloads, and is forgotten with them. */
 export function letterKeeper(bucket: string): KeepLetter {
-  const client = connect(new S3Client({}));
+  const client = connect(S3Client);
   return async (queue, { id, body }) => {
     const key = `raw/dead-letters/${queue}/${id}`;
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }));

@@ -28,7 +28,7 @@ export interface LetterBox {
 }
 
 export function createLetterBox(): LetterBox {
-  const client = connect(new SQSClient({}));
+  const client = connect(SQSClient);
   return {
     count: async (QueueUrl) => {
       const { Attributes = {} } = await client.send(

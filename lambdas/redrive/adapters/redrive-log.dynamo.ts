@@ -18,7 +18,7 @@ export interface RedriveLog {
 }
 
 export function createRedriveLog(table: string): RedriveLog {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const put = async (sk: string, record: RedriveRecord): Promise<void> => {
     const expiresAt = Math.floor(Date.parse(record.at) / 1000) + KEPT_FOR_S;
     const item = { pk: `DEADLETTERS#${record.queue}`, sk, record, expiresAt };

@@ -30,8 +30,8 @@ export interface DueSchedules {
 const SOON_MS = 60_000;
 
 export function createDueSchedules({ group, queueUrl, queueArn, roleArn, deadLettersArn }: DueSettings): DueSchedules {
-  const scheduler = connect(new SchedulerClient({}));
-  const queue = connect(new SQSClient({}));
+  const scheduler = connect(SchedulerClient);
+  const queue = connect(SQSClient);
   const nameOf = ({ pk, sk }: ExpectationKey): string => deriveId('due', pk, sk);
   return {
     setFor: async (key, dueAt) => {

@@ -13,7 +13,7 @@ export interface SilenceStore {
 
 /** Only the minutely check writes it, and writing the same twice changes nothing. */
 export function createSilenceStore(table: string): SilenceStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (sourceId: string) => ({ pk: `SOURCE#${sourceId}`, sk: 'SILENCE' });
   return {
     read: async (sourceId) => {

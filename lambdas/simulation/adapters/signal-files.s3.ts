@@ -11,7 +11,7 @@ export async function grantSignalFile(bucket: string, wish: SignalFileWish): Pro
 
 /** The text of a file of reports; undefined: it was not uploaded, or is forgotten. */
 export async function readSignalFile(bucket: string, sha256: string): Promise<string | undefined> {
-  const s3 = connect(new S3Client({}));
+  const s3 = connect(S3Client);
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: signalFileKey(sha256) }));
     return await Body?.transformToString();

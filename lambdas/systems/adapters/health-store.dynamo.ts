@@ -38,7 +38,7 @@ const health = z.object({
 const KEPT_FOR_S = 2 * 3_600;
 
 export function createHealthStore(table: string, system: AskedSystem): HealthStore {
-  const client = connect(new DynamoDBClient({}));
+  const client = connect(DynamoDBClient);
   const keyOf = (instance: string, sk: string) => ({ pk: `SYSTEM#${system}#${instance}`, sk });
   const expiresAt = (at: number): number => Math.floor(at / 1_000) + KEPT_FOR_S;
   return {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connectOnce } from '../../../lambdas/platform/index.ts';
+import { connect, connectOnce } from '../../../lambdas/platform/index.ts';
 import { textSender } from '../../../lambdas/notification/adapters/send-text.ts';
 
 const SEAM = Symbol.for('fairlead.runtime');
@@ -55,6 +55,12 @@ it('a text that got no answer is asked for once', async () => {
   expect(asked).toBe(1);
 });
 
+it('who calls a service has the client of the others that call it; whoever asks once has one of its own', () => {
+  expect(connect(SESv2Client)).toBe(connect(SESv2Client));
+  expect(connect(PinpointSMSVoiceV2Client)).toBeInstanceOf(PinpointSMSVoiceV2Client);
+  expect(connectOnce(SESv2Client)).not.toBe(connect(SESv2Client));
+});
+
 /** Whose reader has written and waits for an answer (ADR 0026). */
 const ANSWERS = ['send-answer.ts', 'take-sms-reply.handler.ts'];
 
@@ -64,7 +70,7 @@ it('nobody else makes clients of these services that ask by themselves', () => {
     files
       .filter((name) => pattern.test(readFileSync(join('lambdas', name), 'utf8')))
       .map((name) => name.split('/').at(-1));
-  expect(made(/new (?:SESv2|PinpointSMSVoiceV2)Client\b/).sort()).toEqual(ANSWERS);
+  expect(made(/(?:new |connect\()(?:SESv2|PinpointSMSVoiceV2)Client\b/).sort()).toEqual(ANSWERS);
   expect(made(/connectOnce\((?:SESv2|PinpointSMSVoiceV2)Client\)/).sort()).toEqual([
     'customer-mail.ts',
     'follow-partner-link.handler.ts',
