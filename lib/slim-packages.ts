@@ -5,42 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 import * as z from 'zod';
+import { namesOf } from './names-of-node.ts';
 import { withOneTemporal } from './one-temporal.ts';
+import { withNamesOfClasses, withoutUnnamedExceptions, withPlainNames } from './slim-sdk.ts';
+import { slimSchemas, withoutBodies } from './slim-zod.ts';
+import { STAND_INS } from './stand-ins.ts';
 
 const CREDENTIALS = fileURLToPath(new URL('lambda-credentials.ts', import.meta.url));
 const YAML = fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url));
-
-/** What stands for a part of a package that no function needs, or that a bundle holds a second time. */
-const STAND_INS: readonly { readonly filter: RegExp; readonly contents: string }[] = [
-  // Every client of S3 brings what reads streams of events; no operation that we call has one.
-  {
-    filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/,
-    contents: `export const eventStreamSerdeProvider = () => undefined;
-export const resolveEventStreamSerdeConfig = (config) => config;
-export class EventStreamSerde { constructor() { throw new Error('Streams of events are left out of functions'); } }`,
-  },
-  // The XML parser asks about names in HTML and XML; what is unsafe in SQL, shells and logs comes along.
-  {
-    filter: /is-unsafe[\\/]src[\\/]contexts[\\/](?:log|nosql|redos|shell|sql|sql-strict|svg)\.js$/,
-    contents: 'export default [];',
-  },
-  // We validate by the package made for it, with limits, and never ask the parser to.
-  {
-    filter: /fast-xml-parser[\\/]src[\\/]validator\.js$/,
-    contents:
-      "export const validate = () => { throw new Error('The validator of the parser is left out of functions'); };",
-  },
-  // The named characters of HTML as a table of texts, where the reader of HTML has them packed.
-  {
-    filter: /postal-mime[\\/]dist[\\/]esm[\\/]html-entities\.js$/,
-    contents: `import { decodeHTML, decodeHTMLStrict } from 'entities/decode';
-export const htmlEntities = new Proxy({}, { get: (_none, name) => {
-  const text = name.endsWith(';') ? decodeHTMLStrict(name) : decodeHTML(name);
-  const isUnknown = name.startsWith('&#') || text === name || (!name.endsWith(';') && text !== decodeHTMLStrict(name + ';'));
-  return isUnknown ? undefined : text;
-} });`,
-  },
-];
 
 /** Leaves out of a bundle what packages and contracts bring along and no function uses. */
 export const slimPackages: Plugin = {
@@ -74,19 +46,34 @@ export const slimPackages: Plugin = {
       async ({ path }) => ({ contents: withoutBodies(await readFile(path, 'utf8')) }),
     );
 
-    // To say what a schema means makes it a second time, for whoever makes a JSON Schema of it. See above.
     bundler.onLoad({ filter: /zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ }, async ({ path }) => ({
-      contents: withoutMeanings(await readFile(path, 'utf8')),
+      contents: slimSchemas(await readFile(path, 'utf8')),
     }));
 
-    // Imported, a module of Node is asked for all that it has, things that nobody uses are made for that, and it takes the better part of ten milliseconds.
-    bundler.onResolve({ filter: /./ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'node' } : undefined));
-    bundler.onLoad({ filter: /./, namespace: 'node' }, ({ path }) => ({
+    // Imported, a module of Node is asked for all that it has, and things that nobody uses are made for that; so is one that is required, by whoever copies
+    // its names into a module. Name by name a bundler leaves out what nobody uses.
+    bundler.onResolve({ filter: /./ }, ({ path, kind }) =>
+      isBuiltin(path)
+        ? { path, namespace: kind === 'import-statement' ? 'node' : 'node as a whole', sideEffects: false }
+        : undefined,
+    );
+    bundler.onResolve({ filter: /^whole:/ }, ({ path }) => ({
+      path: path.slice('whole:'.length),
+      namespace: 'node as a whole',
+      sideEffects: false,
+    }));
+    bundler.onLoad({ filter: /./, namespace: 'node' }, ({ path }) => ({ contents: namesOf(path) }));
+    bundler.onLoad({ filter: /./, namespace: 'node as a whole' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
     }));
 
     for (const { filter, contents } of STAND_INS)
       bundler.onLoad({ filter }, ({ path }) => ({ contents, loader: 'js', resolveDir: dirname(path) }));
+
+    // A decoder that is used where there is no Buffer; to name it makes Node load all streams of browsers.
+    bundler.onLoad({ filter: /cel-js[\\/]lib[\\/]functions\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace("new TextDecoder('utf8')", 'undefined'),
+    }));
 
     bundler.onLoad({ filter: /rrule-temporal[\\/]dist[\\/][\w-]+\.js$/ }, async ({ path }) => ({
       contents: withOneTemporal(await readFile(path, 'utf8')),
@@ -110,7 +97,7 @@ export const slimPackages: Plugin = {
     bundler.onLoad(
       { filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
       async ({ path }) => ({
-        contents: withPlainNames(await readFile(path, 'utf8')),
+        contents: withoutUnnamedExceptions(withPlainNames(await readFile(path, 'utf8'))),
       }),
     );
 
@@ -133,7 +120,7 @@ export function withoutEffects(source: string): string {
 
 const MEANING = '.meta(';
 
-/** What the contracts say of themselves in `meta`: nothing at run time, as `withoutMeanings` has it, and ten kilobytes of a reader of files. */
+/** What the contracts say of themselves in `meta`: nothing at run time, as `slimSchemas` has it, and ten kilobytes of a reader of files. */
 export function withoutWords(source: string): string {
   const begin = source.indexOf(`${MEANING}{`);
   if (begin < 0) return source;
@@ -154,40 +141,8 @@ function endOfCall(source: string, from: number): number {
   throw new Error(`a call does not end: ${source.slice(from, from + 80)}`);
 }
 
-/** The same names, of which each makes functions that say why they do nothing. */
-function withoutBodies(source: string): string {
-  const names = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name = '']) => name);
-  const body = "() => () => { throw new Error('JSON Schema is left out of functions'); }";
-  return names.map((name) => `export const ${name} = ${body};`).join('\n');
-}
-
-/** `describe` and `meta` with something to say answer the same schema. */
-function withoutMeanings(source: string): string {
-  const changed = source.replaceAll(
-    /const cl = this\.clone\(\);\s*core\.globalRegistry\.add\(cl, [^;]+\);\s*return cl;/g,
-    'return this;',
-  );
-  if (changed === source) throw new Error('schemas of zod are described in another way: see withoutMeanings');
-  return changed;
-}
-
-function withNamesOfClasses(source: string): string {
-  return source.replaceAll(
-    /^export class (\w+)(?: extends .+)? \{$/gm,
-    (head, name) => `${head}\n  static name = "${name}";`,
-  );
-}
-
 function asCompressedText(text: Uint8Array): string {
   const packed = brotliCompressSync(text).toString('base64');
   return `import { brotliDecompressSync } from 'node:zlib';
 export default brotliDecompressSync(Buffer.from('${packed}', 'base64')).toString();`;
-}
-
-function withPlainNames(source: string): string {
-  const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]));
-  return source.replaceAll(/\[(_\w+)\]:/g, (computed: string, name: string) => {
-    const text = texts.get(name);
-    return text === undefined ? computed : `${text}:`;
-  });
 }
