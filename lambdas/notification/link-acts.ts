@@ -28,6 +28,8 @@ interface Way {
   readonly done: (after: Case, form: URLSearchParams) => Page;
   /** Title of the answer where it was so already. */
   readonly already: string;
+  /** The case does not remember it by its state, so the same words by the same link are looked for in the journal. */
+  readonly once?: true;
 }
 
 const via = 'link' as const;
@@ -87,6 +89,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     },
     done: ({ title }) => ({ title: 'Written down', lines: [title, 'Your note stands in the journal of the case.'] }),
     already: 'It is written down',
+    once: true,
   },
   'end-task': { ask: askOfTask, wish: wishOfTask, done: afterTask, already: 'It stands so already' },
 };

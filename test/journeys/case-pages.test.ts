@@ -57,6 +57,14 @@ test('somebody with a mail and no account sees the case as it is, takes it, does
     await send(held.links.get('Write a note') ?? '', { decision: 'note', reason: 'The consignee opens at ten.' }),
   ).toMatchObject({ status: 200, title: 'Written down' });
 
+  // A double click is one note; other words are another.
+  const note = held.links.get('Write a note') ?? '';
+  expect(await send(note, { decision: 'note', reason: 'The consignee opens at ten.' })).toMatchObject({
+    status: 200,
+    title: 'It is written down',
+  });
+  expect((await whats(world, id)).filter((deed) => deed.endsWith('NoteAdded'))).toHaveLength(1);
+
   await endTasks();
   expect((await open(path)).text).toContain(
     `${String(tasks.length)} of ${String(tasks.length)} are done or not needed`,

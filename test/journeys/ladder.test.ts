@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { browser } from '../support/browser.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase, toldBesideClocks } from '../support/journey.ts';
 import { changedPack } from '../support/pack.ts';
@@ -131,6 +132,11 @@ test('a step that calls the channel of a team says it there once; whoever clicks
   expect(said).toContain('It is for all who read here: whoever clicks has it');
   // Nothing in it acts as one of them.
   expect(said).not.toContain('/v1/replies/');
+  // Whoever reads it may look, and acts as nobody there either.
+  const { open } = browser(world);
+  const page = await open(/(\/v1\/views\/[^|"]+)\|/.exec(said)?.[1] ?? '');
+  expect(page.text).toContain('What is at stake');
+  expect([...page.links.values()].filter((url) => !url.includes('/v1/views/'))).toEqual([]);
   // Beside it the owner is called by both channels, as ever.
   expect(world.told.filter(({ to }) => to !== 'C0SERVICE')).toHaveLength(2);
 

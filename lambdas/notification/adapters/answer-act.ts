@@ -1,5 +1,6 @@
 import { heardFor, performCommand, waitsOf } from '../../case/index.ts';
 import type { CommandResult } from '../../case/index.ts';
+import { sha256Hex } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { LINK_ACTS } from '../link-acts.ts';
 import type { Asked, LinkAct } from '../link-acts.ts';
@@ -27,7 +28,12 @@ export async function answerAct(
   const wanted = way.wish(form, asked);
   if ('missing' in wanted)
     return { status: 400, page: { title: wanted.missing, lines: ['Go back and try again. Nothing has happened.'] } };
-  const by = { caseId: claim.caseId, actor: { kind: 'person', id: claim.person }, ...request } as const;
+  // Guard: a double click writes no second note.
+  const once =
+    way.once === true
+      ? { requestId: `link-${sha256Hex(JSON.stringify([claim, [...form]]))}`, once: true as const }
+      : {};
+  const by = { caseId: claim.caseId, actor: { kind: 'person', id: claim.person }, ...request, ...once } as const;
   let last: CommandResult | undefined;
   for (const command of wanted.commands) {
     const result = await performCommand(stores, by, command);
