@@ -176,11 +176,9 @@ export function proposalOf(caseId: string, wish: Wish, insteadOf?: string): Prop
   return { ok: true, proposal: { type, title, system, subject, change, basis, ...worth } };
 }
 
-/** By what the changes of one document, from the first to the last, are taken back; undefined where it says already what it said before. */
+/** By what the changes of one document, from the first to the last, are taken back; undefined where it says already what it said before, and where nothing takes it back: what was read was read. */
 export function undoingOf(first: Action, last: Action): Pick<Action, 'change' | 'basis'> | undefined {
   const { made } = CATALOGUE[last.type];
-  // Guard: what was read cannot be taken back.
-  if (last.type === 'customer_message') return undefined;
   const back =
     made === undefined
       ? { change: first.basis, basis: last.change }

@@ -10,7 +10,7 @@ import { openCase } from '../../support/case.ts';
 import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
-import { after, AT, LATE, made, ORDER, pack, PROMISED, WANTED } from './actions-fixture.ts';
+import { after, AT, LATE, made, ORDER, otherId, pack, PROMISED, WANTED } from './actions-fixture.ts';
 import { publishPack } from '../../support/pack.ts';
 import { promisedFor } from '../../../local/partners/index.ts';
 
@@ -428,6 +428,26 @@ describe('a proposal by hand', () => {
     expect(await make('r2')).toMatchObject({
       outcome: 'refused',
       problem: { detail: expect.stringContaining('was done for the case already') },
+    });
+  });
+
+  it('of a message to the customer is refused while another one is on its way, whatever its words', async () => {
+    await execute();
+    const message: Action = { ...made().action, id: otherId, type: 'customer_message', state: 'awaiting_approval' };
+    await perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+      commit: true,
+      acts: [by({ what: 'NoteAdded', via: 'api' })],
+      with: { extra: [putAction('cases', message)] },
+      answer: () => undefined,
+    }));
+    const asked = await proposeByPerson(
+      { cases: fixture.store, packs },
+      { caseId: record.id, traceparent: TRACEPARENT, person: 'maria', requestId: 'r1' },
+      { type: 'customer_message', reason: 'they have called' },
+    );
+    expect(asked).toMatchObject({
+      outcome: 'refused',
+      problem: { detail: expect.stringMatching(/this is awaiting approval\. End it first\.$/) },
     });
   });
 });
