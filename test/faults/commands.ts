@@ -5,6 +5,7 @@ import type { World } from '../support/world.ts';
 import type { Dice } from './dice.ts';
 import type { Plan } from './plan.ts';
 import { customerOf, PARTNER } from './plan-agreements.ts';
+import { elsewhere } from './plan-writes.ts';
 import type { Deed } from './plan-deeds.ts';
 import { SOURCES } from './say.ts';
 
@@ -76,6 +77,8 @@ export function commandOf(
         amount: { amount: '900.00', currency: 'EUR' },
         ...reason,
       });
+    case 'propose elsewhere':
+      return onCase('responder', 'actions', { ...elsewhere(dice, dice.pick(plan.shipments).name), ...reason });
     case 'propose':
       return onCase('responder', 'actions', {
         type: 'promise_date',

@@ -6,6 +6,7 @@ import type { Climate, FaultKind, WeatherKind } from './climate.ts';
 import type { Dice } from './dice.ts';
 import { conflictOf, serverErrorOf, throttleOf } from './errors.ts';
 import { placeOf, shortName } from './places.ts';
+import type { DeathAtWrite } from './plan-writes.ts';
 import type { Place } from './places.ts';
 
 /** What the faults act on: the engine of now, which is another one after a kill. */
@@ -43,6 +44,8 @@ export interface Faults {
 /** What nobody has to survive: none of these makes a call fail. */
 const EXPLAINING_NOTHING: ReadonlySet<Counted> = new Set(['reached', 'any order', 'late index', 'bounced', 'replied']);
 
+const WRITE = /^fetch \w+ (?:PATCH|POST|PUT|DELETE)$/;
+
 type Proceed = () => Promise<unknown>;
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -59,7 +62,7 @@ function createSores(dice: Dice): { isSore(place: string): boolean } {
   };
 }
 
-export function createFaults(climate: Climate, dice: Dice, now: () => number): Faults {
+export function createFaults(climate: Climate, dice: Dice, now: () => number, death?: DeathAtWrite): Faults {
   const sores = createSores(dice);
   const tally: Tally = new Map();
   const doneTo = new Map<string, number[]>();
@@ -83,6 +86,13 @@ export function createFaults(climate: Climate, dice: Dice, now: () => number): F
     // What is called each minute must not have all the faults, nor what is called first; so each history has its own sore places.
     const weight = (sores.isSore(name) ? 6 : 0.4) / (1 + (seen / 8) ** 1.5);
     return possible.find((kind) => dice.chance(Math.min(0.5, climate.rates[kind] * weight)) && isAllowed(kind));
+  };
+  let writes = 0;
+  /** What is planned for just this change in a system of record, whatever the dice say. */
+  const planned = ({ who, asks }: Place): FaultKind | undefined => {
+    if (who !== 'ActionsExecuteAction' || !WRITE.test(asks)) return undefined;
+    writes += 1;
+    return writes === death?.nth ? death.kind : undefined;
   };
   const mark = (place: Place, kind: FaultKind): void => {
     done.set(kind, (done.get(kind) ?? 0) + 1);
@@ -177,7 +187,9 @@ export function createFaults(climate: Climate, dice: Dice, now: () => number): F
     fetching: async (given, caller, answer) => {
       const place: Place = { ...given, by: 'partner' };
       if (victim === undefined || caller === undefined) return answer();
-      const kind = choose(place, ['crash before', 'crash after', 'kill before', 'kill after', 'lost answer', 'delay']);
+      const kind =
+        planned(place) ??
+        choose(place, ['crash before', 'crash after', 'kill before', 'kill after', 'lost answer', 'delay']);
       count(place.who, place.asks, 'reached');
       if (kind === undefined) return answer();
       mark(place, kind);

@@ -76,6 +76,9 @@ type OfAgreements =
 /** Answers to our texts, by their readers and by others. */
 type OfTexts = 'reply by sms' | 'reply by sms as somebody else';
 
+/** Changes in the systems that reports alone lead to seldom. */
+type OfWrites = 'propose elsewhere';
+
 /** Yes and no by the buttons of a proposal in Slack. */
 type OnProposals =
   | 'propose by chief'
@@ -92,6 +95,7 @@ export type DeedName =
   | OnClocks
   | OfAgreements
   | OnProposals
+  | OfWrites
   | OfTexts
   | OfPolicies;
 

@@ -8,6 +8,8 @@ import { planAgreements } from './plan-agreements.ts';
 import type { Agreements } from './plan-agreements.ts';
 import { planChannels } from './plan-channels.ts';
 import type { Channels } from './plan-channels.ts';
+import { planWrites } from './plan-writes.ts';
+import type { Writes } from './plan-writes.ts';
 import { planBounces } from './replies.ts';
 import type { Bounce } from './replies.ts';
 import {
@@ -27,13 +29,14 @@ export const MINUTE = 60_000;
 /** After the time of a planned milestone, until it is missed. */
 export const GRACE = 10 * MINUTE;
 
+/** Those of the first histories, which stay as they were; the others are unwell by plans of their own. */
 const PARTNERS = ['erp', 'tms', 'crm', 'wms', 'trade', 'documents', 'slack'] as const;
 
 /** A partner that is not well for a while. */
 export interface Spell {
   readonly from: number;
   readonly to: number;
-  readonly partner: (typeof PARTNERS)[number] | 'ses' | 'teams' | 'sink';
+  readonly partner: (typeof PARTNERS)[number] | 'finance' | 'procurement' | 'ses' | 'teams' | 'sink';
   readonly how: 'slow' | 'fails' | 'nonsense' | 'refuses' | 'ratelimited' | 'internal_error' | 'gone';
 }
 
@@ -54,6 +57,8 @@ export interface Plan {
   readonly agreements: Agreements | undefined;
   /** Absent: people are called by Slack and mail. */
   readonly channels: Channels | undefined;
+  /** Absent: systems are written to as the playbooks of the reports want it. */
+  readonly writes: Writes | undefined;
   /** When a message that nobody can read is put into the intake. */
   readonly poison: number | undefined;
 }
@@ -72,6 +77,7 @@ const MOVE_DICE = 23;
 const GOODS_DICE = 29;
 const DESK_DICE = 31;
 const PROPOSAL_DICE = 37;
+const WRITE_DICE = 41;
 /** With work to compare: its beginning is before the night looks at what was written. */
 const NIGHT_DICE = 19;
 const NIGHT = 2 * 60 * MINUTE;
@@ -104,6 +110,8 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
   const clicks = ofProposals.chance(agreements === undefined ? 0.1 : 0.6)
     ? planProposalClicks(length, ofProposals)
     : [];
+  const ofWrites = createDice(seed, WRITE_DICE);
+  const writes = ofWrites.chance(0.35) ? planWrites(length, ofWrites) : undefined;
   const ofMove = createDice(seed, MOVE_DICE);
   const moved = ofMove.chance(0.15) ? planMove(ofMove) : [];
   const ofNight = createDice(seed, NIGHT_DICE);
@@ -128,12 +136,19 @@ export function planHistory(seed: number, dice: Dice, ways: Dice): Plan {
       ...(channels?.deeds ?? []),
       ...moved,
       ...clicks,
+      ...(writes?.deeds ?? []),
     ],
-    spells: [...planSpells(length, dice), ...outageOf(agreements), ...(channels?.spells ?? [])],
+    spells: [
+      ...planSpells(length, dice),
+      ...outageOf(agreements),
+      ...(channels?.spells ?? []),
+      ...(writes?.spells ?? []),
+    ],
     bounces: [...(ofMail.chance(0.6) ? planBounces(length, ofMail) : []), ...(agreements?.bounces ?? [])],
     goods: coming?.goods,
     agreements,
     channels,
+    writes,
     poison: dice.chance(0.15) ? dice.between(0, length) : undefined,
   };
 }

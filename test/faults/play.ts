@@ -45,7 +45,7 @@ export async function playHistory(seed: number): Promise<Played> {
   const plan = planHistory(seed, createDice(seed, 1), createDice(seed, 5));
   let now = (): number => plan.startAt;
   const climate = planClimate(createDice(seed, 2));
-  const faults = createFaults(climate, createDice(seed, 3), () => now());
+  const faults = createFaults(climate, createDice(seed, 3), () => now(), plan.writes?.death);
   let begun = plan.startAt;
   let isArmed = false;
   const witness = createWitness(() => now());
