@@ -15,6 +15,7 @@ import type { World } from '../support/world.ts';
 /** Which test attacks what is let in by a link or by a signature. */
 const ATTACKED_BY: Readonly<Record<string, string>> = {
   '/v1/replies/{token}': 'replies-security.test.ts',
+  '/v1/views/{token}': 'replies-security.test.ts',
   '/v1/partner/{token}': 'replies-security.test.ts',
   '/v1/slack/interactions': 'replies-security.test.ts',
   '/v1/rota-feeds/{token}': 'replies-security.test.ts',
