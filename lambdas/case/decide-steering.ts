@@ -88,7 +88,10 @@ function escalate(
   if (command.step !== undefined && step < 0)
     return {
       outcome: 'refused',
-      problem: notKnown('step', `The ladder of the case has ${steps.map(({ id }) => id).join(', ')}.`),
+      problem: notKnown(
+        'step',
+        `There is no such step; the ladder of the case has ${steps.map(({ id }) => id).join(', ')}.`,
+      ),
     };
   return because(record, command, context, [
     ...handBack(record, 'escalated'),

@@ -22,10 +22,23 @@ export function pointed(issue: z.core.$ZodIssue): NonNullable<Problem['errors']>
   return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'There is no such field.' }));
 }
 
-/** The library's words for a field that is not there speak of a type that JSON does not have. */
+/** The library's words speak of types that JSON does not have, and in signs; those of a schema stay as they are. */
 function detailOf(issue: z.core.$ZodIssue): string {
-  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return isMissing ? `It is missing: give a value of type ${issue.expected}.` : issue.message;
+  const { message } = issue;
+  if (issue.code === 'invalid_type' && message.endsWith('received undefined'))
+    return `It is missing: give a value of type ${issue.expected}.`;
+  if (issue.code === 'invalid_value' && message.startsWith('Invalid option'))
+    return `Give one of ${issue.values.join(', ')}.`;
+  if (message === 'Invalid ISO datetime') return 'Give a time with its offset: 2026-03-02T09:00:00Z.';
+  return lengthOf(issue) ?? message;
+}
+
+/** Of texts and lists. */
+function lengthOf(issue: z.core.$ZodIssue): string | undefined {
+  if (!/^Too (small|big): expected (string|array)/.test(issue.message)) return undefined;
+  if (issue.code === 'too_big') return `It is too long: ${String(issue.maximum)} at most.`;
+  if (issue.code !== 'too_small') return undefined;
+  return issue.minimum === 1 ? 'It is empty.' : `It is too short: ${String(issue.minimum)} at least.`;
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {

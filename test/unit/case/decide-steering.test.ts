@@ -260,7 +260,12 @@ describe('what is refused or done already is said in words', () => {
       outcome: 'refused',
       problem: {
         status: 400,
-        errors: [{ pointer: '/step', detail: expect.stringMatching(/^The ladder of the case has \S+, \S+/) }],
+        errors: [
+          {
+            pointer: '/step',
+            detail: expect.stringMatching(/^There is no such step; the ladder of the case has \S+, \S+/),
+          },
+        ],
       },
     });
     expect(step(first!.id)).toMatchObject({ acts: [{ happening: { what: 'EscalatedByHand', via: 'api', step: 0 } }] });
