@@ -124,7 +124,9 @@ export const pause = z.strictObject({
 /** Where the escalation stands. The journal has the history; this is what the next decision needs. */
 export const escalation = z
   .strictObject({
-    policy: z.string(),
+    policy: z.string().meta({
+      description: 'The ladder until somebody owns the case; then it is that of their team, as `explain` says.',
+    }),
     generation: z.int().min(1).meta({ description: 'Execution of the lifecycle; part of its name.' }),
     round: z
       .int()

@@ -72,10 +72,10 @@ export const notice = z
     }),
     step: z.int().min(0),
     round: z.int().min(1),
-    first: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Of `call`: whether it is the first of its case, which is never held back.' }),
+    first: z.boolean().optional().meta({
+      description:
+        'Of `call`: it is the first of its case, or a person has asked for it at once; it is never held back.',
+    }),
     person: z.string(),
     channel,
     state: noticeState,

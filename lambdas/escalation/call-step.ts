@@ -74,7 +74,7 @@ function nextOf({ steps }: EscalationPolicy, { next }: EscalationStep): { readon
 }
 
 function noticesTo(record: Case, step: EscalationStep, person: Person, at: string): readonly Notice[] {
-  const { round, nextStep, repeats, level } = record.escalation;
+  const { round, nextStep, repeats, level, callNow } = record.escalation;
   // Of a step that is called again each call has messages of its own.
   const which = repeats === undefined ? [round, nextStep] : [round, nextStep, `again ${String(repeats)}`];
   return channelsAtOnce(person, record.severity?.level, step.channels).map((channel) => ({
@@ -85,7 +85,7 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
     step: nextStep,
     round,
     // Whatever step it is: those before it may have had nobody on duty.
-    first: level === 0,
+    first: level === 0 || callNow === true,
     person: person.id,
     channel,
     state: 'claimed',

@@ -6,6 +6,7 @@ import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
 import type { Case, EscalationStep, PolicyPack } from '../../../lambdas/contracts/index.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import type { Situation } from '../../../lambdas/escalation/decide-next-step.ts';
+import { whenTold } from '../../../lambdas/notification/when-told.ts';
 import { checkPack } from '../../../lambdas/policy/check-pack.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -206,6 +207,26 @@ describe('whom a step means', () => {
     expect(alone).toHaveLength(1);
     expect(alone).not.toContain('sofia-lindqvist');
   });
+});
+
+it('what a person asks for at once does not wait for the quiet hours of whoever is called, or for room; what the ladder calls then, does', () => {
+  const ladder = packWith(
+    step('one', 'tom-baker'),
+    step('two', 'jonas-weber', { delay: all('PT1H') }),
+    step('three', 'jonas-weber', { delay: all('PT1H') }),
+  );
+  const mild: Case = { ...triaged, severity: severityOf('S3') };
+  const started = play(mild, ladder, 0, 1).after;
+  const asked = command(started, { kind: 'escalate', via: 'api', reason: 'x' }, 'maria', ladder, minutes(2)).after;
+  const night = { days: ['monday', 'tuesday'] as ('monday' | 'tuesday')[], from: '20:00', to: '07:00' };
+  const jonas = { ...ladder.people.find(({ id }) => id === 'jonas-weber')!, notices: { quietHours: [night] } };
+  const held = (record: Case, minute: number) =>
+    decide(record, ladder, minutes(minute)).notices.map(
+      (notice) => whenTold(notice, record, jonas, minutes(minute))?.why,
+    );
+  expect(held(asked, 2)).toEqual([undefined]);
+  expect(held(play(asked, ladder, 2, 3).after, 62)).toEqual(['quiet hours']);
+  expect(held(started, 60)).toEqual(['quiet hours']);
 });
 
 describe('a person names the step', () => {
