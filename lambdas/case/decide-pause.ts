@@ -3,6 +3,7 @@ import { changeClocks, hoursOfClock, isRunning, pauseClock, pausedClocks, resume
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { CommandContext, CommandDecision, SteeringCommand } from './command.ts';
 import { addDuration } from './duration.ts';
+import { isLive } from './states.ts';
 
 /** Whoever waits longer looks at it again before. */
 const LONGEST_PAUSE = 'P7D';
@@ -18,8 +19,7 @@ export function decidePause(
 ): CommandDecision {
   const { at, pack } = context;
   const { via, waitingFor, clocks: wanted = WAITS } = command;
-  if (record.state === 'resolved' || record.state === 'closed')
-    return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
+  if (!isLive(record)) return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
   if (record.clocks === undefined)
     return { outcome: 'refused', problem: notPossible('The case has not been assessed yet; try again in a minute.') };
   const until = new Date(Date.parse(command.until)).toISOString();

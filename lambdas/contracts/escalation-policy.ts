@@ -39,7 +39,7 @@ export const escalationStep = z.strictObject({
   targets: z.array(escalationTarget).min(1),
   channels: z.array(channel).min(1),
   who: z.enum(['all', 'round_robin']).default('all').meta({
-    description: 'round_robin: one of them, another one for the next case and in the next round.',
+    description: 'round_robin: one of them: spread over cases by their ids, and another one in each further round.',
   }),
   acknowledgements: z.int().min(1).max(5).default(1).meta({
     description: 'So many people have to acknowledge before the case counts as acknowledged.',

@@ -30,17 +30,15 @@ function byLadder(
 ): string {
   const { escalation, severity, owner } = record;
   const level = severity?.level ?? 'S2';
-  const { nextStep, lastCallAt, round, repeats } = escalation;
   const turn = turnOf(record, policy.steps, pack);
   const step = policy.steps[turn];
   // Where no step before it applied, nobody was called yet.
-  const since = lastCallAt ?? owner?.namedAt ?? at;
+  const since = escalation.lastCallAt ?? owner?.namedAt ?? at;
   if (step === undefined) return addDuration(since, policy.repeatAfter[level]);
-  const isFirst = turn === 0;
-  if (repeats !== undefined && turn === nextStep && step.repeat !== undefined)
-    return addDuration(since, step.repeat.every[level]);
-  const isAtOnce = (isFirst && round > 1) || hasReachedNobody(record, notices);
-  const dueAt = isAtOnce ? at : addDuration(isFirst ? (owner?.namedAt ?? at) : since, step.delay[level]);
+  const isAtOnce = (turn === 0 && escalation.round > 1) || hasReachedNobody(record, notices);
+  const fromStart = isAtOnce ? at : addDuration(turn === 0 ? (owner?.namedAt ?? at) : since, step.delay[level]);
+  const isAgain = escalation.repeats !== undefined && turn === escalation.nextStep;
+  const dueAt = isAgain && step.repeat !== undefined ? addDuration(since, step.repeat.every[level]) : fromStart;
   if (step.hours === 'any') return dueAt;
   return openFrom(
     dueAt,

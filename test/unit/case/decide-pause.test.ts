@@ -130,7 +130,7 @@ describe('a pause', () => {
     expect(decide(held, pause('2026-04-01T00:00:00Z'), minutes(60))).toMatchObject({
       problem: { errors: [{ pointer: '/until' }] },
     });
-    for (const state of ['resolved', 'closed'] as const)
+    for (const state of ['resolved', 'closed', 'merged', 'withdrawn'] as const)
       expect(from(minutes(300), { ...held, state })).toEqual([409, `The case is ${state}.`]);
     expect(from(minutes(300), { ...held, state: 'withdrawn' })[0]).toBe(409);
     const { clocks: _none, ...unassessed } = held;

@@ -114,6 +114,19 @@ describe('the way through a ladder', () => {
     expect(decide(asked, { ...pack, teams }).notices).toHaveLength(1);
   });
 
+  it('a step that is repeated waits for the office each time', () => {
+    const repeat = { times: 2, every: hour };
+    const pack = packWith(step('first', { hours: 'business', repeat }), step('last', { delay: hour }));
+    // Until 21:30 in Berlin; now it is 21:00.
+    const weekly = { days: ['monday', 'tuesday'] as ('monday' | 'tuesday')[], from: '08:00', to: '21:30' };
+    const teams = pack.teams.map((team) => (team.id === 'transport-desk' ? { ...team, hours: [weekly] } : team));
+    const open = { ...pack, teams };
+    const called = after(triaged(), open);
+    expect(called.escalation.repeats).toBe(1);
+    expect(decide(called, open)).toMatchObject({ notices: [], next: { until: '2026-03-03T07:00:00.000Z' } });
+    expect(decide(called, open, '2026-03-03T07:00:00.000Z').notices).toHaveLength(1);
+  });
+
   it('calls whoever is on duty for a team or a function', () => {
     const pack = packWith(step('first', { targets: [{ team: 'operations' }, { function: 'fulfilment' }] }));
     expect(decide(triaged(), pack).notices).toHaveLength(2);
