@@ -76,6 +76,11 @@ export const notice = z
       description:
         'Of `call`: it is the first of its case, or a person has asked for it at once; it is never held back.',
     }),
+    repeat: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'Of `call`: which repetition of its step it belongs to; absent: the first call.' }),
     person: z.string(),
     channel,
     state: noticeState,

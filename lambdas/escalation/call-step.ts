@@ -86,6 +86,7 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
     round,
     // Whatever step it is: those before it may have had nobody on duty.
     first: level === 0 || callNow === true,
+    ...(repeats === undefined ? {} : { repeat: repeats }),
     person: person.id,
     channel,
     state: 'claimed',

@@ -65,16 +65,17 @@ function whyLost({ channel, delivery, failure }: Notice): string {
     : `${channel} ${delivery.state}: ${delivery.reason}`;
 }
 
-/** The same message to the same person, whatever the channel. */
+/** The same message to the same person, whatever the channel; each call of a step that is repeated is one of its own. */
 function isOfSame(
   other: Notice,
-  { purpose, round, step, person, actionId, clock, percent, shift, taskIds }: Notice,
+  { purpose, round, step, repeat, person, actionId, clock, percent, shift, taskIds }: Notice,
 ): boolean {
   return (
     other.purpose === purpose &&
     other.person === person &&
     other.round === round &&
     other.step === step &&
+    other.repeat === repeat &&
     other.actionId === actionId &&
     other.clock === clock &&
     other.percent === percent &&

@@ -84,16 +84,18 @@ export function spacedNotices(
 }
 
 function later(first: Notice, channel: Channel, at: string): Notice {
-  const { caseId, round, step, person } = first;
+  const { repeat: _which, ...call } = first;
+  const { caseId, round, step, person } = call;
   return {
-    ...byChannel(first, channel, at),
+    ...byChannel(call, channel, at),
     id: deriveId('ntc', caseId, 'call', round, step, 'later', person, channel),
   };
 }
 
 /** The same message to the same person by another channel, without an id of its own yet. */
 export function byChannel(notice: Notice, channel: Channel, at: string): Omit<Notice, 'id'> {
-  const { contract, caseId, purpose, step, round, first, person, actionId, clock, percent, shift, taskIds } = notice;
+  const { contract, caseId, purpose, step, round, first, repeat, person, actionId, clock, percent, shift, taskIds } =
+    notice;
   return {
     contract,
     caseId,
@@ -106,6 +108,7 @@ export function byChannel(notice: Notice, channel: Channel, at: string): Omit<No
     step,
     round,
     ...(first === undefined ? {} : { first }),
+    ...(repeat === undefined ? {} : { repeat }),
     person,
     channel,
     state: 'claimed',

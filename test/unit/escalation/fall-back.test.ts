@@ -52,6 +52,18 @@ describe('falling back', () => {
     },
   );
 
+  it('of a step that is called again, each call by itself: whoever was reached by the first is reached by this one, too', () => {
+    const before = notice('dan-okafor', 'email');
+    const again = notice('dan-okafor', 'email', { ...bounced, id: 'ntc_again', repeat: 1 });
+    const back = found(before, again)?.notice;
+    expect(back).toMatchObject({ person: 'dan-okafor', channel: 'slack', insteadOf: 'ntc_again', repeat: 1 });
+    if (back === undefined) throw new Error('nothing falls back');
+    expect(found(before, again, back)).toBeUndefined();
+    expect(found(before, { ...again, repeat: 2 }, { ...before, id: 'ntc_slack', channel: 'slack', repeat: 2 })).toBe(
+      undefined,
+    );
+  });
+
   it('the first notice of a case stays the first by another channel', () => {
     expect(found(notice('dan-okafor', 'email', { ...bounced, first: true }))?.notice).toMatchObject({ first: true });
   });

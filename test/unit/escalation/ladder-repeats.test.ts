@@ -96,6 +96,14 @@ describe('a step that is called again', () => {
     ]);
   });
 
+  it('says of each of its messages which call it belongs to', () => {
+    const repeats = [0, 5, 10, 30].map((minute) => {
+      const { after } = play(triaged, pack, 0, minute - 1);
+      return decide(after, pack, minutes(minute)).notices.map(({ repeat }) => repeat);
+    });
+    expect(repeats).toEqual([[undefined], [1], [2], [undefined]]);
+  });
+
   it('stops when somebody has it, and begins anew in the next round', () => {
     const { after } = play(triaged, pack, 0, 6);
     const taken = command(after, acknowledge, 'jonas-weber', pack, minutes(7)).after;
