@@ -139,7 +139,7 @@ export const caseOperations = {
     tag,
     summary: 'Do the same to many cases',
     description:
-      'Up to 200 cases, each with its own result; one that is refused holds up no other. It takes the right of the command. Asked twice, it is done once.',
+      'Up to 200 cases, each with its own result, one that is named twice with one; one that is refused holds up no other. It takes the right of the command. Asked twice, it is done once.',
     proof,
     body: bodyOf(bulkRequest),
     answers: { 200: { description: 'What came of each case.', content: json(answers.bulkResults) } },
@@ -147,7 +147,7 @@ export const caseOperations = {
   },
   'POST /v1/cases/{caseId}/acknowledge': command('acknowledgeCase', 'acknowledge', bodyOf(caseCommands.acknowledge), [
     'Acknowledge a case',
-    'The caller has it: nobody else is called.',
+    'The caller has it: nobody else is called. Where the step takes several people, they are one of them until enough have acknowledged.',
   ]),
   'POST /v1/cases/{caseId}/start': command('startWork', 'start-work', bodyOf(caseCommands.start), [
     'Start work',
@@ -174,7 +174,7 @@ export const caseOperations = {
   ]),
   'POST /v1/cases/{caseId}/escalate': command('escalateCase', 'escalate', bodyOf(caseCommands.escalate), [
     'Escalate a case',
-    'The next level is called at once, whatever the ladder says.',
+    'The next step that applies is called at once, whatever its delay and hours; with `step` the one that is named, whatever its condition says, also one that was called before.',
   ]),
   'POST /v1/cases/{caseId}/pause': command('pauseCase', 'pause', bodyOf(caseCommands.pause), [
     'Pause the clocks of a case',
@@ -200,7 +200,7 @@ export const caseOperations = {
   ]),
   'POST /v1/cases/{caseId}/assign': command('assignCase', 'assign', bodyOf(caseCommands.assign), [
     'Assign a case',
-    'To a team, a person, or a person of a team; who had it has it no more.',
+    'To a team, a person, or a person of a team; who had it has it no more. Whoever is given it is called at once; who gives it to themselves takes it over.',
   ]),
   'POST /v1/cases/{caseId}/severity': command('setSeverity', 'set-severity', bodyOf(caseCommands.severity), [
     'Set the severity',
