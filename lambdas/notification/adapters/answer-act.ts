@@ -29,10 +29,8 @@ export async function answerAct(
   if ('missing' in wanted)
     return { status: 400, page: { title: wanted.missing, lines: ['Go back and try again. Nothing has happened.'] } };
   // Guard: a double click writes no second note.
-  const once =
-    way.once === true
-      ? { requestId: `link-${sha256Hex(JSON.stringify([claim, [...form]]))}`, once: true as const }
-      : {};
+  const isOnce = way.once === true;
+  const once = isOnce ? { requestId: sameWordsBy(claim, form), once: true as const } : {};
   const by = { caseId: claim.caseId, actor: { kind: 'person', id: claim.person }, ...request, ...once } as const;
   let last: CommandResult | undefined;
   for (const command of wanted.commands) {
@@ -44,6 +42,11 @@ export async function answerAct(
   if (last?.outcome === 'changed') return { outcome: 'changed', status: 200, page: way.done(last.record, form) };
   const why = last?.outcome === 'unchanged' ? [last.why] : [];
   return { outcome: 'unchanged', status: 200, page: { title: way.already, lines: why } };
+}
+
+/** The same words by the same link are one request. */
+function sameWordsBy(claim: LinkClaim, form: URLSearchParams): string {
+  return `link-${sha256Hex(JSON.stringify([claim, [...form]]))}`;
 }
 
 function refused(why = ''): Page {
