@@ -7,7 +7,7 @@ import { LIFECYCLE_PATIENCE } from './decide-triage.ts';
 import { decidePause, decideResume, resumeAll } from './decide-pause.ts';
 import { isMoreSevere, SET_BY_HAND } from '../scoring/score-severity.ts';
 import { addDuration } from './duration.ts';
-import { ladderOf, roundFor } from './ladder.ts';
+import { isOverlooked, ladderOf, roundFor } from './ladder.ts';
 
 /** What a person decides against the rules, or where the rules have nothing to say. The reason stands in the journal beside it. */
 export function decideSteering(record: Case, command: SteeringCommand, context: CommandContext): CommandDecision {
@@ -152,17 +152,18 @@ function assign(
   }
   if (person !== undefined && !pack.people.some(({ id }) => id === person))
     return { outcome: 'refused', problem: notKnown('person', 'There is no such person in the policy of this case.') };
+  const isMine = person === actor.id;
+  const round = record.escalation.round + (record.state === 'open' ? 0 : 1);
   const owner: Owner = {
     function: found.function,
     team: found.id,
     role: found.id === record.owner?.team ? record.owner.role : 'responder',
-    ...(person === undefined ? {} : { person, assigned: true }),
+    ...(person === undefined ? {} : { person, assigned: true, firstInRound: isMine ? 0 : round }),
     reasons: [{ rule: ASSIGNED, text: 'Assigned by a person.' }],
     namedAt: at,
   };
   const isSame = record.owner?.team === owner.team && record.owner.person === person;
-  const isMine = person === actor.id;
-  if (isSame && (!isMine || record.acknowledgedBy === actor.id) && person !== undefined)
+  if (isSame && person !== undefined && isWith(person, record, isMine))
     return { outcome: 'unchanged', why: 'It is theirs already.' };
   // Given to a team that has it, a minute later: whoever is on duty is called again.
   if (isSame && !isHeld(record) && wasGiven(record.owner) && isJustNow(record.owner.namedAt, context))
@@ -175,12 +176,17 @@ function assign(
       : [
           {
             what: 'LadderRestarted',
-            round: record.escalation.round + 1,
+            round,
             reason: 'The case was given to somebody else.',
           },
         ];
   const decision = actsOf(record, context, [...named, ...next], isMine ? 'acknowledge' : undefined);
   return withText(decision, 'OwnerNamed', reason);
+}
+
+/** They have it, or are called for it as its owner. */
+function isWith(person: string, record: Case, isMine: boolean): boolean {
+  return isHeld(record) ? record.acknowledgedBy === person : !isMine && !isOverlooked(record);
 }
 
 function wasGiven(owner: Owner | undefined): owner is Owner {

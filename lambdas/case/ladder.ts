@@ -19,3 +19,8 @@ export function roundFor({ escalation }: Case, step: number, reason: string): Ha
 export function hasAgreed({ escalation: { needs = 1, agreed = [] } }: Case, person: string, wanted = needs): boolean {
   return agreed.length < wanted && agreed.includes(person);
 }
+
+/** A person has named its owner, and the ladder has begun again since: whoever is on duty is called now. */
+export function isOverlooked({ owner, escalation }: Case): boolean {
+  return owner?.assigned === true && (owner.firstInRound ?? escalation.round) !== escalation.round;
+}

@@ -1,6 +1,7 @@
 import { channelReader } from '../contracts/index.ts';
 import type { Case, EscalationStep, PolicyPack, Reason } from '../contracts/index.ts';
 import { shardOf } from '../case/keys.ts';
+import { isOverlooked } from '../case/ladder.ts';
 import { inReportingCurrency } from '../scoring/convert-money.ts';
 import { personForTeam, whoIsOnDuty } from '../routing/who-is-on-duty.ts';
 
@@ -76,8 +77,8 @@ function targetOf(record: Case, target: Target, pack: PolicyPack, at: string): T
   if ('channel' in target) return { people: [channelReader(target.channel)], skipped: [] };
   const isOwner = 'rota' in target && target.rota === 'owner';
   const { owner, escalation } = record;
-  if (isOwner && owner?.assigned === true && owner.person !== undefined && escalation.nextStep === 0)
-    return { people: [owner.person], skipped: [] };
+  const isGiven = owner?.assigned === true && escalation.nextStep === 0 && !isOverlooked(record);
+  if (isOwner && isGiven && owner.person !== undefined) return { people: [owner.person], skipped: [] };
   const name = teamOf(record, target, pack);
   const team = pack.teams.find(({ id }) => id === name);
   if (team !== undefined) {

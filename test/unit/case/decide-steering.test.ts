@@ -353,6 +353,27 @@ describe('who gets a case that is given away', () => {
     expect(given.outcome === 'changed' && given.acts[0]).not.toHaveProperty('clock');
   });
 
+  it('a person who was named, but does not have it, is given it: another has it, or they were called in vain', () => {
+    const theirs = { owner: { ...ownerOf('customer-service'), person: 'sofia-lindqvist' } };
+    const give = (changes: Partial<Case>, state: Case['state']) =>
+      whats(assign(inState(state, { ...theirs, ...changes }), { person: 'sofia-lindqvist' }));
+    const changed = ['CaseHandedBack', 'OwnerNamed', 'LadderRestarted'];
+    expect(give({ acknowledgedBy: 'jonas-weber' }, 'acknowledged')).toEqual(changed);
+    expect(give({ acknowledgedBy: 'sofia-lindqvist' }, 'acknowledged')).toBe('unchanged');
+    const named = (firstInRound: number) => ({ owner: { ...theirs.owner, assigned: true as const, firstInRound } });
+    expect(give(named(1), 'triaged')).toBe('unchanged');
+    expect(give({ ...named(1), escalation: { ...inState('triaged').escalation, round: 2 } }, 'triaged')).toEqual(
+      changed.slice(1),
+    );
+    const decision = assign(inState('triaged'), { person: 'sofia-lindqvist' });
+    expect(decision).toMatchObject({ acts: [{ happening: { owner: { assigned: true, firstInRound: 2 } } }, {}] });
+    // Not assessed yet: the ladder that begins is the first.
+    const open = assign(inState('open'), { person: 'sofia-lindqvist', team: 'logistics' });
+    expect(open).toMatchObject({ acts: [{ happening: { owner: { firstInRound: 1 } } }] });
+    const mine = assign(inState('triaged'), { person: 'jonas-weber' });
+    expect(mine).toMatchObject({ acts: [{ happening: { owner: { firstInRound: 0 } } }, {}] });
+  });
+
   it('a team that was given it twice at once is called once; a minute later, or where somebody has taken it, again', () => {
     const { person: _nobody, ...team } = ownerOf('logistics');
     const given = (namedAt: string, rule = 'assigned') => ({

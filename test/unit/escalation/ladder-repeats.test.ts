@@ -309,3 +309,29 @@ it('a ladder that wants more acknowledgements than it calls people is refused', 
   expect(problemsOf({ acknowledgements: 2, targets })).toEqual([]);
   expect(problemsOf({ acknowledgements: 2, targets, who: 'round_robin' })).toHaveLength(1);
 });
+
+describe('who was given a case by name', () => {
+  const pack = packWith(step('owner', 'x', { targets: [{ rota: 'owner' }] }), step('last', 'ines-duarte'));
+  const give = (person: string, by: string) => {
+    const wanted = { kind: 'assign', via: 'api', reason: 'x', person } as const;
+    return command(play(triaged, pack, 0, 1).after, wanted, by, pack, minutes(2)).after;
+  };
+  const onDuty = decide(triaged, pack, AT).notices[0]?.person;
+
+  it('is called first; whoever takes it and forgets it is not: whoever is on duty then is called', () => {
+    expect(onDuty).not.toBe('tom-baker');
+    expect(play(give('tom-baker', 'maria'), pack, 2, 2).calls).toEqual(['2 tom-baker', '2 ines-duarte']);
+    const taken = give('tom-baker', 'tom-baker');
+    expect(taken.state).toBe('acknowledged');
+    expect(play(taken, pack, 3, 122).calls).toEqual([`122 ${String(onDuty)}`, '122 ines-duarte']);
+    // Given by others, taken, and forgotten: the same.
+    const given = command(
+      play(give('tom-baker', 'maria'), pack, 2, 3).after,
+      acknowledge,
+      'tom-baker',
+      pack,
+      minutes(4),
+    ).after;
+    expect(play(given, pack, 5, 124).calls).toEqual([`124 ${String(onDuty)}`, '124 ines-duarte']);
+  });
+});
