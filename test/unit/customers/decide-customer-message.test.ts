@@ -107,6 +107,12 @@ describe('after the first message', () => {
   const moved = known({ tms: { estimatedArrival: '2026-03-07T21:00:00.000Z' } });
   it.each([
     ['what holds is not told again', known(), [message('confirmed')], 'nothing'],
+    [
+      'nobody is troubled with what was told while the CRM is down',
+      [...known().slice(0, 2), set('crm', crm, 'cached')],
+      [message('confirmed')],
+      'nothing',
+    ],
     ['what has moved by two days is', moved, [message('confirmed')], 'propose'],
     [
       'what has moved by an hour is not',
