@@ -6,6 +6,7 @@ import { ATTEMPT_PATIENCE, goesWithItsCase } from './decide-action.ts';
 import { ended } from './decide-reply.ts';
 import { handOver } from './hand-over.ts';
 import type { HandTerms } from './hand-over.ts';
+import { digestOf } from './make-action.ts';
 
 /** What a document in the system of record says now. */
 export interface Document {
@@ -102,6 +103,15 @@ export function beginAttempt(action: Action, record: Case, at: string): Begun | 
       nextDueAt: addDuration(at, ATTEMPT_PATIENCE),
     },
   };
+}
+
+/** Undefined: it is what somebody has agreed to. Its id and each agreement name its digest, so whoever changes it in the table has it failed and not written. */
+export function notAsAgreed(action: Action): AttemptOutcome | undefined {
+  // Guard: what is done is what was agreed to.
+  if (digestOf(action) === action.digest) return undefined;
+  const reason =
+    'It is not what was proposed any more, so nothing is written: somebody has changed the proposal itself.';
+  return { end: action.mayBeWritten ? 'unclear' : 'failed', reason };
 }
 
 /** Whether an attempt makes sense: of a withdrawn case only an undoing, or to learn what became of an earlier one. */

@@ -11,7 +11,7 @@ import { systemDocuments } from './adapters/system-documents.ts';
 import { attempt, look } from './attempt.ts';
 import { compareAfterHand } from './compare-after-hand.ts';
 import { compensate } from './compensate.ts';
-import { beginAttempt, endAttempt, mayWrite } from './decide-attempt.ts';
+import { beginAttempt, endAttempt, mayWrite, notAsAgreed } from './decide-attempt.ts';
 import type { AttemptOutcome } from './decide-attempt.ts';
 import { handTermsOf } from './hand-over.ts';
 import type { MadeAction } from './make-action.ts';
@@ -63,7 +63,7 @@ export const handler = taskHandler('execute-action', actionInput, async (input, 
     log.info('action.compared', { caseId, actionId, state });
     return { tried: false };
   }
-  const outcome = await attempt(turn, systemOf(turn), nowInstant());
+  const outcome = notAsAgreed(turn.action) ?? (await attempt(turn, systemOf(turn), nowInstant()));
   await conclude(input, turn, outcome);
   log.info('action.attempted', { caseId, actionId, end: outcome.end });
   for (const end of ENDS) meters.count(`Actions_${end}`, outcome.end === end ? 1 : 0);

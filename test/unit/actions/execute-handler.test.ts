@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { actionsOf, proposeByPerson, putAction } from '../../../lambdas/actions/index.ts';
+import { digestOf } from '../../../lambdas/actions/make-action.ts';
 import { applyActs, perform, performCommand } from '../../../lambdas/case/index.ts';
 import type { Action, Case } from '../../../lambdas/contracts/index.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
@@ -284,10 +285,11 @@ describe('an action that was approved for one of several instances', () => {
       asked.push(host);
       return world.partners.handle(new Request(request.url.replace(host, 'erp.partner.test'), request));
     });
+    const there = { ...action, instance: 'two' };
     await perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
       commit: true,
       acts: [by({ what: 'NextStepTimed', reason: 'the test' })],
-      with: { extra: [putAction('cases', { ...action, instance: 'two' })] },
+      with: { extra: [putAction('cases', { ...there, digest: digestOf(there) })] },
       answer: () => undefined,
     }));
   };
@@ -376,6 +378,36 @@ describe('while a person does it by hand', () => {
     await execute();
     await execute();
     expect(patches()).toBe(1);
+  });
+});
+
+describe('what was changed in the table since it was agreed to', () => {
+  const written = () => world.partners.erp.requests.filter(({ method }) => method !== 'GET').length;
+  const alter = (changes: Partial<Action>): Promise<unknown> =>
+    perform(fixture.store, { caseId: record.id, traceparent: TRACEPARENT }, () => ({
+      commit: true,
+      acts: [by({ what: 'NoteAdded', via: 'api' })],
+      with: { extra: [putAction('cases', { ...action, ...changes })] },
+      answer: () => undefined,
+    }));
+
+  it.each([
+    ['its values', { change: { promisedAt: '2026-12-24T09:00:00.000Z' } }],
+    ['its document', { subject: '4500099' }],
+    ['what it goes out from', { basis: { promisedAt: '2026-01-01T09:00:00.000Z' } }],
+  ])('is not written, and whoever has the case hears why: %s', async (_what, changes) => {
+    await alter(changes);
+    await execute();
+    expect(await now()).toMatchObject({ state: 'failed', problem: expect.stringContaining('not what was proposed') });
+    expect(written()).toBe(0);
+    expect(await promised()).toBe(PROMISED);
+  });
+
+  it('is not called failed where it may have been written before: a person looks', async () => {
+    await alter({ change: { promisedAt: '2026-12-24T09:00:00.000Z' }, mayBeWritten: true });
+    await execute();
+    expect(await now()).toMatchObject({ state: 'unconfirmed' });
+    expect(written()).toBe(0);
   });
 });
 
