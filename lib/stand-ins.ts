@@ -14,6 +14,15 @@ export class EventStreamSerde { constructor() { throw new Error('Streams of even
     contents: `const none = () => { throw new Error('Streams of browsers are left out of functions'); };
 export { none as ChecksumStream, none as createChecksumStream, none as sdkStreamMixin };`,
   },
+  // What writes a request in XML: no operation of S3 that we call sends any, and nobody else speaks it.
+  {
+    filter: /@aws-sdk[\\/]core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]xml[\\/]XmlShapeSerializer\.js$/,
+    contents: `import { SerdeContextConfig } from '../ConfigurableSerdeContext';
+export class XmlShapeSerializer extends SerdeContextConfig {
+  write() { throw new Error('Requests in XML are left out of functions'); }
+  flush() { return this.write(); }
+}`,
+  },
   // Sums in JavaScript, for where Node is built without them.
   {
     filter: /[\\/]submodules[\\/](?:checksum|sha|crc)[\\/][\w-]+[\\/](?:Crc32|Md5|Sha1|Sha256)Js\.js$/,

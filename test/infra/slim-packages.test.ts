@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -99,6 +99,50 @@ export async function refused({ client, command, input, statusCode, headers = {}
   expect(said[1].reasons).toEqual([{ Code: 'ConditionalCheckFailed' }]);
   expect(whole.text).toContain('BackupNotFoundException');
   expect(slim.text).not.toContain('BackupNotFoundException');
+});
+
+test('S3 is asked in a bundle as its client asks; an operation that would send XML says why it does not', async () => {
+  const contents = `import * as s3 from '@aws-sdk/client-s3';
+export async function asked(command, input) {
+  let sent;
+  const client = new s3.S3Client({
+    region: 'eu-central-1', maxAttempts: 1, credentials: { accessKeyId: 'A', secretAccessKey: 's' },
+    requestHandler: { handle: (request) => { sent = request; return Promise.reject(new Error('not sent')); } },
+  });
+  const message = await client.send(new s3[command](input)).catch((error) => error.message);
+  const { method, path, query, body, headers = {} } = sent ?? {};
+  const told = Object.entries(headers).filter(([name]) => !/authorization|date|invocation|request|user-agent/.test(name));
+  return { message, method, path, query, body: body === undefined ? undefined : String(body), headers: Object.fromEntries(told) };
+}`;
+  const questions: readonly [string, object][] = [
+    ['PutObjectCommand', { Bucket: 'raw', Key: 'a b', Body: '{"a":1}', Metadata: { kind: 'x12' }, Tagging: 'a=b' }],
+    ['PutObjectCommand', { Bucket: 'raw', Key: 'bytes', Body: Buffer.from('bytes'), ContentType: 'text/plain' }],
+    ['GetObjectCommand', { Bucket: 'raw', Key: 'a/b', VersionId: '7' }],
+    ['ListObjectsV2Command', { Bucket: 'raw', Prefix: 'a/', MaxKeys: 5 }],
+    ['DeleteObjectCommand', { Bucket: 'raw', Key: 'a' }],
+    ['CopyObjectCommand', { Bucket: 'raw', Key: 'b', CopySource: 'raw/a' }],
+  ];
+  // The engine answers before a request is written, so whoever calls another operation asks for it here.
+  const called = globSync('lambdas/**/*.ts', { cwd: ROOT }).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^import \{([^}]+)\} from '@aws-sdk\/client-s3';$/gm)].flatMap(
+      ([, names = '']) => names.match(/\w+Command\b/g) ?? [],
+    ),
+  );
+  expect([...new Set(called)].sort()).toEqual([...new Set(questions.map(([command]) => command))].sort());
+  const slim = await bundled('s3', contents);
+  const whole = await bundled('s3', contents, { slim: false });
+  const told = async ({ it }: { it: any }): Promise<any[]> =>
+    Promise.all(questions.map(([command, input]) => it.asked(command, input)));
+  const said = await told(slim);
+  expect(said).toEqual(await told(whole));
+  expect(said.map(({ message }) => message)).toEqual(questions.map(() => 'not sent'));
+  expect(said[0].body).toBe('{"a":1}');
+  const objects = ['DeleteObjectsCommand', { Bucket: 'raw', Delete: { Objects: [{ Key: 'a' }] } }] as const;
+  expect((await whole.it.asked(...objects)).message).toBe('not sent');
+  expect(await slim.it.asked(...objects)).toMatchObject({
+    message: 'Requests in XML are left out of functions',
+    method: undefined,
+  });
 });
 
 test('of a module of Node a bundle has the names that it uses, however they are imported; what is made when it is asked for is made when it is used', async () => {
