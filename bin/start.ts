@@ -65,6 +65,7 @@ async function main(): Promise<void> {
   const partners = createPartners({
     now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    offers: true,
   });
   const keepCall = keepCalls(options.data);
   const engine = openEngine({

@@ -2,14 +2,16 @@ import { styleText } from 'node:util';
 import * as z from 'zod';
 import type { CallDescription } from '../../local/kernel/kernel.ts';
 import { caseEvent, signalReceived } from '../../lambdas/contracts/index.ts';
-import type { CaseEvent, PolicyPack, Signal } from '../../lambdas/contracts/index.ts';
+import type { CaseEvent, PolicyPack, Signal, StartedPlaybook } from '../../lambdas/contracts/index.ts';
+import { actionLine } from './action-lines.ts';
+import type { Titles } from './action-lines.ts';
 
 const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) });
 
 type Colour = Parameters<typeof styleText>[0];
 
 /** One line for a person, with what to look at first. */
-interface Line {
+export interface Line {
   readonly label: string;
   readonly colour: Colour;
   readonly text: string;
@@ -24,6 +26,7 @@ export function createLiveLines(
   pack: () => PolicyPack | undefined,
 ): (call: CallDescription) => void {
   const seen = new Set<string>();
+  const titles: Titles = new Map();
   const tell = (key: string, line: Line | undefined): void => {
     if (line === undefined || seen.has(key)) return;
     seen.add(key);
@@ -40,7 +43,7 @@ export function createLiveLines(
         continue;
       }
       const event = caseEvent.parse(JSON.parse(Detail));
-      tell(`${event.entry.caseId} ${String(event.entry.sequence)}`, caseLine(event, pack()));
+      tell(`${event.entry.caseId} ${String(event.entry.sequence)}`, caseLine(event, pack(), titles));
     }
   };
 }
@@ -58,7 +61,12 @@ function signalLine(signal: Signal): Line {
   };
 }
 
-function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefined): Line | undefined {
+function tasksIn(playbook: StartedPlaybook | undefined): string {
+  const tasks = playbook?.tasks.length ?? 0;
+  return tasks === 0 ? '' : ` ${String(tasks)} tasks.`;
+}
+
+function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefined, titles: Titles): Line | undefined {
   const short = `#${record.id.slice(5, 13).toUpperCase()}`;
   const name = (id: string): string => pack?.people.find((person) => person.id === id)?.name ?? id;
   const { happening } = entry;
@@ -91,7 +99,7 @@ function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefin
       return {
         label,
         colour: happening.level === 1 ? 'magenta' : 'red',
-        text: `${short} calls ${people} by ${channels}.${skipped}`,
+        text: `${short} calls ${people} by ${channels}.${tasksIn(happening.playbook)}${skipped}`,
       };
     }
     case 'NoticeHandedOver':
@@ -146,7 +154,9 @@ function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefin
       return { label: happening.what.slice(4).toLowerCase(), colour: 'bold', text: `${short} ${record.title}` };
     case 'LifecycleRestarted':
       return { label: 'auditor', colour: 'yellow', text: `${short} ${happening.reason}` };
-    default:
-      return undefined;
+    default: {
+      const line = actionLine(happening, titles, name(entry.actor.id));
+      return line === undefined ? undefined : { ...line, text: `${short} ${line.said}` };
+    }
   }
 }

@@ -35,7 +35,7 @@ export function createCrm(options: PartnerOptions): CrmPartner {
   const cases = createCrmCases(options, refuse);
   const system = createSystem(options, {
     name: 'crm',
-    makeUp: madeUpCustomer,
+    makeUp: (reference) => madeUpCustomer(reference, options.offers),
     unauthorized: () => refuse(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
     respond: (request, documents) => {
       const { pathname, searchParams } = new URL(request.url);

@@ -82,7 +82,7 @@ export function deliveryNumberOf(reference: string): string {
   return `80${String(dice.roll(0, 10_000)).padStart(4, '0')}${String(dice.roll(1, 10_000)).padStart(4, '0')}`;
 }
 
-export function madeUpShipment(reference: string, now: number): Document {
+export function madeUpShipment(reference: string, now: number, offers = false): Document {
   const dice = diceOf(reference);
   const mode = dice.pick(8, MODES);
   const arrival = promisedAt(dice, now) - dice.roll(9, 6) * HOUR_MS;
@@ -103,10 +103,28 @@ export function madeUpShipment(reference: string, now: number): Document {
       { code: 'picked_up', at: iso(arrival - 48 * HOUR_MS) },
       { code: 'departed', at: iso(arrival - 36 * HOUR_MS) },
     ].filter(({ at }) => Date.parse(at) <= now),
+    ...(offers ? offersFor(reference, mode) : {}),
   };
 }
 
-export function madeUpCustomer(reference: string): Document {
+/** How it stands, and who would take it for how much more: another carrier for little, the same one by express for a lot. */
+function offersFor(reference: string, mode: Mode): Document {
+  const dice = diceOf(reference);
+  const carrier = dice.pick(13, CARRIERS[mode]);
+  const extra = (amount: number): Document => ({ extraFreight: { amount: amount.toFixed(2), currency: 'EUR' } });
+  const others = CARRIERS[mode].filter((other) => other !== carrier);
+  return {
+    status: 'in_transit',
+    serviceLevel: 'standard',
+    destination: `Gate ${1 + dice.roll(2, 12)}`,
+    alternatives: [
+      ...others.map((other) => ({ carrier: other, ...extra(60 + dice.roll(3, 1_400)) })),
+      { carrier, serviceLevel: 'express', ...extra(150 + dice.roll(6, 900)) },
+    ],
+  };
+}
+
+export function madeUpCustomer(reference: string, offers = false): Document {
   const dice = diceOf(reference);
   const { name, tier } = dice.pick(0, CUSTOMERS);
   const penalty =
@@ -118,5 +136,8 @@ export function madeUpCustomer(reference: string): Document {
     currency: dice.pick(5, CURRENCIES),
     complaints: dice.roll(3, 4),
     safetyCritical: tier === 'Platinum' && dice.roll(6, 4) === 0,
+    ...(offers
+      ? { email: `service@${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.example.com`, language: 'en' }
+      : {}),
   };
 }

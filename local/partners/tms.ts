@@ -17,7 +17,7 @@ export function createTms(options: PartnerOptions): SystemPartner {
   });
   return createSystem(options, {
     name: 'tms',
-    makeUp: (reference) => madeUpShipment(reference, options.now()),
+    makeUp: (reference) => madeUpShipment(reference, options.now(), options.offers),
     unauthorized: () => refuse(401, NO_BEARER),
     respond: (request, documents) => {
       const record = records(request, documents);

@@ -22,6 +22,8 @@ export interface PartnerOptions {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly onEvent?: (event: PartnerEvent) => void;
+  /** What is made up also says what can be done about trouble: how a shipment stands, who else would take it and for how much, where its customer is written to. Without it nothing is proposed but for what was put. */
+  readonly offers?: boolean;
 }
 
 /** A partner is a function from request to answer; HTTP comes around it. */

@@ -13,11 +13,12 @@ export interface TestWorld {
   readonly ask: (target: string, init?: RequestInit) => Promise<Response>;
 }
 
-export function openPartners(): TestWorld {
+export function openPartners(options: { readonly offers?: boolean } = {}): TestWorld {
   const clock = { now: NOW };
   const slept: number[] = [];
   const events: PartnerEvent[] = [];
   const partners = createPartners({
+    ...options,
     now: () => clock.now,
     sleep: async (milliseconds) => {
       slept.push(milliseconds);

@@ -146,6 +146,33 @@ describe('what is known', () => {
     expect(seen.values.size).toBeGreaterThan(200);
   });
 
+  const mailOf = async (world: TestWorld, reference: string): Promise<unknown> =>
+    (
+      await bodyOf(
+        world.ask(
+          soql(`SELECT Account.Service_Email__c FROM Shipment__c WHERE Reference__c IN ('${reference}') LIMIT 1`),
+        ),
+      )
+    ).records[0].Account.Service_Email__c;
+
+  test('with offers a shipment also says how it stands and who else takes it, and its customer where they are written to; without, neither', async () => {
+    const [plain, offering] = [openPartners(), openPartners({ offers: true })];
+    for (let index = 0; index < 50; index += 1) {
+      const reference = `SO-${index}`;
+      const [order, [shipment]] = await asked(offering, reference);
+      const [sameOrder, [bare]] = await asked(plain, reference);
+      const [record, quiet] = await Promise.all([mailOf(offering, reference), mailOf(plain, reference)]);
+      expect(order).toEqual(sameOrder);
+      expect(shipment).toMatchObject({ ...bare, status: 'in_transit', serviceLevel: 'standard' });
+      const [other, express] = shipment.alternatives;
+      expect(other.carrier).not.toBe(shipment.carrier);
+      expect(express).toMatchObject({ carrier: shipment.carrier, serviceLevel: 'express' });
+      expect(record).toMatch(/^service@[a-z-]+\.example\.com$/);
+      expect(bare).not.toHaveProperty('status');
+      expect(quiet).toBeNull();
+    }
+  });
+
   test('a promise that was shown does not move as time goes on', async () => {
     const world = openPartners();
     const [[before]] = await asked(world, 'SO-1');
