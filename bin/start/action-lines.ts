@@ -1,5 +1,5 @@
 import type { Governance, Happening } from '../../lambdas/contracts/index.ts';
-import type { Line } from './live-lines.ts';
+import type { Line } from './line.ts';
 
 /** Titles of actions, which only their proposal says. One that was proposed before this start has none. */
 export type Titles = Map<string, string>;

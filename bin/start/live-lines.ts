@@ -5,17 +5,9 @@ import { caseEvent, signalReceived } from '../../lambdas/contracts/index.ts';
 import type { CaseEvent, PolicyPack, Signal, StartedPlaybook } from '../../lambdas/contracts/index.ts';
 import { actionLine } from './action-lines.ts';
 import type { Titles } from './action-lines.ts';
+import type { Line } from './line.ts';
 
 const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) });
-
-type Colour = Parameters<typeof styleText>[0];
-
-/** One line for a person, with what to look at first. */
-export interface Line {
-  readonly label: string;
-  readonly colour: Colour;
-  readonly text: string;
-}
 
 export type Print = (line: string) => void;
 
