@@ -99,9 +99,13 @@ export const WISHES: Readonly<Partial<Record<ActionType, (situation: Situation) 
 
   supplier_allocation: ({ facts }) => {
     const supplier = facts.text('procurement', 'alternativeSupplier');
-    const sku = facts.text('wms', 'sku');
-    const units = facts.number('wms', 'shortUnits');
-    if (supplier === undefined || sku === undefined || units === undefined) return [];
+    // What is short already, or else what the supplier has not confirmed: stock may last until then, and there is nothing to send after it.
+    const short = facts.number('wms', 'shortUnits');
+    const [sku, units] =
+      short === undefined
+        ? [facts.text('procurement', 'sku'), facts.number('procurement', 'missingUnits') ?? 0]
+        : [facts.text('wms', 'sku'), short];
+    if (supplier === undefined || sku === undefined || units === 0) return [];
     const worth = worthOf(facts.money('procurement', 'alternativeValue'));
     return [{ type: 'supplier_allocation', change: { supplier, sku, units }, ...worth }];
   },

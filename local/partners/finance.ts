@@ -29,7 +29,7 @@ export function createFinance(options: PartnerOptions): SystemPartner {
   });
   return createSystem(options, {
     name: 'finance',
-    makeUp: (reference) => madeUpInvoice(reference, options.now()),
+    makeUp: (reference) => madeUpInvoice(reference, options.now(), options.offers),
     unauthorized: () => refuse(401, NO_BEARER),
     respond: (request, documents) => {
       const { pathname, searchParams } = new URL(request.url);

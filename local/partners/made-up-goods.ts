@@ -17,7 +17,7 @@ const COUNTRIES: Some<string> = ['DE', 'NL', 'FR', 'BE'];
 const PAPERS = ['commercial_invoice', 'packing_list', 'certificate_of_origin', 'import_licence'] as const;
 
 /** Stock of the goods behind a reference; `sku:<SKU>` asks for a SKU by its own name. */
-export function madeUpStock(reference: string): Document {
+export function madeUpStock(reference: string, offers = false): Document {
   const sku = reference.startsWith('sku:') ? reference.slice(4) : `SKU-${1_000 + diceOf(reference).roll(0, 400)}`;
   // From the SKU and not from the reference: two deliveries of one SKU draw on the same stock.
   const dice = diceOf(`stock ${sku}`);
@@ -39,7 +39,14 @@ export function madeUpStock(reference: string): Document {
       dice.roll(10, 3) === 0
         ? []
         : [{ sku: `${sku}-B`, availableUnits: dice.roll(11, 300), isApproved: dice.roll(12, 4) > 0 }],
+    // Of the site with least; the others may have enough for it.
+    ...(offers ? { shortage: { site: poorest(sites), units: 5 + dice.roll(3, 60) } } : {}),
   };
+}
+
+function poorest(sites: readonly { readonly site: string | undefined; readonly availableUnits: number }[]): string {
+  const [first] = sites.toSorted((left, right) => left.availableUnits - right.availableUnits);
+  return first?.site ?? SITES[0];
 }
 
 export function madeUpDeclaration(reference: string, now: number): Document {

@@ -40,12 +40,13 @@ export function madeUpPurchase(reference: string, now: number): Document {
   };
 }
 
-export function madeUpInvoice(reference: string, now: number): Document {
+export function madeUpInvoice(reference: string, now: number, offers = false): Document {
   const dice = diceOf(`invoice ${reference}`);
   const terms = dice.pick(0, TERMS);
   const issuedAt = Math.floor(now / HOUR_MS - 24 * dice.roll(1, 20)) * HOUR_MS;
   return {
-    id: `51${String(dice.roll(2, 65_536)).padStart(8, '0')}`,
+    // Who reports an invoice by its number means that one.
+    id: offers && reference.startsWith('INV') ? reference : `51${String(dice.roll(2, 65_536)).padStart(8, '0')}`,
     references: [reference],
     amount: (120 + dice.roll(3, 9_000)).toFixed(2),
     currency: 'EUR',

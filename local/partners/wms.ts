@@ -39,7 +39,7 @@ export function createWms(options: PartnerOptions): WmsPartner {
   const records = createRestRecords({ path: '/api/v1/reallocations/', fields: REALLOCATION });
   const system = createSystem(options, {
     name: 'wms',
-    makeUp: madeUpStock,
+    makeUp: (reference) => madeUpStock(reference, options.offers),
     unauthorized: () => refuse(401, NO_BEARER),
     respond: (request, documents) => {
       const record = records(request, documents);

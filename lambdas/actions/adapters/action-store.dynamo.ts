@@ -43,8 +43,8 @@ const WORKLISTS: readonly ActionState[] = ['awaiting_approval', 'by_hand', 'fail
  * transaction checks, rises with every change of an action.
  */
 export function putAction(table: string, after: Action): TransactWriteItem {
-  const { id, caseId, title, type, state, nextDueAt, amount, proposedAt, governance, byHand } = after;
-  const since = (state === 'by_hand' ? byHand?.since : governance.expiresAt) ?? after.endedAt ?? proposedAt;
+  const { id, caseId, title, type, state, nextDueAt, amount, digest } = after;
+  const since = sinceOf(after);
   return {
     Put: {
       TableName: table,
@@ -59,12 +59,27 @@ export function putAction(table: string, after: Action): TransactWriteItem {
           ? {
               queuePk: worklistPk(state),
               queueSk: `${since}#${caseId}#${id}`,
-              summary: { id, caseId, type, title, state, since, ...(amount === undefined ? {} : { amount }) },
+              summary: {
+                id,
+                caseId,
+                type,
+                title,
+                state,
+                since,
+                ...(amount === undefined ? {} : { amount }),
+                ...(state === 'awaiting_approval' ? { digest } : {}),
+              },
             }
           : {}),
       }),
     },
   };
+}
+
+/** What comes first on its worklist: what has to be answered soonest, what its system has kept waiting longest, what ended first. */
+function sinceOf({ state, governance, byHand, endedAt, proposedAt }: Action): string {
+  const at = { awaiting_approval: governance.expiresAt, by_hand: byHand?.since }[String(state)];
+  return at ?? endedAt ?? proposedAt;
 }
 
 const worklistPk = (state: string): string => `ACTIONS#${state}`;

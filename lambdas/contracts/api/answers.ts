@@ -152,8 +152,12 @@ export const worklist = page(
     type: actionType,
     title: z.string(),
     state: actionState,
-    since: instant.meta({ description: 'By when it is answered, when it ended, or when it was proposed.' }),
+    since: instant.meta({
+      description:
+        'By when it has to be answered; of one by hand since when its system is silent; of the others when it ended.',
+    }),
     amount: money.optional(),
+    digest: z.string().optional().meta({ description: 'While it waits for an approval: what is agreed to with it.' }),
   }),
 );
 export const actionChange = z.strictObject({ outcome, action, why });

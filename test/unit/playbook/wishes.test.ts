@@ -107,6 +107,25 @@ describe('what a playbook proposes by itself', () => {
     expect(proposed('supply.shortfall', { wms: stock })).toEqual([]);
   });
 
+  test('what a supplier has not confirmed goes to another one, also while our stock is not short yet', () => {
+    const procurement = {
+      alternativeSupplier: '17300001',
+      alternativeValue: EUR('4000'),
+      sku: 'SKU-9',
+      missingUnits: 12,
+    };
+    const another = 'Buy 12 of SKU-9 from 17300001 for 4000';
+    expect(proposed('supply.shortfall', { procurement })).toEqual([another]);
+    expect(proposed('supply.shortfall', { procurement, wms: { sku: 'SKU-7' } })).toEqual([another]);
+    // The shortage of a site is what is needed first.
+    expect(proposed('supply.shortfall', { procurement, wms: stock })).toEqual([
+      'Buy 30 of SKU-7 from 17300001 for 4000',
+    ]);
+    expect(proposed('supply.late', { procurement: { ...procurement, missingUnits: 0 } })).toEqual([]);
+    const { sku: _sku, ...nameless } = procurement;
+    expect(proposed('supply.shortfall', { procurement: nameless, wms: { sku: 'SKU-7' } })).toEqual([]);
+  });
+
   test('damaged goods are held, and what is in quarantine is sent again; lost goods cannot be held', () => {
     const facts = { erp: { order: '45', orderValue: EUR('900') }, wms: { sku: 'SKU-7', heldUnits: 6 } };
     const hold = 'Hold order 45 (delivery block 01) for 900';
