@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { caseCommands, taskCommands } from '../contracts/api/requests.ts';
-import type { Problem } from '../contracts/index.ts';
+import type { Problem, TaskEnd } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
 import { invalid, notJson, problemOf } from './answer.ts';
 import type { Right } from './rights.ts';
@@ -75,40 +75,43 @@ const commands: Readonly<Record<keyof typeof caseCommands, Entry>> = {
 };
 
 /** Commands by their name in `POST /v1/cases/{caseId}/tasks/{taskId}/{command}`. */
-const commandsOfTask = (taskId: string): Readonly<Record<keyof typeof taskCommands, Entry>> => ({
-  done: entry('end-task', taskCommands.done, ({ note, attachments }) => ({
+function commandsOfTask(taskId: string): Readonly<Record<keyof typeof taskCommands, Entry>> {
+  const endOf = (as: TaskEnd, { note, attachments }: z.infer<typeof taskCommands.done>): Command => ({
     kind: 'end-task',
     via,
     taskId,
-    as: 'done',
+    as,
     ...(note === undefined ? {} : { note }),
     ...(attachments === undefined ? {} : { attachments }),
-  })),
-  'not-needed': entry('end-task', taskCommands['not-needed'], ({ note }) => ({
-    kind: 'end-task',
-    via,
-    taskId,
-    as: 'not_needed',
-    note,
-  })),
-  waive: entry('waive-task', taskCommands.waive, ({ note }) => ({ kind: 'end-task', via, taskId, as: 'waived', note })),
-  block: entry('end-task', taskCommands.block, ({ note }) => ({ kind: 'block-task', via, taskId, note })),
-  open: entry('end-task', taskCommands.open, ({ note }) => ({ kind: 'open-task', via, taskId, note })),
-  tick: entry('end-task', taskCommands.tick, ({ items }) => ({
-    kind: 'check-task',
-    via,
-    taskId,
-    items,
-    ticked: true,
-  })),
-  untick: entry('end-task', taskCommands.untick, ({ items }) => ({
-    kind: 'check-task',
-    via,
-    taskId,
-    items,
-    ticked: false,
-  })),
-});
+  });
+  return {
+    done: entry('end-task', taskCommands.done, (given) => endOf('done', given)),
+    'not-needed': entry('end-task', taskCommands['not-needed'], (given) => endOf('not_needed', given)),
+    waive: entry('waive-task', taskCommands.waive, (given) => endOf('waived', given)),
+    block: entry('end-task', taskCommands.block, ({ note, attachments }) => ({
+      kind: 'block-task',
+      via,
+      taskId,
+      note,
+      ...(attachments === undefined ? {} : { attachments }),
+    })),
+    open: entry('end-task', taskCommands.open, ({ note }) => ({ kind: 'open-task', via, taskId, note })),
+    tick: entry('end-task', taskCommands.tick, ({ items }) => ({
+      kind: 'check-task',
+      via,
+      taskId,
+      items,
+      ticked: true,
+    })),
+    untick: entry('end-task', taskCommands.untick, ({ items }) => ({
+      kind: 'check-task',
+      via,
+      taskId,
+      items,
+      ticked: false,
+    })),
+  };
+}
 
 /** The command by its name; its body is read by whoever has found that the caller may. */
 export function findCommand(name: string, body: string): FoundCommand {

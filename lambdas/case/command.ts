@@ -44,7 +44,7 @@ export type TaskCommand = { readonly via: Via; readonly taskId: string } & (
       readonly note?: string;
       readonly attachments?: readonly Attachment[];
     }
-  | { readonly kind: 'block-task'; readonly note: string }
+  | { readonly kind: 'block-task'; readonly note: string; readonly attachments?: readonly Attachment[] }
   | { readonly kind: 'open-task'; readonly note: string }
   | { readonly kind: 'check-task'; readonly items: readonly string[]; readonly ticked: boolean }
 );

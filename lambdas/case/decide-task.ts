@@ -1,5 +1,6 @@
-import type { Case, Happening, Problem, Task } from '../contracts/index.ts';
-import { actsOf, notKnown, notPossible, withPersonal, withText } from './command.ts';
+import type { Attachment, Case, Happening, Problem, Task } from '../contracts/index.ts';
+import type { Act } from './apply-acts.ts';
+import { actsOf, notKnown, notPossible, withPersonal } from './command.ts';
 import type { CommandContext, CommandDecision, TaskCommand } from './command.ts';
 import { isLater } from './duration.ts';
 import { actionOfTask } from './hand-task.ts';
@@ -18,7 +19,7 @@ export function decideTask(record: Case, command: TaskCommand, context: CommandC
     case 'block-task': {
       if (found.state === 'blocked') return { outcome: 'unchanged', why: `The task is blocked already${by(found)}.` };
       if (isEnded(found.state)) return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}.`) };
-      return said({ what: 'TaskBlocked', taskId, from: found.state, via }, command.note);
+      return said({ what: 'TaskBlocked', taskId, from: found.state, via }, command);
     }
     case 'open-task':
       if (found.state === 'open') return { outcome: 'unchanged', why: 'The task is open already.' };
@@ -27,16 +28,16 @@ export function decideTask(record: Case, command: TaskCommand, context: CommandC
         return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}: look at its action.`) };
       return said(
         { what: 'TaskOpened', taskId, from: found.state, via, ...lateAgain(record, found, context.at) },
-        command.note,
+        command,
       );
     case 'check-task':
       return checkTask(record, found, command, context);
   }
 
   /** What is over is not begun again: the case is reopened, and its tasks with it. */
-  function said(happening: Happening, note: string): CommandDecision {
+  function said(happening: Happening, words: Said): CommandDecision {
     if (!isLive(record)) return { outcome: 'refused', problem: notPossible(`The case is ${record.state}.`) };
-    return withText(moved(record, context, via, happening), happening.what, note);
+    return withPersonal(moved(record, context, via, happening), happening.what, personalOf(words));
   }
 }
 
@@ -58,16 +59,26 @@ function endTask(
   command: Extract<TaskCommand, { kind: 'end-task' }>,
   context: CommandContext,
 ): CommandDecision {
-  const { taskId, as, via, note, attachments = [] } = command;
+  const { taskId, as, via } = command;
   if (found.state === as) return { outcome: 'unchanged', why: `The task ${standing(found)} already${by(found)}.` };
   const problem = notTheirs(found, command, context) ?? notNow(found, command, context);
   if (problem !== undefined) return { outcome: 'refused', problem };
   const late = freesLate(taskId, context.tasks ?? [], context.at) ? { late: true as const } : {};
   const decision = moved(record, context, via, { what: 'TaskEnded', taskId, from: found.state, as, via, ...late });
-  return withPersonal(decision, 'TaskEnded', {
+  return withPersonal(decision, 'TaskEnded', personalOf(command));
+}
+
+interface Said {
+  readonly note?: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** Words, and where documents lie, are erasable. */
+function personalOf({ note, attachments = [] }: Said): NonNullable<Act['personal']> {
+  return {
     ...(note === undefined ? {} : { text: note }),
     ...(attachments.length === 0 ? {} : { attachments: JSON.stringify(attachments) }),
-  });
+  };
 }
 
 function notNow(
@@ -83,11 +94,20 @@ function notNow(
   const missing = proofOf(found, note);
   if (missing !== undefined) return notPossible(missing);
   const waits = waitsOf(found, tasks, heard);
-  if (waits.length > 0) return notPossible(`First comes ${waits.join(' and ')}: do it, or say that it is not needed.`);
+  if (waits.length > 0) return notPossible(`First comes ${waits.join(' and ')}: ${wayOn(found, tasks)}`);
   const unchecked = uncheckedOf(found);
   return unchecked.length === 0
     ? undefined
     : notPossible(`Of its checklist is open: ${unchecked.map((text) => `“${text}”`).join(', ')}.`);
+}
+
+/** Of tasks that it waits for, how each of them ends; a report nobody can make happen here, so how this one does without. */
+function wayOn(found: Task, tasks: readonly Task[]): string {
+  const before = tasks.filter(({ id, state }) => found.after.includes(id) && !isEnded(state));
+  const [verb, ending] = before.length > 0 ? ['do it', before] : ['it is done after that', [found]];
+  return ending.some(({ required }) => required === true)
+    ? `${verb}, or whoever may waive a task waives it.`
+    : `${verb}, or say that it is not needed.`;
 }
 
 /** What was done by hand is known by what the person says of it. */

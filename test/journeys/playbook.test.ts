@@ -175,7 +175,9 @@ test('damaged goods: nobody resolves the case before they were inspected, point 
   expect((await end(responder, 'quarantine', 'done')).status).toBe(200);
   expect((await end(responder, 'inspect', 'done')).json.detail).toContain('“Photos of the goods and of their packing”');
   expect((await end(responder, 'inspect', 'tick', { items: ['photos', 'log'] })).json.outcome).toBe('changed');
-  expect((await end(responder, 'inspect', 'block', { note: 'The surveyor comes at noon.' })).status).toBe(200);
+  const mail = [{ title: 'His mail', url: 'https://dms.example/mail/3' }];
+  const noon = { note: 'The surveyor comes at noon.', attachments: mail };
+  expect((await end(responder, 'inspect', 'block', noon)).status).toBe(200);
   await responder.post(`/v1/cases/${id}/acknowledge`);
   await lead.post(`/v1/cases/${id}/escalate`, { reason: 'It is worse than it looked.' });
   await world.advance(MINUTE);
@@ -220,7 +222,7 @@ test('damaged goods: nobody resolves the case before they were inspected, point 
     'TaskChecked inspect',
     'TaskEnded quarantine',
     'TaskChecked inspect',
-    'TaskBlocked inspect text',
+    'TaskBlocked inspect text attachments',
     'TaskOpened inspect text',
     'TaskChecked inspect',
     'TaskEnded inspect text attachments',

@@ -78,8 +78,8 @@ export function putAction(table: string, after: Action): TransactWriteItem {
 
 /** What comes first on its worklist: what has to be answered soonest, what its system has kept waiting longest, what ended first. */
 function sinceOf({ state, governance, byHand, endedAt, proposedAt }: Action): string {
-  const at = { awaiting_approval: governance.expiresAt, by_hand: byHand?.since }[String(state)];
-  return at ?? endedAt ?? proposedAt;
+  if (state === 'awaiting_approval') return governance.expiresAt ?? proposedAt;
+  return (state === 'by_hand' ? byHand?.since : endedAt) ?? proposedAt;
 }
 
 const worklistPk = (state: string): string => `ACTIONS#${state}`;

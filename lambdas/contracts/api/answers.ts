@@ -152,12 +152,9 @@ export const worklist = page(
     type: actionType,
     title: z.string(),
     state: actionState,
-    since: instant.meta({
-      description:
-        'By when it has to be answered; of one by hand since when its system is silent; of the others when it ended.',
-    }),
+    since: instant.meta({ description: 'By when it is answered; since when its system is silent; when it ended.' }),
     amount: money.optional(),
-    digest: z.string().optional().meta({ description: 'While it waits for an approval: what is agreed to with it.' }),
+    digest: z.string().optional().meta({ description: 'To approve it with, while it waits for that.' }),
   }),
 );
 export const actionChange = z.strictObject({ outcome, action, why });

@@ -146,12 +146,13 @@ export const silencesQuery = z.strictObject({
 });
 
 const items = z.array(slug).min(1).max(20).meta({ description: 'Of its checklist.' });
+const attachments = z.array(attachment).min(1).max(5).optional();
 /** Bodies of `POST /v1/cases/{caseId}/tasks/{taskId}/…`. What is left out, or waits, has a reason. */
 export const taskCommands = {
-  done: z.strictObject({ note: words.optional(), attachments: z.array(attachment).min(1).max(5).optional() }),
-  'not-needed': z.strictObject({ note: words.meta({ description: 'Why it is not needed.' }) }),
-  waive: z.strictObject({ note: words.meta({ description: 'Why the case may end without it.' }) }),
-  block: z.strictObject({ note: words.meta({ description: 'What it waits for.' }) }),
+  done: z.strictObject({ note: words.optional(), attachments }),
+  'not-needed': z.strictObject({ note: words.meta({ description: 'Why it is not needed.' }), attachments }),
+  waive: z.strictObject({ note: words.meta({ description: 'Why the case may end without it.' }), attachments }),
+  block: z.strictObject({ note: words.meta({ description: 'What it waits for.' }), attachments }),
   open: z.strictObject({ note: words.meta({ description: 'Why it is to be done after all, or now.' }) }),
   tick: z.strictObject({ items }),
   untick: z.strictObject({ items }),

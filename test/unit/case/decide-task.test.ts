@@ -227,6 +227,24 @@ describe('a task', () => {
     });
   });
 
+  it('goes with what somebody puts beside it, however it ends and when it waits; the words and where the document lies are erasable', () => {
+    const attachments = [{ title: 'Photo', url: 'https://dms.example/7' }];
+    const personal = { text: 'See there.', attachments: JSON.stringify(attachments) };
+    const said = { note: 'See there.', attachments };
+    const ended = (as: 'done' | 'not_needed' | 'waived') => ({ ...end(as), ...said }) as Command;
+    const rows: readonly (readonly [Command, Task])[] = [
+      [ended('done'), task('one')],
+      [ended('not_needed'), task('one')],
+      [ended('waived'), task('one', { required: true })],
+      [{ ...block, ...said }, task('one')],
+    ];
+    for (const [command, one] of rows)
+      expect(decideCommand(record, command, context([one]))).toMatchObject({
+        outcome: 'changed',
+        acts: [{ personal }],
+      });
+  });
+
   it('waits for another, and names it', () => {
     const one = task('one', { after: ['two'] });
     const waits = [409, 'First comes “Do two”: do it, or say that it is not needed.'];
@@ -235,12 +253,19 @@ describe('a task', () => {
     expect(outcome(end('done'), [one, task('two', { state: 'blocked' })])).toEqual(waits);
     for (const state of ['done', 'not_needed', 'waived'] as const)
       expect(outcome(end('done'), [one, task('two', { state })])[0]).toBe('TaskEnded');
+    // Nobody says of a required one that it is not needed.
+    expect(outcome(end('done'), [one, task('two', { required: true })])).toEqual([
+      409,
+      'First comes “Do two”: do it, or whoever may waive a task waives it.',
+    ]);
   });
 
   it('waits for a report of what has happened: not of what is expected, nor of what may have been before', () => {
     const tasks = [task('one', { awaits: ['unloaded', 'delivered'] })];
-    const waits = 'First comes a report that the goods are unloaded or delivered: do it, or say that it is not needed.';
-    expect(outcome(end('done'), tasks)).toEqual([409, waits]);
+    const waits = 'First comes a report that the goods are unloaded or delivered: it is done after that, or ';
+    expect(outcome(end('done'), tasks)).toEqual([409, `${waits}say that it is not needed.`]);
+    const needed = tasks.map((one) => ({ ...one, required: true as const }));
+    expect(outcome(end('done'), needed)).toEqual([409, `${waits}whoever may waive a task waives it.`]);
     expect(
       outcome(end('done'), tasks, { heard: [arrived({ milestone: { name: 'departed', at: 'actual' } })] })[0],
     ).toBe(409);
