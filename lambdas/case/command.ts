@@ -20,7 +20,7 @@ import { transitionOf } from './states.ts';
 export type Via = 'api' | 'link' | 'slack' | 'email' | 'sms';
 
 /** What a person wants of a case. Words of people are kept apart from what happened, so that they can be erased. */
-export type Command =
+export type CaseCommand =
   | { readonly kind: 'acknowledge'; readonly via: Via }
   | { readonly kind: 'start-work'; readonly via: Via }
   | { readonly kind: 'add-note'; readonly via: Via; readonly text: string }
@@ -33,8 +33,10 @@ export type Command =
       /** Of an incident: its children go on by themselves. */
       readonly children?: 'continue';
     }
-  | TaskCommand
   | SteeringCommand;
+
+/** What a person wants of a case, or of one of its tasks. */
+export type Command = CaseCommand | TaskCommand;
 
 /** What is said of one task of a case. */
 export type TaskCommand = { readonly via: Via; readonly taskId: string } & (

@@ -1,6 +1,6 @@
 import type { Case, Happening } from '../contracts/index.ts';
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
-import type { Command, CommandContext, CommandDecision, Via } from './command.ts';
+import type { CaseCommand, Command, CommandContext, CommandDecision, Via } from './command.ts';
 import { decideTask, openRequired } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
@@ -9,6 +9,19 @@ import { callingStates, isLive } from './states.ts';
 
 /** What comes of a person's command: a function of the case, the policy and the time. */
 export function decideCommand(record: Case, command: Command, context: CommandContext): CommandDecision {
+  switch (command.kind) {
+    case 'end-task':
+    case 'block-task':
+    case 'open-task':
+    case 'check-task':
+      return decideTask(record, command, context);
+    default:
+      return decideCaseCommand(record, command, context);
+  }
+}
+
+/** The same of all but tasks, which a simulation does not have. */
+export function decideCaseCommand(record: Case, command: CaseCommand, context: CommandContext): CommandDecision {
   switch (command.kind) {
     case 'acknowledge':
       return acknowledge(record, command.via, context);
@@ -21,11 +34,6 @@ export function decideCommand(record: Case, command: Command, context: CommandCo
       return resolve(record, command, context);
     case 'customer-told':
       return customerTold(record, command, context);
-    case 'end-task':
-    case 'block-task':
-    case 'open-task':
-    case 'check-task':
-      return decideTask(record, command, context);
     default:
       return decideSteering(record, command, context);
   }
@@ -48,7 +56,7 @@ function acknowledge(record: Case, via: Via, context: CommandContext): CommandDe
 /** A note is work: somebody who writes on an acknowledged case has begun. */
 function addNote(
   record: Case,
-  command: Extract<Command, { kind: 'add-note' }>,
+  command: Extract<CaseCommand, { kind: 'add-note' }>,
   context: CommandContext,
 ): CommandDecision {
   const begins: Happening[] = record.state === 'acknowledged' ? [{ what: 'WorkStarted', via: command.via }] : [];
@@ -58,7 +66,7 @@ function addNote(
 
 function resolve(
   record: Case,
-  command: Extract<Command, { kind: 'resolve' }>,
+  command: Extract<CaseCommand, { kind: 'resolve' }>,
   context: CommandContext,
 ): CommandDecision {
   if (record.state === 'resolved' || record.state === 'closed') {
@@ -85,7 +93,7 @@ function isOwedWord({ customer }: Case): boolean {
 /** By phone, say: what was promised to the customer is kept. */
 function customerTold(
   record: Case,
-  { via, note }: Extract<Command, { kind: 'customer-told' }>,
+  { via, note }: Extract<CaseCommand, { kind: 'customer-told' }>,
   context: CommandContext,
 ): CommandDecision {
   if (record.clocks?.communicate.stoppedAt !== undefined)

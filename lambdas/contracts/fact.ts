@@ -134,6 +134,8 @@ export const freeTime = z
   })
   .meta({ id: 'FreeTime' });
 
+const names = z.array(z.string());
+
 /** What the trouble costs, as far as it is known. */
 export const impact = z
   .strictObject({
@@ -145,6 +147,12 @@ export const impact = z
     freeTimeEndsAt: instant.optional().meta({ description: 'When detention and demurrage begin.' }),
     freeTime: freeTime.optional(),
     cutoffAt: instant.optional().meta({ description: 'When the carrier takes nothing more.' }),
+    documents: z.strictObject({ found: names, missing: names }).optional().meta({
+      description: 'That an authority wants: which of them our repository has, and which nobody here.',
+    }),
+    stock: z.strictObject({ sku: z.string(), sites: names, substitutes: names }).optional().meta({
+      description: 'What the WMS has of the goods, each as `site: units`, and of what may take their place.',
+    }),
     stockOutlook: z.array(stockOutlook).max(MOST_PLANS).optional().meta({
       description:
         'Of goods that come to us: whether stock lasts until they are here. Absent: they do not, or their type asks nothing of it.',

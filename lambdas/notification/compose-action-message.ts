@@ -108,7 +108,7 @@ function headlineOf({ action, notice }: ActionComposition): string {
 function becauseOf({ action, notice, standing }: ActionComposition): string {
   if (standing !== undefined) return 'You were asked for it.';
   if (notice.purpose === 'approval') {
-    return `You may agree to it for ${functionsIn(action.governance)}. Nothing is ${isMail(action) ? 'sent' : 'written'} before that.`;
+    return `${roleIn(action.governance)} Nothing is ${isMail(action) ? 'sent' : 'written'} before that.`;
   }
   if (notice.purpose === 'approval_expired')
     return `You have the case. Nothing was ${isMail(action) ? 'sent' : 'written'}.`;
@@ -142,6 +142,16 @@ function byWhenOf({ action, notice, record, person, at }: ActionComposition): st
   const due = record.clocks?.resolve.dueAt;
   return due === undefined ? undefined : `The case is to be resolved by ${timeAndDistance(due, person.zone, at)}.`;
 }
+
+/** For whom the reader answers, and whom else it takes. */
+function roleIn(governance: Action['governance']): string {
+  const names = functionsIn(governance);
+  if (governance.of === 'each') return `It takes somebody for each of ${names}, and you may be one of them.`;
+  const others = governance.count > 1 ? `; it takes ${COUNTS[governance.count] ?? String(governance.count)}` : '';
+  return `You may agree to it for ${names}${others}.`;
+}
+
+const COUNTS: Readonly<Record<number, string>> = { 2: 'two', 3: 'three' };
 
 /** Who agrees to it, as a sentence has it. */
 export function functionsIn({ functions, of }: Pick<ApprovalTerms, 'functions' | 'of'>): string {

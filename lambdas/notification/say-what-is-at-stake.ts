@@ -1,12 +1,13 @@
 import type { Case, Converted, Impact } from '../contracts/index.ts';
 import { timeAndDistance } from './say-time.ts';
+import { helpLines } from './say-what-helps.ts';
 import { money } from './say-what-happened.ts';
 
 const MOST_LINES = 7;
 type FreeTime = NonNullable<Impact['freeTime']>;
 
 /** What the trouble costs, and why it is as severe as it is; never nothing, because that reads as if nothing were at stake. */
-export function stakeLines({ impact, severity }: Case, zone: string, at: string): readonly string[] {
+export function stakeLines({ impact, severity, type }: Case, zone: string, at: string): readonly string[] {
   const time = (instant: string): string => timeAndDistance(instant, zone, at);
   const tier = impact?.customerTier === undefined ? '' : ` (${impact.customerTier})`;
   const lines = [
@@ -20,6 +21,7 @@ export function stakeLines({ impact, severity }: Case, zone: string, at: string)
     ...(impact?.promisedAt === undefined ? [] : [`Promised for ${time(impact.promisedAt)}`]),
     ...(impact?.freeTimeEndsAt === undefined ? [] : [`Free time ends ${time(impact.freeTimeEndsAt)}`]),
     ...(impact?.freeTime === undefined ? [] : [freeTimeLine(impact.freeTime)]),
+    ...helpLines(impact, type),
   ];
   const isSaid = ({ rule }: { readonly rule: string }): boolean =>
     REASONS_SAID_ALREADY.has(rule) || (impact?.promisedAt !== undefined && SAID_BY_PROMISE.has(rule));
@@ -64,6 +66,7 @@ const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
   'tier-gold',
   'free-time-ends',
   'free-time-costs',
+  'documents-missing',
 ]);
 
 const SAID_BY_PROMISE: ReadonlySet<string> = new Set(['promise-broken', 'promise-today', 'promise-soon']);

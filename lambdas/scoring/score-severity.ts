@@ -2,6 +2,7 @@ import type { FactSet, Impact, ImpactFacts, PolicyPack, Reason, Severity, Severi
 import { instantText } from '../case/duration.ts';
 import { factReader } from './fact-reader.ts';
 import { convert, isMoney } from './convert-money.ts';
+import { whatHelps } from './what-helps.ts';
 import { factIn } from '../policy/fact-model.ts';
 import { holds, numberOf } from '../policy/expression.ts';
 
@@ -173,6 +174,7 @@ export function assessImpact(factSets: readonly FactSet[], pack: PolicyPack): Im
     ...(promisedAt === undefined ? {} : { promisedAt }),
     ...(freeTimeEndsAt === undefined ? {} : { freeTimeEndsAt }),
     ...(cutoffAt === undefined ? {} : { cutoffAt }),
+    ...whatHelps(fact),
     unknown: factSets.filter((set) => set.state === 'missing').map((set) => set.system),
   };
 }

@@ -1,12 +1,12 @@
 import type { FactSet, Happening, JournalEntry } from '../contracts/index.ts';
-import type { Command } from '../case/command.ts';
+import type { CaseCommand } from '../case/command.ts';
 import { commandIn } from './command-in.ts';
 import type { PastCase } from './past-case.ts';
 
 /** What came to a case from outside of the rules, in its order: these things stay as they were, and the rules are asked anew what follows. */
 export type Outside = { readonly at: string; readonly entry: JournalEntry } & (
   | { readonly kind: 'facts'; readonly facts: readonly FactSet[] }
-  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'command'; readonly command: CaseCommand }
   | { readonly kind: 'happened' }
 );
 

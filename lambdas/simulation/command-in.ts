@@ -1,5 +1,5 @@
 import type { Happening } from '../contracts/index.ts';
-import type { Command, Via } from '../case/command.ts';
+import type { CaseCommand, Via } from '../case/command.ts';
 
 type Of<What extends Happening['what']> = Extract<Happening, { what: What }>;
 
@@ -9,7 +9,7 @@ const TASKS = ['TaskEnded', 'TaskBlocked', 'TaskOpened', 'TaskChecked'] as const
 const SAID = { reason: '', text: '' } as const;
 
 /** The command that a person's happenings were; undefined where they are none of a single case (a merge, say), or about an action. */
-export function commandIn(happenings: readonly Happening[]): Command | undefined {
+export function commandIn(happenings: readonly Happening[]): CaseCommand | undefined {
   const find = <What extends Happening['what']>(what: What): Of<What> | undefined =>
     happenings.find((one): one is Of<What> => one.what === what);
   // Guard: what moves cases between incidents is not decided by one case alone.

@@ -3,7 +3,7 @@ import { proposeFromPlaybook } from '../actions/propose-from-playbook.ts';
 import { applyActs } from '../case/apply-acts.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { assessCase } from '../case/assess-case.ts';
-import { decideCommand } from '../case/decide-command.ts';
+import { decideCaseCommand } from '../case/decide-command.ts';
 import { decideTriage } from '../case/decide-triage.ts';
 import type { Action, Case, FactSet, JournalEntry, Notice } from '../contracts/index.ts';
 import { decideNextStep } from '../escalation/decide-next-step.ts';
@@ -193,7 +193,7 @@ class CaseRun {
   private command({ at, entry, command }: Extract<Outside, { kind: 'command' }>): void {
     const { actor, cause } = entry;
     const { pack } = this.policy;
-    const decision = decideCommand(this.record, command, { actor, requestId: cause.id, at, pack });
+    const decision = decideCaseCommand(this.record, command, { actor, requestId: cause.id, at, pack });
     if (decision.outcome === 'changed')
       this.apply(
         decision.acts.map(({ personal: _words, ...act }) => act),

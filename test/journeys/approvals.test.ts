@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Action } from '../../lambdas/contracts/index.ts';
 import { linkIn, theCase } from '../support/journey.ts';
 import { knowLate, late, promiseInErp, theAction, writes } from '../support/late-order.ts';
 import { changedPack } from '../support/pack.ts';
@@ -105,4 +106,54 @@ test('the others do not answer either: it expires, whoever has the case is told,
   expect(messages(world)).toHaveLength(6);
   expect(await promiseInErp(world)).toBe(promised);
   expect(writes(world)).toBe(0);
+});
+
+test('a function each: one of either is not enough, a second one of the same function neither, and nobody for both', async () => {
+  const world = await openWorld({ startAt: '2026-03-03T09:00:00Z' });
+  knowLate(world, '9000.00');
+  world.partners.crm.put('SO-88213', { name: 'Aldergrove Clinics', tier: 'Platinum' });
+  await world.postEdi(late());
+  await world.advance(2 * MINUTE);
+  const { id } = await theCase(world);
+  const wish = {
+    type: 'supplier_allocation',
+    change: { supplier: 'Corvo Castings', sku: 'SKU-5', units: 12 },
+    amount: { amount: '800.00', currency: 'EUR' },
+    reason: 'Theirs come on Thursday.',
+  };
+  const { action } = (await world.as(PEOPLE.responder.email).post(`/v1/cases/${id}/actions`, wish)).json;
+  // The goods of a platinum customer: fulfilment and operations management, one person of each.
+  expect(action.governance).toMatchObject({
+    functions: ['fulfilment', 'operations_management'],
+    of: 'each',
+    count: 2,
+    reasons: [{ rule: 'special-case' }, { rule: 'always-approved' }],
+  });
+  const path = `/v1/cases/${id}/actions/${action.id}/approve`;
+  const { digest } = action;
+  const bought = () => world.partners.procurement.requests.filter(({ method }) => method === 'PATCH').length;
+  const [tom, karim] = [world.as(PEOPLE.treasurer.email), world.as(PEOPLE.chief.email)];
+  expect((await tom.post(path, { digest })).json.action.state).toBe('awaiting_approval');
+  expect((await tom.post(path, { digest })).json.outcome).toBe('unchanged');
+  const second = await karim.post(path, { digest });
+  expect([second.status, second.json.detail]).toEqual([
+    403,
+    'Somebody of your function has approved it: another function is missing.',
+  ]);
+  await world.advance(10 * MINUTE);
+  expect(bought()).toBe(0);
+  const mail = world.told.find(
+    ({ to, headline }) => to === 'sofia.lindqvist@example.com' && headline.includes('Approve?'),
+  )?.mail;
+  expect(mail?.text).toContain(
+    'It takes somebody for each of fulfilment and operations management, and you may be one of them.',
+  );
+  await world.request('POST', linkIn(mail?.text ?? ''), { body: 'decision=approve' });
+  await world.advance(5 * MINUTE);
+  const { actions } = (await karim.get(`/v1/cases/${id}/actions`)).json;
+  expect(actions.find((one: Action) => one.id === action.id)).toMatchObject({
+    state: 'confirmed',
+    approvals: [{ person: 'tom-baker' }, { person: 'sofia-lindqvist' }],
+  });
+  expect(bought()).toBe(1);
 });

@@ -138,6 +138,16 @@ describe('what a message that asked for an agreement has to say now', () => {
     expect(lineOf(after(60), waits, later)).toBeUndefined();
   });
 
+  it('says for whom its reader answers, and whom else it takes', () => {
+    const asks = (changes: Partial<Action['governance']>) =>
+      said({ ...action, governance: { ...action.governance, functions: ['finance', 'fulfilment'], ...changes } });
+    expect(asks({ count: 1 })).toContain('You may agree to it for finance or fulfilment. Nothing is written');
+    expect(asks({ count: 2 })).toContain('You may agree to it for finance or fulfilment; it takes two. Nothing');
+    expect(asks({ of: 'each', count: 2 })).toContain(
+      'It takes somebody for each of finance and fulfilment, and you may be one of them. Nothing',
+    );
+  });
+
   it('says what comes when nobody decides in time', () => {
     expect(said(action)).toContain('; after that it expires.');
     const otherwise = { functions: ['customer_service' as const, 'finance' as const], count: 1, within: 'PT2H' };
