@@ -1,5 +1,6 @@
 import { playbookIn } from '../contracts/index.ts';
 import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/index.ts';
+import { afterRetraction, heardOfArrival } from './arrival.ts';
 import {
   agreedBy,
   asked,
@@ -149,13 +150,17 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     escalation: { ...record.escalation, ...change },
   });
   switch (happening.what) {
+    case 'CaseOpened':
+      return heardOfArrival(record, happening.arrival);
     case 'SignalAttached':
-      return happening.kind === 'progress' ? record : { ...standing(record), signals: record.signals + 1 };
+      return happening.kind === 'progress'
+        ? record
+        : heardOfArrival({ ...standing(record), signals: record.signals + 1 }, happening.arrival);
     case 'PersonalDataErased':
       return withoutReason(record);
     case 'SignalRetracted':
       return {
-        ...record,
+        ...afterRetraction(record),
         retracted: record.retracted + 1,
         ...(happening.nothingLeft === true ? { takenBackAt: at } : {}),
       };

@@ -1,4 +1,5 @@
 import type { Case, ClockName, Happening, PlannedTask, StartedPlaybook, TaskState } from '../contracts/index.ts';
+import { heardOfArrival, sinceTheEnd } from './arrival.ts';
 import { isLater } from './duration.ts';
 import { isEnded } from './task-readiness.ts';
 
@@ -138,7 +139,7 @@ export function back(record: Case, times: number): Case {
 
 /** Back to the start: nobody has it, the ladder begins again, and a new execution carries it. */
 export function reopened(record: Case, at: string, comesBack: boolean): Case {
-  const copy = startLadder(called(awake(unanswered(standing(record)))), record.escalation.round + 1);
+  const copy = startLadder(called(awake(unanswered(standing(sinceTheEnd(record))))), record.escalation.round + 1);
   delete copy.resolvedAt;
   delete copy.resolvedBy;
   delete copy.resolution;
@@ -152,7 +153,6 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
   delete copy.comings;
   delete copy.toldGrowths;
   delete copy.childrenAfter;
-  delete copy.expectedAt;
   return {
     ...copy,
     ...(comesBack ? { comings: [...(record.comings ?? []), at].slice(-MOST_COMINGS) } : {}),
@@ -251,7 +251,10 @@ export function heardOfPartner(
   const { arrivesAt, document } = happening;
   const news = { ...from, ...(document === undefined ? {} : { document: true as const }) };
   if (arrivesAt === undefined) return { ...record, partner: news };
-  return assessedAtOnce({ ...record, partner: { ...news, arrivesAt }, expectedAt: arrivesAt }, at);
+  return assessedAtOnce(
+    heardOfArrival({ ...record, partner: { ...news, arrivesAt } }, { expectedAt: arrivesAt, saidAt: at }),
+    at,
+  );
 }
 
 /** Worth another look now; one that was never assessed is about to be. */

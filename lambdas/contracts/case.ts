@@ -266,7 +266,10 @@ export const caseRecord = z
     partner: partnerNews.optional(),
     expectedAt: offsetInstant
       .optional()
-      .meta({ description: 'When it arrives, as a partner said who was asked because of the trouble.' }),
+      .meta({
+        description: 'When it arrives, as the carrier said last: in a report of the trouble, or asked because of it.',
+      }),
+    expectedSaidAt: instant.optional().meta({ description: 'When that was said.' }),
     causes: z
       .array(possibleCause)
       .optional()

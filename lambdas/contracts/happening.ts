@@ -8,10 +8,15 @@ import { incidentCause, membership, possibleCause } from './incident.ts';
 import { silencing } from './maintenance.ts';
 import { noticeHappenings } from './notice-happenings.ts';
 import { partnerHappenings } from './partner.ts';
-import { askedSystem, caseId, instant, reason, severityLevel, signalId, slug } from './primitives.ts';
+import { askedSystem, caseId, instant, offsetInstant, reason, severityLevel, signalId, slug } from './primitives.ts';
 import { plannedTask, startedPlaybook } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
 import { taskHappenings } from './task-happenings.ts';
+
+const arrival = z
+  .strictObject({ expectedAt: offsetInstant, saidAt: instant })
+  .optional()
+  .meta({ description: 'When the goods come, as the report says, and when that was said.' });
 
 /** What happened, with its details. Personal data stands in `personal`, never here. */
 export const happening = z.discriminatedUnion('what', [
@@ -23,6 +28,7 @@ export const happening = z.discriminatedUnion('what', [
     type: exceptionType,
     previousCase: caseId.optional(),
     cause: possibleCause.optional(),
+    arrival,
   }),
   z.strictObject({
     what: z.literal('SignalAttached'),
@@ -32,6 +38,7 @@ export const happening = z.discriminatedUnion('what', [
       .array(caseId)
       .optional()
       .meta({ description: 'Other open cases that it names too; it went to the oldest, and they stay apart.' }),
+    arrival,
   }),
   z.strictObject({
     what: z.literal('SignalRetracted'),

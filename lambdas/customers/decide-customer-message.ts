@@ -78,13 +78,13 @@ function templateFor(
 }
 
 function composeFor(
-  { factSets, at }: CustomerSituation,
+  { record, factSets, at }: CustomerSituation,
   rules: CustomerMessages,
   template: CustomerTemplate,
 ): MessageDecision {
   const found = contactOf(factSets);
   if (!found.ok) return { do: 'ask-a-person', why: found.why };
-  const filled = fillVariables(template.variables, factSets, at);
+  const filled = fillVariables(template.variables, factSets, at, record.expectedAt);
   if (!filled.ok) return { do: 'ask-a-person', why: filled.why };
   const { address, language: wanted } = found.contact;
   const language = chooseLanguage(wanted, template, rules);

@@ -26,10 +26,22 @@ export const CONTACT_SYSTEM: AskedSystem = 'crm';
 export type Values = Readonly<Partial<Record<CustomerVariable, string>>>;
 export type Filled = { readonly ok: true; readonly values: Values } | { readonly ok: false; readonly why: string };
 
-/** The values of the variables of a template, as the systems have just said them; or why one is not there. What a system said before it went silent may be wrong by now. */
-export function fillVariables(names: readonly CustomerVariable[], factSets: readonly FactSet[], at: string): Filled {
+/**
+ * The values of the variables of a template, as the systems have just said them; or why one is not there. What a system said before it went silent may be wrong by now. `arrival`: as a partner has said
+ * who was asked because of the trouble; the ERP is promised that date too.
+ */
+export function fillVariables(
+  names: readonly CustomerVariable[],
+  factSets: readonly FactSet[],
+  at: string,
+  arrival?: string,
+): Filled {
   const values: Partial<Record<CustomerVariable, string>> = {};
   for (const name of names) {
+    if (name === 'new_date' && arrival !== undefined) {
+      values[name] = arrival;
+      continue;
+    }
     const { system, fact, kind, longest, name: called } = VARIABLES[name];
     const set = factSets.find((one) => one.system === system);
     const said = set?.facts[fact];

@@ -12,6 +12,7 @@ import type {
 import { factReader } from '../scoring/fact-reader.ts';
 import { projectStock } from './project-stock.ts';
 import type { Projection } from './project-stock.ts';
+import { arrivalIn } from './expected-arrival.ts';
 
 export interface Seen {
   readonly record: Case;
@@ -97,8 +98,6 @@ function whatIsWorse(expected: Projection, planned: Projection): Pick<StockOut, 
   };
 }
 
-const ARRIVALS: readonly string[] = ['arrived', 'unloaded', 'available_for_delivery', 'delivered'];
-
 /**
  * The day on which the goods are expected: as whoever moves them said last, else by the supplier's confirmation, else as the TMS has it. What lay in the past when it was said is no
  * expectation.
@@ -106,17 +105,11 @@ const ARRIVALS: readonly string[] = ['arrived', 'unloaded', 'available_for_deliv
 function expectedArrival({ facts, reports }: Seen): string | undefined {
   const [latest] = [...reports]
     .sort((left, right) => (left.receivedAt < right.receivedAt ? 1 : -1))
-    .flatMap((report) => expectedBy(report) ?? []);
-  if (latest !== undefined) return latest.slice(0, 10);
+    .flatMap((report) => arrivalIn(report) ?? []);
+  if (latest !== undefined) return latest.expectedAt.slice(0, 10);
   const fact = factReader(facts);
   const said = fact('procurement', 'confirmedAt') ?? fact('tms', 'estimatedArrival');
   return typeof said === 'string' && !Number.isNaN(Date.parse(said)) ? said.slice(0, 10) : undefined;
-}
-
-/** Some reports are of the time that is expected, some name it beside their own. */
-function expectedBy({ milestone, occurredAt, receivedAt }: Signal): string | undefined {
-  if (milestone?.at !== 'estimated' || !ARRIVALS.includes(milestone.name)) return undefined;
-  return milestone.expectedAt ?? (Date.parse(occurredAt) > Date.parse(receivedAt) ? occurredAt : undefined);
 }
 
 /** The instance, where there are several: two ERPs may give one number to two materials. */

@@ -16,6 +16,7 @@ import { endStates, isTakenBack, mayComeBack } from '../case/states.ts';
 import { causesOf } from '../incident/causes.ts';
 import { silencedBy } from '../maintenance/silences.ts';
 import { distinct } from '../case/strong-references.ts';
+import { arrivalIn } from '../foresight/expected-arrival.ts';
 import { correlationKeys, isAboutAnother, roomForKeys } from './correlate.ts';
 import { decideBack, decideReturn, takenBackBefore } from './decide-flapping.ts';
 import { gone } from './decide-retraction.ts';
@@ -150,6 +151,7 @@ function open(
       signalId: signal.id,
       type: signal.type,
       ...(previous === undefined ? {} : { previousCase: previous.id }),
+      ...optional('arrival', arrivalIn(signal)),
     },
   };
   const record: Case = {
@@ -218,6 +220,7 @@ function attach(
         signalId: signal.id,
         kind: signal.kind,
         ...(others.length === 0 ? {} : { alsoFits: others.map(({ id }) => id) }),
+        ...optional('arrival', arrivalIn(signal)),
       },
     },
   ];

@@ -54,5 +54,26 @@ export function madeUpInvoice(reference: string, now: number, offers = false): D
     paymentBlock: '',
     dueAt: iso(issuedAt + terms.netDays * 24 * HOUR_MS),
     terms: { ...terms, discountEndsAt: iso(issuedAt + 14 * 24 * HOUR_MS) },
+    ...(offers && CONTAINER.test(reference) ? { freeTime: madeUpFreeTime(reference, now) } : {}),
+  };
+}
+
+const CONTAINER = /^[A-Z]{4}\d{7}$/;
+
+/** Terms of a contract by which a container stands free for some days, and dearer the longer it stands after them. */
+function madeUpFreeTime(reference: string, now: number): Document {
+  const dice = diceOf(`free time ${reference}`);
+  const perDay = 60 + dice.roll(0, 60);
+  return {
+    kind: dice.roll(1, 2) === 0 ? 'demurrage' : 'detention',
+    freeDays: 4 + dice.roll(2, 4),
+    currency: 'EUR',
+    startsAt: iso(now - (1 + dice.roll(3, 8)) * 24 * HOUR_MS),
+    zone: 'Europe/Berlin',
+    rates: [
+      { fromDay: 1, amount: perDay.toFixed(2) },
+      { fromDay: 5, amount: (2 * perDay).toFixed(2) },
+    ],
+    expectedAt: iso(now + (2 + dice.roll(4, 5)) * 24 * HOUR_MS),
   };
 }

@@ -173,6 +173,20 @@ describe('what is known', () => {
     }
   });
 
+  test('with offers a container stands by terms; nothing else does, and without offers nothing', async () => {
+    const termsIn = async (world: TestWorld, reference: string): Promise<unknown> =>
+      (await bodyOf(world.ask(`finance/api/v1/invoices?reference=${reference}`))).freeTime;
+    const [plain, offering] = [openPartners(), openPartners({ offers: true })];
+    for (let index = 0; index < 30; index += 1) {
+      const box = `MSKU${String(1_000_000 + index)}`;
+      const terms = await termsIn(offering, box);
+      expect(terms).toMatchObject({ currency: 'EUR', rates: [{ fromDay: 1 }, { fromDay: 5 }] });
+      expect(await termsIn(offering, box)).toEqual(terms);
+      expect(await termsIn(plain, box)).toBeUndefined();
+    }
+    expect(await termsIn(offering, 'SO-1')).toBeUndefined();
+  });
+
   test('a promise that was shown does not move as time goes on', async () => {
     const world = openPartners();
     const [[before]] = await asked(world, 'SO-1');

@@ -45,6 +45,20 @@ test('the words are those of the template in the language of the customer, with 
   });
 });
 
+test('the date is the one that the carrier has answered with, which the ERP is promised as well, and not what the TMS still has', () => {
+  const answered = openCase({ type: 'transport.delay', expectedAt: '2026-03-09T14:00:00-04:00' });
+  const told = { do: 'propose', proposal: { change: { newDate: '2026-03-09T14:00:00-04:00' } } };
+  expect(decide(known(), [], answered)).toMatchObject({
+    ...told,
+    proposal: { personal: { text: expect.stringContaining('9 mars 2026') } },
+  });
+  // It is known also while the TMS gives no answer, or still has a day that would keep the promise.
+  expect(decide([set('erp', erp), set('tms', tms, 'missing'), set('crm', crm)], [], answered)).toMatchObject(told);
+  expect(decide(known({ tms: { estimatedArrival: erp.promisedAt } }), [], answered)).toMatchObject(told);
+  const inTime = openCase({ type: 'transport.delay', expectedAt: '2026-03-03T10:00:00-04:00' });
+  expect(decide(known(), [], inTime)).toMatchObject({ do: 'ask-a-person' });
+});
+
 test.each([
   ['pt-BR', 'en'],
   [undefined, 'en'],
