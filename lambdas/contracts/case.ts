@@ -264,11 +264,9 @@ export const caseRecord = z
     previousCase: caseId.optional(),
     playbook: playbookProgress.optional().meta({ description: 'Absent until its tasks are set.' }),
     partner: partnerNews.optional(),
-    expectedAt: offsetInstant
-      .optional()
-      .meta({
-        description: 'When it arrives, as the carrier said last: in a report of the trouble, or asked because of it.',
-      }),
+    expectedAt: offsetInstant.optional().meta({
+      description: 'When it arrives, as the carrier said last: in a report of the trouble, or asked because of it.',
+    }),
     expectedSaidAt: instant.optional().meta({ description: 'When that was said.' }),
     causes: z
       .array(possibleCause)

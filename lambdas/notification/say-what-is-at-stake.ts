@@ -65,6 +65,7 @@ const REASONS_SAID_ALREADY: ReadonlySet<string> = new Set([
   'tier-top',
   'tier-gold',
   'free-time-ends',
+  'free-time-over',
   'free-time-costs',
   'documents-missing',
 ]);

@@ -109,6 +109,18 @@ describe('severity', () => {
     );
   });
 
+  test('a free time that is over weighs as one that ends, and nobody reads of hours that are gone', () => {
+    const by = (hours: number) => {
+      const { reasons } = scoreSeverity(facts({ customs: { hours_to_free_time_end: hours } }), pack, AT);
+      return reasons.map(({ rule, points, text }) => [rule, points, text]);
+    };
+    const over = [['free-time-over', 10, 'The free time is over, and each day is charged.']];
+    expect(by(-43.5)).toEqual(over);
+    expect(by(0)).toEqual(over);
+    expect(by(0.5)).toEqual([['free-time-ends', 10, expect.stringContaining('ends in 0.5 hours')]]);
+    expect(by(48.1)).toEqual([]);
+  });
+
   test('says what it was scored without', () => {
     expect(scoreSeverity(facts({ unknown: ['erp'] }), pack, AT).reasons).toContainEqual({
       rule: 'facts-missing',
