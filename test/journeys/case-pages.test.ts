@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { signLink } from '../../lambdas/notification/link-token.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase } from '../support/journey.ts';
 import { knowShipments, numbers, report } from '../support/storm.ts';
@@ -125,6 +126,13 @@ test('who has an incident sees its cases from its mail, and each of them; nobody
   expect(up.title).toContain('Storm at');
   // An incident is ended on a page of its own, which asks what becomes of its cases.
   expect((await open(up.links.get('It is over') ?? '')).buttons).toEqual(['close', 'continue']);
+  // Whoever has left ends it by no old link.
+  const { ref } = world.engine.provisioned.resources.find(({ logicalId }) => logicalId.startsWith('LinkSecret')) ?? {};
+  const secret = (await world.operate('secretsmanager', 'GetSecretValue', { SecretId: ref })).SecretString;
+  const claim = { caseId: incident?.id ?? '', noticeId: told?.noticeId ?? '', person: 'who-has-left' };
+  const expires = Math.floor((world.now() + HOUR) / 1000);
+  const old = `/v1/replies/${signLink({ ...claim, act: 'end-incident', expires }, secret)}`;
+  expect((await send(old, { decision: 'close', reason: 'x' })).status).toBe(403);
   // A link to look at it is none to do anything with it.
   expect((await send(path, { decision: 'close', reason: 'x' })).status).not.toBe(200);
   expect((await world.cases()).find(({ id }) => id === incident?.id)?.state).toBe(incident?.state);
