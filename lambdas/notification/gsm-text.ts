@@ -29,9 +29,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** The same in characters that one SMS holds 160 of: accents that it does not know are left out, and what has no Latin letter is a question mark. */
+/** A picture with the blank behind it. */
+const PICTURE = /\p{Extended_Pictographic}\uFE0F?\s*/gu;
+
+/** The same in characters that one SMS holds 160 of: accents that it does not know and pictures are left out, and what has no Latin letter is a question mark. */
 export function toGsm(text: string): string {
-  return Array.from(text.normalize('NFC'), gsmOf).join('');
+  return Array.from(text.normalize('NFC').replaceAll(PICTURE, ''), gsmOf).join('');
 }
 
 function gsmOf(character: string): string {

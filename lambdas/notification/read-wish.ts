@@ -8,7 +8,8 @@ export type Wish =
 /** As long as a note by the API may be. */
 const MOST_NOTE = 2000;
 
-const ACKNOWLEDGES = /^(?:ack|acknowledged?)(?![\p{L}\p{N}-])[\s:.,!;-]*/iu;
+/** "I have it" is what the button says: alone, or with more behind a mark. */
+const ACKNOWLEDGES = /^(?:(?:ack|acknowledged?)(?![\p{L}\p{N}-])|I have it(?=\s*(?:[:.,!;-]|$)))[\s:.,!;-]*/iu;
 /** "Resolved" alone, or with what was done behind a mark: "Resolved? Not yet" is a note. */
 const RESOLVES = /^(?:resolve(?![\p{L}\p{N}?-])|resolved(?=\s*(?:[:.,!;-]|$)))[\s:.,!;-]*/iu;
 

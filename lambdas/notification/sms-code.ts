@@ -20,9 +20,16 @@ export interface SmsReply {
   readonly text: string;
 }
 
+/** Our own text says "Reply ACK K7QF2M #0D3E5961", and some send back all of it. */
+const OURS = /^#[0-9a-f]{8}$/i;
+
 /** `ack K7QF2M`, `K7QF2M ack`, `K7QF2M: driver is on the way`: the code is the first or the second word. */
 export function readSmsReply(text: string): SmsReply | undefined {
-  const words = text.trim().split(/\s+/);
+  const words = text
+    .trim()
+    .replace(/^reply\s+/i, '')
+    .split(/\s+/)
+    .filter((word) => !OURS.test(word));
   const index = words.slice(0, 2).findIndex((word) => CODE.test(bare(word)));
   const code = words[index];
   if (code === undefined) return undefined;

@@ -1,12 +1,13 @@
 import { replyToAction } from '../../actions/index.ts';
 import { performCommand } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
-import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { answerToClick, clickRefusals } from '../answer-to-click.ts';
 import { shortReference } from '../compose-message.ts';
 import type { Click } from '../read-interaction.ts';
 import { readButtonValue, readReplyValue, slackActions, slackLinks, slackReplies } from '../slack-actions.ts';
+import { findReplier } from './perform-reply.ts';
+import type { Replier } from './perform-reply.ts';
 
 interface Stores {
   readonly cases: CaseStore;
@@ -54,18 +55,12 @@ export async function answerClick(stores: Stores, click: Click, request: Request
   }
 }
 
-/** The case, and who has clicked: the person of its own policy version with that Slack account. */
-async function clicker(
-  stores: Stores,
-  caseId: string,
-  { slackUser }: Click,
-): Promise<ClickOutcome | { readonly record: Case; readonly pack: PolicyPack; readonly person: Person }> {
-  const record = await stores.cases.load(caseId);
-  if (record === undefined) return { outcome: 'unknown_case', tell: clickRefusals.unknownCase };
-  const { pack } = await stores.packs.load(record.policyVersion);
-  const person = pack.people.find(({ slackId }) => slackId === slackUser);
-  if (person === undefined) return { outcome: 'unknown_person', caseId, tell: clickRefusals.unknownPerson };
-  return { record, pack, person };
+/** The case, and who has clicked: the person of its own policy version with that Slack account, while they are still here. */
+async function clicker(stores: Stores, caseId: string, { slackUser }: Click): Promise<ClickOutcome | Replier> {
+  const found = await findReplier(stores, caseId, ({ slackId }) => slackId === slackUser);
+  if (found === 'unknownCase') return { outcome: 'unknown_case', tell: clickRefusals.unknownCase };
+  if (found === 'unknownPerson') return { outcome: 'unknown_person', caseId, tell: clickRefusals.unknownPerson };
+  return found;
 }
 
 /** Yes or no to a proposal. That it was decided the message itself will say; that it takes others too it will not. */

@@ -2,7 +2,7 @@ import { performCommand } from '../../case/index.ts';
 import type { CaseStore, Command, CommandResult } from '../../case/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
-import { answerDone, answerNotDone, answerRefused, replyRefusals } from '../answer-reply.ts';
+import { answerDone, answerNotDone, answerNoted, answerRefused, replyRefusals } from '../answer-reply.ts';
 import type { Wish } from '../read-wish.ts';
 
 export interface ReplyStores {
@@ -53,38 +53,39 @@ export async function performReply(
   wish: Wish,
   { via, replyId, traceparent }: ReplyRequest,
 ): Promise<ReplyOutcome> {
-  if (wish.do === 'nothing') return { outcome: 'refused', tell: replyRefusals.nothingSaid };
+  if (wish.do === 'nothing')
+    return { outcome: 'refused', tell: via === 'sms' ? replyRefusals.onlyCode : replyRefusals.nothingSaid };
   const by = { caseId: record.id, actor: { kind: 'person', id: person.id }, traceparent, once: true } as const;
-  const commands = commandsOf(wish, via);
-  let last: CommandResult | undefined;
-  for (const [index, command] of commands.entries()) {
-    const result = await performCommand(stores, { ...by, requestId: `${replyId}-${String(index + 1)}` }, command);
-    if (result.outcome === 'refused') {
-      const after = (await stores.cases.load(record.id)) ?? record;
-      return { outcome: 'refused', tell: answerRefused(after, person, pack, result.problem.detail ?? '') };
-    }
-    // A note is worth keeping even where somebody has the case already.
-    last = last?.outcome === 'changed' ? last : result;
+  const [main, beside] = commandsOf(wish, via);
+  const perform = (command: Command, which: number): Promise<CommandResult> =>
+    performCommand(stores, { ...by, requestId: `${replyId}-${String(which)}` }, command);
+  const result = await perform(main, 1);
+  if (result.outcome === 'refused') {
+    const after = (await stores.cases.load(record.id)) ?? record;
+    return { outcome: 'refused', tell: answerRefused(after, person, pack, result.problem.detail ?? '') };
   }
-  if (last?.outcome === 'changed') return { outcome: 'changed', tell: answerDone(last.record, wish) };
-  const [now, why, isReplay] =
-    last?.outcome === 'unchanged' ? [last.record, last.why, last.isRepeated === true] : [record, '', false];
-  return {
-    outcome: isReplay ? 'replayed' : 'unchanged',
-    tell: answerNotDone(now, person, pack, why, isReplay),
-  };
+  const isReplay = result.outcome === 'unchanged' && result.isRepeated === true;
+  // What is resolved has the words with it; where somebody was faster they are kept beside it.
+  const isBeside = wish.do === 'acknowledge' || (result.outcome === 'unchanged' && !isReplay);
+  const noted = beside !== undefined && isBeside ? await perform(beside, 2) : undefined;
+  if (result.outcome === 'changed') return { outcome: 'changed', tell: answerDone(result.record, wish, person) };
+  const { record: now, why } = result;
+  if (noted?.outcome === 'changed') return { outcome: 'changed', tell: answerNoted(now, person, pack, why) };
+  return { outcome: isReplay ? 'replayed' : 'unchanged', tell: answerNotDone(now, person, pack, why, isReplay) };
 }
 
-function commandsOf(wish: Exclude<Wish, { do: 'nothing' }>, via: ReplyRequest['via']): readonly Command[] {
+/** What is asked for, and what is written beside it. */
+function commandsOf(
+  wish: Exclude<Wish, { do: 'nothing' }>,
+  via: ReplyRequest['via'],
+): readonly [Command, (Command | undefined)?] {
   const { note } = wish;
+  const words: Command | undefined = note === undefined ? undefined : { kind: 'add-note', via, text: note };
   switch (wish.do) {
     case 'acknowledge':
-      return [
-        { kind: 'acknowledge', via },
-        ...(note === undefined ? [] : [{ kind: 'add-note', via, text: note } as const]),
-      ];
+      return [{ kind: 'acknowledge', via }, words];
     case 'resolve':
-      return [{ kind: 'resolve', via, resolution: 'solved', ...(note === undefined ? {} : { note }) }];
+      return [{ kind: 'resolve', via, resolution: 'solved', ...(note === undefined ? {} : { note }) }, words];
     case 'note':
       return [{ kind: 'add-note', via, text: wish.note }];
   }

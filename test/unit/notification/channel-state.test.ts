@@ -2,9 +2,18 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Person } from '../../../lambdas/contracts/index.ts';
 import { endpointStates } from '../../../lambdas/notification/adapters/endpoint-state.dynamo.ts';
-import { findReplier } from '../../../lambdas/notification/adapters/perform-reply.ts';
+import { answerClick } from '../../../lambdas/notification/adapters/answer-click.ts';
+import { findReplier, performReply } from '../../../lambdas/notification/adapters/perform-reply.ts';
 import { smsCodes } from '../../../lambdas/notification/adapters/sms-codes.dynamo.ts';
+import { clickRefusals } from '../../../lambdas/notification/answer-to-click.ts';
+import {
+  slackActions,
+  slackReplies,
+  writeButtonValue,
+  writeReplyValue,
+} from '../../../lambdas/notification/slack-actions.ts';
 import { applyActs } from '../../../lambdas/case/index.ts';
+import { readWish } from '../../../lambdas/notification/read-wish.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack, publishPack } from '../../support/pack.ts';
@@ -75,6 +84,57 @@ test('whoever has left acts on nothing, however long their case has lived', asyn
   const pack = defaultPack();
   await publishPack({ ...pack, people: pack.people.filter(({ id }) => id !== here.person.id) });
   expect(await findBy(here)).toBe('unknownPerson');
+});
+
+test('nor by a button in Slack: their account is that of nobody here, also on messages of a case of older days', async () => {
+  const { caseId, person } = await outlived();
+  const pack = defaultPack();
+  await publishPack({ ...pack, people: pack.people.filter(({ id }) => id !== person.id) });
+  const stores = { cases: fixture.store, packs: createPackStore('reference') };
+  const noticeId = 'ntc_00000000000000000000000000000001';
+  const proposal = { caseId, actionId: `act_${'0'.repeat(32)}`, digest: 'f'.repeat(64) };
+  const buttons = [
+    ...Object.keys(slackActions).map((action) => ({ action, value: writeButtonValue({ caseId, noticeId }) })),
+    ...Object.keys(slackReplies).map((action) => ({ action, value: writeReplyValue(proposal) })),
+  ];
+  expect(buttons.length).toBeGreaterThan(2);
+  for (const button of buttons)
+    expect([
+      button.action,
+      await answerClick(
+        stores,
+        { ...button, slackUser: person.slackId ?? '', responseUrl: undefined },
+        { requestId: 'r', traceparent: TRACEPARENT },
+      ),
+    ]).toEqual([button.action, { outcome: 'unknown_person', caseId, tell: clickRefusals.unknownPerson }]);
+  expect(await fixture.store.load(caseId)).not.toHaveProperty('acknowledgedBy');
+});
+
+test('who was not the first is told who has it or has ended it, and what they have written is kept, once', async () => {
+  const { caseId, person } = await outlived();
+  const stores = { cases: fixture.store, packs: createPackStore('reference') };
+  const other = defaultPack().people.find(({ id }) => id !== person.id)!;
+  const reply = async (by: Person, text: string, replyId: string) => {
+    const replier = await findReplier(stores, caseId, ({ id }) => id === by.id);
+    if (typeof replier === 'string') throw new Error(replier);
+    return performReply(stores, replier, readWish(text), { via: 'email', replyId, traceparent: TRACEPARENT });
+  };
+  const notes = async () =>
+    (await fixture.store.journal(caseId)).flatMap(({ happening, personal }) =>
+      happening.what === 'NoteAdded' ? [personal?.['text']?.value] : [],
+    );
+  expect((await reply(person, 'ack', 'one')).tell).toContain('you have it. Nobody else is called');
+  const late = await reply(other, 'Ack, on my way', 'two');
+  expect(late.tell).toMatch(new RegExp(`${person.name} has it .* What you have written is in the record`));
+  expect(late.tell).not.toContain('you have it');
+  expect(await notes()).toEqual(['on my way']);
+
+  await reply(person, 'resolve: delivered', 'three');
+  const after = await reply(other, 'resolve: signed by Mrs Example', 'four');
+  expect(after).toMatchObject({ outcome: 'changed', tell: expect.stringContaining(`${person.name} has resolved it`) });
+  expect(await reply(other, 'resolve: signed by Mrs Example', 'four')).toMatchObject({ outcome: 'unchanged' });
+  expect(await reply(person, 'resolve: delivered', 'three')).toMatchObject({ outcome: 'replayed' });
+  expect(await notes()).toEqual(['on my way', 'signed by Mrs Example']);
 });
 
 test('a text of a stranger is not answered; one of our own without a code is', async () => {

@@ -11,6 +11,7 @@ describe('an SMS has 160 characters of GSM 7 bit', () => {
     ['Łódź · Gdańsk — 5 °C', 'Lodz - Gdansk - 5 C'],
     ['140,000 € “at once”…', '140,000 EUR "at once"...'],
     ['上海 port [A]', '?? port (A)'],
+    ['✅ #0D3E5961: ⚠️ over', '#0D3E5961: over'],
   ])('%s', (text, said) => {
     expect(toGsm(text)).toBe(said);
   });
@@ -40,6 +41,9 @@ describe('a code', () => {
     ['  ACK k7qf2m. On my way', { code: 'K7QF2M', text: 'ACK On my way' }],
     ['K7QF2M: driver at gate 4', { code: 'K7QF2M', text: 'driver at gate 4' }],
     ['"K7QF2M"', { code: 'K7QF2M', text: '' }],
+    ['Reply ACK K7QF2M', { code: 'K7QF2M', text: 'ACK' }],
+    ['ack K7QF2M #0D3E5961', { code: 'K7QF2M', text: 'ack' }],
+    ['Reply ACK K7QF2M #0d3e5961 on my way', { code: 'K7QF2M', text: 'ACK on my way' }],
     ['I have it', undefined],
     ['please call about K7QF2M', undefined],
     ['ack K7QF0M', undefined],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerRefused } from '../../../lambdas/notification/answer-reply.ts';
+import type { Case } from '../../../lambdas/contracts/index.ts';
+import { answerDone, answerRefused } from '../../../lambdas/notification/answer-reply.ts';
 import { readMailReply } from '../../../lambdas/notification/read-mail-reply.ts';
 import { readWish } from '../../../lambdas/notification/read-wish.ts';
 import { checkReply, markOf, signReply } from '../../../lambdas/notification/reply-token.ts';
@@ -21,6 +22,32 @@ describe('what was refused', () => {
   it('and with how it ended once it is over', () => {
     const over = { state: 'resolved', resolvedBy: 'jonas-weber', resolvedAt: '2026-03-02T09:00:00.000Z' } as const;
     expect(answerRefused(openCase({ ...taken, ...over }), dan, pack, why)).toContain('Jonas Weber has resolved it');
+  });
+});
+
+it('whoever has acknowledged what takes two is not told that it is theirs alone', () => {
+  const ack = { do: 'acknowledge' } as const;
+  const mine = openCase({ state: 'acknowledged', acknowledgedBy: dan.id });
+  expect(answerDone(mine, ack, dan)).toMatch(/: you have it\. Nobody else is called\.$/);
+  expect(answerDone(openCase({ state: 'triaged' }), ack, dan)).toMatch(
+    /: you have acknowledged it\. .* still called\.$/,
+  );
+});
+
+describe('a note', () => {
+  const note = { do: 'note', note: 'x' } as const;
+  const told = (changes: Partial<Case>) => answerDone(openCase(changes), note, dan);
+
+  it('takes nothing: while nobody has the case that is said, and how to take it', () => {
+    const words = /^#\w{8}: your note is in the record of the case\. Nobody has it yet: reply "ack" to take it\.$/;
+    expect(told({ state: 'open' })).toMatch(words);
+    expect(told({ state: 'triaged' })).toMatch(words);
+  });
+
+  it('is all that there is to say once somebody has it, or it is over', () => {
+    const taken = { state: 'acknowledged', acknowledgedBy: 'dan-okafor' } as const;
+    for (const changes of [taken, { ...taken, state: 'resolved' }] as const)
+      expect(told(changes)).toMatch(/^#\w{8}: your note is in the record of the case\.$/);
   });
 });
 
@@ -57,6 +84,9 @@ describe('what a reply asks for', () => {
     ['ACK.', { do: 'acknowledge' }],
     ['Acknowledged!', { do: 'acknowledge' }],
     ['Ack, calling the carrier', { do: 'acknowledge', note: 'calling the carrier' }],
+    ['I have it', { do: 'acknowledge' }],
+    ['I have it, and call them', { do: 'acknowledge', note: 'and call them' }],
+    ['I have it on paper only', { do: 'note', note: 'I have it on paper only' }],
     ['resolve', { do: 'resolve' }],
     ['Resolve: delivered at the back door', { do: 'resolve', note: 'delivered at the back door' }],
     ['resolve delivered\nby noon', { do: 'resolve', note: 'delivered\nby noon' }],
