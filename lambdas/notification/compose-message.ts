@@ -198,9 +198,20 @@ function becauseOf(composition: Composition): string {
   const { level, round } = record.escalation;
   if (composition.shared === true && round <= 1 && level <= 1)
     return 'It is for all who read here: whoever clicks has it, and the others see that.';
-  if (round > 1) return 'The case was taken on and then stood still, or nobody has it yet: you are on duty now.';
+  const isGiven = record.owner?.assigned === true && record.owner.person === person.id;
+  if (isGiven && (round > 1 || level <= 1)) return 'The case was given to you.';
+  if (round > 1) return againBecause(record);
   if (level <= 1) return 'You are on duty for it.';
   return `Nobody has acknowledged it: this is the ${ORDINALS[level - 1] ?? `${String(level)}th`} call.`;
+}
+
+/** Why the ladder has begun again. The clock to acknowledge stops with the first who takes a case, and stays so whatever becomes of that. */
+function againBecause({ clocks, reopens }: Case): string {
+  if (clocks?.acknowledge.stoppedAt !== undefined)
+    return 'Somebody had the case and has it no longer: you are on duty now.';
+  return reopens > 0
+    ? 'It was over and has come back: you are on duty now.'
+    : 'People were called before, and nobody has it: you are on duty now.';
 }
 
 function raisedBecause({ severity }: Case): string {

@@ -43,7 +43,7 @@ function callingLine(alone: readonly SeverityLevel[], { bySeverity }: ChildCount
       : count === 1
         ? `1 of them is ${levels} and calls by itself`
         : `${String(count)} of them are ${levels} and call by themselves`;
-  return `${who}; for all others only this incident calls`;
+  return `${who}; for ${count === 0 ? 'them' : 'all others'} only this incident calls`;
 }
 
 /** How severe its cases are, and why it is what it is: an incident has no value of its own. */
