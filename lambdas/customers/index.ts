@@ -3,6 +3,7 @@ export { putOptOut, readOptOut, wantsNoMail } from './adapters/opt-outs.dynamo.t
 export { loadSent, noteSent } from './adapters/sent-store.dynamo.ts';
 export { addressDigest } from './decide-customer-message.ts';
 export { addressIn, messageIn } from './message-in.ts';
+export { OPT_OUT_WORDS } from './opt-out-words.ts';
 export { checkOptOut, signOptOut } from './opt-out-token.ts';
 export type { OptOutClaim } from './opt-out-token.ts';
 export { asksForEnd } from './read-opt-out.ts';

@@ -3,7 +3,13 @@ import * as z from 'zod';
 import { actionId, caseId, jsonIn } from '../contracts/index.ts';
 
 /** What the way out of a message lets its bearer do: end messages to the one address that it was sent to, which it names by its digest. */
-const optOutClaim = z.strictObject({ caseId, actionId, address: z.string().regex(/^[0-9a-f]{64}$/) });
+const optOutClaim = z.strictObject({
+  caseId,
+  actionId,
+  address: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the message: its reader reads the page too. Absent where it was signed before pages had languages. */
+  language: z.string().max(35).optional(),
+});
 export type OptOutClaim = z.infer<typeof optOutClaim>;
 
 /** `<claim>.<HMAC-SHA-256 of it>`, both base64url. It never expires: whoever wants no more mail may say so a year later, and can do nothing else with it. */

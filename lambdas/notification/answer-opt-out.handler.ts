@@ -1,10 +1,12 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { caseStore, perform } from '../case/index.ts';
-import { asksForEnd, checkOptOut, putOptOut, wantsNoMail } from '../customers/index.ts';
+import { asksForEnd, checkOptOut, OPT_OUT_WORDS, putOptOut, wantsNoMail } from '../customers/index.ts';
 import type { OptOutClaim } from '../customers/index.ts';
 import { httpHandler, parseEnvironment, secretReader, textInPath, traceparentFrom } from '../platform/index.ts';
+import { languageFor } from '../partner/index.ts';
 import { page, textIn } from './adapters/answer-page.ts';
+import { headerOf } from './header-of.ts';
+import type { Page } from './render-page.ts';
 
 const environment = parseEnvironment({ LINK_SECRET: z.string() });
 const cases = caseStore();
@@ -17,16 +19,21 @@ const secret = secretReader();
 export const handler = httpHandler('answer-opt-out', async (event, { requestId, note }) => {
   const token = textInPath(event, 'token');
   const claim = checkOptOut(token, await secret(environment.LINK_SECRET));
-  if (claim === undefined)
-    return page(400, { title: 'This link does not work', lines: ['Copy it from the message as a whole.'] });
+  // In the language of the message, else in that of the browser.
+  const language = languageFor(claim?.language, headerOf(event, 'accept-language'));
+  const { broken, question, button, notYet, done } = OPT_OUT_WORDS[language];
+  const tell = ([title, line]: readonly [string, string], status = 200, asks: Partial<Page> = {}) =>
+    page(status, { language, title, lines: [line], ...asks });
+  const ask = { notYet, buttons: { 'opt-out': button } };
+  if (claim === undefined) return tell(broken, 400);
   const { caseId, actionId, address } = claim;
   const before = await wantsNoMail(cases, address);
-  if (event.httpMethod !== 'POST') return before ? done() : page(200, { ...QUESTION, buttons: BUTTONS });
-  if (!asksForEnd(textIn(event.body, event.isBase64Encoded))) return page(400, { ...QUESTION, buttons: BUTTONS });
-  if (before) return done();
+  if (event.httpMethod !== 'POST') return before ? tell(done) : tell(question, 200, ask);
+  if (!asksForEnd(textIn(event.body, event.isBase64Encoded))) return tell(question, 400, ask);
+  if (before) return tell(done);
   await optOut(claim, { requestId, traceparent: traceparentFrom(event.headers['traceparent']) });
   note({ caseId, actionId });
-  return done();
+  return tell(done);
 });
 
 /** The case hears of it first: whoever dies between the two is asked again, and is told of it twice. */
@@ -46,17 +53,4 @@ async function optOut(
     answer: () => true,
   }));
   await putOptOut(cases, address, { wants: 'no-mail', how: 'link' });
-}
-
-const QUESTION = {
-  title: 'No more messages about your deliveries?',
-  lines: ['You will not be written to any more when something happens to an order of yours.'],
-};
-const BUTTONS = { 'opt-out': 'Stop these messages' };
-
-function done(): APIGatewayProxyResult {
-  return page(200, {
-    title: 'You will get no more messages',
-    lines: ['It holds from now on, for all of your orders.'],
-  });
 }

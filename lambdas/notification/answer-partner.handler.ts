@@ -28,6 +28,7 @@ import {
 } from '../platform/index.ts';
 import type { HttpTools } from '../platform/index.ts';
 import { page } from './adapters/answer-page.ts';
+import { headerOf } from './header-of.ts';
 import { formKey, isFormKey } from './link-token.ts';
 import { partnerPage } from './partner-page.ts';
 import { readFormParts } from './read-form-parts.ts';
@@ -121,8 +122,4 @@ function told(what: PartnerAnswerWord, language: PartnerLanguage, { note }: Http
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer {
   return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
-}
-
-function headerOf({ headers }: APIGatewayProxyEvent, wanted: string): string {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
 }

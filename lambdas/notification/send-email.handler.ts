@@ -37,8 +37,8 @@ export const handler = channelHandler(
     // Guard: who has complained about mail gets none.
     if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
     const { subject, text, html } = renderEmail(message);
-    // One thread a case: mail programs sort by References. A hand-over is of many, so it stands by itself, and a reply to it would be to none of them.
-    const isOfCase = notice.purpose !== 'handover';
+    const isOfCase = isOfOne(notice, along);
+    // One thread a case: mail programs sort by References.
     const thread = isOfCase ? `<${record.id}@fairlead>` : `<${notice.id}@fairlead>`;
     try {
       const { MessageId } = await ses.send(
@@ -73,6 +73,11 @@ export const handler = channelHandler(
     }
   },
 );
+
+/** What a shift begins with and a digest are of many cases: they stand by themselves, and a reply to them would be to none of these. */
+function isOfOne({ purpose }: Notice, along: readonly unknown[]): boolean {
+  return purpose !== 'handover' && along.length === 0;
+}
 
 /** SES says the same of a rate by the second and of a quota by the day, so who has waited long waits longer. */
 const SOONEST_MS = 2000;

@@ -192,8 +192,12 @@ test('who has clicked "stop" is told nothing more: a scanner that opens the link
   const world = await late('2026-03-06T09:00:00Z');
   const path = optOutPath(toCustomer(world)[0]?.mail?.text ?? '');
   const page = await world.request('GET', path);
-  expect(page.text).toContain('Stop these messages');
-  expect((await world.request('GET', path)).text).toContain('Stop these messages');
+  expect(page.text).toContain('<html lang="de">');
+  expect(page.text).toContain('Keine Nachrichten mehr</button>');
+  expect((await world.request('GET', path)).text).toBe(page.text);
+  // Of a link that is none nobody knows the language: it is that of the browser.
+  const broken = await world.request('GET', `${path}x`, { headers: { 'accept-language': 'fr-CH, en;q=0.5' } });
+  expect([broken.status, broken.text.includes('Ce lien ne fonctionne pas')]).toEqual([400, true]);
   const post = (body: string) =>
     world.request('POST', path, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
   // A scanner that posts has nothing to say.
@@ -203,7 +207,7 @@ test('who has clicked "stop" is told nothing more: a scanner that opens the link
   expect((await post('List-Unsubscribe=One-Click')).status).toBe(200);
   expect((await post('List-Unsubscribe=One-Click')).status).toBe(200);
   expect(await happenings(world, 'CustomerOptedOut')).toHaveLength(1);
-  expect((await world.request('GET', path)).text).toContain('You will get no more messages');
+  expect((await world.request('GET', path)).text).toContain('Sie erhalten keine Nachrichten mehr');
 
   // Another case of the same customer.
   world.partners.tms.put('SHP-2', { id: 'SHP-2', mode: 'road', estimatedArrival: '2026-03-12T09:00:00Z' });

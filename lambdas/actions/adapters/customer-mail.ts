@@ -52,7 +52,7 @@ export function customerMail(cases: CaseStore): CustomerMail {
     // Guard: who wants no messages gets none, whatever was approved.
     if (await wantsNoMail(cases, address)) return { answer: 'refused', reason: `Not sent: ${OPTED_OUT}.` };
     const [linkSecret, publicUrl] = await Promise.all([secret(environment.LINK_SECRET), setting('public-url')]);
-    const optOutUrl = `${publicUrl.replace(/\/$/, '')}/v1/opt-outs/${signOptOut({ ...key, address }, linkSecret)}`;
+    const optOutUrl = `${publicUrl.replace(/\/$/, '')}/v1/opt-outs/${signOptOut({ ...key, address, language }, linkSecret)}`;
     const { subject, text, html } = mailOf(said, footer, optOutUrl, language);
     return new SendEmailCommand({
       FromEmailAddress: environment.MAIL_FROM,

@@ -131,3 +131,40 @@ it('a bounce that is heard late does not let mail begin again to who has complai
   fixture.setTime('2026-03-12T09:00:00.000Z');
   expect(await stops.why(DAN)).toBe('complained');
 });
+
+it('a digest is of many cases: it is in the thread of none, and no reply to it acts on the first', async () => {
+  const digest = { digest: { levels: ['S3' as const], at: ['08:00'] } };
+  const people = pack.people.map((one) => (one.email === DAN ? { ...one, notices: digest } : one));
+  const policyVersion = await publishPack({ ...pack, people });
+  const first = { version: 0, chainHash: '0'.repeat(64), correlationKeys: [] };
+  const seed = openCase({ ...first, id: deriveId('case', 'low'), policyVersion });
+  const owner = ownerOf('customer-service');
+  const acts = [
+    by(opened),
+    by({ what: 'CaseTriaged', facts: [], impact: { unknown: [] }, severity: severityOf('S3'), owner }),
+    by({ what: 'CaseResolved', via: 'api', resolution: 'solved', reopenUntil: '2026-03-09T00:00:00.000Z' }),
+  ];
+  const { after, entries } = applyActs(seed, acts, { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
+  const [one, other] = ['n2', 'n3'].map((name): Notice => ({
+    ...notice,
+    id: deriveId('ntc', name),
+    caseId: after.id,
+    purpose: 'resolved',
+  }));
+  await fixture.store.commit({ after, entries, notices: [one!, other!] });
+  for (const [at, each] of [
+    [AT, one!],
+    [AT, other!],
+    // Eight in the morning, in Chicago. One of them takes the other along.
+    ['2026-03-02T14:00:30.000Z', one!],
+    ['2026-03-02T14:00:30.000Z', other!],
+  ] as const) {
+    fixture.setTime(at);
+    notice = each;
+    await send();
+  }
+  const mails = fixture.calls.filter(({ command }) => command === 'SendEmailCommand').map(({ input }) => input);
+  expect(mails.map(({ Content }) => Content.Simple.Subject.Data)).toEqual(['2 cases have moved on, digest']);
+  expect(mails[0]).not.toHaveProperty('ReplyToAddresses');
+  expect(JSON.stringify(mails[0].Content.Simple.Headers)).not.toContain(after.id);
+});
