@@ -16,7 +16,7 @@ import { overLine } from './describe-end.ts';
 import { whatHappened, whatIsAtStake } from './describe-case.ts';
 import { grownBecause, sizeOf } from './describe-incident.ts';
 import { partnerBecause, partnerHeadline } from './describe-partner.ts';
-import { tasksBecause, tasksHeadline, taskLines } from './describe-tasks.ts';
+import { tasksBecause, tasksByWhen, tasksDueAt, tasksHeadline, taskLines } from './describe-tasks.ts';
 import type { Line } from './message-line.ts';
 import { personName } from './person-name.ts';
 import { deadlineOf } from './say-deadline.ts';
@@ -39,6 +39,8 @@ export interface Message {
   /** What a hand-over lists. */
   readonly lists?: readonly { readonly title: string; readonly lines: readonly Line[] }[];
   readonly byWhen: string | undefined;
+  /** Of a message about tasks: by when, for where words have to be short. */
+  readonly dueAt?: string | undefined;
   /** What happens while nobody does anything. */
   readonly otherwise?: string | undefined;
   readonly acknowledgeUrl: string | undefined;
@@ -120,7 +122,10 @@ export function composeMessage(composition: Composition): Message {
     tasks: asksForNothing ? [] : taskLines(composition),
     byWhen: asksForNothing
       ? undefined
-      : (tellByLine(composition) ?? deadlineOf(record, { zone: composition.person.zone, at: composition.at })),
+      : (tellByLine(composition) ??
+        tasksByWhen(composition, composition.at) ??
+        deadlineOf(record, { zone: composition.person.zone, at: composition.at })),
+    ...(asksForNothing ? {} : { dueAt: tasksDueAt(composition) }),
     otherwise: asksForNothing ? undefined : otherwiseLine(composition),
     acknowledgeUrl: asksForNothing || isOnlyNews(composition) ? undefined : composition.acknowledgeUrl,
     further: furtherLines(composition),
@@ -161,6 +166,8 @@ function headlineOf(composition: Composition): string {
   const subject = mainReference(record.references);
   const about = record.cause === undefined ? subject : sizeOf(record, composition.children);
   const what = about === undefined ? record.title : `${record.title} (${about})`;
+  if (notice.taskIds !== undefined)
+    return `${tasksHeadline(composition)} (${[record.title, about].filter(Boolean).join(', ')})`;
   if (notice.purpose === 'grown') return `Much larger: ${what}`;
   if (notice.purpose === 'resolved') return `Resolved: ${what}`;
   if (notice.purpose === 'merged') return `Merged: ${what}`;
@@ -168,7 +175,6 @@ function headlineOf(composition: Composition): string {
   if (notice.purpose === 'partner') return `${partnerHeadline(record)}: ${what}`;
   if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
   if (notice.purpose === 'customer_not_told') return `Tell the customer: ${what}`;
-  if (notice.taskIds !== undefined) return `${tasksHeadline(composition)} (${what})`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
 

@@ -1,6 +1,7 @@
 import type { Case, Notice, Person, ProgressSignal, Task } from '../contracts/index.ts';
 import { isEnded, uncheckedOf, waitsOf } from '../case/task-readiness.ts';
-import { localTime } from './say-time.ts';
+import { isLater } from '../case/duration.ts';
+import { localTime, timeAndDistance } from './say-time.ts';
 
 interface Told {
   readonly record: Case;
@@ -47,6 +48,26 @@ function tasksOf({ notice, tasks = [] }: Told): readonly Task[] {
   return tasks.filter(({ id, state }) => notice.taskIds?.includes(id) === true && !isEnded(state));
 }
 
+/** By when the first of the tasks of the message is to be done; undefined where it is about none. */
+export function tasksDueAt(told: Told): string | undefined {
+  return told.notice.taskIds === undefined
+    ? undefined
+    : tasksOf(told)
+        .map(({ dueAt }) => dueAt)
+        .toSorted()[0];
+}
+
+/** The same in words: whoever has a task is not told by when the case is to be taken. */
+export function tasksByWhen(told: Told, at: string): string | undefined {
+  const dueAt = tasksDueAt(told);
+  if (dueAt === undefined) return undefined;
+  const [what, isOne] = tasksOf(told).length === 1 ? ['It', true] : ['The first of them', false];
+  const when = timeAndDistance(dueAt, told.person.zone, at);
+  return isLater(dueAt, at)
+    ? `Do ${isOne ? 'it' : 'the first of them'} by ${when}.`
+    : `${what} was to be done by ${when}.`;
+}
+
 export function tasksHeadline(told: Told): string {
   const [only, ...others] = tasksOf(told);
   const what = told.notice.purpose === 'task_late' ? 'Overdue' : 'For you';
@@ -59,7 +80,7 @@ export function tasksBecause(told: Told): string {
   const tasks = tasksOf(told);
   const names = [...new Set(tasks.map((task) => task.function.replaceAll('_', ' ')))].join(' and ');
   if (notice.purpose === 'task_set')
-    return `You are on duty for ${names}. Others work on the case; this of it is yours.`;
+    return `You are on duty for ${names}. The case is with others; this of it is yours.`;
   const what = tasks.length === 1 ? 'a task of it is' : `${String(tasks.length)} tasks of it are`;
   if (record.acknowledgedBy === notice.person) return `You have it, and ${what} not done by the due time.`;
   return `You are on duty for ${names}, and ${what} not done by the due time.`;

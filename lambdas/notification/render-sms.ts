@@ -1,7 +1,9 @@
+import { isLater } from '../case/duration.ts';
 import type { Case, Person } from '../contracts/index.ts';
 import type { Message } from './compose-message.ts';
 import { cutGsm, SMS_LIMIT, toGsm } from './gsm-text.ts';
 import { shortDeadlineOf } from './say-deadline.ts';
+import { shortTime } from './say-time.ts';
 
 export interface SmsComposition {
   readonly message: Message;
@@ -30,12 +32,13 @@ export function renderSms(composition: SmsComposition): string {
 }
 
 function deadline({
-  message: { byWhen, decideUrl, takeOverUrl },
+  message: { byWhen, dueAt, decideUrl, takeOverUrl },
   record,
   person: { zone },
   at,
 }: SmsComposition): string {
   if (byWhen === undefined || decideUrl !== undefined || takeOverUrl !== undefined) return '';
+  if (dueAt !== undefined) return isLater(dueAt, at) ? `Do it by ${shortTime(dueAt, zone)}.` : 'Do it now: late.';
   return shortDeadlineOf(record, { zone, at });
 }
 

@@ -94,3 +94,13 @@ it('who opens the case from a message reads the same, and what else is to be don
   expect(text).toMatch(/Changes in other systems .*Tell the customer.*: done/);
   expect(textOf('page-task')).toMatch(/To be done by .+ \(\d+ \w+ ago\)\./);
 });
+
+it('whoever has a task of a case that others have reads which, why it is theirs, who has the case, and by when; they are not asked to take the case', () => {
+  const text = textOf('task-set');
+  expect(text).toMatch(/^\[S\d\] For you: Tell the account team \(Customs hold, Bremerhaven, shipment SHP-30530\) #/);
+  expect(text).toContain('You are on duty for account management. The case is with others; this of it is yours.');
+  expect(text).toContain('Owned by Trade compliance; on duty: Karim Haddad.');
+  expect(text).toMatch(/What to do\n {2}Do it, .+\n {2}Do it by .+ \(in \d+ \w+\)\.\n/);
+  expect(text).not.toMatch(/Acknowledge|I have it|Reply "ack"/);
+  expect(textOf('task-late')).toMatch(/It was to be done by .+ \(\w+ \w+( ago)?\)/);
+});

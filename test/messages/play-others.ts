@@ -11,7 +11,7 @@ const DESK = 'dispo@northline.example.com';
 const LOST = 'alt@northline.example.com';
 const CUSTOMER = 'einkauf@hafen-klinik.example.org';
 
-/** Amélie is rung by every channel that she has, and gets what is low and over in the morning. A command has no test to clear up after it, so the folder is the caller's. */
+/** Amélie is rung by every channel that she has, and gets what is low and over in the morning; whoever has accounts that night reads mail. A command has no test to clear up after it, so the folder is the caller's. */
 function writePack(folder: string): void {
   const change = (file: string, from: string, to: string): void => {
     const text = readFileSync(join(folder, file), 'utf8');
@@ -25,6 +25,10 @@ function writePack(folder: string): void {
   const phone = "      phone: '+14380000001',\n";
   const more = "      teams: transport-desk,\n      notices: { digest: { levels: [S3, S4], at: ['08:00'] } },\n";
   change('organisation.yaml', phone, `${phone}${more}`);
+  change('organisation.yaml', 'account_management: customer-service', 'account_management: fulfilment');
+  const byMail = '[{ channel: email, after: PT0S }]';
+  for (const slackId of ['U0SOFIA', 'U0JONAS'])
+    change('organisation.yaml', slackId, `${slackId},\n      notices: { urgent: ${byMail}, normal: ${byMail} }`);
 }
 
 interface Shipment {
@@ -66,6 +70,23 @@ async function report(world: World, reference: string, { value, tier, email, lat
   const opened = (await world.cases()).find(({ id }) => !known.has(id));
   if (opened === undefined) throw new Error(`no case for ${reference}`);
   return opened;
+}
+
+/** Customs hold goods, and somebody has the case: whoever speaks with the account hears of it. */
+async function hold(world: World, reference: string): Promise<void> {
+  const known = new Set((await world.cases()).map(({ id }) => id));
+  await world.postSignal({
+    kind: 'exception',
+    type: 'compliance.customs_hold',
+    references: [{ kind: 'shipment', value: reference }],
+    place: { locality: 'Bremerhaven', country: 'DE' },
+    occurredAt: new Date(world.now() - 20 * MINUTE).toISOString(),
+    text: 'Selected for examination; the certificate of origin is missing.',
+  });
+  await world.advance(2 * MINUTE);
+  const opened = (await world.cases()).find(({ id }) => !known.has(id));
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${opened?.id ?? ''}/acknowledge`);
+  await world.advance(5 * MINUTE);
 }
 
 /** One evening and one morning of a customer-service desk: what it hears beside first calls, and what its customer reads. */
@@ -149,6 +170,9 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
     .post(`/v1/cases/${bounced.id}/actions/${waiting.id}/approve`, { digest: waiting.digest });
   await world.advance(10 * MINUTE);
   take('customer-not-told', 'A message has not reached the customer', mailed('Tell the customer:'));
+
+  await hold(world, 'SHP-30530');
+  take('task-set', 'Somebody hears of a task of theirs, of a case that another has', mailed('For you:'));
 
   for (const reference of ['SHP-30601', 'SHP-30602']) {
     const low = await report(world, reference, {

@@ -59,6 +59,7 @@ async function playErpIsDown(world: World, take: Take): Promise<void> {
   const responder = actor(world, PEOPLE.responder.email);
   const { path, action } = await lateOrder(world, 'SO-88213', '4500017', '000000301');
   await responder.post(`${path}/acknowledge`);
+  await world.advance(10_000);
   take('taken-slack', 'The first call in Slack, after somebody has taken the case', slacked('Delayed shipment'));
   const { id } = await action();
   world.partners.erp.behave('fails');

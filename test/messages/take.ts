@@ -12,12 +12,13 @@ export interface OtherMessage {
 
 export type Take = (name: string, what: string, wanted: (told: Told) => boolean) => void;
 
-/** Keeps the newest message of a kind, and fails where nobody was told any. */
+/** Keeps the newest message of a kind, one in Slack as it stands now, and fails where nobody was told any. */
 export function taker(world: World, played: OtherMessage[]): Take {
   return (name, what, wanted) => {
     const told = world.told.findLast(wanted);
     if (told === undefined) throw new Error(`nobody was told: ${name}`);
-    played.push({ name, what, told });
+    const slack = world.partners.slack.messages.find(({ ts }) => ts === told.slack?.ts);
+    played.push({ name, what, told: slack === undefined ? told : { ...told, slack: structuredClone(slack) } });
   };
 }
 

@@ -20,6 +20,12 @@ it('no message says nothing, the same twice, a moment as systems write it, or an
   }
 });
 
+it('a call in Slack that somebody has taken says who, and asks for nothing', () => {
+  const text = textOf('taken-slack');
+  expect(text).toContain('Jonas Weber has it since');
+  expect(text).not.toMatch(/I have it|Acknowledge by/);
+});
+
 it('what has to be done by hand says where, what, how it is proven, and by when', () => {
   const text = textOf('by-hand');
   expect(text).toMatch(/ERP takes no change: .+\. Nothing is written by itself once you have begun\./);
