@@ -210,6 +210,8 @@ test('whoever subscribes hears of the cases that the filter names, and of no oth
   await subscribe('control-tower', wanted);
   await subscribe('another-team', { ...wanted, team: ['eu-transport'] });
   await subscribe('another-type', { ...wanted, type: ['transport.delay'] });
+  await subscribe('another-region', { ...wanted, region: ['eu'] });
+  await subscribe('another-severity', { ...wanted, severity: ['S2', 'S4'] });
   await world.settle();
   for (const { token: Token } of world.events.filter(({ kind }) => kind === 'sns.confirmation'))
     await world.operate('sns', 'ConfirmSubscription', { TopicArn: topics[0]?.ref, Token });
