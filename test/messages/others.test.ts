@@ -100,7 +100,7 @@ it('whoever has a task of a case that others have reads which, why it is theirs,
   expect(text).toMatch(/^\[S\d\] For you: Tell the account team \(Customs hold, Bremerhaven, shipment SHP-30530\) #/);
   expect(text).toContain('You are on duty for account management. The case is with others; this of it is yours.');
   expect(text).toContain('Owned by Trade compliance; on duty: Karim Haddad.');
-  expect(text).toMatch(/What to do\n {2}Do it, .+\n {2}Do it by .+ \(in \d+ \w+\)\.\n/);
+  expect(text).toMatch(/What to do\n {2}Do it and say so, .+\n {2}Do it by .+ \(in \d+ \w+\)\.\n/);
   expect(text).not.toMatch(/Acknowledge|I have it|Reply "ack"/);
   expect(textOf('task-late')).toMatch(/It was to be done by .+ \(\w+ \w+( ago)?\)/);
 });
