@@ -32,6 +32,8 @@ describe('what one reader is told by one channel is bounded', () => {
     ['what somebody is asked to approve', noticeOf('approval')],
     ['what a shift begins with', noticeOf('handover')],
     ['what has to be done by hand', noticeOf('by_hand')],
+    ['what nobody has approved in time', noticeOf('approval_expired')],
+    ['that a customer knows nothing', noticeOf('customer_not_told')],
   ])('%s waits for nothing', (_what, notice) => {
     expect(shareOf(notice, 'S4', RATE, AT)).toBeUndefined();
   });

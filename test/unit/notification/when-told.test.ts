@@ -41,6 +41,8 @@ describe('in the quiet hours of its reader', () => {
     ['that an urgent one is over does not', 'resolved', 'S1', 0, 1, undefined],
     ['an approval does not', 'approval', 'S3', 0, 1, undefined],
     ['nor what could not be written', 'action_failed', 'S4', 0, 1, undefined],
+    ['nor what nobody has approved in time', 'approval_expired', 'S4', 0, 1, undefined],
+    ['nor that a customer knows nothing', 'customer_not_told', 'S4', 0, 1, undefined],
   ] as const)('%s', (_title, purpose, level, step, round, until) => {
     const held = whenTold(noticeOf(purpose, NIGHT, step, round), caseOf(level), jonas(NIGHTS), NIGHT);
     expect(held).toEqual(until === undefined ? undefined : { until, why: 'quiet hours' });
