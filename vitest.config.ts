@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Whole worlds: what their functions remember would meet in one process. And what counts each step of a process: it must not have run before. */
 const ALONE = [
-  ...['test/journeys/**/*.test.ts', 'test/start/**/*.test.ts', 'test/faults/**/*.test.ts'],
+  ...[
+    'test/journeys/**/*.test.ts',
+    'test/messages/**/*.test.ts',
+    'test/start/**/*.test.ts',
+    'test/faults/**/*.test.ts',
+  ],
   'test/unit/inbound/bounded.test.ts',
 ];
 
