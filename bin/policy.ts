@@ -56,7 +56,8 @@ const isYear = (text: string): boolean => /^\d{4}$/.test(text);
 await main().catch(refuseCommand);
 
 async function main(): Promise<void> {
-  if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
+  if (options.help === true) console.log(USAGE);
+  else if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
   else if (command === 'check' && first !== undefined) check(first);
   else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
   else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
@@ -81,6 +82,7 @@ function asked() {
     return parseArgs({
       allowPositionals: true,
       options: {
+        help: { type: 'boolean' },
         json: { type: 'boolean' },
         ics: { type: 'boolean' },
         from: { type: 'string' },

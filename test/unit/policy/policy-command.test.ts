@@ -42,3 +42,12 @@ it.each<[string, readonly string[], RegExp]>([
   expect(stderr).not.toMatch(/^\s+at /m);
   expect([status, stdout]).toEqual([2, '']);
 });
+
+it('tells its commands: asked for them that is well, and without a command it is not', () => {
+  const help = policy('--help');
+  expect([help.status, help.stderr]).toEqual([0, '']);
+  expect(help.stdout).toMatch(/^npm run policy -- check DIR/);
+  const none = policy();
+  expect([none.status, none.stdout]).toEqual([2, '']);
+  expect(none.stderr).toBe(help.stdout);
+});
