@@ -98,7 +98,7 @@ function escalate(
     // Nobody waits any more.
     ...resumed(record, command.via, context),
     ...(step < 0 ? [] : anew(record, step)),
-    { what: 'EscalatedByHand', via: command.via, ...(step < 0 ? {} : { step }) },
+    { what: 'EscalatedByHand', via: command.via, ...(step < 0 ? {} : { step, stepId: command.step }) },
   ]);
 }
 

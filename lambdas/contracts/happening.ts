@@ -97,6 +97,7 @@ export const happening = z.discriminatedUnion('what', [
     what: z.literal('EscalatedByHand'),
     via,
     step: z.int().optional().meta({ description: 'The step that is called, where one was named.' }),
+    stepId: z.string().optional().meta({ description: 'Its id; absent in entries from before it was kept.' }),
   }),
   z.strictObject({ what: z.literal('CaseSnoozed'), via, until: instant }),
   z.strictObject({ what: z.literal('SnoozeEnded'), via }),

@@ -26,7 +26,8 @@ export function commandIn(happenings: readonly Happening[]): CaseCommand | undef
     const person = owner.assigned === true ? owner.person : undefined;
     return { kind: 'assign', via, reason, team: owner.team, ...(person === undefined ? {} : { person }) };
   }
-  if (find('EscalatedByHand')) return { kind: 'escalate', via, reason };
+  const escalated = find('EscalatedByHand');
+  if (escalated !== undefined) return { kind: 'escalate', via, reason, ...named(escalated.stepId) };
   const changed = find('SeverityChanged');
   if (changed !== undefined) return { kind: 'set-severity', via, reason, level: changed.severity.level };
   const paused = find('ClocksPaused');
@@ -55,4 +56,9 @@ function viaOf(happenings: readonly Happening[]): Via {
     if ('via' in happening && happening.via !== 'system') return happening.via;
   }
   return 'api';
+}
+
+/** The ladder of another policy may have it at another place. */
+function named(step: string | undefined): { readonly step?: string } {
+  return step === undefined ? {} : { step };
 }

@@ -13,3 +13,10 @@ it('what a person has done to one case is played again', () => {
 it('what moves it between incidents is not: that was decided by more cases than one', () => {
   expect(commandIn([left, assigned])).toBeUndefined();
 });
+
+it('whoever has asked for a step by name asks for the same one again, wherever it stands in the ladder; who has not, for the next', () => {
+  const escalated: Happening = { what: 'EscalatedByHand', via: 'api', step: 1, stepId: 'operations' };
+  const again: Happening = { what: 'LadderRestarted', round: 2, reason: 'x' };
+  expect(commandIn([again, escalated])).toMatchObject({ kind: 'escalate', step: 'operations' });
+  expect(commandIn([{ what: 'EscalatedByHand', via: 'api' }])).not.toHaveProperty('step');
+});
