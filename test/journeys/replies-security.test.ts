@@ -609,6 +609,16 @@ test('the buttons of a proposal obey those who may decide on it, as long as they
     const { actions } = (await chief.get(`/v1/cases/${action.caseId}/actions`)).json;
     return actions.find((one: Proposed) => one.id === actionId).state;
   };
+  const asked = async (person: string): Promise<readonly string[]> => {
+    const { token } = links({ act: 'decide-action', caseId: action.caseId, actionId, digest, person }, '');
+    const { text: html } = await world.request('GET', `/v1/replies/${token()}`);
+    return [...html.matchAll(/name="decision" value="([^"]+)"/g)].map(([, value = '']) => value);
+  };
+  // A page offers nobody what they may not do.
+  for (const person of ['ines-duarte', 'tom-baker'])
+    expect([person, await asked(person)]).toEqual([person, ['approve', 'refuse']]);
+  for (const person of ['jonas-weber', 'mei-tan', 'amelie-roy'])
+    expect([person, await asked(person)]).toEqual([person, []]);
   const before = await deeds();
   const clicks = async (user: string, of = value): Promise<void> => {
     for (const button of ['approve-action', 'refuse-action'])
@@ -626,6 +636,7 @@ test('the buttons of a proposal obey those who may decide on it, as long as they
   // And when the time is over, those who could have.
   await world.advance(Date.parse(governance.expiresAt) - world.now() + MINUTE);
   expect(await stateNow()).toBe('expired');
+  expect(await asked('ines-duarte')).toEqual([]);
   for (const user of ['U0INES', 'U0TOM']) await clicks(user);
   expect((await deeds()).filter((deed) => !before.includes(deed))).toEqual([]);
   expect(await stateNow()).toBe('expired');
