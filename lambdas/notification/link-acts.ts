@@ -28,8 +28,8 @@ interface Way {
   readonly done: (after: Case, form: URLSearchParams) => Page;
   /** Title of the answer where it was so already. */
   readonly already: string;
-  /** The case does not remember it by its state, so the same words by the same link are looked for in the journal. */
-  readonly once?: true;
+  /** What was done by the link is looked for in the journal: the act, or the same words, where the page takes more than one. */
+  readonly once?: 'act' | 'words';
 }
 
 const via = 'link' as const;
@@ -53,6 +53,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     wish: () => ({ commands: [{ kind: 'acknowledge', via }] }),
     done: ({ title }) => ({ title: 'You have it', lines: [title, 'Nobody else is called. Thank you.'] }),
     already: 'It is taken',
+    once: 'act',
   },
   resolve: {
     ask: ({ record }) =>
@@ -75,6 +76,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     },
     done: ({ title }) => ({ title: 'It is over', lines: [title, 'Whoever was called for it hears so. Thank you.'] }),
     already: 'It is over',
+    once: 'act',
   },
   'add-note': {
     ask: ({ record }) => ({
@@ -89,7 +91,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     },
     done: ({ title }) => ({ title: 'Written down', lines: [title, 'Your note stands in the journal of the case.'] }),
     already: 'It is written down',
-    once: true,
+    once: 'words',
   },
   'end-task': { ask: askOfTask, wish: wishOfTask, done: afterTask, already: 'It stands so already' },
 };

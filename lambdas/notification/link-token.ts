@@ -25,6 +25,8 @@ const linkClaim = z.strictObject({
   /** Of `decide-mail`: which mail waits, of which source. */
   sourceId: z.string().optional(),
   mailId: z.string().optional(),
+  /** Of a link on a page that shows a case: the version of it that was shown. What has changed since is asked anew, by another link. */
+  asOf: z.int().optional(),
   /** Seconds since the epoch. */
   expires: z.int(),
 });

@@ -1,6 +1,7 @@
-import { heardFor, performCommand, waitsOf } from '../../case/index.ts';
+import { heardFor, isLive, performCommand, waitsOf } from '../../case/index.ts';
 import type { CommandResult } from '../../case/index.ts';
 import { sha256Hex } from '../../contracts/index.ts';
+import type { Case } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { LINK_ACTS } from '../link-acts.ts';
 import type { Asked, LinkAct } from '../link-acts.ts';
@@ -29,8 +30,10 @@ export async function answerAct(
   if ('missing' in wanted)
     return { status: 400, page: { title: wanted.missing, lines: ['Go back and try again. Nothing has happened.'] } };
   // Guard: a double click writes no second note.
-  const isOnce = way.once === true;
-  const once = isOnce ? { requestId: sameWordsBy(claim, form), once: true as const } : {};
+  const isOnce = way.once !== undefined;
+  const once = isOnce
+    ? { requestId: requestBy(claim, way.once === 'words' ? form : undefined), once: true as const }
+    : {};
   const by = { caseId: claim.caseId, actor: { kind: 'person', id: claim.person }, ...request, ...once } as const;
   let last: CommandResult | undefined;
   for (const command of wanted.commands) {
@@ -40,14 +43,27 @@ export async function answerAct(
     last = last?.outcome === 'changed' && result.outcome === 'unchanged' ? last : result;
   }
   if (last?.outcome === 'changed') return { outcome: 'changed', status: 200, page: way.done(last.record, form) };
+  if (last?.outcome === 'unchanged' && last.isRepeated === true && !holdsStill(claim, last.record))
+    return { outcome: 'unchanged', status: 410, page: USED };
   const why = last?.outcome === 'unchanged' ? [last.why] : [];
   return { outcome: 'unchanged', status: 200, page: { title: way.already, lines: why } };
 }
 
-/** The same words by the same link are one request. */
-function sameWordsBy(claim: LinkClaim, form: URLSearchParams): string {
-  return `link-${sha256Hex(JSON.stringify([claim, [...form]]))}`;
+/** A link is used once, whatever has become of the case since; where its page takes words, the same words by the same link are one request. */
+function requestBy(claim: LinkClaim, form?: URLSearchParams): string {
+  return `link-${sha256Hex(JSON.stringify([claim, ...(form ?? [])]))}`;
 }
+
+/** Whether what was done by the link is so still. */
+function holdsStill({ act, person }: LinkClaim, record: Case): boolean {
+  if (act === 'acknowledge') return !isLive(record) || record.acknowledgedBy === person;
+  return act !== 'resolve' || !isLive(record);
+}
+
+const USED: Page = {
+  title: 'This link was used already',
+  lines: ['Much may have happened since. Look for a newer message of the case.'],
+};
 
 function refused(why = ''): Page {
   return { title: 'That is not possible now', lines: [why] };

@@ -34,7 +34,7 @@ export async function showView(stores: Stores, claim: ViewClaim, key: string): P
   const person = readerIn(pack, claim.person);
   // Guard: who has left sees nothing more, however young the link is.
   if (person === undefined || readerIn(active.pack, claim.person) === undefined) return GONE_AWAY;
-  const links = linksOf(claim, isShared(pack, claim.person), key);
+  const links = linksOf(claim, record.version, isShared(pack, claim.person), key);
   switch (claim.of) {
     case 'case':
       return { status: 200, page: await caseAsPage(stores.cases, { record, person, pack }, links) };
@@ -46,11 +46,16 @@ export async function showView(stores: Stores, claim: ViewClaim, key: string): P
 }
 
 /** Relative, so that they lead to wherever the page was opened. */
-function linksOf({ caseId: about, noticeId, person, expires }: ViewClaim, shared: boolean, key: string): PageLinks {
+function linksOf(
+  { caseId: about, noticeId, person, expires }: ViewClaim,
+  asOf: number,
+  shared: boolean,
+  key: string,
+): PageLinks {
   const bound = { noticeId, person, expires };
   return {
     see: (of, caseId) => `../views/${signView({ ...bound, of, caseId }, key)}`,
-    ...(shared ? {} : { act: (claim) => `../replies/${signLink({ ...bound, caseId: about, ...claim }, key)}` }),
+    ...(shared ? {} : { act: (claim) => `../replies/${signLink({ ...bound, asOf, caseId: about, ...claim }, key)}` }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Person } from '../../../lambdas/contracts/index.ts';
 import { endpointStates } from '../../../lambdas/notification/adapters/endpoint-state.dynamo.ts';
+import { answerAct } from '../../../lambdas/notification/adapters/answer-act.ts';
 import { answerClick } from '../../../lambdas/notification/adapters/answer-click.ts';
 import { findReplier, performReply } from '../../../lambdas/notification/adapters/perform-reply.ts';
 import { smsCodes } from '../../../lambdas/notification/adapters/sms-codes.dynamo.ts';
@@ -12,7 +13,7 @@ import {
   writeButtonValue,
   writeReplyValue,
 } from '../../../lambdas/notification/slack-actions.ts';
-import { applyActs } from '../../../lambdas/case/index.ts';
+import { applyActs, performCommand } from '../../../lambdas/case/index.ts';
 import { readWish } from '../../../lambdas/notification/read-wish.ts';
 import { createPackStore } from '../../../lambdas/policy/index.ts';
 import { openCase } from '../../support/case.ts';
@@ -135,6 +136,32 @@ test('who was not the first is told who has it or has ended it, and what they ha
   expect(await reply(other, 'resolve: signed by Mrs Example', 'four')).toMatchObject({ outcome: 'unchanged' });
   expect(await reply(person, 'resolve: delivered', 'three')).toMatchObject({ outcome: 'replayed' });
   expect(await notes()).toEqual(['on my way', 'signed by Mrs Example']);
+});
+
+test('a link that was used does nothing any more when the case has gone on without its reader; what a page shows later is a link of its own', async () => {
+  const { caseId, person } = await outlived();
+  const stores = { cases: fixture.store, packs: createPackStore('reference') };
+  const [lead, third] = defaultPack().people.filter(({ id }) => id !== person.id);
+  const claim = { caseId, noticeId: 'ntc_1', person: person.id, act: 'acknowledge', expires: 1 } as const;
+  const press = (changes: { readonly asOf?: number } = {}) =>
+    answerAct(stores, { ...claim, ...changes }, { requestId: 'r', traceparent: TRACEPARENT }, new URLSearchParams());
+  const told = async (answer: ReturnType<typeof press>) => {
+    const { status, page } = await answer;
+    return `${String(status)} ${page.title}`;
+  };
+  expect(await told(press())).toBe('200 You have it');
+  expect(await told(press())).toBe('200 It is taken');
+  const given = await performCommand(
+    stores,
+    { caseId, actor: { kind: 'person', id: lead!.id }, requestId: 'given', traceparent: TRACEPARENT },
+    { kind: 'assign', via: 'api', team: 'operations', person: third!.id, reason: 'She knows them.' },
+  );
+  expect(given).toMatchObject({ outcome: 'changed' });
+  const before = await fixture.store.load(caseId);
+  expect(before).not.toHaveProperty('acknowledgedBy');
+  expect(await told(press())).toBe('410 This link was used already');
+  expect(await fixture.store.load(caseId)).toEqual(before);
+  expect(await told(press({ asOf: before?.version ?? 0 }))).toBe('200 You have it');
 });
 
 test('a text of a stranger is not answered; one of our own without a code is', async () => {
