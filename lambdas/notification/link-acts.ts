@@ -51,7 +51,10 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
           }
         : nothingToDo(`The case is ${inWords(record.state)} already.`),
     wish: () => ({ commands: [{ kind: 'acknowledge', via }] }),
-    done: ({ title }) => ({ title: 'You have it', lines: [title, 'Nobody else is called. Thank you.'] }),
+    done: ({ title, acknowledgedBy }) =>
+      acknowledgedBy === undefined
+        ? { title: 'You are one of them', lines: [title, 'It takes somebody else, too, so others are still called.'] }
+        : { title: 'You have it', lines: [title, 'Nobody else is called. Thank you.'] },
     already: 'It is taken',
     once: 'act',
   },

@@ -100,6 +100,15 @@ it('what is over is neither taken nor ended again', () => {
     }
 });
 
+it('the first of two who have to take it is not told that nobody else is called', () => {
+  const told = (acknowledgedBy?: string) =>
+    LINK_ACTS.acknowledge
+      .done(openCase(acknowledgedBy === undefined ? {} : { acknowledgedBy }), form({}))
+      .lines.join(' ');
+  expect(told()).toContain('others are still called');
+  expect(told('dan-okafor')).toContain('Nobody else is called');
+});
+
 it('words are cut where a case takes no more', () => {
   const long = 'x'.repeat(5000);
   const { commands } = LINK_ACTS['add-note'].wish(form({ reason: long }), asked()) as any;
