@@ -84,6 +84,7 @@ export function climbed(
   const escalation = { ...before, nextStep: repeats === undefined ? next : step, level, lastCallAt: at };
   delete escalation.repeats;
   delete escalation.needs;
+  delete escalation.nobodyOnDuty;
   return {
     ...record,
     escalation: {
@@ -94,8 +95,10 @@ export function climbed(
   };
 }
 
-export function skipped(record: Case, step: number, lastCallAt: string | undefined): Case {
-  const escalation = { ...record.escalation, nextStep: step + 1, ...(lastCallAt === undefined ? {} : { lastCallAt }) };
+/** `nobodyAt`: when it was found that nobody is on duty; absent: the step does not apply. */
+export function skipped(record: Case, step: number, nobodyAt: string | undefined): Case {
+  const nobody = nobodyAt === undefined ? {} : { lastCallAt: nobodyAt, nobodyOnDuty: true as const };
+  const escalation = { ...record.escalation, nextStep: step + 1, ...nobody };
   delete escalation.repeats;
   return { ...record, escalation };
 }

@@ -155,6 +155,10 @@ export const escalation = z
     lastCallAt: instant
       .optional()
       .meta({ description: 'When the last step was called or skipped; the next one counts from here.' }),
+    nobodyOnDuty: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The step before has called nobody, as nobody was on duty: the next one is due at once.' }),
     callNow: z
       .literal(true)
       .optional()

@@ -6,8 +6,8 @@ import { hasReachedNobody } from './fall-back.ts';
 import { turnOf } from './step-targets.ts';
 
 /**
- * When the next step of the ladder is due; past its end: when the ladder starts again. Where of the step before it no message has arrived, there is nobody
- * to wait for. A case that many others have left their incident with waits for its turn.
+ * When the next step of the ladder is due; past its end: when the ladder starts again. Where nobody was on duty for the step before it, or none of its messages has
+ * arrived, there is nobody to wait for. A case that many others have left their incident with waits for its turn.
  */
 export function ladderDueAt(
   record: Case,
@@ -35,7 +35,8 @@ function byLadder(
   // Where no step before it applied, nobody was called yet.
   const since = escalation.lastCallAt ?? owner?.namedAt ?? at;
   if (step === undefined) return addDuration(since, policy.repeatAfter[level]);
-  const isAtOnce = (turn === 0 && escalation.round > 1) || hasReachedNobody(record, notices);
+  const isAlone = escalation.nobodyOnDuty === true || hasReachedNobody(record, notices);
+  const isAtOnce = (turn === 0 && escalation.round > 1) || isAlone;
   const fromStart = isAtOnce ? at : addDuration(turn === 0 ? (owner?.namedAt ?? at) : since, step.delay[level]);
   const isAgain = escalation.repeats !== undefined && turn === escalation.nextStep;
   const dueAt = isAgain && step.repeat !== undefined ? addDuration(since, step.repeat.every[level]) : fromStart;

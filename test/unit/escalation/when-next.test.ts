@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { climbed, skipped } from '../../../lambdas/case/effects.ts';
 import { ladderOf } from '../../../lambdas/case/ladder.ts';
 import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { auditCase, auditNotice } from '../../../lambdas/escalation/audit-due.ts';
@@ -76,6 +77,11 @@ describe('when the next step is due', () => {
     ['the first of a later round comes at once', { round: 2 }, minutes(2)],
     ['another counts from the call before it', { nextStep: 1, lastCallAt: minutes(5) }, minutes(25)],
     ['where no step before it called anybody, from when somebody owns it', { nextStep: 1 }, minutes(20)],
+    [
+      'nobody was on duty for the step before it: at once',
+      { nextStep: 1, lastCallAt: minutes(1), nobodyOnDuty: true },
+      minutes(2),
+    ],
     ['one that is called again, by its own pause', { nextStep: 1, lastCallAt: minutes(5), repeats: 1 }, minutes(8)],
     ['past the last the ladder waits, and begins again', { nextStep: 2, lastCallAt: minutes(5) }, minutes(45)],
     ['also where nobody was called', { nextStep: 2 }, minutes(40)],
@@ -93,6 +99,27 @@ describe('when the next step is due', () => {
       minutes(42),
     );
   });
+});
+
+it('that nobody was on duty is known until somebody is called; a step that does not apply says nothing of that', () => {
+  const nobody = skipped(triaged(), 0, AT).escalation;
+  expect(nobody).toMatchObject({ nextStep: 1, lastCallAt: AT, nobodyOnDuty: true });
+  expect(skipped(triaged(), 0, undefined).escalation).not.toHaveProperty('nobodyOnDuty');
+  // One that does not apply stands between: there is still nobody to wait for.
+  const between = skipped(triaged({ escalation: nobody }), 1, undefined);
+  expect(between.escalation).toMatchObject({ nextStep: 2, nobodyOnDuty: true });
+  const claimed = {
+    what: 'EscalationStepClaimed',
+    step: 2,
+    stepId: 'x',
+    round: 1,
+    level: 1,
+    notices: [],
+    skipped: [],
+  } as const;
+  expect(climbed(between, { ...claimed, notices: [], skipped: [] }, minutes(1)).escalation).not.toHaveProperty(
+    'nobodyOnDuty',
+  );
 });
 
 describe('what comes and goes', () => {
