@@ -3,15 +3,12 @@ import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/i
 import { afterRetraction, heardOfArrival } from './arrival.ts';
 import {
   agreedBy,
-  asked,
   assessed,
   assessedAtOnce,
-  atOnce,
   audible,
   awake,
   back,
   breachClock,
-  climbed,
   customerNotTold,
   customerTold,
   heardOfPartner,
@@ -21,10 +18,8 @@ import {
   oneTaskMore,
   quieted,
   reopened,
-  skipped,
   standing,
   started,
-  startLadder,
   stopClock,
   tasksLeft,
   tasksLookedAt,
@@ -34,6 +29,7 @@ import {
   withoutAgreed,
   withoutReason,
 } from './effects.ts';
+import { asked, atOnce, climbed, skipped, startLadder } from './ladder-effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { isWaking } from './is-waking.ts';
 import { transitionOf } from './states.ts';

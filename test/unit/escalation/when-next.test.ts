@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { climbed, skipped } from '../../../lambdas/case/effects.ts';
+import { climbed, skipped } from '../../../lambdas/case/ladder-effects.ts';
 import { ladderOf } from '../../../lambdas/case/ladder.ts';
 import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
 import { auditCase, auditNotice } from '../../../lambdas/escalation/audit-due.ts';
