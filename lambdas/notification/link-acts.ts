@@ -30,6 +30,8 @@ interface Way {
   readonly already: string;
   /** What was done by the link is looked for in the journal: the act, or the same words, where the page takes more than one. */
   readonly once?: 'act' | 'words';
+  /** What is answered to that. */
+  readonly repeated?: string;
 }
 
 const via = 'link' as const;
@@ -57,6 +59,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
         : { title: 'You have it', lines: [title, 'Nobody else is called. Thank you.'] },
     already: 'It is taken',
     once: 'act',
+    repeated: 'You have acknowledged the case already.',
   },
   resolve: {
     ask: ({ record }) =>
@@ -80,6 +83,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     done: ({ title }) => ({ title: 'It is over', lines: [title, 'Whoever was called for it hears so. Thank you.'] }),
     already: 'It is over',
     once: 'act',
+    repeated: 'You have said so already.',
   },
   'add-note': {
     ask: ({ record }) => ({
@@ -95,6 +99,7 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     done: ({ title }) => ({ title: 'Written down', lines: [title, 'Your note stands in the journal of the case.'] }),
     already: 'It is written down',
     once: 'words',
+    repeated: 'Your note stands in the journal of the case.',
   },
   'end-task': { ask: askOfTask, wish: wishOfTask, done: afterTask, already: 'It stands so already' },
 };

@@ -25,6 +25,8 @@ export interface Watch {
   /** Histories to play where no test has noticed. */
   readonly seeds: number;
   readonly stages: readonly StageName[];
+  /** Only these test files, where somebody knows who should notice. */
+  readonly tests?: readonly string[] | undefined;
 }
 
 /** Test files that have a look by themselves before all the others have. */
@@ -33,6 +35,8 @@ const NEAREST = 3;
 /** The first that notices, nearest first: only what a cheaper stage has not noticed comes to a dearer one. `first`: who has noticed the last time. */
 export async function whoNotices(watch: Watch, guard: Guard, first?: string): Promise<Verdict> {
   const unfinished: string[] = [];
+  const { tests } = watch;
+  if (tests !== undefined) return lookByTests(watch.root, tests);
   for (const look of watch.stages.flatMap((stage) => looksOf(stage, watch, guard, first))) {
     const verdict = await look();
     unfinished.push(...verdict.unfinished);

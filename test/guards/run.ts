@@ -34,7 +34,8 @@ async function removeEach(
     if (noticed === undefined) unnoticed.push(guard);
     const now = performance.now();
     const left = ((now - begun) / (index + 1)) * (guards.length - index - 1);
-    const verdict = noticed === undefined ? `NOT NOTICED by ${watch.stages.join(', ')}` : `by ${noticed.by}`;
+    const verdict =
+      noticed === undefined ? `NOT NOTICED by ${(watch.tests ?? watch.stages).join(', ')}` : `by ${noticed.by}`;
     const late = unfinished.map((name) => `\n      says nothing, it did not end: ${name}`).join('');
     console.log(
       `${index + 1}/${guards.length} ${seconds(now - before)} s, about ${Math.ceil(left / 60_000)} min left  ${nameOf(guard)}\n      ${verdict}${late}`,
@@ -65,6 +66,8 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '12' },
       // Only what is cheap: what nothing near has noticed stands as not noticed.
       near: { type: 'boolean', default: false },
+      // Only these test files, with commas between them: who should notice is known, and whether they do is not.
+      with: { type: 'string' },
       // Also those of which it is known who notices them.
       fresh: { type: 'boolean', default: false },
       // The summary, from what is known.
@@ -81,7 +84,8 @@ async function main(): Promise<void> {
     console.log(`\n${guards.length} guards`);
     return;
   }
-  if (!values.write) await tryAll(guards, { fresh: values.fresh, near: values.near, seeds });
+  if (!values.write)
+    await tryAll(guards, { fresh: values.fresh, near: values.near, seeds, tests: values.with?.split(',') });
   const results = readResults(PROJECT, PROJECT);
   results.keepOnly(all);
   await writeSummary(PROJECT, all, results);
@@ -89,7 +93,17 @@ async function main(): Promise<void> {
 
 async function tryAll(
   guards: readonly Guard[],
-  { fresh, near, seeds }: { readonly fresh: boolean; readonly near: boolean; readonly seeds: number },
+  {
+    fresh,
+    near,
+    seeds,
+    tests,
+  }: {
+    readonly fresh: boolean;
+    readonly near: boolean;
+    readonly seeds: number;
+    readonly tests: readonly string[] | undefined;
+  },
 ): Promise<void> {
   const tree = copyTree(PROJECT);
   const results = readResults(PROJECT, tree.root);
@@ -107,6 +121,7 @@ async function tryAll(
       imports: readImports(tree.root),
       seeds,
       stages: near ? ['near' as const] : stageNames,
+      tests,
     };
     const unnoticed = await removeEach(tree, watch, wanted, results);
     const wrong = await falseWitnesses(tree.root, wanted, results);

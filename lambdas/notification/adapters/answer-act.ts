@@ -43,10 +43,16 @@ export async function answerAct(
     last = last?.outcome === 'changed' && result.outcome === 'unchanged' ? last : result;
   }
   if (last?.outcome === 'changed') return { outcome: 'changed', status: 200, page: way.done(last.record, form) };
-  if (last?.outcome === 'unchanged' && last.isRepeated === true && !holdsStill(claim, last.record))
-    return { outcome: 'unchanged', status: 410, page: USED };
-  const why = last?.outcome === 'unchanged' ? [last.why] : [];
-  return { outcome: 'unchanged', status: 200, page: { title: way.already, lines: why } };
+  return { outcome: 'unchanged', ...unchanged(claim, last) };
+}
+
+/** What was so already, or was done by this very link. */
+function unchanged(claim: LinkClaim & { readonly act: LinkAct }, last: CommandResult | undefined): PageAnswer {
+  const { already: title, repeated } = LINK_ACTS[claim.act];
+  if (last?.outcome !== 'unchanged') return { status: 200, page: { title, lines: [] } };
+  if (last.isRepeated !== true) return { status: 200, page: { title, lines: [last.why] } };
+  if (!holdsStill(claim, last.record)) return { status: 410, page: USED };
+  return { status: 200, page: { title, lines: [repeated ?? last.why] } };
 }
 
 /** A link is used once, whatever has become of the case since; where its page takes words, the same words by the same link are one request. */

@@ -153,3 +153,12 @@ describe('in words', () => {
     ]);
   });
 });
+
+test('what is said again after a death is the same report: that it runs out, and that it lasts', () => {
+  const raised = decide([out()])!;
+  expect(decide([out()])!.signals.map((one) => one.id)).toEqual(raised.signals.map((one) => one.id));
+  const settled = (): readonly string[] => decide([lasts(out())], raised.after)!.signals.map((one) => one.id);
+  expect(settled()).toHaveLength(1);
+  expect(settled()).toEqual(settled());
+  expect(raised.signals.map((one) => one.id)).not.toContain(settled()[0]);
+});
