@@ -90,6 +90,9 @@ test('two secrets are good while the sender changes over; what was lost on its w
   expect([sender, lost, fresh].map((one) => fetchToken(one).status)).toEqual([200, 400, 200]);
   for (const outcome of [200, 200])
     expect((await admin().post('/v1/sources/rotating/retire-secret')).status).toBe(outcome);
+  // Asked for twice it is done once.
+  const { items } = (await admin().get('/v1/sources/rotating/history')).json;
+  expect(items.filter(({ act }: { act: string }) => act === 'secret_retired')).toHaveLength(1);
   expect([sender, lost, fresh].map((one) => fetchToken(one).status)).toEqual([400, 400, 200]);
   expect((await send(sender, fetchToken(fresh).token, 4)).status).toBe(202);
 });
