@@ -50,10 +50,11 @@ async function answerOf(
     if (outcome !== undefined) note({ outcome });
     return answer;
   }
+  // A shift is by the policy that holds now: whoever has come since the case began takes over too.
+  if (claim.act === 'take-over') return answerTakeOver(stores, claim, request, form);
   // Guard: who has left acts on nothing, however young the link is.
   if (form !== undefined && (await hasLeft(claim))) return GONE_AWAY;
   if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
-  if (claim.act === 'take-over') return answerTakeOver(stores, claim, request, form);
   return answerAboutAction(stores, claim, request, form);
 }
 

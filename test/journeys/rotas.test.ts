@@ -68,6 +68,16 @@ test('absences out of a calendar take somebody out; what cannot be read changes 
   const path = '/v1/rotas/customer-service/absences';
   const refused = await lead.post(path, { person: regular, reason: 'Holiday', ics: 'nothing' });
   expect([refused.status, refused.json.type]).toEqual([400, expect.stringContaining('calendar-unreadable')]);
+  // One of two is longer than any absence may be: none is made.
+  const tooLong = ics
+    .replace('UID:holiday-1', 'UID:holiday-2')
+    .replace('DTEND;VALUE=DATE:20260617', 'DTEND;VALUE=DATE:20280617')
+    .replace(/[\s\S]*(?=BEGIN:VEVENT)/, '');
+  const both = ics.replace('END:VCALENDAR', tooLong);
+  const before = (await lead.get('/v1/rotas/customer-service/changes')).json.items.length;
+  const long = await lead.post(path, { person: regular, reason: 'Holiday', ics: both });
+  expect([long.status, long.json.detail], long.text).toEqual([400, expect.stringContaining('At most 400 days')]);
+  expect((await lead.get('/v1/rotas/customer-service/changes')).json.items).toHaveLength(before);
   const taken = await lead.post(path, { person: regular, reason: 'Holiday', ics });
   expect(taken.json.changes, taken.text).toHaveLength(1);
   expect(await whoHasDuty('2026-06-15T18:00:00Z')).not.toContain(regular);

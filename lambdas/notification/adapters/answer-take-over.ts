@@ -8,6 +8,7 @@ import { shortReference } from '../compose-message.ts';
 import { personName } from '../person-name.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
+import { GONE_AWAY } from './answer-page.ts';
 import type { PageAnswer } from './answer-page.ts';
 
 interface Stores {
@@ -29,8 +30,7 @@ export async function answerTakeOver(
     return { status: 404, page: { title: 'There is no such hand-over', lines: [] } };
   const { cases, pack } = await loadHandover(stores, notice.shift);
   // Guard: who has left since does nothing by an old link.
-  if (!pack.people.some(({ id }) => id === person))
-    return { status: 403, page: { title: 'That is not possible now', lines: ['You are not in the policy any more.'] } };
+  if (!pack.people.some(({ id }) => id === person)) return GONE_AWAY;
   const open = cases.filter(({ acknowledgedBy }) => acknowledgedBy !== person);
   if (form === undefined) return { status: 200, page: question(open, pack) };
   const chosen = new Set(form.getAll('cases'));
