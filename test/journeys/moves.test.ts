@@ -98,6 +98,15 @@ test('a draft with its overlays is simulated by API: numbers, a table, the cases
   // Once more it is the same one; another wish under its name is refused.
   const again = await put(PEOPLE.author.email, '/v1/policy/simulations/stricter', { draft: 'stricter' });
   expect(again.json.simulation).toEqual(simulation);
+  // Told again a minute later that it is to be made, it is what it was, also in when it ended.
+  await world.advance(MINUTE);
+  const errands = world.engine.provisioned.resources.find(({ logicalId }) =>
+    /AnswerErrandQueue[0-9A-F]{8}$/.test(logicalId),
+  );
+  const MessageBody = JSON.stringify({ kind: 'simulate', id: 'stricter' });
+  await world.operate('sqs', 'SendMessage', { QueueUrl: errands?.ref, MessageBody });
+  await world.advance(MINUTE);
+  expect((await author.get('/v1/policy/simulations/stricter')).json.simulation).toEqual(simulation);
   const other = { draft: 'stricter', against: 'in-force' };
   expect((await put(PEOPLE.author.email, '/v1/policy/simulations/stricter', other)).status).toBe(409);
   await put(PEOPLE.author.email, '/v1/policy/simulations/beside', other);
