@@ -1,7 +1,7 @@
 import { handTermsOf, instructionsFor } from '../actions/hand-over.ts';
 import type { Action, ApprovalTerms, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import type { ProposedMessage } from '../customers/message-in.ts';
-import { ownerLine, shortReference } from './compose-message.ts';
+import { LEVEL_WORDS, ownerLine, shortReference } from './compose-message.ts';
 import { personName } from './person-name.ts';
 import type { Message, Standing } from './compose-message.ts';
 import { instantsInWords, timeAndDistance } from './say-time.ts';
@@ -23,8 +23,6 @@ export interface ActionComposition {
   /** How it was decided, of a message that asked for it. */
   readonly standing?: Standing;
 }
-
-const LEVEL_WORDS = { S1: 'S1 critical', S2: 'S2 high', S3: 'S3 medium', S4: 'S4 low' } as const;
 
 /** A message about a change in a system of record: asked for an agreement, or told that it did not come about. */
 export function composeActionMessage(composition: ActionComposition): Message {

@@ -3,6 +3,7 @@ import { signLink } from '../../lambdas/notification/link-token.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment, theCase } from '../support/journey.ts';
 import { knowShipments, numbers, report } from '../support/storm.ts';
+import { linkSecretOf } from '../support/link-secret.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import { addressIn, browser } from '../support/browser.ts';
 import type { World } from '../support/world.ts';
@@ -127,8 +128,7 @@ test('who has an incident sees its cases from its mail, and each of them; nobody
   // An incident is ended on a page of its own, which asks what becomes of its cases.
   expect((await open(up.links.get('It is over') ?? '')).buttons).toEqual(['close', 'continue']);
   // Whoever has left ends it by no old link.
-  const { ref } = world.engine.provisioned.resources.find(({ logicalId }) => logicalId.startsWith('LinkSecret')) ?? {};
-  const secret = (await world.operate('secretsmanager', 'GetSecretValue', { SecretId: ref })).SecretString;
+  const secret = await linkSecretOf(world);
   const claim = { caseId: incident?.id ?? '', noticeId: told?.noticeId ?? '', person: 'who-has-left' };
   const expires = Math.floor((world.now() + HOUR) / 1000);
   const old = `/v1/replies/${signLink({ ...claim, act: 'end-incident', expires }, secret)}`;

@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { outputOf } from '../../bin/set-up/deployment.ts';
+import { MAIL_DESK } from '../support/mail-desk.ts';
 import { MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World, WorldOptions } from '../support/world.ts';
 
-const SOURCE = {
-  id: 'desk-mail',
-  title: 'Mailbox of the transport desk',
-  format: 'email',
-  zone: 'Europe/Berlin',
-  region: 'eu',
-  businessUnit: 'retail',
-};
-const PARTNERS = { ...SOURCE, id: 'partners', title: 'Partners', allowedSenders: ['desk@partner.example'] };
+const PARTNERS = { ...MAIL_DESK, id: 'partners', title: 'Partners', allowedSenders: ['desk@partner.example'] };
 const TO = ['desk-mail+import@in.fairlead.example.com'];
 const mailOf = (from: string, subject: string, text: string): string =>
   [`From: ${from}`, `To: ${TO.join()}`, `Subject: ${subject}`, 'Date: Mon, 2 Mar 2026 09:55:00 +0100', '', text].join(
@@ -20,7 +13,7 @@ const mailOf = (from: string, subject: string, text: string): string =>
 const UNSURE = mailOf('jo@forwarder.example', 'hello', 'Shipment 80012345 is delayed, call Mrs Example.');
 const SURE = mailOf('jo@forwarder.example', 'hello', 'Shipment 80012399 is delayed.');
 
-const open = (options: WorldOptions = {}): Promise<World> => openWorld({ sources: [SOURCE, PARTNERS], ...options });
+const open = (options: WorldOptions = {}): Promise<World> => openWorld({ sources: [MAIL_DESK, PARTNERS], ...options });
 const come = async (world: World, raw: string, found = {}): Promise<void> => {
   const taken = world.engine.receiveMail({ from: 'jo@forwarder.example', to: TO, raw, found });
   await world.settle();

@@ -7,6 +7,8 @@ import { formKey, signLink } from '../../lambdas/notification/link-token.ts';
 import type { LinkClaim } from '../../lambdas/notification/link-token.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment } from '../support/journey.ts';
+import { MAIL_DESK } from '../support/mail-desk.ts';
+import { linkSecretOf } from '../support/link-secret.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
@@ -31,14 +33,6 @@ test('each call that a link or a signature lets in is attacked by a test', () =>
   expect([...new Set(paths)].toSorted()).toEqual(Object.keys(ATTACKED_BY).toSorted());
 });
 
-const DESK = {
-  id: 'desk-mail',
-  title: 'Mailbox of the transport desk',
-  format: 'email',
-  zone: 'Europe/Berlin',
-  region: 'eu',
-  businessUnit: 'retail',
-};
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const ADDRESS = sha256Hex('customer@example.org');
 
@@ -48,13 +42,12 @@ let id: string;
 let mailId: string;
 
 beforeAll(async () => {
-  world = await openWorld({ startAt: '2026-03-05T09:00:00Z', sources: [DESK] });
+  world = await openWorld({ startAt: '2026-03-05T09:00:00Z', sources: [MAIL_DESK] });
   knowShipment(world, 'SO-88213', 'S1');
   await world.postEdi(edi214());
   await world.advance(MINUTE);
   id = (await world.cases())[0]?.id ?? '';
-  const { ref } = world.engine.provisioned.resources.find(({ logicalId }) => logicalId.startsWith('LinkSecret')) ?? {};
-  secret = (await world.operate('secretsmanager', 'GetSecretValue', { SecretId: ref })).SecretString;
+  secret = await linkSecretOf(world);
   const lines = ['From: jo@forwarder.example', 'To: desk-mail@in.fairlead.example.com', 'Subject: hello'];
   const raw = [...lines, '', 'Shipment 80012345 is delayed, call Mrs Example.'].join('\r\n');
   const to = ['desk-mail+import@in.fairlead.example.com'];
@@ -89,7 +82,7 @@ test('the page about a mail decides by its own link alone, in its time, for who 
     noticeId: `ntc_${'0'.repeat(32)}`,
     person: PEOPLE.responder.person,
     act: 'decide-mail',
-    sourceId: DESK.id,
+    sourceId: MAIL_DESK.id,
     mailId,
     expires: Math.floor((world.now() + HOUR) / 1000),
     ...change,
@@ -122,7 +115,7 @@ test('the page about a mail decides by its own link alone, in its time, for who 
   expect(await decide(good)).toBe(200);
   const form = formKey(good, secret);
   expect(await post(`/v1/mail-replies/${good}`, { form, decision: 'discard', words: 'No.' })).toBe(409);
-  const { acts } = (await world.as(PEOPLE.responder.email).get(`/v1/sources/${DESK.id}/mails/${mailId}`)).json;
+  const { acts } = (await world.as(PEOPLE.responder.email).get(`/v1/sources/${MAIL_DESK.id}/mails/${mailId}`)).json;
   expect(acts).toMatchObject([{ act: 'decided', actor: { id: PEOPLE.responder.person } }]);
 });
 

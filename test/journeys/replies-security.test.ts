@@ -11,6 +11,7 @@ import { sha256Hex } from '../../lambdas/contracts/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment } from '../support/journey.ts';
 import { changedPack } from '../support/pack.ts';
+import { linkSecretOf } from '../support/link-secret.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE, SLACK_SIGNING_SECRET } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
@@ -201,8 +202,7 @@ test('each is given out as it is meant', async () => {
   await world.postEdi(edi214({ shipment: 'SO-99001', tracking: 'NL4471990', control: '000000102' }));
   await world.advance(MINUTE);
   other = (await world.cases()).find((one) => ![id, ...ofProposals].includes(one.id))?.id ?? '';
-  const { ref } = world.engine.provisioned.resources.find(({ logicalId }) => logicalId.startsWith('LinkSecret')) ?? {};
-  secret = (await world.operate('secretsmanager', 'GetSecretValue', { SecretId: ref })).SecretString;
+  secret = await linkSecretOf(world);
   const noticesOf = new Set((await world.notices(id)).map((notice) => notice.id));
   const told = world.told.filter(({ noticeId }) => noticesOf.has(noticeId ?? ''));
   code = /ACK (\w{6})/.exec(told.find(({ channel }) => channel === 'sms')?.headline ?? '')?.[1] ?? '';
@@ -398,6 +398,23 @@ function decide(button: string, about: Proposed): Way {
   };
 }
 
+/** What is tried with each link of people; another case and another person are those of the page. */
+function attacked({ token, go }: ReturnType<typeof links>, onAnotherCase: () => Promise<string>, person: string): Way {
+  return {
+    tries: {
+      forged: () => go(token({}, 'another secret')),
+      altered: () => go(altered(token())),
+      'too old': () => go(token({ expires: seconds(world.now()) })),
+      'for another case': onAnotherCase,
+      'by somebody else': () => go(token({ person })),
+      'opened by a scanner': () => scan(`/v1/replies/${token()}`),
+      'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
+      replayed: () => go(token()),
+    },
+    use: () => go(token()),
+  };
+}
+
 const WAYS: Readonly<Record<Kind, () => Way>> = {
   'Approve in Slack': () => decide('approve-action', toApprove),
   'Refuse in Slack': () => decide('refuse-action', toRefuse),
@@ -451,36 +468,12 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
     };
   },
   'link in a message': () => {
-    const { token, go, swapped } = links({}, '');
-    return {
-      tries: {
-        forged: () => go(token({}, 'another secret')),
-        altered: () => go(altered(token())),
-        'too old': () => go(token({ expires: seconds(world.now()) })),
-        'for another case': () => go(swapped({ caseId: other })),
-        'by somebody else': () => go(token({ person: 'who-has-left' })),
-        'opened by a scanner': () => scan(`/v1/replies/${token()}`),
-        'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
-        replayed: () => go(token()),
-      },
-      use: () => go(token()),
-    };
+    const made = links({}, '');
+    return attacked(made, () => made.go(made.swapped({ caseId: other })), 'who-has-left');
   },
   'page of a task': () => {
-    const { token, go } = links({ act: 'end-task', taskId }, 'decision=done&note=Called+them');
-    return {
-      tries: {
-        forged: () => go(token({}, 'another secret')),
-        altered: () => go(altered(token())),
-        'too old': () => go(token({ expires: seconds(world.now()) })),
-        'for another case': () => go(token({ caseId: action.caseId })),
-        'by somebody else': () => go(token({ person: 'who-has-left' })),
-        'opened by a scanner': () => scan(`/v1/replies/${token()}`),
-        'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
-        replayed: () => go(token()),
-      },
-      use: () => go(token()),
-    };
+    const made = links({ act: 'end-task', taskId }, 'decision=done&note=Called+them');
+    return attacked(made, () => made.go(made.token({ caseId: action.caseId })), 'who-has-left');
   },
   'page of a case': () => {
     const claim = (): ViewClaim => ({ ...bound(), of: 'case' });
@@ -502,7 +495,7 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
     };
   },
   'approval page': () => {
-    const { token, go } = links(
+    const made = links(
       {
         act: 'decide-action',
         caseId: action.caseId,
@@ -512,19 +505,7 @@ const WAYS: Readonly<Record<Kind, () => Way>> = {
       },
       'decision=approve',
     );
-    return {
-      tries: {
-        forged: () => go(token({}, 'another secret')),
-        altered: () => go(altered(token())),
-        'too old': () => go(token({ expires: seconds(world.now()) })),
-        'for another case': () => go(token({ caseId: other })),
-        'by somebody else': () => go(token({ person: PEOPLE.responder.person })),
-        'opened by a scanner': () => scan(`/v1/replies/${token()}`),
-        'sent by another site': () => go(token(), { 'sec-fetch-site': 'cross-site', origin: 'null' }),
-        replayed: () => go(token()),
-      },
-      use: () => go(token()),
-    };
+    return attacked(made, () => made.go(made.token({ caseId: other })), PEOPLE.responder.person);
   },
   'calendar address': () => ({
     tries: {

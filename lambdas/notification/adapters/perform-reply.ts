@@ -1,6 +1,7 @@
 import { performCommand } from '../../case/index.ts';
 import type { CaseStore, Command, CommandResult } from '../../case/index.ts';
 import type { PackStore } from '../../policy/index.ts';
+import { readerIn } from '../../contracts/index.ts';
 import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
 import { answerDone, answerNotDone, answerNoted, answerRefused, replyRefusals } from '../answer-reply.ts';
 import type { Wish } from '../read-wish.ts';
@@ -28,21 +29,29 @@ export interface ReplyOutcome {
   readonly tell: string;
 }
 
-/**
- * Whoever a reply was meant for, as they are known now: with the case's own policy version, and only while the active one still has them. Undefined: there is no such case, or they are
- * nobody here any more.
- */
-export async function findReplier(
-  { cases, packs }: ReplyStores,
+/** Whoever a reply was meant for: one of the people of the pack. */
+export function findReplier(
+  stores: ReplyStores,
   caseId: string,
   isMeant: (person: Person) => boolean,
+): Promise<Replier | 'unknownCase' | 'unknownPerson'> {
+  return findReader(stores, caseId, ({ people }) => people.find(isMeant));
+}
+
+/**
+ * A reader as they are known now: with the case's own policy version, and only while the active one still has them. There may be no such case, or they are nobody here any more.
+ */
+export async function findReader(
+  { cases, packs }: ReplyStores,
+  caseId: string,
+  find: (pack: PolicyPack) => Person | undefined,
 ): Promise<Replier | 'unknownCase' | 'unknownPerson'> {
   const record = await cases.load(caseId);
   if (record === undefined) return 'unknownCase';
   const [{ pack }, active] = await Promise.all([packs.load(record.policyVersion), packs.active()]);
-  const person = pack.people.find(isMeant);
-  // Guard: who has left acts on nothing, however long their case has lived.
-  const isStillHere = active.pack.people.some(({ id }) => id === person?.id);
+  const person = find(pack);
+  // Guard: who has left acts on nothing and sees nothing, however long their case has lived.
+  const isStillHere = person !== undefined && readerIn(active.pack, person.id) !== undefined;
   return person === undefined || !isStillHere ? 'unknownPerson' : { record, person, pack };
 }
 

@@ -5,7 +5,6 @@ import { isShared, readerIn } from '../../contracts/index.ts';
 import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
 import { loadHandover } from '../../handover/index.ts';
 import { nowInstant } from '../../platform/index.ts';
-import type { PackStore } from '../../policy/index.ts';
 import { casePage, incidentPage } from '../case-page.ts';
 import type { PageLinks } from '../case-page.ts';
 import { composeHandover } from '../compose-handover.ts';
@@ -14,12 +13,9 @@ import { signView } from '../view-token.ts';
 import type { ViewClaim } from '../view-token.ts';
 import { GONE_AWAY } from './answer-page.ts';
 import type { PageAnswer } from './answer-page.ts';
+import { findReader } from './perform-reply.ts';
+import type { ReplyStores } from './perform-reply.ts';
 import { reportsOf } from './prepare.ts';
-
-interface Stores {
-  readonly cases: CaseStore;
-  readonly packs: PackStore;
-}
 
 /** More rows are no page any more. */
 const MOST_ROWS = 100;
@@ -27,13 +23,11 @@ const MOST_ROWS = 100;
 const NO_SUCH: PageAnswer = { status: 404, page: { title: 'There is no such case', lines: [] } };
 
 /** What a link for seeing shows, as things are now. */
-export async function showView(stores: Stores, claim: ViewClaim, key: string): Promise<PageAnswer> {
-  const record = await stores.cases.load(claim.caseId);
-  if (record === undefined) return NO_SUCH;
-  const [{ pack }, active] = await Promise.all([stores.packs.load(record.policyVersion), stores.packs.active()]);
-  const person = readerIn(pack, claim.person);
-  // Guard: who has left sees nothing more, however young the link is.
-  if (person === undefined || readerIn(active.pack, claim.person) === undefined) return GONE_AWAY;
+export async function showView(stores: ReplyStores, claim: ViewClaim, key: string): Promise<PageAnswer> {
+  const found = await findReader(stores, claim.caseId, (pack) => readerIn(pack, claim.person));
+  if (found === 'unknownCase') return NO_SUCH;
+  if (found === 'unknownPerson') return GONE_AWAY;
+  const { record, person, pack } = found;
   const links = linksOf(claim, record.version, isShared(pack, claim.person), key);
   switch (claim.of) {
     case 'case':
@@ -90,7 +84,7 @@ async function childrenAsPage(cases: CaseStore, record: Case, links: PageLinks) 
   return incidentPage(record, await summariesOf(cases, ids.slice(0, MOST_ROWS)), here.length, links);
 }
 
-async function shiftAsPage(stores: Stores, claim: ViewClaim, links: PageLinks): Promise<PageAnswer> {
+async function shiftAsPage(stores: ReplyStores, claim: ViewClaim, links: PageLinks): Promise<PageAnswer> {
   const notice = await stores.cases.loadNotice(claim.caseId, claim.noticeId);
   if (notice?.shift === undefined || notice.person !== claim.person)
     return { status: 404, page: { title: 'There is no such hand-over', lines: [] } };

@@ -5,27 +5,9 @@ import { decideForesight, foresight } from '../../../lambdas/foresight/decide-fo
 import type { Foresight } from '../../../lambdas/foresight/decide-foresight.ts';
 import { sayOrders, sayStockOutlook } from '../../../lambdas/foresight/foresee-stock-outs.ts';
 import { openCase } from '../../support/case.ts';
+import { waitingOrder as order, stockOut as out } from '../../support/stock-out.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
-const order = (document: string): StockOut['orders'][number] => ({
-  document,
-  isOrder: true,
-  units: 70,
-  missingUnits: 30,
-  on: '2026-03-09',
-});
-const out = (changes: Partial<StockOut> = {}): StockOut => ({
-  material: 'M-1',
-  site: '1010',
-  issuer: 'erp',
-  state: 'runs_out',
-  arrivesOn: '2026-03-13',
-  on: '2026-03-09',
-  unit: 'KG',
-  missingUnits: 30,
-  orders: [order('4712')],
-  ...changes,
-});
 const lasts = ({ material, site, issuer }: StockOut): StockOutlook => ({
   material,
   site,

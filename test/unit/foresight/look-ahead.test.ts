@@ -1,25 +1,15 @@
 import { expect, it } from 'vitest';
-import type { Case, PolicyPack, Signal, StockOut } from '../../../lambdas/contracts/index.ts';
+import type { Case, PolicyPack, Signal } from '../../../lambdas/contracts/index.ts';
 import { lookAhead } from '../../../lambdas/foresight/adapters/look-ahead.ts';
 import type { Foresight } from '../../../lambdas/foresight/decide-foresight.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { stockOut } from '../../support/stock-out.ts';
 
-const runsOut: StockOut = {
-  material: 'M-1',
-  site: '1010',
-  issuer: 'erp',
-  state: 'runs_out',
-  arrivesOn: '2026-03-13',
-  on: '2026-03-09',
-  unit: 'KG',
-  missingUnits: 30,
-  orders: [],
-};
 const record: Case = openCase({
   type: 'transport.delay',
   state: 'triaged',
-  impact: { unknown: [], stockOutlook: [runsOut] },
+  impact: { unknown: [], stockOutlook: [stockOut()] },
 });
 const pack: PolicyPack = defaultPack();
 
