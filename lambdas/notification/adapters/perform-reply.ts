@@ -17,6 +17,11 @@ export interface Replier {
   readonly pack: PolicyPack;
 }
 
+/** Who sees a case: one of the people of its policy version, or somebody who has come since, and does nothing to it. */
+export interface Viewer extends Replier {
+  readonly mayAct: boolean;
+}
+
 export interface ReplyRequest {
   readonly via: 'email' | 'sms';
   /** What the reply is known by when it comes again: done once. */
@@ -38,18 +43,29 @@ export function findReplier(
   return findReader(stores, caseId, ({ people }) => people.find(isMeant));
 }
 
+/** Whoever looks at a case by a link. */
+export async function findViewer(
+  stores: ReplyStores,
+  caseId: string,
+  id: string,
+): Promise<Viewer | 'unknownCase' | 'unknownPerson'> {
+  const find = (pack: PolicyPack): Person | undefined => readerIn(pack, id);
+  const found = await findReader(stores, caseId, (pack, active) => find(pack) ?? find(active));
+  return typeof found === 'string' ? found : { ...found, mayAct: find(found.pack) !== undefined };
+}
+
 /**
  * A reader as they are known now: with the case's own policy version, and only while the active one still has them. There may be no such case, or they are nobody here any more.
  */
-export async function findReader(
+async function findReader(
   { cases, packs }: ReplyStores,
   caseId: string,
-  find: (pack: PolicyPack) => Person | undefined,
+  find: (pack: PolicyPack, active: PolicyPack) => Person | undefined,
 ): Promise<Replier | 'unknownCase' | 'unknownPerson'> {
   const record = await cases.load(caseId);
   if (record === undefined) return 'unknownCase';
   const [{ pack }, active] = await Promise.all([packs.load(record.policyVersion), packs.active()]);
-  const person = find(pack);
+  const person = find(pack, active.pack);
   // Guard: who has left acts on nothing and sees nothing, however long their case has lived.
   const isStillHere = person !== undefined && readerIn(active.pack, person.id) !== undefined;
   return person === undefined || !isStillHere ? 'unknownPerson' : { record, person, pack };

@@ -2,7 +2,7 @@ import { actionsOf, mayApprove, mayRefuse } from '../../actions/index.ts';
 import { countChildren, heardFor, listedChildren, summariesOf } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { isShared, readerIn } from '../../contracts/index.ts';
-import type { Case, Person, PolicyPack } from '../../contracts/index.ts';
+import type { Case } from '../../contracts/index.ts';
 import { loadHandover } from '../../handover/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { casePage, incidentPage } from '../case-page.ts';
@@ -13,8 +13,8 @@ import { signView } from '../view-token.ts';
 import type { ViewClaim } from '../view-token.ts';
 import { GONE_AWAY } from './answer-page.ts';
 import type { PageAnswer } from './answer-page.ts';
-import { findReader } from './perform-reply.ts';
-import type { ReplyStores } from './perform-reply.ts';
+import { findViewer } from './perform-reply.ts';
+import type { Replier, ReplyStores } from './perform-reply.ts';
 import { reportsOf } from './prepare.ts';
 
 /** More rows are no page any more. */
@@ -24,40 +24,32 @@ const NO_SUCH: PageAnswer = { status: 404, page: { title: 'There is no such case
 
 /** What a link for seeing shows, as things are now. */
 export async function showView(stores: ReplyStores, claim: ViewClaim, key: string): Promise<PageAnswer> {
-  const found = await findReader(stores, claim.caseId, (pack) => readerIn(pack, claim.person));
+  // As taking over by link it is by the policy that holds now: whoever has come since the first of its cases began sees the list.
+  if (claim.of === 'shift') return shiftAsPage(stores, claim, linksOf(claim, key));
+  const found = await findViewer(stores, claim.caseId, claim.person);
   if (found === 'unknownCase') return NO_SUCH;
   if (found === 'unknownPerson') return GONE_AWAY;
-  const { record, person, pack } = found;
-  const links = linksOf(claim, record.version, isShared(pack, claim.person), key);
-  switch (claim.of) {
-    case 'case':
-      return { status: 200, page: await caseAsPage(stores.cases, { record, person, pack }, links) };
-    case 'incident':
-      return { status: 200, page: await childrenAsPage(stores.cases, record, links) };
-    case 'shift':
-      return shiftAsPage(stores, claim, links);
-  }
+  const { record, pack, mayAct } = found;
+  const links = linksOf(claim, key, mayAct && !isShared(pack, claim.person) ? record.version : undefined);
+  const page =
+    claim.of === 'case'
+      ? await caseAsPage(stores.cases, found, links)
+      : await childrenAsPage(stores.cases, record, links);
+  return { status: 200, page };
 }
 
-/** Relative, so that they lead to wherever the page was opened. */
-function linksOf(
-  { caseId: about, noticeId, person, expires }: ViewClaim,
-  asOf: number,
-  shared: boolean,
-  key: string,
-): PageLinks {
+/** Relative, so that they lead to wherever the page was opened. Without `asOf` it is a page on which nothing is done. */
+function linksOf({ caseId: about, noticeId, person, expires }: ViewClaim, key: string, asOf?: number): PageLinks {
   const bound = { noticeId, person, expires };
   return {
     see: (of, caseId) => `../views/${signView({ ...bound, of, caseId }, key)}`,
-    ...(shared ? {} : { act: (claim) => `../replies/${signLink({ ...bound, asOf, caseId: about, ...claim }, key)}` }),
+    ...(asOf === undefined
+      ? {}
+      : { act: (claim) => `../replies/${signLink({ ...bound, asOf, caseId: about, ...claim }, key)}` }),
   };
 }
 
-async function caseAsPage(
-  cases: CaseStore,
-  { record, person, pack }: { readonly record: Case; readonly person: Person; readonly pack: PolicyPack },
-  links: PageLinks,
-) {
+async function caseAsPage(cases: CaseStore, { record, person, pack }: Replier, links: PageLinks) {
   const [tasks, signals, actions, children] = await Promise.all([
     cases.tasks(record.id),
     reportsOf(cases, record),
