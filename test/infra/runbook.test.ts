@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { systemOfRecord } from '../../lambdas/contracts/index.ts';
 import { cdkContext, ofType, ROOT, synthesize } from './templates.ts';
 
 const articles = globSync('docs/runbook/*.md', { cwd: ROOT })
@@ -21,7 +22,7 @@ const codes = new Set([
     `${room}.failed`,
     `${room}.message_failed`,
   ]),
-  ...['erp', 'tms', 'crm'].map((system) => `ask-${system}.failed`),
+  ...systemOfRecord.options.map((system) => `ask-${system}.failed`),
 ]);
 
 function found(stack: string, prefix: string, type: string): number {
@@ -30,7 +31,18 @@ function found(stack: string, prefix: string, type: string): number {
   ).length;
 }
 
-describe.each(articles)('%s', (_file, text) => {
+/** Alarms of an article, as their logical ids begin: whoever is woken looks for what stands in the mail. */
+function alarmsOf(file: string): readonly string[] {
+  return ofType(app, 'AWS::CloudWatch::Alarm')
+    .filter(({ properties }) => String(properties.AlarmDescription).endsWith(` ${file}`))
+    .map(({ id }) => id.replace(/Alarm[0-9A-F]{8}$/, ''));
+}
+
+const queuesOfApi = ofType(app, 'AWS::SSM::Parameter').flatMap(
+  ({ properties }) => /\/dead-letters\/(.+)$/.exec(String(properties.Name))?.[1] ?? [],
+);
+
+describe.each(articles)('%s', (file, text) => {
   test('answers the four questions', () => {
     for (const heading of [
       '## What it means for people',
@@ -40,6 +52,18 @@ describe.each(articles)('%s', (_file, text) => {
       expect(text).toContain(heading);
     }
     expect(/^## (What to do|Secret of a source)$/m.test(text)).toBe(true);
+  });
+
+  test('names each alarm that leads to it, and none that does not', () => {
+    const named = [...text.matchAll(/`(\w+?)(?:Alarm)?`/g)].map(([, name = '']) => name);
+    const alarms = alarmsOf(file);
+    expect(alarms.filter((alarm) => !named.includes(alarm))).toEqual([]);
+    expect(named.filter((name) => /^[A-Z]\w*Errors$/.test(name) && !alarms.includes(name))).toEqual([]);
+  });
+
+  test('redrives queues that there are', () => {
+    const queues = [...text.matchAll(/redrive ([a-z]+(?:-[a-z]+)+)/g)].map(([, queue = '']) => queue);
+    expect(queues.filter((queue) => !queuesOfApi.includes(queue))).toEqual([]);
   });
 
   test('looks for log codes that are logged', () => {
@@ -71,4 +95,6 @@ test('there are articles, codes and metrics to hold together', () => {
   expect(articles.length).toBeGreaterThanOrEqual(10);
   expect(codes.has('send-email.message_failed')).toBe(true);
   expect(codes.has('nothing.of_the_kind')).toBe(false);
+  expect(alarmsOf('docs/runbook/triage-failing.md').toSorted()).toEqual(['AssessCaseErrors', 'TriageFailed']);
+  expect(queuesOfApi).toContain('inbound-intake');
 });
