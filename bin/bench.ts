@@ -12,6 +12,7 @@ import { measureMail, renderMail } from './bench/mail.ts';
 import { PRICES_AS_OF } from './bench/prices.ts';
 import { openRig } from './bench/rig.ts';
 import { measureTranslations, translationGoals } from './bench/translations.ts';
+import { readCommandLine, refuseCommandLine } from './command-line.ts';
 
 const PARTS = [
   'cost',
@@ -28,7 +29,7 @@ const PARTS = [
 /** Takes a minute or so. */
 const CASES = 4_000;
 
-const USAGE = `npm run bench [-- --json] [--cases N] [PART ...]
+const USAGE = `npm run bench -- [--json] [--cases N] [PART ...]
   parts: cost handlers translations decisions throughput latency duplicates (all when none is named)
          mail: how often mail is read right, on the mails that its reader was not made from (docs/mail.md)
          capacity: meters a case and writes docs/capacity.md from it
@@ -64,18 +65,16 @@ const GOALS: Readonly<Record<string, readonly ['at least' | 'at most', number, s
 };
 
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
-  if (words.includes('--help')) {
-    process.stdout.write(`${USAGE}\n`);
-    return;
-  }
-  const json = words.includes('--json');
-  const at = words.indexOf('--cases');
-  const cases = at === -1 ? CASES : Number(words[at + 1]);
-  if (!Number.isInteger(cases) || cases < 20) throw new Error(`--cases takes a whole number from 20\n${USAGE}`);
-  const parts = words.filter((word, index) => !word.startsWith('--') && (at === -1 || index !== at + 1));
+  const { values, positionals: parts } = readCommandLine(USAGE, {
+    takesWords: true,
+    options: { json: { type: 'boolean', default: false }, cases: { type: 'string', default: String(CASES) } },
+  });
+  const { json } = values;
+  const cases = Number(values.cases);
+  if (!Number.isInteger(cases) || cases < 20)
+    refuseCommandLine(USAGE, `--cases takes a whole number from 20, not ${values.cases}.`);
   const unknown = parts.filter((part) => !PARTS.includes(part));
-  if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}\n${USAGE}`);
+  if (unknown.length > 0) refuseCommandLine(USAGE, `There is no part ${unknown.join(', ')}.`);
   const wants = (part: string): boolean =>
     parts.length === 0 ? !['capacity', 'mail'].includes(part) : parts.includes(part);
 

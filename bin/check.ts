@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { readCommandLine, refuseCommandLine } from './command-line.ts';
 import type { Check, CheckResult } from './checks/check.ts';
 import { failed } from './checks/check.ts';
 import { checkAsl } from './checks/check-asl.ts';
@@ -13,7 +14,7 @@ import { checkTypes } from './checks/check-types.ts';
 import { checkUnused } from './checks/check-unused.ts';
 import { projectRoot } from './checks/run-tool.ts';
 
-// The longest first, so that the short ones fill the other lane. `npm run check -- lint asl` runs only those named.
+// The longest first, so that the short ones fill the other lane.
 const steps: ReadonlyMap<string, Check> = new Map([
   ['lint', checkLint],
   ['templates', checkTemplates],
@@ -25,6 +26,10 @@ const steps: ReadonlyMap<string, Check> = new Map([
   ['policies', checkPolicies],
   ['contracts', checkContracts],
 ]);
+
+const USAGE = `npm run check [-- CHECK ...]
+
+Runs all checks, or those named: ${[...steps.keys()].map((name) => (name.includes(' ') ? `'${name}'` : name)).join(', ')}. Ends with 1 where one has failed.`;
 
 const verdicts = { passed: 'ok', failed: 'FAILED', absent: 'ok' } as const;
 
@@ -54,12 +59,11 @@ async function runSteps(chosen: readonly (readonly [string, Check])[]): Promise<
 
 function chooseSteps(names: readonly string[]): readonly (readonly [string, Check])[] {
   const unknown = names.filter((name) => !steps.has(name));
-  if (unknown.length > 0)
-    throw new Error(`No such check: ${unknown.join(', ')}. There are: ${[...steps.keys()].join(', ')}`);
+  if (unknown.length > 0) refuseCommandLine(USAGE, `There is no check ${unknown.join(', ')}.`);
   return [...steps].filter(([name]) => names.length === 0 || names.includes(name));
 }
 
-const results = await runSteps(chooseSteps(process.argv.slice(2)));
+const results = await runSteps(chooseSteps(readCommandLine(USAGE, { takesWords: true, options: {} }).positionals));
 const bad = results.filter((ok) => !ok).length;
 console.log(bad === 0 ? `${results.length} checks ok` : `${bad} of ${results.length} checks failed`);
 process.exitCode = bad === 0 ? 0 : 1;

@@ -1,3 +1,4 @@
+import { readCommandLine, refuseCommandLine } from './command-line.ts';
 import { projectRoot } from './checks/run-tool.ts';
 import { contractFiles, readPublished, writeText } from './contracts/files.ts';
 import { planPublishing } from './contracts/plan-publishing.ts';
@@ -30,12 +31,9 @@ function publish(because: string | undefined): boolean {
   return true;
 }
 
-const [command, flag, because] = process.argv.slice(2);
-if (command === undefined) write();
-else if (command === 'publish' && (flag === undefined || (flag === '--because' && because !== undefined))) {
-  write();
-  process.exitCode = publish(because) ? 0 : 1;
-} else {
-  console.error(USAGE);
-  process.exitCode = 1;
-}
+const { values, positionals } = readCommandLine(USAGE, { takesWords: true, options: { because: { type: 'string' } } });
+const command = positionals.join(' ');
+if (!['', 'publish'].includes(command)) refuseCommandLine(USAGE, `There is no ${command}.`);
+if (command === '' && values.because !== undefined) refuseCommandLine(USAGE, '--because belongs to publish.');
+write();
+if (command === 'publish') process.exitCode = publish(values.because) ? 0 : 1;

@@ -1,6 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import * as z from 'zod';
 import { packTexts } from '../lambdas/policy/adapters/pack-files.ts';
@@ -17,6 +16,7 @@ import type { PolicyIn } from '../lambdas/simulation/past-case.ts';
 import { LIST_RATES } from '../lambdas/simulation/list-rates.ts';
 import { beginSimulation } from '../lambdas/simulation/simulate-history.ts';
 import { tellSimulation } from '../lambdas/simulation/tell-simulation.ts';
+import { readCommandLine } from './command-line.ts';
 import { holidayCalendar, holidayYaml } from './policy/holidays.ts';
 import { pastCases, pastReports, signalsInFile } from './policy/past-cases.ts';
 import { previewPack } from './policy/preview.ts';
@@ -47,7 +47,22 @@ const notThere = z.object({ code: z.enum(['ENOENT', 'ENOTDIR']), path: z.string(
 
 const EXAMPLES = fileURLToPath(new URL('../policies/worked-examples.yaml', import.meta.url));
 
-const { values: options, positionals } = asked();
+const { values: options, positionals } = readCommandLine(USAGE, {
+  takesWords: true,
+  options: {
+    json: { type: 'boolean' },
+    ics: { type: 'boolean' },
+    from: { type: 'string' },
+    days: { type: 'string', default: '14' },
+    against: { type: 'string' },
+    currency: { type: 'string', default: 'EUR' },
+    cases: { type: 'string' },
+    signals: { type: 'string' },
+    data: { type: 'string' },
+    outputs: { type: 'string', default: 'cdk-outputs.json' },
+    stage: { type: 'string', default: 'dev' },
+  },
+});
 const [command, first, ...rest] = positionals;
 
 const isYear = (text: string): boolean => /^\d{4}$/.test(text);
@@ -56,8 +71,7 @@ const isYear = (text: string): boolean => /^\d{4}$/.test(text);
 await main().catch(refuseCommand);
 
 async function main(): Promise<void> {
-  if (options.help === true) console.log(USAGE);
-  else if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
+  if (command === 'schema') console.log(JSON.stringify(packFileSchema(), undefined, 2));
   else if (command === 'check' && first !== undefined) check(first);
   else if (command === 'examples' && first !== undefined) withPack(first, tellExamples);
   else if (command === 'rota' && first !== undefined) withPack(first, (pack) => tellRotas(pack, rest[0]));
@@ -74,31 +88,6 @@ async function main(): Promise<void> {
   else {
     console.error(USAGE);
     process.exitCode = 2;
-  }
-}
-
-function asked() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean' },
-        json: { type: 'boolean' },
-        ics: { type: 'boolean' },
-        from: { type: 'string' },
-        days: { type: 'string', default: '14' },
-        against: { type: 'string' },
-        currency: { type: 'string', default: 'EUR' },
-        cases: { type: 'string' },
-        signals: { type: 'string' },
-        data: { type: 'string' },
-        outputs: { type: 'string', default: 'cdk-outputs.json' },
-        stage: { type: 'string', default: 'dev' },
-      },
-    });
-  } catch (error) {
-    refuseCommand(error);
-    process.exit(2);
   }
 }
 

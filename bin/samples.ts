@@ -1,9 +1,15 @@
+import { readCommandLine, refuseCommandLine } from './command-line.ts';
 import { compareSamples } from './samples/compare-samples.ts';
 import { readManifest } from './samples/manifest.ts';
 
-/** Puts every payload of a folder through the translator of its format and holds what comes out against the folder's manifest. */
-async function runSamples(folder: string | undefined): Promise<boolean> {
-  if (folder === undefined) throw new Error('Name the folder of samples: npm run samples -- DIR');
+const USAGE = `npm run samples -- DIR
+
+Puts every payload of a folder through the translator of its format and holds what comes out against the folder's manifest (manifest.csv). Ends with 1 where something
+differs.`;
+
+async function runSamples(): Promise<boolean> {
+  const [folder, ...others] = readCommandLine(USAGE, { takesWords: true, options: {} }).positionals;
+  if (folder === undefined || others.length > 0) refuseCommandLine(USAGE, 'Name one folder of samples.');
   const { compared, asExpected, mismatches, disputes, withoutTranslator } = await compareSamples(
     folder,
     readManifest(folder),
@@ -16,7 +22,7 @@ async function runSamples(folder: string | undefined): Promise<boolean> {
 }
 
 try {
-  process.exitCode = (await runSamples(process.argv[2])) ? 0 : 1;
+  process.exitCode = (await runSamples()) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { askedSystem, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
 import type { Connection } from '../lambdas/contracts/index.ts';
 import { sayProblem } from '../lambdas/policy/pack-problem.ts';
 import { readConnectionFile } from '../lambdas/systems/read-connection-file.ts';
+import { readCommandLine, refuseCommandLine } from './command-line.ts';
 import { readDeployment, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, keepMapping, publishPack, sayPolicy } from './set-up/set-up.ts';
 
@@ -70,7 +70,7 @@ const settingsFile = z.strictObject({
 });
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(USAGE, {
     options: {
       settings: { type: 'string' },
       outputs: { type: 'string', default: 'cdk-outputs.json' },
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
       'publish-policies': { type: 'boolean', default: false },
     },
   });
-  if (values.settings === undefined) throw new Error('--settings is missing');
+  if (values.settings === undefined) refuseCommandLine(USAGE, '--settings is missing.');
   const settings = settingsFile.parse(JSON.parse(readFileSync(values.settings, 'utf8')));
   const deployment = readDeployment(values.stage, values.outputs);
 
@@ -113,7 +113,7 @@ async function main(): Promise<void> {
 
 await main().catch((error: unknown) => {
   console.error(
-    `${error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)}\n\n${USAGE}`,
+    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error),
   );
   process.exit(1);
 });

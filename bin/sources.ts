@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { sourceWish } from '../lambdas/contracts/index.ts';
 import type { SourceWish } from '../lambdas/contracts/index.ts';
+import { readCommandLine, refuseCommandLine } from './command-line.ts';
 import { readDeployment } from './set-up/deployment.ts';
 import { applyPlan, describePlan, planSources } from './set-up/plan-sources.ts';
 import { sourcesByApi } from './set-up/sources-by-api.ts';
@@ -37,8 +37,8 @@ function sourcesAt(api: string): ReturnType<typeof sourcesByApi> {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
+  const { values, positionals } = readCommandLine(USAGE, {
+    takesWords: true,
     options: {
       dir: { type: 'string', default: 'sources' },
       outputs: { type: 'string', default: 'cdk-outputs.json' },
@@ -46,7 +46,8 @@ async function main(): Promise<void> {
       api: { type: 'string' },
     },
   });
-  const act = z.enum(['plan', 'apply']).parse(positionals[0]);
+  const act = z.enum(['plan', 'apply']).safeParse(positionals.join(' ')).data;
+  if (act === undefined) refuseCommandLine(USAGE, 'Say what to do: plan or apply.');
   const sources =
     values.api === undefined ? sourcesOf(readDeployment(values.stage, values.outputs)) : sourcesAt(values.api);
   const plan = await planSources(sources, readWishes(values.dir));
@@ -56,6 +57,6 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });

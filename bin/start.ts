@@ -6,7 +6,6 @@ import type { CallDescription } from '../local/kernel/kernel.ts';
 import { openEngine } from '../local/engine.ts';
 import type { Engine } from '../local/engine.ts';
 import { createPartners, SYSTEMS } from '../local/partners/index.ts';
-import type { PartnerName } from '../local/partners/index.ts';
 import { signBody } from '../lambdas/inbound/index.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { synthesize } from './assembly.ts';
@@ -14,50 +13,36 @@ import { sharePackages } from './share-packages.ts';
 import { mergeOutputs, outputOf } from './set-up/deployment.ts';
 import { connectSystems, ensureSource, invite, publishPack, sayPolicy } from './set-up/set-up.ts';
 import type { KnownSource } from './set-up/set-up.ts';
-import { readArguments, USAGE } from './start/arguments.ts';
-import { attemptedDelivery, demoEvent } from './start/demo-feed.ts';
+import { readArguments } from './start/arguments.ts';
+import { demoEvent } from './start/demo-feed.ts';
+import { holdFolder, sayHeld } from './start/hold-folder.ts';
 import { keepCalls } from './start/keep-calls.ts';
 import { createLiveLines } from './start/live-lines.ts';
 import { listenOn } from './start/listen.ts';
+import { PEOPLE, printAddresses, TOLERANCE_S } from './start/print-addresses.ts';
 import { listenForMail } from './start/receive-mail.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEMO_EVERY_MS = 20_000;
-/** Of the source behind the printed curl; others have five minutes. */
-const TOLERANCE_S = 3600;
 /** A working day on the wall clock, however fast the engine is: nobody can sign in anew here. */
 const TOKEN_S = 12 * 3600;
 /** Between the simulator of Slack and the application, on this machine only. */
 const SIGNING_SECRET = 'local-signing-secret';
 const WEBHOOK_SECRET = `whsec_${Buffer.from('local-webhook-secret-of-24').toString('base64')}`;
-/** One of each role, by the names that the documents use, and one with two. */
-const PEOPLE = [
-  { as: 'LEAD', email: 'ines.duarte@example.com', person: 'ines-duarte', roles: ['lead'] },
-  { as: 'RESPONDER', email: 'jonas.weber@example.com', person: 'jonas-weber', roles: ['responder'] },
-  { as: 'APPROVER', email: 'tom.baker@example.com', person: 'tom-baker', roles: ['approver'] },
-  // A second approver, where two have to agree; and somebody of finance who ends the tasks that only finance ends.
-  { as: 'CHIEF', email: 'karim.haddad@example.com', person: 'karim-haddad', roles: ['lead', 'approver'] },
-  { as: 'AUTHOR', email: 'author@example.com', roles: ['policy_author'] },
-  { as: 'PUBLISHER', email: 'publisher@example.com', roles: ['policy_publisher'] },
-  { as: 'ADMIN', email: 'admin@example.com', roles: ['platform_admin'] },
-  { as: 'AUDITOR', email: 'auditor@example.com', roles: ['auditor'] },
-  { as: 'VIEWER', email: 'viewer@example.com', roles: ['viewer'] },
-] as const;
-
 const print = (line = ''): void => {
   process.stdout.write(`${line}\n`);
 };
 
 async function main(): Promise<void> {
-  const options = readArguments(process.argv.slice(2));
-  if (options === 'help') {
-    print(USAGE);
-    return;
+  const options = readArguments();
+  if (options.data !== undefined) {
+    mkdirSync(options.data, { recursive: true });
+    const held = holdFolder(options.data);
+    if (!held.isOurs) throw new Error(sayHeld(options.data, held.by));
   }
   print(`${styleText('bold', 'Fairlead')} on this machine. Bundling and synthesizing …`);
   const assemblyDirectory = await synthesize(ROOT);
   const code = await sharePackages(ROOT);
-  if (options.data !== undefined) mkdirSync(options.data, { recursive: true });
 
   const running: { engine?: Engine; pack?: PolicyPack } = {};
   const now = (): number => running.engine?.kernel.now() ?? Date.now();
@@ -103,11 +88,15 @@ async function main(): Promise<void> {
   });
   running.engine = engine;
   // Functions read it when they are loaded; three ports before it are for what people look at.
-  const tokens = await listenOn(options.port + 3, (port) => engine.cognito.listen({ port, host: '127.0.0.1' }));
+  const tokens = await listenOn(options.port === 0 ? 0 : options.port + 3, (port) =>
+    engine.cognito.listen({ port, host: '127.0.0.1' }),
+  );
   engine.lambda.setVariable('OAUTH_ENDPOINT', `${tokens.url}/oauth2/token`);
   print('Loading the functions …');
   await engine.lambda.loadAll();
   const gateway = await listenOn(options.port, (port) => engine.gateway.listen({ port, host: '127.0.0.1' }));
+  if (options.port !== 0 && gateway.port !== options.port)
+    print(`Port ${String(options.port)} is taken by another program, so this one takes ${String(gateway.port)}.`);
   const outside = await listenOn(gateway.port + 1, (port) => partners.listen(port));
   const storage = await listenOn(outside.port + 1, (port) => engine.s3.listen({ port, host: '127.0.0.1' }));
   engine.lambda.setVariable('AWS_ENDPOINT_URL_S3', storage.url);
@@ -167,7 +156,7 @@ async function main(): Promise<void> {
     engine.cognito.issueTokens(outputOf(deployment, 'UserPoolId'), outputOf(deployment, 'UserPoolClientId'), email, {
       goodForSeconds: Math.ceil(TOKEN_S * options.speed),
     }).IdToken;
-  printAddresses({
+  printAddresses(print, {
     base,
     outside: outside.urls,
     mailPort: mail.port,
@@ -217,83 +206,7 @@ async function post(base: string, source: KnownSource, contentType: string, body
   if (answer.status !== 202) throw new Error(`${String(answer.status)} ${await answer.text()}`);
 }
 
-interface Addresses {
-  readonly base: string;
-  readonly outside: Readonly<Record<PartnerName, string>>;
-  readonly mailPort: number;
-  readonly edi: KnownSource;
-  readonly token: (email: string) => string;
-  readonly speed: number;
-  readonly data: string | undefined;
-  readonly now: number;
-}
-
-function printAddresses({ base, outside, mailPort, edi, token, speed, data, now }: Addresses): void {
-  const stamp = new Date(now - 15 * 60_000).toISOString();
-  const body = attemptedDelivery({
-    scac: 'NRTH',
-    city: 'DULUTH',
-    state: 'MN',
-    status: 'AH',
-    reason: 'AQ',
-    tracking: 'NL4471902',
-    shipment: 'SO-88213',
-    date: stamp.slice(0, 10).replaceAll('-', ''),
-    time: stamp.slice(11, 16).replace(':', ''),
-    timeCode: 'UT',
-  });
-  // Signed a little ahead, so that there is time to read before copying: good while it is no further away than the tolerance of the source.
-  const ahead = TOLERANCE_S - 60;
-  const signature = signBody(new TextEncoder().encode(body), edi.secret, Math.floor(now / 1000) + ahead);
-  const minutes = Math.floor((ahead + TOLERANCE_S) / 60 / speed);
-  const title = (text: string): string => styleText('bold', text);
-  print();
-  print(`${title('Look')}   Slack    ${outside.slack}`);
-  print(`       Mailbox  ${outside.mailbox}`);
-  print(
-    `       asked    ${SYSTEMS.slice(0, 3)
-      .map((name) => outside[name])
-      .join('  ')}`,
-  );
-  print(
-    `                ${SYSTEMS.slice(3)
-      .map((name) => outside[name])
-      .join('  ')}`,
-  );
-  print(`       Webhooks ${outside.sink}`);
-  print(`       Teams    ${outside.teams}    SMS ${outside.phones}`);
-  print(`${title('API')}    ${base}/v1`);
-  print(`       told of  ${base}/v1/docs`);
-  print(
-    `${title('State')}  ${data === undefined ? 'in memory; --data DIR keeps it' : data}${speed === 1 ? '' : `, ${String(speed)} times as fast as the wall clock`}`,
-  );
-  print();
-  print(
-    `${title('Report a failed delivery')} (EDI X12 214; the signature is good for the next ${String(minutes)} minutes):`,
-  );
-  print(
-    `  curl -i ${base}${edi.path} -H 'content-type: application/edi-x12' -H 'fairlead-signature: ${signature}' --data-binary '${body}'`,
-  );
-  print();
-  print(`${title('Upload a file')} that is too large for a request, as docs/files-and-mappings.md shows, with:`);
-  print(`  export API=${base} SOURCE=${edi.id} SECRET=${edi.secret}`);
-  print();
-  print(`${title('Send a mail')} (what SES would find about its sender stands in the query: dmarc=PASS, spam=FAIL …):`);
-  print(
-    `  curl -i 'http://127.0.0.1:${String(mailPort)}/?to=desk-mail@in.fairlead.example.com&from=jo@example.com' --data-binary $'From: jo@example.com\\nSubject: SO-88213\\n\\nShipment SO-88213 is delayed, call Mrs Example.'`,
-  );
-  print();
-  print(title('Act as a person (tokens for twelve hours):'));
-  for (const { as, email } of PEOPLE) print(`  ${as.padEnd(9)} export ${as}=${token(email)}`);
-  print(`  curl -s ${base}/v1/cases?team=customer-service -H "authorization: $VIEWER"`);
-  print(`  curl -s ${base}/v1/mails -H "authorization: $RESPONDER"`);
-  print(`  curl -s ${base}/v1/cases/CASE_ID/acknowledge -X POST -H "authorization: $RESPONDER"`);
-  print(`  curl -s ${base}/v1/cases/CASE_ID/resolve -X POST -H "authorization: $LEAD" -d '{"resolution":"solved"}'`);
-  print();
-  print(styleText('dim', 'From here on, one line an event. Ctrl-C stops.'));
-}
-
 await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -2,8 +2,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TestModule, Vitest } from 'vitest/node';
 import { startVitest } from 'vitest/node';
+import { readCommandLine } from '../bin/command-line.ts';
 import { factsVariable, sumPayloads } from './support/test-facts.ts';
 
+const USAGE = `npm test [-- FILE ...]
+
+Runs all tests, or those of the files whose path holds one of the words, and counts them. Ends with 1 where one has failed or none was run.`;
+
+const { positionals: files } = readCommandLine(USAGE, { takesWords: true, options: {} });
 const root = resolve(import.meta.dirname, '..');
 const factsFile = join(root, '.build/test-facts.jsonl');
 
@@ -43,7 +49,7 @@ mkdirSync(join(root, '.build'), { recursive: true });
 rmSync(factsFile, { force: true });
 process.env[factsVariable] = factsFile;
 
-const vitest = await startVitest(process.argv.slice(2), { watch: false, root });
+const vitest = await startVitest(files, { watch: false, root });
 const tally = tallyRun(vitest);
 await vitest.close();
 report(tally);

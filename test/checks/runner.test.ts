@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { projectRoot, runTool } from '../../bin/checks/run-tool.ts';
 import { plantTree } from './plant-tree.ts';
 
-const ours = ['test/run.ts', 'test/support/test-facts.ts', 'vitest.config.ts'];
+const ours = ['test/run.ts', 'bin/command-line.ts', 'test/support/test-facts.ts', 'vitest.config.ts'];
 
 /** The project's own runner in a tree with other tests. */
 async function runTests(

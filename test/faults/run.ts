@@ -3,9 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { synthesize } from '../../bin/assembly.ts';
+import { readCommandLine, refuseCommandLine } from '../../bin/command-line.ts';
 import { sharePackages } from '../../bin/share-packages.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
 import type { Tally } from './inject.ts';
@@ -120,19 +120,16 @@ invariant whether it holds; of one that does not, which seeds break it, and how 
 how to add to it: test/faults/README.md.`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(USAGE, {
     options: {
       seeds: { type: 'string', default: '500' },
       from: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
   const whole = z.coerce.number().int().min(1);
-  const { seeds, from } = z.object({ seeds: whole, from: whole }).parse(values);
+  const read = z.object({ seeds: whole, from: whole }).safeParse(values);
+  if (!read.success) refuseCommandLine(USAGE, '--seeds and --from take whole numbers from 1.');
+  const { seeds, from } = read.data;
   const assembly = await synthesize(ROOT, 'dev', join(ROOT, '.build', `assembly-${process.pid}`));
   const code = await sharePackages(ROOT, join(ROOT, '.build', `code-${process.pid}`));
   const outcomes: Outcome[] = [];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { readCommandLine, refuseCommandLine } from '../../bin/command-line.ts';
 import { findGuards } from './find-guards.ts';
 import { nameOf } from './guard.ts';
 import type { Guard } from './guard.ts';
@@ -14,6 +14,18 @@ import { runTests } from './run-tests.ts';
 import { copyTree } from './tree.ts';
 import type { Tree } from './tree.ts';
 import { writeSummary } from './summary.ts';
+
+const USAGE = `npm run guards -- [--only PATTERN] [--near | --with FILE,FILE] [--seeds 12] [--fresh] [--list | --write]
+
+Takes each guard away, one at a time, and says which test notices; writes docs/guards.md from it. Ends with 1 where nobody notices one. A guard that is as it was
+when somebody noticed it is not tried again.
+  --only PATTERN    only those whose name fits this regular expression
+  --near            asks only the tests near to it, which is quick: what they do not notice stands as not noticed
+  --with FILE,FILE  asks only these test files
+  --seeds N         histories that the fault runs play for each
+  --fresh           tries also those of which it is known who notices them
+  --list            tells the names of the guards, and tries none
+  --write           writes the summary from what is known, and tries none`;
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -59,26 +71,23 @@ async function falseWitnesses(root: string, guards: readonly Guard[], results: R
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readCommandLine(USAGE, {
     options: {
       only: { type: 'string' },
       list: { type: 'boolean', default: false },
       seeds: { type: 'string', default: '12' },
-      // Only what is cheap: what nothing near has noticed stands as not noticed.
       near: { type: 'boolean', default: false },
-      // Only these test files, with commas between them: who should notice is known, and whether they do is not.
       with: { type: 'string' },
-      // Also those of which it is known who notices them.
       fresh: { type: 'boolean', default: false },
-      // The summary, from what is known.
       write: { type: 'boolean', default: false },
     },
   });
-  const seeds = z.coerce.number().int().min(1).parse(values.seeds);
+  const seeds = z.coerce.number().int().min(1).safeParse(values.seeds).data;
+  if (seeds === undefined) refuseCommandLine(USAGE, `--seeds takes a whole number from 1, not ${values.seeds}.`);
   const only = new RegExp(values.only ?? '');
   const all = findGuards(PROJECT);
   const guards = all.filter((guard) => only.test(nameOf(guard)));
-  if (guards.length === 0) throw new Error(`no guard is called ${values.only ?? ''}`);
+  if (guards.length === 0) refuseCommandLine(USAGE, `No guard is called ${values.only ?? ''}.`);
   if (values.list) {
     for (const guard of guards) console.log(nameOf(guard));
     console.log(`\n${guards.length} guards`);

@@ -1,13 +1,18 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readCommandLine } from '../../bin/command-line.ts';
 import { assemblyOfRun, codeOf } from '../support/assembly.ts';
 import { findBrowser } from './write-screenshot.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SAMPLES = resolve(ROOT, '../shared/samples');
 
-/** `npm run messages`: writes docs/messages anew. */
+const USAGE = `npm run messages
+
+Plays a case of each type and writes what people are sent, to docs/messages. Wants the samples in ../shared/samples; with a browser it makes pictures, too.`;
+
 async function main(): Promise<void> {
+  readCommandLine(USAGE, { options: {} });
   if (!existsSync(SAMPLES)) throw new Error(`The samples are not on this machine: ${SAMPLES}`);
   const folder = join(ROOT, '.build', `assembly-${process.pid}`);
   process.env['FAIRLEAD_ASSEMBLY'] = folder;

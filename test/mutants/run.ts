@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import type { MutantResult } from '@stryker-mutator/api/core';
+import { readCommandLine, refuseCommandLine } from '../../bin/command-line.ts';
 import { ROOMS } from './rooms.ts';
 import type { Room } from './rooms.ts';
 
@@ -40,15 +40,13 @@ async function tryRoom(name: string, { rules, tests }: Room, fresh: boolean): Pr
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { files: { type: 'string' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } },
+  const { values, positionals } = readCommandLine(USAGE, {
+    takesWords: true,
+    options: { files: { type: 'string' }, fresh: { type: 'boolean' } },
   });
   const names = positionals.length === 0 ? Object.keys(ROOMS) : positionals;
-  if (values.help === true || names.some((name) => ROOMS[name] === undefined)) {
-    console.log(USAGE);
-    return values.help === true ? 0 : 2;
-  }
+  const unknown = names.filter((name) => ROOMS[name] === undefined);
+  if (unknown.length > 0) refuseCommandLine(USAGE, `There is no room ${unknown.join(', ')}.`);
   const only = values.files?.split(',');
   const scores: Score[] = [];
   for (const name of names) {

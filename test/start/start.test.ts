@@ -17,10 +17,13 @@ afterAll(() => {
 });
 
 interface Started {
+  readonly pid: number | undefined;
   readonly output: () => string;
   /** Resolves when the output has the text; fails with the output after four minutes: a busy machine takes its time. */
   says(text: string | RegExp): Promise<string>;
   kill(): Promise<void>;
+  /** How it ended by itself. */
+  ended(): Promise<number | null>;
 }
 
 /** The command that `npm start` runs, as a process of its own, on free ports. */
@@ -28,10 +31,12 @@ function start(...options: string[]): Started {
   const command = ['--disable-warning=ExperimentalWarning', 'bin/start.ts', '--port', '0', ...options];
   const child = spawn(process.execPath, command, { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } });
   running.push(child);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   return {
+    pid: child.pid,
     output: () => text,
     says: async (wanted) => {
       for (let tries = 0; tries < 2400; tries += 1) {
@@ -43,8 +48,8 @@ function start(...options: string[]): Started {
       }
       throw new Error(`it never said ${String(wanted)}:\n${text}`);
     },
+    ended: () => ended,
     kill: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       await ended;
     },
@@ -104,6 +109,12 @@ test(
     await first.says(/notice +#\w+ handed to slack/);
     await first.says(/severity S\d +#\w+ \d+(\.\d)? points\. \S/);
     expect(await runDocumentedUpload(first.output())).toBe('');
+    // A second one on the folder is refused at once, and the first goes on as if nobody had come.
+    const intruder = start('--no-demo', '--data', data);
+    expect([await intruder.ended(), intruder.output()]).toEqual([
+      1,
+      `${data} is in use by another npm start, process ${String(first.pid)}. End that one, or give this one a folder of its own with --data.\n`,
+    ]);
     await first.says(/NL4471903, from northline-edi/);
     await first.kill();
 
@@ -135,10 +146,3 @@ test(
     expect(auditOf(data)).toContain(`${items[0]?.id ?? ''}, entry`);
   },
 );
-
-test('says what is wrong with its arguments, and how to call it', { timeout: 300_000 }, async () => {
-  const child = start('--speed', 'fast');
-  await expect(child.says('never')).rejects.toThrow(
-    /--speed takes a number from 1 to 3600, not fast[\s\S]*npm start \[-- options\]/,
-  );
-});
