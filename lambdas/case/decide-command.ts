@@ -1,3 +1,4 @@
+import { personName } from '../contracts/index.ts';
 import type { Case, Happening } from '../contracts/index.ts';
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { CaseCommand, Command, CommandContext, CommandDecision, Via } from './command.ts';
@@ -41,7 +42,8 @@ export function decideCaseCommand(record: Case, command: CaseCommand, context: C
 
 function acknowledge(record: Case, via: Via, context: CommandContext): CommandDecision {
   if (record.state === 'acknowledged' || record.state === 'in_progress') {
-    const who = record.acknowledgedBy === context.actor.id ? 'You have' : `${record.acknowledgedBy ?? 'Somebody'} has`;
+    const isTheirs = record.acknowledgedBy === context.actor.id;
+    const who = isTheirs ? 'You have' : `${personName(record.acknowledgedBy, context.pack)} has`;
     return { outcome: 'unchanged', why: `${who} acknowledged the case already.` };
   }
   const { needs = 1, agreed = [] } = record.escalation;

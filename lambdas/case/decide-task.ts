@@ -1,3 +1,4 @@
+import { personName } from '../contracts/index.ts';
 import type { Attachment, Case, Happening, Problem, Task } from '../contracts/index.ts';
 import type { Act } from './apply-acts.ts';
 import { actsOf, notKnown, notPossible, withPersonal } from './command.ts';
@@ -17,7 +18,8 @@ export function decideTask(record: Case, command: TaskCommand, context: CommandC
     case 'end-task':
       return endTask(record, found, command, context);
     case 'block-task': {
-      if (found.state === 'blocked') return { outcome: 'unchanged', why: `The task is blocked already${by(found)}.` };
+      if (found.state === 'blocked')
+        return { outcome: 'unchanged', why: `The task is blocked already${by(found, context)}.` };
       if (isEnded(found.state)) return { outcome: 'refused', problem: notPossible(`The task ${standing(found)}.`) };
       return said({ what: 'TaskBlocked', taskId, from: found.state, via }, command);
     }
@@ -60,7 +62,8 @@ function endTask(
   context: CommandContext,
 ): CommandDecision {
   const { taskId, as, via } = command;
-  if (found.state === as) return { outcome: 'unchanged', why: `The task ${standing(found)} already${by(found)}.` };
+  if (found.state === as)
+    return { outcome: 'unchanged', why: `The task ${standing(found)} already${by(found, context)}.` };
   const problem = notTheirs(found, command, context) ?? notNow(found, command, context);
   if (problem !== undefined) return { outcome: 'refused', problem };
   const late = freesLate(taskId, context.tasks ?? [], context.at) ? { late: true as const } : {};
@@ -122,7 +125,7 @@ function notTheirs(found: Task, command: TaskCommand, { actor, pack }: CommandCo
   if (found.by !== 'function' || (command.kind === 'end-task' && command.as === 'waived')) return undefined;
   const people = peopleOf(found.function, pack);
   if (people.includes(actor.id)) return undefined;
-  const names = people.map((id) => pack.people.find((person) => person.id === id)?.name ?? id);
+  const names = people.map((id) => personName(id, pack));
   return {
     type: 'https://fairlead.dev/problems/task-of-others',
     title: 'A task of others',
@@ -187,9 +190,9 @@ const WORDS = {
 
 const standing = ({ state }: Task): string => WORDS[state];
 
-function by({ endedBy, blockedBy }: Task): string {
+function by({ endedBy, blockedBy }: Task, { pack }: CommandContext): string {
   const who = endedBy ?? blockedBy;
-  return who === undefined ? '' : `, by ${who}`;
+  return who === undefined ? '' : `, by ${personName(who, pack)}`;
 }
 
 function noSuchTask(caseId: string, taskId: string, tasks: readonly Task[]): Problem {

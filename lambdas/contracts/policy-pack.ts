@@ -72,7 +72,16 @@ export const severityRule = z.strictObject({
   band: slug.optional().meta({ description: 'Rules of one band exclude one another; the check holds them to it.' }),
 });
 
-export const latchRule = z.strictObject({ id: slug, when: condition, floor: severityLevel, reason: z.string() });
+export const latchRule = z.strictObject({
+  id: slug,
+  when: condition,
+  floor: severityLevel,
+  reason: z.string(),
+  reasonLater: z.string().optional().meta({
+    description:
+      'Told instead of `reason` once its condition holds no more, where that would be untrue; the floor stays.',
+  }),
+});
 
 export const severityPolicy = z.strictObject({
   base: z.number().min(0).max(100).meta({ description: 'Points that every case starts with.' }),

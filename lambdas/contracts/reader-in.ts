@@ -29,3 +29,8 @@ export function readerIn({ people, teams }: Pick<PolicyPack, 'people' | 'teams'>
 export function isShared({ teams }: Pick<PolicyPack, 'teams'>, id: string): boolean {
   return teams.some((team) => channelReader(team.id) === id);
 }
+
+/** Who that is, as the pack calls them. */
+export function personName(id: string | undefined, pack: Pick<PolicyPack, 'people' | 'teams'>): string {
+  return readerIn(pack, id ?? '')?.name ?? id ?? 'Somebody';
+}

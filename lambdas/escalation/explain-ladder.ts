@@ -1,4 +1,5 @@
 import type { Explanation } from '../contracts/api/answers.ts';
+import { personName } from '../contracts/index.ts';
 import type { Case, EscalationStep, Notice, PolicyPack } from '../contracts/index.ts';
 import { pausedClocks } from '../case/clocks.ts';
 import { ladderOf } from '../case/ladder.ts';
@@ -14,7 +15,7 @@ type Step = Ladder['steps'][number];
 export function explainLadder(record: Case, notices: readonly Notice[], pack: PolicyPack, at: string): Ladder {
   const policy = ladderOf(record, pack);
   const { round, nextStep } = record.escalation;
-  const waitsFor = whatItWaitsFor(record, at);
+  const waitsFor = whatItWaitsFor(record, pack, at);
   const called = new Set(
     notices.filter((notice) => notice.purpose === 'call' && notice.round === round).map(({ step }) => step),
   );
@@ -39,9 +40,9 @@ function wentOn({ title }: EscalationStep, skipped: Step['why']): Step['why'] {
   return skipped.length > 0 ? skipped : [{ rule: 'went-on', text: `The ladder went on without ${title}.` }];
 }
 
-function whatItWaitsFor(record: Case, at: string): string | undefined {
+function whatItWaitsFor(record: Case, pack: PolicyPack, at: string): string | undefined {
   const { state, pause, snoozedUntil, incident } = record;
-  if (state === 'acknowledged' || state === 'in_progress') return `${record.acknowledgedBy ?? 'Somebody'} has it.`;
+  if (state === 'acknowledged' || state === 'in_progress') return `${personName(record.acknowledgedBy, pack)} has it.`;
   if (state !== 'triaged') return `The case is ${state}.`;
   if (isSilenced(record)) return 'It came in during a maintenance window.';
   if (snoozedUntil !== undefined && Date.parse(snoozedUntil) > Date.parse(at))

@@ -1,8 +1,8 @@
 import { handTermsOf, instructionsFor } from '../actions/hand-over.ts';
+import { personName } from '../contracts/index.ts';
 import type { Action, ApprovalTerms, Case, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import type { ProposedMessage } from '../customers/message-in.ts';
 import { LEVEL_WORDS, ownerLine, shortReference } from './compose-message.ts';
-import { personName } from './person-name.ts';
 import type { Message, Standing } from './compose-message.ts';
 import { instantsInWords, timeAndDistance } from './say-time.ts';
 import { stakeLines } from './say-what-is-at-stake.ts';

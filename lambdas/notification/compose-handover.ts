@@ -1,8 +1,8 @@
 import { runningClocks } from '../case/clocks.ts';
 import { isLater } from '../case/duration.ts';
+import { personName } from '../contracts/index.ts';
 import type { BeginningShift, Case, ClockName, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import { LEVEL_WORDS, mainReference, shortReference } from './compose-message.ts';
-import { personName } from './person-name.ts';
 import type { Message } from './compose-message.ts';
 import type { Line } from './message-line.ts';
 import { localTime, timeAndDistance } from './say-time.ts';

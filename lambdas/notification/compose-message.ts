@@ -1,3 +1,4 @@
+import { personName } from '../contracts/index.ts';
 import type {
   Case,
   ChildCounts,
@@ -18,7 +19,6 @@ import { grownBecause, sizeOf } from './describe-incident.ts';
 import { partnerBecause, partnerHeadline } from './describe-partner.ts';
 import { tasksBecause, tasksByWhen, tasksDueAt, tasksHeadline, taskLines } from './describe-tasks.ts';
 import type { Line } from './message-line.ts';
-import { personName } from './person-name.ts';
 import { deadlineOf } from './say-deadline.ts';
 import { localTime, timeAndDistance } from './say-time.ts';
 

@@ -1,5 +1,5 @@
+import { personName } from '../contracts/index.ts';
 import type { Case, PolicyPack } from '../contracts/index.ts';
-import { personName } from './person-name.ts';
 
 /** Longer words are read in the case. */
 const MOST_WORDS = 300;

@@ -1,6 +1,6 @@
+import { personName } from '../contracts/index.ts';
 import type { Action, Case, JournalEntry, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import { functionsIn } from './compose-action-message.ts';
-import { personName } from './person-name.ts';
 import type { Standing } from './compose-message.ts';
 import { resolvedLine } from './describe-end.ts';
 import { localTime } from './say-time.ts';

@@ -102,14 +102,17 @@ function domainsOf(pack: PolicyPack): Domains {
 /** A reason puts in facts that there are. */
 function reasonProblems(pack: PolicyPack): readonly PackProblem[] {
   const reasons = [
-    ...pack.severity.rules.map(({ reason }, index) => ({ at: `/severity/rules/${String(index)}`, reason })),
-    ...pack.severity.latches.map(({ reason }, index) => ({ at: `/severity/latches/${String(index)}`, reason })),
+    ...pack.severity.rules.map(({ reason }, index) => ({ at: `/severity/rules/${String(index)}/reason`, reason })),
+    ...pack.severity.latches.flatMap(({ reason, reasonLater = '' }, index) => [
+      { at: `/severity/latches/${String(index)}/reason`, reason },
+      { at: `/severity/latches/${String(index)}/reasonLater`, reason: reasonLater },
+    ]),
   ];
   return reasons.flatMap(({ at, reason }) =>
     [...reason.matchAll(/\{([^}]*)\}/g)]
       .filter(([, path = '']) => !isFact(path))
       .map(({ 0: placeholder, index }) => ({
-        pointer: `${at}/reason`,
+        pointer: at,
         problem: `${placeholder} is no fact`,
         mend: 'write {group.field} as conditions do, e.g. {order.value}',
         offset: index,

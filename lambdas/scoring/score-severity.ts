@@ -45,7 +45,7 @@ export function scoreSeverity(facts: ImpactFacts, pack: PolicyPack, at: string, 
     score,
     reasons: [
       ...fired,
-      ...latched.map((latch) => ({ rule: latch.id, text: fillIn(latch.reason, facts) })),
+      ...latched.map((latch) => ({ rule: latch.id, text: fillIn(latchReason(latch, facts), facts) })),
       ...(level === byRules ? [] : (before?.reasons.filter(({ rule }) => rule === SET_BY_HAND) ?? [])),
       ...ignorance(facts),
     ],
@@ -71,6 +71,11 @@ export function latchesOf({ latches }: SeverityPolicy, facts: ImpactFacts, befor
 }
 
 type Floors = readonly { readonly floor: SeverityLevel }[];
+
+/** What once held up the severity may be over: then that is said. */
+function latchReason({ when, reason, reasonLater }: SeverityPolicy['latches'][number], facts: ImpactFacts): string {
+  return reasonLater === undefined || holds(when, facts) ? reason : reasonLater;
+}
 
 /** By score and `latches`, beside what was before: nothing is below a latch that holds, and a person did not know of one that holds since. */
 export function levelBeside(

@@ -1,11 +1,11 @@
 import { performCommand } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
+import { personName } from '../../contracts/index.ts';
 import type { Case, PolicyPack } from '../../contracts/index.ts';
 import { loadHandover } from '../../handover/index.ts';
 import { inGroups } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { shortReference } from '../compose-message.ts';
-import { personName } from '../person-name.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
 import { GONE_AWAY } from './answer-page.ts';

@@ -162,6 +162,12 @@ describe('what people can do', () => {
       decideCommand(record, commands['acknowledge']!, { ...context, actor: { kind: 'person', id } });
     expect(why('maria')).toMatchObject({ outcome: 'unchanged', why: 'You have acknowledged the case already.' });
     expect(why('jonas')).toMatchObject({ outcome: 'unchanged', why: 'maria has acknowledged the case already.' });
+    // By name, where the policy of the case knows them.
+    const known = inState('acknowledged', { acknowledgedBy: 'dan-okafor', acknowledgedAt: AT });
+    expect(decideCommand(known, commands['acknowledge']!, context)).toMatchObject({
+      outcome: 'unchanged',
+      why: 'Dan Okafor has acknowledged the case already.',
+    });
   });
 
   it('sets the end of the reopen window by the type', () => {

@@ -82,7 +82,7 @@ test('a child that calls by itself does not leave it to its incident', () => {
 });
 
 test.each<[string, Partial<Case>]>([
-  ['jonas-weber has it.', { state: 'acknowledged', acknowledgedBy: 'jonas-weber' }],
+  ['Jonas Weber has it.', { state: 'acknowledged', acknowledgedBy: 'jonas-weber' }],
   ['It is snoozed until 2026-03-02T12:00:00.000Z.', { snoozedUntil: '2026-03-02T12:00:00.000Z' }],
   ['The case is resolved.', { state: 'resolved' }],
 ])('nobody is called meanwhile: %s', (waitsFor, changes) => {

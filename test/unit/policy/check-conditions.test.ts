@@ -185,6 +185,11 @@ describe('a reason', () => {
       noFact('/severity/latches/0/reason', '{none.value}', 0),
     ],
     [
+      'of a latch that holds no more',
+      (pack) => (pack.severity.latches[0]!.reasonLater = 'It was {none.value}'),
+      noFact('/severity/latches/0/reasonLater', '{none.value}', 7),
+    ],
+    [
       'is read also where a condition is wrong',
       (pack) => {
         pack.severity.rules[0]!.when = 'exception.kind';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FactSet, ImpactFacts } from '../../../lambdas/contracts/index.ts';
+import type { FactSet, ImpactFacts, Severity } from '../../../lambdas/contracts/index.ts';
 import { assessImpact, buildImpactFacts, scoreSeverity } from '../../../lambdas/scoring/index.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -138,5 +138,19 @@ describe('severity', () => {
     expect(first.score).toBeLessThan(pack.severity.bands.S1);
     const later = scoreSeverity(facts(), pack, AT, first);
     expect(later).toMatchObject({ level: 'S1', latches: ['cold-chain'] });
+  });
+
+  test('what held it up and holds no more is told as what was so: the floor stays, the words do not', () => {
+    const reasonOf = (severity: Severity): readonly string[] =>
+      severity.reasons.filter(({ rule }) => rule === 'nothing-known').map(({ text }) => text);
+    const first = scoreSeverity(facts({ unknown: ['erp', 'tms'] }), pack, AT);
+    expect([first.level, reasonOf(first)]).toEqual([
+      'S3',
+      ['No system could be asked, so a person looks at it today.'],
+    ]);
+    const answered = scoreSeverity(facts({ shipment: { mode: 'road' } }), pack, AT, first);
+    const now = 'At first no system could be asked, so a person looks at it.';
+    expect([answered.level, reasonOf(answered)]).toEqual(['S3', [now]]);
+    expect(reasonOf(scoreSeverity(facts({ unknown: ['erp', 'tms'] }), pack, AT, answered))).toEqual(reasonOf(first));
   });
 });
