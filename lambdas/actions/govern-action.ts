@@ -28,6 +28,8 @@ export function governAction(
     readonly penalty?: number;
     /** When it has to be done at the latest: an answer after that helps nobody. */
     readonly neededBy?: string;
+    /** What the case has had of it already, in the reporting currency: it is governed with that. */
+    readonly already?: number;
   },
   proposedBy: Pick<Action['proposedBy'], 'kind'>,
   pack: PolicyPack,
@@ -35,8 +37,13 @@ export function governAction(
 ): Governance {
   const general = pack.governance.find(({ action }) => action === proposal.type);
   const special = general?.unless.find(({ when }) => holds(when, proposal, proposedBy));
-  const amount = amountOf(proposal, pack);
-  const told = amount === undefined ? 'an unknown amount' : `${amountText(amount)} ${pack.reportingCurrency}`;
+  const { already = 0 } = proposal;
+  const own = amountOf(proposal, pack);
+  const amount = own === undefined ? undefined : own + already;
+  const told =
+    amount === undefined
+      ? 'an unknown amount'
+      : `${amountText(amount)} ${pack.reportingCurrency}${already === 0 ? '' : WITH_BEFORE}`;
   const reasons: Reason[] = [];
   const because = (id: string, text: string): void => void reasons.push({ rule: id, text });
   // What takes back our own change is ours to propose, whoever made the change.
@@ -74,6 +81,8 @@ export function governAction(
     reasons,
   };
 }
+
+const WITH_BEFORE = ', with what the case has had of it already,';
 
 /** The end of the time to answer, or when it has to be done if that is sooner and still to come. */
 function soonest(expiresAt: string, neededBy: string | undefined, at: string): string {
@@ -239,7 +248,7 @@ function compare(left: number, right: number): number {
 }
 
 /** In the reporting currency; undefined: nobody knows it. */
-function amountOf({ type, amount }: Pick<Proposal, 'type' | 'amount'>, pack: PolicyPack): number | undefined {
+export function amountOf({ type, amount }: Pick<Proposal, 'type' | 'amount'>, pack: PolicyPack): number | undefined {
   if (CATALOGUE[type].amount === NOTHING) return 0;
   return amount === undefined ? undefined : inReportingCurrency(amount, pack);
 }

@@ -25,14 +25,18 @@ export function makeAction(
   by: Pick<Act, 'actor' | 'cause'>,
   pack: PolicyPack,
   at: string,
-  { replaced, undoes }: { readonly replaced?: string; readonly undoes?: string } = {},
+  {
+    replaced,
+    undoes,
+    already = 0,
+  }: { readonly replaced?: string; readonly undoes?: string; readonly already?: number } = {},
 ): MadeAction {
   const { type, system, instance, subject, change, basis, amount, confidence } = proposal;
   const where = instance === undefined ? {} : { instance };
   const title = titleIn(proposal);
   const digest = digestOf(proposal);
   const id = deriveId('act', record.id, digest, replaced ?? undoes ?? '');
-  const about = { isUndoing: undoes !== undefined, ...stakesOf(record, type, pack) };
+  const about = { isUndoing: undoes !== undefined, already, ...stakesOf(record, type, pack) };
   const governance = governAction({ ...proposal, ...about }, by.actor, pack, at);
   const state = STATES_OF_DECISION[governance.decision];
   return {

@@ -75,7 +75,9 @@ export function decideMove(situation: MoveSituation, { move, by, reason }: Mover
   const reassessed = result === undefined ? undefined : askLater(result, situation);
   const impact = result?.impact ?? record.impact;
   const known = { ...(impact === undefined ? {} : { impact }), clocks: clocks ?? record.clocks };
-  const governed = situation.actions.flatMap((action) => governAnew(action, mover, known, to.pack, at) ?? []);
+  const governed = situation.actions.flatMap(
+    (action) => governAnew(action, mover, known, to.pack, at, situation.actions) ?? [],
+  );
   const proposed = reassessed === undefined ? [] : propose(situation, reassessed, cause);
   const moved: Act = {
     ...mover,

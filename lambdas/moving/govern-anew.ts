@@ -1,5 +1,6 @@
 import { governAction, mayApprove } from '../actions/govern-action.ts';
 import { ended } from '../actions/decide-reply.ts';
+import { madeBefore } from '../actions/made-before.ts';
 import { stakesOf } from '../actions/make-action.ts';
 import type { MadeAction } from '../actions/make-action.ts';
 import type { Act } from '../case/apply-acts.ts';
@@ -15,6 +16,8 @@ export function governAnew(
   record: Pick<Case, 'impact' | 'clocks'>,
   pack: PolicyPack,
   at: string,
+  /** All of the case. */
+  actions: readonly Action[] = [],
 ): MadeAction | undefined {
   if (action.state !== 'awaiting_approval') return undefined;
   const { type, amount, undoes, proposedBy, confidence } = action;
@@ -22,6 +25,7 @@ export function governAnew(
     type,
     ...(confidence === undefined ? {} : { confidence }),
     isUndoing: undoes !== undefined,
+    already: madeBefore(action, actions, pack),
     ...stakesOf(record, type, pack),
     ...(amount === undefined ? {} : { amount }),
   };

@@ -5,6 +5,7 @@ import type { PersonsProposal } from '../../contracts/api/proposals.ts';
 import { addressDigest, addressIn, wantsNoMail, withAddress } from '../../customers/index.ts';
 import { knownFacts } from '../../playbook/index.ts';
 import { inInstance } from '../instance-of.ts';
+import { madeBefore } from '../made-before.ts';
 import { makeAction } from '../make-action.ts';
 import type { MadeAction } from '../make-action.ts';
 import { standingProposal } from '../standing-proposal.ts';
@@ -87,7 +88,7 @@ function changeByPerson(
   by: By,
   requestId: string,
 ): MadeAction | string {
-  const wished = wishOfPerson(proposal, record, knownFacts(factSets));
+  const wished = wishOfPerson(proposal, record, knownFacts(factSets), pack);
   if (!wished.ok) return wished.why;
   const proposed = standingProposal(record.id, wished.wish, actions);
   if (!proposed.ok) return proposed.why;
@@ -99,7 +100,8 @@ function changeByPerson(
   // Guard: what was made anew is not made again; its key says that it is the same.
   if (Object.keys(wanted.basis).length === 0 && same.some(({ state }) => state === 'confirmed'))
     return `${wanted.title}: this was done for the case already.`;
-  return makeAction(record, wanted, by, pack, at, { replaced: requestId });
+  const already = madeBefore({ id: '', type: wanted.type }, actions, pack);
+  return makeAction(record, wanted, by, pack, at, { replaced: requestId, already });
 }
 
 /** The message that they want sent, or why it is not. */

@@ -7,11 +7,13 @@ import { decimal, money, offsetInstant, slug } from '../primitives.ts';
 const text = z.string().trim().min(1).max(200);
 const reason = z.string().trim().min(1).max(2000).meta({ description: 'Why; it stands in the journal.' });
 const units = z.number().positive().max(1_000_000_000);
+/** Less than nothing would be within any limit. */
+const stake = money.extend({ amount: decimal.refine((value) => Number(value) >= 0, 'not less than nothing') });
 const extra = {
-  amount: money.optional().meta({ description: 'What it costs more; unknown means that somebody has to approve it.' }),
+  amount: stake.optional().meta({ description: 'What it costs more; unknown means that somebody has to approve it.' }),
 };
 const worth = {
-  amount: money.optional().meta({ description: 'What is at stake; unknown means that somebody has to approve it.' }),
+  amount: stake.optional().meta({ description: 'What is at stake; unknown means that somebody has to approve it.' }),
 };
 
 /** A document that is there already. */
