@@ -1,5 +1,6 @@
 import type { Signal, SubjectReference } from '../../../contracts/index.ts';
 import { distinctReferences } from '../references.ts';
+import { remarksIn } from './remarks.ts';
 import type { ReadTime } from './read-time.ts';
 import { draftOf } from './report.ts';
 import type { Subject } from './report.ts';
@@ -25,6 +26,8 @@ export interface DocumentReport {
   readonly findings: readonly Finding[];
   /** X12 353: what the document is for. */
   readonly purpose?: string | undefined;
+  /** What people have written beside it; all notes of the set where it does not say. */
+  readonly remarks?: readonly string[];
   /** Which element would name the document, for the one who left it empty. */
   readonly named: string;
 }
@@ -33,7 +36,7 @@ export interface DocumentReport {
  * One signal for each kind of trouble, with all its lines: whoever works on a short delivery works on all of it. Where nothing is wrong the document is progress.
  */
 export function reportDocument(reading: SetReading, document: DocumentReport): void {
-  const { subject, time, milestone, reason, findings, named } = document;
+  const { subject, time, milestone, reason, findings, named, remarks = remarksIn(reading.set.segments) } = document;
   const { part, sender, found } = reading;
   const own = distinctReferences(subject.references);
   if (own.length === 0 && findings.every(({ references = [] }) => references.length === 0)) {
@@ -64,7 +67,7 @@ export function reportDocument(reading: SetReading, document: DocumentReport): v
           references: [...own, ...alike.slice(0, MOST_LINES).flatMap(({ references = [] }) => references)],
           ...(quantities === undefined ? {} : { quantities: { ...subject.quantities, ...quantities } }),
         },
-        { part, time, trouble, reason: alike[0]?.reason, remarks: linesOf(alike) },
+        { part, time, trouble, reason: alike[0]?.reason, remarks: [...linesOf(alike), ...remarks] },
         sender,
       ),
     );

@@ -24,7 +24,7 @@ export interface Report {
   readonly remarks?: readonly string[];
 }
 
-/** Trouble that is only expected has begun when we heard of it; its text says what is expected. Remarks are of the trouble: progress has none. */
+/** Trouble that is only expected has begun when we heard of it; its text says what is expected. Remarks are for whoever works on the trouble: beside progress nobody reads them, and words of people that lie on a timeline would outlast the case in which they are erased. */
 export function draftOf(subject: Subject, report: Report, sender: Sender): SignalDraft {
   const { part, time, reason, trouble, milestone, remarks = [] } = report;
   const isAhead =

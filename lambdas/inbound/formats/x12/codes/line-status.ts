@@ -62,6 +62,7 @@ export const orderStatus: ReadonlyMap<string, LineStatus> = new Map([
     DE: 'Deleted Order',
     DI: 'Discontinued',
     DS: 'Out Of Stock Condition',
+    HQ: 'Held Awaiting Qualification',
     IC: 'Item Canceled',
     OP: 'Out of Print',
     OR: 'Temporarily Out of Stock - Reorder',

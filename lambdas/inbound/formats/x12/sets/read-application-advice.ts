@@ -36,6 +36,8 @@ export const readApplicationAdvice: SetReader = (reading) => {
         time: documentTime({ date, time, zone }, undefined, sender),
         ...(code === undefined ? {} : { reason: { scheme: 'x12:110', code } }),
         findings,
+        // Its notes are of one document each, and stand in what is found of it.
+        remarks: [],
         named: 'BGN02',
       },
     );

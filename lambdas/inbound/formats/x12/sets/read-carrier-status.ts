@@ -7,6 +7,7 @@ import { placeOfMs1, placeOfParty } from '../places.ts';
 import { decimalOf, quantitiesIn } from '../quantities.ts';
 import { readStatus } from '../read-status.ts';
 import { filled, referencesIn } from '../references.ts';
+import { remarksIn } from '../remarks.ts';
 import { draftOf } from '../report.ts';
 import type { Subject } from '../report.ts';
 import { sectionsOf } from '../sections.ts';
@@ -23,6 +24,7 @@ interface Header {
   readonly carrier: string;
   readonly references: readonly SubjectReference[];
   readonly lane: NonNullable<Subject['lane']>;
+  readonly remarks: readonly string[];
 }
 
 /** X12 214, Transportation Carrier Shipment Status Message, release 004010 and later, and earlier ones by their Q5: one signal for each status (AT7) and each lading exception (Q7). */
@@ -67,7 +69,7 @@ function readHeader(segments: readonly Segment[], sender: Sender): Header {
   references.push(...referencesIn(segments, carrier, sender));
   const origin = placeOfParty(segments, ['SH', 'SF']);
   const destination = placeOfParty(segments, ['CN', 'ST', 'UC']);
-  return { scac, carrier, references, lane: { origin: origin, destination: destination } };
+  return { scac, carrier, references, lane: { origin, destination }, remarks: remarksIn(segments) };
 }
 
 /** One AT7 with the segments of its own loop (MS1, MS2). */
@@ -105,7 +107,7 @@ function readSection(
     header,
     references: [...header.references, ...inherited, ...ownReferences(section.segments, header, sender)],
     quantities: quantitiesIn(section.segments),
-    remarks: section.segments.filter(({ tag }) => tag === 'K1').map(({ elements }) => elements.join(' ').trim()),
+    remarks: [...header.remarks, ...remarksIn(section.inherited), ...remarksIn(section.segments)],
   };
   const statuses = statusesOf(section, reading);
   const appointments = appointmentsIn(statuses.map(({ read }) => read));

@@ -6,6 +6,7 @@ import { firstOf, loopsOf } from '../loops.ts';
 import { placeOfCode } from '../places.ts';
 import { decimalOf } from '../quantities.ts';
 import { equipmentReference, filled, referencesIn } from '../references.ts';
+import { remarksIn } from '../remarks.ts';
 import { badTime } from '../report-event.ts';
 import { draftOf } from '../report.ts';
 import type { Subject } from '../report.ts';
@@ -64,7 +65,7 @@ function readRelease(release: readonly Segment[], { m10, port }: Above, part: st
     );
   }
   const text = known?.meaning ?? status?.meaning;
-  const remarks = release.filter(({ tag }) => tag === 'K1').map(({ elements }) => elements.join(' ').trim());
+  const remarks = remarksIn(release);
   const released = decimalOf(quantity);
   const subject: Subject = {
     references,

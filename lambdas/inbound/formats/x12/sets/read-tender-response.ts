@@ -2,6 +2,7 @@ import type { SubjectReference } from '../../../../contracts/index.ts';
 import { declineReason, reservationAction } from '../codes/reservation-action.ts';
 import { firstOf } from '../loops.ts';
 import { filled, referencesIn } from '../references.ts';
+import { remarksIn } from '../remarks.ts';
 import { draftOf } from '../report.ts';
 import { documentTime } from '../segment-times.ts';
 import { rejectSet } from '../set-reading.ts';
@@ -61,11 +62,11 @@ export const readTenderResponse: SetReader = (reading) => {
   );
 };
 
-/** Why, in words or codes of the carrier: remarks (K1), the event and its reason (V9), and what stands beside references (N9, L11), of which `ZZ` is none. */
-function wordsOf({ tag, elements }: Segment): readonly string[] {
-  if (tag === 'K1') return [elements.join(' ').trim()];
+/** Why, in words or codes of the carrier: remarks, the event and its reason (V9), and what stands beside references (N9, L11), of which `ZZ` is none. */
+function wordsOf(segment: Segment): readonly string[] {
+  const { tag, elements } = segment;
   if (tag === 'V9') return [elements.slice(0, 2).filter(Boolean).join(' ')];
-  if (tag !== 'N9' && tag !== 'L11') return [];
+  if (tag !== 'N9' && tag !== 'L11') return remarksIn([segment]);
   const [qualifier, value] = tag === 'N9' ? elements : [elements[1], elements[0]];
   return [qualifier === 'ZZ' ? value : undefined, elements[2]].flatMap((words) => filled(words) ?? []);
 }
