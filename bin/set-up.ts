@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { askedSystem, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
+import { systemOfRecord, mapping, role, sourceWish } from '../lambdas/contracts/index.ts';
 import type { Connection } from '../lambdas/contracts/index.ts';
 import { sayProblem } from '../lambdas/policy/pack-problem.ts';
 import { readConnectionFile } from '../lambdas/systems/read-connection-file.ts';
@@ -46,7 +46,7 @@ const settingsFile = z.strictObject({
   sources: z.array(sourceWish).default([]),
   mappings: z.array(mapping).default([]),
   systems: z.partialRecord(
-    askedSystem,
+    systemOfRecord,
     z.union([
       z.strictObject({ url: z.url(), apiKey: z.string().min(1) }),
       z.strictObject({

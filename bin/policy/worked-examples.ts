@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { askedSystem, deriveId, exceptionType, severityLevel } from '../../lambdas/contracts/index.ts';
+import { systemOfRecord, deriveId, exceptionType, severityLevel } from '../../lambdas/contracts/index.ts';
 import type { Case, FactSet, Owner, PolicyPack, Severity } from '../../lambdas/contracts/index.ts';
 import { nameOwner } from '../../lambdas/routing/index.ts';
 import { buildImpactFacts, scoreSeverity } from '../../lambdas/scoring/index.ts';
@@ -27,8 +27,8 @@ const workedExample = z.strictObject({
   region: z.string().default('eu'),
   businessUnit: z.string().default('default'),
   country: z.string().optional(),
-  facts: z.partialRecord(askedSystem, z.record(z.string(), fact)).default({}),
-  unanswered: z.array(askedSystem).default([]),
+  facts: z.partialRecord(systemOfRecord, z.record(z.string(), fact)).default({}),
+  unanswered: z.array(systemOfRecord).default([]),
   expect: z.strictObject({ level: severityLevel, team: z.string().optional(), person: z.string().optional() }),
   why: z.string(),
 });

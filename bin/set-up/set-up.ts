@@ -15,7 +15,7 @@ import type { SetUp } from '../../lambdas/policy/index.ts';
 import { canonicalJson, sourceWish } from '../../lambdas/contracts/index.ts';
 import type {
   Actor,
-  AskedSystem,
+  SystemOfRecord,
   Connection,
   Mapping,
   PolicyPack,
@@ -165,7 +165,7 @@ export interface WebhookEndpoint {
 
 export interface Systems {
   /** By system. One that is not there is missing in triage. */
-  readonly records: Readonly<Partial<Record<AskedSystem, SystemSettings>>>;
+  readonly records: Readonly<Partial<Record<SystemOfRecord, SystemSettings>>>;
   /** Without a signing secret buttons in messages are refused; links work. */
   readonly slack: { readonly apiUrl: string; readonly token: string; readonly signingSecret?: string };
   /** URL of each Teams workflow, by the name that the pack knows it under. */

@@ -7,7 +7,7 @@ import { partnerNews } from './partner.ts';
 import { silencing } from './maintenance.ts';
 import {
   ASKED_BEFORE,
-  askedSystem,
+  systemOfRecord,
   businessFunction,
   caseId,
   instant,
@@ -197,7 +197,7 @@ export const caseRecord = z
     reasonCode: z.string().optional(),
     reasonText: z.string().optional(),
     policyVersion: z.string().meta({ description: 'Fixed when the case opens.' }),
-    asks: z.array(askedSystem).default(ASKED_BEFORE).meta({
+    asks: z.array(systemOfRecord).default(ASKED_BEFORE).meta({
       description:
         'Systems that triage asks, by the type in its policy version; stored without it: the three that were asked for every case.',
     }),

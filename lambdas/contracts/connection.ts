@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { askedSystem, slug, subjectKind } from './primitives.ts';
+import { systemOfRecord, slug, subjectKind } from './primitives.ts';
 
 /** Addresses of the outside are https; on one machine the partners answer http on loopback or under a name of their own. */
 const address = z
@@ -153,7 +153,7 @@ export type SystemQuestion = z.infer<typeof systemQuestion>;
 export const connection = z
   .strictObject({
     contract: z.literal('connection/1'),
-    system: askedSystem,
+    system: systemOfRecord,
     instances: z.array(systemInstance).min(1).max(20),
     questions: z
       .array(systemQuestion)

@@ -8,7 +8,7 @@ import { incidentCause, membership, possibleCause } from './incident.ts';
 import { silencing } from './maintenance.ts';
 import { noticeHappenings } from './notice-happenings.ts';
 import { partnerHappenings } from './partner.ts';
-import { askedSystem, caseId, instant, offsetInstant, reason, severityLevel, signalId, slug } from './primitives.ts';
+import { systemOfRecord, caseId, instant, offsetInstant, reason, severityLevel, signalId, slug } from './primitives.ts';
 import { plannedTask, startedPlaybook } from './task.ts';
 import type { StartedPlaybook } from './task.ts';
 import { taskHappenings } from './task-happenings.ts';
@@ -270,7 +270,7 @@ export const happening = z.discriminatedUnion('what', [
     to: z.string(),
     move: slug.meta({ description: 'Of all cases that went over together.' }),
     by: z.string().meta({ description: 'Person who has moved it; the reason stands beside it.' }),
-    asks: z.array(askedSystem),
+    asks: z.array(systemOfRecord),
     nextStep: z.int().min(0).optional().meta({ description: 'Where it goes on in a ladder that has other steps.' }),
   }),
   z

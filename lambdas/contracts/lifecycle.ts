@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { factSet } from './fact.ts';
-import { askedSystem, caseId, channel, instant, noticeId, subjectReference, traceparent } from './primitives.ts';
+import { systemOfRecord, caseId, channel, instant, noticeId, subjectReference, traceparent } from './primitives.ts';
 
 /** Input of an execution of case-lifecycle, named `<caseId>-<generation>`. */
 export const lifecycleInput = z.strictObject({
@@ -8,16 +8,16 @@ export const lifecycleInput = z.strictObject({
   generation: z.int().min(1),
   traceparent,
   triage: z.boolean().meta({ description: 'False where an earlier generation has triaged the case.' }),
-  asks: z.array(askedSystem).meta({ description: 'Systems that triage asks, now and whenever it is repeated.' }),
+  asks: z.array(systemOfRecord).meta({ description: 'Systems that triage asks, now and whenever it is repeated.' }),
 });
 export type LifecycleInput = z.infer<typeof lifecycleInput>;
 
 /** Input of triage (Express), and of each "ask a system" task with its system. */
-export const triageInput = z.strictObject({ caseId, traceparent, asks: z.array(askedSystem) });
+export const triageInput = z.strictObject({ caseId, traceparent, asks: z.array(systemOfRecord) });
 export const askSystemInput = z.strictObject({
   caseId,
   traceparent,
-  system: askedSystem,
+  system: systemOfRecord,
   startedAt: instant
     .optional()
     .meta({ description: 'When this triage has begun: what it may wait for counts from there.' }),

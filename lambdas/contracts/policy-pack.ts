@@ -10,7 +10,7 @@ import { person } from './person.ts';
 import { milestone } from './signal.ts';
 import { taskTerms } from './task.ts';
 import {
-  askedSystem,
+  systemOfRecord,
   businessFunction,
   duration,
   severityLevel,
@@ -43,7 +43,7 @@ export const typePolicy = z.strictObject({
   flapping: flappingPolicy.optional().meta({ description: 'Where it differs from that of the pack.' }),
   clocks: typeClocks.optional().meta({ description: 'Where they differ from those of the pack.' }),
   facts: z
-    .array(askedSystem)
+    .array(systemOfRecord)
     .refine((systems) => new Set(systems).size === systems.length, 'each system once')
     .meta({ description: 'Systems asked in triage; no other is.' }),
   purchaseOrders: z

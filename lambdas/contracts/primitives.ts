@@ -165,23 +165,12 @@ export type Role = z.infer<typeof role>;
 /** Roles of which somebody can have a case: who may acknowledge it. */
 export const OWNING_ROLES: readonly Role[] = ['responder', 'lead'];
 
+/** Each has its connector in enrichment: what triage can ask. */
 export const systemOfRecord = z.enum(['erp', 'tms', 'crm', 'wms', 'procurement', 'trade', 'documents', 'finance']);
 export type SystemOfRecord = z.infer<typeof systemOfRecord>;
 
-/** Systems that triage can ask: each has its connector in enrichment. */
-export const askedSystem = systemOfRecord.extract([
-  'erp',
-  'tms',
-  'crm',
-  'wms',
-  'procurement',
-  'trade',
-  'documents',
-  'finance',
-]);
-export type AskedSystem = z.infer<typeof askedSystem>;
 /** What was asked for every case before its type decided it: so is read what was stored without `asks`. */
-export const ASKED_BEFORE: AskedSystem[] = ['erp', 'tms', 'crm'];
+export const ASKED_BEFORE: SystemOfRecord[] = ['erp', 'tms', 'crm'];
 
 export const channel = z.enum(['slack', 'email', 'sms', 'teams', 'webhook']);
 export type Channel = z.infer<typeof channel>;

@@ -1,7 +1,7 @@
-import type { AskedSystem, CustomerVariable, FactSet } from '../contracts/index.ts';
+import type { SystemOfRecord, CustomerVariable, FactSet } from '../contracts/index.ts';
 
 interface Source {
-  readonly system: AskedSystem;
+  readonly system: SystemOfRecord;
   readonly fact: string;
   /** As a person calls it, for whoever has to tell the customer instead. */
   readonly name: string;
@@ -21,7 +21,7 @@ export const VARIABLES: Readonly<Record<CustomerVariable, Source>> = {
 };
 
 /** Without these nobody can be written to at all. */
-export const CONTACT_SYSTEM: AskedSystem = 'crm';
+export const CONTACT_SYSTEM: SystemOfRecord = 'crm';
 
 export type Values = Readonly<Partial<Record<CustomerVariable, string>>>;
 export type Filled = { readonly ok: true; readonly values: Values } | { readonly ok: false; readonly why: string };

@@ -1,9 +1,9 @@
-import type { AskedSystem, FactSet, SubjectReference } from '../contracts/index.ts';
+import type { SystemOfRecord, FactSet, SubjectReference } from '../contracts/index.ts';
 import { learnReferences, sayLearnt } from './learn-references.ts';
 import type { FactCache, Facts } from './ports.ts';
 
 export interface Question {
-  readonly system: AskedSystem;
+  readonly system: SystemOfRecord;
   readonly references: readonly SubjectReference[];
   /** What other systems have told of the subject, when it is asked once more. */
   readonly learnt?: readonly SubjectReference[];
@@ -20,7 +20,7 @@ export type Wait = (milliseconds: number) => Promise<void>;
 const SHIPMENT_KINDS = ['shipment', 'delivery', 'tracking', 'container', 'declaration', 'invoice'] as const;
 
 /** By which references a system knows things, the most telling first: that one names the cached facts. Orders come last. */
-const KINDS: Readonly<Record<AskedSystem, readonly SubjectReference['kind'][]>> = {
+const KINDS: Readonly<Record<SystemOfRecord, readonly SubjectReference['kind'][]>> = {
   erp: ['shipment', 'delivery', 'tracking', 'container', 'bill_of_lading', 'order', 'purchase_order'],
   tms: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
   crm: [...SHIPMENT_KINDS, 'order', 'purchase_order'],
@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<AskedSystem, readonly SubjectReference['kind'][]>> 
 };
 
 export function bestReferences(
-  system: AskedSystem,
+  system: SystemOfRecord,
   references: readonly SubjectReference[],
 ): readonly SubjectReference[] {
   const kinds = KINDS[system];
@@ -90,7 +90,7 @@ export async function askSystem(
 
 /** What these facts lead to, and by what of other systems they were found. */
 function linksOf(
-  system: AskedSystem,
+  system: SystemOfRecord,
   facts: Facts,
   references: readonly SubjectReference[],
   via: readonly string[],

@@ -1,4 +1,4 @@
-import type { AskedSystem, FactSet, SubjectReference } from '../contracts/index.ts';
+import type { SystemOfRecord, FactSet, SubjectReference } from '../contracts/index.ts';
 
 /** Facts that are numbers of documents, and what they are numbers of. */
 const NUMBERS: Readonly<Record<string, SubjectReference['kind']>> = {
@@ -14,11 +14,11 @@ const NUMBERS: Readonly<Record<string, SubjectReference['kind']>> = {
  * Systems that know the goods by what others call them: customs by declaration and container, procurement by our purchase order, a TMS by load. What they tell leads to our own documents. The
  * ERP and the CRM stand at the end of the way.
  */
-const GUIDES: readonly AskedSystem[] = ['trade', 'procurement', 'tms', 'wms', 'finance'];
+const GUIDES: readonly SystemOfRecord[] = ['trade', 'procurement', 'tms', 'wms', 'finance'];
 
 /** Numbers that an answer tells and the reports do not: the links from what somebody reported to what our systems know it as. */
 export function learnReferences(
-  system: AskedSystem,
+  system: SystemOfRecord,
   facts: FactSet['facts'],
   known: readonly SubjectReference[],
 ): readonly SubjectReference[] {

@@ -1,4 +1,4 @@
-import type { AskedSystem, FactSet, SubjectReference, SupplyPlan, TypePolicy } from '../contracts/index.ts';
+import type { SystemOfRecord, FactSet, SubjectReference, SupplyPlan, TypePolicy } from '../contracts/index.ts';
 
 export type Facts = FactSet['facts'];
 
@@ -23,8 +23,8 @@ export type AskSystem = (
 /** Facts that a system gave earlier, for when it is down. */
 export interface FactCache {
   read(
-    system: AskedSystem,
+    system: SystemOfRecord,
     subject: SubjectReference,
   ): Promise<{ readonly facts: Facts; readonly observedAt: string } | undefined>;
-  write(system: AskedSystem, subject: SubjectReference, facts: Facts, observedAt: string): Promise<void>;
+  write(system: SystemOfRecord, subject: SubjectReference, facts: Facts, observedAt: string): Promise<void>;
 }

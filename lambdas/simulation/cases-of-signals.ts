@@ -3,8 +3,8 @@ import { applyActs } from '../case/apply-acts.ts';
 import { assessCase } from '../case/assess-case.ts';
 import { decideTriage } from '../case/decide-triage.ts';
 import { addDuration } from '../case/duration.ts';
-import { askedSystem, factSet, signal } from '../contracts/index.ts';
-import type { AskedSystem, Case, FactSet, JournalEntry, Signal } from '../contracts/index.ts';
+import { systemOfRecord, factSet, signal } from '../contracts/index.ts';
+import type { SystemOfRecord, Case, FactSet, JournalEntry, Signal } from '../contracts/index.ts';
 import { correlationKeys } from '../intake/correlate.ts';
 import { readByCodes } from '../intake/decide-code.ts';
 import { decideIntake } from '../intake/decide-intake.ts';
@@ -13,12 +13,12 @@ import type { Simulation } from './simulate-history.ts';
 
 /** One line of a file of signals: a report, and what systems would say of it, by system; what is not said nobody knows. */
 export const reportedSignal: z.ZodType<ReportedSignal> = z.union([
-  z.strictObject({ signal, facts: z.partialRecord(askedSystem, factSet.shape.facts).default({}) }),
+  z.strictObject({ signal, facts: z.partialRecord(systemOfRecord, factSet.shape.facts).default({}) }),
   signal.transform((one) => ({ signal: one, facts: {} })),
 ]);
 export interface ReportedSignal {
   readonly signal: Signal;
-  readonly facts: Partial<Record<AskedSystem, FactSet['facts']>>;
+  readonly facts: Partial<Record<SystemOfRecord, FactSet['facts']>>;
 }
 
 interface Known {

@@ -1,7 +1,7 @@
-import type { AskedSystem } from '../contracts/index.ts';
+import type { SystemOfRecord } from '../contracts/index.ts';
 
 /** What can be known of each system. Another name would be kept and read by nobody. */
-export const FACT_NAMES: Readonly<Record<AskedSystem, readonly string[]>> = {
+export const FACT_NAMES: Readonly<Record<SystemOfRecord, readonly string[]>> = {
   erp: [
     'order',
     'purchaseOrder',

@@ -1,8 +1,8 @@
 import { connection } from '../contracts/index.ts';
-import type { AskedSystem, Connection } from '../contracts/index.ts';
+import type { SystemOfRecord, Connection } from '../contracts/index.ts';
 
 /** The setting of a system: a connection as JSON, or an address alone, which is one instance that takes a bearer key. */
-export function readConnection(system: AskedSystem, setting: string): Connection {
+export function readConnection(system: SystemOfRecord, setting: string): Connection {
   const text = setting.trim();
   const wish: unknown = text.startsWith('{')
     ? JSON.parse(text)

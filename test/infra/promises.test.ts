@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askedSystem } from '../../lambdas/contracts/index.ts';
+import { systemOfRecord } from '../../lambdas/contracts/index.ts';
 import {
   alarmsAreActionable,
   bucketsAreClosed,
@@ -68,7 +68,7 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
       .find(({ StateMachineType }) => StateMachineType === 'EXPRESS');
     const text = JSON.stringify(DefinitionString);
     const looked = [...text.matchAll(/'(\w+)': '\$\{(\w+)\}'/g)].map(([, system, name]) => [system, name]);
-    expect(looked.map(([system]) => system)).toEqual(askedSystem.options);
+    expect(looked.map(([system]) => system)).toEqual(systemOfRecord.options);
     const handlers = new Map(
       ofType(app, 'AWS::Lambda::Function').map(({ id, properties }) => [id, properties.Description]),
     );
@@ -112,7 +112,7 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
       'KeyArnName',
       'SlackSecretName',
       'SlackSigningSecretName',
-      ...askedSystem.options.map((system) => `SystemSecret${system}Name`),
+      ...systemOfRecord.options.map((system) => `SystemSecret${system}Name`),
       'DashboardName',
     ]) {
       expect(app.outputs[name], name).toBeDefined();

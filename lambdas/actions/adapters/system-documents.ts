@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ActionType, AskedSystem, SystemInstance } from '../../contracts/index.ts';
+import type { ActionType, SystemOfRecord, SystemInstance } from '../../contracts/index.ts';
 import { chooseInstance, connectTo } from '../../systems/index.ts';
 import type { CallSystem, Choice, Subject, SystemConnector } from '../../systems/index.ts';
 import { CATALOGUE } from '../catalogue.ts';
@@ -17,8 +17,8 @@ const PATIENCE_MS = 8_000;
  * Neither breaker nor rate nor repetition stands between: whether a change is tried, and tried again, is decided with the action.
  */
 export function systemDocuments(): (type: ActionType, subject: Subject, approved?: string) => WritableSystem {
-  const connectors = new Map<AskedSystem, SystemConnector>();
-  const connectorOf = (system: AskedSystem): SystemConnector => {
+  const connectors = new Map<SystemOfRecord, SystemConnector>();
+  const connectorOf = (system: SystemOfRecord): SystemConnector => {
     const connector = connectors.get(system) ?? connectTo(system);
     connectors.set(system, connector);
     return connector;

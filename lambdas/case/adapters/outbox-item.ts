@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { caseRecord, caseSummary, journalEntry } from '../../contracts/index.ts';
-import type { AskedSystem, CaseEvent, JournalEntry } from '../../contracts/index.ts';
+import type { SystemOfRecord, CaseEvent, JournalEntry } from '../../contracts/index.ts';
 
 /** A journal item as the outbox sees it. */
 export interface OutboxEntry {
@@ -10,7 +10,7 @@ export interface OutboxEntry {
   readonly generation: number;
   readonly triaged: boolean;
   /** Systems that triage asks. */
-  readonly asks: readonly AskedSystem[];
+  readonly asks: readonly SystemOfRecord[];
 }
 
 const outboxItem = z.object({

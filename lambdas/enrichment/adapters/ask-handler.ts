@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { askSystemInput } from '../../contracts/index.ts';
-import type { AskedSystem, FactSet, SupplyPlan } from '../../contracts/index.ts';
+import type { SystemOfRecord, FactSet, SupplyPlan } from '../../contracts/index.ts';
 import { caseStore, durationMs } from '../../case/index.ts';
 import { nowInstant, parseEnvironment, sleep, taskHandler } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
@@ -11,7 +11,7 @@ import { jsonFrom } from './connector.ts';
 import { createFactCache } from './fact-cache.dynamo.ts';
 
 /** The task "ask one system", the same for all; only the connector differs, and with it what the function may do. */
-export function askHandler(system: AskedSystem, ask: AskSystem) {
+export function askHandler(system: SystemOfRecord, ask: AskSystem) {
   const cases = caseStore();
   const packs = packStore();
   const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });

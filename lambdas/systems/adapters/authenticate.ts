@@ -8,7 +8,7 @@ import {
   ResponseBodyError,
 } from 'oauth4webapi';
 import * as z from 'zod';
-import type { AskedSystem, SystemAuthentication, SystemInstance } from '../../contracts/index.ts';
+import type { SystemOfRecord, SystemAuthentication, SystemInstance } from '../../contracts/index.ts';
 import { now, parseEnvironment, patience, request, secretReader } from '../../platform/index.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ const credentials = z.record(z.string(), z.record(z.string(), z.string()));
 const REFUSED_MAX_AGE_MS = 10_000;
 
 /** By the secret of the system, which holds what each instance wants. */
-export function authenticator(system: AskedSystem): Authenticate {
+export function authenticator(system: SystemOfRecord): Authenticate {
   const name = `SYSTEM_SECRET_${system.toUpperCase()}`;
   const arn = z.string().parse(parseEnvironment({ [name]: z.string() })[name]);
   const secret = secretReader();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AskedSystem, Connection, SystemInstance } from '../../contracts/index.ts';
+import type { SystemOfRecord, Connection, SystemInstance } from '../../contracts/index.ts';
 import { parseEnvironment, patience, request, settingReader } from '../../platform/index.ts';
 import { readConnection } from '../read-connection.ts';
 import { authenticator } from './authenticate.ts';
@@ -14,7 +14,7 @@ export interface SystemConnector {
 }
 
 /** Reaches a system of record as its connection says, with its secret and a time-out. */
-export function connectTo(system: AskedSystem): SystemConnector {
+export function connectTo(system: SystemOfRecord): SystemConnector {
   const environment = parseEnvironment({ SETTINGS_PREFIX: z.string() });
   const setting = settingReader(environment.SETTINGS_PREFIX);
   const authenticate = authenticator(system);

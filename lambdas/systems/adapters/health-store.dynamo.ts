@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import type { AskedSystem, SystemLimits } from '../../contracts/index.ts';
+import type { SystemOfRecord, SystemLimits } from '../../contracts/index.ts';
 import { connect, unlessConditionFails } from '../../platform/index.ts';
 import { WELL } from '../health.ts';
 import type { Health } from '../health.ts';
@@ -37,7 +37,7 @@ const health = z.object({
 /** An hour after the longest pause nobody needs to know. */
 const KEPT_FOR_S = 2 * 3_600;
 
-export function createHealthStore(table: string, system: AskedSystem): HealthStore {
+export function createHealthStore(table: string, system: SystemOfRecord): HealthStore {
   const client = connect(DynamoDBClient);
   const keyOf = (instance: string, sk: string) => ({ pk: `SYSTEM#${system}#${instance}`, sk });
   const expiresAt = (at: number): number => Math.floor(at / 1_000) + KEPT_FOR_S;

@@ -8,7 +8,7 @@ import { beginAttempt, endAttempt } from '../../../lambdas/actions/decide-attemp
 import { approversOf } from '../../../lambdas/actions/govern-action.ts';
 import { makeAction } from '../../../lambdas/actions/make-action.ts';
 import { withdrawActions } from '../../../lambdas/actions/withdraw-actions.ts';
-import { askedSystem } from '../../../lambdas/contracts/index.ts';
+import { systemOfRecord } from '../../../lambdas/contracts/index.ts';
 import type { Action, ActionType, Case } from '../../../lambdas/contracts/index.ts';
 import { openPartners } from '../../engine/partners-support.ts';
 import type { TestWorld } from '../../engine/partners-support.ts';
@@ -73,7 +73,7 @@ beforeEach(async () => {
   fixture = openStores(AT);
   world = openPartners();
   asked = [];
-  for (const system of askedSystem.options) vi.stubEnv(`SYSTEM_SECRET_${system.toUpperCase()}`, 'system');
+  for (const system of systemOfRecord.options) vi.stubEnv(`SYSTEM_SECRET_${system.toUpperCase()}`, 'system');
   vi.stubEnv('SETTINGS_PREFIX', '/fairlead');
   fixture.answer(({ command, input }: any) => {
     if (command === 'GetParameterCommand')

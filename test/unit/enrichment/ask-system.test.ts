@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askedSystem } from '../../../lambdas/contracts/index.ts';
-import type { AskedSystem, SubjectReference } from '../../../lambdas/contracts/index.ts';
+import { systemOfRecord } from '../../../lambdas/contracts/index.ts';
+import type { SystemOfRecord, SubjectReference } from '../../../lambdas/contracts/index.ts';
 import { askedUntil, askSystem, bestReferences } from '../../../lambdas/enrichment/ask-system.ts';
 import type { Facts, FactCache } from '../../../lambdas/enrichment/ports.ts';
 import { isUnanswered } from '../../../lambdas/scoring/unanswered.ts';
@@ -37,7 +37,7 @@ describe('the references by which a system is asked', () => {
     expect(bestReferences(system, [...ALL].reverse()).map(({ value }) => value)).toEqual(values);
   });
 
-  it.each(askedSystem.options)('%s is not asked by what it cannot know', (system) => {
+  it.each(systemOfRecord.options)('%s is not asked by what it cannot know', (system) => {
     expect(bestReferences(system, [reference('vessel', 'V'), reference('source', 'x')])).toEqual([]);
   });
 });
@@ -60,7 +60,7 @@ function cacheWith(kept?: { facts: Facts; observedAt: string }) {
   };
   return { cache, written };
 }
-const question = (system: AskedSystem, references: readonly SubjectReference[] = [reference('shipment', 'S')]) => ({
+const question = (system: SystemOfRecord, references: readonly SubjectReference[] = [reference('shipment', 'S')]) => ({
   system,
   references,
   maxAgeMs: HOUR,
@@ -135,7 +135,7 @@ describe('asking a system', () => {
     expect(set).not.toHaveProperty('learnt');
   });
 
-  it.each<AskedSystem>(['erp', 'crm', 'documents'])('%s is where the way ends', async (system) => {
+  it.each<SystemOfRecord>(['erp', 'crm', 'documents'])('%s is where the way ends', async (system) => {
     const set = await askSystem(question(system), () => Promise.resolve({ order: '4711' }), cacheWith().cache, patient);
     expect(set).not.toHaveProperty('learnt');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedSystem, exceptionTypes } from '../../../lambdas/contracts/index.ts';
+import { systemOfRecord, exceptionTypes } from '../../../lambdas/contracts/index.ts';
 import { checkPack } from '../../../lambdas/policy/check-pack.ts';
 import { decideIntake } from '../../../lambdas/intake/decide-intake.ts';
 import { defaultPack } from '../../support/pack.ts';
@@ -49,7 +49,7 @@ describe('what a case asks', () => {
   });
 
   it('asks every system for some type', () => {
-    expect([...new Set(exceptionTypes.flatMap(opened))].sort()).toEqual([...askedSystem.options].sort());
+    expect([...new Set(exceptionTypes.flatMap(opened))].sort()).toEqual([...systemOfRecord.options].sort());
   });
 
   it('asks nobody about trouble of our own', () => {

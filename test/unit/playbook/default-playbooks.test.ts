@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ActionType, AskedSystem, BusinessFunction } from '../../../lambdas/contracts/index.ts';
+import type { ActionType, SystemOfRecord, BusinessFunction } from '../../../lambdas/contracts/index.ts';
 import { playbookOf } from '../../../lambdas/playbook/index.ts';
 import { startPlaybook } from '../../../lambdas/playbook/start-playbook.ts';
 import { openCase } from '../../support/case.ts';
@@ -7,7 +7,7 @@ import { defaultPack } from '../../support/pack.ts';
 
 interface Row {
   readonly types: readonly string[];
-  readonly asks: readonly AskedSystem[];
+  readonly asks: readonly SystemOfRecord[];
   /** What has to be in the playbook, with the function whose task it is. */
   readonly tasks: readonly (readonly [words: RegExp, owner: BusinessFunction])[];
   readonly actions: readonly ActionType[];
