@@ -13,16 +13,19 @@ export interface OwnedStore extends Store {
 }
 
 /**
- * Each commit writes the touched pages once more: one for each turn costs more than all that is in them. Who waits for an answer gets a commit at the end of
- * the turn; a request to a partner may be so much later.
+ * Each commit writes the touched pages once more: one for each turn costs more than all that is in them. So commits that nobody waits for alone (a request to
+ * a partner) rest for some times as long as the last one took: an idle engine answers at once, a busy one writes more at a time. Who waits for an answer
+ * gets a commit at the end of the turn.
  */
-const COMMIT_EVERY_MS = 10;
+const REST_TO_WORK = 20;
+/** A disk that hung once holds up nobody. */
+const LONGEST_REST_MS = 40;
 
 /**
  * Opens the engine's state. `path` undefined: in memory.
  *
  * The transaction opens with the first write and is committed at the end of a turn of the event loop (group commit): of this turn, or of one that is
- * {@link COMMIT_EVERY_MS} later when the last commit was just now. What leaves the engine waits for it, so nobody has seen what a kill takes back. With
+ * up to {@link LONGEST_REST_MS} later when the last commit was just now. What leaves the engine waits for it, so nobody has seen what a kill takes back. With
  * `synchronous = OFF` a committed transaction survives the death of the process, which is what is promised here; it may not
  * survive the death of the machine, and a laptop that loses power starts anew.
  */
@@ -58,13 +61,15 @@ export function openStore(path: string | undefined): OwnedStore {
     for (const resolve of resolved) resolve();
   };
 
-  let committedAt = -Infinity;
+  let restsUntil = -Infinity;
   let thisTurn: NodeJS.Immediate | undefined;
   let later: NodeJS.Timeout | undefined;
   const commitNow = (): void => {
     thisTurn = later = undefined;
-    committedAt = performance.now();
+    const begun = performance.now();
     commit();
+    const done = performance.now();
+    restsUntil = done + Math.min(LONGEST_REST_MS, (done - begun) * REST_TO_WORK);
   };
   const commitThisTurn = (): void => {
     clearTimeout(later);
@@ -74,7 +79,7 @@ export function openStore(path: string | undefined): OwnedStore {
   const commitSoon = (): void => {
     // What is written by a commit goes with it, and is no reason for another.
     if (committing || thisTurn !== undefined || later !== undefined || path === undefined) return;
-    const rest = COMMIT_EVERY_MS - (performance.now() - committedAt);
+    const rest = restsUntil - performance.now();
     if (rest <= 0) commitThisTurn();
     else later = setTimeout(commitNow, rest);
   };
