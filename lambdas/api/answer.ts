@@ -37,6 +37,12 @@ export function problemOf(slug: string, status: number, title: string, detail: s
   return { type: `https://fairlead.dev/problems/${slug}`, title, status, detail };
 }
 
+/** `there`: what could have been said instead. */
+export function noSuchCommand(name: string, there: readonly string[]): Problem {
+  const detail = `There is no command ${name}; there ${there.length === 1 ? 'is' : 'are'} ${there.join(', ')}.`;
+  return problemOf('no-such-command', 404, 'No such command', detail);
+}
+
 /** A body or query that does not fit, field by field. */
 export function invalid(error: z.ZodError): Problem {
   return {

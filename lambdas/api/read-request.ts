@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { caseCommands, taskCommands } from '../contracts/api/requests.ts';
 import type { Problem, TaskEnd } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
-import { invalid, notJson, problemOf } from './answer.ts';
+import { invalid, noSuchCommand, notJson } from './answer.ts';
 import type { Right } from './rights.ts';
 
 export type ReadCommand =
@@ -113,21 +113,23 @@ function commandsOfTask(taskId: string): Readonly<Record<keyof typeof taskComman
   };
 }
 
-/** The command by its name; its body is read by whoever has found that the caller may. */
-export function findCommand(name: string, body: string): FoundCommand {
-  return findIn(commands, name, body);
+/** The command by its name; its body is read by whoever has found that the caller may. `besides`: commands that are found elsewhere. */
+export function findCommand(name: string, body: string, besides: Iterable<string> = []): FoundCommand {
+  return findIn(commands, name, body, besides);
 }
 
 export function findTaskCommand(taskId: string, name: string, body: string): FoundCommand {
   return findIn(commandsOfTask(taskId), name, body);
 }
 
-function findIn(known: Readonly<Record<string, Entry>>, name: string, body: string): FoundCommand {
+function findIn(
+  known: Readonly<Record<string, Entry>>,
+  name: string,
+  body: string,
+  besides: Iterable<string> = [],
+): FoundCommand {
   const found = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (found === undefined) {
-    const detail = `There is no command ${name}; there are ${Object.keys(known).join(', ')}.`;
-    return { ok: false, problem: problemOf('no-such-command', 404, 'No such command', detail) };
-  }
+  if (found === undefined) return { ok: false, problem: noSuchCommand(name, [...Object.keys(known), ...besides]) };
   return { ok: true, right: found.right, read: () => readBody(found, body) };
 }
 

@@ -185,9 +185,10 @@ async function showPart(request: Request): Promise<APIGatewayProxyResult> {
 }
 
 function command(request: Request): Promise<APIGatewayProxyResult> {
-  const other = others.get(request.event.pathParameters?.['command'] ?? '');
+  const name = request.event.pathParameters?.['command'] ?? '';
+  const other = others.get(name);
   if (other !== undefined) return other(request);
-  return carryOut(request, findCommand(request.event.pathParameters?.['command'] ?? '', request.body));
+  return carryOut(request, findCommand(name, request.body, others.keys()));
 }
 
 async function carryOut(request: Request, found: FoundCommand): Promise<APIGatewayProxyResult> {

@@ -3,7 +3,7 @@ import { actionsOf, proposeByPerson, replyToAction, undoByPerson, worklist } fro
 import type { ActionStores } from '../../actions/index.ts';
 import { proposal } from '../../contracts/api/proposals.ts';
 import { actionCommands, worklistQuery } from '../../contracts/api/requests.ts';
-import { invalid, ok, problemOf, refuse } from '../answer.ts';
+import { invalid, noSuchCommand, ok, refuse } from '../answer.ts';
 import { may } from '../rights.ts';
 import type { Right } from '../rights.ts';
 import { readBodyBy } from '../read-request.ts';
@@ -40,11 +40,9 @@ export function actionRoutes(stores: ActionStores) {
     },
 
     answer: async (request: Request): Promise<APIGatewayProxyResult> => {
-      const verb = verbOf(request.event.pathParameters?.['command']);
-      if (verb === undefined)
-        return refuse(
-          problemOf('no-such-command', 404, 'No such command', 'An action takes approve, refuse, retry and undo.'),
-        );
+      const { command: name = '' } = request.event.pathParameters ?? {};
+      const verb = verbOf(name);
+      if (verb === undefined) return refuse(noSuchCommand(name, Object.keys(VERBS)));
       if (!may(request.caller.roles, VERBS[verb])) return forbidden(VERBS[verb]);
       const { caseId, traceparent, requestId, caller, event } = request;
       const actionId = idInPath(event, 'actionId');
@@ -75,6 +73,6 @@ async function undo(
   return result.outcome === 'refused' ? refuse(result.problem) : ok(result);
 }
 
-function verbOf(name: string | undefined): keyof typeof VERBS | undefined {
+function verbOf(name: string): keyof typeof VERBS | undefined {
   return Object.keys(VERBS).find((verb): verb is keyof typeof VERBS => verb === name);
 }

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod';
 import { idInPath } from '../../platform/index.ts';
 import type { HttpTools } from '../../platform/index.ts';
-import { invalid, notJson, problemOf, refuse } from '../answer.ts';
+import { invalid, noSuchCommand, notJson, refuse } from '../answer.ts';
 import type { Caller } from '../caller.ts';
 import { parseJson } from '../read-request.ts';
 import { readVersion } from '../read-source-request.ts';
@@ -59,9 +59,7 @@ export function commandOf(commands: Readonly<Record<string, Serve>>): Serve {
   return (ask) => {
     const name = ask.event.pathParameters?.['command'] ?? '';
     const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (run !== undefined) return run(ask);
-    const detail = `There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`;
-    return Promise.resolve(refuse(problemOf('no-such-command', 404, 'No such command', detail)));
+    return run === undefined ? Promise.resolve(refuse(noSuchCommand(name, Object.keys(commands)))) : run(ask);
   };
 }
 

@@ -5,7 +5,7 @@ import { idInPath } from '../../platform/index.ts';
 import { currentSilences, endSilence, findSilence, makeSilence, pastSilences } from '../../maintenance/index.ts';
 import type { WishDecision } from '../../maintenance/index.ts';
 import type { PackStore } from '../../policy/index.ts';
-import { invalid, ok, problemOf, refuse } from '../answer.ts';
+import { invalid, noSuchCommand, ok, problemOf, refuse } from '../answer.ts';
 import { readBodyBy } from '../read-request.ts';
 import { allowed } from './request.ts';
 import type { Request, Route } from './request.ts';
@@ -29,8 +29,8 @@ export function silenceRoutes(stores: { readonly cases: CaseStore; readonly pack
       return read.ok ? shown(await makeSilence(stores, read.body, caller.id)) : refuse(read.problem);
     }),
     'POST /v1/silences/{silenceId}/{command}': allowed('silence', async (request) => {
-      if (request.event.pathParameters?.['command'] !== 'end')
-        return refuse(problemOf('no-such-command', 404, 'No such command', 'A silence takes end.'));
+      const { command: name = '' } = request.event.pathParameters ?? {};
+      if (name !== 'end') return refuse(noSuchCommand(name, Object.keys(silenceCommands)));
       const read = readBodyBy(silenceCommands.end, request.body);
       if (!read.ok) return refuse(read.problem);
       const ended = await endSilence(stores, idOf(request), read.body.reason, request.caller.id);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../../../bin/contracts/examples.ts';
 import { role } from '../../../lambdas/contracts/index.ts';
 import { problem } from '../../../lambdas/contracts/index.ts';
+import { gatewayRouteOf } from '../../../lambdas/contracts/api/routes.ts';
 import type { Route } from '../../../lambdas/contracts/api/routes.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { deviation } from '../../support/check-answer.ts';
@@ -49,6 +50,24 @@ describe('a part of the path that is none', () => {
         }
     },
   );
+});
+
+describe('a command that there is not is told, with all that there are', () => {
+  const byGateway = Map.groupBy(
+    CALLS.filter(([name, { byCommand }]) => byCommand && name.startsWith('POST')),
+    ([name, route]) => gatewayRouteOf(name, route),
+  );
+
+  test.each([...byGateway])('%s', async (name, calls) => {
+    const [[first, route]] = calls as [(typeof calls)[number]];
+    const event = eventAs(first, route);
+    event.pathParameters.command = 'do-something';
+    const { status, body } = await refusalOf(route, event);
+    const { type, detail } = problem.parse(JSON.parse(body));
+    const told = /^There is no command do-something; there (?:is|are) (.+)\.$/.exec(detail ?? '')?.[1]?.split(', ');
+    expect([name, status, type]).toEqual([name, 404, 'https://fairlead.dev/problems/no-such-command']);
+    expect(told?.toSorted()).toEqual(calls.map(([one]) => one.split('/').at(-1)).toSorted());
+  });
 });
 
 describe('a body that is none', () => {
