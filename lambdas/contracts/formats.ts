@@ -51,8 +51,11 @@ export const formatNames: readonly string[] = [
     '856',
     '857',
     '861',
+    '865',
+    '870',
     '944',
     '945',
+    '947',
     '990',
   ].map((set) => `x12-${set}`),
 ];

@@ -4,11 +4,14 @@ import type { SetReader } from './x12/set-reading.ts';
 import { readFunctionalAnswer, readInterchangeAnswer } from './x12/sets/read-acknowledgement.ts';
 import { readApplicationAdvice } from './x12/sets/read-application-advice.ts';
 import { readCarrierStatus } from './x12/sets/read-carrier-status.ts';
+import { readChangeAnswer } from './x12/sets/read-change-answer.ts';
 import { readCustomsStatus } from './x12/sets/read-customs-status.ts';
+import { readInventoryAdjustment } from './x12/sets/read-inventory-adjustment.ts';
 import { readInventoryAdvice } from './x12/sets/read-inventory-advice.ts';
 import { readFreightInvoice, readInvoice } from './x12/sets/read-invoice.ts';
 import { readOceanStatus } from './x12/sets/read-ocean-status.ts';
 import { readOrderAnswer } from './x12/sets/read-order-answer.ts';
+import { readOrderStatus } from './x12/sets/read-order-status.ts';
 import { readReceivingAdvice } from './x12/sets/read-receiving-advice.ts';
 import { readReturn } from './x12/sets/read-return.ts';
 import { readBillingNotice, readShipNotice } from './x12/sets/read-ship-notice.ts';
@@ -32,8 +35,11 @@ const sets: Readonly<Record<string, SetReader>> = {
   '856': readShipNotice,
   '857': readBillingNotice,
   '861': readReceivingAdvice,
+  '865': readChangeAnswer,
+  '870': readOrderStatus,
   '944': readWarehouseReceipt,
   '945': readWarehouseShipment,
+  '947': readInventoryAdjustment,
   '990': readTenderResponse,
 };
 

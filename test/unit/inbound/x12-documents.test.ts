@@ -554,7 +554,10 @@ describe('a document without a number', () => {
     ['856', 'BSN*00', 'BSN02'],
     ['861', 'BRA', 'BRA01'],
     ['944', 'W17*F', 'W1703'],
+    ['865', 'BCA*00', 'BCA03'],
+    ['870', 'BSR*3*PA', 'BSR03'],
     ['945', 'W06*F', 'W0602'],
+    ['947', 'W15*20260302', 'W1502'],
     ['810', 'BIG*20260302', 'BIG02'],
     ['824', 'BGN*11', 'BGN02'],
   ])('%s is rejected: %s', (set, begins, element) => {

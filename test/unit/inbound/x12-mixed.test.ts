@@ -107,8 +107,11 @@ describe('a source of one set', () => {
     '856',
     '857',
     '861',
+    '865',
+    '870',
     '944',
     '945',
+    '947',
     '990',
   ])('there is one for %s, and it says something of an empty set', (set) => {
     const { drafts, rejections, warnings } = translators[`x12-${set}`]!(payloadOf(interchange(set, [])), sender);

@@ -273,7 +273,10 @@ describe('all sets', () => {
     ['856', 'BSN*00*A~REF*BM*B~', 'HL*1**I~LIN**VP*W~SN1**1*EA**2~'],
     ['861', 'BRA*A~REF*PO*1~', 'RCD*1*5*EA***1*EA*01~LIN**VP*W~'],
     ['944', 'W17*F*20260302*A~N9*PO*1~', 'W07*1*EA**VN*W~W13*1*EA*01~'],
+    ['865', 'BCA*19**A***20260302~REF*PO*1~', 'POC*1*QD*1**EA***VN*W~ACK*IB*1*EA~'],
+    ['870', 'BSR*3*PA*A~REF*PO*1~', 'HL*1**I~PO1**1*EA***VN*W~ISR*BO*20260305~'],
     ['945', 'W06*F*A~N9*PO*1~', 'W12*CP*2*1*1*EA**VN*W~'],
+    ['947', 'W15*20260302*A*B~N9*PO*1~', 'W19*AU*-1*EA**VN*W~'],
   ])('a million bytes of %s are read in one go', { timeout: 30_000 }, (id, around, loop) => {
     const half = (piece: string): string => piece.repeat(Math.ceil(500_000 / piece.length));
     const payload = payloadOf(interchange(id, [`${half(around)}${half(loop)}`.slice(0, -1)]), '', {

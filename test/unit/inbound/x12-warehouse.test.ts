@@ -96,6 +96,142 @@ describe('X12 945, the lines of a warehouse', () => {
   });
 });
 
+describe('X12 947, adjustment of stock', () => {
+  const adjustment = (...lines: readonly string[]) =>
+    translateSet('947', ['W15*20260302*ADJ-1*D-1', 'N1*WH*DC*91*WH1', 'N4*RENO*NV*89501*US', ...lines]);
+
+  it.each([
+    ['W19*AU*-5*EA**VN*W-1', 'cargo.damaged'],
+    ['W19*AV*-5*EA**VN*W-1', 'cargo.damaged'],
+    ['W19*05*5*EA**VN*W-1', 'inventory.shortfall'],
+    ['W19*AW*5*EA**VN*W-1', 'inventory.shortfall'],
+    ['W19*AA*-5*EA**VN*W-1', 'inventory.mismatch'],
+    ['W19*AA*5*EA**VN*W-1', 'inventory.mismatch'],
+    ['W19*AH*-40*EA**VN*W-1', 'inventory.mismatch'],
+    ['W19*AA*0*EA**VN*W-1', 'progress'],
+    ['W19*55*5*EA**VN*W-1', 'progress'],
+    ['W19*AK*-5*EA**VN*W-1', 'progress'],
+    ['W19*QQ*-5*EA**VN*W-1', 'progress'],
+    ['W19**-5*EA**VN*W-1', 'progress'],
+  ])('%s is %s', (line, expected) => {
+    expect(typesOf(adjustment(line))).toEqual([expected]);
+  });
+
+  it('says what, how many and where, and is one signal for each kind of trouble', () => {
+    const { drafts, warnings } = adjustment(
+      'W19*AU*-5*EA*012345678905*VN*W-1***L-7',
+      'G69*WIDGETS',
+      'W19*AA*+3*CA**VN*W-2',
+      'W19*AA*3*CA**VN*W-2',
+      'NTE*GEN*FORKLIFT',
+    );
+    expect(drafts).toMatchObject([
+      {
+        type: 'cargo.damaged',
+        text: 'W-1: -5 EA Damaged in Facility. FORKLIFT',
+        reason: { scheme: 'x12:181', code: 'AU' },
+        quantities: { affected: { value: '5', unit: 'EA' } },
+        place: { locality: 'RENO', region: 'NV' },
+        occurredAt: '2026-03-02T00:00:00.000+01:00',
+      },
+      { type: 'inventory.mismatch', text: 'W-2: Physical Count. W-2: +3 CA Physical Count. FORKLIFT' },
+    ]);
+    expect(named(drafts[0])).toEqual([
+      'customer_reference ADJ-1 north-edi',
+      'customer_reference D-1 north-edi',
+      'sku W-1 north-edi',
+      'sku 012345678905 GS1',
+      'lot L-7 north-edi',
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('a reason of no list is told, once, and one that is taken back reports nothing', () => {
+    expect(adjustment('W19*QQ*-5*EA**VN*W-1', 'W19*QQ*-6*EA**VN*W-2').warnings).toEqual([
+      expect.stringContaining('"QQ" is not in the X12 code list 181'),
+    ]);
+    expect(typesOf(translateSet('947', ['W15*20260302*ADJ-1*D-1*01', 'W19*AU*-5*EA**VN*W-1']))).toEqual(['progress']);
+  });
+});
+
+describe('X12 870, status of orders', () => {
+  const report = (...levels: readonly string[]) => translateSet('870', ['BSR*3*PA*OSR-1*20260302', ...levels]);
+  const order = ['HL*1**O', 'PRF*PO-1'];
+  const item = ['HL*2*1*I', 'PO1*1*10*EA***VP*W-1'];
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['shipped', [...order, ...item, 'ISR*CC*20260302'], ['progress']],
+    ['no status', [...order, ...item], ['progress']],
+    ['backordered', [...order, ...item, 'ISR*BO*20260309'], ['supply.shortfall']],
+    ['out of stock as a whole', [...order, 'ISR*DS'], ['supply.shortfall']],
+    ['cancelled', [...order, ...item, 'ISR*IC'], ['supply.shortfall']],
+    ['late', [...order, ...item, 'ISR*SI*20260309'], ['supply.late']],
+    ['shipped damaged', [...order, ...item, 'ISR*SD'], ['cargo.damaged']],
+    [
+      'expected to leave later than it was wanted to',
+      [...order, ...item, 'DTM*010*20260305', 'ISR*RD*20260309'],
+      ['supply.late'],
+    ],
+    ['wanted by the whole order', [...order, 'DTM*002*20260305', ...item, 'ISR*ED*20260309'], ['supply.late']],
+    ['on the day', [...order, ...item, 'DTM*010*20260309', 'ISR*RD*20260309'], ['progress']],
+    [
+      'there after the day on which it was to leave: not the same kind of date',
+      [...order, ...item, 'DTM*010*20260305', 'ISR*EX*20260309'],
+      ['progress'],
+    ],
+    ['revised, and not said from when', [...order, ...item, 'ISR*RD*20260309'], ['progress']],
+    [
+      'wanted by another order',
+      ['HL*1**O', 'PRF*PO-0', 'DTM*002*20260301', ...order, ...item, 'ISR*ED*20260309'],
+      ['progress'],
+    ],
+  ])('%s', (_what, levels, expected) => {
+    expect(typesOf(report(...levels))).toEqual(expected);
+  });
+
+  it('says of which order and product, from when on, and why', () => {
+    const [draft] = report(...order, ...item, 'ISR*BO*20260309*A1', 'HL*3**O', 'PRF*PO-2', 'ISR*CC').drafts;
+    expect(draft).toMatchObject({
+      reason: { scheme: 'x12:368', code: 'BO', text: 'Back Ordered' },
+      text: expect.stringMatching(/^W-1 of order PO-1: Back Ordered \(20260309/) as string,
+    });
+    expect(named(draft)).toEqual([
+      'customer_reference OSR-1 north-edi',
+      'purchase_order PO-1 north-edi',
+      'purchase_order PO-2 north-edi',
+      'sku W-1 north-edi',
+    ]);
+  });
+});
+
+describe('X12 865, an order that its seller changes', () => {
+  const change = (purpose: string, ...lines: readonly string[]) =>
+    translateSet('865', [`BCA*${purpose}*AC*PO-1***20260227***SO-9*20260301`, 'DTM*002*20260310', ...lines]);
+  const line = (code: string) => `POC*1*${code}*20*20*EA*9.5**VP*W-1`;
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ['he delivers less', '19', [line('QD')], ['supply.shortfall']],
+    ['he takes a line out', '19', [line('DI')], ['supply.shortfall']],
+    ['he delivers more', '19', [line('QI')], ['progress']],
+    ['he says that less will come, as we asked', '00', [line('QD'), 'ACK*IA*20*EA'], ['progress']],
+    ['he refuses our change', '00', [line('QI'), 'ACK*IR*20*EA'], ['supply.shortfall']],
+    ['he delivers later', '19', [line('CT'), 'ACK*DR*20*EA*067*20260312'], ['supply.late']],
+    ['he delivers earlier', '19', [line('CT'), 'ACK*DR*20*EA*067*20260309'], ['progress']],
+    ['he confirms less of it', '00', [line('CA'), 'ACK*IQ*15*EA'], ['supply.shortfall']],
+  ])('%s', (_what, purpose, lines, expected) => {
+    expect(typesOf(change(purpose, ...lines))).toEqual(expected);
+  });
+
+  it('names the orders of both, the product and the day of the answer', () => {
+    const [draft] = change('19', line('QD'), 'ACK*IQ*15*EA').drafts;
+    expect(draft).toMatchObject({
+      text: 'W-1: Quantity Decrease. W-1: 15 of 20 EA Item Accepted - Quantity Changed.',
+      occurredAt: '2026-03-01T00:00:00.000+01:00',
+    });
+    expect(named(draft)).toEqual(['purchase_order PO-1 north-edi', 'order SO-9 north-edi', 'sku W-1 north-edi']);
+  });
+});
+
 const codes = fileURLToPath(new URL('../../../../shared/samples/codes', import.meta.url));
 
 describe.skipIf(!existsSync(codes))('remarks', () => {

@@ -101,7 +101,7 @@ function wholeOf(parts: readonly Part[]): ShippedLine {
   return {
     products: parts[0]?.products ?? [],
     unit: parts[0]?.unit,
-    ordered: Math.max(0, ...parts.map(({ ordered = 0 }) => ordered)),
+    ordered: parts.reduce((most, { ordered = 0 }) => Math.max(most, ordered), 0),
     shipped: sent.length === 0 ? undefined : sent.reduce((sum, one) => sum + one, 0),
     difference: reckoned.reduce((sum, { difference }) => sum + difference, 0),
     status: lastOf(parts, ({ status }) => (orderStatus.has(status) ? status : undefined)) ?? parts[0]?.status ?? '',

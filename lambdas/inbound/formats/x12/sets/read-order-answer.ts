@@ -10,16 +10,21 @@ import { filled, referencesIn } from '../references.ts';
 import { count, lacking, reportDocument } from '../report-document.ts';
 import type { Finding } from '../report-document.ts';
 import { documentTime, isLaterDay, statedTime } from '../segment-times.ts';
-import type { SetReader } from '../set-reading.ts';
+import type { SetReader, SetReading } from '../set-reading.ts';
 import type { Segment } from '../tokenize.ts';
 
 /** X12 855, Purchase Order Acknowledgment: lines that are refused, cut or backordered are a shortfall; a date after the one that was asked for is late. */
 export const readOrderAnswer: SetReader = (reading) => {
+  reportOrderAnswer(reading, [], 'BAK03');
+};
+
+/** The answer as its lines tell it, and what else is known of them; `named` is where the number of the order stands. */
+export function reportOrderAnswer(reading: SetReading, besides: readonly Finding[], named: string): void {
   const { set, sender } = reading;
   const { header, loops } = loopsOf(set.segments, ['PO1']);
   const [, type = '', order, ordered, , , , own, answered] = firstOf(header, 'BAK').elements;
   const asked = askedIn(header, sender);
-  const lines = loops.flatMap(({ segments, number }) => findingsIn(segments, asked, number, sender));
+  const lines = [...besides, ...loops.flatMap(({ segments, number }) => findingsIn(segments, asked, number, sender))];
   const whole = refusedOrder.get(type);
   const refused: readonly Finding[] =
     whole === undefined || lines.length > 0
@@ -43,9 +48,9 @@ export const readOrderAnswer: SetReader = (reading) => {
     time: documentTime({ date: filled(answered) ?? ordered }, undefined, sender),
     ...(type === '' ? {} : { reason: { scheme: 'x12:587', code: type.slice(0, 10) } }),
     findings: [...refused, ...(lines.some(isLate) ? [] : latenessOfAll(header, asked, sender)), ...lines],
-    named: 'BAK03',
+    named,
   });
-};
+}
 
 const isLate = ({ trouble }: Finding): boolean => trouble === 'supply.late';
 

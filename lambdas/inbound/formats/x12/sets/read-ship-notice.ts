@@ -2,9 +2,9 @@ import type { SubjectReference } from '../../../../contracts/index.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
 import { amountsIn } from '../amounts.ts';
-import { itemStatus, orderStatus } from '../codes/line-status.ts';
-import type { LineStatus } from '../codes/line-status.ts';
+import { itemStatus } from '../codes/line-status.ts';
 import { firstOf } from '../loops.ts';
+import { statusFindings } from '../order-statuses.ts';
 import { placeOfParty } from '../places.ts';
 import { productNumber, productsIn } from '../products.ts';
 import { equipmentReference, filled, referencesIn } from '../references.ts';
@@ -58,29 +58,11 @@ function readNotice(reading: SetReading, { purpose, number, date, time, element 
   });
 }
 
-const TROUBLE: Readonly<Record<Exclude<LineStatus['says'], 'fine'>, string>> = {
-  short: 'supply.shortfall',
-  late: 'supply.late',
-  damaged: 'cargo.damaged',
-};
-
-/** What X12 368 says of a shipment or line, where it says that something is wrong. */
-function bySays(code: string | undefined, name: string, references: readonly SubjectReference[]): readonly Finding[] {
-  const status = orderStatus.get(code ?? '');
-  if (status === undefined || status.says === 'fine') return [];
-  return [
-    {
-      trouble: TROUBLE[status.says],
-      reason: { scheme: 'x12:368', code: code ?? '', text: status.meaning },
-      says: `${name}: ${status.meaning}.`,
-      references,
-    },
-  ];
-}
-
 /** TD506: the status of the whole shipment, or of an order in it. */
 function routingIn(segments: readonly Segment[]): readonly Finding[] {
-  const [sent] = segments.flatMap(({ tag, elements }) => (tag === 'TD5' ? bySays(elements[5], 'Shipment', []) : []));
+  const [sent] = segments.flatMap(({ tag, elements }) =>
+    tag === 'TD5' ? statusFindings(elements[5], 'Shipment', []) : [],
+  );
   return sent === undefined ? [] : [sent];
 }
 
@@ -112,7 +94,7 @@ function linesIn(segments: readonly Segment[], sender: Sender): readonly Finding
     else if (tag === 'IT1') [products, number] = [productsIn(elements, 5, sender), elements[0] ?? ''];
     else if (tag === 'SN1') addLine(lines, { order, products, number: filled(elements[0]) ?? number }, elements);
     else if (tag === 'IT3')
-      byStatus.push(...bySays(elements[2], productNumber(products) ?? `line ${number}`, products));
+      byStatus.push(...statusFindings(elements[2], productNumber(products) ?? `line ${number}`, products));
   }
   return [...byStatus, ...[...lines.values()].flatMap(shortfallOf)];
 }
