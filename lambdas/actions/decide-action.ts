@@ -3,7 +3,7 @@ import type { Action, ActionStep, Case, Notice, PolicyPack, Task } from '../cont
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { isLive, isTakenBack } from '../case/states.ts';
-import { channelsAtOnce } from '../escalation/notice-rules.ts';
+import { channelsAtOnce, newNotice } from '../escalation/notice-rules.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { ended } from './decide-reply.ts';
 import { handTermsOf } from './hand-over.ts';
@@ -157,20 +157,15 @@ function noticesFor(
   return (
     reached
       .flatMap((person) =>
-        channelsAtOnce(person, record.severity?.level, ['slack', 'email']).map((channel): Notice => ({
-          contract: 'notice/1',
-          id: deriveId('ntc', action.id, purpose, ...roundOf(action, purpose), action.generation, person.id, channel),
-          caseId: record.id,
-          purpose,
-          actionId: action.id,
-          step: record.escalation.nextStep,
-          round: record.escalation.round,
-          person: person.id,
-          channel,
-          state: 'claimed',
-          claimedAt: at,
-          possiblyRepeated: false,
-        })),
+        channelsAtOnce(person, record.severity?.level, ['slack', 'email']).map((channel) =>
+          newNotice(record, at, {
+            id: deriveId('ntc', action.id, purpose, ...roundOf(action, purpose), action.generation, person.id, channel),
+            purpose,
+            actionId: action.id,
+            person: person.id,
+            channel,
+          }),
+        ),
       )
       // Guard: a message that was claimed is not claimed again.
       .filter(({ id }) => !known.has(id))

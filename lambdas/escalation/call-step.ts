@@ -11,7 +11,7 @@ import type {
 import type { Act } from '../case/apply-acts.ts';
 import { hasReached } from '../case/decide-delivery.ts';
 import { hasAgreed, ladderOf } from '../case/ladder.ts';
-import { channelsAtOnce, claimsOf } from './notice-rules.ts';
+import { channelsAtOnce, claimsOf, newNotice } from './notice-rules.ts';
 import { inTurn, targetsOf } from './step-targets.ts';
 
 export interface Called {
@@ -77,22 +77,17 @@ function noticesTo(record: Case, step: EscalationStep, person: Person, at: strin
   const { round, nextStep, repeats, level, callNow } = record.escalation;
   // Of a step that is called again each call has messages of its own.
   const which = repeats === undefined ? [round, nextStep] : [round, nextStep, `again ${String(repeats)}`];
-  return channelsAtOnce(person, record.severity?.level, step.channels).map((channel) => ({
-    contract: 'notice/1',
-    id: deriveId('ntc', record.id, 'call', ...which, person.id, channel),
-    caseId: record.id,
-    purpose: 'call',
-    step: nextStep,
-    round,
-    // Whatever step it is: those before it may have had nobody on duty.
-    first: level === 0 || callNow === true,
-    ...(repeats === undefined ? {} : { repeat: repeats }),
-    person: person.id,
-    channel,
-    state: 'claimed',
-    claimedAt: at,
-    possiblyRepeated: false,
-  }));
+  return channelsAtOnce(person, record.severity?.level, step.channels).map((channel) =>
+    newNotice(record, at, {
+      id: deriveId('ntc', record.id, 'call', ...which, person.id, channel),
+      purpose: 'call',
+      // Whatever step it is: those before it may have had nobody on duty.
+      first: level === 0 || callNow === true,
+      ...(repeats === undefined ? {} : { repeat: repeats }),
+      person: person.id,
+      channel,
+    }),
+  );
 }
 
 /** The last messages: to everybody who was called, over the channels that reached them. Their ids follow from the case, so they are claimed once. */
@@ -186,19 +181,10 @@ export function toPerson(
 ): readonly Notice[] {
   const wanted = ladderOf(record, pack).steps[0]?.channels ?? [];
   const channels = channelsAtOnce(person, record.severity?.level, wanted);
-  return channels.slice(0, comesByOne(about) ? 1 : channels.length).map((channel) => ({
-    contract: 'notice/1',
-    id: deriveId('ntc', record.id, about.purpose, ...which, person.id, channel),
-    caseId: record.id,
-    ...about,
-    step: record.escalation.nextStep,
-    round: record.escalation.round,
-    person: person.id,
-    channel,
-    state: 'claimed',
-    claimedAt: at,
-    possiblyRepeated: false,
-  }));
+  return channels.slice(0, comesByOne(about) ? 1 : channels.length).map((channel) => {
+    const id = deriveId('ntc', record.id, about.purpose, ...which, person.id, channel);
+    return newNotice(record, at, { ...about, id, person: person.id, channel });
+  });
 }
 
 /** What is said in good time, and of tasks, comes by one channel, that which is first; another one is tried only where it fails. */
@@ -217,17 +203,12 @@ function toThoseCalled(
   for (const notice of told) {
     if (notice.purpose === 'call' && hasReached(notice)) reached.set(`${notice.person} ${notice.channel}`, notice);
   }
-  return [...reached.values()].map(({ person, channel }) => ({
-    contract: 'notice/1',
-    id: deriveId('ntc', record.id, purpose, which, person, channel),
-    caseId: record.id,
-    purpose,
-    step: record.escalation.nextStep,
-    round: record.escalation.round,
-    person,
-    channel,
-    state: 'claimed',
-    claimedAt: at,
-    possiblyRepeated: false,
-  }));
+  return [...reached.values()].map(({ person, channel }) =>
+    newNotice(record, at, {
+      id: deriveId('ntc', record.id, purpose, which, person, channel),
+      purpose,
+      person,
+      channel,
+    }),
+  );
 }

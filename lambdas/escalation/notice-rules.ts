@@ -22,6 +22,24 @@ export function claimsOf(notices: readonly Notice[]): { noticeId: string; person
   return notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));
 }
 
+/** A message as it is claimed, at the place where the ladder of its case stands. */
+export function newNotice(
+  { id: caseId, escalation }: Case,
+  claimedAt: string,
+  about: Pick<Notice, 'id' | 'purpose' | 'person' | 'channel'> & Partial<Notice>,
+): Notice {
+  return {
+    contract: 'notice/1',
+    caseId,
+    step: escalation.nextStep,
+    round: escalation.round,
+    state: 'claimed',
+    claimedAt,
+    possiblyRepeated: false,
+    ...about,
+  };
+}
+
 /** Those that nobody has claimed yet. */
 export function notClaimed(wanted: readonly Notice[], known: readonly Notice[]): readonly Notice[] {
   // Most often nothing is wanted, and much is known.

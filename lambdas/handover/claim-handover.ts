@@ -2,7 +2,7 @@ import { deriveId } from '../contracts/index.ts';
 import type { Case, Notice, PolicyPack } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { ladderOf } from '../case/ladder.ts';
-import { channelsAtOnce } from '../escalation/notice-rules.ts';
+import { channelsAtOnce, claimsOf, newNotice } from '../escalation/notice-rules.ts';
 import type { Handover } from './join-shifts.ts';
 
 /** The messages of a hand-over, claimed in the journal of its most severe case; undefined where its reader has no channel. */
@@ -15,27 +15,21 @@ export function claimHandover(
   const person = pack.people.find((one) => one.id === id);
   if (person === undefined) return undefined;
   const channels = ladderOf(record, pack).steps[0]?.channels ?? [];
-  const notices = channelsAtOnce(person, record.severity?.level, channels).map((channel): Notice => ({
-    contract: 'notice/1',
-    id: deriveId('ntc', 'handover', shift.startedAt, id, channel),
-    caseId: record.id,
-    purpose: 'handover',
-    shift,
-    step: record.escalation.nextStep,
-    round: record.escalation.round,
-    person: id,
-    channel,
-    state: 'claimed',
-    claimedAt: at,
-    possiblyRepeated: false,
-  }));
+  const notices = channelsAtOnce(person, record.severity?.level, channels).map((channel) =>
+    newNotice(record, at, {
+      id: deriveId('ntc', 'handover', shift.startedAt, id, channel),
+      purpose: 'handover',
+      shift,
+      person: id,
+      channel,
+    }),
+  );
   if (notices.length === 0) return undefined;
-  const claimed = notices.map(({ id: noticeId, channel }) => ({ noticeId, person: id, channel }));
   return {
     act: {
       actor: { kind: 'system', id: 'handover' },
       cause: { kind: 'shift', id: shift.startedAt },
-      happening: { what: 'NoticeClaimed', purpose: 'handover', notices: claimed, shift },
+      happening: { what: 'NoticeClaimed', purpose: 'handover', notices: claimsOf(notices), shift },
     },
     notices,
   };
