@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, slug } from '../contracts/index.ts';
 import type { DraftWish, PolicyDraft } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
-import { httpHandler, idInPath, nowInstant, parseEnvironment, settingReader } from '../platform/index.ts';
+import { httpHandler, idInPath, nowInstant, parseEnvironment, publicUrl, settingReader } from '../platform/index.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
 import { afterOf, byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
@@ -68,7 +68,7 @@ const routes: Routes = {
     async (ask) => answered(await publications.find(numberOf(ask))),
   ],
   'POST /v1/policy/publications/{number}/{command}': ['see-policy', byRight(onPublication)],
-  ...rotaRoutes(REFERENCE_TABLE, () => setting('public-url')),
+  ...rotaRoutes(REFERENCE_TABLE, () => publicUrl(setting)),
 };
 
 /** Policies from the first word to holding: by two people at least, and with a record. */

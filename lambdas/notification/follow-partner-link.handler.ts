@@ -9,7 +9,9 @@ import type { MailSent, MailToSend } from '../partner/index.ts';
 import {
   connectOnce,
   finalMailRefusal,
+  mailContent,
   parseEnvironment,
+  publicUrl,
   queueHandler,
   secretReader,
   settingReader,
@@ -82,9 +84,9 @@ async function send({ record, link, address, asks }: MailToSend): Promise<MailSe
   // Guard: who has complained about mail gets none.
   if (stopped !== undefined)
     return { state: 'not_reached', reason: 'mail to this address bounces, or is not wanted there' };
-  const [key, publicUrl] = await Promise.all([secret(environment.LINK_SECRET), setting('public-url')]);
-  const url = `${publicUrl.replace(/\/$/, '')}/v1/partner/${signPartnerLink(link, key)}`;
-  const { subject, text, html } = composePartnerMail(record, link, asks, url);
+  const [key, base] = await Promise.all([secret(environment.LINK_SECRET), publicUrl(setting)]);
+  const url = `${base}/v1/partner/${signPartnerLink(link, key)}`;
+  const mail = composePartnerMail(record, link, asks, url);
   try {
     await ses.send(
       new SendEmailCommand({
@@ -95,13 +97,7 @@ async function send({ record, link, address, asks }: MailToSend): Promise<MailSe
           { Name: 'partner', Value: link.linkId },
           { Name: 'case', Value: record.id },
         ],
-        Content: {
-          Simple: {
-            Subject: { Data: subject, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
-            Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
-          },
-        },
+        Content: mailContent(mail, { 'Auto-Submitted': 'auto-generated' }),
       }),
     );
     return { state: 'sent' };

@@ -2,7 +2,7 @@ import { SendEmailCommand, SESv2Client, TooManyRequestsException } from '@aws-sd
 import * as z from 'zod';
 import type { NoticeOutcome, Postponed } from '../case/index.ts';
 import type { Notice } from '../contracts/index.ts';
-import { connectOnce, finalMailRefusal, now, parseEnvironment } from '../platform/index.ts';
+import { connectOnce, finalMailRefusal, mailContent, now, parseEnvironment } from '../platform/index.ts';
 import { channelHandler } from './adapters/channel-handler.ts';
 import { laterOn } from './adapters/later.ts';
 import { mailStops } from './adapters/mail-stops.dynamo.ts';
@@ -36,7 +36,6 @@ export const handler = channelHandler(
     const stopped = await stops.why(person.email);
     // Guard: who has complained about mail gets none.
     if (stopped !== undefined) return { state: 'failed', reason: WHY_NOT[stopped] };
-    const { subject, text, html } = renderEmail(message);
     const isOfCase = isOfOne(notice, along);
     // One thread a case: mail programs sort by References.
     const thread = isOfCase ? `<${record.id}@fairlead>` : `<${notice.id}@fairlead>`;
@@ -51,16 +50,7 @@ export const handler = channelHandler(
             { Name: 'notice', Value: notice.id },
             { Name: 'case', Value: record.id },
           ],
-          Content: {
-            Simple: {
-              Subject: { Data: subject, Charset: 'UTF-8' },
-              Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
-              Headers: [
-                { Name: 'References', Value: thread },
-                { Name: 'In-Reply-To', Value: thread },
-              ],
-            },
-          },
+          Content: mailContent(renderEmail(message), { References: thread, 'In-Reply-To': thread }),
         }),
       );
       return { state: 'handed_over', ...(MessageId === undefined ? {} : { providerMessageId: MessageId }) };

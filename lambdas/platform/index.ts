@@ -5,6 +5,7 @@ export * from './handlers.ts';
 export * from './http-handler.ts';
 export * from './in-groups.ts';
 export * from './logger.ts';
+export * from './mail-content.ts';
 export * from './mail-refusals.ts';
 export * from './metrics.ts';
 export * from './network.ts';

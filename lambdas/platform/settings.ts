@@ -32,6 +32,11 @@ export function secretReader(): ReadSecret {
   });
 }
 
+/** Where links in messages lead, without the slash at the end that the gateway's own address has. */
+export async function publicUrl(setting: Read): Promise<string> {
+  return (await setting('public-url')).replace(/\/$/, '');
+}
+
 /** Reads settings of the stage, e.g. `systems/erp/url`. A missing one says how to set it. */
 export function settingReader(prefix: string): Read {
   const client = connect(SSMClient);

@@ -11,7 +11,15 @@ import {
   signOptOut,
   wantsNoMail,
 } from '../../customers/index.ts';
-import { connectOnce, finalMailRefusal, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import {
+  connectOnce,
+  finalMailRefusal,
+  mailContent,
+  parseEnvironment,
+  publicUrl,
+  secretReader,
+  settingReader,
+} from '../../platform/index.ts';
 import type { WritableSystem, Written } from '../ports.ts';
 import { mayBeTold, OPTED_OUT } from '../tell-customer.ts';
 import { ABSENT } from './document-answers.ts';
@@ -51,9 +59,9 @@ export function customerMail(cases: CaseStore): CustomerMail {
     const address = addressDigest(to);
     // Guard: who wants no messages gets none, whatever was approved.
     if (await wantsNoMail(cases, address)) return { answer: 'refused', reason: `Not sent: ${OPTED_OUT}.` };
-    const [linkSecret, publicUrl] = await Promise.all([secret(environment.LINK_SECRET), setting('public-url')]);
-    const optOutUrl = `${publicUrl.replace(/\/$/, '')}/v1/opt-outs/${signOptOut({ ...key, address, language }, linkSecret)}`;
-    const { subject, text, html } = mailOf(said, footer, optOutUrl, language);
+    const [linkSecret, base] = await Promise.all([secret(environment.LINK_SECRET), publicUrl(setting)]);
+    const optOutUrl = `${base}/v1/opt-outs/${signOptOut({ ...key, address, language }, linkSecret)}`;
+    const mail = mailOf(said, footer, optOutUrl, language);
     return new SendEmailCommand({
       FromEmailAddress: environment.MAIL_FROM,
       Destination: { ToAddresses: [to] },
@@ -63,19 +71,13 @@ export function customerMail(cases: CaseStore): CustomerMail {
         { Name: 'action', Value: action.id },
         { Name: 'case', Value: record.id },
       ],
-      Content: {
-        Simple: {
-          Subject: { Data: subject, Charset: 'UTF-8' },
-          Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
-          Headers: [
-            // One click in the mail program: https://www.rfc-editor.org/rfc/rfc8058
-            { Name: 'List-Unsubscribe', Value: `<${optOutUrl}>` },
-            { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
-            // No out-of-office answer to it: https://www.rfc-editor.org/rfc/rfc3834
-            { Name: 'Auto-Submitted', Value: 'auto-generated' },
-          ],
-        },
-      },
+      Content: mailContent(mail, {
+        // One click in the mail program: https://www.rfc-editor.org/rfc/rfc8058
+        'List-Unsubscribe': `<${optOutUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        // No out-of-office answer to it: https://www.rfc-editor.org/rfc/rfc3834
+        'Auto-Submitted': 'auto-generated',
+      }),
     });
   };
 

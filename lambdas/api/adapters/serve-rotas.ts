@@ -13,7 +13,7 @@ import { commandOf, partOf, withBody } from './serve-routes.ts';
 import type { Ask, Routes, Serve } from './serve-routes.ts';
 
 /** Who is on duty, what people change of it, and calendars in and out. */
-export function rotaRoutes(table: string, publicUrl: () => Promise<string>): Routes {
+export function rotaRoutes(table: string, base: () => Promise<string>): Routes {
   const rotas = rotaKeeper(table);
   const feeds = feedKeeper(table);
   const made = (done: Done<readonly ChangeDecision[]>): APIGatewayProxyResult =>
@@ -67,8 +67,7 @@ export function rotaRoutes(table: string, publicUrl: () => Promise<string>): Rou
         if (!rota.ok) return refuse(rota.problem);
         const { feed, token } = await feeds.make(rota.value.id, ask.caller.id);
         // Where links in messages lead, and not where this call came in: a calendar program asks it for years.
-        const base = (await publicUrl()).replace(/\/$/, '');
-        return ok({ feed, url: `${base}/v1/rota-feeds/${token}` });
+        return ok({ feed, url: `${await base()}/v1/rota-feeds/${token}` });
       },
     ],
     'POST /v1/rotas/{rotaId}/feeds/{feedId}/{command}': [

@@ -5,7 +5,7 @@ import { loadAction } from '../../actions/index.ts';
 import { caseStore, countChildren, heardFor } from '../../case/index.ts';
 import type { Begun, CaseStore } from '../../case/index.ts';
 import { messageIn } from '../../customers/index.ts';
-import { now, nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import { now, nowInstant, parseEnvironment, publicUrl, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { prepareHandover } from './prepare-handover.ts';
 import { composeActionMessage } from '../compose-action-message.ts';
@@ -41,12 +41,11 @@ export function preparer(): Prepare {
   const secret = secretReader();
   const setting = settingReader(environment.SETTINGS_PREFIX);
   const prepareOne = async (notice: Notice, record: Case): Promise<Prepared> => {
-    const [{ pack }, linkSecret, publicUrl] = await Promise.all([
+    const [{ pack }, linkSecret, base] = await Promise.all([
       packs.load(record.policyVersion),
       secret(environment.LINK_SECRET),
-      setting('public-url'),
+      publicUrl(setting),
     ]);
-    const base = publicUrl.replace(/\/$/, '');
     const replyToken = signReply(
       { caseId: record.id, person: notice.person, expiresMs: now() + REPLY_LIFETIME_MS },
       linkSecret,

@@ -1,5 +1,5 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { connect } from '../../platform/index.ts';
+import { connect, mailContent } from '../../platform/index.ts';
 
 export interface Answer {
   readonly to: string;
@@ -21,21 +21,13 @@ export function answerSender(from: string, configurationSet: string): (answer: A
         Destination: { ToAddresses: [to] },
         ...(replyTo === undefined ? {} : { ReplyToAddresses: [replyTo] }),
         ConfigurationSetName: configurationSet,
-        Content: {
-          Simple: {
-            Subject: { Data: /^re:/i.test(subject) ? subject : `Re: ${subject}`, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' } },
-            Headers: [
-              { Name: 'Auto-Submitted', Value: 'auto-replied' },
-              ...(thread === undefined
-                ? []
-                : [
-                    { Name: 'In-Reply-To', Value: thread },
-                    { Name: 'References', Value: thread },
-                  ]),
-            ],
+        Content: mailContent(
+          { subject: /^re:/i.test(subject) ? subject : `Re: ${subject}`, text },
+          {
+            'Auto-Submitted': 'auto-replied',
+            ...(thread === undefined ? {} : { 'In-Reply-To': thread, References: thread }),
           },
-        },
+        ),
       }),
     );
   };

@@ -5,7 +5,7 @@ import { loadAction } from '../../actions/index.ts';
 import { caseStore } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
 import { messageIn } from '../../customers/index.ts';
-import { nowInstant, parseEnvironment, secretReader, settingReader } from '../../platform/index.ts';
+import { nowInstant, parseEnvironment, publicUrl, secretReader, settingReader } from '../../platform/index.ts';
 import { packStore } from '../../policy/index.ts';
 import { composeActionMessage } from '../compose-action-message.ts';
 import { composeMessage } from '../compose-message.ts';
@@ -41,15 +41,15 @@ export function messageUpdater(): UpdateMessages {
   const setting = settingReader(environment.SETTINGS_PREFIX);
   return async (record, notices, givenOnAt) => {
     if (notices.length === 0) return { done: 0, refused: 0 };
-    const [{ pack }, signals, token, apiUrl, linkSecret, publicUrl] = await Promise.all([
+    const [{ pack }, signals, token, apiUrl, linkSecret, base] = await Promise.all([
       packs.load(record.policyVersion),
       reportsOf(cases, record),
       secret(environment.SLACK_SECRET),
       setting('slack/api-url'),
       secret(environment.LINK_SECRET),
-      setting('public-url'),
+      publicUrl(setting),
     ]);
-    const access = { linkSecret, base: publicUrl.replace(/\/$/, '') };
+    const access = { linkSecret, base };
     const counts = { done: 0, refused: 0 };
     for (const notice of notices) {
       const about = { record, pack, caseUrl: linksIn(notice, record, access).see('case') };
