@@ -52,8 +52,8 @@ async function answerOf(
   }
   // A shift is by the policy that holds now: whoever has come since the case began takes over too.
   if (claim.act === 'take-over') return answerTakeOver(stores, claim, request, form);
-  // Guard: who has left acts on nothing, however young the link is.
-  if (form !== undefined && (await hasLeft(claim))) return GONE_AWAY;
+  // Guard: who has left acts on nothing and is asked nothing, however young the link is: a proposal may be a letter with its address.
+  if (await hasLeft(claim)) return GONE_AWAY;
   if (claim.act === 'end-incident') return answerAboutEnd(stores, claim, request, form);
   return answerAboutAction(stores, claim, request, form);
 }

@@ -47,10 +47,9 @@ function refusalOf(
   person: string,
   { people }: Pick<PolicyPack, 'people'>,
 ): APIGatewayProxyResult | undefined {
-  if (form === undefined) return undefined;
   // Guard: what another site makes a browser send has not had the page before it.
-  if (!isOfPage(form.get('form') ?? '')) return page(403, STRANGE);
-  // Guard: who has left decides nothing, however young the link is.
+  if (form !== undefined && !isOfPage(form.get('form') ?? '')) return page(403, STRANGE);
+  // Guard: who has left decides nothing and reads no mail, however young the link is.
   const isHere = people.some(({ id }) => id === person);
   return isHere ? undefined : shown(GONE_AWAY);
 }

@@ -133,6 +133,9 @@ test('who has an incident sees its cases from its mail, and each of them; nobody
   const expires = Math.floor((world.now() + HOUR) / 1000);
   const old = `/v1/replies/${signLink({ ...claim, act: 'end-incident', expires }, secret)}`;
   expect((await send(old, { decision: 'close', reason: 'x' })).status).toBe(403);
+  // Nor do they read what it asks.
+  const asked = await open(old);
+  expect([asked.status, asked.buttons, asked.text.includes('Storm at')]).toEqual([403, [], false]);
   // A link to look at it is none to do anything with it.
   expect((await send(path, { decision: 'close', reason: 'x' })).status).not.toBe(200);
   expect((await world.cases()).find(({ id }) => id === incident?.id)?.state).toBe(incident?.state);

@@ -103,6 +103,7 @@ test('the page about a mail decides by its own link alone, in its time, for who 
     ['by who has left', await decide(token({ person: 'who-has-left' })), 403],
     ['sent by another site', await decide(good, ''), 403],
     ['with the form of another link', await decide(good, formKey(token({ mailId: 'rcp_0' }), secret)), 403],
+    ['opened by who has left', await scan(`/v1/mail-replies/${token({ person: 'who-has-left' })}`), 403],
     ['opened by a scanner', await scan(`/v1/mail-replies/${good}`), 200],
   ];
   expect(tries.map(([attack, told]) => [attack, told])).toEqual(tries.map(([attack, , wanted]) => [attack, wanted]));

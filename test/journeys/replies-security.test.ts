@@ -600,6 +600,10 @@ test('the buttons of a proposal obey those who may decide on it, as long as they
     expect([person, await asked(person)]).toEqual([person, ['approve', 'refuse']]);
   for (const person of ['jonas-weber', 'mei-tan', 'amelie-roy'])
     expect([person, await asked(person)]).toEqual([person, []]);
+  // Nor shows it anything to who has left: it may have a letter with its address in it.
+  const { token } = links({ act: 'decide-action', caseId: action.caseId, actionId, digest }, '');
+  const left = await world.request('GET', `/v1/replies/${token({ person: 'who-has-left' })}`);
+  expect([left.status, left.text.includes('Gate 2')]).toEqual([403, false]);
   const before = await deeds();
   const clicks = async (user: string, of = value): Promise<void> => {
     for (const button of ['approve-action', 'refuse-action'])
