@@ -26,8 +26,9 @@ const ROTA = `  - id: customer-service
           - { days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], from: '06:00', to: '22:00' }
   - id: fulfilment`;
 
-const packDirectory = (): string =>
+const packDirectory = (more: Parameters<typeof changedPack>[0] = {}): string =>
   changedPack({
+    ...more,
     'organisation.yaml': (text) =>
       text
         .replace(/ {2}- id: customer-service\n {4}zone: America\/Toronto\n {4}layers:\n.*\n {2}- id: fulfilment/, ROTA)
@@ -37,6 +38,11 @@ const packDirectory = (): string =>
           '$1      notices: { urgent: [{ channel: slack, after: PT0S }], normal: [{ channel: slack, after: PT0S }] },\n',
         ),
   });
+
+/** Each case that a page offers, the most severe first, with who has it. */
+const offeredOn = (html: string): readonly string[] =>
+  [...html.matchAll(/name="cases" value="([^"]+)"/g)].map(([, value = '']) => value);
+const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
 let control = 500;
 async function report(world: World, shipment: string, severity: 'S1' | 'S3'): Promise<string> {
@@ -95,8 +101,7 @@ test('a night with hand-over, in which the clocks go back: each who comes gets t
   const page = await world.request('GET', path);
   expect([page.status, page.text]).toEqual([200, expect.stringContaining('Take over what you go on with?')]);
   expect((await world.cases()).map(({ acknowledgedBy }) => acknowledgedBy)).toEqual(['amelie-roy', 'amelie-roy']);
-  const body = new URLSearchParams({ decision: 'take-over', cases: worst }).toString();
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = new URLSearchParams({ decision: 'take-over', cases: offeredOn(page.text)[0] ?? '' }).toString();
   const taken = await world.request('POST', path, { headers, body });
   expect([taken.status, taken.text]).toEqual([200, expect.stringContaining('you have it')]);
   const again = await world.request('POST', path, { headers, body });
@@ -117,4 +122,75 @@ test('a night with hand-over, in which the clocks go back: each who comes gets t
     await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/resolve`, { resolution: 'solved' });
   await world.advance(3 * HOUR);
   expect(handovers(world)).toHaveLength(2);
+});
+
+test('what somebody else has taken since the page was shown stays theirs, however often it is sent', async () => {
+  const world = await openWorld({ startAt: '2026-10-24T19:00:00Z', packDirectory: packDirectory() });
+  const [free, held, lost] = [
+    await report(world, 'SO-99001', 'S3'),
+    await report(world, 'SO-88213', 'S1'),
+    await report(world, 'SO-77001', 'S1'),
+  ];
+  const as = (who: { readonly email: string }) => world.as(who.email);
+  for (const { slack } of world.told.filter(({ to, headline }) => to === 'U0AMELIE' && !headline.includes('99001')))
+    await world.clickSlack(slack, 'acknowledge');
+  await world.advance(Date.parse('2026-10-24T20:01:30Z') - world.now());
+  const path = /https:\/\/fairlead\.test\/dev(\/v1\/replies\/[\w.-]+)/.exec(saidIn(handovers(world)[0]))?.[1] ?? 'none';
+  const offered = offeredOn((await world.request('GET', path)).text);
+  expect(new Set(offered)).toEqual(new Set([`${free} `, `${held} amelie-roy`, `${lost} amelie-roy`]));
+  const send = async (values = offered): Promise<string> => {
+    const body = `decision=take-over&${values.map((value) => `cases=${encodeURIComponent(value)}`).join('&')}`;
+    const answer = await world.request('POST', path, { headers, body });
+    expect(answer.status).toBe(200);
+    return answer.text;
+  };
+  const holders = async () => {
+    const now = new Map((await world.cases()).map((record) => [record.id, record.acknowledgedBy]));
+    return [free, held, lost].map((id) => now.get(id));
+  };
+
+  // While she reads, the lead takes one.
+  expect((await as(PEOPLE.lead).post(`/v1/cases/${lost}/assign`, mine)).status).toBe(200);
+  const taken = await send();
+  expect(taken.match(/you have it/g)).toHaveLength(2);
+  expect(taken).toContain('Inês Duarte has it by now');
+  expect(await holders()).toEqual(['mei-tan', 'mei-tan', 'ines-duarte']);
+
+  // And then the others: the page that is sent once more takes none of them back.
+  for (const id of [free, held]) await as(PEOPLE.lead).post(`/v1/cases/${id}/assign`, mine);
+  const again = await send();
+  expect([again.includes('you have it'), again.includes('Nothing was taken over')]).toEqual([false, true]);
+  // Nor what says nothing of who has it.
+  await send([free, held, lost]);
+  expect(await holders()).toEqual(['ines-duarte', 'ines-duarte', 'ines-duarte']);
+  // Shown anew she may.
+  const anew = offeredOn((await world.request('GET', path)).text);
+  expect(await send(anew.filter((value) => value.startsWith(held)))).toContain('you have it');
+  expect(await holders()).toEqual(['ines-duarte', 'mei-tan', 'ines-duarte']);
+});
+const mine = { person: PEOPLE.lead.person, reason: 'I know the customer.' };
+
+/** Two have to acknowledge. */
+test('who takes over what nobody has, and what takes two, is one of them, and others are still called', async () => {
+  const world = await openWorld({
+    startAt: '2026-10-24T19:59:00Z',
+    packDirectory: packDirectory({
+      'escalation.yaml': (text) =>
+        text.replace(
+          'targets: [{ rota: owner }]\n',
+          'targets: [{ rota: owner }, { person: jonas-weber }]\n        acknowledgements: 2\n',
+        ),
+    }),
+  });
+  const id = await report(world, 'SO-88213', 'S1');
+  await world.advance(2 * MINUTE);
+  const path = /https:\/\/fairlead\.test\/dev(\/v1\/replies\/[\w.-]+)/.exec(saidIn(handovers(world)[0]))?.[1] ?? 'none';
+  const body = new URLSearchParams({ decision: 'take-over', cases: `${id} ` }).toString();
+  expect((await world.request('POST', path, { headers, body })).text).toContain('it takes somebody else, too');
+  const [record] = await world.cases();
+  expect([record?.state, record?.acknowledgedBy, record?.escalation.agreed]).toEqual([
+    'triaged',
+    undefined,
+    ['mei-tan'],
+  ]);
 });

@@ -33,45 +33,66 @@ export async function answerTakeOver(
   if (!pack.people.some(({ id }) => id === person)) return GONE_AWAY;
   const open = cases.filter(({ acknowledgedBy }) => acknowledgedBy !== person);
   if (form === undefined) return { status: 200, page: question(open, pack) };
-  const chosen = new Set(form.getAll('cases'));
+  const chosen = new Map(form.getAll('cases').map((value) => [caseIn(value), value]));
   const wanted = open.filter(({ id }) => chosen.has(id));
-  if (wanted.length === 0)
-    return {
-      status: 200,
-      page: { title: 'Nothing was taken over', lines: ['None of them was chosen, or they are yours already.'] },
-    };
-  const fates = await inGroups(wanted, AT_A_TIME, (record) => takeOver(stores, record, person, request, pack));
+  const fates = await inGroups(wanted, AT_A_TIME, (record) =>
+    // Guard: what somebody else has taken since the page was shown stays theirs, also where a page is sent once more.
+    chosen.get(record.id) === offer(record)
+      ? takeOver(stores, record, person, request, pack)
+      : Promise.resolve({ isTaken: false, said: `${whoHas(record, pack)} by now. Look at the page again.` }),
+  );
   const lines = wanted.map((record, index) => {
     const fate = fates[index];
-    return `${shortReference(record)} ${record.title}: ${fate?.status === 'fulfilled' ? fate.value : 'that did not work; try again'}`;
+    const said = fate?.status === 'fulfilled' ? fate.value.said : 'that did not work; try again';
+    return `${shortReference(record)} ${record.title}: ${said}`;
   });
-  return { status: 200, page: { title: 'Taken over', lines } };
+  if (fates.some((fate) => fate.status === 'fulfilled' && fate.value.isTaken))
+    return { status: 200, page: { title: 'Taken over', lines } };
+  const none = 'None of them was chosen, or they are yours already.';
+  return { status: 200, page: { title: 'Nothing was taken over', lines: lines.length === 0 ? [none] : lines } };
 }
 
-/** Each for itself: one that has ended meanwhile keeps none of the others. */
+/** A case as it is offered: from whoever has it. No id has a space. */
+function offer({ id, acknowledgedBy = '' }: Case): string {
+  return `${id} ${acknowledgedBy}`;
+}
+
+function caseIn(offered: string): string {
+  return offered.split(' ')[0] ?? '';
+}
+
+function whoHas({ acknowledgedBy }: Case, pack: PolicyPack): string {
+  return acknowledgedBy === undefined ? 'nobody has it' : `${personName(acknowledgedBy, pack)} has it`;
+}
+
+/** Each for itself: one that has ended meanwhile keeps none of the others. What nobody has is acknowledged as by anybody who is called. */
 async function takeOver(
   stores: Stores,
   { id: caseId, acknowledgedBy }: Case,
   person: string,
   request: { readonly requestId: string; readonly traceparent: string },
   pack: PolicyPack,
-): Promise<string> {
-  const from = acknowledgedBy === undefined ? '' : `, from ${personName(acknowledgedBy, pack)}`;
+): Promise<{ readonly isTaken: boolean; readonly said: string }> {
+  const reason = `Taken over at the beginning of the shift, from ${personName(acknowledgedBy, pack)}.`;
   const result = await performCommand(
     stores,
     { caseId, actor: { kind: 'person', id: person }, ...request },
-    { kind: 'assign', via: 'link', person, reason: `Taken over at the beginning of the shift${from}.` },
+    acknowledgedBy === undefined
+      ? { kind: 'acknowledge', via: 'link' }
+      : { kind: 'assign', via: 'link', person, reason },
   );
-  if (result.outcome === 'refused') return result.problem.detail ?? result.problem.title;
-  return result.outcome === 'unchanged' ? result.why : 'you have it';
+  if (result.outcome === 'refused') return { isTaken: false, said: result.problem.detail ?? result.problem.title };
+  if (result.outcome === 'unchanged') return { isTaken: false, said: result.why };
+  const isAlone = result.record.acknowledgedBy === person;
+  return { isTaken: true, said: isAlone ? 'you have it' : 'you are one of them; it takes somebody else, too' };
 }
 
 function question(open: readonly Case[], pack: PolicyPack): Page {
   if (open.length === 0) return { title: 'Nothing to take over', lines: ['All of it is yours, or over.'] };
   const options = open.map((record) => {
-    const { id, title, severity, acknowledgedBy } = record;
-    const who = acknowledgedBy === undefined ? 'nobody has it' : `${personName(acknowledgedBy, pack)} has it`;
-    return { value: id, label: `${severity?.level ?? 'S2'} ${shortReference(record)} ${title}: ${who}` };
+    const { title, severity } = record;
+    const label = `${severity?.level ?? 'S2'} ${shortReference(record)} ${title}: ${whoHas(record, pack)}`;
+    return { value: offer(record), label };
   });
   return {
     title: 'Take over what you go on with?',
