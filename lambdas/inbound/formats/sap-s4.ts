@@ -91,8 +91,7 @@ function readEvent(event: SapEvent, piece: unknown, sender: Sender, found: Found
   const { documents } = documentsIn(event.data, event.pointer);
   const { judged, warnings } = judgeDocuments(documents, sender.zone);
   found.warnings.push(...warnings);
-  // What was deleted is under no block and short of nothing any more.
-  const troubles = /Deleted$/.test(event.action) ? [] : judged.filter(({ verdict }) => verdict.trouble !== undefined);
+  const troubles = isOver(event) ? [] : judged.filter(({ verdict }) => verdict.trouble !== undefined);
   for (const one of troubles) addDraft(one, event, sender, found);
   if (troubles.length > 0) return;
   const references = [
@@ -104,6 +103,7 @@ function readEvent(event: SapEvent, piece: unknown, sender: Sender, found: Found
     return;
   }
   const [first] = judged;
+  const trouble = isBlockedInvoice(event) ? 'finance.invoice_dispute' : undefined;
   found.drafts.push(
     draftOf(
       {
@@ -111,12 +111,29 @@ function readEvent(event: SapEvent, piece: unknown, sender: Sender, found: Found
         reportId: event.id,
         references,
         time: event.time ?? first?.verdict.time,
-        milestone: milestoneOf(event, first),
-        reason: { scheme: 'sap:event', code: `${event.object}.${event.action}`, text: first?.verdict.reason.text },
+        trouble,
+        milestone: trouble === undefined ? milestoneOf(event, first) : undefined,
+        reason: {
+          scheme: 'sap:event',
+          code: `${event.object}.${event.action}`,
+          text: trouble === undefined ? first?.verdict.reason.text : 'Supplier invoice blocked for payment',
+        },
       },
       sender,
     ),
   );
+}
+
+/** What was deleted is under no block and short of nothing any more, and an invoice that was released, paid or reversed is disputed no more, whatever its data still say. */
+function isOver({ object, action }: SapEvent): boolean {
+  return (
+    /Deleted$/.test(action) || (object === 'SupplierInvoice' && /^(Released|Paid|Cancell?ed|Reversed)/.test(action))
+  );
+}
+
+/** The event by itself: its data may be no more than the number (`Blocked`, and `BlockedPrice` of BUS2081). */
+function isBlockedInvoice({ object, action }: SapEvent): boolean {
+  return object === 'SupplierInvoice' && /^Blocked/.test(action);
 }
 
 function addDraft({ document, verdict }: Judged, event: SapEvent | undefined, sender: Sender, found: Found): void {
@@ -125,7 +142,7 @@ function addDraft({ document, verdict }: Judged, event: SapEvent | undefined, se
     found.warnings.push(`${partOf(event, document.pointer)} names nothing that is followed, and was passed over`);
     return;
   }
-  const { trouble, milestone, reason, quantities } = verdict;
+  const { trouble, milestone, reason, quantities, amounts } = verdict;
   found.drafts.push(
     draftOf(
       {
@@ -137,6 +154,7 @@ function addDraft({ document, verdict }: Judged, event: SapEvent | undefined, se
         milestone: trouble === undefined ? milestone : undefined,
         reason: { ...reason, ...(event === undefined ? {} : { status: event.action }) },
         quantities,
+        amounts,
       },
       sender,
     ),

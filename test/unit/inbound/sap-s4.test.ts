@@ -471,3 +471,107 @@ describe('what is none of it', () => {
     expect(translate({ '@odata.context': '$metadata#x', value: [] })).toMatchObject({ drafts: [], rejections: [] });
   });
 });
+
+describe('an incoming invoice', () => {
+  const invoice = {
+    SupplierInvoice: '5105600123',
+    FiscalYear: '2026',
+    CompanyCode: '1010',
+    DocumentDate: '/Date(1772409600000)/',
+    SupplierInvoiceIDByInvcgParty: 'RE-77',
+    DocumentCurrency: 'EUR',
+    InvoiceGrossAmount: '1190.00',
+    PaymentBlockingReason: '',
+    SupplierInvoiceStatus: '5',
+    ReverseDocument: '',
+  };
+  const line = {
+    SupplierInvoice: '5105600123',
+    FiscalYear: '2026',
+    SupplierInvoiceItem: '000001',
+    PurchaseOrder: '4500000042',
+    PurchaseOrderItem: '00010',
+    SuplrInvcItemHasPriceVariance: false,
+  };
+  const priced = { ...line, SuplrInvcItemHasPriceVariance: true };
+  const blocked = { ...invoice, PaymentBlockingReason: 'R' };
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['that is free', { d: invoice }, ['other actual']],
+    ['blocked by the check of invoices', { d: blocked }, ['finance.invoice_dispute']],
+    ['blocked by a person', { d: { ...invoice, PaymentBlockingReason: 'A' } }, ['finance.invoice_dispute']],
+    ['skipped by the payment run', { d: { ...invoice, PaymentBlockingReason: '*' } }, ['other actual']],
+    ['blocked, and reversed since', { d: { ...blocked, ReverseDocument: '5105600124' } }, ['other actual']],
+    [
+      'with a variance on one of its items',
+      { d: { ...invoice, to_SuplrInvcItemPurOrdRef: { results: [line, priced] } } },
+      ['finance.invoice_dispute'],
+    ],
+    [
+      'blocked, with a variance: one trouble',
+      { d: { ...blocked, to_SuplrInvcItemPurOrdRef: { results: [priced] } } },
+      ['finance.invoice_dispute'],
+    ],
+    ['an item by itself', { value: [priced] }, ['finance.invoice_dispute']],
+    ['an item without a variance', { value: [line] }, ['other actual']],
+    [
+      'two items with a variance',
+      { value: [priced, { ...priced, SupplierInvoiceItem: '000002' }] },
+      ['finance.invoice_dispute', 'finance.invoice_dispute'],
+    ],
+  ])('%s', (_what, body, expected) => {
+    const translation = translate(body);
+    expect(typesOf(translation)).toEqual(expected);
+    expect([translation.rejections, translation.warnings]).toEqual([[], []]);
+  });
+
+  it('says why, how much, and of which invoice', () => {
+    const [draft] = translate({
+      d: {
+        ...blocked,
+        to_SuplrInvcItemPurOrdRef: { results: [priced, { ...line, SuplrInvcItemHasQtyVariance: 'X' }] },
+      },
+    }).drafts;
+    expect(draft).toMatchObject({
+      reason: { scheme: 'sap:ZLSPR', code: 'R', text: 'Invoice blocked: price, quantity' },
+      amounts: { total: { amount: '1190.00', currency: 'EUR' } },
+    });
+    expect(namesOf(draft)).toEqual(['invoice 5105600123', 'customer_reference RE-77']);
+    expect(namesOf(translate({ value: [priced] }).drafts[0])).toEqual([
+      'purchase_order 4500000042',
+      'invoice 5105600123',
+    ]);
+  });
+
+  const told = (action: string, data: object) =>
+    translate(event(`supplierinvoice.v1.SupplierInvoice.${action}.v1`, data)).drafts;
+  const key = { CompanyCode: '1010', SupplierInvoice: '5105600123', FiscalYear: '2026' };
+
+  it.each([
+    ['Blocked', key, 'finance.invoice_dispute'],
+    ['Blocked', { ...key, PaymentBlockingReason: 'A' }, 'finance.invoice_dispute'],
+    ['Created', { ...key, PaymentBlockingReason: 'R' }, 'finance.invoice_dispute'],
+    ['Created', key, 'other actual'],
+    ['Released', { ...key, PaymentBlockingReason: 'R' }, 'other actual'],
+    ['Cancelled', { ...key, PaymentBlockingReason: 'R' }, 'other actual'],
+    ['Deleted', { ...key, PaymentBlockingReason: 'R' }, 'other actual'],
+  ])('its event %s of %j is %s', (action, data, expected) => {
+    const drafts = told(action, data);
+    expect(typesOf({ drafts, format: '', rejections: [], warnings: [] })).toEqual([expected]);
+    expect(namesOf(drafts[0])[0]).toBe('invoice 5105600123');
+  });
+
+  it('is told with what SAP calls it, and blocked in no words that say otherwise', () => {
+    expect(told('Blocked', key)[0]?.reason).toEqual({
+      scheme: 'sap:event',
+      code: 'SupplierInvoice.Blocked',
+      text: 'Supplier invoice blocked for payment',
+    });
+    expect(told('Blocked', { ...key, PaymentBlockingReason: 'A' })[0]?.reason).toEqual({
+      scheme: 'sap:ZLSPR',
+      code: 'A',
+      status: 'Blocked',
+      text: 'Payment block of a supplier invoice',
+    });
+  });
+});

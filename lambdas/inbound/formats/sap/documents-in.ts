@@ -16,7 +16,9 @@ export type DocumentKind =
   | 'purchase order'
   | 'purchase order item'
   | 'purchase order schedule line'
-  | 'supplier confirmation line';
+  | 'supplier confirmation line'
+  | 'supplier invoice'
+  | 'supplier invoice item';
 
 export interface SapDocument {
   readonly kind: DocumentKind;
@@ -105,6 +107,7 @@ const HANDED_DOWN = new Set([
   'InboundDelivery',
   'SDDocumentCategory',
   'DeliveryDocumentType',
+  'SupplierInvoice',
   'SalesOrder',
   'SalesOrderItem',
   'PurchaseOrder',
@@ -144,6 +147,10 @@ function kindOf(fields: Fields, above: Fields): DocumentKind | undefined {
     return fields.has('MaterialDocumentItem') || fields.has('GoodsMovementType')
       ? 'material document item'
       : 'material document';
+  // Items of an invoice name the orders that they are for, and its other parts accounts and taxes.
+  if (fields.has('SupplierInvoiceItem')) return 'supplier invoice item';
+  if (above.has('SupplierInvoice')) return undefined;
+  if (fields.has('SupplierInvoice')) return 'supplier invoice';
   const has = (name: string): boolean => fields.has(name) || above.has(name);
   return KEYS.find(([, documents, items]) =>
     items.length === 0

@@ -2,6 +2,7 @@ import { field } from './documents-in.ts';
 import type { SapDocument } from './documents-in.ts';
 import { judgeCount } from './judge-count.ts';
 import { judgeDelivery, judgeDeliveryItem, splitQuantitiesIn } from './judge-delivery.ts';
+import { judgeInvoice } from './judge-invoice.ts';
 import { judgeMovement } from './judge-movement.ts';
 import {
   judgePurchaseOrder,
@@ -39,6 +40,7 @@ export function judgeDocuments(outer: readonly SapDocument[], zone: string): Jud
     if (document.kind === 'sales order item') add(document, judgeSalesOrderItem(document));
     if (document.kind === 'purchase order' || document.kind === 'purchase order item')
       add(document, judgePurchaseOrder(document));
+    if (isInvoice(document, isOuter)) add(document, [judgeInvoice(document)]);
     if (document.kind === 'count') add(document, [judgeCount(document, zone)]);
     if (document.kind === 'material document') add(document, [headOf(document)]);
     if (document.kind !== 'material document item') continue;
@@ -50,6 +52,11 @@ export function judgeDocuments(outer: readonly SapDocument[], zone: string): Jud
     if (lines[0] !== undefined) add(lines[0], judgeScheduleLines(lines));
   judgeSupplies(all, add);
   return { judged: distinct(judged.filter((one) => isTold(one, isOuter))), warnings };
+}
+
+/** An invoice speaks for its items; items that come by themselves for themselves. */
+function isInvoice(document: SapDocument, isOuter: ReadonlySet<SapDocument>): boolean {
+  return document.kind === 'supplier invoice' || (document.kind === 'supplier invoice item' && isOuter.has(document));
 }
 
 function judgeSupplies(
@@ -117,6 +124,7 @@ function numberOf({ fields }: SapDocument): string {
   return (
     field(
       fields,
+      'SupplierInvoice',
       'DeliveryDocument',
       'OutboundDelivery',
       'InboundDelivery',
@@ -132,6 +140,7 @@ function itemKey(document: SapDocument | undefined): string {
   if (document === undefined) return '';
   const item = field(
     document.fields,
+    'SupplierInvoiceItem',
     'DeliveryDocumentItem',
     'OutboundDeliveryItem',
     'InboundDeliveryItem',

@@ -13,7 +13,7 @@ const NAMED: readonly (readonly [Kind, readonly string[]])[] = [
   ['purchase_order', ['PurchaseOrder', 'PurchasingDocument']],
   ['invoice', ['BillingDocument', 'SupplierInvoice']],
   ['bill_of_lading', ['BillOfLading']],
-  ['customer_reference', ['PurchaseOrderByCustomer']],
+  ['customer_reference', ['PurchaseOrderByCustomer', 'SupplierInvoiceIDByInvcgParty']],
   ['sku', ['Material', 'Product']],
   ['lot', ['Batch']],
   ['customer_reference', ['MaterialDocument']],

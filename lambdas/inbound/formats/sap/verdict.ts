@@ -9,6 +9,7 @@ export interface Verdict {
   readonly reason: { readonly scheme: string; readonly code: string; readonly text: string };
   readonly time?: SentTime | undefined;
   readonly quantities?: Signal['quantities'];
+  readonly amounts?: Signal['amounts'];
   /** Trouble of this one item: another item may have the same. */
   readonly isOfItem?: true;
 }
