@@ -21,7 +21,7 @@ import type { Configuration } from '../configuration.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import { explain } from '../constructs/nag.ts';
 import type { System } from '../systems.ts';
-import { letServicesUseTheKey } from './house-key.ts';
+import { letAlarmsBeTold, letServicesUseTheKey } from './house-key.ts';
 import { MailReceipt } from './mail-receipt.ts';
 
 export interface DataStackProps extends StackProps {
@@ -185,6 +185,7 @@ export class DataStack extends Stack {
 
     this.alarmTopic = new Topic(this, 'Alarms', { masterKey: this.key, enforceSSL: true });
     this.alarmTopic.addSubscription(new EmailSubscription(alarmEmail));
+    letAlarmsBeTold(this, this.alarmTopic);
 
     this.files = new DeadLetteredQueue(this, 'Files', {
       key: this.key,

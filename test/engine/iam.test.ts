@@ -297,6 +297,23 @@ describe('the refusal reads as AWS words it', () => {
   });
 });
 
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services: not supported from EventBridge to encrypted topics
+test('EventBridge does not say to the key of a queue for which rule or account it asks, but to that of its bus', () => {
+  const letIn = (service: string, condition: object, via = 'sqs'): boolean => {
+    const context = { 'kms:ViaService': `${via}.eu-central-1.amazonaws.com` };
+    const use: AuthorizationRequest = { action: 'kms:GenerateDataKey', resource: KEY, context };
+    const statement = { Action: 'kms:*', Resource: '*', Principal: { Service: service }, Condition: condition };
+    const access = accessOf({ resource: [allow(statement as Partial<PolicyStatement>)] }, KEY);
+    return access.isAllowed({ kind: 'service', service, sourceArn: RULE }, [use]);
+  };
+  const inTheAccount = { StringEquals: { 'aws:SourceAccount': ACCOUNT } };
+  expect(letIn('events.amazonaws.com', {})).toBe(true);
+  expect(letIn('events.amazonaws.com', inTheAccount)).toBe(false);
+  expect(letIn('events.amazonaws.com', { ArnEquals: { 'aws:SourceArn': RULE } })).toBe(false);
+  expect(letIn('events.amazonaws.com', inTheAccount, 'events')).toBe(true);
+  expect(letIn('sns.amazonaws.com', inTheAccount)).toBe(true);
+});
+
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
 test('a bucket policy decides about the objects of the bucket, and of no other', () => {
   const access = accessOf(

@@ -24,8 +24,10 @@ export function contextOf(principal: Principal, request: AuthorizationRequest, s
   set('aws:viaawsservice', 'false');
   if (principal.kind === 'service') {
     set('aws:principalservicename', principal.service);
-    if (principal.sourceArn !== '') set('aws:sourcearn', principal.sourceArn);
-    set('aws:sourceaccount', scope.account);
+    if (saysForWhom(principal.service, request)) {
+      if (principal.sourceArn !== '') set('aws:sourcearn', principal.sourceArn);
+      set('aws:sourceaccount', scope.account);
+    }
   } else {
     set('aws:principalaccount', scope.account);
     set('aws:principaltype', principal.kind === 'role' ? 'AssumedRole' : 'Account');
@@ -35,6 +37,17 @@ export function contextOf(principal: Principal, request: AuthorizationRequest, s
     context.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
   }
   return context;
+}
+
+/**
+ * EventBridge asks the key of a queue or topic without saying for which rule or account, so that a condition on either drops every event. To the key of its
+ * bus it does say.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
+ */
+function saysForWhom(service: string, { action, context = {} }: AuthorizationRequest): boolean {
+  const isForABus = String(context['kms:ViaService']).startsWith('events.');
+  return service !== 'events.amazonaws.com' || !action.startsWith('kms:') || isForABus;
 }
 
 const isKey = (resource: string): boolean => resource.startsWith('arn:aws:kms:') && resource.includes(':key/');

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { alarmsReachTheirTopic, sendersMayEncrypt } from './reach.ts';
+import { cdkContext, planted, synthesize } from './templates.ts';
+
+const dev = synthesize({ ...cdkContext(), stage: 'dev' });
+const prod = synthesize({ ...cdkContext(), stage: 'prod' });
+
+test.each([
+  ['alarms', alarmsReachTheirTopic],
+  ['senders', sendersMayEncrypt],
+])('%s reach what they send to', (_name, judge) => {
+  for (const app of [dev, prod]) {
+    const { seen, violations } = judge(app);
+    expect(seen).toBeGreaterThan(3);
+    expect(violations).toEqual([]);
+  }
+});
+
+describe('what is planted is caught', () => {
+  const without = (list: any[], isIt: (statement: any) => boolean): any[] =>
+    list.filter((statement) => !isIt(statement));
+  const ofService =
+    (service: string) =>
+    (statement: any): boolean =>
+      [statement.Principal.Service].flat().includes(service);
+
+  test('a topic that lets no alarm publish', () => {
+    const app = planted(
+      dev,
+      'AWS::SNS::TopicPolicy',
+      ({ properties: { PolicyDocument } }) => {
+        PolicyDocument.Statement = without(PolicyDocument.Statement, ofService('cloudwatch.amazonaws.com'));
+      },
+      ({ id }) => id.startsWith('Alarms'),
+    );
+    const { seen, violations } = alarmsReachTheirTopic(app);
+    expect(violations).toHaveLength(2 * seen);
+    expect(violations[0]).toContain('does not let alarms publish');
+  });
+  test('a sender that the key does not know', () => {
+    const app = planted(dev, 'AWS::KMS::Key', ({ properties: { KeyPolicy } }) => {
+      KeyPolicy.Statement = without(KeyPolicy.Statement, ofService('s3.amazonaws.com'));
+    });
+    expect(sendersMayEncrypt(app).violations).toContain('s3.amazonaws.com may send, and not encrypt what it sends');
+  });
+  test('a condition on what EventBridge does not say', () => {
+    const app = planted(dev, 'AWS::KMS::Key', ({ properties: { KeyPolicy } }) => {
+      for (const statement of KeyPolicy.Statement)
+        if (ofService('events.amazonaws.com')(statement))
+          statement.Condition = { StringEquals: { 'aws:SourceAccount': '1' } };
+    });
+    expect(sendersMayEncrypt(app).violations).toContain('events.amazonaws.com may send, and not encrypt what it sends');
+  });
+});
