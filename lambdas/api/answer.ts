@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { pointed } from '../contracts/index.ts';
-import type { Problem } from '../contracts/index.ts';
+import type { Problem, Result } from '../contracts/index.ts';
 
 /** An HTTP answer, in the shape that the gateway takes. */
 export interface Answer {
@@ -24,12 +24,8 @@ export function refuse(problem: Problem): Answer {
   };
 }
 
-/** What a part of the system has done for a caller, or why not. */
-export type Done<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
-
-/** That as an answer; `shown` says how it is put where it is not the whole. */
-export function answered<Value>(done: Done<Value>, shown: (value: Value) => unknown = (value) => value): Answer {
+/** What was done as an answer; `shown` says how it is put where it is not the whole. */
+export function answered<Value>(done: Result<Value>, shown: (value: Value) => unknown = (value) => value): Answer {
   return done.ok ? ok(shown(done.value)) : refuse(done.problem);
 }
 

@@ -1,19 +1,15 @@
 import type * as z from 'zod';
 import { caseCommands, taskCommands } from '../contracts/api/requests.ts';
-import type { Problem, TaskEnd } from '../contracts/index.ts';
+import type { Refusal, TaskEnd } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
 import { invalid, noSuchCommand, notJson } from './answer.ts';
 import type { Right } from './rights.ts';
 
 export type ReadCommand =
-  | { readonly ok: true; readonly command: Command }
-  | { readonly ok: false; readonly problem: Problem }
-  | { readonly ok: false; readonly invalid: z.ZodError };
+  { readonly ok: true; readonly command: Command } | Refusal | { readonly ok: false; readonly invalid: z.ZodError };
 
 /** What a call asks for, and the right that it takes: known before its body is looked at. */
-export type FoundCommand =
-  | { readonly ok: true; readonly right: Right; readonly read: () => ReadCommand }
-  | { readonly ok: false; readonly problem: Problem };
+export type FoundCommand = { readonly ok: true; readonly right: Right; readonly read: () => ReadCommand } | Refusal;
 
 /** One command of the API: who may, and how its body becomes what the case is asked. */
 interface Entry {
@@ -140,8 +136,7 @@ function readBody({ read }: Entry, body: string): ReadCommand {
   return parsed.success ? { ok: true, command: parsed.data } : { ok: false, invalid: parsed.error };
 }
 
-export type ReadBody<Body> =
-  { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: Problem };
+export type ReadBody<Body> = { readonly ok: true; readonly body: Body } | Refusal;
 
 /** The body of a call by its schema. */
 export function readBodyBy<Body>(shape: z.ZodType<Body>, text: string): ReadBody<Body> {

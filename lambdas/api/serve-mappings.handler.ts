@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { mappingRollBack, mappingTrial } from '../contracts/index.ts';
-import type { Mapping, Problem } from '../contracts/index.ts';
+import type { Mapping, Result } from '../contracts/index.ts';
 import { mappingKeeper, mappingProblem } from '../inbound/index.ts';
 import { httpHandler, idInPath, parseEnvironment } from '../platform/index.ts';
 import { actorOf, commandOf, seenVersion, serveRoutes } from './adapters/serve-routes.ts';
@@ -26,8 +26,7 @@ export const handler = httpHandler('serve-mappings', (event, tools) => serveRout
 
 const idOf = ({ event }: Ask): string => idInPath(event, 'mappingId');
 
-type Done = { readonly ok: true; readonly value: Mapping } | { readonly ok: false; readonly problem: Problem };
-const saved = (done: Done): APIGatewayProxyResult => (done.ok ? shown(done.value) : refuse(done.problem));
+const saved = (done: Result<Mapping>): APIGatewayProxyResult => (done.ok ? shown(done.value) : refuse(done.problem));
 
 function shown(mapping: Mapping): APIGatewayProxyResult {
   const answer = ok({ mapping });

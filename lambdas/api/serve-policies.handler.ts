@@ -1,14 +1,13 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { draftApproval, draftPublication, draftReason, draftWish, policyCheck, slug } from '../contracts/index.ts';
-import type { DraftWish, PolicyDraft } from '../contracts/index.ts';
+import type { DraftWish, PolicyDraft, Result } from '../contracts/index.ts';
 import { checkFiles, draftKeeper, publicationKeeper } from '../policy/index.ts';
 import { httpHandler, idInPath, nowInstant, parseEnvironment, publicUrl, settingReader } from '../platform/index.ts';
 import { rotaRoutes } from './adapters/serve-rotas.ts';
 import { afterOf, byRight, seenVersion, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 import { answered, invalid, ok, refuse } from './answer.ts';
-import type { Done } from './answer.ts';
 import type { Right } from './rights.ts';
 
 const { REFERENCE_TABLE, STAGE } = parseEnvironment({ REFERENCE_TABLE: z.string(), STAGE: z.string() });
@@ -85,7 +84,7 @@ function withRevision(draft: PolicyDraft, body: object): APIGatewayProxyResult {
   const answered = ok(body);
   return { ...answered, headers: { ...answered.headers, etag: `"${String(draft.revision)}"` } };
 }
-const drafted = (done: Done<PolicyDraft>): APIGatewayProxyResult =>
+const drafted = (done: Result<PolicyDraft>): APIGatewayProxyResult =>
   done.ok ? withRevision(done.value, { draft: done.value }) : refuse(done.problem);
 
 async function show(ask: Ask): Promise<APIGatewayProxyResult> {

@@ -1,12 +1,11 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import { moveStart, moveWish, signalFileWish, simulationWish, slug } from '../contracts/index.ts';
-import type { CasesBehind, PolicyMove, PolicySimulation } from '../contracts/index.ts';
+import type { CasesBehind, PolicyMove, PolicySimulation, Result } from '../contracts/index.ts';
 import { moveKeeper, moveQueue } from '../moving/index.ts';
 import { httpHandler, parseEnvironment } from '../platform/index.ts';
 import { errandQueue, grantSignalFile, simulationKeeper } from '../simulation/index.ts';
 import { answered, invalid, ok, refuse, unfit } from './answer.ts';
-import type { Done } from './answer.ts';
 import { afterOf, byRight, partOf, serveRoutes, withBody } from './adapters/serve-routes.ts';
 import type { Ask, Routes, Serve } from './adapters/serve-routes.ts';
 
@@ -73,7 +72,7 @@ async function named(
   return id.success ? serve(id.data) : refuse(invalid(id.error));
 }
 
-function behind(part: string, find: (id: string, key: string, after?: string) => Promise<Done<CasesBehind>>): Serve {
+function behind(part: string, find: (id: string, key: string, after?: string) => Promise<Result<CasesBehind>>): Serve {
   return async (asked) => {
     const key = asked.event.queryStringParameters?.['behind'] ?? '';
     if (key === '') return refuse(unfit('/behind', 'Name one of the `behind` that the run has told.'));
@@ -82,6 +81,6 @@ function behind(part: string, find: (id: string, key: string, after?: string) =>
   };
 }
 
-const simulated = (done: Done<PolicySimulation>): APIGatewayProxyResult =>
+const simulated = (done: Result<PolicySimulation>): APIGatewayProxyResult =>
   answered(done, (simulation) => ({ simulation }));
-const moved = (done: Done<PolicyMove>): APIGatewayProxyResult => answered(done, (move) => ({ move }));
+const moved = (done: Result<PolicyMove>): APIGatewayProxyResult => answered(done, (move) => ({ move }));

@@ -16,6 +16,15 @@ export const problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
 
+/** That something was not done, and why. */
+export interface Refusal {
+  readonly ok: false;
+  readonly problem: Problem;
+}
+
+/** What was done for whoever asked, or why not. */
+export type Result<Value> = { readonly ok: true; readonly value: Value } | Refusal;
+
 /** Where it is, by JSON Pointer (RFC 6901), and what is wrong there. A field that there is not is pointed at by itself. */
 export function pointed(issue: z.core.$ZodIssue): NonNullable<Problem['errors']> {
   if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(issue.path), detail: detailOf(issue) }];

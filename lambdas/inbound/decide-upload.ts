@@ -1,4 +1,4 @@
-import type { Problem, SourceRegistration, UploadGrant, UploadWish } from '../contracts/index.ts';
+import type { Refusal, SourceRegistration, UploadGrant, UploadWish } from '../contracts/index.ts';
 import { reportKey } from './file-report.ts';
 import { mostBytesOf } from './file-limits.ts';
 import { uploadTooLarge } from './refuse.ts';
@@ -24,7 +24,7 @@ export function decideUpload(
   { id, format }: Pick<SourceRegistration, 'id' | 'format'>,
   { name, bytes, sha256 }: UploadWish,
   now: number,
-): { readonly ok: true; readonly plan: UploadPlan } | { readonly ok: false; readonly problem: Problem } {
+): { readonly ok: true; readonly plan: UploadPlan } | Refusal {
   const most = mostBytesOf(format);
   if (bytes > most) return { ok: false, problem: uploadTooLarge(bytes, most) };
   const day = new Date(now).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import type { MovePreview, PolicyMove, PolicyRelease, Problem } from '../contracts/index.ts';
+import type { MovePreview, PolicyMove, PolicyRelease, Refusal } from '../contracts/index.ts';
 import { policyProblem } from '../policy/refuse.ts';
 
 /** So many cases at a time, with a minute between them: each wakes, and may call somebody. */
@@ -7,9 +7,7 @@ export const PAUSE_SECONDS = 60;
 /** Less than the pause, so that no clock that is a little slow lets the next ones wait for ever. */
 const AT_LEAST_MS = 30_000;
 
-export type DecidedMove =
-  | { readonly ok: true; readonly changed: boolean; readonly move: PolicyMove }
-  | { readonly ok: false; readonly problem: Problem };
+export type DecidedMove = { readonly ok: true; readonly changed: boolean; readonly move: PolicyMove } | Refusal;
 
 interface By {
   readonly by: string;

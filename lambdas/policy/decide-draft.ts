@@ -1,11 +1,9 @@
 import { canonicalJson, sha256Hex } from '../contracts/index.ts';
-import type { DraftAct, DraftWish, PolicyDraft, PolicyFiles, Problem } from '../contracts/index.ts';
+import type { DraftAct, DraftWish, PolicyDraft, PolicyFiles, Refusal } from '../contracts/index.ts';
 import { policyProblem } from './refuse.ts';
 
 /** `changed: false`: it was so already, so nothing is written. */
-export type DecidedDraft =
-  | { readonly ok: true; readonly changed: boolean; readonly draft: PolicyDraft }
-  | { readonly ok: false; readonly problem: Problem };
+export type DecidedDraft = { readonly ok: true; readonly changed: boolean; readonly draft: PolicyDraft } | Refusal;
 
 /** Who does something, and when. */
 export interface By {

@@ -1,4 +1,4 @@
-import type { ActivePolicy, PolicyPublication, PolicyRelease, Problem } from '../contracts/index.ts';
+import type { ActivePolicy, PolicyPublication, PolicyRelease, Refusal } from '../contracts/index.ts';
 import type { By } from './decide-draft.ts';
 import { policyProblem } from './refuse.ts';
 import { releaseAt } from './release-at.ts';
@@ -10,8 +10,7 @@ export interface Published {
   readonly active: ActivePolicy;
   readonly publication: PolicyPublication;
 }
-export type DecidedPublication =
-  { readonly ok: true; readonly published: Published } | { readonly ok: false; readonly problem: Problem };
+export type DecidedPublication = { readonly ok: true; readonly published: Published } | Refusal;
 
 /** What a publication says beside what follows from the one before it. */
 export type Wish = Pick<PolicyPublication, 'kind' | 'title'> &

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { performCommand } from '../../case/index.ts';
 import type { CaseStore, CommandResult } from '../../case/index.ts';
-import type { Problem } from '../../contracts/index.ts';
+import type { Refusal } from '../../contracts/index.ts';
 import { bulkRequest } from '../../contracts/api/requests.ts';
 import type { BulkResult } from '../../contracts/api/answers.ts';
 import type { PackStore } from '../../policy/index.ts';
@@ -55,12 +55,8 @@ export function bulkRoute(stores: Stores): Route {
 
 type Act = (caseId: string) => Promise<CommandResult>;
 type ReadAct =
-  | { readonly ok: true; readonly act: Act }
-  | { readonly ok: false; readonly problem: Problem }
-  | { readonly ok: false; readonly invalid: z.ZodError };
-type FoundAct =
-  | { readonly ok: true; readonly right: Right; readonly read: () => ReadAct }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly act: Act } | Refusal | { readonly ok: false; readonly invalid: z.ZodError };
+type FoundAct = { readonly ok: true; readonly right: Right; readonly read: () => ReadAct } | Refusal;
 
 /** What is done to each of the cases: a command of a case or of a task, or what groups cases anew. */
 function findAct(

@@ -2,13 +2,12 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { stringify } from 'yaml';
 import type * as z from 'zod';
 import { absenceWish, calendarWish, ratesWish, rotaChangeRevocation, rotaChangeWish } from '../../contracts/index.ts';
-import type { RotaChange } from '../../contracts/index.ts';
+import type { Result, RotaChange } from '../../contracts/index.ts';
 import { rotaLook } from '../../contracts/api/requests.ts';
 import { feedKeeper, policyProblem, readRates, rotaKeeper } from '../../policy/index.ts';
 import { readCalendar } from '../../routing/index.ts';
 import type { ChangeDecision } from '../../routing/index.ts';
 import { answered, invalid, ok, refuse } from '../answer.ts';
-import type { Done } from '../answer.ts';
 import { commandOf, partOf, withBody } from './serve-routes.ts';
 import type { Ask, Routes, Serve } from './serve-routes.ts';
 
@@ -16,7 +15,7 @@ import type { Ask, Routes, Serve } from './serve-routes.ts';
 export function rotaRoutes(table: string, base: () => Promise<string>): Routes {
   const rotas = rotaKeeper(table);
   const feeds = feedKeeper(table);
-  const made = (done: Done<readonly ChangeDecision[]>): APIGatewayProxyResult =>
+  const made = (done: Result<readonly ChangeDecision[]>): APIGatewayProxyResult =>
     answered(done, (decisions) => ({ changes: decisions.flatMap(changeIn) }));
   // What was kept of a rota stays readable when the policy has it no more.
   const ofRota = async (ask: Ask, kept: { readonly items: readonly unknown[] }): Promise<APIGatewayProxyResult> => {

@@ -1,4 +1,4 @@
-import type { Actor, MailDecision, Problem, SourceRegistration } from '../../contracts/index.ts';
+import type { Actor, MailDecision, Refusal, SourceRegistration } from '../../contracts/index.ts';
 import { nowInstant, traceparentFrom } from '../../platform/index.ts';
 import { afterDecision, decidedSignals, decisionOn, isToDecide } from '../decide-mail.ts';
 import { hasPayload } from '../decide-quarantine.ts';
@@ -13,8 +13,7 @@ import { passOn } from './take-in.ts';
 import type { QuarantineSettings } from './tend-quarantine.ts';
 
 export type MailDecided =
-  | { readonly ok: true; readonly mail: Quarantined; readonly signals: readonly string[] }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly mail: Quarantined; readonly signals: readonly string[] } | Refusal;
 
 /** A mail as a person has to read it. */
 export interface MailWords {

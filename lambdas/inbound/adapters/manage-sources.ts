@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../contracts/index.ts';
-import type { Actor, Problem, SourceAudit, SourceRegistration, SourceWish } from '../../contracts/index.ts';
+import type { Actor, Refusal, SourceAudit, SourceRegistration, SourceWish } from '../../contracts/index.ts';
 import { nowInstant, randomHex } from '../../platform/index.ts';
 import { changedRegistration, changesBetween, needsClient, registrationOf } from '../decide-source-change.ts';
 import { sourceProblem } from '../refuse-administration.ts';
@@ -18,7 +18,7 @@ export type SourceResult =
       readonly secret?: string;
       readonly unchanged?: true;
     }
-  | { readonly ok: false; readonly problem: Problem };
+  | Refusal;
 
 export interface SourceManager extends Pick<SourceStore, 'read' | 'list' | 'history'> {
   register(wish: SourceWish, actor: Actor, secret?: string): Promise<SourceResult>;

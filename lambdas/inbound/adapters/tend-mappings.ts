@@ -1,4 +1,4 @@
-import type { Actor, Mapping, MappingTrial, MappingTrialAnswer, Problem } from '../../contracts/index.ts';
+import type { Actor, Mapping, MappingTrial, MappingTrialAnswer, Problem, Result } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { checkMapping } from '../check-mapping.ts';
 import { lookUp } from '../formats/look-up.ts';
@@ -7,8 +7,6 @@ import { shippedMapping } from '../mappings/index.ts';
 import { invalidMapping, mappingProblem } from '../refuse-administration.ts';
 import { createMappingHistory } from './mapping-history.dynamo.ts';
 import { createMappingStore } from './mapping-store.dynamo.ts';
-
-type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
 const MOST_SHOWN = 100;
 

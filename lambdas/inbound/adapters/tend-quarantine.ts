@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../contracts/index.ts';
-import type { Actor, Problem, SourceRegistration } from '../../contracts/index.ts';
+import type { Actor, Refusal, SourceRegistration } from '../../contracts/index.ts';
 import { now, nowInstant, traceparentFrom } from '../../platform/index.ts';
 import type { Log } from '../../platform/index.ts';
 import { completeSignals } from '../complete-signal.ts';
@@ -24,7 +24,6 @@ export interface QuarantineSettings {
   readonly log: Log;
 }
 
-type Refusal = { readonly ok: false; readonly problem: Problem };
 export type ReplayResult =
   | {
       readonly ok: true;

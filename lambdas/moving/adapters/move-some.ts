@@ -2,7 +2,7 @@ import { putAction } from '../../actions/index.ts';
 import { perform } from '../../case/index.ts';
 import type { PolicyMove } from '../../contracts/index.ts';
 import { inGroups, nowInstant, traceparentFrom } from '../../platform/index.ts';
-import { moveStore, runResult, runResults } from '../../policy/index.ts';
+import { moveStore, runResults } from '../../policy/index.ts';
 import { decideMove } from '../decide-move.ts';
 import { isTurn, MOST_AT_A_TIME, noteMoved, overtaken } from '../decide-run.ts';
 import { ALL } from '../preview-cases.ts';
@@ -26,7 +26,7 @@ export async function moveSome(stores: MoveStores, id: string): Promise<boolean>
     await store.save(overtaken(move, holds.publication), move);
     return false;
   }
-  const result = await runResults(stores.bucket, 'moves', runResult).get(id);
+  const result = await runResults(stores.bucket, 'moves').get(id);
   const ids = result?.groups[ALL] ?? [];
   const some = ids.slice(move.looked, move.looked + MOST_AT_A_TIME);
   const fates = await inGroups(some, AT_A_TIME, (caseId) => moveCase(stores, caseId, move));

@@ -3,7 +3,7 @@ import type { CaseStore } from '../../case/index.ts';
 import { MOST_SIMULATED } from '../../contracts/index.ts';
 import type { Case, PolicyMove } from '../../contracts/index.ts';
 import { inGroups, nowInstant } from '../../platform/index.ts';
-import { moveStore, runResult, runResults, versionIn } from '../../policy/index.ts';
+import { moveStore, runResults, versionIn } from '../../policy/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { decideMove } from '../decide-move.ts';
 import { previewed } from '../decide-run.ts';
@@ -33,7 +33,7 @@ export async function previewMove(stores: MoveStores, id: string): Promise<Polic
     notOpen: records.notOpen,
     leftOut: records.open.length - chosen.length,
   });
-  await runResults(stores.bucket, 'moves', runResult).put(id, result);
+  await runResults(stores.bucket, 'moves').put(id, result);
   await store.save(previewed(move, summary), move);
   return store.find(id);
 }

@@ -1,6 +1,6 @@
 import { noSuchCase, perform } from '../../case/index.ts';
 import type { CaseStore } from '../../case/index.ts';
-import type { Actor, Case, Cause, Problem } from '../../contracts/index.ts';
+import type { Actor, Case, Cause, Refusal } from '../../contracts/index.ts';
 import { decideAsk, decideMiss, decideRevoke } from '../decide-link.ts';
 import type { LinkDecision, LinkWish } from '../decide-link.ts';
 import type { PartnerLink } from '../partner-link.ts';
@@ -14,8 +14,7 @@ export interface LinkRequest {
 }
 
 export type LinkResult =
-  | { readonly ok: true; readonly outcome: 'changed' | 'unchanged'; readonly link: PartnerLink }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly outcome: 'changed' | 'unchanged'; readonly link: PartnerLink } | Refusal;
 
 /** Link and journal are one transaction; the mail follows from the journal. */
 export function askPartner(cases: CaseStore, request: LinkRequest, wish: LinkWish): Promise<LinkResult> {

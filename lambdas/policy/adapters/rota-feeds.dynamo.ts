@@ -2,11 +2,10 @@ import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { jsonIn, rotaFeed, sha256Hex } from '../../contracts/index.ts';
-import type { RotaFeed } from '../../contracts/index.ts';
+import type { Result, RotaFeed } from '../../contracts/index.ts';
 import { nowInstant, randomHex } from '../../platform/index.ts';
 import { policyProblem } from '../refuse.ts';
 import { policyKeys, policyTable } from './policy-items.ts';
-import type { Result } from './tend-drafts.ts';
 
 const item = z.object({ feed: z.string() }).transform(({ feed }) => rotaFeed.parse(jsonIn(feed)));
 const BEFORE_ALL = ' ';

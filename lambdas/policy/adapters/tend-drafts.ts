@@ -1,4 +1,4 @@
-import type { DraftWish, PolicyDraft, PolicyFiles, Problem } from '../../contracts/index.ts';
+import type { DraftWish, PolicyDraft, PolicyFiles, Result } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { approveDraft, digestOf, discardDraft, proposeDraft, sendDraftBack, writeDraft } from '../decide-draft.ts';
 import type { By, DecidedDraft } from '../decide-draft.ts';
@@ -9,9 +9,6 @@ import { createDraftStore } from './draft-store.dynamo.ts';
 import { policyTable } from './policy-items.ts';
 import { createPublicationStore } from './publication-store.dynamo.ts';
 import { untilWritten } from './until-written.ts';
-
-export type Result<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: Problem };
 
 /** The check that `npm run policy -- check DIR` makes, of files that lie nowhere. */
 export function checkFiles(files: PolicyFiles): ReadPack {

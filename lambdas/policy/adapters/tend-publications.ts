@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../contracts/index.ts';
-import type { PolicyFiles, PolicyPublication, PolicyRelease } from '../../contracts/index.ts';
+import type { PolicyFiles, PolicyPublication, PolicyRelease, Result } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { digestOf, publishedDraft, unpublishedDraft } from '../decide-draft.ts';
 import { baseOf, decidePublication, decideWithdrawal, isPending } from '../decide-publication.ts';
@@ -13,7 +13,6 @@ import { policyTable } from './policy-items.ts';
 import { createPublicationStore } from './publication-store.dynamo.ts';
 import type { PublicationCommit } from './publication-store.dynamo.ts';
 import { checkFiles } from './tend-drafts.ts';
-import type { Result } from './tend-drafts.ts';
 import { untilWritten } from './until-written.ts';
 
 /** What was done, or that it was so already. */

@@ -2,6 +2,7 @@ import type {
   AbsenceWish,
   PolicyRelease,
   PublishedPack,
+  Result,
   RotaChange,
   RotaChangeWish,
   RotaShown,
@@ -25,7 +26,6 @@ import { createPackStore } from './pack-store.dynamo.ts';
 import { policyTable } from './policy-items.ts';
 import { createPublicationStore } from './publication-store.dynamo.ts';
 import { rotaChangeStore } from './rota-changes.dynamo.ts';
-import type { Result } from './tend-drafts.ts';
 import { untilWritten } from './until-written.ts';
 
 /** By which policy a rota is looked at: of a region and unit, at a time. */

@@ -1,5 +1,5 @@
 import { deadLetterQueue, sha256Hex } from '../../contracts/index.ts';
-import type { Actor, DeadLetterQueue, Problem, RedriveOutcome, RedriveRecord } from '../../contracts/index.ts';
+import type { Actor, DeadLetterQueue, RedriveOutcome, RedriveRecord, Refusal, Result } from '../../contracts/index.ts';
 import { now, nowInstant } from '../../platform/index.ts';
 import { arnOf, wayBackOf } from '../letter.ts';
 import type { Letter } from '../letter.ts';
@@ -27,9 +27,6 @@ const IN_HAND_S = 60;
 const LONG_ENOUGH_MS = 6_000;
 /** How many are looked through for one. */
 const MOST_LOOKED_THROUGH = 200;
-
-type Refusal = { readonly ok: false; readonly problem: Problem };
-type Done<Value> = { readonly ok: true; readonly value: Value } | Refusal;
 
 /**
  * What people do with dead letters. Each goes back by a new message or call and is dropped after that: whoever dies between the two has it sent twice, never lost. Twice is harmless, because nothing
@@ -126,7 +123,7 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
     name: string,
     id: string,
     act: (queue: DeadLetterQueue, letter: Letter) => Promise<{ readonly used: boolean; readonly stop: Value }>,
-  ): Promise<Done<Value>> => {
+  ): Promise<Result<Value>> => {
     const queue = await queueOf(name);
     if (queue === undefined) return refuse('no-such-queue', name);
     const direct = await box.find(queue.url, id);
@@ -152,7 +149,7 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
         }),
       ),
 
-    look: async (name: string, limit: number): Promise<Done<readonly Letter[]>> => {
+    look: async (name: string, limit: number): Promise<Result<readonly Letter[]>> => {
       const queue = await queueOf(name);
       if (queue === undefined) return refuse('no-such-queue', name);
       const letters: Letter[] = [];
@@ -163,7 +160,7 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
       return { ok: true, value: letters };
     },
 
-    history: async (name: string): Promise<Done<readonly RedriveRecord[]>> =>
+    history: async (name: string): Promise<Result<readonly RedriveRecord[]>> =>
       names.includes(name) ? { ok: true, value: await log.list(name) } : refuse('no-such-queue', name),
 
     redriveAll: async (name: string, limit: number, actor: Actor) => {
@@ -180,14 +177,14 @@ export function deadLetterKeeper({ names, setting, box, call, callReader, keep, 
       return { ok: true, value: { redriven, left: letters, items } } as const;
     },
 
-    redriveOne: (name: string, id: string, actor: Actor): Promise<Done<RedriveOutcome>> =>
+    redriveOne: (name: string, id: string, actor: Actor): Promise<Result<RedriveOutcome>> =>
       withOne(name, id, async (queue, letter) => {
         const stop = await sendBack(name, queue, letter, actor);
         return { used: stop.outcome === 'redriven', stop };
       }),
 
     /** It is kept before it is dropped. */
-    discard: (name: string, id: string, actor: Actor, reason: string): Promise<Done<RedriveRecord>> =>
+    discard: (name: string, id: string, actor: Actor, reason: string): Promise<Result<RedriveRecord>> =>
       withOne(name, id, async (queue, letter) => {
         const kept = await keep(name, letter);
         const record = recordOf(name, letter, actor, { act: 'discarded', reason, kept });

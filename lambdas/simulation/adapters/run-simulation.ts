@@ -3,7 +3,7 @@ import type { CaseStore } from '../../case/index.ts';
 import { MOST_SIMULATED } from '../../contracts/index.ts';
 import type { Case, PolicySimulation, SimulationWish } from '../../contracts/index.ts';
 import { inGroups, nowInstant } from '../../platform/index.ts';
-import { checkFiles, policyFilesIn, runResult, runResults, sayProblem, simulationStore } from '../../policy/index.ts';
+import { checkFiles, policyFilesIn, runResults, sayProblem, simulationStore } from '../../policy/index.ts';
 import type { PackStore } from '../../policy/index.ts';
 import { addSignals } from '../cases-of-signals.ts';
 import { LIST_RATES } from '../list-rates.ts';
@@ -55,7 +55,7 @@ async function make(
       : await addFile(bucket, wish.signals, simulation, against);
   if ('problem' in found) return { state: 'failed', problem: found.problem };
   const { summary, result } = summarizeReport(simulation.report(), found.leftOut);
-  await runResults(bucket, 'simulations', runResult).put(id, result);
+  await runResults(bucket, 'simulations').put(id, result);
   return { state: 'done', summary };
 }
 

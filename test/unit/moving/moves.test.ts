@@ -5,7 +5,7 @@ import { moveKeeper } from '../../../lambdas/moving/adapters/tend-moves.ts';
 import { ALL } from '../../../lambdas/moving/preview-cases.ts';
 import { moveSome } from '../../../lambdas/moving/adapters/move-some.ts';
 import { previewMove } from '../../../lambdas/moving/adapters/preview-move.ts';
-import { createPackStore, moveStore, publicationKeeper, runResult, runResults } from '../../../lambdas/policy/index.ts';
+import { createPackStore, moveStore, publicationKeeper, runResults } from '../../../lambdas/policy/index.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { defaultPack, publishPack } from '../../support/pack.ts';
@@ -112,7 +112,7 @@ test('who starts a move that changes meanwhile decides again by what is there th
 });
 
 test('what was found of cases and is forgotten by now is not there; a bucket that refuses is another matter', async () => {
-  const results = runResults('runs', 'moves', runResult);
+  const results = runResults('runs', 'moves');
   expect(await results.get('spring')).toBeUndefined();
   fixture.answer(() => {
     throw Object.assign(new Error('no'), { name: 'AccessDenied' });
