@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 import type { CallDescription } from '../local/kernel/kernel.ts';
 import { openEngine } from '../local/engine.ts';
 import type { Engine } from '../local/engine.ts';
-import { createPartners, SYSTEMS } from '../local/partners/index.ts';
+import { createPartners, keepIn, SYSTEMS } from '../local/partners/index.ts';
 import { signBody } from '../lambdas/inbound/index.ts';
 import type { PolicyPack } from '../lambdas/contracts/index.ts';
 import { synthesize } from './assembly.ts';
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     offers: true,
+    ...(options.data === undefined ? {} : { keep: keepIn(join(options.data, 'partners.sqlite')).keep }),
   });
   const keepCall = keepCalls(options.data);
   const engine = openEngine({

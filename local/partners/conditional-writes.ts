@@ -27,6 +27,13 @@ export type ConditionalWrite = (request: Request, target: WriteTarget, rules: Wr
 
 export const etagOf = ({ version }: Known): string => `W/"${version}"`;
 
+/** What was done by one key. */
+interface DoneWrite {
+  readonly print: string;
+  readonly etag: string;
+  readonly known: Known;
+}
+
 /** So many keys are remembered; the oldest is forgotten. */
 const MOST_KEPT = 5_000;
 
@@ -34,8 +41,7 @@ const MOST_KEPT = 5_000;
  * PATCH under If-Match, or under If-None-Match: * where a document may be made; without either it is refused with 428 (RFC 6585), with another tag by 412. By Idempotency-Key it remembers
  * what was done, so that a request that is sent again changes nothing again.
  */
-export function createConditionalWrites(): ConditionalWrite {
-  const done = new Map<string, { readonly print: string; readonly etag: string; readonly known: Known }>();
+export function createConditionalWrites(done: Map<string, DoneWrite>): ConditionalWrite {
   return async (request, { reference, known, documents }, { fields, make, hasKeys = true, refuse, done: answer }) => {
     const values = await readObject(request.clone());
     const problem = values === undefined ? 'The body must be a JSON object.' : problemOf(values, fields);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shelvesOf } from './kept.ts';
 import { decodePath } from './system.ts';
 import { json, readObject } from './types.ts';
 import type { Document, PartnerOptions } from './types.ts';
@@ -40,8 +41,9 @@ type Refuse = (status: number, errorCode: string, message: string, fields?: read
  * The sObject `Case`: create, and upsert and read by external id.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_upsert.htm
  */
-export function createCrmCases({ now }: PartnerOptions, refuse: Refuse): CrmCases {
-  const cases = new Map<string, ServiceCase>();
+export function createCrmCases(options: PartnerOptions, refuse: Refuse): CrmCases {
+  const { now } = options;
+  const cases = shelvesOf(options)<ServiceCase>('cases');
   const byExternalId = (value: string): ServiceCase | undefined =>
     [...cases.values()].find(({ externalId }) => externalId === value);
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Documents } from './documents.ts';
+import { shelvesOf } from './kept.ts';
 import { madeUpFiles } from './made-up-goods.ts';
 import { createOnceBook } from './once.ts';
 import type { OnceBook } from './once.ts';
@@ -22,9 +23,10 @@ const ATTACH_BODY = { reference: 'string' } as const;
 
 /** A document repository with a plain REST interface: what is kept by reference and kind. `put` takes `{ files: [{ id, kind, title, mediaType, bytes }] }`. */
 export function createDocumentStore(options: PartnerOptions): SystemPartner {
-  const stored: OnceBook<Document> = createOnceBook();
-  const attached: OnceBook<Document> = createOnceBook();
-  const records = createRestRecords({ path: '/api/v1/attachments/', fields: ATTACHMENT, onWrite: hang });
+  const shelf = shelvesOf(options);
+  const stored: OnceBook<Document> = createOnceBook(shelf('store requests'));
+  const attached: OnceBook<Document> = createOnceBook(shelf('attach requests'));
+  const records = createRestRecords(options, { path: '/api/v1/attachments/', fields: ATTACHMENT, onWrite: hang });
   return createSystem(options, {
     name: 'documents',
     makeUp: (reference) => madeUpFiles(reference, options.now()),

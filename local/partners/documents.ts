@@ -20,9 +20,10 @@ export interface Documents {
   count(): number;
 }
 
-export function createDocuments(makeUp: (reference: string) => Document): Documents {
-  const entries = new Map<string, Known | null>();
-
+export function createDocuments(
+  makeUp: (reference: string) => Document,
+  entries: Map<string, Known | null>,
+): Documents {
   const write = (reference: string, document: Document): Known => {
     const known = { reference, document, version: (entries.get(reference)?.version ?? 0) + 1 };
     entries.set(reference, known);

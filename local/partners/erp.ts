@@ -17,6 +17,7 @@ import type { EntitySet } from './erp-model.ts';
 import { createErpOrders } from './erp-orders.ts';
 import { createErpSupply } from './erp-supply.ts';
 import type { ErpSupply } from './erp-supply.ts';
+import { shelvesOf } from './kept.ts';
 import type { Equality } from './odata-filter.ts';
 import { readQuery, refusalOf, showEntity, showList, showOne, showService, versionOf } from './odata.ts';
 import { createSystem, decodePath } from './system.ts';
@@ -30,9 +31,10 @@ export interface ErpPartner extends SystemPartner, Pick<ErpSupply, 'putComing' |
 
 /** An ERP with the interface of SAP S/4HANA: OData V4 and V2, optimistic locking, CSRF tokens. `put` takes fields of the sales order, and `DeliveryPriority` of its delivery. */
 export function createErp(options: PartnerOptions): ErpPartner {
-  const write = createConditionalWrites();
+  const shelf = shelvesOf(options);
+  const write = createConditionalWrites(shelf('writes'));
   const csrf = createCsrfGuard();
-  const withoutCharge = createDocuments(() => ({}));
+  const withoutCharge = createDocuments(() => ({}), shelf('orders without charge'));
   const supply = createErpSupply(options.now);
   const finder = { supply, csrf };
   const system = createSystem(options, {

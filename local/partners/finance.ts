@@ -1,4 +1,5 @@
 import { createDocuments } from './documents.ts';
+import { shelvesOf } from './kept.ts';
 import { madeUpInvoice } from './made-up-money.ts';
 import { NO_BEARER, NO_SUCH_RESOURCE, notAllowed, refuse, valuesOf } from './rest.ts';
 import { createRestRecords } from './rest-records.ts';
@@ -13,16 +14,16 @@ const INVOICE = { paymentBlock: 'string' } as const;
 
 /** A system of accounts payable and receivable with a plain REST interface: invoices with their terms and payment blocks, credits, reviews of contract penalties. An invoice of any number is there. */
 export function createFinance(options: PartnerOptions): SystemPartner {
-  const credits = createRestRecords({ path: '/api/v1/credits/', fields: CREDIT });
-  const reviews = createRestRecords({ path: '/api/v1/penalty-reviews/', fields: REVIEW });
+  const credits = createRestRecords(options, { path: '/api/v1/credits/', fields: CREDIT });
+  const reviews = createRestRecords(options, { path: '/api/v1/penalty-reviews/', fields: REVIEW });
   // Invoices that nobody has put or asked for by a reference: their number is all that is known.
-  const others = createDocuments((id) => ({ id, paymentBlock: '' }));
-  const invoices = createRestRecords({
+  const others = createDocuments((id) => ({ id, paymentBlock: '' }), shelvesOf(options)('other invoices'));
+  const invoices = createRestRecords(options, {
     path: '/api/v1/invoices/',
     fields: INVOICE,
     find: (documents, wanted) => documents.find(({ id }) => id === wanted),
   });
-  const unknown = createRestRecords({
+  const unknown = createRestRecords(options, {
     path: '/api/v1/invoices/',
     fields: INVOICE,
     find: (documents, wanted) => documents.resolve([wanted])[0],

@@ -27,6 +27,7 @@ import type { WmsPartner } from './wms.ts';
 export type { Mail } from './mail.ts';
 export type { ReceivedText } from './phones.ts';
 export type { TeamsCard } from './teams.ts';
+export { keepIn } from './kept.ts';
 export { promisedFor } from './erp-model.ts';
 export type { ClickResult } from './slack-app.ts';
 export type { SlackMessage } from './slack-messages.ts';
@@ -73,23 +74,27 @@ export function createPartners(
   onSlackMessage: (message: SlackMessage) => void = () => undefined,
   onCard: (card: TeamsCard) => void = () => undefined,
 ): Partners {
-  const slack = createSlack(options, onSlackMessage);
+  const own = (name: PartnerName | 'erpna' | 'erpapac'): PartnerOptions => {
+    const { keep } = options;
+    return keep === undefined ? options : { ...options, keep: (shelf) => keep(`${name}: ${shelf}`) };
+  };
+  const slack = createSlack(own('slack'), onSlackMessage);
   const partners = {
-    erp: createErp(options),
-    erpna: createErp(options),
-    erpapac: createErp(options),
-    tms: createTms(options),
-    crm: createCrm(options),
-    wms: createWms(options),
-    procurement: createProcurement(options),
-    trade: createTrade(options),
-    documents: createDocumentStore(options),
-    finance: createFinance(options),
-    sink: createWebhookSink(options),
+    erp: createErp(own('erp')),
+    erpna: createErp(own('erpna')),
+    erpapac: createErp(own('erpapac')),
+    tms: createTms(own('tms')),
+    crm: createCrm(own('crm')),
+    wms: createWms(own('wms')),
+    procurement: createProcurement(own('procurement')),
+    trade: createTrade(own('trade')),
+    documents: createDocumentStore(own('documents')),
+    finance: createFinance(own('finance')),
+    sink: createWebhookSink(own('sink')),
     slack,
-    teams: createTeams(options, onCard),
-    mailbox: createMailbox(options),
-    phones: createPhones(options),
+    teams: createTeams(own('teams'), onCard),
+    mailbox: createMailbox(own('mailbox')),
+    phones: createPhones(own('phones')),
   };
   const answers = new Map<string, Answer>(Object.entries(partners).map(([name, { answer }]) => [name, answer]));
   return {

@@ -1,3 +1,4 @@
+import { listIn, shelvesOf } from './kept.ts';
 import type { Mail } from './mail.ts';
 import { mailPage, mailsPage, repliedPage, replyTo } from './mailbox-pages.ts';
 import { json } from './types.ts';
@@ -26,8 +27,10 @@ export type TakeReply = (reply: {
 }) => Promise<boolean>;
 
 /** Where all mail ends up, to be read in a browser. */
-export function createMailbox({ onEvent }: PartnerOptions): Mailbox {
-  const mails: Mail[] = [];
+export function createMailbox(options: PartnerOptions): Mailbox {
+  const { onEvent } = options;
+  const list = listIn<Mail>(shelvesOf(options)('mails'));
+  const mails = list.all;
   const behaviours = new Map<string, MailboxBehaviour>();
   let takeReply: TakeReply | undefined;
   return {
@@ -37,7 +40,7 @@ export function createMailbox({ onEvent }: PartnerOptions): Mailbox {
     },
     outcomeOf: (address) => behaviours.get(address.toLowerCase()),
     deliver: (mail) => {
-      mails.push(mail);
+      list.add(mail);
       onEvent?.({ kind: 'mailbox.delivered', mail });
     },
     connect: (taker) => {

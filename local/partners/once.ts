@@ -13,9 +13,13 @@ export interface OnceBook<Result> {
   find(key: string): Result | undefined;
 }
 
+interface Entry<Result> {
+  readonly print: string;
+  readonly result: Result;
+}
+
 /** Remembers by idempotency key what was done, so that a request that is sent again does nothing again. */
-export function createOnceBook<Result>(): OnceBook<Result> {
-  const book = new Map<string, { readonly print: string; readonly result: Result }>();
+export function createOnceBook<Result>(book: Map<string, Entry<Result>>): OnceBook<Result> {
   return {
     perform: (key, content, act) => {
       const print = createHash('sha256').update(JSON.stringify(content)).digest('hex');

@@ -1,3 +1,4 @@
+import { listIn, shelvesOf } from './kept.ts';
 import { escapeHtml, htmlPage, timeCell } from './page.ts';
 import { json } from './types.ts';
 import type { Answer, PartnerOptions } from './types.ts';
@@ -25,8 +26,10 @@ export interface Phones {
 }
 
 /** Where all SMS end up, to be read in a browser. */
-export function createPhones({ onEvent }: PartnerOptions): Phones {
-  const texts: ReceivedText[] = [];
+export function createPhones(options: PartnerOptions): Phones {
+  const { onEvent } = options;
+  const list = listIn<ReceivedText>(shelvesOf(options)('texts'));
+  const texts = list.all;
   const behaviours = new Map<string, PhoneBehaviour>();
   let takeReply: Parameters<Phones['connect']>[0] | undefined;
   return {
@@ -36,7 +39,7 @@ export function createPhones({ onEvent }: PartnerOptions): Phones {
     },
     outcomeOf: (number) => behaviours.get(number),
     deliver: (text) => {
-      texts.push(text);
+      list.add(text);
       onEvent?.({ kind: 'phones.delivered', text });
     },
     connect: (taker) => {

@@ -10,7 +10,7 @@ const ALLOCATION = { supplier: 'string', sku: 'string', units: 'number', status:
 
 /** A procurement system with a plain REST interface: purchase orders with what the supplier has confirmed, other suppliers, allocations that are asked for. */
 export function createProcurement(options: PartnerOptions): SystemPartner {
-  const records = createRestRecords({ path: '/api/v1/allocations/', fields: ALLOCATION });
+  const records = createRestRecords(options, { path: '/api/v1/allocations/', fields: ALLOCATION });
   return createSystem(options, {
     name: 'procurement',
     makeUp: (reference) => madeUpPurchase(reference, options.now()),

@@ -2,10 +2,11 @@ import { createConditionalWrites, etagOf } from './conditional-writes.ts';
 import type { Writable } from './conditional-writes.ts';
 import { createDocuments } from './documents.ts';
 import type { Documents, Known } from './documents.ts';
+import { shelvesOf } from './kept.ts';
 import { notAllowed, refuse } from './rest.ts';
 import { decodePath } from './system.ts';
 import { json } from './types.ts';
-import type { Document } from './types.ts';
+import type { Document, PartnerOptions } from './types.ts';
 
 interface Collection {
   /** With the slash at its end: `/api/v1/shipments/`. */
@@ -20,9 +21,10 @@ interface Collection {
 export type RestRecords = (request: Request, documents: Documents) => Response | Promise<Response> | undefined;
 
 /** Single documents of a system with a plain REST interface: GET with an ETag, PATCH under it. Undefined: the path is none of theirs. */
-export function createRestRecords({ path, fields, find, onWrite }: Collection): RestRecords {
-  const write = createConditionalWrites();
-  const made = createDocuments((id) => ({ key: id }));
+export function createRestRecords(options: PartnerOptions, { path, fields, find, onWrite }: Collection): RestRecords {
+  const shelf = shelvesOf(options);
+  const write = createConditionalWrites(shelf(`writes below ${path}`));
+  const made = createDocuments((id) => ({ key: id }), shelf(`made below ${path}`));
   return (request, documents) => {
     const pathname = decodePath(new URL(request.url).pathname);
     const id = pathname.startsWith(path) ? pathname.slice(path.length) : '';

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { SlackMessage, SlackMessages } from './slack-messages.ts';
 import { conversationOf } from './slack-messages.ts';
+import { listIn, shelvesOf } from './kept.ts';
 import { isRecord, readObject } from './types.ts';
 import type { PartnerOptions } from './types.ts';
 
@@ -55,13 +56,14 @@ interface ResponseUrl {
   readonly channel: string;
   readonly user: string;
   readonly until: number;
-  uses: number;
+  readonly uses: number;
 }
 
 export function createSlackInteractions(messages: SlackMessages, options: PartnerOptions): SlackInteractions {
-  const whispers: Whisper[] = [];
-  const warnings = new Map<string, string>();
-  const responseUrls = new Map<string, ResponseUrl>();
+  const shelf = shelvesOf(options);
+  const whispers = listIn<Whisper>(shelf('whispers'));
+  const warnings = shelf<string>('warnings');
+  const responseUrls = shelf<ResponseUrl>('response URLs');
   let app: SlackApp | undefined;
 
   const post = async (
@@ -88,7 +90,7 @@ export function createSlackInteractions(messages: SlackMessages, options: Partne
   };
 
   return {
-    whispers,
+    whispers: whispers.all,
     warnings,
     isConnected: () => app !== undefined,
     connect: (next) => {
@@ -111,13 +113,13 @@ export function createSlackInteractions(messages: SlackMessages, options: Partne
     respond: async (id, request) => {
       const known = responseUrls.get(id);
       if (known === undefined || options.now() > known.until) return refuse('expired_url');
-      known.uses += 1;
-      if (known.uses > RESPONSE_USES) return refuse('used_url');
+      responseUrls.set(id, { ...known, uses: known.uses + 1 });
+      if (known.uses >= RESPONSE_USES) return refuse('used_url');
       const input = await readObject(request);
       const text = input?.['text'];
       if (input === undefined || typeof text !== 'string' || text === '') return refuse('no_text');
       if (input['replace_original'] === true) messages.update(known.channel, known.ts, { text, blocks: [] });
-      else whispers.push({ ts: known.ts, user: known.user, at: options.now(), text });
+      else whispers.add({ ts: known.ts, user: known.user, at: options.now(), text });
       return new Response('ok');
     },
   };

@@ -1,3 +1,4 @@
+import { listIn, shelvesOf } from './kept.ts';
 import type { PartnerOptions } from './types.ts';
 
 export interface SlackMessage {
@@ -30,9 +31,11 @@ export function conversationOf(channel: string): string {
   return /^[UW][A-Z0-9]+$/.test(channel) ? `D${channel.slice(1)}` : channel;
 }
 
-export function createSlackMessages({ now }: PartnerOptions): SlackMessages {
-  const all: SlackMessage[] = [];
-  let lastMicros = 0;
+export function createSlackMessages(options: PartnerOptions): SlackMessages {
+  const { now } = options;
+  const list = listIn<SlackMessage>(shelvesOf(options)('messages'));
+  const { all } = list;
+  let lastMicros = Math.round(Number(all.at(-1)?.ts ?? 0) * 1_000_000);
   const isIn =
     (channel: string) =>
     (message: SlackMessage): boolean =>
@@ -43,7 +46,7 @@ export function createSlackMessages({ now }: PartnerOptions): SlackMessages {
       // Two messages of the same millisecond must not have the same name.
       lastMicros = Math.max(lastMicros + 1, now() * 1000);
       const message = { ts: tsOf(lastMicros), at: now(), channel, ...content };
-      all.push(message);
+      list.add(message);
       return message;
     },
     update: (channel, ts, content) => {
@@ -51,7 +54,7 @@ export function createSlackMessages({ now }: PartnerOptions): SlackMessages {
       const before = all[index];
       if (before === undefined) return undefined;
       const message = { ...before, ...content, editedAt: now() };
-      all[index] = message;
+      list.replace(index, message);
       return message;
     },
     in: (channel) => all.filter(isIn(channel)),

@@ -1,6 +1,7 @@
 import { hasBearer, misbehave } from './behaviour.ts';
 import { createDocuments } from './documents.ts';
 import type { Documents } from './documents.ts';
+import { shelvesOf } from './kept.ts';
 import { requestsPage } from './requests-page.ts';
 import type { Answer, Behaviour, Document, PartnerOptions, SeenRequest } from './types.ts';
 
@@ -29,7 +30,7 @@ export interface SystemInterface {
 /** Puts around the interface of a system how it behaves, what it knows and what it was asked. All of them want a bearer token. */
 export function createSystem(options: PartnerOptions, system: SystemInterface): SystemPartner {
   const requests: SeenRequest[] = [];
-  const documents = createDocuments(system.makeUp);
+  const documents = createDocuments(system.makeUp, shelvesOf(options)('documents'));
   let behaviour: Behaviour = 'well';
   let around: { readonly before?: () => void; readonly after?: () => void } = {};
 

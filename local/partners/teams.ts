@@ -1,4 +1,5 @@
 import { misbehave } from './behaviour.ts';
+import { listIn, shelvesOf } from './kept.ts';
 import { htmlPage } from './page.ts';
 import { cardToHtml } from './teams-card.ts';
 import { decodePath } from './system.ts';
@@ -29,7 +30,8 @@ export function createTeams(
   options: PartnerOptions,
   onCard: (card: TeamsCard) => void = () => undefined,
 ): TeamsPartner {
-  const cards: TeamsCard[] = [];
+  const list = listIn<TeamsCard>(shelvesOf(options)('cards'));
+  const cards = list.all;
   let behaviour: TeamsBehaviour = 'well';
   const misbehaved = async (): Promise<Response | undefined> => {
     if (behaviour === 'gone') return json({ error: { code: 'WorkflowNotFound' } }, 404);
@@ -46,7 +48,7 @@ export function createTeams(
     const content = cardIn(body);
     if (content === undefined) return json({ error: { code: 'TriggerInputSchemaMismatch' } }, 400);
     const card = { at: options.now(), workflow: decodePath(new URL(request.url).pathname), card: content };
-    cards.push(card);
+    list.add(card);
     options.onEvent?.({ kind: 'teams.posted', card });
     onCard(card);
     return new Response(null, { status: 202 });

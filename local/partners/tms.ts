@@ -10,7 +10,7 @@ const WRITABLE = { status: 'string', destination: 'string', serviceLevel: 'strin
 
 /** A transport management system with a plain REST interface. */
 export function createTms(options: PartnerOptions): SystemPartner {
-  const records = createRestRecords({
+  const records = createRestRecords(options, {
     path: '/api/v1/shipments/',
     fields: WRITABLE,
     find: (documents, wanted) => documents.find(({ id }) => id === wanted),

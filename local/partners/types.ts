@@ -17,6 +17,9 @@ export interface PartnerEvent {
   readonly [detail: string]: unknown;
 }
 
+/** A part of what a partner knows, by its name: a map as any other, but for what is kept of it. */
+export type Keep = <Value>(shelf: string) => Map<string, Value>;
+
 export interface PartnerOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -24,6 +27,8 @@ export interface PartnerOptions {
   readonly onEvent?: (event: PartnerEvent) => void;
   /** What is made up also says what can be done about trouble: how a shipment stands, who else would take it and for how much, where its customer is written to. Without it nothing is proposed but for what was put. */
   readonly offers?: boolean;
+  /** Where partners keep what they know; without it, in memory. */
+  readonly keep?: Keep;
 }
 
 /** A partner is a function from request to answer; HTTP comes around it. */

@@ -1,4 +1,5 @@
 import { misbehave } from './behaviour.ts';
+import { listIn, shelvesOf } from './kept.ts';
 import { decodePath } from './system.ts';
 import { escapeHtml, htmlPage, timeCell } from './page.ts';
 import { json } from './types.ts';
@@ -28,7 +29,8 @@ export interface WebhookSink {
 
 /** Where webhooks arrive. It checks no signature: it shows what came, so that a test or a person can. */
 export function createWebhookSink(options: PartnerOptions): WebhookSink {
-  const received: ReceivedWebhook[] = [];
+  const list = listIn<ReceivedWebhook>(shelvesOf(options)('received'), KEPT);
+  const received = list.all;
   let behaviour: SinkBehaviour = 'well';
 
   const misbehaved = async (): Promise<Response | undefined> => {
@@ -45,8 +47,7 @@ export function createWebhookSink(options: PartnerOptions): WebhookSink {
       body: await request.text(),
     };
     const keep = (status: number): void => {
-      received.push({ ...webhook, status });
-      if (received.length > KEPT) received.shift();
+      list.add({ ...webhook, status });
       options.onEvent?.({ kind: 'sink.received', path: webhook.path, at: webhook.at, status });
     };
     try {

@@ -1,3 +1,4 @@
+import { shelvesOf } from './kept.ts';
 import { madeUpStock } from './made-up-goods.ts';
 import { createOnceBook } from './once.ts';
 import { KEY_REUSED, NO_BEARER, NO_SUCH_RESOURCE, notAllowed, readBody, refuse, valuesOf } from './rest.ts';
@@ -36,7 +37,7 @@ const HOLD_BODY = { sku: 'string', site: 'string', units: 'number?', lot: 'strin
 /** A warehouse management system with a plain REST interface: stock by SKU and site, substitutes, quarantine. */
 export function createWms(options: PartnerOptions): WmsPartner {
   const holds = createHolds(options);
-  const records = createRestRecords({ path: '/api/v1/reallocations/', fields: REALLOCATION });
+  const records = createRestRecords(options, { path: '/api/v1/reallocations/', fields: REALLOCATION });
   const system = createSystem(options, {
     name: 'wms',
     makeUp: (reference) => madeUpStock(reference, options.offers),
@@ -85,9 +86,11 @@ interface Holds {
   readonly respond: (request: Request, path: string, parameters: URLSearchParams) => Response | Promise<Response>;
 }
 
-function createHolds({ now }: PartnerOptions): Holds {
-  const holds = new Map<string, QuarantineHold>();
-  const book = createOnceBook<string>();
+function createHolds(options: PartnerOptions): Holds {
+  const { now } = options;
+  const shelf = shelvesOf(options);
+  const holds = shelf<QuarantineHold>('holds');
+  const book = createOnceBook<string>(shelf('hold requests'));
 
   const hold = async (request: Request): Promise<Response> => {
     const body = await readBody(request, HOLD_BODY);

@@ -1,5 +1,5 @@
 import { createPartners } from '../../local/partners/index.ts';
-import type { PartnerEvent, Partners } from '../../local/partners/index.ts';
+import type { PartnerEvent, PartnerOptions, Partners } from '../../local/partners/index.ts';
 
 export const NOW = Date.parse('2026-03-02T09:00:00Z');
 export const KEY = { authorization: 'Bearer key' };
@@ -13,7 +13,7 @@ export interface TestWorld {
   readonly ask: (target: string, init?: RequestInit) => Promise<Response>;
 }
 
-export function openPartners(options: { readonly offers?: boolean } = {}): TestWorld {
+export function openPartners(options: Pick<PartnerOptions, 'offers' | 'keep'> = {}): TestWorld {
   const clock = { now: NOW };
   const slept: number[] = [];
   const events: PartnerEvent[] = [];

@@ -86,6 +86,11 @@ async function runDocumentedUpload(output: string): Promise<string> {
   return said;
 }
 
+async function mailsOf(output: string): Promise<readonly unknown[]> {
+  const mailbox = /Mailbox +(\S+)/.exec(output)?.[1] ?? '';
+  return (await (await fetch(`${mailbox}/mails.json`)).json()) as unknown[];
+}
+
 function tokenOf(output: string, role: string): string {
   return new RegExp(`export ${role}=(\\S+)`).exec(output)?.[1] ?? '';
 }
@@ -116,10 +121,14 @@ test(
       `${data} is in use by another npm start, process ${String(first.pid)}. End that one, or give this one a folder of its own with --data.\n`,
     ]);
     await first.says(/NL4471903, from northline-edi/);
+    const told = await mailsOf(first.output());
+    expect(told.length).toBeGreaterThan(0);
     await first.kill();
 
     const second = start('--no-demo', '--data', data);
     await second.says('From here on');
+    // Whoever plays the world outside has not forgotten it either.
+    expect((await mailsOf(second.output())).slice(0, told.length)).toEqual(told);
     const base = /API +(http:\S+)\/v1/.exec(second.output())?.[1] ?? '';
     const as = (role: string) => ({ authorization: tokenOf(second.output(), role) });
     const list = await fetch(`${base}/v1/cases?signal=${signals[0]?.id ?? ''}`, { headers: as('VIEWER') });
