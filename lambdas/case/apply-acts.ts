@@ -32,6 +32,7 @@ import {
 import { asked, atOnce, climbed, skipped, startLadder } from './ladder-effects.ts';
 import { GENESIS, personalData, seal } from './chain.ts';
 import { isWaking } from './is-waking.ts';
+import { passedOn } from './passed-on.ts';
 import { transitionOf } from './states.ts';
 
 /** Something that happens to a case, with who did it and why. */
@@ -176,7 +177,7 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'EscalatedByHand':
       return awake(asked(record, happening.step, at));
     case 'CaseHandedBack':
-      return unanswered(record);
+      return unanswered(passedOn(record, actor.id, at));
     case 'CaseSnoozed':
       return { ...record, snoozedUntil: happening.until };
     case 'SnoozeEnded':

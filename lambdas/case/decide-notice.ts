@@ -5,6 +5,7 @@ import { leavesCallsToIncident } from '../incident/membership.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { pausedClocks } from './clocks.ts';
 import { hasAgreed } from './ladder.ts';
+import { withWhom } from './passed-on.ts';
 import { callingStates, isLive } from './states.ts';
 
 /** After so long without an outcome a hand-over that began is taken for lost, and the notice is handed over once more. */
@@ -51,6 +52,7 @@ export function whyUnwanted(notice: Notice, record: Case, at: string): string | 
   if (notice.purpose === 'partner') return whyPartnerIsNoNews(notice, record);
   if (notice.purpose === 'task_late' || notice.purpose === 'task_set') return whyTasksDoNotMatter(record);
   if (notice.purpose === 'customer_not_told') return whyCustomerIsNoNews(notice, record);
+  if (notice.purpose === 'passed_on') return whyItIsTheirs(notice, record);
   if (notice.purpose !== 'call' && !isReminder) return undefined;
   if (!callingStates.includes(record.state)) return `the case is ${record.state}`;
   if (leavesCallsToIncident(record)) return 'its incident speaks for it';
@@ -87,6 +89,12 @@ function whyPartnerIsNoNews(notice: Notice, record: Case): string | undefined {
 function whyNotTheirs({ person }: Notice, { state, acknowledgedBy }: Case): string | undefined {
   if (state !== 'acknowledged' && state !== 'in_progress') return `the case is ${state}`;
   return acknowledgedBy === person ? undefined : 'somebody else has it';
+}
+
+/** That a case is no longer theirs, while it goes on without them. */
+function whyItIsTheirs({ person }: Notice, record: Case): string | undefined {
+  if (!isLive(record)) return `the case is ${record.state}`;
+  return withWhom(record) === person ? 'it is theirs again' : undefined;
 }
 
 /** And of a clock, while that clock matters. */

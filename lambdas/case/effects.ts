@@ -95,6 +95,7 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
   delete copy.flapping;
   delete copy.comings;
   delete copy.toldGrowths;
+  delete copy.passedOn;
   delete copy.childrenAfter;
   return {
     ...copy,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customerStanding } from './customer-message.ts';
 import { exceptionType } from './exception-type.ts';
 import { impact } from './fact.ts';
+import { formerHolders } from './former-holder.ts';
 import { membership, possibleCause } from './incident.ts';
 import { partnerNews } from './partner.ts';
 import { silencing } from './maintenance.ts';
@@ -223,6 +224,7 @@ export const caseRecord = z
     escalation,
     acknowledgedAt: instant.optional(),
     acknowledgedBy: z.string().optional(),
+    passedOn: formerHolders.optional(),
     lastProgressAt: instant
       .optional()
       .meta({ description: 'Last act of a person on the case, or the end of a pause.' }),

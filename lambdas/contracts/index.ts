@@ -8,6 +8,7 @@ export * from './incident.ts';
 export * from './maintenance.ts';
 export * from './task.ts';
 export * from './customer-message.ts';
+export * from './former-holder.ts';
 export * from './case.ts';
 export * from './notice.ts';
 export * from './action.ts';

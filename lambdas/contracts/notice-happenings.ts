@@ -15,6 +15,7 @@ export const noticeHappenings = [
       'handover',
       'partner',
       'customer_not_told',
+      'passed_on',
       'task_set',
       'resolved',
       'withdrawn',

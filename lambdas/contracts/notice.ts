@@ -43,6 +43,7 @@ export const notice = z
         'handover',
         'partner',
         'customer_not_told',
+        'passed_on',
         'task_late',
         'task_set',
         'resolved',
@@ -55,7 +56,7 @@ export const notice = z
       ])
       .meta({
         description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, that tasks are late or that one is theirs, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
+          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, that others have a case that was theirs, that tasks are late or that one is theirs, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
       }),
     actionId: actionId.optional(),
     clock: clockName.optional(),

@@ -11,7 +11,7 @@ import type {
 import type { Act } from '../case/apply-acts.ts';
 import { hasReached } from '../case/decide-delivery.ts';
 import { hasAgreed, ladderOf } from '../case/ladder.ts';
-import { channelsAtOnce, claimsOf, newNotice } from './notice-rules.ts';
+import { channelsAtOnce, claimsOf, newNotice, urgencyOf } from './notice-rules.ts';
 import { inTurn, targetsOf } from './step-targets.ts';
 
 export interface Called {
@@ -180,16 +180,16 @@ export function toPerson(
   at: string,
 ): readonly Notice[] {
   const wanted = ladderOf(record, pack).steps[0]?.channels ?? [];
-  const channels = channelsAtOnce(person, record.severity?.level, wanted);
+  const channels = channelsAtOnce(person, urgencyOf(about, record), wanted);
   return channels.slice(0, comesByOne(about) ? 1 : channels.length).map((channel) => {
     const id = deriveId('ntc', record.id, about.purpose, ...which, person.id, channel);
     return newNotice(record, at, { ...about, id, person: person.id, channel });
   });
 }
 
-/** What is said in good time, and of tasks, comes by one channel, that which is first; another one is tried only where it fails. */
+/** What is said in good time, of tasks, and of what others have now, comes by one channel, that which is first; another one is tried only where it fails. */
 function comesByOne({ purpose, percent = 100 }: Pick<Notice, 'purpose' | 'percent'>): boolean {
-  return purpose === 'task_late' || purpose === 'task_set' || (percent > 0 && percent < 100);
+  return ['task_late', 'task_set', 'passed_on'].includes(purpose) || (percent > 0 && percent < 100);
 }
 
 function toThoseCalled(

@@ -3,7 +3,7 @@ import type { Case, Channel, Notice, Person, PolicyPack, SeverityLevel } from '.
 import type { Act } from '../case/apply-acts.ts';
 import { isLost } from '../case/decide-delivery.ts';
 import { whyUnwanted } from '../case/decide-notice.ts';
-import { byChannel, claimsOf, isReachable, ownOrder } from './notice-rules.ts';
+import { byChannel, claimsOf, isReachable, ownOrder, urgencyOf } from './notice-rules.ts';
 
 /** Over which channel a person is tried when another one has failed; those that ring come before those that are read. */
 const ORDER: readonly Channel[] = ['slack', 'sms', 'email', 'teams', 'webhook'];
@@ -26,7 +26,7 @@ export function fallBack(record: Case, notices: readonly Notice[], pack: PolicyP
     const tried = notices.filter((other) => isOfSame(other, lost));
     // Guard: who is reached, or may be any moment, gets it once.
     if (person === undefined || !tried.every(isLost)) continue;
-    const channel = nextChannel(person, tried, record.severity?.level);
+    const channel = nextChannel(person, tried, urgencyOf(lost, record));
     if (channel !== undefined) return { lost, notice: instead(lost, channel, at), reason: whyLost(lost) };
   }
   return undefined;

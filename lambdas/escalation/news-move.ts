@@ -8,6 +8,7 @@ import { isSilenced } from '../maintenance/is-silenced.ts';
 import { personForTeam } from '../routing/who-is-on-duty.ts';
 import { customerNotices, partnerNotices, raisedNotices, toPerson } from './call-step.ts';
 import { claimsOf, notClaimed } from './notice-rules.ts';
+import { passedOnNotices } from './passed-on.ts';
 
 interface News {
   readonly record: Case;
@@ -24,14 +25,15 @@ export interface NewsMove {
 
 type By = Pick<Act, 'actor' | 'cause'>;
 
-/** Whoever has it hears that it has become more severe, what a partner says, or that nobody has told the customer; where nobody has it, the ladder calls, and that says more. */
+/** Whoever has it hears that it has become more severe, what a partner says, or that nobody has told the customer, and whoever had it that others have it; where nobody has it, the ladder calls, and that says more. */
 export function newsMove(news: News, by: By): NewsMove | undefined {
-  const { record, incident, pack, at } = news;
+  const { record, notices, incident, pack, at } = news;
   if (isSilenced(record) || isQuiet(record, incident)) return undefined;
   return (
     claimMissing(news, 'raised', raisedNotices(record, pack, at), by) ??
     claimMissing(news, 'partner', partnerNotices(record, pack, at), by) ??
-    claimMissing(news, 'customer_not_told', customerNotices(record, pack, at), by)
+    claimMissing(news, 'customer_not_told', customerNotices(record, pack, at), by) ??
+    claimMissing(news, 'passed_on', passedOnNotices(record, notices, pack, at), by)
   );
 }
 
@@ -90,7 +92,7 @@ function whoHadIt({ acknowledgedBy, resolvedBy, owner }: Case, pack: PolicyPack,
 /** Those of the notices that were not claimed before. */
 function claimMissing(
   news: News,
-  purpose: 'raised' | 'partner' | 'customer_not_told',
+  purpose: 'raised' | 'partner' | 'customer_not_told' | 'passed_on',
   wanted: readonly Notice[],
   by: By,
 ): NewsMove | undefined {

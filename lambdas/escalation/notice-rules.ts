@@ -17,6 +17,11 @@ export function isUrgent(level: SeverityLevel | undefined): boolean {
   return level !== 'S3' && level !== 'S4';
 }
 
+/** How urgent a message is: as its case, but where it says that others have it, and nothing has to be done. */
+export function urgencyOf({ purpose }: Pick<Notice, 'purpose'>, { severity }: Case): SeverityLevel | undefined {
+  return purpose === 'passed_on' ? 'S4' : severity?.level;
+}
+
 /** Notices as the entry that claims them names them. */
 export function claimsOf(notices: readonly Notice[]): { noticeId: string; person: string; channel: Channel }[] {
   return notices.map(({ id, person, channel }) => ({ noticeId: id, person, channel }));

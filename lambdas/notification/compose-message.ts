@@ -11,6 +11,7 @@ import type {
   Task,
 } from '../contracts/index.ts';
 import { ladderOf } from '../case/ladder.ts';
+import { withWhom } from '../case/passed-on.ts';
 import { isLive } from '../case/states.ts';
 import { clockBecause, clockHeadline } from './describe-clock.ts';
 import { overLine } from './describe-end.ts';
@@ -110,13 +111,14 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 export function composeMessage(composition: Composition): Message {
   const { record, notice, pack, standing } = composition;
   const over = isAboutTheEnd(record, notice);
-  const asksForNothing = over || standing !== undefined;
+  const isOthers = notice.purpose === 'passed_on';
+  const asksForNothing = over || isOthers || standing !== undefined;
   return {
     headline: headlineOf(composition),
     severity: LEVEL_WORDS[record.severity?.level ?? 'S2'],
     because: becauseOf(composition),
     happened: whatHappened(composition),
-    atStake: over ? [] : whatIsAtStake(composition, notice),
+    atStake: over || isOthers ? [] : whatIsAtStake(composition, notice),
     owner: over ? overLine(record, pack, composition.endNote) : ownerLine(record, pack),
     nextStep: asksForNothing ? undefined : nextStepOf(composition),
     tasks: asksForNothing ? [] : taskLines(composition),
@@ -174,6 +176,7 @@ function headlineOf(composition: Composition): string {
   if (notice.purpose === 'clock') return `${clockHeadline(notice)}: ${what}`;
   if (notice.purpose === 'partner') return `${partnerHeadline(record)}: ${what}`;
   if (notice.purpose === 'raised') return `Raised to ${record.severity?.level ?? 'S2'}: ${what}`;
+  if (notice.purpose === 'passed_on') return `No longer yours: ${what}`;
   if (notice.purpose === 'customer_not_told') return `Tell the customer: ${what}`;
   return notice.purpose === 'withdrawn' ? `Withdrawn: ${what}` : what;
 }
@@ -198,6 +201,7 @@ function becauseOf(composition: Composition): string {
   if (notice.purpose === 'partner') return partnerBecause(record, composition.partnerNote, person.zone, composition.at);
   if (notice.purpose === 'customer_not_told')
     return `${isLive(record) ? 'You have it.' : 'The case is over, and nobody has told its customer.'} No message reaches the customer: ${record.customer?.why ?? 'nobody knows why'}.`;
+  if (notice.purpose === 'passed_on') return passedOnBecause(record, composition.pack);
   if (notice.taskIds !== undefined) return tasksBecause(composition);
   const grown = grownBecause(notice);
   if (grown !== undefined) return grown;
@@ -223,6 +227,13 @@ function againBecause({ clocks, reopens }: Case): string {
 function raisedBecause({ severity }: Case): string {
   const from = severity?.raised?.from;
   return `You have it, and it has become more severe${from === undefined ? '' : `: it was ${from}`}.`;
+}
+
+function passedOnBecause(record: Case, pack: PolicyPack): string {
+  const now = withWhom(record);
+  const given = record.acknowledgedBy === undefined ? `It was given to ${personName(now, pack)}` : undefined;
+  const how = now === undefined ? 'Others are called for it now' : (given ?? `${personName(now, pack)} has it now`);
+  return `You had this case. ${how}; you need do nothing more for it.`;
 }
 
 function furtherLines({ notice, casesUrl, endUrl }: Composition): readonly Line[] {

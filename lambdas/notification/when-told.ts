@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { isUrgent } from '../escalation/notice-rules.ts';
+import { isUrgent, urgencyOf } from '../escalation/notice-rules.ts';
 import { closesAt } from '../case/working-time.ts';
 import type { Case, Notice, Person } from '../contracts/index.ts';
 
@@ -24,7 +24,7 @@ const NEVER_HELD: readonly Notice['purpose'][] = [
 /** Until when a notice waits by the wish of its reader; undefined: it is sent now. The first notice of a case, and whatever is urgent, never waits. */
 export function whenTold(notice: Notice, record: Case, person: Person, at: string): Held | undefined {
   const rules = person.notices;
-  const level = record.severity?.level;
+  const level = urgencyOf(notice, record);
   // Guard: the first notice of a case is never held back.
   if (rules === undefined || isUrgent(level) || isNeverHeld(notice)) return undefined;
   const isDigested = notice.purpose !== 'call' && rules.digest?.levels.some((one) => one === level) === true;

@@ -37,6 +37,7 @@ const IS_DECIDED_NOTICE: Readonly<Record<Extract<Happening, { what: 'NoticeClaim
   task_set: true,
   partner: true,
   customer_not_told: true,
+  passed_on: true,
   resolved: true,
   withdrawn: true,
   merged: true,

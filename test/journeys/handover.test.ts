@@ -110,6 +110,12 @@ test('a night with hand-over, in which the clocks go back: each who comes gets t
   expect([holders.get(worst), holders.get(mild)]).toEqual(['mei-tan', 'amelie-roy']);
   const took = (await world.journal(worst)).filter(({ actor }) => actor.id === 'mei-tan');
   expect(took.map(({ happening }) => happening.what)).toEqual(['CaseHandedBack', 'OwnerNamed', 'CaseAcknowledged']);
+  // Amélie hears once, by one channel, that it is no longer hers; Mei, who has done it, and of the other case nobody hears anything.
+  await world.advance(2 * MINUTE);
+  const lost = world.told.filter(({ headline }) => headline.includes('No longer yours'));
+  expect(lost.map(({ to }) => to)).toEqual(['U0AMELIE']);
+  expect(saidIn(lost[0])).toMatch(/You had this case\. Mei Tan has it now; you need do nothing more for it\./);
+  expect(saidIn(lost[0])).not.toMatch(/I have it|Acknowledge|by Sun/);
 
   // She goes on to forget it, so it is called for again; that is in what Dan gets.
   // 02:30 for the first time: Dan comes; 02:30 for the second time changes nothing.
@@ -122,6 +128,7 @@ test('a night with hand-over, in which the clocks go back: each who comes gets t
     await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/resolve`, { resolution: 'solved' });
   await world.advance(3 * HOUR);
   expect(handovers(world)).toHaveLength(2);
+  expect(world.told.filter(({ headline }) => headline.includes('No longer yours'))).toHaveLength(1);
 });
 
 test('what somebody else has taken since the page was shown stays theirs, however often it is sent', async () => {

@@ -104,3 +104,10 @@ it('whoever has a task of a case that others have reads which, why it is theirs,
   expect(text).not.toMatch(/Acknowledge|I have it|Reply "ack"/);
   expect(textOf('task-late')).toMatch(/It was to be done by .+ \(\w+ \w+( ago)?\)/);
 });
+
+it('whoever had a case that another has taken over reads who has it and that nothing is asked of them', () => {
+  const text = textOf('passed-on');
+  expect(text).toMatch(/^No longer yours: Customs hold, Bremerhaven \(shipment SHP-30530\) #/);
+  expect(text).toContain('You had this case. Inês Duarte has it now; you need do nothing more for it.');
+  expect(text).not.toMatch(/What to do|What is at stake|Acknowledge|I have it|resolve by|Reply "ack"|Tasks/);
+});

@@ -73,7 +73,7 @@ async function report(world: World, reference: string, { value, tier, email, lat
 }
 
 /** Customs hold goods, and somebody has the case: whoever speaks with the account hears of it. */
-async function hold(world: World, reference: string): Promise<void> {
+async function hold(world: World, reference: string): Promise<string> {
   const known = new Set((await world.cases()).map(({ id }) => id));
   await world.postSignal({
     kind: 'exception',
@@ -85,8 +85,10 @@ async function hold(world: World, reference: string): Promise<void> {
   });
   await world.advance(2 * MINUTE);
   const opened = (await world.cases()).find(({ id }) => !known.has(id));
-  await world.as(PEOPLE.lead.email).post(`/v1/cases/${opened?.id ?? ''}/acknowledge`);
+  const id = opened?.id ?? '';
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${id}/acknowledge`);
   await world.advance(5 * MINUTE);
+  return id;
 }
 
 /** One evening and one morning of a customer-service desk: what it hears beside first calls, and what its customer reads. */
@@ -171,8 +173,14 @@ async function playEvening(world: World): Promise<readonly OtherMessage[]> {
   await world.advance(10 * MINUTE);
   take('customer-not-told', 'A message has not reached the customer', mailed('Tell the customer:'));
 
-  await hold(world, 'SHP-30530');
+  const other = await hold(world, 'SHP-30530');
   take('task-set', 'Somebody hears of a task of theirs, of a case that another has', mailed('For you:'));
+  const give = { person: PEOPLE.responder.person, reason: 'He knows the carrier.' };
+  await lead.post(`/v1/cases/${other}/assign`, give);
+  await world.as(PEOPLE.responder.email).post(`/v1/cases/${other}/acknowledge`);
+  await lead.post(`/v1/cases/${other}/assign`, { person: PEOPLE.lead.person, reason: 'He is at the port.' });
+  await world.advance(2 * MINUTE);
+  take('passed-on', 'Somebody else has a case that was theirs', mailed('No longer yours'));
 
   for (const reference of ['SHP-30601', 'SHP-30602']) {
     const low = await report(world, reference, {

@@ -1,19 +1,18 @@
 import { noticeOrder, readerIn } from '../../contracts/index.ts';
-import { beginAlong, caseStore, endAlong, handOverNotice, isEnded } from '../../case/index.ts';
-import type { Begun, CaseStore, HandOver, NoticeOutcome, Postponed } from '../../case/index.ts';
+import { beginAlong, caseStore, endAlong, handOverNotice } from '../../case/index.ts';
+import type { Begun, HandOver, NoticeOutcome, Postponed } from '../../case/index.ts';
 import * as z from 'zod';
-import type { Case, Notice, NoticeOrder, Person, Task } from '../../contracts/index.ts';
-import { loadAction } from '../../actions/index.ts';
-import { anotherWay } from '../../escalation/index.ts';
-import { whyNotHandedOver } from '../../handover/index.ts';
+import type { Case, Notice, NoticeOrder, Person } from '../../contracts/index.ts';
+import { anotherWay, urgencyOf } from '../../escalation/index.ts';
 import { now, nowInstant, parseEnvironment, queueHandler } from '../../platform/index.ts';
 import type { HandlerTools } from '../../platform/index.ts';
-import type { PackStore } from '../../policy/index.ts';
+
 import { packStore } from '../../policy/index.ts';
 import { whenTold } from '../when-told.ts';
 import { shareOf } from '../share-of-rate.ts';
 import { digestStore } from './digests.dynamo.ts';
 import { messageRates } from './message-rates.dynamo.ts';
+import { whyNotSaid } from './why-not-said.ts';
 
 export interface ChannelTools extends HandlerTools {
   /** Notices to the same person that go along in the same message. */
@@ -61,7 +60,7 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
   /** Nobody is told more by one channel than they can read; what waits is ordered again by the auditor when it is due. */
   const askRate = async (notice: Notice, record: Case): Promise<string | undefined> => {
     const { pack } = await packs.load(record.policyVersion);
-    const share = shareOf(notice, record.severity?.level, pack.messageRate, nowInstant());
+    const share = shareOf(notice, urgencyOf(notice, record), pack.messageRate, nowInstant());
     return share === undefined || (await takeRoom(notice, share)) ? undefined : share.until;
   };
 
@@ -111,21 +110,4 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
 
 function isDigested({ purpose }: Notice, reader: Person | undefined): boolean {
   return reader?.notices?.digest !== undefined && purpose !== 'call' && purpose !== 'handover';
-}
-
-/** Who is told later, by a digest or after quiet hours, hears only of what is still to be done. */
-function whyNotLate(taskIds: readonly string[], tasks: readonly Task[]): string | undefined {
-  return tasks.some(({ id, state }) => taskIds.includes(id) && !isEnded(state)) ? undefined : 'it is done by now';
-}
-
-/** Somebody has answered already, or the time is over: nobody is asked for an approval that does nothing. */
-async function whyNotSaid(
-  { cases, packs }: { readonly cases: CaseStore; readonly packs: PackStore },
-  notice: Notice,
-): Promise<string | undefined> {
-  if (notice.shift !== undefined) return whyNotHandedOver({ cases, packs }, notice.person, notice.shift);
-  if (notice.taskIds !== undefined) return whyNotLate(notice.taskIds, await cases.tasks(notice.caseId));
-  if (notice.purpose !== 'approval' || notice.actionId === undefined) return undefined;
-  const action = await loadAction(cases, notice.caseId, notice.actionId);
-  return action?.state === 'awaiting_approval' ? undefined : `the action is ${action?.state ?? 'not there'}`;
 }

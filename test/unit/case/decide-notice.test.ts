@@ -55,6 +55,8 @@ const wanted: readonly [string, Partial<Notice>, readonly CaseState[]][] = [
   ['half of the time is over', { purpose: 'clock', clock: 'resolve', percent: 50 }, ['acknowledged', 'in_progress']],
   ['it has become more severe', { purpose: 'raised' }, ['acknowledged', 'in_progress']],
   ['what came of asking a partner', { purpose: 'partner' }, ['acknowledged', 'in_progress']],
+  // Of one that is nobody's, whoever it is for.
+  ['others have it', { purpose: 'passed_on', person: 'dan' }, ['open', 'triaged', 'acknowledged', 'in_progress']],
   ['the incident has grown', { purpose: 'grown' }, ['open', 'triaged', 'acknowledged', 'in_progress']],
   ['it is solved', { purpose: 'resolved' }, ['resolved', 'closed']],
   ['it is withdrawn', { purpose: 'withdrawn' }, ['withdrawn']],

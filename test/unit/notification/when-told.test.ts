@@ -37,6 +37,7 @@ describe('in the quiet hours of its reader', () => {
     ['a later call of a low case waits until they end', 'call', 'S3', 1, 1, '2026-03-04T06:00:00.000Z'],
     ['so does the first step of a later round', 'call', 'S3', 0, 2, '2026-03-04T06:00:00.000Z'],
     ['an urgent call does not', 'call', 'S2', 1, 1, undefined],
+    ['that others have an urgent case waits', 'passed_on', 'S1', 0, 1, '2026-03-04T06:00:00.000Z'],
     ['that a low case is over waits', 'resolved', 'S3', 0, 1, '2026-03-04T06:00:00.000Z'],
     ['that an urgent one is over does not', 'resolved', 'S1', 0, 1, undefined],
     ['an approval does not', 'approval', 'S3', 0, 1, undefined],
