@@ -137,7 +137,7 @@ function snooze(
 
 const ASSIGNED = 'assigned';
 
-/** To a team, to a person, or both. Who takes it for themselves has acknowledged it; anybody else is called at once. */
+/** To a team, to a person, or both. Who takes it for themselves has acknowledged it; anybody else is called at once, also where it was snoozed. */
 function assign(
   record: Case,
   { team, person, reason, via }: Extract<SteeringCommand, { kind: 'assign' }>,
@@ -158,7 +158,8 @@ function assign(
     function: found.function,
     team: found.id,
     role: found.id === record.owner?.team ? record.owner.role : 'responder',
-    ...(person === undefined ? {} : { person, assigned: true, firstInRound: isMine ? 0 : round }),
+    assigned: true,
+    ...(person === undefined ? {} : { person, firstInRound: isMine ? 0 : round }),
     reasons: [{ rule: ASSIGNED, text: 'Assigned by a person.' }],
     namedAt: at,
   };
@@ -168,7 +169,9 @@ function assign(
   // Given to a team that has it, a minute later: whoever is on duty is called again.
   if (isSame && !isHeld(record) && wasGiven(record.owner) && isJustNow(record.owner.namedAt, context))
     return { outcome: 'unchanged', why: 'It was given to them just now.' };
-  const named: Happening[] = [...handBack(record, 'assigned'), { what: 'OwnerNamed', owner }];
+  const woken: Happening[] =
+    !isMine && record.snoozedUntil !== undefined && record.snoozedUntil > at ? [{ what: 'SnoozeEnded', via }] : [];
+  const named: Happening[] = [...handBack(record, 'assigned'), ...woken, { what: 'OwnerNamed', owner }];
   const next: Happening[] = isMine
     ? [{ what: 'CaseAcknowledged', via }]
     : record.state === 'open'

@@ -3,6 +3,10 @@ import { applyActs } from '../../../lambdas/case/apply-acts.ts';
 import { decideCommand } from '../../../lambdas/case/decide-command.ts';
 import type { Command, CommandContext } from '../../../lambdas/case/command.ts';
 import { timeClocks } from '../../../lambdas/case/clocks.ts';
+import { decideTriage } from '../../../lambdas/case/decide-triage.ts';
+import { leavesCallsToIncident } from '../../../lambdas/incident/membership.ts';
+import { waitsForTurn } from '../../../lambdas/incident/give-turns.ts';
+import { isSilenced } from '../../../lambdas/maintenance/is-silenced.ts';
 import type { Case, CaseState } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
@@ -320,6 +324,7 @@ describe('who gets a case that is given away', () => {
       function: 'customer_service',
       team: 'customer-service',
       role: 'lead',
+      assigned: true,
       reasons: [{ rule: 'assigned', text: 'Assigned by a person.' }],
       namedAt: AT,
     });
@@ -392,6 +397,48 @@ describe('who gets a case that is given away', () => {
     ]);
     // The rules had named it: a person may mean that it is called once more.
     expect(said('2026-03-02T08:59:59.000Z', 'triaged', 'type-owner')).toEqual(['OwnerNamed', 'LadderRestarted']);
+  });
+
+  it('a team that a person has given it to keeps it at the first triage, and is called though its incident, a silence or its turn would have it wait', () => {
+    const { record: open } = after(inState('open'), steer.assignTeam);
+    const rules = { facts: [], impact: { unknown: [] }, severity: severityOf('S3'), owner: ownerOf('transport-desk') };
+    const [triaged] = decideTriage(open, rules, pack, AT, { kind: 'lifecycle', id: 'x' });
+    expect(triaged?.happening).toMatchObject({ what: 'CaseTriaged', owner: { team: 'logistics' } });
+    const before = '2026-03-02T08:00:00.000Z';
+    const { escalation } = inState('triaged');
+    const waiting = inState('triaged', {
+      severity: severityOf('S3'),
+      incident: { id: open.id, cause: { kind: 'place', value: 'x', title: 'X' }, joinedAt: before },
+      silenced: { ids: [], until: TOMORROW, since: before },
+      escalation: { ...escalation, callsFrom: TOMORROW },
+    });
+    expect([leavesCallsToIncident(waiting), isSilenced(waiting), waitsForTurn(waiting, AT)]).toEqual([
+      true,
+      true,
+      TOMORROW,
+    ]);
+    const { record } = after(waiting, steer.assignTeam);
+    expect([leavesCallsToIncident(record), isSilenced(record), waitsForTurn(record, AT)]).toEqual([
+      false,
+      false,
+      undefined,
+    ]);
+  });
+
+  it('nobody sleeps over what was given to them: a snooze ends, but for whoever takes it themselves', () => {
+    const snoozed = inState('triaged', { snoozedUntil: TOMORROW });
+    for (const to of [{ person: 'sofia-lindqvist' }, { team: 'logistics' }]) {
+      const decision = assign(snoozed, to);
+      expect(whats(decision)).toEqual(['SnoozeEnded', 'OwnerNamed', 'LadderRestarted']);
+      const { record } = after(snoozed, { kind: 'assign', via: 'api', reason, ...to });
+      expect(record.snoozedUntil).toBeUndefined();
+    }
+    expect(whats(assign(snoozed, { person: 'jonas-weber' }))).toEqual(['OwnerNamed', 'CaseAcknowledged']);
+    // What has ended by itself is not ended again.
+    expect(whats(assign(inState('triaged', { snoozedUntil: AT }), { team: 'logistics' }))).toEqual([
+      'OwnerNamed',
+      'LadderRestarted',
+    ]);
   });
 
   it('to a team that is not there is told which there are', () => {
