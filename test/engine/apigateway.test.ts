@@ -130,6 +130,20 @@ describe('the proxy event (https://docs.aws.amazon.com/apigateway/latest/develop
     });
   });
 
+  test('takes names that every object has for names', async () => {
+    const bench = gatewayBench();
+    declareApi(bench, [{ path: '/' }]);
+    bench.functions.set('backend', echo);
+    const rawQuery = 'constructor=1&toString=2&__proto__=3&__proto__=4';
+    const headers = JSON.parse('{"Constructor":"a","__proto__":"b"}');
+    const answer = await bench.send({ rawQuery, headers });
+    const text = textOf(answer);
+    expect(answer.status).toBe(200);
+    expect(text).toContain('"queryStringParameters":{"constructor":"1","toString":"2","__proto__":"4"}');
+    expect(text).toContain('"__proto__":["3","4"]');
+    expect(text).toContain('"Constructor":"a","__proto__":"b"');
+  });
+
   test('what is empty is null', async () => {
     const bench = gatewayBench();
     declareApi(bench, [{ path: '/' }]);

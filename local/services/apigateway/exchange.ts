@@ -109,31 +109,37 @@ function headersFor(api: RestApi, request: GatewayRequest, kernel: Kernel, trace
 
 /** Names that differ in case only are one header, under the name seen first; the single form has the last value. */
 function collect(pairs: readonly (readonly [string, string])[]): Multi {
-  const single: Record<string, string> = {};
-  const multi: Record<string, string[]> = {};
   const names = new Map<string, string>();
-  for (const [name, value] of pairs) {
-    const key = names.get(name.toLowerCase()) ?? name;
-    names.set(name.toLowerCase(), key);
-    single[key] = value;
-    (multi[key] ??= []).push(value);
-  }
-  return { single, multi };
+  return gather(
+    pairs.map(([name, value]) => {
+      const key = names.get(name.toLowerCase()) ?? name;
+      names.set(name.toLowerCase(), key);
+      return [key, value];
+    }),
+  );
 }
 
 /** A semicolon splits too, as AWS notes among the known issues of REST APIs. */
 export function parseQuery(rawQuery: string): Multi {
-  const single: Record<string, string> = {};
-  const multi: Record<string, string[]> = {};
-  for (const part of rawQuery.split(/[&;]/)) {
-    if (part === '') continue;
-    const at = part.indexOf('=');
-    const name = plain(at < 0 ? part : part.slice(0, at));
-    const value = at < 0 ? '' : plain(part.slice(at + 1));
-    single[name] = value;
-    (multi[name] ??= []).push(value);
-  }
-  return { single, multi };
+  return gather(
+    rawQuery
+      .split(/[&;]/)
+      .filter((part) => part !== '')
+      .map((part) => {
+        const at = part.indexOf('=');
+        return at < 0 ? [plain(part), ''] : [plain(part.slice(0, at)), plain(part.slice(at + 1))];
+      }),
+  );
+}
+
+/** A name may be one that every object has, such as `constructor`. */
+function gather(pairs: readonly (readonly [name: string, value: string])[]): Multi {
+  const multi = new Map<string, string[]>();
+  for (const [name, value] of pairs) multi.set(name, [...(multi.get(name) ?? []), value]);
+  return {
+    single: Object.fromEntries([...multi].map(([name, values]) => [name, values.at(-1) ?? ''])),
+    multi: Object.fromEntries(multi),
+  };
 }
 
 function plain(text: string): string {
