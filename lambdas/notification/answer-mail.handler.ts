@@ -1,6 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import type { PolicyPack } from '../contracts/index.ts';
 import { mailDesk } from '../inbound/index.ts';
 import { createLog, httpHandler, now, parseEnvironment, secretReader, textInPath } from '../platform/index.ts';
 import { packStore } from '../policy/index.ts';
@@ -33,8 +32,9 @@ export const handler = httpHandler('answer-mail', async (event, tools): Promise<
   tools.note({ person, caseId, noticeId, act, sourceId, quarantineId: mailId });
   if (act !== 'decide-mail' || sourceId === undefined || mailId === undefined) return refusedLink('malformed');
   const form = event.httpMethod === 'POST' ? formIn(event.body, event.isBase64Encoded) : undefined;
-  const { pack } = await packs.active();
-  const refused = refusalOf(form, (said) => isFormKey(said, token, key), person, pack);
+  const [{ pack }, holding] = await Promise.all([packs.active(), packs.holding()]);
+  const isHere = holding.some((one) => one.pack.people.some(({ id }) => id === person));
+  const refused = refusalOf(form, (said) => isFormKey(said, token, key), isHere);
   if (refused !== undefined) return refused;
   const answer = await answerAboutMail({ desk, pack }, { sourceId, mailId, person }, form);
   tools.note({ outcome: answer.outcome });
@@ -44,12 +44,10 @@ export const handler = httpHandler('answer-mail', async (event, tools): Promise<
 function refusalOf(
   form: URLSearchParams | undefined,
   isOfPage: (key: string) => boolean,
-  person: string,
-  { people }: Pick<PolicyPack, 'people'>,
+  isHere: boolean,
 ): APIGatewayProxyResult | undefined {
   // Guard: what another site makes a browser send has not had the page before it.
   if (form !== undefined && !isOfPage(form.get('form') ?? '')) return page(403, STRANGE);
   // Guard: who has left decides nothing and reads no mail, however young the link is.
-  const isHere = people.some(({ id }) => id === person);
   return isHere ? undefined : shown(GONE_AWAY);
 }

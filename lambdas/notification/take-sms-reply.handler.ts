@@ -76,6 +76,6 @@ async function act({ originationNumber: from, messageBody, inboundMessageId }: A
 }
 
 async function isOurs(number: string): Promise<boolean> {
-  const { pack } = await stores.packs.active();
-  return pack.people.some(({ phone }) => phone === number);
+  const holding = await stores.packs.holding();
+  return holding.some(({ pack }) => pack.people.some(({ phone }) => phone === number));
 }

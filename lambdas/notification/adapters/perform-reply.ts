@@ -64,7 +64,7 @@ async function findReader(
 ): Promise<Replier | 'unknownCase' | 'unknownPerson'> {
   const record = await cases.load(caseId);
   if (record === undefined) return 'unknownCase';
-  const [{ pack }, active] = await Promise.all([packs.load(record.policyVersion), packs.active()]);
+  const [{ pack }, active] = await Promise.all([packs.load(record.policyVersion), packs.active(record)]);
   const person = find(pack, active.pack);
   // Guard: who has left acts on nothing and sees nothing, however long their case has lived.
   const isStillHere = person !== undefined && readerIn(active.pack, person.id) !== undefined;

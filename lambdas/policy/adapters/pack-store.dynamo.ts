@@ -68,5 +68,10 @@ export function createPackStore(...place: Parameters<typeof policyTable>) {
     release,
     /** What holds now, in a region and unit where something is otherwise there; one that was published for a time holds from that very time on. */
     active: async (scope: PolicyScope = {}): Promise<PublishedPack> => load(versionIn(await release(), scope)),
+    /** What holds now, anywhere: the global pack, and what is otherwise in some region or unit. */
+    holding: async (): Promise<readonly PublishedPack[]> => {
+      const { version, overlays = [] } = await release();
+      return Promise.all([version, ...overlays.map((overlay) => overlay.version)].map(load));
+    },
   };
 }
