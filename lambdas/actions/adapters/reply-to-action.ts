@@ -1,4 +1,4 @@
-import type { Action, Problem } from '../../contracts/index.ts';
+import type { Action, Case, Problem } from '../../contracts/index.ts';
 import { decideReply } from '../decide-reply.ts';
 import type { Reply } from '../decide-reply.ts';
 import { performOnAction } from './perform-on-action.ts';
@@ -22,7 +22,7 @@ export async function replyToAction(
   reply: Reply,
 ): Promise<ReplyResult> {
   const { person, requestId } = request;
-  const result = await performOnAction<ReplyResult>(stores, request, ({ action, record, task, pack, at }) => {
+  const result = await performOnAction<ReplyResult>(stores, request, async ({ action, record, task, pack, at }) => {
     const decision = decideReply(action, record, reply, {
       person,
       requestId,
@@ -32,6 +32,9 @@ export async function replyToAction(
     });
     switch (decision.outcome) {
       case 'changed': {
+        // Guard: the right to decide is of the policy, and whoever has left it since has none, also by a token that is valid still.
+        if (reply.verb !== 'retry' && !(await isStillHere(stores, person, record)))
+          return { commit: false, answer: { outcome: 'refused', problem: HAS_LEFT } };
         const { acts, after } = decision;
         return { commit: true, acts, actions: [after], answer: { outcome: 'changed', action: after } };
       }
@@ -43,6 +46,17 @@ export async function replyToAction(
   });
   return result ?? { outcome: 'refused', problem: noSuchAction(request.caseId, request.actionId) };
 }
+
+async function isStillHere({ packs }: ActionStores, person: string, record: Case): Promise<boolean> {
+  return (await packs.active(record)).pack.people.some(({ id }) => id === person);
+}
+
+const HAS_LEFT: Problem = {
+  type: 'https://fairlead.dev/problems/not-allowed',
+  title: 'Not allowed',
+  status: 403,
+  detail: 'The policy that holds now does not have you any more: somebody else decides.',
+};
 
 export function noSuchAction(caseId: string, actionId: string): Problem {
   return {

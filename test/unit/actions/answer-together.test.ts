@@ -180,6 +180,20 @@ describe('two people answer at the same moment', () => {
   });
 });
 
+describe('an answer of whoever has left the policy since the case began', () => {
+  it('counts for nothing, by whatever way; others decide, and nothing is written before', async () => {
+    await waiting();
+    const people = pack.people.filter(({ id }) => id !== 'amelie-roy');
+    await publishPack({ ...pack, people });
+    stores = { cases: fixture.store, packs: createPackStore('reference') };
+    for (const verb of ['approve', 'refuse'] as const) expect(await says('amelie-roy', verb)).toBe('amelie-roy: 403');
+    expect(await now()).toMatchObject({ state: 'awaiting_approval', approvals: [] });
+    await execute();
+    expect([writes(), await journal()]).toEqual([0, []]);
+    expect(await says('ines-duarte')).toBe('ines-duarte: changed');
+  });
+});
+
 describe('an answer at the moment at which the time to answer ends', () => {
   const between = (act: () => Promise<unknown>): void => {
     fixture.meanwhile('TransactWriteItemsCommand', act);
