@@ -65,13 +65,10 @@ export const owner = z
       .string()
       .optional()
       .meta({ description: 'Id of the person on duty when the owner was named; absent when nobody was.' }),
-    assigned: z
-      .literal(true)
-      .optional()
-      .meta({
-        description:
-          'A person has named the owner: the rules do not name another, and the first call goes to `person`, whoever is on duty.',
-      }),
+    assigned: z.literal(true).optional().meta({
+      description:
+        'A person has named the owner: the rules do not name another, and the first call goes to `person`, whoever is on duty.',
+    }),
     firstInRound: z.int().min(0).optional().meta({
       description:
         'Of `assigned`: the round of the ladder in which that holds, later whoever is on duty is called; 0: they have taken it themselves.',
