@@ -203,6 +203,13 @@ describe('X12 861, receiving advice', () => {
     ['none damaged', ['RCD*1*10*EA***0*EA*01'], ['progress']],
     ['short and damaged', ['RCD*1*7*EA***2*EA*02*1*EA*01'], ['inventory.shortfall', 'cargo.damaged']],
     ['fewer than were shipped', ['RCD*1*8*EA', 'SN1**10*EA'], ['inventory.shortfall']],
+    [
+      'one damaged, and fewer than were shipped without it',
+      ['RCD*1*5*EA***1*EA*01', 'SN1**10*EA'],
+      ['cargo.damaged', 'inventory.shortfall'],
+    ],
+    ['one damaged, which is not counted as received', ['RCD*1*9*EA***1*EA*01', 'SN1**10*EA'], ['cargo.damaged']],
+    ['damaged, and not said how many', ['RCD*1*5*EA*****01', 'SN1**10*EA'], ['cargo.damaged']],
     ['more than were shipped', ['RCD*1*12*EA', 'SN1**10*EA'], ['inventory.mismatch']],
     ['in cases, and shipped in pieces: they cannot be compared', ['RCD*1*8*CA', 'SN1**96*EA'], ['progress']],
     ['some of it sent back, and no condition says why', ['RCD*1*15*EA*5*EA'], ['inventory.mismatch']],
@@ -271,6 +278,17 @@ describe('X12 944, receipt of a warehouse', () => {
     ['damaged by item', [item, 'W13*3*CA*01', 'W14*100*100*3'], ['cargo.damaged']],
     ['short by item', [item, 'W13*20*CA*02', 'W14*100*120'], ['inventory.shortfall']],
     ['good by item', [item, 'W13*100*CA*07'], ['progress']],
+    [
+      'damaged by item, and more lacks than that',
+      [item, 'W13*3*CA*01', 'W14*90*100*3'],
+      ['cargo.damaged', 'inventory.shortfall'],
+    ],
+    ['damaged by item, and not counted as received', [item, 'W13*3*CA*01', 'W14*97*100*3'], ['cargo.damaged']],
+    [
+      'short by item, damaged by its total',
+      [item, 'W13*3*CA*02', 'W14*97*100*2'],
+      ['inventory.shortfall', 'cargo.damaged'],
+    ],
     ['wrong by item', [item, 'W13*4*CA*05'], ['cargo.mis_shipped']],
   ])('%s', (_what, lines, expected) => {
     expect(typesOf(receipt(...lines))).toEqual(expected);

@@ -37,6 +37,16 @@ export function conditionFinding(
   ];
 }
 
+/** Whether what is complained of is enough for the difference: what was damaged may be counted among what was received, or not. */
+export function explains(
+  complaints: readonly (string | undefined)[],
+  shipped: number | undefined,
+  received: number | undefined,
+): boolean {
+  const complained = complaints.reduce((sum, one) => sum + Math.abs(count(one) ?? 0), 0);
+  return Math.abs((shipped ?? 0) - (received ?? 0)) <= complained;
+}
+
 interface Difference {
   readonly shipped: number | undefined;
   readonly received: number | undefined;

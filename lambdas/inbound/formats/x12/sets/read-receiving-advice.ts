@@ -1,7 +1,7 @@
 import type { SubjectReference } from '../../../../contracts/index.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
-import { conditionFinding, differenceFindings, warnOfConditions } from '../conditions.ts';
+import { conditionFinding, differenceFindings, explains, warnOfConditions } from '../conditions.ts';
 import { receivingCondition } from '../codes/receiving-condition.ts';
 import { firstOf, loopsOf } from '../loops.ts';
 import { placeOfParty } from '../places.ts';
@@ -62,19 +62,23 @@ function findingsIn(segments: readonly Segment[], line: number, sender: Sender):
   const questioned = QUESTIONS.flatMap((at) =>
     conditionFinding(elements[at + 2] ?? '', name, products, { value: elements[at], unit: elements[at + 1] }),
   );
-  // A condition that is good or none is an answer, too: the difference has been explained.
-  const isExplained = conditionsOf(segments).some((code = '') => receivingCondition.has(code));
-  if (questioned.length > 0 || isExplained) return questioned;
   const [, shipped, unit] = firstOf(segments, 'SN1').elements;
   const inOneUnit = [unit, elements[2]].every((one) => filled(one) === undefined || one === unit);
-  const difference = differenceFindings({
-    shipped: inOneUnit ? count(shipped) : undefined,
-    received: count(elements[1]),
-    unit,
-    name,
-    products,
-  });
-  return [...difference, ...returnFinding(elements, name, products)];
+  const counts = { shipped: inOneUnit ? count(shipped) : undefined, received: count(elements[1]) };
+  const difference = isExplained(elements, counts) ? [] : differenceFindings({ ...counts, unit, name, products });
+  const isAnswered = questioned.length > 0 || conditionsOf(segments).some((code = '') => receivingCondition.has(code));
+  return [...questioned, ...difference, ...(isAnswered ? [] : returnFinding(elements, name, products))];
+}
+
+/** A condition is an answer, also one that is good or none; one with a quantity answers for no more than that. */
+function isExplained(
+  elements: readonly string[],
+  { shipped, received }: { readonly shipped: number | undefined; readonly received: number | undefined },
+): boolean {
+  const answers = QUESTIONS.filter((at) => receivingCondition.has(elements[at + 2] ?? ''));
+  if (answers.length === 0) return false;
+  const counted = answers.map((at) => elements[at]);
+  return counted.some((one) => count(one) === undefined) || explains(counted, shipped, received);
 }
 
 /** RCD04: goods that went back to where they came from, and no condition says why. */

@@ -1,7 +1,7 @@
 import type { SubjectReference } from '../../../../contracts/index.ts';
 import { referenceTo } from '../../references.ts';
 import type { Sender } from '../../translator.ts';
-import { conditionFinding, differenceFindings, warnOfConditions } from '../conditions.ts';
+import { conditionFinding, differenceFindings, explains, warnOfConditions } from '../conditions.ts';
 import { firstOf, loopsOf } from '../loops.ts';
 import { placeOfParty } from '../places.ts';
 import { gtin, nameOf, productsIn } from '../products.ts';
@@ -40,7 +40,7 @@ export const readWarehouseReceipt: SetReader = (reading) => {
     },
     time: documentTime({ date }, undefined, sender),
     milestone: { name: 'unloaded', at: 'actual' },
-    findings: lines.length > 0 ? lines : totalsIn(set.segments),
+    findings: [...lines, ...totalsIn(set.segments, exceptions, lines)],
     named: 'W1703',
   });
 };
@@ -60,17 +60,19 @@ function findingsIn(segments: readonly Segment[], line: number, sender: Sender):
     );
 }
 
-/** W14 has no unit: what it counts is what the lines count. */
-function totalsIn(segments: readonly Segment[]): readonly Finding[] {
-  const [received, shipped, damaged] = firstOf(segments, 'W14').elements;
+/** W14 has no unit: what it counts is what the lines count. What no exception of an item tells, the totals do. */
+function totalsIn(
+  segments: readonly Segment[],
+  exceptions: readonly Segment[],
+  lines: readonly Finding[],
+): readonly Finding[] {
+  const [received, sent, damaged] = firstOf(segments, 'W14').elements;
+  const counts = { shipped: count(sent), received: count(received) };
+  const told = exceptions.map(({ elements: [value] }) => value);
+  const isTold = lines.length > 0 && explains(told, counts.shipped, counts.received);
+  const isHurt = (count(damaged) ?? 0) > 0 && lines.every(({ trouble }) => trouble !== 'cargo.damaged');
   return [
-    ...differenceFindings({
-      shipped: count(shipped),
-      received: count(received),
-      unit: undefined,
-      name: 'In all',
-      products: [],
-    }),
-    ...((count(damaged) ?? 0) > 0 ? conditionFinding('01', 'In all', [], { value: damaged }) : []),
+    ...(isTold ? [] : differenceFindings({ ...counts, unit: undefined, name: 'In all', products: [] })),
+    ...(isHurt ? conditionFinding('01', 'In all', [], { value: damaged }) : []),
   ];
 }
