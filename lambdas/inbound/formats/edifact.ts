@@ -1,8 +1,11 @@
 import { decodeEdifact } from './edifact/decode.ts';
+import { readBooking } from './edifact/booking.ts';
 import { readCustomsResponse } from './edifact/cusres.ts';
 import { readSchedule } from './edifact/iftsai.ts';
+import { readInventoryReport } from './edifact/inventory-report.ts';
 import { readTransportStatus } from './edifact/iftsta.ts';
 import { readDespatchAdvice, readOrderResponse, readReceivingAdvice } from './edifact/order-messages.ts';
+import { readOrderStatus } from './edifact/order-status.ts';
 import { readApplicationError, readCargoReport, readControl } from './edifact/other-messages.ts';
 import type { Reader } from './edifact/reader.ts';
 import { readMessages } from './edifact/tokenize.ts';
@@ -17,6 +20,9 @@ const READERS: ReadonlyMap<string, (reader: Reader) => void> = new Map<string, (
   ['ORDRSP', readOrderResponse],
   ['DESADV', readDespatchAdvice],
   ['RECADV', readReceivingAdvice],
+  ['OSTRPT', readOrderStatus],
+  ['INVRPT', readInventoryReport],
+  ['IFTMBC', readBooking],
   ['CUSCAR', readCargoReport],
   ['CUSRES', readCustomsResponse],
   ['APERAK', readApplicationError],
@@ -54,7 +60,9 @@ function edifactTranslator(format: string): Translator {
 
 const FORMATS = [
   'edifact',
-  ...['iftsta', 'iftsai', 'ordrsp', 'desadv', 'recadv', 'cuscar', 'cusres'].map((type) => `edifact-${type}`),
+  ...['iftsta', 'iftsai', 'iftmbc', 'ordrsp', 'ostrpt', 'desadv', 'recadv', 'invrpt', 'cuscar', 'cusres'].map(
+    (type) => `edifact-${type}`,
+  ),
 ];
 
 export const edifactTranslators: Readonly<Record<string, Translator>> = Object.fromEntries(

@@ -362,7 +362,26 @@ describe('DESADV, RECADV and the others', () => {
     ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+194:9'], ['inventory.shortfall']],
     ['RECADV', ['LIN+1', 'QVR+-1:12+CP'], ['inventory.shortfall']],
     ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+124:1'], ['cargo.damaged']],
+    ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+194:9', 'QTY+124:1'], ['cargo.damaged']],
+    ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+194:5', 'QTY+124:1'], ['cargo.damaged', 'inventory.shortfall']],
+    ['RECADV', ['LIN+1', 'QTY+12:10', 'QTY+194:7', 'QTY+124:1', 'QTY+195:2'], ['cargo.damaged', 'inventory.shortfall']],
     ['RECADV', ['LIN+1', 'QVR+-1:12+AF'], ['cargo.damaged']],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+17:120:PCE'], ['other']],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+17:0:PCE', 'INV+++1'], ['other']],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+156:5:PCE', 'INV+2++1'], ['other']],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+156:5:PCE', 'INV+1++4'], ['inventory.mismatch']],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+156:0:PCE', 'INV+1++4'], ['other']],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+156:5:PCE', 'INV+1++3'], ['cargo.damaged']],
+    [
+      'INVRPT',
+      ['LIN+1++A:EN', 'QTY+156:5', 'INV+1++8', 'QTY+156:2', 'INV+2++4'],
+      ['cargo.damaged', 'inventory.mismatch'],
+    ],
+    ['INVRPT', ['LIN+1++A:EN', 'QTY+156:5:PCE', 'INV+1++6'], ['other']],
+    ['OSTRPT', ['DOC+105+P1', 'LIN+1++A:EN', 'STS++5', 'QTY+21:10', 'QTY+46:4'], ['other']],
+    ['OSTRPT', ['DOC+105+P1', 'LIN+1++A:EN', 'QTY+21:10', 'QTY+83:6'], ['supply.shortfall']],
+    ['OSTRPT', ['DOC+105+P1', 'LIN+1++A:EN', 'DTM+2:20260305:102', 'DTM+69:20260309:102'], ['supply.late']],
+    ['OSTRPT', ['DOC+105+P1', 'LIN+1++A:EN', 'DOC+105+P2', 'LIN+1++B:EN', 'QTY+83:1'], ['other', 'supply.shortfall']],
     ['RECADV', ['LIN+1', 'QVR+4:12+AC'], ['inventory.mismatch']],
     ['CUSCAR', ['CNI+1+BL1'], ['other']],
     ['APERAK', ['ERC+1::9'], ['integration.payload_rejected']],
@@ -380,6 +399,65 @@ describe('DESADV, RECADV and the others', () => {
       { kind: 'progress', milestone: { name: 'other' }, reason: { scheme: 'edifact:1225', code: '1' } },
     ]);
     expect(warnings).toEqual([expect.stringContaining('cancels')]);
+  });
+
+  it('OSTRPT names each order with what is its own', () => {
+    const { drafts, rejections } = translate(
+      'edifact-ostrpt',
+      interchange(
+        message(
+          'OSTRPT',
+          'BGM+348+R1+9',
+          'NAD+SU+4012::9',
+          'DOC+105+P1',
+          'LIN+1++A:EN',
+          'DOC+231+S2',
+          'LIN+1++B:EN',
+          'QTY+83:1:PCE',
+        ),
+      ),
+    );
+    expect(rejections).toEqual([]);
+    expect(drafts.map(named)).toEqual([
+      ['purchase_order P1 north-edi', 'sku A GS1'],
+      ['order S2 4012', 'sku B GS1'],
+    ]);
+    expect(drafts[1]).toMatchObject({ part: 'message 1, DOC 2, line 1', text: '1 on back order.' });
+  });
+
+  it('INVRPT says what lacks or is too much, and of what', () => {
+    const [draft] = translate(
+      'edifact-invrpt',
+      interchange(message('INVRPT', 'BGM+35+I1+9', 'DTM+366:20260302:102', 'LIN+1++A:EN', 'QTY+156:5:PCE', 'INV+1++4')),
+    ).drafts;
+    expect(draft).toMatchObject({
+      text: 'Difference: -5.',
+      reason: { scheme: 'edifact:4499', code: '4' },
+      quantities: { affected: { value: '5', unit: 'PCE' } },
+      occurredAt: expect.stringMatching(/^2026-03-02/) as string,
+    });
+    expect(named(draft)).toEqual(['customer_reference I1 north-edi', 'sku A GS1']);
+  });
+
+  it.each([
+    ['BGM+770+C1+9+AP', 'booked'],
+    ['BGM+770+C1+9+CA', 'booked'],
+    ['BGM+770+C1+9', 'booked'],
+    ['BGM+770+C1+9+PE', 'other'],
+    ['BGM+770+C1+9+QQ', 'other'],
+    ['BGM+770+C1+9+RE', 'transport.capacity_rejected'],
+    ['BGM+770+C1++RE+9', 'transport.capacity_rejected'],
+    ['BGM+770+C1+1', 'transport.capacity_rejected'],
+    ['BGM+770+C1+27', 'transport.capacity_rejected'],
+  ])('IFTMBC that begins %s is %s', (beginning, expected) => {
+    const body = interchange(
+      message('IFTMBC', beginning, 'RFF+BN:B1', 'NAD+CA+MAEU:160', 'FTX+NAI+++no room on the sailing'),
+    );
+    const { drafts, rejections, warnings } = translate('edifact-iftmbc', body);
+    expect([drafts.map(meaning), rejections]).toEqual([[expected], []]);
+    expect(warnings).toHaveLength(beginning.includes('QQ') ? 1 : 0);
+    expect(named(drafts[0])).toEqual(['booking B1 MAEU', 'customer_reference C1 MAEU']);
+    expect(drafts[0]?.text).toMatch(/no room on the sailing$/);
   });
 
   it('CUSCAR names the ship, and no truck', () => {

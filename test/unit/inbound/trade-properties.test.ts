@@ -171,6 +171,8 @@ describe('two hundred thousand bytes', () => {
     ['edifact', `${head}${times("DTM+334:20260302:102'")}${times("CNI+1'STS+1+20'")}UNT+1+1'`],
     ['edifact', `${head}STS+1+24'TDT+20'${times("LOC+11+DEHAM'DTM+132:20260302:102'")}UNT+1+1'`],
     ['edifact', `UNH+1+ORDRSP:D:96A:UN'RFF+ON:1'${times("FTX+AAI+++x'")}${times("LIN+1+7'")}UNT+1+1'`],
+    ['edifact', `UNH+1+OSTRPT:D:96A:UN'${times("RFF+ON:1'")}${times("DOC+105+1'LIN+1'QTY+83:2'")}UNT+1+1'`],
+    ['edifact', `UNH+1+INVRPT:D:96A:UN'RFF+ON:1'${times("LIN+1'QTY+1:2'INV+1++4'")}UNT+1+1'`],
     ['edifact', `UNH+1+DESADV:D:96A:UN'${times("GIN+BJ+1'LIN+1'QTY+21:2'QTY+12:1'")}UNT+1+1'`],
     ['customs-ncts', `<a>${times('<CC060C><LRN>1</LRN></CC060C>')}</a>`],
     [

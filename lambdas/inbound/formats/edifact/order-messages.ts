@@ -23,7 +23,7 @@ interface Kind {
   readonly milestone: NonNullable<Report['milestone']>;
   /** When it will be there, and when it should be: UN/EDIFACT 2005. */
   readonly promised: readonly string[];
-  readonly findings: (line: Line) => Finding | undefined;
+  readonly findings: (line: Line) => readonly (Finding | undefined)[];
   /** What it is when something is short: the supplier's before the goods arrive, our stock's after. */
   readonly shortfall: 'supply.shortfall' | 'inventory.shortfall';
   /** The number of the message names a thing of its own: what was despatched. */
@@ -46,22 +46,29 @@ const ORDER_RESPONSE: Kind = {
   milestone: { name: 'other', at: 'actual' },
   promised: ['69', '67', '17', '76'],
   isShipment: false,
-  findings: (line) => {
-    const refused = Object.hasOwn(REFUSED, line.action) ? REFUSED[line.action] : undefined;
-    if (refused !== undefined) {
-      return {
-        trouble: 'supply.shortfall',
-        reason: { scheme: 'edifact:1229', code: line.action, text: refused },
-        text: `${refused}.`,
-      };
-    }
-    if ((line.quantities.get('83') ?? 0) > 0) {
-      const reason = { scheme: 'edifact:6063', code: '83', text: 'Back order' };
-      return { trouble: 'supply.shortfall', reason, text: `${line.quantities.get('83') ?? 0} on back order.` };
-    }
-    return shortBy(line, ['113', '12', '1'], ['21'], 'confirmed', 'ordered');
-  },
+  findings: (line) => [shortOfOrder(line)],
 };
+
+function shortOfOrder(line: Line): Finding | undefined {
+  const refused = Object.hasOwn(REFUSED, line.action) ? REFUSED[line.action] : undefined;
+  if (refused !== undefined) {
+    return {
+      trouble: 'supply.shortfall',
+      reason: { scheme: 'edifact:1229', code: line.action, text: refused },
+      text: `${refused}.`,
+    };
+  }
+  return backOrdered(line) ?? shortBy(line, ['113', '12', '1'], ['21'], 'confirmed', 'ordered');
+}
+
+function backOrdered({ quantities }: Line): Finding | undefined {
+  const amount = quantities.get('83') ?? 0;
+  const reason = { scheme: 'edifact:6063', code: '83', text: 'Back order' };
+  return amount > 0 ? { trouble: 'supply.shortfall', reason, text: `${amount} on back order.` } : undefined;
+}
+
+/** What is confirmed or delivered so far stands in no relation to what was ordered: only a back order says that something lacks. */
+const ORDER_STATUS: Kind = { ...ORDER_RESPONSE, findings: (line) => [backOrdered(line)] };
 
 const DESPATCH_ADVICE: Kind = {
   shortfall: 'supply.shortfall',
@@ -69,7 +76,7 @@ const DESPATCH_ADVICE: Kind = {
   milestone: { name: 'departed', at: 'actual' },
   promised: ['17', '132', '69'],
   isShipment: true,
-  findings: (line) => shortBy(line, ['12'], ['21'], 'despatched', 'ordered'),
+  findings: (line) => [shortBy(line, ['12'], ['21'], 'despatched', 'ordered')],
 };
 
 /** Accepted, received, and pieces delivered: the first of them that is told. */
@@ -81,18 +88,29 @@ const RECEIVING_ADVICE: Kind = {
   milestone: { name: 'delivered', at: 'actual' },
   promised: [],
   isShipment: true,
-  findings: (line) => {
-    if ((line.quantities.get('124') ?? 0) > 0) {
-      const reason = { scheme: 'edifact:6063', code: '124', text: 'Damaged goods' };
-      return { trouble: 'cargo.damaged', reason, text: `${line.quantities.get('124') ?? 0} damaged.` };
-    }
-    if ((line.quantities.get('195') ?? 0) > 0) {
-      const reason = { scheme: 'edifact:6063', code: '195', text: 'Received, not accepted' };
-      return { trouble: 'supply.shortfall', reason, text: `${line.quantities.get('195') ?? 0} not accepted.` };
-    }
-    return shortBy(line, RECEIVED, ['12'], 'received', 'despatched') ?? moreOrBack(line);
-  },
+  findings: (line) => [...complaintsOf(line), lackingBeside(line)],
 };
+
+/** Goods that came, and are not as they should be: UN/EDIFACT 6063. */
+const COMPLAINTS: readonly (readonly [code: string, trouble: string, text: string, word: string])[] = [
+  ['124', 'cargo.damaged', 'Damaged goods', 'damaged'],
+  ['195', 'supply.shortfall', 'Received, not accepted', 'not accepted'],
+];
+
+function complaintsOf({ quantities }: Line): readonly Finding[] {
+  return COMPLAINTS.flatMap(([code, trouble, text, word]) => {
+    const amount = quantities.get(code) ?? 0;
+    return amount > 0 ? [{ trouble, reason: { scheme: 'edifact:6063', code, text }, text: `${amount} ${word}.` }] : [];
+  });
+}
+
+/** What was complained of may be counted among what was received, or not: only what lacks beyond it is short, too. */
+function lackingBeside(line: Line): Finding | undefined {
+  const complained = COMPLAINTS.reduce((sum, [code]) => sum + Math.max(0, line.quantities.get(code) ?? 0), 0);
+  if (complained === 0) return shortBy(line, RECEIVED, ['12'], 'received', 'despatched') ?? moreOrBack(line);
+  const lacking = (amountOf(line, ['12']) ?? 0) - (amountOf(line, RECEIVED) ?? 0);
+  return lacking > complained ? shortBy(line, RECEIVED, ['12'], 'received', 'despatched') : undefined;
+}
 
 function shortBy(
   line: Line,
@@ -140,6 +158,7 @@ function varianceIn({ variances }: Line): Finding | undefined {
 
 export const readOrderResponse = (reader: Reader): void => readOrderMessage(reader, ORDER_RESPONSE);
 export const readDespatchAdvice = (reader: Reader): void => readOrderMessage(reader, DESPATCH_ADVICE);
+export const readOrderReport = (reader: Reader): void => readOrderMessage(reader, ORDER_STATUS);
 export const readReceivingAdvice = (reader: Reader): void => readOrderMessage(reader, RECEIVING_ADVICE);
 
 /** UN/EDIFACT 1225. */
@@ -201,12 +220,12 @@ function readOrderMessage(reader: Reader, kind: Kind): void {
   }
   for (const line of lines) {
     const part = `${reader.part}, ${line.name}`;
-    const found = varianceIn(line) ?? kind.findings(line);
-    const isShort = found?.trouble === 'supply.shortfall';
-    const finding = found === undefined || !isShort ? found : { ...found, trouble: kind.shortfall };
-    const late = lateIn(line, times, kind, sender.zone);
-    if (finding !== undefined) add(part, line, finding);
-    else if (late !== undefined) add(part, line, late);
+    const variance = varianceIn(line);
+    const found = (variance === undefined ? kind.findings(line) : [variance]).filter((one) => one !== undefined);
+    for (const finding of found)
+      add(part, line, finding.trouble === 'supply.shortfall' ? { ...finding, trouble: kind.shortfall } : finding);
+    const late = found.length > 0 ? undefined : lateIn(line, times, kind, sender.zone);
+    if (late !== undefined) add(part, line, late);
   }
   const late = lines.length === 0 ? lateIn(undefined, times, kind, sender.zone) : undefined;
   if (late !== undefined) add(reader.part, undefined, late);
