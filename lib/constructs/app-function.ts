@@ -10,7 +10,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { bundleDirectory } from '../bundle.ts';
 import { explain } from './nag.ts';
-import { AppAlarm, ONE_MINUTE } from './app-alarm.ts';
+import { AppAlarm } from './app-alarm.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +22,19 @@ export interface FunctionSetting {
   readonly retainData: boolean;
 }
 
+/**
+ * How many errors tell that it keeps failing, by what calls it. Lambda tries what a schedule wants twice more, a minute and two minutes later.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const KEEPS_FAILING = {
+  /** Many, and each comes again by itself: a minute of trouble is no trouble. */
+  load: { minutes: 1, threshold: 3, evaluationPeriods: 3 },
+  /** Few, and each waits for an answer: whoever gets none may not come again. */
+  people: { minutes: 15, threshold: 3, evaluationPeriods: 1 },
+  'a schedule of minutes': { minutes: 1, threshold: 1, evaluationPeriods: 3 },
+  'a schedule of quarters': { minutes: 15, threshold: 2, evaluationPeriods: 1 },
+} as const;
+
 export interface AppFunctionProps {
   readonly setting: FunctionSetting;
   /** Path below lambdas without `.handler.ts`, e.g. `inbound/receive-signal`. */
@@ -31,6 +44,8 @@ export interface AppFunctionProps {
   readonly memorySize?: number;
   /** So many of it at once and no more; kept free for it. Absent: as many as the account has. */
   readonly reservedConcurrency?: number | undefined;
+  /** Absent: load. */
+  readonly calledBy?: keyof typeof KEEPS_FAILING;
   /** What a user suffers when it keeps failing. */
   readonly impact: string;
   readonly runbook: string;
@@ -81,10 +96,11 @@ export class AppFunction extends Construct {
       'X-Ray has no resources to name (xray:PutTraceSegments); log streams of the own log group have no names before they exist.',
     );
 
+    const { minutes, threshold, evaluationPeriods } = KEEPS_FAILING[props.calledBy ?? 'load'];
     new AppAlarm(this, 'Errors', {
-      metric: lambda.metricErrors({ period: ONE_MINUTE }),
-      threshold: 3,
-      evaluationPeriods: 3,
+      metric: lambda.metricErrors({ period: Duration.minutes(minutes) }),
+      threshold,
+      evaluationPeriods,
       impact: props.impact,
       runbook: props.runbook,
       topic: setting.alarmTopic,

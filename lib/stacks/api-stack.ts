@@ -140,6 +140,7 @@ export class ApiStack extends Stack {
       environment,
       impact,
       runbook,
+      calledBy: 'people',
     });
   }
 

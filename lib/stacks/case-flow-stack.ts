@@ -191,6 +191,7 @@ export class CaseFlowStack extends Stack {
     const impact = 'Nobody watches over cases whose workflow died: they may be forgotten.';
     const audit = this.lambda('AuditCases', {
       handler: 'escalation/audit-cases',
+      calledBy: 'a schedule of minutes',
       timeout: Duration.seconds(50),
       memorySize: 512,
       environment: {
@@ -218,6 +219,7 @@ export class CaseFlowStack extends Stack {
     const runbook = 'shifts-not-handed-over';
     const target = this.lambda('HandOverShifts', {
       handler: 'handover/hand-over-shifts',
+      calledBy: 'a schedule of quarters',
       timeout: Duration.seconds(50),
       environment: { ...this.tables, NOTICES_TOPIC: engagement.notices.topicArn },
       impact,

@@ -5,6 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
+import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
@@ -44,6 +45,15 @@ export class InboundStack extends Stack {
       maxReceiveCount: 5,
       impact: lost,
       runbook: 'signals-not-taken-in',
+    });
+    // Where nobody takes in, nothing fails and nothing is buried.
+    new AppAlarm(this, 'SignalsWait', {
+      metric: intake.queue.metricApproximateAgeOfOldestMessage({ period: ONE_MINUTE, statistic: 'Maximum' }),
+      threshold: Duration.minutes(5).toSeconds(),
+      evaluationPeriods: 3,
+      impact: 'Reports of trouble wait for minutes until they become cases: whoever must act hears late.',
+      runbook: 'signals-not-taken-in',
+      topic: data.alarmTopic,
     });
     const undelivered = deadLetterQueue(this, 'UndeliveredSignals', {
       key: data.key,
@@ -182,6 +192,7 @@ export class InboundStack extends Stack {
     const sweep = new AppFunction(this, 'SweepPending', {
       setting,
       handler: 'inbound/sweep-pending',
+      calledBy: 'a schedule of minutes',
       timeout: Duration.seconds(50),
       environment: { RAW_BUCKET: data.raw.bucketName, EVENT_BUS: data.bus.eventBusName },
       impact,

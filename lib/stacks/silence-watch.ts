@@ -117,6 +117,7 @@ export class SilenceWatch extends Construct {
     const check = new AppFunction(this, 'CheckSources', {
       setting,
       handler: 'silence/check-sources',
+      calledBy: 'a schedule of minutes',
       timeout: Duration.seconds(50),
       environment: { REFERENCE_TABLE: data.reference.tableName, EVENT_BUS: data.bus.eventBusName },
       impact,

@@ -62,6 +62,26 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
         .sort(),
     );
   });
+  test('what a schedule calls rings when it keeps failing, though it is seldom called', () => {
+    const functions = new Map(ofType(app, 'AWS::Lambda::Function').map(({ stack, id }) => [`${stack}/${id}`, id]));
+    const scheduled = ofType(app, 'AWS::Scheduler::Schedule').flatMap(({ stack, properties }) => {
+      const target = `${stack}/${properties.Target.Arn['Fn::GetAtt'][0]}`;
+      const minutes = /^cron\(1\/15 /.test(properties.ScheduleExpression) ? 15 : 1;
+      return functions.has(target) ? [{ target, minutes }] : [];
+    });
+    expect(scheduled.map(({ minutes }) => minutes).sort()).toEqual([1, 1, 1, 15]);
+    const errors = new Map(
+      ofType(app, 'AWS::CloudWatch::Alarm')
+        .filter(({ properties }) => properties.Namespace === 'AWS/Lambda')
+        .map(({ stack, properties }) => [`${stack}/${properties.Dimensions[0].Value.Ref}`, properties]),
+    );
+    for (const { target, minutes } of scheduled) {
+      const { Threshold, Period } = errors.get(target);
+      const calls = Period / 60 / minutes;
+      // A call that fails is tried twice more, the second time so late that it may count for the next period.
+      expect({ target, mayRing: calls >= 1 && Threshold <= calls * 2 }).toEqual({ target, mayRing: true });
+    }
+  });
   test('every system that a type may name has a function, which triage finds and may call', () => {
     const { DefinitionString, DefinitionSubstitutions } = ofType(app, 'AWS::StepFunctions::StateMachine')
       .map(({ properties }) => properties)
