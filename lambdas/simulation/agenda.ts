@@ -48,6 +48,11 @@ const IS_DECIDED_NOTICE: Readonly<Record<Extract<Happening, { what: 'NoticeClaim
   by_hand: false,
 };
 
+/** What the playbook proposes a simulation proposes anew. Not what customers are told: to whom it goes is personal, and no part of a past case. That stays as it was, as what people propose does. */
+export function isByPlaybook(happening: Happening, actor: JournalEntry['actor']): boolean {
+  return happening.what === 'ActionProposed' && actor.id === 'playbook' && happening.type !== 'customer_message';
+}
+
 export function agendaOf({ entries, record }: PastCase): readonly Outside[] {
   const requests = new Set<string>();
   return entries.flatMap((entry): readonly Outside[] => {
@@ -77,7 +82,7 @@ function isDecided({ happening, actor }: JournalEntry): boolean {
     case 'NoticeClaimed':
       return IS_DECIDED_NOTICE[happening.purpose];
     case 'ActionProposed':
-      return actor.id === 'playbook';
+      return isByPlaybook(happening, actor);
     default:
       return DECIDED.has(happening.what);
   }

@@ -7,7 +7,7 @@ import { decideCaseCommand } from '../case/decide-command.ts';
 import { decideTriage } from '../case/decide-triage.ts';
 import type { Action, Case, FactSet, JournalEntry, Notice } from '../contracts/index.ts';
 import { decideNextStep } from '../escalation/decide-next-step.ts';
-import { agendaOf } from './agenda.ts';
+import { agendaOf, isByPlaybook } from './agenda.ts';
 import type { Outside } from './agenda.ts';
 import { happenAgain } from './happen-again.ts';
 import { asReported } from './past-case.ts';
@@ -230,8 +230,7 @@ class CaseRun {
     return (
       !isOurs &&
       this.past.entries.some(
-        ({ happening: one, actor }) =>
-          one.what === 'ActionProposed' && one.actionId === actionId && actor.id === 'playbook',
+        ({ happening: one, actor }) => isByPlaybook(one, actor) && 'actionId' in one && one.actionId === actionId,
       )
     );
   }

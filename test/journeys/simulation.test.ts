@@ -7,6 +7,7 @@ import { everywhere, policyOf } from '../../lambdas/simulation/past-case.ts';
 import { tellSimulation } from '../../lambdas/simulation/tell-simulation.ts';
 import { beginSimulation } from '../../lambdas/simulation/simulate-history.ts';
 import type { SimulationReport } from '../../lambdas/simulation/simulate-history.ts';
+import { promisedFor } from '../../local/partners/index.ts';
 import { edi214 } from '../support/edi.ts';
 import { knowShipment } from '../support/journey.ts';
 import { defaultPack } from '../support/pack.ts';
@@ -73,6 +74,32 @@ async function comeAndGo(): Promise<void> {
   await says('SO-13', LATE);
 }
 
+/** The playbook tells the customer by itself that the goods come later than promised. */
+async function tellCustomer(): Promise<void> {
+  knowShipment(world, 'SO-15', 'S3');
+  const promised = world.now() + 48 * HOUR;
+  world.partners.erp.put('SO-15', {
+    SalesOrder: '4500015',
+    TotalNetAmount: '9000.00',
+    TransactionCurrency: 'EUR',
+    ...promisedFor(new Date(promised).toISOString()),
+  });
+  world.partners.tms.put('SO-15', {
+    id: 'SO-15',
+    mode: 'road',
+    carrier: 'Northline',
+    estimatedArrival: new Date(promised + 36 * HOUR).toISOString(),
+  });
+  world.partners.crm.put('SO-15', {
+    name: 'Hafen Klinik',
+    tier: 'Silver',
+    complaints: 0,
+    email: 'einkauf@kunde.example.org',
+    language: 'de_DE',
+  });
+  await says('SO-15', LATE);
+}
+
 /** A working day in which people do all that they can do with a case; also a storm and a quiet one. */
 async function live(): Promise<void> {
   world = await openWorld({ startAt: '2026-09-01T07:00:00Z' });
@@ -104,6 +131,7 @@ async function live(): Promise<void> {
   await tell('SO-1', 'resolve', { resolution: 'solved' });
   await tell('SO-2', 'notes', { text: 'Looking for the driver' });
   await comeAndGo();
+  await tellCustomer();
   await world.advance(5 * HOUR);
 }
 
@@ -172,6 +200,11 @@ describe('simulation against what has happened', () => {
       'CaseMerged',
     ] as const)
       expect([...whats], what).toContain(what);
+    const toCustomers = history.flatMap(({ entries }) =>
+      entries.filter(({ happening }) => happening.what === 'ActionProposed' && happening.type === 'customer_message'),
+    );
+    expect(toCustomers.map(({ actor }) => actor.id)).toEqual(['playbook']);
+    expect([...whats]).toContain('CustomerTold');
   });
 
   test('higher bands make cases less severe: they are called later or not at all, and every number names its cases', () => {
