@@ -88,6 +88,28 @@ describe('a client for machines (https://docs.aws.amazon.com/cognito/latest/deve
     });
   });
 
+  test('of the template has its secret beside those of the API: the same after a restart, and changed as they are', async () => {
+    const { engine, UserPoolId, ask, call } = await machines();
+    const { ref: ClientId, attributes } = engine.provision('AWS::Cognito::UserPoolClient', 'Machine', {
+      UserPoolId,
+      GenerateSecret: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: ['fairlead/report'],
+    });
+    const fetched = (client_secret: string): number =>
+      ask({ grant_type: 'client_credentials', client_id: ClientId, client_secret }).status;
+    const first = String(attributes?.['ClientSecret']);
+    engine.restart();
+    expect(fetched(first)).toBe(200);
+    await call('AddUserPoolClientSecret', { ClientId, ClientSecret: SECRET });
+    const { ClientSecrets } = await call('ListUserPoolClientSecrets', { ClientId });
+    expect([ClientSecrets.length, fetched(SECRET)]).toEqual([2, 200]);
+    await call('DeleteUserPoolClientSecret', { ClientId, ClientSecretId: ClientSecrets[0].ClientSecretId });
+    engine.restart();
+    expect([fetched(first), fetched(SECRET)]).toEqual([400, 200]);
+    expect((await call('ListUserPoolClientSecrets', { ClientId })).ClientSecrets).toHaveLength(1);
+  });
+
   test('is listed, and told with its secret; a scope that nobody has makes none', async () => {
     const { call, ClientId } = await machines();
     expect(await call('ListUserPoolClients')).toMatchObject({ UserPoolClients: [{ ClientId, ClientName: 'ups' }] });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel, ResourceType } from '../../kernel/types.ts';
 import { count, declare, flag, stableId } from '../declare-type.ts';
-import { newSecret } from './made-clients.ts';
+import { addSecret, secretsOf } from './made-clients.ts';
 import { assertScopes, poolOf } from './model.ts';
 import type { Pools } from './model.ts';
 
@@ -44,9 +44,6 @@ const ignored = {
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpoolclient.html */
 export function clientResourceType(kernel: Kernel, pools: Pools): ResourceType {
-  kernel.store.exec(
-    'CREATE TABLE IF NOT EXISTS cognito_client_secrets (client_id TEXT PRIMARY KEY, secret TEXT NOT NULL)',
-  );
   return declare(
     'AWS::Cognito::UserPoolClient',
     client,
@@ -54,11 +51,12 @@ export function clientResourceType(kernel: Kernel, pools: Pools): ResourceType {
       const pool = poolOf(pools, properties.UserPoolId);
       assertScopes(pool, properties.AllowedOAuthScopes);
       const id = stableId(resource, 26);
-      const secret = properties.GenerateSecret ? secretOf(kernel, id) : undefined;
+      // The one that it was given when it was made, or what has taken its place since.
+      const secret = properties.GenerateSecret ? (secretsOf(kernel, id)[0] ?? addSecret(kernel, id)).secret : undefined;
       pool.clients.set(id, {
         id,
         name: properties.ClientName ?? resource.physicalName,
-        secret,
+        hasSecret: properties.GenerateSecret,
         authFlows: new Set(properties.ExplicitAuthFlows),
         ...lifetimes(properties),
         readAttributes: properties.ReadAttributes === undefined ? undefined : new Set(properties.ReadAttributes),
@@ -89,13 +87,4 @@ function lifetimes(properties: ClientProperties) {
     }
   }
   return { accessTokenSeconds: access, idTokenSeconds: identity, refreshTokenSeconds: refresh };
-}
-
-function secretOf(kernel: Kernel, clientId: string): string {
-  const { store } = kernel;
-  const row = store.get<{ secret: string }>('SELECT secret FROM cognito_client_secrets WHERE client_id = ?', clientId);
-  if (row !== undefined) return row.secret;
-  const secret = newSecret(kernel);
-  store.run('INSERT INTO cognito_client_secrets VALUES (?, ?)', clientId, secret);
-  return secret;
 }

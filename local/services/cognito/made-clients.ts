@@ -37,7 +37,7 @@ function machineOf({ client_id: id, name, scopes, access_seconds }: ClientRow): 
   return {
     id,
     name,
-    secret: undefined,
+    hasSecret: true,
     authFlows: new Set(),
     accessTokenSeconds: access_seconds,
     idTokenSeconds: HOUR_S,
@@ -51,14 +51,17 @@ function machineOf({ client_id: id, name, scopes, access_seconds }: ClientRow): 
 }
 
 /** All that are good now, the eldest first. */
-export function secretsOf({ store }: Kernel, { id, secret }: PoolClient): readonly SecretRow[] {
-  const made = store.all<SecretRow>('SELECT * FROM cognito_secrets WHERE client_id = ? ORDER BY rowid', id);
-  return secret === undefined ? made : [{ secret_id: `${id}--template`, secret, created: 0 }, ...made];
+export function secretsOf({ store }: Kernel, clientId: string): readonly SecretRow[] {
+  return store.all<SecretRow>('SELECT * FROM cognito_secrets WHERE client_id = ? ORDER BY rowid', clientId);
 }
 
-/** As Cognito makes them for whoever gives none. */
-export const newSecret = (kernel: Kernel): string =>
-  `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+/** `given`: by whoever makes the client; else one as Cognito makes them. */
+export function addSecret(kernel: Kernel, clientId: string, given?: string): SecretRow {
+  const secret = given ?? `${kernel.uuid()}${kernel.uuid()}`.replaceAll('-', '').slice(0, 51);
+  const row = { secret_id: `${clientId}--${kernel.uuid()}`, secret, created: kernel.now() };
+  kernel.store.run('INSERT INTO cognito_secrets VALUES (?, ?, ?, ?)', clientId, row.secret_id, secret, row.created);
+  return row;
+}
 
 /** Makes an operation of the pool's owner, allowed by IAM. */
 export type Admin = (name: string, run: (input: any, pool: UserPool) => unknown) => Operation;
@@ -76,12 +79,6 @@ const creation = z.object({
 /** Clients for machines, and their secrets. What else a client can be is made by the template. */
 export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<string, Operation>> {
   const { store } = kernel;
-  const addSecret = (clientId: string, given: string | undefined): SecretRow => {
-    const secret = given ?? newSecret(kernel);
-    const row = { secret_id: `${clientId}--${kernel.uuid()}`, secret, created: kernel.now() };
-    store.run('INSERT INTO cognito_secrets VALUES (?, ?, ?, ?)', clientId, row.secret_id, row.secret, row.created);
-    return row;
-  };
   const shown = ({ id, name, oauthScopes }: PoolClient, poolId: string, secret: string | undefined) => ({
     UserPoolId: poolId,
     ClientId: id,
@@ -109,7 +106,7 @@ export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<
         'INSERT INTO cognito_clients VALUES (?, ?, ?, ?, ?)',
         ...[id, pool.id, row.name, row.scopes, row.access_seconds],
       );
-      const { secret } = addSecret(id, data.ClientSecret);
+      const { secret } = addSecret(kernel, id, data.ClientSecret);
       const made = machineOf(row);
       pool.clients.set(id, made);
       return { UserPoolClient: shown(made, pool.id, secret) };
@@ -117,7 +114,7 @@ export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<
     DescribeUserPoolClient: admin('DescribeUserPoolClient', ({ ClientId }, pool) => {
       const client = clientOf(pool, ClientId);
       if (!client.isMachine) throw new UnsupportedError('DescribeUserPoolClient of a client for people');
-      return { UserPoolClient: shown(client, pool.id, secretsOf(kernel, client)[0]?.secret) };
+      return { UserPoolClient: shown(client, pool.id, secretsOf(kernel, client.id)[0]?.secret) };
     }),
     ListUserPoolClients: admin('ListUserPoolClients', ({ MaxResults = MOST_IN_A_PAGE, NextToken }, pool) => {
       const all = [...pool.clients.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1));
@@ -132,9 +129,9 @@ export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<
       const client = clientOf(pool, ClientId);
       if (ClientSecret !== undefined && !ownSecret.safeParse(ClientSecret).success)
         throw new AwsError('InvalidParameterException', 'a secret has 24 to 64 letters, digits and underscores');
-      if (secretsOf(kernel, client).length >= MOST_SECRETS)
+      if (secretsOf(kernel, client.id).length >= MOST_SECRETS)
         throw new AwsError('LimitExceededException', 'A client has two secrets at most.');
-      const { secret_id, secret, created } = addSecret(client.id, ClientSecret);
+      const { secret_id, secret, created } = addSecret(kernel, client.id, ClientSecret);
       return {
         ClientSecretDescriptor: {
           ClientSecretId: secret_id,
@@ -147,7 +144,7 @@ export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<
     ListUserPoolClientSecrets: admin('ListUserPoolClientSecrets', ({ ClientId }, pool) => {
       const client = clientOf(pool, ClientId);
       return {
-        ClientSecrets: secretsOf(kernel, client).map(({ secret_id, created }) => ({
+        ClientSecrets: secretsOf(kernel, client.id).map(({ secret_id, created }) => ({
           ClientSecretId: secret_id,
           ClientSecretCreateDate: new Date(created),
         })),
@@ -155,7 +152,7 @@ export function clientOperations(kernel: Kernel, admin: Admin): Readonly<Record<
     }),
     DeleteUserPoolClientSecret: admin('DeleteUserPoolClientSecret', ({ ClientId, ClientSecretId }, pool) => {
       const client = clientOf(pool, ClientId);
-      if (secretsOf(kernel, client).length < MOST_SECRETS)
+      if (secretsOf(kernel, client.id).length < MOST_SECRETS)
         throw new AwsError('InvalidParameterException', 'The last secret of a client stays.');
       store.run('DELETE FROM cognito_secrets WHERE client_id = ? AND secret_id = ?', client.id, ClientSecretId);
       return {};

@@ -34,7 +34,8 @@ export interface PasswordPolicy {
 export interface PoolClient {
   readonly id: string;
   readonly name: string;
-  readonly secret: string | undefined;
+  /** Whether it proves itself by a secret; those that are good stand in the store. */
+  readonly hasSecret: boolean;
   readonly authFlows: ReadonlySet<string>;
   readonly accessTokenSeconds: number;
   readonly idTokenSeconds: number;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { AwsError, UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel } from '../../kernel/types.ts';
+import { secretsOf } from './made-clients.ts';
 import type { PoolClient, UserPool } from './model.ts';
 import { notAuthorized } from './tokens.ts';
 import type { TokenIssuer, Tokens } from './tokens.ts';
@@ -61,7 +62,7 @@ export function createSignIn(kernel: Kernel, users: Users, tokens: TokenIssuer):
     const { USERNAME: name, PASSWORD: password } = parameters;
     if (name === undefined) throw new AwsError('InvalidParameterException', 'Missing required parameter USERNAME');
     if (password === undefined) throw new AwsError('InvalidParameterException', 'Missing required parameter PASSWORD');
-    assertSecretHash(client, name, parameters['SECRET_HASH']);
+    assertSecretHash(kernel, client, name, parameters['SECRET_HASH']);
     const user = users.find(pool, name);
     if (user === undefined) {
       if (client.hidesUnknownUsers) throw notAuthorized('Incorrect username or password.');
@@ -102,7 +103,7 @@ export function createSignIn(kernel: Kernel, users: Users, tokens: TokenIssuer):
       if (users.find(pool, responses['USERNAME'] ?? '')?.username !== user.username) {
         throw notAuthorized('Invalid session for the user.');
       }
-      assertSecretHash(client, responses['USERNAME'] ?? '', responses['SECRET_HASH']);
+      assertSecretHash(kernel, client, responses['USERNAME'] ?? '', responses['SECRET_HASH']);
       users.setPassword(pool, user, responses['NEW_PASSWORD'] ?? '', true);
       store.run('DELETE FROM cognito_challenges WHERE session = ?', session);
       return admitted(pool, client, users.get(pool, user.username));
@@ -111,10 +112,11 @@ export function createSignIn(kernel: Kernel, users: Users, tokens: TokenIssuer):
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash */
-function assertSecretHash(client: PoolClient, username: string, given: string | undefined): void {
-  if (client.secret === undefined) return;
-  const expected = createHmac('sha256', client.secret).update(`${username}${client.id}`).digest('base64');
-  if (given === expected) return;
+function assertSecretHash(kernel: Kernel, client: PoolClient, username: string, given: string | undefined): void {
+  if (!client.hasSecret) return;
+  const hashBy = (secret: string): string =>
+    createHmac('sha256', secret).update(`${username}${client.id}`).digest('base64');
+  if (secretsOf(kernel, client.id).some(({ secret }) => hashBy(secret) === given)) return;
   throw notAuthorized(
     given === undefined
       ? `Client ${client.id} is configured with secret but SECRET_HASH was not received`

@@ -34,7 +34,7 @@ export function answerTokenRequest(
   ];
   const [pool, client] = machineOf(pools, id) ?? [];
   if (pool === undefined || client === undefined) return refused('invalid_client');
-  if (!secretsOf(kernel, client).some((one) => isSame(one.secret, secret))) return refused('invalid_client');
+  if (!secretsOf(kernel, client.id).some((one) => isSame(one.secret, secret))) return refused('invalid_client');
   if (!client.isMachine) return refused('unauthorized_client');
   const wished = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
   if (wished.some((scope) => !client.oauthScopes.has(scope))) return refused('invalid_scope');
