@@ -27,7 +27,7 @@ const problem = z.object({ type: z.string() });
 
 /**
  * A function behind the gateway. `requestId` is that of the gateway: the sender has it in a header, the access log by the same name, and the journal as its cause. Each
- * answer says when its call is deprecated, and each call leaves one line with what the access log cannot know.
+ * answer says when its call is deprecated, one to HEAD has no body, and each call leaves one line with what the access log cannot know.
  */
 export function httpHandler(
   room: string,
@@ -53,7 +53,11 @@ export function httpHandler(
       ...idsOf(event),
       ...noted,
     });
-    return { ...answer, headers: { ...answer.headers, ...deprecationHeaders(name, () => baseOf(event), routes) } };
+    return {
+      ...answer,
+      headers: { ...answer.headers, ...deprecationHeaders(name, () => baseOf(event), routes) },
+      ...(event.httpMethod === 'HEAD' ? { body: '' } : {}),
+    };
   };
   return middy(handler).use(around(room, log, meters));
 }

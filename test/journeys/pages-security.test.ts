@@ -71,9 +71,11 @@ const swapped = (claimed: string, signed: string): string =>
 const post = async (path: string, fields: Readonly<Record<string, string>>): Promise<number> =>
   (await world.request('POST', path, { headers: FORM, body: new URLSearchParams(fields).toString() })).status;
 const scan = async (path: string): Promise<number> => {
-  await world.request('HEAD', path);
+  const tried = await world.request('HEAD', path);
   await world.request('GET', path);
-  return (await world.request('GET', path)).status;
+  const { status } = await world.request('GET', path);
+  expect([tried.status, tried.text]).toEqual([status, '']);
+  return status;
 };
 
 test('the page about a mail decides by its own link alone, in its time, for who is there, and once', async () => {

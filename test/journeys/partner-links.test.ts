@@ -164,7 +164,7 @@ describe('a carrier without an account', () => {
     const before = await whats(world, id);
     // Scanners open every link, and some send what they find.
     for (let n = 0; n < 5; n += 1) expect((await world.request('GET', link)).status).toBe(200);
-    await world.request('HEAD', link);
+    expect(await world.request('HEAD', link)).toMatchObject({ status: 200, text: '' });
     expect((await send(world, link, { address: ADDRESS, ...fields })).status).toBe(403);
     expect((await world.request('POST', link)).status).toBe(400);
     expect(await whats(world, id)).toEqual(before);

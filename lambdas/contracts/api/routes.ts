@@ -37,6 +37,8 @@ export interface Route {
   readonly server: Server;
   /** The gateway has one resource, `{command}`, for this call and its like; the function knows them by name. */
   readonly byCommand?: true;
+  /** The gateway takes HEAD as well, which is a GET without its body: scanners of mail try each link so, and a link that is not there is taken for a bad one. */
+  readonly alsoHead?: true;
   readonly deprecated?: Deprecation;
 }
 
@@ -52,6 +54,7 @@ const policyRuns = { server: 'api/serve-policy-runs' } as const;
 const deadLetters = { server: 'api/serve-dead-letters' } as const;
 const contracts = { server: 'api/serve-contracts' } as const;
 const byCommand = true;
+const alsoHead = true;
 
 export const ROUTES = {
   'POST /v1/webhooks/{pathKey}': { server: 'inbound/receive-signal' },
@@ -190,16 +193,16 @@ export const ROUTES = {
   'POST /v1/dead-letters/{queue}/letters/{letterId}/redrive': { ...deadLetters, byCommand },
   'POST /v1/dead-letters/{queue}/letters/{letterId}/discard': { ...deadLetters, byCommand },
 
-  'GET /v1/replies/{token}': { server: 'notification/answer-link' },
+  'GET /v1/replies/{token}': { server: 'notification/answer-link', alsoHead },
   'POST /v1/replies/{token}': { server: 'notification/answer-link' },
   // A function of its own, because it may change nothing.
-  'GET /v1/views/{token}': { server: 'notification/show-case' },
-  'GET /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
+  'GET /v1/views/{token}': { server: 'notification/show-case', alsoHead },
+  'GET /v1/mail-replies/{token}': { server: 'notification/answer-mail', alsoHead },
   'POST /v1/mail-replies/{token}': { server: 'notification/answer-mail' },
   // A function of its own, because somebody without an account may put a document into the raw bucket.
-  'GET /v1/partner/{token}': { server: 'notification/answer-partner' },
+  'GET /v1/partner/{token}': { server: 'notification/answer-partner', alsoHead },
   'POST /v1/partner/{token}': { server: 'notification/answer-partner' },
-  'GET /v1/opt-outs/{token}': { server: 'notification/answer-opt-out' },
+  'GET /v1/opt-outs/{token}': { server: 'notification/answer-opt-out', alsoHead },
   'POST /v1/opt-outs/{token}': { server: 'notification/answer-opt-out' },
   'POST /v1/slack/interactions': { server: 'notification/answer-slack' },
 
@@ -218,5 +221,9 @@ export function gatewayRouteOf(name: string, route: Route): string {
 /** Methods of the gateway for one server, each once, in the order of the table. */
 export function gatewayRoutesOf(server: Server, routes: Routes = ROUTES): readonly string[] {
   const own = Object.entries(routes).filter(([, route]) => route.server === server);
-  return [...new Set(own.map(([name, route]) => gatewayRouteOf(name, route)))];
+  return [...new Set(own.flatMap(([name, route]) => [gatewayRouteOf(name, route), ...headOf(name, route)]))];
+}
+
+function headOf(name: string, { alsoHead }: Route): readonly string[] {
+  return alsoHead === true ? [name.replace(/^GET /, 'HEAD ')] : [];
 }

@@ -44,6 +44,13 @@ test('a deprecated call says so, until when it is there, and where to read on', 
   expect((await call(event('close'))).headers).not.toHaveProperty('sunset');
 });
 
+test('HEAD is answered as GET would be, without the body', async () => {
+  const asked = { ...event('move'), httpMethod: 'HEAD', resource: '/v1/boxes/{boxId}', pathParameters: { boxId: '1' } };
+  expect(await call(asked)).toEqual({ ...answer, body: '' });
+  expect(await call({ ...asked, httpMethod: 'GET' })).toEqual(answer);
+  expect(linesOf().map((line) => line.call)).toEqual(['HEAD /v1/boxes/{boxId}', 'GET /v1/boxes/{boxId}']);
+});
+
 test('a call that stays says nothing, whatever somebody writes as its command', async () => {
   for (const command of ['move', 'toString', 'open/../move'])
     expect((await call(event(command))).headers).toEqual(answer.headers);
