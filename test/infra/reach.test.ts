@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alarmsReachTheirTopic, sendersMayEncrypt } from './reach.ts';
+import { alarmsReachTheirTopic, sendersMayEncrypt, servicesActForUsOnly } from './reach.ts';
 import { cdkContext, planted, synthesize } from './templates.ts';
 
 const dev = synthesize({ ...cdkContext(), stage: 'dev' });
@@ -8,7 +8,8 @@ const prod = synthesize({ ...cdkContext(), stage: 'prod' });
 test.each([
   ['alarms', alarmsReachTheirTopic],
   ['senders', sendersMayEncrypt],
-])('%s reach what they send to', (_name, judge) => {
+  ['services that act for this account', servicesActForUsOnly],
+])('%s, and no others, reach what they send to', (_name, judge) => {
   for (const app of [dev, prod]) {
     const { seen, violations } = judge(app);
     expect(seen).toBeGreaterThan(3);
@@ -36,6 +37,19 @@ describe('what is planted is caught', () => {
     const { seen, violations } = alarmsReachTheirTopic(app);
     expect(violations).toHaveLength(2 * seen);
     expect(violations[0]).toContain('does not let alarms publish');
+  });
+  test('a queue that takes events of every account', () => {
+    const app = planted(
+      dev,
+      'AWS::SQS::QueuePolicy',
+      ({ properties: { PolicyDocument } }) => {
+        for (const statement of PolicyDocument.Statement) if (statement.Effect === 'Allow') delete statement.Condition;
+      },
+      ({ id }) => id.startsWith('IntakeQueue'),
+    );
+    expect(servicesActForUsOnly(app).violations.join()).toMatch(
+      /^fairlead-dev-inbound\/IntakeQueuePolicy\w+: events.amazonaws.com may act for anybody's account$/,
+    );
   });
   test('a sender that the key does not know', () => {
     const app = planted(dev, 'AWS::KMS::Key', ({ properties: { KeyPolicy } }) => {

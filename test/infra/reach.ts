@@ -63,3 +63,28 @@ export function sendersMayEncrypt(app: Synthesized): Verdict {
       .map((service) => `${service} may send, and not encrypt what it sends`),
   };
 }
+
+/** EventBridge keeps no condition in the policy of a topic: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html */
+const KEEPS_NO_CONDITION = (type: string, service: string): boolean =>
+  type === 'AWS::SNS::TopicPolicy' && service === 'events.amazonaws.com';
+
+/** A service acts for every account: whom it may act for here is said, or anybody's rule could put reports into our queue. */
+export function servicesActForUsOnly(app: Synthesized): Verdict {
+  const policies = ['AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy'].flatMap((type) =>
+    ofType(app, type),
+  );
+  const grants = policies.flatMap(({ stack, id, type, properties }) =>
+    statementsOf(properties.PolicyDocument)
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap((statement) =>
+        servicesOf(statement).map((service) => ({ place: `${stack}/${id}`, type, service, statement })),
+      ),
+  );
+  return {
+    seen: grants.length,
+    violations: grants
+      .filter(({ type, service }) => !KEEPS_NO_CONDITION(type, service))
+      .filter(({ statement }) => !/"aws:source(account|arn)"/i.test(JSON.stringify(statement.Condition ?? {})))
+      .map(({ place, service }) => `${place}: ${service} may act for anybody's account`),
+  };
+}
