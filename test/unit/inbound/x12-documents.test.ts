@@ -112,6 +112,17 @@ describe('X12 856, ship notice', () => {
       [...item('SN1**5*EA**5*EA', 'A'), ...item('SN1**4*EA**5*EA', 'B')],
       ['supply.shortfall'],
     ],
+    [
+      'one product on two lines of an order, one short',
+      [...item('SN1*1*10*EA**10*EA'), ...item('SN1*2*7*EA**10*EA')],
+      ['supply.shortfall'],
+    ],
+    [
+      'one product on two lines of an order, both whole',
+      [...item('SN1*1*10*EA**10*EA'), ...item('SN1*2*5*EA**5*EA')],
+      ['progress'],
+    ],
+    ['more of one line, in two cartons', [...item('SN1*1*15*EA**24*EA'), ...item('SN1*1*15*EA**24*EA')], ['progress']],
     ['shipped after it was asked to leave', ['DTM*010*20260227', ...item('SN1**24*EA')], ['supply.late']],
     ['shipped after it was wanted there', ['DTM*002*20260227', ...item('SN1**24*EA')], ['supply.late']],
     ['shipped on the day on which it is wanted', ['DTM*002*20260302', ...item('SN1**24*EA')], ['progress']],

@@ -1,4 +1,5 @@
 import type { Signal } from '../../../../contracts/index.ts';
+import { equipmentStatus } from '../../x12/codes/equipment-status.ts';
 
 type Milestone = NonNullable<Signal['milestone']>['name'];
 
@@ -222,8 +223,14 @@ export const transportStatus: ReadonlyMap<string, StatusCode> = new Map<string, 
   }),
 ]);
 
-/** Codes of letters that ocean and rail carriers put into STS: those of their X12 315 and 322 messages (ASC X12 1650). */
+/** Holds, damage and costs of X12 315 and 322 (ASC X12 157), which a carrier names in either language. Its steps are below: an estimate of theirs must not pass for what has happened. One letter may be anybody's. */
+const ofPorts = [...equipmentStatus].flatMap(([code, { meaning, milestone, trouble, why }]) =>
+  trouble === undefined || !/^[A-Z]{2}$/.test(code) ? [] : [[code, { meaning, milestone, trouble, why }] as const],
+);
+
+/** Codes of letters that ocean and rail carriers put into STS: those of their X12 315 and 322 messages. */
 export const carrierStatus: ReadonlyMap<string, StatusCode> = new Map<string, StatusCode>([
+  ...ofPorts,
   ...ordinary('departed', { P: 'Departed', RL: 'Rail departure', VD: 'Vessel departure', OA: 'Gate out' }),
   ...ordinary('arrived', { I: 'Gate in', AR: 'Rail arrival', VA: 'Vessel arrival', X1: 'Arrived' }),
   ...ordinary('loaded', { AE: 'Loaded on vessel', AL: 'Loaded on rail' }),

@@ -77,12 +77,18 @@ interface Line {
   refusal: string | undefined;
 }
 
+/** What an order has of one product: all of it together, and by the numbers of its lines. */
+interface Ordered {
+  readonly together: Line;
+  readonly byNumber: Map<string, Line>;
+}
+
 /**
  * The levels of a notice come in order, so a line belongs to the last order (PRF) and the last product (LIN) before it. One line may lie in many cartons, each of which repeats
- * what was ordered: only all of them together are short.
+ * what was ordered: only all of them together are short. Where they hold more than that, the order has the product on several lines, if these have numbers, and each is short for itself.
  */
 function linesIn(segments: readonly Segment[], sender: Sender): readonly Finding[] {
-  const lines = new Map<string, Line>();
+  const ordered = new Map<string, Ordered>();
   const byStatus: Finding[] = [];
   let order = '';
   let products: readonly SubjectReference[] = [];
@@ -92,11 +98,15 @@ function linesIn(segments: readonly Segment[], sender: Sender): readonly Finding
     if (tag === 'PRF') order = elements[0] ?? '';
     else if (tag === 'LIN') [products, number] = [productsIn(elements, 1, sender), elements[0] ?? ''];
     else if (tag === 'IT1') [products, number] = [productsIn(elements, 5, sender), elements[0] ?? ''];
-    else if (tag === 'SN1') addLine(lines, { order, products, number: filled(elements[0]) ?? number }, elements);
+    else if (tag === 'SN1') addLine(ordered, { order, products, number: filled(elements[0]) ?? number }, elements);
     else if (tag === 'IT3')
       byStatus.push(...statusFindings(elements[2], productNumber(products) ?? `line ${number}`, products));
   }
-  return [...byStatus, ...[...lines.values()].flatMap(shortfallOf)];
+  return [...byStatus, ...[...ordered.values()].flatMap(linesOf).flatMap(shortfallOf)];
+}
+
+function linesOf({ together, byNumber }: Ordered): readonly Line[] {
+  return byNumber.size > 1 && together.shipped > together.ordered ? [...byNumber.values()] : [together];
 }
 
 interface Place {
@@ -105,11 +115,24 @@ interface Place {
   readonly number: string;
 }
 
-function addLine(lines: Map<string, Line>, { order, products, number }: Place, elements: readonly string[]): void {
-  const [, shipped, unit, cumulative, ordered, orderedUnit, , status = ''] = elements;
+function addLine(found: Map<string, Ordered>, place: Place, elements: readonly string[]): void {
+  const { order, products, number } = place;
+  const [, , unit] = elements;
   const key = `${order}\n${productNumber(products) ?? `line ${number}`}\n${unit ?? ''}`;
-  const line = lines.get(key) ?? { order, products, unit, ordered: 0, shipped: 0, refusal: undefined };
-  lines.set(key, line);
+  const known = found.get(key) ?? { together: lineOf(place, unit), byNumber: new Map<string, Line>() };
+  const own = known.byNumber.get(number) ?? lineOf(place, unit);
+  found.set(key, known);
+  known.byNumber.set(number, own);
+  addTo(known.together, elements);
+  addTo(own, elements);
+}
+
+function lineOf({ order, products }: Place, unit: string | undefined): Line {
+  return { order, products, unit, ordered: 0, shipped: 0, refusal: undefined };
+}
+
+function addTo(line: Line, elements: readonly string[]): void {
+  const [, shipped, unit, cumulative, ordered, orderedUnit, , status = ''] = elements;
   // What was shipped before counts, too, where the line says so.
   line.shipped = Math.max(line.shipped + (count(shipped) ?? 0), count(cumulative) ?? 0);
   if (orderedUnit === undefined || orderedUnit === '' || orderedUnit === unit)
