@@ -1,4 +1,4 @@
-import { isLive } from '../case/states.ts';
+import { endStates, isLive } from '../case/states.ts';
 import { isEnded, waitsOf } from '../case/task-readiness.ts';
 import type { Action, ActionState, Case, CaseEvent, ProgressSignal, Task } from '../contracts/index.ts';
 import { LEVEL_WORDS, ownerLine, shortReference } from './compose-message.ts';
@@ -73,7 +73,7 @@ function doorsOf({ record, links: { act } }: CasePage): readonly Door[] {
     ...(isLive(record)
       ? [{ label: 'It is over', url: act({ act: record.cause === undefined ? 'resolve' : 'end-incident' }) }]
       : []),
-    { label: 'Write a note', url: act({ act: 'add-note' }) },
+    ...(endStates.includes(record.state) ? [] : [{ label: 'Write a note', url: act({ act: 'add-note' }) }]),
   ];
 }
 

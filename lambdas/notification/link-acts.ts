@@ -1,6 +1,6 @@
 import type { Case, Person, Task } from '../contracts/index.ts';
 import type { Command } from '../case/command.ts';
-import { isLive } from '../case/states.ts';
+import { endStates, isLive } from '../case/states.ts';
 import { isEnded, uncheckedOf } from '../case/task-readiness.ts';
 import { shortReference } from './compose-message.ts';
 import type { Field, Page } from './render-page.ts';
@@ -86,12 +86,15 @@ export const LINK_ACTS: Readonly<Record<LinkAct, Way>> = {
     repeated: 'You have said so already.',
   },
   'add-note': {
-    ask: ({ record }) => ({
-      title: `What is there to know about ${shortReference(record)}?`,
-      lines: [record.title],
-      asks: 'Your note. It stands in the journal of the case.',
-      buttons: { note: 'Write it down' },
-    }),
+    ask: ({ record }) =>
+      endStates.includes(record.state)
+        ? nothingToDo(`The case is ${inWords(record.state)}; nothing more is written down of it.`)
+        : {
+            title: `What is there to know about ${shortReference(record)}?`,
+            lines: [record.title],
+            asks: 'Your note. It stands in the journal of the case.',
+            buttons: { note: 'Write it down' },
+          },
     wish: (form) => {
       const text = saidIn(form, 'reason');
       return text === '' ? { missing: 'Write something' } : { commands: [{ kind: 'add-note', via, text }] };

@@ -43,8 +43,10 @@ describe('what its reader may do', () => {
     ['acknowledged', ['do:resolve', 'do:add-note']],
     ['in_progress', ['do:resolve', 'do:add-note']],
     ['resolved', ['do:add-note']],
-    ['withdrawn', ['do:add-note']],
-    ['merged', ['do:add-note']],
+    // Nothing more is written down of what has ended for good.
+    ['closed', []],
+    ['withdrawn', []],
+    ['merged', []],
   ] as const)('of a case that is %s', (state, expected) => {
     expect(doors(shown({ record: openCase({ state }) }))).toEqual(expected);
   });

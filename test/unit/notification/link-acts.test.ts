@@ -117,3 +117,11 @@ it('words are cut where a case takes no more', () => {
     commands: [{ kind: 'resolve', via: 'link', resolution: 'solved', note: 'x'.repeat(2000) }],
   });
 });
+
+it('asks for no note where none is taken any more: whoever wrote one would lose it', () => {
+  const ask = (state: Asked['record']['state']) => LINK_ACTS['add-note'].ask(asked({ record: openCase({ state }) }));
+  for (const state of ['open', 'triaged', 'acknowledged', 'in_progress', 'resolved'] as const)
+    expect([state, ask(state).buttons]).toEqual([state, { note: 'Write it down' }]);
+  for (const state of ['closed', 'withdrawn', 'merged'] as const)
+    expect([state, ask(state).buttons, ask(state).title]).toEqual([state, undefined, 'Nothing to do']);
+});
