@@ -19,8 +19,9 @@ interface Decided {
 /** Task of the action machine: what happens next; claims the messages that go with it, and hands them over once they are committed. */
 export const handler = taskHandler('decide-action', actionInput, async (input, { log }): Promise<ActionStep> => {
   const decided = await performOnAction<Decided>(stores, input, async ({ action, record, task, pack, at }) => {
-    const notices = await stores.cases.notices(record.id);
-    const plan = decideActionStep({ action, record, notices, pack, at, task, generation: input.generation });
+    const [notices, active] = await Promise.all([stores.cases.notices(record.id), stores.packs.active(record)]);
+    const here = active.pack.people;
+    const plan = decideActionStep({ action, record, notices, pack, here, at, task, generation: input.generation });
     const answer = { next: plan.next, notices: plan.notices };
     if (plan.acts.length === 0) return { commit: false, answer };
     return { commit: true, acts: plan.acts, actions: [plan.after], notices: plan.notices, answer };

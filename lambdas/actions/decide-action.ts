@@ -1,5 +1,5 @@
 import { deriveId } from '../contracts/index.ts';
-import type { Action, ActionStep, Case, Notice, PolicyPack, Task } from '../contracts/index.ts';
+import type { Action, ActionStep, Case, Notice, Person, PolicyPack, Task } from '../contracts/index.ts';
 import type { Act } from '../case/apply-acts.ts';
 import { addDuration } from '../case/duration.ts';
 import { isLive, isTakenBack } from '../case/states.ts';
@@ -18,6 +18,8 @@ export interface ActionSituation {
   readonly record: Case;
   readonly notices: readonly Notice[];
   readonly pack: PolicyPack;
+  /** Of the policy that holds now: whoever has left it is asked nothing, as their answer counts for nothing. Absent: nobody has. */
+  readonly here?: readonly Pick<Person, 'id'>[];
   readonly at: string;
   readonly generation: number;
   /** By which a person does it by hand. */
@@ -110,8 +112,10 @@ function askOthers(situation: ActionSituation, governance: Action['governance'])
 
 /** Those with the least sufficient rights first, three at most; where nobody may approve it, the last owner of the pack has to hear of it. */
 const MOST_ASKED = 3;
-function approversToAsk({ action, pack, at }: ActionSituation): readonly string[] {
-  const able = approversOf(action, pack, at).slice(0, Math.max(MOST_ASKED, action.governance.count));
+function approversToAsk({ action, pack, here = pack.people, at }: ActionSituation): readonly string[] {
+  const able = approversOf(action, pack, at)
+    .filter((one) => here.some(({ id }) => id === one))
+    .slice(0, Math.max(MOST_ASKED, action.governance.count));
   return able.length === 0 ? [pack.lastOwner] : able;
 }
 

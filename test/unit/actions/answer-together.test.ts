@@ -187,6 +187,11 @@ describe('an answer of whoever has left the policy since the case began', () => 
     await publishPack({ ...pack, people });
     stores = { cases: fixture.store, packs: createPackStore('reference') };
     for (const verb of ['approve', 'refuse'] as const) expect(await says('amelie-roy', verb)).toBe('amelie-roy: 403');
+    // Nor are they asked, once that is known everywhere; others are.
+    fixture.setTime(after(2));
+    await decide();
+    const asked = (await fixture.store.notices(record.id)).map(({ person }) => person);
+    expect([asked.length > 0, asked.includes('amelie-roy')]).toEqual([true, false]);
     expect(await now()).toMatchObject({ state: 'awaiting_approval', approvals: [] });
     await execute();
     expect([writes(), await journal()]).toEqual([0, []]);

@@ -137,6 +137,16 @@ describe('who is asked for an approval', () => {
     );
   });
 
+  it('nobody who has left since the case began: those who come next are', () => {
+    const action = waiting({ functions: ['customer_service', 'operations_management'] });
+    const here = pack.people.filter(({ id }) => id !== 'dan-okafor' && id !== 'amelie-roy');
+    expect(people(step(action, { here }))).toEqual(['karim-haddad', 'ines-duarte', 'tom-baker']);
+    // Who leaves while it waits leaves it to the next one; whoever was asked is not asked again.
+    const before = step(action).notices;
+    expect(people(step(action, { here, notices: before }))).toEqual(['ines-duarte', 'tom-baker']);
+    expect(people(step(action, { here: [] }))).toEqual([pack.lastOwner]);
+  });
+
   it('the last owner of the pack where nobody may approve it: somebody has to hear of it', () => {
     expect(people(step(waiting({ functions: ['warehouse'] })))).toEqual([pack.lastOwner]);
   });
