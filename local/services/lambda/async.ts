@@ -1,6 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { Job, Kernel } from '../../kernel/types.ts';
-import { deliver } from './destinations.ts';
+import { deliver, responseContextOf } from './destinations.ts';
 import type { Executor, Outcome } from './execute.ts';
 import type { Functions, Target } from './functions.ts';
 
@@ -150,14 +150,7 @@ export function createAsyncInvocations(kernel: Kernel, functions: Functions, exe
       requestPayload: JSON.parse(queued.body),
       ...(outcome === undefined
         ? {}
-        : {
-            responseContext: {
-              statusCode: 200,
-              executedVersion: outcome.version,
-              ...(outcome.failure === undefined ? {} : { functionError: 'Unhandled' }),
-            },
-            responsePayload: JSON.parse(outcome.payload),
-          }),
+        : { responseContext: responseContextOf(outcome), responsePayload: JSON.parse(outcome.payload) }),
     });
 
   kernel.jobs.on('lambda.async', (job: Job) => run(job.payload));

@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../../kernel/errors.ts';
 import type { Kernel } from '../../kernel/types.ts';
 import { callAsSdk } from '../../seam/index.ts';
+import type { Outcome } from './execute.ts';
 
 export interface Delivery {
   readonly body: string;
@@ -12,6 +13,15 @@ export interface Delivery {
   readonly detailType?: string;
   readonly functionArn: string;
   readonly attributes?: Readonly<Record<string, { DataType: string; StringValue: string }>>;
+}
+
+/** What a function answered, as records at destinations tell it. */
+export function responseContextOf({ version, failure }: Outcome): object {
+  return {
+    statusCode: 200,
+    executedVersion: version,
+    ...(failure === undefined ? {} : { functionError: 'Unhandled' }),
+  };
 }
 
 /** `2026/03/02/2026-03-02T08.00.00-<uuid>` */

@@ -32,6 +32,14 @@ export interface StreamMapping extends MappingBase {
 }
 export type Mapping = QueueMapping | StreamMapping;
 
+const ONLY_STREAMS = [
+  'StartingPosition',
+  'ParallelizationFactor',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'BisectBatchOnFunctionError',
+  'DestinationConfig',
+];
 export const MAPPING_PROPERTIES = [
   'EventSourceArn',
   'FunctionName',
@@ -41,20 +49,7 @@ export const MAPPING_PROPERTIES = [
   'FunctionResponseTypes',
   'FilterCriteria',
   'ScalingConfig',
-  'StartingPosition',
-  'ParallelizationFactor',
-  'MaximumRetryAttempts',
-  'MaximumRecordAgeInSeconds',
-  'BisectBatchOnFunctionError',
-  'DestinationConfig',
-];
-const ONLY_STREAMS = [
-  'StartingPosition',
-  'ParallelizationFactor',
-  'MaximumRetryAttempts',
-  'MaximumRecordAgeInSeconds',
-  'BisectBatchOnFunctionError',
-  'DestinationConfig',
+  ...ONLY_STREAMS,
 ];
 
 /** Bounds and defaults: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */

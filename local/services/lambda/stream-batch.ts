@@ -1,7 +1,7 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { Kernel } from '../../kernel/types.ts';
 import { failedItems } from './batch-response.ts';
-import { deliver } from './destinations.ts';
+import { deliver, responseContextOf } from './destinations.ts';
 import type { Executor, Outcome } from './execute.ts';
 import type { Target } from './functions.ts';
 import type { StreamMapping } from './mapping.ts';
@@ -76,15 +76,7 @@ async function discard(
         condition,
         approximateInvokeCount: attempts,
       },
-      ...(outcome === undefined
-        ? {}
-        : {
-            responseContext: {
-              statusCode: 200,
-              executedVersion: outcome.version,
-              ...(outcome.failure === undefined ? {} : { functionError: 'Unhandled' }),
-            },
-          }),
+      ...(outcome === undefined ? {} : { responseContext: responseContextOf(outcome) }),
       version: '1.0',
       timestamp: new Date(kernel.now()).toISOString(),
       DDBStreamBatchInfo: {

@@ -39,42 +39,35 @@ function changeVisibility(context: SqsContext, queue: Queue, entry: any): object
 
 /** What a consumer does with what it received. */
 export function createHandledOperations(context: SqsContext): Record<string, Operation> {
-  const single = (
-    action: string,
-    members: readonly string[],
-    run: (context: SqsContext, queue: Queue, entry: any) => object,
-  ): Operation => ({
-    authorize: (input) => context.queues.authorize(input.QueueUrl, `sqs:${action}`),
+  const operation = (action: string, work: (queue: Queue, input: any) => object): Operation => ({
+    // A batch is allowed where one is.
+    authorize: (input) => context.queues.authorize(input.QueueUrl, `sqs:${action.replace(/Batch$/, '')}`),
     run: (input) => {
-      refuseUnknown(action, input, ['QueueUrl', ...members]);
       const queue = context.queues.byUrl(input.QueueUrl);
-      const result = run(context, queue, input);
+      const result = work(queue, input);
       context.meter(queue, 0);
       return result;
     },
   });
-  const batch = (
+  const both = (
     action: string,
     members: readonly string[],
     run: (context: SqsContext, queue: Queue, entry: any) => object,
-  ): Operation => ({
-    authorize: (input) => context.queues.authorize(input.QueueUrl, `sqs:${action}`),
-    run: (input) => {
+  ): Record<string, Operation> => ({
+    [action]: operation(action, (queue, input) => {
+      refuseUnknown(action, input, ['QueueUrl', ...members]);
+      return run(context, queue, input);
+    }),
+    [`${action}Batch`]: operation(`${action}Batch`, (queue, input) => {
       refuseUnknown(`${action}Batch`, input, ['QueueUrl', 'Entries']);
-      const queue = context.queues.byUrl(input.QueueUrl);
-      const result = runBatch(input.Entries, (entry) => {
+      return runBatch(input.Entries, (entry) => {
         refuseUnknown(`an entry of ${action}Batch`, entry, ['Id', ...members]);
         return run(context, queue, entry);
       });
-      context.meter(queue, 0);
-      return result;
-    },
+    }),
   });
-  const visibility = ['ReceiptHandle', 'VisibilityTimeout'];
   return {
-    DeleteMessage: single('DeleteMessage', ['ReceiptHandle'], remove),
-    DeleteMessageBatch: batch('DeleteMessage', ['ReceiptHandle'], remove),
-    ChangeMessageVisibility: single('ChangeMessageVisibility', visibility, changeVisibility),
-    ChangeMessageVisibilityBatch: batch('ChangeMessageVisibility', visibility, changeVisibility),
+    ...both('DeleteMessage', ['ReceiptHandle'], remove),
+    ...both('ChangeMessageVisibility', ['ReceiptHandle', 'VisibilityTimeout'], changeVisibility),
   };
 }

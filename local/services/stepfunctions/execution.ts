@@ -223,6 +223,18 @@ export function flowAt(machine: Machine, place: readonly (string | number)[]): F
   return flow;
 }
 
+/** Of a thread that neither waits for anything nor has been asked anything. */
+export const NOTHING_YET = {
+  due: undefined,
+  timeoutAt: undefined,
+  heartbeatAt: undefined,
+  heartbeatSeconds: undefined,
+  timeoutSeconds: undefined,
+  token: undefined,
+  arguments: undefined,
+  group: undefined,
+} as const;
+
 export function startThread(
   execution: Execution,
   start: Pick<Thread, 'parent' | 'index' | 'place' | 'item' | 'input' | 'last'>,
@@ -240,15 +252,8 @@ export function startThread(
     enteredAt: 0,
     retries: [],
     attempt: 0,
-    due: undefined,
-    timeoutAt: undefined,
-    heartbeatAt: undefined,
-    heartbeatSeconds: undefined,
-    timeoutSeconds: undefined,
-    token: undefined,
+    ...NOTHING_YET,
     answered: false,
-    arguments: undefined,
-    group: undefined,
   };
   execution.threads.set(thread.id, thread);
   execution.queue.push({ kind: 'step', thread });

@@ -1,4 +1,4 @@
-import { flowAt } from './execution.ts';
+import { flowAt, NOTHING_YET } from './execution.ts';
 import type { Execution, Thread } from './execution.ts';
 
 /** What is kept of a running execution; everything else follows from its row and its definition. */
@@ -30,15 +30,4 @@ export function readSnapshot(execution: Execution, text: string): void {
 }
 
 /** JSON drops what is undefined. */
-const EMPTY = {
-  parent: undefined,
-  item: undefined,
-  due: undefined,
-  timeoutAt: undefined,
-  heartbeatAt: undefined,
-  heartbeatSeconds: undefined,
-  timeoutSeconds: undefined,
-  token: undefined,
-  arguments: undefined,
-  group: undefined,
-} as const;
+const EMPTY = { ...NOTHING_YET, parent: undefined, item: undefined } as const;
