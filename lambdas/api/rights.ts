@@ -1,3 +1,4 @@
+import { role } from '../contracts/index.ts';
 import type { Role } from '../contracts/index.ts';
 
 /** What people can ask of the API. */
@@ -44,16 +45,7 @@ export type Right =
 
 /** Which role may do what: the matrix of docs/roles.md, tested whole. A person with several roles may do what any of them may. */
 export const rights: Readonly<Record<Right, readonly Role[]>> = {
-  'see-cases': [
-    'viewer',
-    'responder',
-    'lead',
-    'approver',
-    'policy_author',
-    'policy_publisher',
-    'platform_admin',
-    'auditor',
-  ],
+  'see-cases': role.exclude(['partner']).options,
   'see-personal-data': ['responder', 'lead', 'auditor'],
   // Whoever erases does not read.
   'erase-personal-data': ['platform_admin'],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actionId } from './action.ts';
 import { claimedNotice } from './clock-happenings.ts';
-import { beginningShift, delivery } from './notice.ts';
+import { beginningShift, delivery, noticePurpose } from './notice.ts';
 import { channel, noticeId } from './primitives.ts';
 
 /** What happens to the messages of a case, as part of the journal. */
@@ -9,22 +9,8 @@ export const noticeHappenings = [
   z.strictObject({
     what: z.literal('NoticeClaimed'),
     notices: z.array(claimedNotice),
-    purpose: z.enum([
-      'call',
-      'raised',
-      'handover',
-      'partner',
-      'customer_not_told',
-      'passed_on',
-      'task_set',
-      'resolved',
-      'withdrawn',
-      'merged',
-      'approval',
-      'approval_expired',
-      'action_failed',
-      'by_hand',
-    ]),
+    // Of a clock, of tasks that are late and of an incident's growth other entries tell.
+    purpose: noticePurpose.exclude(['grown', 'clock', 'task_late']),
     actionId: actionId.optional(),
     shift: beginningShift.optional(),
   }),

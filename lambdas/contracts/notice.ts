@@ -28,36 +28,36 @@ export const beginningShift = z.strictObject({
 });
 export type BeginningShift = z.infer<typeof beginningShift>;
 
+export const noticePurpose = z.enum([
+  'call',
+  'grown',
+  'clock',
+  'raised',
+  'handover',
+  'partner',
+  'customer_not_told',
+  'passed_on',
+  'task_late',
+  'task_set',
+  'resolved',
+  'withdrawn',
+  'merged',
+  'approval',
+  'approval_expired',
+  'action_failed',
+  'by_hand',
+]);
+
 /** One message to one recipient over one channel. Claimed in the journal before it is sent. */
 export const notice = z
   .strictObject({
     contract: z.literal('notice/1'),
     id: noticeId,
     caseId,
-    purpose: z
-      .enum([
-        'call',
-        'grown',
-        'clock',
-        'raised',
-        'handover',
-        'partner',
-        'customer_not_told',
-        'passed_on',
-        'task_late',
-        'task_set',
-        'resolved',
-        'withdrawn',
-        'merged',
-        'approval',
-        'approval_expired',
-        'action_failed',
-        'by_hand',
-      ])
-      .meta({
-        description:
-          'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, that others have a case that was theirs, that tasks are late or that one is theirs, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
-      }),
+    purpose: noticePurpose.meta({
+      description:
+        'Why it is sent: call an owner, tell that an incident has grown, how a clock stands, that it has become more severe, which cases a shift begins with, what came of asking a partner, that the customer does not know of it, that others have a case that was theirs, that tasks are late or that one is theirs, or that it is over, ask for an approval, tell what came of an action, or ask for one by hand.',
+    }),
     actionId: actionId.optional(),
     clock: clockName.optional(),
     percent: z

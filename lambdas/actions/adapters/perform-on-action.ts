@@ -11,6 +11,14 @@ export interface ActionStores {
   readonly packs: PackStore;
 }
 
+/** Who asks for something in a case, by which request. */
+export interface PersonsRequest {
+  readonly caseId: string;
+  readonly traceparent: string;
+  readonly person: string;
+  readonly requestId: string;
+}
+
 export type ActionChange<Answer> =
   | { readonly commit: false; readonly answer: Answer }
   | {

@@ -13,7 +13,7 @@ import { OPTED_OUT, tellByHand } from '../tell-customer.ts';
 import type { Situation } from '../tell-customer.ts';
 import { wishOfPerson } from '../wish-of-person.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
-import type { ActionStores } from './perform-on-action.ts';
+import type { ActionStores, PersonsRequest } from './perform-on-action.ts';
 
 export type ProposalResult =
   | { readonly outcome: 'changed' | 'unchanged'; readonly action: Action }
@@ -22,12 +22,7 @@ export type ProposalResult =
 /** A proposal of a person, on the facts that the case knows; governed as any other. */
 export async function proposeByPerson(
   { cases, packs }: ActionStores,
-  request: {
-    readonly caseId: string;
-    readonly traceparent: string;
-    readonly person: string;
-    readonly requestId: string;
-  },
+  request: PersonsRequest,
   proposal: PersonsProposal,
 ): Promise<ProposalResult> {
   const result = await perform<ProposalResult>(cases, request, async (record, at) => {

@@ -2,7 +2,7 @@ import type { Action, Case, Problem } from '../../contracts/index.ts';
 import { decideReply } from '../decide-reply.ts';
 import type { Reply } from '../decide-reply.ts';
 import { performOnAction } from './perform-on-action.ts';
-import type { ActionStores } from './perform-on-action.ts';
+import type { ActionStores, PersonsRequest } from './perform-on-action.ts';
 
 export type ReplyResult =
   | { readonly outcome: 'changed'; readonly action: Action }
@@ -12,13 +12,7 @@ export type ReplyResult =
 /** Carries out what a person says to an action. Doing it twice does it once. */
 export async function replyToAction(
   stores: ActionStores,
-  request: {
-    readonly caseId: string;
-    readonly actionId: string;
-    readonly traceparent: string;
-    readonly person: string;
-    readonly requestId: string;
-  },
+  request: PersonsRequest & { readonly actionId: string },
   reply: Reply,
 ): Promise<ReplyResult> {
   const { person, requestId } = request;

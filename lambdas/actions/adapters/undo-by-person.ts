@@ -1,20 +1,14 @@
 import { noSuchCase, notPossible, perform } from '../../case/index.ts';
 import { decideUndo } from '../decide-undo.ts';
 import { actionsOf, putAction } from './action-store.dynamo.ts';
-import type { ActionStores } from './perform-on-action.ts';
+import type { ActionStores, PersonsRequest } from './perform-on-action.ts';
 import { noSuchAction } from './reply-to-action.ts';
 import type { ReplyResult } from './reply-to-action.ts';
 
 /** Proposes to take back what an action has changed. Of two who want it at once one proposes, and the other is shown that. */
 export async function undoByPerson(
   { cases, packs }: ActionStores,
-  request: {
-    readonly caseId: string;
-    readonly actionId: string;
-    readonly traceparent: string;
-    readonly person: string;
-    readonly requestId: string;
-  },
+  request: PersonsRequest & { readonly actionId: string },
   reason: string,
 ): Promise<ReplyResult> {
   const { caseId, actionId, person, requestId } = request;
