@@ -3,6 +3,7 @@ import type { Actor, Case, Cause, Happening, JournalEntry } from '../contracts/i
 import { afterRetraction, heardOfArrival } from './arrival.ts';
 import {
   agreedBy,
+  arrivalMoved,
   assessed,
   assessedAtOnce,
   audible,
@@ -269,6 +270,8 @@ function withEffect(record: Case, entry: JournalEntry): Case {
     case 'PartnerAnswered':
     case 'PartnerNotReached':
       return heardOfPartner(record, happening, at);
+    case 'ArrivalMoved':
+      return arrivalMoved(record, happening, at);
     case 'ContainerMoved':
       return assessedAtOnce(record, at);
     case 'CustomerTold':

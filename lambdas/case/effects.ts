@@ -1,5 +1,5 @@
 import type { Case, ClockName, Happening, PlannedTask, StartedPlaybook, TaskState } from '../contracts/index.ts';
-import { heardOfArrival, sinceTheEnd } from './arrival.ts';
+import { heardOfArrival, sinceTheEnd, withoutArrival } from './arrival.ts';
 import { isLater } from './duration.ts';
 import { atOnce, called, startLadder } from './ladder-effects.ts';
 import { isEnded } from './task-readiness.ts';
@@ -96,6 +96,7 @@ export function reopened(record: Case, at: string, comesBack: boolean): Case {
   delete copy.comings;
   delete copy.toldGrowths;
   delete copy.passedOn;
+  delete copy.arrivalMoves;
   delete copy.childrenAfter;
   return {
     ...copy,
@@ -199,6 +200,16 @@ export function heardOfPartner(
     heardOfArrival({ ...record, partner: { ...news, arrivesAt } }, { expectedAt: arrivesAt, saidAt: at }),
     at,
   );
+}
+
+/** The goods come at another time, or nobody says any more when they come. */
+export function arrivalMoved(
+  record: Case,
+  { arrival }: Extract<Happening, { what: 'ArrivalMoved' }>,
+  at: string,
+): Case {
+  const heard = heardOfArrival(withoutArrival(record), arrival);
+  return assessedAtOnce({ ...heard, arrivalMoves: (record.arrivalMoves ?? 0) + 1 }, at);
 }
 
 /** Worth another look now; one that was never assessed is about to be. */

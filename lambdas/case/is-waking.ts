@@ -16,6 +16,8 @@ const WAKING: ReadonlySet<Happening['what']> = new Set([
   'TroubleBack',
   'ClocksPaused',
   'PolicyMoved',
+  // What is at stake may be another thing by it.
+  'ArrivalMoved',
   // Its free time may end at another time.
   'ContainerMoved',
   'PartnerAnswered',

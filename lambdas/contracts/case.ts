@@ -274,6 +274,7 @@ export const caseRecord = z
       description: 'When it arrives, as the carrier said last: in a report of the trouble, or asked because of it.',
     }),
     expectedSaidAt: instant.optional().meta({ description: 'When that was said.' }),
+    arrivalMoves: z.int().optional().meta({ description: 'So often it was assessed again for another date.' }),
     causes: z
       .array(possibleCause)
       .optional()

@@ -40,6 +40,10 @@ export const happening = z.discriminatedUnion('what', [
       .meta({ description: 'Other open cases that it names too; it went to the oldest, and they stay apart.' }),
     arrival,
   }),
+  z.strictObject({ what: z.literal('ArrivalMoved'), signalId, arrival }).meta({
+    description:
+      'The carrier says another date, or takes back the one that the case goes by (without `arrival`: nobody says one any more): the case is assessed again at once.',
+  }),
   z.strictObject({
     what: z.literal('SignalRetracted'),
     signalId,

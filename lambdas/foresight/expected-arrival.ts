@@ -8,9 +8,14 @@ export interface Arrival {
 
 const ARRIVALS: readonly string[] = ['arrived', 'unloaded', 'available_for_delivery', 'delivered'];
 
+/** By which goods have come, or will have. */
+export function isArrival(milestone: string): boolean {
+  return ARRIVALS.includes(milestone);
+}
+
 /** What a report says of it: some are of the time that is expected, some name it beside their own. What lay in the past when it was said is no expectation. */
 export function arrivalIn({ milestone, occurredAt, receivedAt }: Signal): Arrival | undefined {
-  if (milestone?.at !== 'estimated' || !ARRIVALS.includes(milestone.name)) return undefined;
+  if (milestone?.at !== 'estimated' || !isArrival(milestone.name)) return undefined;
   if (milestone.expectedAt !== undefined) return { expectedAt: milestone.expectedAt, saidAt: utc(occurredAt) };
   return Date.parse(occurredAt) > Date.parse(receivedAt)
     ? { expectedAt: occurredAt, saidAt: utc(receivedAt) }

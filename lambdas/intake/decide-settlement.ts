@@ -42,7 +42,12 @@ export function isSettled(report: TroubleSignal, progress: ProgressSignal, pack:
 
 function isSameMilestone({ milestone: missed }: TroubleSignal, { milestone }: ProgressSignal): boolean {
   if (missed?.name !== milestone.name || milestone.name === 'other') return false;
-  return missed.stop === undefined || milestone.stop === undefined || missed.stop === milestone.stop;
+  return isSameStop(missed, milestone);
+}
+
+/** As the sender counts stops; who names none may mean any. */
+export function isSameStop(one: Signal['milestone'], other: Signal['milestone']): boolean {
+  return one?.stop === undefined || other?.stop === undefined || one.stop === other.stop;
 }
 
 /** What a case was reported for, and what is known to have happened since; neither has what was taken back. */

@@ -3,12 +3,15 @@ import type { Action } from '../../lambdas/contracts/index.ts';
 import { promisedFor } from '../../local/partners/index.ts';
 import { theCase } from '../support/journey.ts';
 import { HOUR, MINUTE, openWorld, PEOPLE } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 
 const CUSTOMER = 'einkauf@hafen.example';
 
-test('the carrier says when the goods come now: the promise in the ERP, the customer and finance go by that, and not by what the TMS still has', async () => {
-  const world = await openWorld({ startAt: '2026-03-02T09:00:00Z' });
-  const at = (hours: number): string => new Date(Date.parse('2026-03-02T09:00:00Z') + hours * HOUR).toISOString();
+const START = '2026-03-02T09:00:00Z';
+const at = (hours: number): string => new Date(Date.parse(START) + hours * HOUR).toISOString();
+
+/** An order that is promised in two days, to a customer who knows what a delay costs; by the TMS it would keep the promise. */
+function knowOrder(world: World): void {
   world.partners.erp.put('SHP-1', {
     SalesOrder: '4500017',
     TotalNetAmount: '9000.00',
@@ -24,8 +27,23 @@ test('the carrier says when the goods come now: the promise in the ERP, the cust
     email: CUSTOMER,
     language: 'en',
   });
-  // It would keep the promise.
   world.partners.tms.put('SHP-1', { id: 'SHP-1', mode: 'road', estimatedArrival: at(40) });
+}
+
+async function actionsOf(world: World): Promise<readonly Action[]> {
+  return (await world.as(PEOPLE.lead.email).get(`/v1/cases/${(await theCase(world)).id}/actions`)).json.actions;
+}
+
+async function promisesIn(world: World): Promise<readonly unknown[]> {
+  return (await actionsOf(world))
+    .filter(({ type }) => type === 'promise_date')
+    .map(({ change }) => change['promisedAt'])
+    .toSorted();
+}
+
+test('the carrier says when the goods come now: the promise in the ERP, the customer and finance go by that, and not by what the TMS still has', async () => {
+  const world = await openWorld({ startAt: START });
+  knowOrder(world);
   const report = async (saidAt: number, expected: number): Promise<void> => {
     await world.postSignal({
       kind: 'exception',
@@ -36,17 +54,14 @@ test('the carrier says when the goods come now: the promise in the ERP, the cust
     });
     await world.advance(5 * MINUTE);
   };
-  const actions = async (): Promise<readonly Action[]> =>
-    (await world.as(PEOPLE.lead.email).get(`/v1/cases/${(await theCase(world)).id}/actions`)).json.actions;
-  const promises = async () =>
-    (await actions()).filter(({ type }) => type === 'promise_date').map(({ change }) => change['promisedAt']);
+  const promises = () => promisesIn(world);
   const letters = () => world.told.flatMap(({ to, mail }) => (to === CUSTOMER ? [mail?.text ?? ''] : []));
 
   await report(-1, 96);
   expect(await theCase(world)).toMatchObject({ expectedAt: at(96), expectedSaidAt: at(-1) });
   // Four hours from the town to the door.
   expect(await promises()).toEqual([at(100)]);
-  expect((await actions()).map(({ type, state }) => `${type} ${state}`).toSorted()).toEqual([
+  expect((await actionsOf(world)).map(({ type, state }) => `${type} ${state}`).toSorted()).toEqual([
     'customer_message confirmed',
     'penalty_review confirmed',
     'promise_date confirmed',
@@ -62,4 +77,48 @@ test('the carrier says when the goods come now: the promise in the ERP, the cust
   expect(await theCase(world)).toMatchObject({ expectedAt: at(120), signals: 3 });
   expect(await promises()).toEqual([at(100), at(124)]);
   expect(letters()).toHaveLength(1);
+});
+
+test('a new date that comes as progress on an open case is looked at when it is said, once, and not each status; taken back, the case goes by what was said before', async () => {
+  const world = await openWorld({ startAt: START });
+  knowOrder(world);
+  const say = async (body: object): Promise<string> => {
+    const answer = await world.postSignal({ references: [{ kind: 'shipment', value: 'SHP-1' }], ...body });
+    await world.advance(2 * MINUTE);
+    return answer.json.signals[0].id;
+  };
+  const progress = (saidAt: number, expected: number) =>
+    say({
+      kind: 'progress',
+      occurredAt: at(saidAt),
+      milestone: { name: 'delivered', at: 'estimated', expectedAt: at(expected) },
+    });
+  await say({
+    kind: 'exception',
+    type: 'transport.delay',
+    occurredAt: at(-2),
+    milestone: { name: 'delivered', at: 'estimated', expectedAt: at(96) },
+  });
+  expect(await promisesIn(world)).toEqual([at(100)]);
+  const { id } = await theCase(world);
+  const entries = async () => (await world.journal(id)).map(({ happening }) => happening.what);
+  const looks = async () => (await entries()).filter((what) => what === 'SeverityChanged').length;
+  const before = await looks();
+
+  // A status that says the same, or a little else, or what was said before: nobody is asked.
+  await progress(-1, 96);
+  await progress(-0.9, 96.5);
+  await progress(-3, 200);
+  expect([await looks(), await promisesIn(world)]).toEqual([before, [at(100)]]);
+
+  // Another date: what was promised moves, at once.
+  const later = await progress(-0.5, 144);
+  expect(await theCase(world)).toMatchObject({ expectedAt: at(144), expectedSaidAt: at(-0.5), signals: 1 });
+  expect([await looks(), await promisesIn(world)]).toEqual([before + 1, [at(100), at(148)]]);
+  expect((await entries()).filter((what) => what === 'ArrivalMoved')).toHaveLength(1);
+
+  // Taken back, what was said before holds again, once.
+  await say({ kind: 'retraction', retracts: later, occurredAt: at(0) });
+  expect(await theCase(world)).toMatchObject({ state: 'triaged', expectedAt: at(96.5), expectedSaidAt: at(-0.9) });
+  expect(await looks()).toBe(before + 2);
 });

@@ -2,6 +2,7 @@ import type { Case, ProgressSignal, PublishedPack, Signal } from '../../contract
 import { isLive, perform } from '../../case/index.ts';
 import type { Act } from '../../case/index.ts';
 import { correlationKeys } from '../correlate.ts';
+import { decideArrivalMoved, keysOfAwaited, movesArrival } from '../decide-arrival-moved.ts';
 import { decideContainerMoved, keysOfHeldContainer } from '../decide-container-moved.ts';
 import { decideHeirWithdrawal, standingReports } from '../decide-retraction.ts';
 import {
@@ -27,7 +28,11 @@ export async function settleCases(stores: Stores, signal: Signal): Promise<reado
   const published = await stores.packs.active(signal);
   switch (signal.kind) {
     case 'progress':
-      return [...(await settleBy(stores, signal, published)), ...(await askAnew(stores, signal, signal))];
+      return [
+        ...(await settleBy(stores, signal, published)),
+        ...(await askAnew(stores, signal, signal)),
+        ...(await moveArrival(stores, signal, signal)),
+      ];
     case 'retraction':
       return unsettle(stores, signal);
     default: {
@@ -68,7 +73,7 @@ async function unsettle(stores: Stores, signal: Extract<Signal, { kind: 'retract
   const progress = await stores.intake.progressOf(signal.retracts);
   if (progress === undefined) return endWithout(stores, signal);
   const { pack } = await stores.packs.active(progress);
-  const asked = await askAnew(stores, progress, signal);
+  const asked = [...(await askAnew(stores, progress, signal)), ...(await moveArrival(stores, progress, signal))];
   const keys = typesSettledBy(progress, pack).flatMap((type) => correlationKeys(type, progress, pack));
   const holders = [...new Set((await stores.intake.holdersOf([...new Set(keys)])).values())];
   const unsettled = await changed(stores, holders, signal, async (record, at) => {
@@ -91,6 +96,19 @@ async function askAnew(stores: Stores, progress: ProgressSignal, signal: Signal)
   return changed(stores, holders, signal, async (record) =>
     decideContainerMoved(record, progress, signal, await stores.cases.journal(record.id)),
   );
+}
+
+/** Cases whose goods come at another time than was said, or of which what was said is taken back: what that costs, and what was promised, is found anew. */
+async function moveArrival(stores: Stores, progress: ProgressSignal, signal: Signal): Promise<readonly string[]> {
+  const { pack } = await stores.packs.active(progress);
+  const keys = keysOfAwaited(progress, pack);
+  if (keys.length === 0) return [];
+  const holders = [...new Set((await stores.intake.holdersOf(keys)).values())];
+  return changed(stores, holders, signal, async (record) => {
+    // Most often it is no other date, and nothing more has to be read.
+    if (!movesArrival(record, progress, signal)) return [];
+    return decideArrivalMoved(record, await courseOf(stores, record), progress, signal);
+  });
 }
 
 /**
