@@ -33,6 +33,7 @@ export function completeSignal(
   const { format, version } = translation;
   return {
     ...content,
+    ...(isTooFarAhead(draft, receivedAt) ? { occurredAt: receivedAt, timeBasis: 'received' } : {}),
     contract: 'signal/1',
     id: signalIdOf(source.id, draft),
     source: { id: source.id, format, ...(version === undefined ? {} : { version }) },
@@ -42,6 +43,15 @@ export function completeSignal(
     raw: { key: rawKey, part },
     traceparent,
   };
+}
+
+/** Zones are no further apart than that; what is said to happen later has not happened, or its year is wrong. */
+const MOST_AHEAD_MS = 26 * 3_600_000;
+
+/** A delivery of next year would settle each trouble of this one, and a trouble of next year would be settled by no delivery. What is expected or agreed may be as far ahead as it likes. */
+function isTooFarAhead({ occurredAt, milestone }: SignalDraft, receivedAt: string): boolean {
+  const hasHappened = milestone === undefined || milestone.at === 'actual';
+  return hasHappened && Date.parse(occurredAt) - Date.parse(receivedAt) > MOST_AHEAD_MS;
 }
 
 /** The id that a draft of a source gets: who takes back a report names it by what was reported. */

@@ -43,6 +43,29 @@ describe('completing a signal', () => {
     expect(one).not.toHaveProperty('reportId');
   });
 
+  it('takes no time that is further ahead than zones can be apart for that of what has happened: nothing that comes after it would be later', () => {
+    const hours = (count: number): string =>
+      new Date(Date.parse(reception.receivedAt) + count * 3_600_000).toISOString();
+    const actual = { name: 'delivered', at: 'actual' } as const;
+    const estimated = { name: 'delivered', at: 'estimated' } as const;
+    const { type: _type, ...bare } = draft;
+    const timed = (occurredAt: string, more: object = {}) => {
+      const [one] = made([{ ...draft, ...more, occurredAt } as SignalDraft]);
+      return [one?.occurredAt, one?.timeBasis];
+    };
+    const received = [reception.receivedAt, 'received'];
+    expect(timed(hours(26))).toEqual([hours(26), 'sent']);
+    expect(timed(hours(26.001))).toEqual(received);
+    expect(timed('2062-03-02T14:00:00+01:00', { milestone: actual })).toEqual(received);
+    expect(timed(hours(900), { ...bare, kind: 'progress', milestone: actual })).toEqual(received);
+    // What is expected or agreed is ahead.
+    expect(timed(hours(900), { milestone: estimated })).toEqual([hours(900), 'sent']);
+    expect(timed(hours(900), { ...bare, kind: 'progress', milestone: estimated })).toEqual([hours(900), 'sent']);
+    // It is the same report when it comes again later.
+    const ahead = { ...draft, occurredAt: hours(900) };
+    expect(idOf(ahead, later)).toBe(idOf(ahead));
+  });
+
   it('gives the same report the same id, whenever, however and in whatever envelope it comes again', () => {
     expect(idOf({ ...draft }, later)).toBe(idOf(draft));
     expect(idOf({ ...draft, part: 'signal 9' }, later)).toBe(idOf(draft));
