@@ -55,7 +55,8 @@ const refusal = (message: string, name = 'NotAuthorizedException'): object => ({
 
 describe('tokens (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html)', () => {
   test('are signed by the key that the pool publishes, and say who it is', async () => {
-    const { engine, poolId, clientId, call, create, signIn, service } = people();
+    const ReadAttributes = ['email', 'email_verified', 'custom:team'];
+    const { engine, poolId, clientId, call, create, signIn, service } = people({ client: { ReadAttributes } });
     await create('ada', { email: 'ada@example.com', email_verified: 'true', 'custom:team': 'customs' });
     for (const GroupName of ['operators', 'admins']) await call('AdminAddUserToGroup', { Username: 'ada', GroupName });
     const { AuthenticationResult: tokens } = await signIn('ada');
@@ -133,6 +134,13 @@ describe('tokens (https://docs.aws.amazon.com/cognito/latest/developerguide/amaz
     const claims = claimsOf((await signIn('ada')).AuthenticationResult.IdToken);
     expect(claims.email).toBe('ada@example.com');
     expect(claims).not.toHaveProperty('name');
+  });
+
+  test('show none of the attributes of the pool itself to a client of which nobody says what it may read', async () => {
+    const { create, signIn, claimsOf } = people();
+    await create('ada', { email: 'ada@example.com', 'custom:team': 'customs' });
+    const claims = claimsOf((await signIn('ada')).AuthenticationResult.IdToken);
+    expect([claims.email, claims['custom:team']]).toEqual(['ada@example.com', undefined]);
   });
 
   test('keep the key over a restart', async () => {

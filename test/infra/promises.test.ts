@@ -140,6 +140,22 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
   });
 });
 
+describe('whoever signs in', () => {
+  test.each(Object.entries(apps))(
+    '%s: is told who they are in the policy, and does not say so themselves',
+    (_stage, app) => {
+      const clients = ofType(app, 'AWS::Cognito::UserPoolClient').filter(({ properties }) =>
+        properties.ExplicitAuthFlows?.includes('ALLOW_USER_SRP_AUTH'),
+      );
+      expect(clients).toHaveLength(1);
+      const [{ ReadAttributes, WriteAttributes } = {}] = clients.map(({ properties }) => properties);
+      expect(ReadAttributes).toContain('custom:person');
+      // An empty list would be none.
+      expect(WriteAttributes).toEqual(['locale']);
+    },
+  );
+});
+
 describe('prod', () => {
   test('keeps whatever holds state', () => {
     expectKept(stateIsRetained(apps.prod));

@@ -189,7 +189,10 @@ function commonClaims(kernel: Kernel, pool: UserPool, users: Users, user: User, 
 
 /** Attributes that the client may read, and the roles of the user's groups. */
 function identityClaims(users: Users, pool: UserPool, client: PoolClient, user: User): Record<string, unknown> {
-  const readable = Object.entries(user.attributes).filter(([name]) => client.readAttributes?.has(name) ?? true);
+  // Without a list those that every pool has, and none of its own: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+  const readable = Object.entries(user.attributes).filter(
+    ([name]) => client.readAttributes?.has(name) ?? !name.includes(':'),
+  );
   const roles = users.groupsOf(pool, user).flatMap(({ role_arn }) => role_arn ?? []);
   return {
     ...Object.fromEntries(
