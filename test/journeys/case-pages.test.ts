@@ -139,4 +139,14 @@ test('who has an incident sees its cases from its mail, and each of them; nobody
   // A link to look at it is none to do anything with it.
   expect((await send(path, { decision: 'close', reason: 'x' })).status).not.toBe(200);
   expect((await world.cases()).find(({ id }) => id === incident?.id)?.state).toBe(incident?.state);
+
+  // It is ended once by a link: opened again, it is not ended by the page that is sent once more.
+  const end = up.links.get('It is over') ?? '';
+  const over = { decision: 'continue', reason: 'The port is open.' };
+  expect(await send(end, over)).toMatchObject({ status: 200, title: 'It is over' });
+  expect(await send(end, over)).toMatchObject({ status: 200, title: 'It is over' });
+  await world.as(PEOPLE.lead.email).post(`/v1/cases/${incident?.id ?? ''}/reopen`, { reason: 'It is closed again.' });
+  expect(await send(end, over)).toMatchObject({ status: 410, title: 'This link was used already' });
+  const now = (await world.cases()).find(({ id }) => id === incident?.id);
+  expect([now?.resolvedAt, now?.reopens]).toEqual([undefined, 1]);
 });

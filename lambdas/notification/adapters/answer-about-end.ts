@@ -6,6 +6,7 @@ import { shortReference } from '../compose-message.ts';
 import type { LinkClaim } from '../link-token.ts';
 import type { Page } from '../render-page.ts';
 import type { PageAnswer } from './answer-page.ts';
+import { requestBy, USED } from './used-link.ts';
 
 const BUTTONS = {
   close: 'It is solved, and its cases with it',
@@ -15,10 +16,11 @@ const BUTTONS = {
 /** The page on which somebody ends an incident and says what becomes of its children. Shown first (`form` is undefined). */
 export async function answerAboutEnd(
   stores: { readonly cases: CaseStore; readonly packs: PackStore },
-  { caseId, person }: LinkClaim,
+  claim: LinkClaim,
   request: { readonly requestId: string; readonly traceparent: string },
   form: URLSearchParams | undefined,
 ): Promise<PageAnswer> {
+  const { caseId, person } = claim;
   const record = await stores.cases.load(caseId);
   if (record === undefined) return { status: 404, page: { title: 'There is no such case', lines: [] } };
   if (form === undefined) return { status: 200, page: await question(stores.cases, record) };
@@ -27,7 +29,8 @@ export async function answerAboutEnd(
     return { status: 400, page: { title: 'Say why, and press one of the buttons', lines: ['Nothing has happened.'] } };
   const result = await performCommand(
     stores,
-    { caseId, actor: { kind: 'person', id: person }, ...request },
+    // Guard: a storm that has come back is not ended by a page that was sent before.
+    { caseId, actor: { kind: 'person', id: person }, ...request, requestId: requestBy(claim), once: true },
     {
       kind: 'resolve',
       via: 'link',
@@ -40,6 +43,7 @@ export async function answerAboutEnd(
     const { status, detail = '' } = result.problem;
     return { status, page: { title: 'That is not possible now', lines: [detail] } };
   }
+  if (result.outcome === 'unchanged' && result.isRepeated === true && isLive(result.record)) return USED;
   if (result.outcome === 'unchanged') return { status: 200, page: { title: 'It is over', lines: [result.why] } };
   const becomes =
     decision === 'continue'

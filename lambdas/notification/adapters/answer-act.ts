@@ -1,6 +1,5 @@
 import { heardFor, isLive, performCommand, waitsOf } from '../../case/index.ts';
 import type { CommandResult } from '../../case/index.ts';
-import { sha256Hex } from '../../contracts/index.ts';
 import type { Case } from '../../contracts/index.ts';
 import { nowInstant } from '../../platform/index.ts';
 import { LINK_ACTS } from '../link-acts.ts';
@@ -11,6 +10,7 @@ import { GONE_AWAY } from './answer-page.ts';
 import type { PageAnswer } from './answer-page.ts';
 import { findReplier } from './perform-reply.ts';
 import type { ReplyStores } from './perform-reply.ts';
+import { requestBy, USED } from './used-link.ts';
 
 /** The page on which somebody does something to a case by themselves. Shown first (`form` is undefined). */
 export async function answerAct(
@@ -51,13 +51,8 @@ function unchanged(claim: LinkClaim & { readonly act: LinkAct }, last: CommandRe
   const { already: title, repeated } = LINK_ACTS[claim.act];
   if (last?.outcome !== 'unchanged') return { status: 200, page: { title, lines: [] } };
   if (last.isRepeated !== true) return { status: 200, page: { title, lines: [last.why] } };
-  if (!holdsStill(claim, last.record)) return { status: 410, page: USED };
+  if (!holdsStill(claim, last.record)) return USED;
   return { status: 200, page: { title, lines: [repeated ?? last.why] } };
-}
-
-/** A link is used once, whatever has become of the case since; where its page takes words, the same words by the same link are one request. */
-function requestBy(claim: LinkClaim, form?: URLSearchParams): string {
-  return `link-${sha256Hex(JSON.stringify([claim, ...(form ?? [])]))}`;
 }
 
 /** Whether what was done by the link is so still. */
@@ -65,11 +60,6 @@ function holdsStill({ act, person }: LinkClaim, record: Case): boolean {
   if (act === 'acknowledge') return !isLive(record) || record.acknowledgedBy === person;
   return act !== 'resolve' || !isLive(record);
 }
-
-const USED: Page = {
-  title: 'This link was used already',
-  lines: ['Much may have happened since. Look for a newer message of the case.'],
-};
 
 function refused(why = ''): Page {
   return { title: 'That is not possible now', lines: [why] };
