@@ -50,7 +50,7 @@ describe('completing a signal', () => {
     const estimated = { name: 'delivered', at: 'estimated' } as const;
     const { type: _type, ...bare } = draft;
     const timed = (occurredAt: string, more: object = {}) => {
-      const [one] = made([{ ...draft, ...more, occurredAt } as SignalDraft]);
+      const [one] = made([{ ...draft, ...more, occurredAt }]);
       return [one?.occurredAt, one?.timeBasis];
     };
     const received = [reception.receivedAt, 'received'];
