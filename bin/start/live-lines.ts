@@ -6,6 +6,8 @@ import type { CaseEvent, PolicyPack, Signal, StartedPlaybook } from '../../lambd
 import { actionLine } from './action-lines.ts';
 import type { Titles } from './action-lines.ts';
 import type { Line } from './line.ts';
+import { noticeLine } from './notice-lines.ts';
+import type { Readers } from './notice-lines.ts';
 
 const putEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) });
 
@@ -18,7 +20,7 @@ export function createLiveLines(
   pack: () => PolicyPack | undefined,
 ): (call: CallDescription) => void {
   const seen = new Set<string>();
-  const titles: Titles = new Map();
+  const known: Known = { titles: new Map(), readers: new Map() };
   const tell = (key: string, line: Line | undefined): void => {
     if (line === undefined || seen.has(key)) return;
     seen.add(key);
@@ -35,7 +37,7 @@ export function createLiveLines(
         continue;
       }
       const event = caseEvent.parse(JSON.parse(Detail));
-      tell(`${event.entry.caseId} ${String(event.entry.sequence)}`, caseLine(event, pack(), titles));
+      tell(`${event.entry.caseId} ${String(event.entry.sequence)}`, caseLine(event, pack(), known));
     }
   };
 }
@@ -58,10 +60,18 @@ function tasksIn(playbook: StartedPlaybook | undefined): string {
   return tasks === 0 ? '' : ` ${String(tasks)} tasks.`;
 }
 
-function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefined, titles: Titles): Line | undefined {
+/** What earlier events have said. */
+interface Known {
+  readonly titles: Titles;
+  readonly readers: Readers;
+}
+
+function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefined, known: Known): Line | undefined {
   const short = `#${record.id.slice(5, 13).toUpperCase()}`;
   const name = (id: string): string => pack?.people.find((person) => person.id === id)?.name ?? id;
   const { happening } = entry;
+  const ofNotice = noticeLine(happening, known.readers, name);
+  if (ofNotice !== undefined) return { ...ofNotice, text: `${short} ${ofNotice.said}` };
   switch (happening.what) {
     case 'CaseOpened':
       return { label: 'case', colour: 'bold', text: `${short} opened: ${record.title}` };
@@ -94,28 +104,6 @@ function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefin
         text: `${short} calls ${people} by ${channels}.${tasksIn(happening.playbook)}${skipped}`,
       };
     }
-    case 'NoticeHandedOver':
-      return {
-        label: 'notice',
-        colour: 'dim',
-        text: `${short} handed to ${happening.channel}${happening.possiblyRepeated ? ' (possibly repeated)' : ''}`,
-      };
-    case 'NoticeFailed':
-      return { label: 'notice', colour: 'red', text: `${short} ${happening.channel} failed: ${happening.reason}` };
-    case 'NoticeDelivered':
-      return { label: 'notice', colour: 'dim', text: `${short} ${happening.channel} has reached its reader` };
-    case 'NoticeUndelivered':
-      return {
-        label: 'notice',
-        colour: 'red',
-        text: `${short} ${happening.channel} ${happening.delivery}: ${happening.reason}`,
-      };
-    case 'NoticeSuppressed':
-      return {
-        label: 'notice',
-        colour: 'dim',
-        text: `${short} ${happening.channel} not sent any more: ${happening.reason}`,
-      };
     case 'CaseAcknowledged':
       return {
         label: 'acknowledged',
@@ -147,7 +135,7 @@ function caseLine({ entry, case: record }: CaseEvent, pack: PolicyPack | undefin
     case 'LifecycleRestarted':
       return { label: 'auditor', colour: 'yellow', text: `${short} ${happening.reason}` };
     default: {
-      const line = actionLine(happening, titles, name(entry.actor.id));
+      const line = actionLine(happening, known.titles, name(entry.actor.id));
       return line === undefined ? undefined : { ...line, text: `${short} ${line.said}` };
     }
   }

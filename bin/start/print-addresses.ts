@@ -54,13 +54,12 @@ export function printAddresses(
   // Signed a little ahead, so that there is time to read before copying: good while it is no further away than the tolerance of the source.
   const ahead = TOLERANCE_S - 60;
   const signature = signBody(new TextEncoder().encode(body), edi.secret, Math.floor(now / 1000) + ahead);
-  const minutes = Math.floor((ahead + TOLERANCE_S) / 60 / speed);
   const title = (text: string): string => styleText('bold', text);
   print();
   print(`${title('Look')}   Slack    ${outside.slack}`);
   print(`       Mailbox  ${outside.mailbox}`);
   print(
-    `       asked    ${SYSTEMS.slice(0, 3)
+    `       Systems  ${SYSTEMS.slice(0, 3)
       .map((name) => outside[name])
       .join('  ')}`,
   );
@@ -78,7 +77,7 @@ export function printAddresses(
   );
   print();
   print(
-    `${title('Report a failed delivery')} (EDI X12 214; the signature is good for the next ${String(minutes)} minutes):`,
+    `${title('Report a failed delivery')} (EDI X12 214; the signature is good for the next ${lifetimeOf((ahead + TOLERANCE_S) / speed)}):`,
   );
   print(
     `  curl -i ${base}${edi.path} -H 'content-type: application/edi-x12' -H 'fairlead-signature: ${signature}' --data-binary '${body}'`,
@@ -100,4 +99,11 @@ export function printAddresses(
   print(`  curl -s ${base}/v1/cases/CASE_ID/resolve -X POST -H "authorization: $LEAD" -d '{"resolution":"solved"}'`);
   print();
   print(styleText('dim', 'From here on, one line an event. Ctrl-C stops.'));
+}
+
+/** In minutes, or in seconds where these are few: the clock here may be a fast one. */
+export function lifetimeOf(seconds: number): string {
+  const isShort = seconds < 300;
+  const count = Math.floor(isShort ? seconds : seconds / 60);
+  return `${String(count)} ${isShort ? 'second' : 'minute'}${count === 1 ? '' : 's'}`;
 }

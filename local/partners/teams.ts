@@ -60,18 +60,16 @@ export function createTeams(
     },
     answer: async (request) => {
       const { pathname } = new URL(request.url);
-      if (request.method === 'GET' && pathname === '/')
-        return htmlPage(
-          'Teams',
-          cards
-            .map(({ card }) => `<div class="message">${cardToHtml(card)}</div>`)
-            .reverse()
-            .join(''),
-        );
+      if (request.method === 'GET' && pathname === '/') return teamsPage(cards);
       if (request.method !== 'POST') return json({ message: 'Allowed: POST.' }, 405, { allow: 'POST' });
       return (await misbehaved()) ?? (await post(request));
     },
   };
+}
+
+function teamsPage(cards: readonly TeamsCard[]): Response {
+  const shown = cards.map(({ card }) => `<div class="message">${cardToHtml(card)}</div>`).reverse();
+  return htmlPage('TEAMS: cards that came', shown.length === 0 ? '<p>Nothing yet.</p>' : shown.join(''));
 }
 
 function cardIn(text: string): TeamsCard['card'] | undefined {

@@ -145,6 +145,15 @@ describe('over loopback', () => {
     expect((await fetch(new URL('/nobody/', urls.erp))).status).toBe(404);
   });
 
+  test('a page on which nothing has come yet says so', async () => {
+    const { ask } = openPartners();
+    for (const name of ['erp', 'slack', 'teams', 'mailbox', 'phones', 'sink'])
+      expect([name, await textOf(ask(`${name}/`))]).toEqual([
+        name,
+        expect.stringMatching(/Nothing yet|No (mail|messages) yet/),
+      ]);
+  });
+
   test('who refuses breaks the connection, and the next request gets through', async () => {
     const { world, urls } = await listen();
     world.partners.crm.behave('refuses');

@@ -110,8 +110,8 @@ test(
     const answer = await runPrintedCurl(first.output());
     expect(answer.status).toBe(202);
     const { signals } = (await answer.json()) as { signals: { id: string }[] };
-    await first.says(/notice +#\w+ handed to email/);
-    await first.says(/notice +#\w+ handed to slack/);
+    await first.says(/notice +#\w+ email to \S+ \S+ is handed over/);
+    await first.says(/notice +#\w+ slack to \S+ \S+ is handed over/);
     await first.says(/severity S\d +#\w+ \d+(\.\d)? points\. \S/);
     expect(await runDocumentedUpload(first.output())).toBe('');
     // A second one on the folder is refused at once, and the first goes on as if nobody had come.
@@ -142,7 +142,7 @@ test(
     await second.says('acknowledged');
     expect((await act('LEAD', 'resolve', '{"resolution":"solved"}')).status).toBe(200);
     // The last messages go out to whoever was called before the kill.
-    await second.says(/resolved[\s\S]*handed to email/);
+    await second.says(/resolved[\s\S]*email to \S+ \S+ is handed over/);
     await second.kill();
 
     expect(auditOf(data)).toMatch(/^\d+ cases with \d+ entries, all as they were written$/);
