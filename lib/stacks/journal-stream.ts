@@ -23,8 +23,9 @@ interface Reading extends Pick<
 export function readJournal(scope: Construct, reader: AppFunction, data: DataStack, reading: Reading): void {
   const { name, runbook, ...settings } = reading;
   // The level-1 mapping: its typed twin cannot take a table under exactOptionalPropertyTypes, and grants a wildcard that is not needed.
+  // Lambda refuses a mapping whose role lacks one of the four: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
   reader.allow(
-    ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
+    ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams'],
     [data.cases.tableStreamArn ?? ''],
   );
   reader.allow(['s3:PutObject'], [data.raw.arnForObjects(`${GIVEN_UP_BELOW}*`)]);

@@ -117,6 +117,29 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
     });
     expect(alarm?.properties.Period).toBeLessThanOrEqual(300);
   });
+  test('whoever reads a stream has each right without which Lambda refuses the mapping', () => {
+    const mappings = ofType(app, 'AWS::Lambda::EventSourceMapping').filter(({ properties }) =>
+      JSON.stringify(properties.EventSourceArn).includes('StreamArn'),
+    );
+    expect(mappings).toHaveLength(2);
+    for (const { stack, properties } of mappings) {
+      const reader = ofType(app, 'AWS::Lambda::Function').find(
+        ({ stack: where, id }) => where === stack && id === properties.FunctionName.Ref,
+      );
+      const role = reader?.properties.Role['Fn::GetAtt'][0];
+      const actions = ofType(app, 'AWS::IAM::Policy')
+        .filter(({ stack: where, properties: { Roles } }) => where === stack && Roles[0].Ref === role)
+        .flatMap(({ properties: { PolicyDocument } }) => PolicyDocument.Statement)
+        .filter(({ Resource }: any) => JSON.stringify(Resource) === JSON.stringify(properties.EventSourceArn))
+        .flatMap(({ Action }: any) => Action);
+      expect(actions.sort()).toEqual([
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ]);
+    }
+  });
   test('all that set-up needs is an output', () => {
     for (const name of [
       'ApiUrl',

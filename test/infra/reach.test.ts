@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { alarmsReachTheirTopic, sendersMayEncrypt, servicesActForUsOnly } from './reach.ts';
-import { cdkContext, planted, synthesize } from './templates.ts';
+import { cdkContext, ofType, planted, synthesize } from './templates.ts';
 
 const dev = synthesize({ ...cdkContext(), stage: 'dev' });
 const prod = synthesize({ ...cdkContext(), stage: 'prod' });
@@ -15,6 +15,18 @@ test.each([
     expect(seen).toBeGreaterThan(3);
     expect(violations).toEqual([]);
   }
+});
+
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
+test('EventBridge may encrypt what it archives', () => {
+  expect(ofType(prod, 'AWS::Events::Archive').map(({ properties }) => properties.KmsKeyIdentifier)).toHaveLength(1);
+  const statements: any[] = ofType(prod, 'AWS::KMS::Key').flatMap(({ properties }) => properties.KeyPolicy.Statement);
+  const actions = statements
+    .filter(({ Principal, Condition }) => Condition === undefined && Principal.Service !== undefined)
+    .filter(({ Principal }) => [Principal.Service].flat().includes('events.amazonaws.com'))
+    .flatMap(({ Action }) => Action);
+  for (const action of ['kms:DescribeKey', 'kms:GenerateDataKey*', 'kms:Decrypt', 'kms:ReEncrypt*'])
+    expect(actions).toContain(action);
 });
 
 describe('what is planted is caught', () => {

@@ -37,7 +37,7 @@ export function alarmsReachTheirTopic(app: Synthesized): Verdict {
 }
 
 /** Services whose requests to a key say for whom they ask: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
-const SAY_FOR_WHOM = ['cloudwatch.amazonaws.com', 'ses.amazonaws.com', 'sns.amazonaws.com'];
+const SAY_FOR_WHOM = ['cloudwatch.amazonaws.com', 'sms-voice.amazonaws.com', 'sns.amazonaws.com'];
 
 /** All topics and queues are encrypted with the house key: whoever may send to one may use it. */
 export function sendersMayEncrypt(app: Synthesized): Verdict {
