@@ -256,6 +256,20 @@ describe('what an event means', () => {
       undefined,
     ],
     ['alarm of speed beside temperature', alarm(hot, { type: 'Speed', exception: 'ALARM_CONDITION' }), undefined],
+    ['alarm of humidity', alarm({ type: 'AbsoluteHumidity', exception: 'ALARM_CONDITION' }), 'cargo.damaged'],
+    ['alarm of shock', alarm(hot, { type: 'gs1:Acceleration', exception: 'ALARM_CONDITION' }), 'cargo.damaged'],
+    [
+      'alarm of shock that is off',
+      alarm({ type: 'Acceleration', exception: 'ALARM_CONDITION', booleanValue: false }),
+      undefined,
+    ],
+    ['error of a humidity sensor', alarm({ type: 'RelativeHumidity', exception: 'ERROR_CONDITION' }), undefined],
+    [
+      'alarm of light, and expired',
+      { disposition: 'expired', ...alarm({ type: 'Illuminance', exception: 'ALARM_CONDITION' }) },
+      'inventory.shortfall',
+    ],
+    ['a type that every object has', alarm({ type: 'constructor', exception: 'ALARM_CONDITION' }), undefined],
     ['another flag', alarm({ ...hot, exception: 'TYPO_CONDITION' }), undefined],
   ])('%s', (_what, changes, type) => {
     const draft = draftOf(changes);

@@ -305,6 +305,17 @@ describe('X12 944, receipt of a warehouse', () => {
     expect(typesOf(receipt(...lines))).toEqual(expected);
   });
 
+  it.each([
+    ['S', '4', ['inventory.mismatch']],
+    ['O', '4', ['inventory.mismatch']],
+    ['S', '0', ['progress']],
+    ['J', '4', ['progress']],
+  ])('that reports a count by %s of %s', (report, counted, expected) => {
+    expect(typesOf(translateSet('944', [`W17*${report}*20260302*WR-1`, `W07*${counted}*CA**VN*W-1`]))).toEqual(
+      expected,
+    );
+  });
+
   it('a condition of no list is told, once, and not guessed at', () => {
     const { warnings, rejections, ...rest } = receipt(item, 'W13*2*CA*D', 'W13*1*CA*D', 'W13*1*CA*01');
     expect(typesOf({ warnings, rejections, ...rest })).toEqual(['cargo.damaged']);

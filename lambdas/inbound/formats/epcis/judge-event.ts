@@ -3,7 +3,7 @@ import { shown } from '../look-up.ts';
 import { businessStep } from './codes/business-step.ts';
 import { disposition } from './codes/disposition.ts';
 import type { EpcisEvent, Fault } from './read-event.ts';
-import { otherAlarms, temperatureAlarm } from './sensors.ts';
+import { damageAlarm, otherAlarms, temperatureAlarm } from './sensors.ts';
 import { readTerm } from './vocabulary.ts';
 import type { Term } from './vocabulary.ts';
 
@@ -75,6 +75,13 @@ function causeOf(
     };
   }
   const bad = states.find((state) => troubleOf(state, step) !== undefined);
+  const hurt = bad === undefined ? damageAlarm(event.sensorElementList) : undefined;
+  if (hurt !== undefined) {
+    return {
+      trouble: 'cargo.damaged',
+      reason: { scheme: 'gs1:SensorAlertType', code: hurt.code, ...beside, text: hurt.text },
+    };
+  }
   const state = bad ?? states[0];
   if (state !== undefined && (bad !== undefined || troubleOfStep(step) === undefined)) {
     const meaning = 'word' in state ? disposition.get(state.word)?.meaning : undefined;

@@ -1,4 +1,5 @@
 import type { Signal } from '../../../contracts/index.ts';
+import { lookUp } from '../look-up.ts';
 import type { SensorElement } from './read-event.ts';
 
 type Quantities = NonNullable<Signal['quantities']>;
@@ -28,6 +29,23 @@ export function temperatureAlarm(elements: readonly SensorElement[]): Alarm | un
       ? 'ERROR_CONDITION'
       : undefined;
   return code === undefined ? undefined : { code, text: CONDITIONS[code] };
+}
+
+/** GS1 Web Vocabulary, MeasurementType: what else hurts goods, with what its alarm means. Others (speed, voltage …) are about the way or the device. */
+const HURTS: Readonly<Record<string, string>> = {
+  AbsoluteHumidity: 'The humidity sensor reports an alarm',
+  RelativeHumidity: 'The humidity sensor reports an alarm',
+  Acceleration: 'The shock sensor reports an alarm',
+  Illuminance: 'The light sensor reports an alarm: it may have been opened',
+};
+
+/** What a device calls an alarm about something else that hurts goods: they have to be looked at. */
+export function damageAlarm(elements: readonly SensorElement[]): Alarm | undefined {
+  for (const { type, exception, booleanValue } of elements.flatMap(({ sensorReport }) => sensorReport)) {
+    const text = booleanValue === false || type === undefined ? undefined : lookUp(HURTS, bare(type));
+    if (text !== undefined && bare(exception ?? '') === 'ALARM_CONDITION') return { code: 'ALARM_CONDITION', text };
+  }
+  return undefined;
 }
 
 /** Flags about something else, or about what the event does not say. */

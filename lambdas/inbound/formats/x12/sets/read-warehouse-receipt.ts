@@ -16,11 +16,14 @@ import type { Segment } from '../tokenize.ts';
 export const readWarehouseReceipt: SetReader = (reading) => {
   const { set, sender } = reading;
   const { header, loops } = loopsOf(set.segments, ['W07']);
-  const [, date, receipt, order, shipment] = firstOf(header, 'W17').elements;
+  const [report = '', date, receipt, order, shipment] = firstOf(header, 'W17').elements;
   const [, carrier, , initial, number] = firstOf(header, 'W08').elements;
   const scac = filled(carrier, 10);
   const equipment = equipmentReference(initial, number);
-  const lines = loops.flatMap(({ segments, number: line }) => findingsIn(segments, line, sender));
+  const counted = COUNTS.get(report);
+  const lines = loops.flatMap(({ segments, number: line }) =>
+    counted === undefined ? findingsIn(segments, line, sender) : countIn(segments, line, { report, counted }, sender),
+  );
   const exceptions = set.segments.filter(({ tag }) => tag === 'W13');
   warnOfConditions(
     exceptions.map(({ elements }) => elements[2]),
@@ -45,19 +48,49 @@ export const readWarehouseReceipt: SetReader = (reading) => {
   });
 };
 
+/** X12 514, reporting code: no goods have come, a count has found more or less than there should be. */
+const COUNTS: ReadonlyMap<string, string> = new Map([
+  ['O', 'Physical Inventory Overage'],
+  ['S', 'Physical Inventory Shortage'],
+]);
+
+function countIn(
+  segments: readonly Segment[],
+  line: number,
+  { report, counted }: { readonly report: string; readonly counted: string },
+  sender: Sender,
+): readonly Finding[] {
+  const { elements } = firstOf(segments, 'W07');
+  const [value, unit = ''] = elements;
+  const products = productsOf(elements, sender);
+  if (count(value) === 0) return [];
+  return [
+    {
+      trouble: 'inventory.mismatch',
+      reason: { scheme: 'x12:514', code: report, text: counted },
+      says: `${nameOf(products, line)}: ${count(value) ?? ''} ${unit.slice(0, 20)} ${counted}.`,
+      references: products,
+    },
+  ];
+}
+
 function findingsIn(segments: readonly Segment[], line: number, sender: Sender): readonly Finding[] {
   const { elements } = firstOf(segments, 'W07');
-  const lot = filled(elements[7]);
-  const products: readonly SubjectReference[] = [
-    ...productsIn(elements.slice(0, 7), 3, sender),
-    ...gtin(elements[2]),
-    ...(lot === undefined ? [] : [{ kind: 'lot' as const, value: lot, issuer: sender.issuer }]),
-  ];
+  const products = productsOf(elements, sender);
   return segments
     .filter(({ tag }) => tag === 'W13')
     .flatMap(({ elements: [value, unit, condition = ''] }) =>
       conditionFinding(condition, nameOf(products, line), products, { value, unit }),
     );
+}
+
+function productsOf(elements: readonly string[], sender: Sender): readonly SubjectReference[] {
+  const lot = filled(elements[7]);
+  return [
+    ...productsIn(elements.slice(0, 7), 3, sender),
+    ...gtin(elements[2]),
+    ...(lot === undefined ? [] : [{ kind: 'lot' as const, value: lot, issuer: sender.issuer }]),
+  ];
 }
 
 /** W14 has no unit: what it counts is what the lines count. What no exception of an item tells, the totals do. */
