@@ -4,4 +4,3 @@ export { anotherWay } from './adapters/another-way.ts';
 export { tellAtEnd } from './adapters/tell-at-end.ts';
 export { decideNextStep } from './decide-next-step.ts';
 export { mayBeLate } from './late-tasks.ts';
-export { urgencyOf } from './notice-rules.ts';

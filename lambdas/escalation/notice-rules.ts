@@ -18,7 +18,10 @@ export function isUrgent(level: SeverityLevel | undefined): boolean {
 }
 
 /** How urgent a message is: as its case, but where it says that others have it, and nothing has to be done. */
-export function urgencyOf({ purpose }: Pick<Notice, 'purpose'>, { severity }: Case): SeverityLevel | undefined {
+export function urgencyOf(
+  { purpose }: Pick<Notice, 'purpose'>,
+  { severity }: Pick<Case, 'severity'>,
+): SeverityLevel | undefined {
   return purpose === 'passed_on' ? 'S4' : severity?.level;
 }
 

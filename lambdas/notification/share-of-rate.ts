@@ -1,5 +1,6 @@
 import { durationMs, instantText } from '../case/duration.ts';
-import type { Notice, PolicyPack, SeverityLevel } from '../contracts/index.ts';
+import { urgencyOf } from '../escalation/notice-rules.ts';
+import type { Case, Notice, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 import { isNeverHeld } from './when-told.ts';
 
 type Rate = PolicyPack['messageRate'];
@@ -18,7 +19,8 @@ const PERCENT: Readonly<Record<SeverityLevel, number>> = { S1: 100, S2: 90, S3: 
 const GAP_MS: Readonly<Record<SeverityLevel, number>> = { S1: 0, S2: 2000, S3: 4000, S4: 6000 };
 
 /** The room that a notice has in what one reader is told by one channel; undefined: it waits for nothing. */
-export function shareOf(notice: Notice, level: SeverityLevel = 'S2', rate: Rate, at: string): Share | undefined {
+export function shareOf(notice: Notice, record: Pick<Case, 'severity'>, rate: Rate, at: string): Share | undefined {
+  const level = urgencyOf(notice, record) ?? 'S2';
   // Guard: the first notice of a case is never held back.
   if (isNeverHeld(notice)) return undefined;
   const length = durationMs(rate.within);

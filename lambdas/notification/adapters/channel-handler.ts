@@ -3,7 +3,7 @@ import { beginAlong, caseStore, endAlong, handOverNotice } from '../../case/inde
 import type { Begun, HandOver, NoticeOutcome, Postponed } from '../../case/index.ts';
 import * as z from 'zod';
 import type { Case, Notice, NoticeOrder, Person } from '../../contracts/index.ts';
-import { anotherWay, urgencyOf } from '../../escalation/index.ts';
+import { anotherWay } from '../../escalation/index.ts';
 import { now, nowInstant, parseEnvironment, queueHandler } from '../../platform/index.ts';
 import type { HandlerTools } from '../../platform/index.ts';
 
@@ -60,7 +60,7 @@ export function channelHandler(room: string, handOver: ChannelHandOver) {
   /** Nobody is told more by one channel than they can read; what waits is ordered again by the auditor when it is due. */
   const askRate = async (notice: Notice, record: Case): Promise<string | undefined> => {
     const { pack } = await packs.load(record.policyVersion);
-    const share = shareOf(notice, urgencyOf(notice, record), pack.messageRate, nowInstant());
+    const share = shareOf(notice, record, pack.messageRate, nowInstant());
     return share === undefined || (await takeRoom(notice, share)) ? undefined : share.until;
   };
 
