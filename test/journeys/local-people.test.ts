@@ -89,3 +89,31 @@ test('by SMS, by the button in Slack, and hears of a code that is wrong', async 
   await world.clickSlack(last?.slack, 'acknowledge');
   expect(await theCase(world)).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'petra-novak' });
 });
+
+test('a lead says who of the region is away, and who comes instead; of nobody whom no region has', async () => {
+  // Functions of one file share their memory: this is another day.
+  const world = await openWorld({ startAt: '2026-03-10T09:00:00Z', packDirectory: withOverlay() });
+  const lead = world.as(PEOPLE.lead.email);
+  const change = (wish: object) =>
+    lead.post('/v1/rotas/customer-service/changes', {
+      from: '2026-03-10T08:00:00Z',
+      to: '2026-03-11T08:00:00Z',
+      reason: 'The child is ill.',
+      ...wish,
+    });
+  const nobody = await change({ kind: 'replace', person: 'who-is-nobody' });
+  expect([nobody.status, nobody.json.detail]).toEqual([400, 'The policy knows no person who-is-nobody.']);
+  expect((await change({ kind: 'remove', person: 'petra-novak' })).status).toBe(200);
+  await world.advance(2 * MINUTE);
+  knowShipment(world, 'SO-88213', 'S1');
+  await world.postEdi(edi214());
+  await world.advance(MINUTE);
+  const told = world.told.map(({ to }) => to);
+  expect([told.length > 0, told.includes('U0PETRA')]).toEqual([true, false]);
+  expect((await change({ kind: 'replace', person: 'petra-novak' })).status).toBe(200);
+  // Elsewhere it is as it was: there she is nobody.
+  const { rota } = (await lead.get('/v1/rotas/customer-service')).json;
+  expect(rota.onDuty).not.toContain('petra-novak');
+  const local = (await lead.get('/v1/rotas/customer-service?region=na')).json.rota;
+  expect(local.onDuty).toEqual(['petra-novak']);
+});

@@ -1,6 +1,7 @@
 import type {
   AbsenceWish,
   PolicyRelease,
+  PolicyPack,
   PublishedPack,
   Result,
   RotaChange,
@@ -68,6 +69,17 @@ export function rotaKeeper(table: string) {
     };
     return packs.asPublished(versionIn(release, scope));
   };
+  /** All that is said of rotas and people anywhere: a change is of a rota by its id, and holds wherever its people are known. */
+  const everywhereAt = async (at: string): Promise<PolicyPack | undefined> => {
+    const release = await heldAt(at);
+    if (release === undefined) return undefined;
+    const versions = [release.version, ...(release.overlays ?? []).map(({ version }) => version)];
+    const all = await Promise.all(versions.map(packs.asPublished));
+    const [first] = all;
+    if (first === undefined) return undefined;
+    const of = <Item>(pick: (pack: PolicyPack) => readonly Item[]): Item[] => all.flatMap(({ pack }) => pick(pack));
+    return { ...first.pack, rotas: of(({ rotas }) => rotas), people: of(({ people }) => people) };
+  };
   const refused = (id: string) => ({ ok: false, problem: policyProblem('no-such-rota', id) }) as const;
 
   const show = async (id: string, look: RotaLook): Promise<Result<RotaShown>> => {
@@ -106,12 +118,12 @@ export function rotaKeeper(table: string) {
   ): Promise<Result<readonly ChangeDecision[]>> =>
     untilWritten(async () => {
       const at = nowInstant();
-      const [published, before] = await Promise.all([packAt({}, at), changes.current()]);
-      if (published?.pack.rotas.some((rota) => rota.id === id) !== true) return refused(id);
+      const [pack, before] = await Promise.all([everywhereAt(at), changes.current()]);
+      if (pack?.rotas.some((rota) => rota.id === id) !== true) return refused(id);
       let kept = stillCurrent(before.changes, at);
       const decisions: ChangeDecision[] = [];
       for (const wish of wishes) {
-        const decision = decideChange(id, wish, kept, published.pack, { by, at });
+        const decision = decideChange(id, wish, kept, pack, { by, at });
         // Guard: all of them, or none.
         if (decision.outcome === 'refused') return { ok: false, problem: decision.problem };
         decisions.push(decision);
