@@ -1,3 +1,4 @@
+import { counted } from '../../lambdas/contracts/index.ts';
 import { auditJournal } from '../../lambdas/case/audit-journals.ts';
 import type { JournalFinding, StoredJournal } from '../../lambdas/case/audit-journals.ts';
 import { compareWithExport, readExported } from '../../lambdas/case/compare-export.ts';
@@ -71,7 +72,7 @@ export async function verify(
     tellOf({ caseId, sequence: 1, problem: 'it was exported, and the case is not in the table' });
   const held = withExport ? ' and exported' : '';
   say(
-    `${cases} cases with ${entries} entries, ${findings === 0 ? `all as they were written${held}` : `${findings} not as written${held}`}`,
+    `${counted(cases, 'case')} with ${entries} entries, ${findings === 0 ? `all as they were written${held}` : `${findings} not as written${held}`}`,
   );
   return findings;
 }

@@ -38,3 +38,4 @@ export * from './source-authentication.ts';
 export * from './source-audit.ts';
 export * from './lifecycle.ts';
 export * from './ids.ts';
+export * from './counted.ts';

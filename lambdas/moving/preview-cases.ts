@@ -1,4 +1,4 @@
-import { moveKind } from '../contracts/index.ts';
+import { counted, moveKind } from '../contracts/index.ts';
 import type { Case, MoveChange, MoveKind, MovePreview } from '../contracts/index.ts';
 import { groupsBehind } from '../policy/count-behind.ts';
 import type { RunResult } from '../policy/count-behind.ts';
@@ -83,7 +83,7 @@ function tell(
     return ids.length === 0 ? '' : ` (${ids.slice(0, SHOWN).join(', ')}${ids.length > SHOWN ? ', …' : ''})`;
   };
   return [
-    `${String(cases)} open cases go over; of ${String(unchanged)} nothing changes but the version.`,
+    `${counted(cases, 'open case')} ${cases === 1 ? 'goes' : 'go'} over; of ${String(unchanged)} nothing changes but the version.`,
     ...moveKind.options.map((kind) => {
       const { count, behind } = changed[kind];
       return `${kind.padEnd(10)} changes in ${String(count)}${some(behind)}`;

@@ -1,6 +1,6 @@
 import { runningClocks } from '../case/clocks.ts';
 import { isLater } from '../case/duration.ts';
-import { personName } from '../contracts/index.ts';
+import { counted, personName } from '../contracts/index.ts';
 import type { BeginningShift, Case, ClockName, Notice, Person, PolicyPack } from '../contracts/index.ts';
 import { LEVEL_WORDS, mainReference, shortReference } from './compose-message.ts';
 import type { Message } from './compose-message.ts';
@@ -32,7 +32,7 @@ const MOST_APPROVALS = 5;
 /** A shift's open cases in one message: each in one line, with who has it and what is due next. */
 export function composeHandover(composition: HandoverComposition): Message {
   const { notice, shift, person, cases, total, isMore, links, at } = composition;
-  const count = `${isMore ? 'more than ' : ''}${String(total)} open case${total === 1 ? '' : 's'}`;
+  const count = `${isMore ? 'more than ' : ''}${counted(total, 'open case')}`;
   const [worst] = cases.map(({ severity }) => severity?.level ?? 'S2').toSorted();
   return {
     headline: `Your shift: ${count}`,

@@ -1,3 +1,4 @@
+import { counted } from '../contracts/index.ts';
 import { isLive } from '../case/states.ts';
 import type { Case, ChildCounts, Notice, PolicyPack, SeverityLevel } from '../contracts/index.ts';
 import { callingAlone, inWordsOf } from '../incident/say-cause.ts';
@@ -12,7 +13,7 @@ function known(record: Case, children: ChildCounts | undefined): number {
 /** `320 cases`, for where the size is all that there is room for. */
 export function sizeOf(record: Case, children: ChildCounts | undefined): string | undefined {
   const count = known(record, children);
-  return count === 0 ? undefined : `${String(count)} case${count === 1 ? '' : 's'}`;
+  return count === 0 ? undefined : counted(count, 'case');
 }
 
 /** What a message about an incident says of its children, in place of references and facts. */

@@ -1,3 +1,5 @@
+import { counted } from '../contracts/counted.ts';
+
 /** `Mon 2 Mar, 09:05 CET`: the reader's own zone, by the name that its people use; British English knows none for America. */
 export function localTime(instant: string, zone: string): string {
   return formatOf(zone, false).format(Date.parse(instant));
@@ -71,8 +73,4 @@ function sizeOf(size: number): string {
   return size < 2 * 365 * DAY_MS
     ? counted(Math.round(size / DAY_MS), 'day')
     : counted(Math.round(size / (365 * DAY_MS)), 'year');
-}
-
-function counted(count: number, unit: string): string {
-  return `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
 }

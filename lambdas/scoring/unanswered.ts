@@ -1,3 +1,4 @@
+import { counted } from '../contracts/index.ts';
 import type { FactSet, PolicyPack, Reason } from '../contracts/index.ts';
 import { durationMs, instantText } from '../case/duration.ts';
 
@@ -38,5 +39,5 @@ function age(since: string, at: string): string {
   const passed = Math.max(MINUTE, Date.parse(at) - Date.parse(since));
   const [name, length] = LARGEST_FIRST.find(([, unit]) => passed >= unit) ?? ['minute', MINUTE];
   const count = Math.floor(passed / length);
-  return `${String(count)} ${name}${count === 1 ? '' : 's'}`;
+  return counted(count, name);
 }

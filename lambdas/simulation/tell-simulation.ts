@@ -1,3 +1,4 @@
+import { counted } from '../contracts/index.ts';
 import type { Counted, Row } from './count-cases.ts';
 import { tellFates } from './replay/tell-fates.ts';
 import type { SimulationReport } from './simulate-history.ts';
@@ -17,7 +18,7 @@ export function tellSimulation(report: SimulationReport): string {
   const { cases, from, to, changed, unchanged, moves, rows, usd, limits, reports } = report;
   const against = report.against === 'history' ? 'what has happened' : `version ${report.against}`;
   const lines = [
-    `${String(cases)} cases${from === undefined ? '' : ` opened from ${day(from)} to ${day(to ?? from)}`}: version ${report.draft} against ${against}.`,
+    `${counted(cases, 'case')}${from === undefined ? '' : ` opened from ${day(from)} to ${day(to ?? from)}`}: version ${report.draft} against ${against}.`,
     `${String(unchanged)} go as before. ${Object.entries(changed)
       .map(([kind, { count }]) => `${kind} changes in ${String(count)}`)
       .join(', ')}.`,

@@ -145,7 +145,7 @@ test(
     await second.says(/resolved[\s\S]*email to \S+ \S+ is handed over/);
     await second.kill();
 
-    expect(auditOf(data)).toMatch(/^\d+ cases with \d+ entries, all as they were written$/);
+    expect(auditOf(data)).toMatch(/^\d+ cases? with \d+ entries, all as they were written$/);
     const database = new DatabaseSync(join(data, 'state.sqlite'));
     const tables = database.prepare("SELECT id FROM dynamodb_tables WHERE name LIKE '%-data-Cases%'").all();
     database.exec(

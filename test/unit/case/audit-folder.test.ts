@@ -71,7 +71,7 @@ async function audited(withExport = false): Promise<readonly string[]> {
 
 describe('the folder of npm start', () => {
   test('is as it was written', async () => {
-    expect(await audited()).toEqual(['1 cases with 3 entries, all as they were written']);
+    expect(await audited()).toEqual(['1 case with 3 entries, all as they were written']);
   });
 
   const [second, third] = [journalSk(2), journalSk(3)];
@@ -100,7 +100,7 @@ describe('the folder of npm start', () => {
     };
     // It was off since, and what was on its way will be exported when it goes on.
     setClock(writtenAt + 60_000);
-    expect(await audited(true)).toEqual(['1 cases with 3 entries, all as they were written and exported']);
+    expect(await audited(true)).toEqual(['1 case with 3 entries, all as they were written and exported']);
     setClock(writtenAt + HOUR);
     expect((await audited(true))[0]).toContain(`${ID}, entry 2: it was never exported`);
   });
