@@ -1,12 +1,12 @@
 import { personName } from '../contracts/index.ts';
 import type { Case, Happening } from '../contracts/index.ts';
+import { agreementOf } from './agreement.ts';
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { CaseCommand, Command, CommandContext, CommandDecision, Via } from './command.ts';
 import { decideTask, openRequired } from './decide-task.ts';
 import { decideSteering } from './decide-steering.ts';
 import { addDuration } from './duration.ts';
-import { hasAgreed } from './ladder.ts';
-import { callingStates, isLive } from './states.ts';
+import { isLive } from './states.ts';
 
 /** What comes of a person's command: a function of the case, the policy and the time. */
 export function decideCommand(record: Case, command: Command, context: CommandContext): CommandDecision {
@@ -46,12 +46,8 @@ function acknowledge(record: Case, via: Via, context: CommandContext): CommandDe
     const who = isTheirs ? 'You have' : `${personName(record.acknowledgedBy, context.pack)} has`;
     return { outcome: 'unchanged', why: `${who} acknowledged the case already.` };
   }
-  const { needs = 1, agreed = [] } = record.escalation;
-  // Guard: one person counts once.
-  if (hasAgreed(record, context.actor.id))
-    return { outcome: 'unchanged', why: `You have acknowledged it; it takes ${String(needs)} people.` };
-  if (callingStates.includes(record.state) && agreed.length + 1 < needs)
-    return actsOf(record, context, [{ what: 'AcknowledgementAdded', via, of: needs }]);
+  const agreed = agreementOf(record, via, context);
+  if (agreed !== undefined) return agreed;
   return actsOf(record, context, [{ what: 'CaseAcknowledged', via }], 'acknowledge');
 }
 

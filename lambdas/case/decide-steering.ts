@@ -1,5 +1,6 @@
 import { severityLevel } from '../contracts/index.ts';
 import type { Case, Happening, Owner, SeverityLevel } from '../contracts/index.ts';
+import { agreementOf } from './agreement.ts';
 import { actsOf, notKnown, notPossible, withText } from './command.ts';
 import type { CommandContext, CommandDecision, SteeringCommand } from './command.ts';
 import { timeClocks } from './clocks.ts';
@@ -153,6 +154,9 @@ function assign(
   if (person !== undefined && !pack.people.some(({ id }) => id === person))
     return { outcome: 'refused', problem: notKnown('person', 'There is no such person in the policy of this case.') };
   const isMine = person === actor.id;
+  const agreed = isMine && !isHeld(record) ? agreementOf(record, via, context) : undefined;
+  // Guard: what takes several people is taken by no one of them alone.
+  if (agreed !== undefined) return withText(agreed, 'AcknowledgementAdded', reason);
   const round = record.escalation.round + (record.state === 'open' ? 0 : 1);
   const owner: Owner = {
     function: found.function,

@@ -425,6 +425,22 @@ describe('who gets a case that is given away', () => {
     ]);
   });
 
+  it('who takes for themselves what takes two people is one of them, once; what somebody has, or one other has agreed to, they take', () => {
+    const { escalation } = inState('triaged');
+    const needing = (agreed: readonly string[]): Case =>
+      inState('triaged', { escalation: { ...escalation, needs: 2, agreed: [...agreed] } });
+    const me = { person: 'jonas-weber' };
+    const first = assign(needing([]), me);
+    expect(whats(first)).toEqual(['AcknowledgementAdded']);
+    expect(first).toMatchObject({ acts: [{ happening: { of: 2, via: 'api' }, personal: { text: reason } }] });
+    expect(whats(assign(needing(['jonas-weber']), me))).toBe('unchanged');
+    expect(whats(assign(needing(['mei-tan']), me))).toEqual(['OwnerNamed', 'CaseAcknowledged']);
+    // Whoever is given it is called, and acknowledges as anybody.
+    expect(whats(assign(needing([]), { person: 'mei-tan' }))).toEqual(['OwnerNamed', 'LadderRestarted']);
+    const held = { ...inState('acknowledged'), escalation: { ...escalation, needs: 2 } };
+    expect(whats(assign(held, me))).toEqual(['CaseHandedBack', 'OwnerNamed', 'CaseAcknowledged']);
+  });
+
   it('nobody sleeps over what was given to them: a snooze ends, but for whoever takes it themselves', () => {
     const snoozed = inState('triaged', { snoozedUntil: TOMORROW });
     for (const to of [{ person: 'sofia-lindqvist' }, { team: 'logistics' }]) {
