@@ -15,7 +15,7 @@ import { connectSystems, ensureSource, invite, publishPack, sayPolicy } from './
 import type { KnownSource } from './set-up/set-up.ts';
 import { readArguments } from './start/arguments.ts';
 import { demoEvent } from './start/demo-feed.ts';
-import { holdFolder, sayHeld } from './start/hold-folder.ts';
+import { holdFolder, sayHeld, waitForFolder } from './start/hold-folder.ts';
 import { keepCalls } from './start/keep-calls.ts';
 import { createLiveLines } from './start/live-lines.ts';
 import { listenOn } from './start/listen.ts';
@@ -41,6 +41,11 @@ async function main(): Promise<void> {
     if (!held.isOurs) throw new Error(sayHeld(options.data, held.by));
   }
   print(`${styleText('bold', 'Fairlead')} on this machine. Bundling and synthesizing …`);
+  mkdirSync(join(ROOT, '.build'), { recursive: true });
+  // Each makes its bundles in the same place: the next one begins when this one has loaded its own.
+  const letOthersBuild = await waitForFolder(join(ROOT, '.build'), (by) => {
+    print(`Waiting for another npm start here, process ${by}, to have loaded its functions …`);
+  });
   const assemblyDirectory = await synthesize(ROOT);
   const code = await sharePackages(ROOT);
 
@@ -95,6 +100,7 @@ async function main(): Promise<void> {
   engine.lambda.setVariable('OAUTH_ENDPOINT', `${tokens.url}/oauth2/token`);
   print('Loading the functions …');
   await engine.lambda.loadAll();
+  letOthersBuild();
   const gateway = await listenOn(options.port, (port) => engine.gateway.listen({ port, host: '127.0.0.1' }));
   if (options.port !== 0 && gateway.port !== options.port)
     print(`Port ${String(options.port)} is taken by another program, so this one takes ${String(gateway.port)}.`);

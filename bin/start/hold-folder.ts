@@ -30,6 +30,18 @@ export function holdFolder(folder: string): Held {
   return { isOurs: true, release };
 }
 
+/** Waits until nobody has the folder, and takes it. Answers how to let go of it. `tell`: whoever has it now. */
+export async function waitForFolder(folder: string, tell: (by: string) => void): Promise<() => void> {
+  let held = holdFolder(folder);
+  if (!held.isOurs) tell(held.by);
+  while (!held.isOurs) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    held = holdFolder(folder);
+  }
+  return held.release;
+}
+
+const LOOK_EVERY_MS = 200;
 const SQLITE_BUSY = 5;
 
 /** Empty in the moment between taking the lock and writing who has it. */

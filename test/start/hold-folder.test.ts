@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { holdFolder, sayHeld } from '../../bin/start/hold-folder.ts';
+import { holdFolder, sayHeld, waitForFolder } from '../../bin/start/hold-folder.ts';
 
 const made: string[] = [];
 const folder = (): string => {
@@ -52,4 +52,21 @@ test('whoever was killed holds nothing, and while it lives its number is told', 
   const taken = holdFolder(path);
   expect(taken.isOurs).toBe(true);
   if (taken.isOurs) taken.release();
+});
+
+test('whoever waits for a folder is told who has it, has it when that one lets go, and not before', async () => {
+  const path = folder();
+  const held = holdFolder(path);
+  const told: string[] = [];
+  let release: (() => void) | undefined;
+  const waiting = waitForFolder(path, (by) => told.push(by)).then((done) => (release = done));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect([told, release]).toEqual([[String(process.pid)], undefined]);
+  if (held.isOurs) held.release();
+  await waiting;
+  expect(holdFolder(path).isOurs).toBe(false);
+  release?.();
+  const next = await waitForFolder(path, (by) => told.push(by));
+  expect(told).toHaveLength(1);
+  next();
 });
