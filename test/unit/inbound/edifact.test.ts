@@ -126,6 +126,7 @@ describe('IFTSTA', () => {
     ['free time over, in letters', ['STS+1+FT'], ['transport.detention']],
     ['seals altered, in letters', ['STS+1+SC'], ['cargo.damaged']],
     ['an estimate in letters has not happened', ['STS+1+AG'], ['other']],
+    ['a format of a date that every object has', ['STS+1+20', 'DTM+334:20260302:constructor'], ['transport.delay']],
     ['letters of a list of its own', ['STS+1+FT::ZZZ'], ['other']],
     ['one letter may be of any list', ['STS+1+H'], ['other']],
     ['a list of its own', ['STS+1+20::ZZZ:Alles gut'], ['other']],

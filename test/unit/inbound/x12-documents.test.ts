@@ -316,6 +316,14 @@ describe('X12 944, receipt of a warehouse', () => {
     );
   });
 
+  it('without a number, of which a total says more than its lines, is about what the lines name', () => {
+    const { drafts } = translateSet('944', ['W17*F*20260302', 'W07*90*CA**VN*W-1', 'W13*3*CA*01', 'W14*90*100*3']);
+    expect(drafts.map((draft) => [draft.kind, ...named(draft)])).toEqual([
+      ['exception', 'sku W-1 north-edi'],
+      ['exception', 'sku W-1 north-edi'],
+    ]);
+  });
+
   it('a condition of no list is told, once, and not guessed at', () => {
     const { warnings, rejections, ...rest } = receipt(item, 'W13*2*CA*D', 'W13*1*CA*D', 'W13*1*CA*01');
     expect(typesOf({ warnings, rejections, ...rest })).toEqual(['cargo.damaged']);

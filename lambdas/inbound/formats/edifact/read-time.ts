@@ -1,5 +1,6 @@
 import { readLocal } from '../local-time.ts';
 import type { SentTime } from '../local-time.ts';
+import { lookUp } from '../look-up.ts';
 import type { Where } from '../zone-of-place.ts';
 import type { Segment } from './tokenize.ts';
 
@@ -64,7 +65,7 @@ const REARRANGED: Readonly<Record<string, readonly [RegExp, string]>> = {
 const YEAR_BY_LENGTH: Readonly<Record<number, number>> = { 6: 2, 8: 4, 10: 2, 12: 4, 14: 4 };
 
 function rearranged(value: string, format: string): string {
-  const [form, into = ''] = REARRANGED[format] ?? [];
+  const [form, into = ''] = lookUp(REARRANGED, format) ?? [];
   return form === undefined ? value : value.replace(form, into);
 }
 
@@ -74,7 +75,7 @@ export function readDtm(value: string, format: string, where: Where, zone: strin
   const end = rearranged(value, format).replace(/^(\d{14})\d{3,6}$/, '$1');
   const [, digits = '', behind = ''] =
     /^(\d{6,14})\s*([A-Z]{1,4}|[+-]?\d{2}:?\d{2}|[+-]\d{2})?$/.exec(end.replace(/^(\d{8}):(\d{4})$/, '$1$2')) ?? [];
-  const years = YEAR_DIGITS[format] ?? YEAR_BY_LENGTH[digits.length];
+  const years = lookUp(YEAR_DIGITS, format) ?? YEAR_BY_LENGTH[digits.length];
   if (digits === '' || years === undefined) return undefined;
   const day = `${digits.slice(0, years).padStart(4, '20')}-${digits.slice(years, years + 2)}-${digits.slice(years + 2, years + 4)}`;
   const [hour, minute, second] = [4, 6, 8].map((from) => digits.slice(years + from, years + from + 2));

@@ -58,13 +58,16 @@ export function reportDocument(reading: SetReading, document: DocumentReport): v
     found.drafts.push(draftOf(subject, { part, time, trouble: undefined, milestone, reason }, sender));
     return;
   }
+  // A total names no product: where the document has no number either, it is about what its lines name.
+  const about = own.length > 0 ? own : referencesOf(findings);
   for (const [trouble, alike] of groupedByTrouble(findings)) {
+    const named = referencesOf(alike);
     const quantities = alike.length === 1 ? alike[0]?.quantities : undefined;
     found.drafts.push(
       draftOf(
         {
           ...subject,
-          references: [...own, ...alike.slice(0, MOST_LINES).flatMap(({ references = [] }) => references)],
+          references: named.length > 0 ? [...own, ...named] : about,
           ...(quantities === undefined ? {} : { quantities: { ...subject.quantities, ...quantities } }),
         },
         { part, time, trouble, reason: alike[0]?.reason, remarks: [...linesOf(alike), ...remarks] },
@@ -83,6 +86,10 @@ const CANCELLED: ReadonlyMap<string, string> = new Map([
 
 /** A text has 2000 characters. */
 const MOST_LINES = 50;
+
+function referencesOf(findings: readonly Finding[]): readonly SubjectReference[] {
+  return findings.slice(0, MOST_LINES).flatMap(({ references = [] }) => references);
+}
 
 function linesOf(alike: readonly Finding[]): readonly string[] {
   const said = alike.slice(0, MOST_LINES).map(({ says }) => says);
