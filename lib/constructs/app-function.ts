@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnFunction, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bundleDirectory } from '../bundle.ts';
 import { explain } from './nag.ts';
@@ -117,6 +118,17 @@ export class AppFunction extends Construct {
       }),
     );
     return this;
+  }
+
+  /**
+   * It may send to the queue that calls it: what is left to do, or what waits. Lambda would take that for a mistake and stop it at about the 16th time.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   */
+  allowAgain(queue: IQueue): this {
+    const lambda = this.function.node.defaultChild;
+    if (!(lambda instanceof CfnFunction)) throw new Error('the function has no resource');
+    lambda.recursiveLoop = 'Allow';
+    return this.allow(['sqs:SendMessage'], [queue.queueArn]);
   }
 
   get roleArn(): string {

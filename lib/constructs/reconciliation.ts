@@ -68,7 +68,7 @@ export class Reconciliation extends Construct {
     allowTable(reconcile, data.cases.tableArn, READ, ['queue']);
     allowSystems(reconcile, data, configuration, WRITTEN);
     reconcile.allow(['events:PutEvents'], [data.bus.eventBusArn]);
-    reconcile.allow(['sqs:SendMessage'], [writings.queue.queueArn]);
+    reconcile.allowAgain(writings.queue);
     reconcile.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     reconcile.function.addEventSource(
       new SqsEventSource(writings.queue, { batchSize: 1, reportBatchItemFailures: true }),

@@ -267,7 +267,7 @@ export class CaseFlowStack extends Stack {
     });
     allowTable(tend, data.cases.tableArn, CASE_COMMAND);
     allowTable(tend, data.reference.tableArn, READ);
-    tend.allow(['sqs:SendMessage'], [children.queue.queueArn]);
+    tend.allowAgain(children.queue);
     tend.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     tend.function.addEventSource(new SqsEventSource(children.queue, { batchSize: 1, reportBatchItemFailures: true }));
   }

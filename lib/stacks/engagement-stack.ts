@@ -218,7 +218,7 @@ export class EngagementStack extends Stack {
       ),
     );
     update.allow(['secretsmanager:GetSecretValue'], [data.slackSecret.secretArn, data.linkSecret.secretArn]);
-    update.allow(['sqs:SendMessage'], [queue.queueArn]);
+    update.allowAgain(queue);
     update.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     update.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }

@@ -79,7 +79,7 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
     Object.values(secrets).map(({ secretArn }) => secretArn),
   );
   // What the channel does not want now comes again later.
-  sender.allow(['sqs:SendMessage'], [queue.queueArn]);
+  sender.allowAgain(queue);
   sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   const ours = (metricName: string): Metric =>
     new Metric({

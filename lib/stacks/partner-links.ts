@@ -66,7 +66,7 @@ export class PartnerLinks extends Construct {
     follow.allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
     follow.allow(['ses:SendEmail'], sendingArns);
     follow.allow(['events:PutEvents'], [data.bus.eventBusArn]);
-    follow.allow(['sqs:SendMessage'], [queue.queueArn]);
+    follow.allowAgain(queue);
     follow.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
     follow.function.addEventSource(new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true }));
   }

@@ -42,7 +42,7 @@ export class PolicyErrands extends Construct {
     const { data } = this.props;
     const { queue, answer } = this.worker('MoveCases', 'moving/move-cases', Duration.minutes(5), impact, 1024);
     allowTable(answer, data.cases.tableArn, CASE_COMMAND);
-    answer.allow(['sqs:SendMessage'], [queue.queueArn]);
+    answer.allowAgain(queue);
     return queue;
   }
 

@@ -94,7 +94,8 @@ export class SilenceWatch extends Construct {
       made.allow(['iam:PassRole'], [role.roleArn], {
         StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
       });
-      made.allow(['sqs:SendMessage'], [due.queue.queueArn]);
+      if (queue === due) made.allowAgain(due.queue);
+      else made.allow(['sqs:SendMessage'], [due.queue.queueArn]);
       made.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
       made.function.addEventSource(new SqsEventSource(queue.queue, { batchSize: 10, reportBatchItemFailures: true }));
       explain(
