@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { decideDelivery, hasReached, isLost } from '../../../lambdas/case/decide-delivery.ts';
 import type { Delivery, Notice } from '../../../lambdas/contracts/index.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
-const notice = (changes: Partial<Notice> = {}): Notice => ({
-  contract: 'notice/1',
-  id: `ntc_${'b'.repeat(32)}`,
-  caseId: `case_${'a'.repeat(32)}`,
-  purpose: 'call',
-  step: 0,
-  round: 1,
-  person: 'jo',
-  channel: 'email',
-  state: 'handed_over',
-  claimedAt: AT,
-  possiblyRepeated: false,
-  ...changes,
-});
+const notice = (changes: Partial<Notice> = {}): Notice =>
+  claimedCall({
+    id: `ntc_${'b'.repeat(32)}`,
+    caseId: `case_${'a'.repeat(32)}`,
+    person: 'jo',
+    channel: 'email',
+    state: 'handed_over',
+    claimedAt: AT,
+    ...changes,
+  });
 const news = (state: Delivery['state']): Delivery => ({ state, at: AT, reason: 'because' });
 
 describe('what a channel says of a message that it had taken', () => {

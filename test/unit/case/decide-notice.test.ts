@@ -4,23 +4,12 @@ import { timeClocks } from '../../../lambdas/case/clocks.ts';
 import type { Case, CaseState, Clock, ClockName, Notice } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from './history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const at = (seconds: number): string => new Date(Date.parse(AT) + seconds * 1000).toISOString();
-const notice = (changes: Partial<Notice> = {}): Notice => ({
-  contract: 'notice/1',
-  id: `ntc_${'b'.repeat(32)}`,
-  caseId: openCase().id,
-  purpose: 'call',
-  step: 0,
-  round: 1,
-  person: 'maria',
-  channel: 'slack',
-  state: 'claimed',
-  claimedAt: AT,
-  possiblyRepeated: false,
-  ...changes,
-});
+const notice = (changes: Partial<Notice> = {}): Notice =>
+  claimedCall({ id: `ntc_${'b'.repeat(32)}`, person: 'maria', claimedAt: AT, ...changes });
 const base = openCase({ severity: severityOf('S2'), impact: { unknown: [] }, owner: ownerOf('customer-service') });
 const clocks = timeClocks(base, 'S2', pack, AT);
 const inState = (state: CaseState, changes: Partial<Case> = {}): Case => ({

@@ -5,9 +5,10 @@ import { decideCommand } from '../../../lambdas/case/decide-command.ts';
 import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
 import { pauseEndsAt } from '../../../lambdas/case/decide-pause.ts';
 import type { Command } from '../../../lambdas/case/command.ts';
-import type { Case, ClockName, Notice } from '../../../lambdas/contracts/index.ts';
+import type { Case, ClockName } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const OPENED = '2026-03-02T08:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(OPENED) + count * 60_000).toISOString();
@@ -202,19 +203,12 @@ describe('a pause', () => {
 
   it('of the clock to acknowledge holds back what was queued', () => {
     const triaged: Case = { ...base, state: 'triaged', clocks };
-    const notice: Notice = {
-      contract: 'notice/1',
+    const notice = claimedCall({
       id: `ntc_${'0'.repeat(32)}`,
       caseId: base.id,
-      purpose: 'call',
-      step: 0,
-      round: 1,
       person: 'jonas-weber',
-      channel: 'slack',
-      state: 'claimed',
       claimedAt: OPENED,
-      possiblyRepeated: false,
-    };
+    });
     expect(decideNotice(notice, triaged, minutes(1))).toMatchObject({ do: 'hand-over' });
     const paused = after(triaged, pause(minutes(300), { clocks: ['acknowledge'] }), minutes(1)).record;
     expect(decideNotice(notice, paused, minutes(2))).toMatchObject({ do: 'suppress' });

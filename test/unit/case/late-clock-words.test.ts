@@ -4,26 +4,23 @@ import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
 import type { Case, Clock, Notice } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from './history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const OPENED = '2026-03-02T08:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(OPENED) + count * 60_000).toISOString();
 const base = openCase({ openedAt: OPENED, severity: severityOf('S2'), owner: ownerOf('customer-service') });
 const clocks = timeClocks(base, 'S2', pack, OPENED);
-const notice = (clock: 'acknowledge' | 'resolve', percent: number): Notice => ({
-  contract: 'notice/1',
-  id: `ntc_${'0'.repeat(32)}`,
-  caseId: base.id,
-  purpose: 'clock',
-  clock,
-  percent,
-  step: 1,
-  round: 1,
-  person: 'jonas-weber',
-  channel: 'slack',
-  state: 'claimed',
-  claimedAt: OPENED,
-  possiblyRepeated: false,
-});
+const notice = (clock: 'acknowledge' | 'resolve', percent: number): Notice =>
+  claimedCall({
+    id: `ntc_${'0'.repeat(32)}`,
+    caseId: base.id,
+    purpose: 'clock',
+    clock,
+    percent,
+    step: 1,
+    person: 'jonas-weber',
+    claimedAt: OPENED,
+  });
 const called = (changes: Partial<Clock>): Case => ({
   ...base,
   state: 'triaged',

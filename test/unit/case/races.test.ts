@@ -16,6 +16,7 @@ import { exception, tracking } from '../intake/signals.ts';
 import { by, byPerson, opened, ownerOf, pack, severityOf, TRACEPARENT } from './history.ts';
 import { openStores } from './store-fixture.ts';
 import type { StoreFixture } from './store-fixture.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T08:05:01.000Z';
 const KEY = 'KEY#delivery#tracking#CPCC#4343638098050296';
@@ -56,20 +57,7 @@ const putKey = (caseId: string): Promise<unknown> =>
 const keyItem = async (): Promise<any> => (await fixture.items(KEY))[0];
 
 function notice(changes: Partial<Notice> = {}): Notice {
-  return {
-    contract: 'notice/1',
-    id: deriveId('ntc', 'n1'),
-    caseId: record.id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
-    person: 'maria',
-    channel: 'slack',
-    state: 'claimed',
-    claimedAt: AT,
-    possiblyRepeated: false,
-    ...changes,
-  };
+  return claimedCall({ id: deriveId('ntc', 'n1'), caseId: record.id, person: 'maria', claimedAt: AT, ...changes });
 }
 
 describe('a request that comes again', () => {

@@ -20,6 +20,7 @@ import { by, byPerson, opened, ownerOf, pack, severityOf, TRACEPARENT } from './
 import { Died, openStores } from './store-fixture.ts';
 import type { StoreFixture } from './store-fixture.ts';
 import { publishPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T08:05:01.000Z';
 let fixture: StoreFixture;
@@ -235,20 +236,8 @@ describe('commands of people', () => {
 });
 
 describe('handing a notice over', () => {
-  const notice = (record: Case, changes: Partial<Notice> = {}): Notice => ({
-    contract: 'notice/1',
-    id: deriveId('ntc', 'n1'),
-    caseId: record.id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
-    person: 'maria',
-    channel: 'slack',
-    state: 'claimed',
-    claimedAt: AT,
-    possiblyRepeated: false,
-    ...changes,
-  });
+  const notice = (record: Case, changes: Partial<Notice> = {}): Notice =>
+    claimedCall({ id: deriveId('ntc', 'n1'), caseId: record.id, person: 'maria', claimedAt: AT, ...changes });
   const claim = (of: Notice): Act =>
     by({
       what: 'EscalationStepClaimed',

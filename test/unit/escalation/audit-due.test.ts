@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../../../lambdas/contracts/index.ts';
 import { auditCase, auditNotice } from '../../../lambdas/escalation/audit-due.ts';
 import { openCase } from '../../support/case.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const due = '2026-03-02T08:07:01.000Z';
 const after = (ms: number): string => new Date(Date.parse(due) + ms).toISOString();
@@ -44,19 +44,7 @@ describe('a case that is due', () => {
 });
 
 describe('a notice without an outcome', () => {
-  const notice: Notice = {
-    contract: 'notice/1',
-    id: `ntc_${'0'.repeat(32)}`,
-    caseId: openCase().id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
-    person: 'dan-okafor',
-    channel: 'slack',
-    state: 'claimed',
-    claimedAt: due,
-    possiblyRepeated: false,
-  };
+  const notice = claimedCall({ id: `ntc_${'0'.repeat(32)}`, claimedAt: due });
   const MINUTE = 60_000;
   // The index is read a minute behind, so a notice that is postponed by a pause stands there a minute earlier.
   test.each([

@@ -8,6 +8,7 @@ import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts'
 import type { Plan } from '../../../lambdas/escalation/decide-next-step.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf, TRACEPARENT } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const OPENED = '2026-03-02T08:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(OPENED) + count * 60_000).toISOString();
@@ -99,20 +100,16 @@ describe('the marks of a clock', () => {
     clocks,
     escalation: { ...base.escalation, nextStep: 1, lastCallAt: OPENED },
   };
-  const call = (person: string, changes: Partial<Notice> = {}): Notice => ({
-    contract: 'notice/1',
-    id: deriveId('ntc', person),
-    caseId: base.id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
-    person,
-    channel: 'email',
-    state: 'handed_over',
-    claimedAt: OPENED,
-    possiblyRepeated: false,
-    ...changes,
-  });
+  const call = (person: string, changes: Partial<Notice> = {}): Notice =>
+    claimedCall({
+      id: deriveId('ntc', person),
+      caseId: base.id,
+      person,
+      channel: 'email',
+      state: 'handed_over',
+      claimedAt: OPENED,
+      ...changes,
+    });
   const decideCalled = (record: Case, at: string, notices: readonly Notice[], policy = pack): Plan =>
     decideNextStep({ record, notices, pack: policy, at, generation: 1, execution: 'x-1', triageFailed: false });
 

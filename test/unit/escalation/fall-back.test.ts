@@ -5,6 +5,7 @@ import { ladderDueAt } from '../../../lambdas/escalation/ladder-due.ts';
 import { ladderOf } from '../../../lambdas/case/ladder.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const record: Case = {
@@ -12,20 +13,17 @@ const record: Case = {
   owner: ownerOf('customer-service'),
 };
 const bounced = { delivery: { state: 'bounced', at: AT, reason: 'x' } } as const;
-const notice = (person: string, channel: Notice['channel'], changes: Partial<Notice> = {}): Notice => ({
-  contract: 'notice/1',
-  id: `ntc_${person}_${channel}`,
-  caseId: record.id,
-  purpose: 'call',
-  step: 0,
-  round: record.escalation.round,
-  person,
-  channel,
-  state: 'handed_over',
-  claimedAt: AT,
-  possiblyRepeated: false,
-  ...changes,
-});
+const notice = (person: string, channel: Notice['channel'], changes: Partial<Notice> = {}): Notice =>
+  claimedCall({
+    id: `ntc_${person}_${channel}`,
+    caseId: record.id,
+    round: record.escalation.round,
+    person,
+    channel,
+    state: 'handed_over',
+    claimedAt: AT,
+    ...changes,
+  });
 const found = (...notices: Notice[]) => fallBack(record, notices, pack, AT);
 
 describe('falling back', () => {

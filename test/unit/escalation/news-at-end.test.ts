@@ -4,6 +4,7 @@ import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts'
 import { newsAtEnd } from '../../../lambdas/escalation/news-move.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(AT) + count * 60_000).toISOString();
@@ -19,20 +20,15 @@ const over = (changes: Partial<Case> = {}): Case =>
     customer: lost,
     ...changes,
   });
-const notice = (changes: Partial<Notice> = {}): Notice => ({
-  contract: 'notice/1',
-  id: `ntc_${changes.purpose ?? 'call'}`,
-  caseId: over().id,
-  purpose: 'call',
-  step: 0,
-  round: 1,
-  person: 'jonas-weber',
-  channel: 'slack',
-  state: 'handed_over',
-  claimedAt: minutes(2),
-  possiblyRepeated: false,
-  ...changes,
-});
+const notice = (changes: Partial<Notice> = {}): Notice =>
+  claimedCall({
+    id: `ntc_${changes.purpose ?? 'call'}`,
+    caseId: over().id,
+    person: 'jonas-weber',
+    state: 'handed_over',
+    claimedAt: minutes(2),
+    ...changes,
+  });
 const by = { actor: { kind: 'system', id: 'customers' }, cause: { kind: 'lifecycle', id: 'act_1' } } as const;
 const tell = (record: Case, notices: readonly Notice[] = []) =>
   newsAtEnd({ record, notices, pack, at: minutes(3) }, by);

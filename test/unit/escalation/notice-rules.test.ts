@@ -3,6 +3,7 @@ import type { Notice, Person } from '../../../lambdas/contracts/index.ts';
 import { channelsAtOnce, spacedNotices } from '../../../lambdas/escalation/notice-rules.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const pack = defaultPack();
 const [first] = pack.people;
@@ -51,20 +52,17 @@ describe('what is still to come of an order', () => {
     state: 'triaged' as const,
     severity: { level: 'S1' as const, score: 90, reasons: [], latches: [], scoredAt: '2026-03-02T09:00:00.000Z' },
   };
-  const call = (channel: Notice['channel'], more: Partial<Notice> = {}): Notice => ({
-    contract: 'notice/1',
-    id: 'ntc_00000000000000000000000000000001',
-    caseId: record.id,
-    purpose: 'call',
-    step: 0,
-    round: record.escalation.round,
-    person: person.id,
-    channel,
-    state: 'handed_over',
-    claimedAt: AT,
-    possiblyRepeated: false,
-    ...more,
-  });
+  const call = (channel: Notice['channel'], more: Partial<Notice> = {}): Notice =>
+    claimedCall({
+      id: 'ntc_00000000000000000000000000000001',
+      caseId: record.id,
+      round: record.escalation.round,
+      person: person.id,
+      channel,
+      state: 'handed_over',
+      claimedAt: AT,
+      ...more,
+    });
   const rulesOf = { ...pack, people: [person] };
   const dues = (given: typeof record, notices: readonly Notice[]): readonly string[] =>
     spacedNotices(given, notices, rulesOf, AT).map(({ dueAt, notice }) => `${dueAt.slice(11, 19)} ${notice.channel}`);

@@ -6,6 +6,7 @@ import { targetsOf, whyNot } from '../../../lambdas/escalation/step-targets.ts';
 import { ladderOf } from '../../../lambdas/case/ladder.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const all = (value: string) => ({ S1: value, S2: value, S3: value, S4: value });
@@ -136,19 +137,13 @@ describe('why a step is passed over', () => {
 
   const again = (changes: Partial<Case['escalation']>, notices: readonly Notice[] = [], one = step()) =>
     passOver(record({ escalation: { ...escalation, ...changes } }), one, notices, pack);
-  const lost: Notice = {
-    contract: 'notice/1',
+  const lost = claimedCall({
     id: 'ntc_1',
     caseId: record().id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
     person: 'mei-tan',
-    channel: 'slack',
     state: 'failed',
     claimedAt: AT,
-    possiblyRepeated: false,
-  };
+  });
 
   it('one that would be called again, because somebody wants the next one, or because it reaches nobody', () => {
     expect(again({ repeats: 1, callNow: true, nextStep: 2 })).toEqual({

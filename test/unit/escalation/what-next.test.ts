@@ -6,6 +6,7 @@ import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts'
 import type { Plan, Situation } from '../../../lambdas/escalation/decide-next-step.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const minutes = (count: number): string => new Date(Date.parse(AT) + count * 60_000).toISOString();
@@ -36,20 +37,15 @@ const decide = (record: Case, more: Partial<Situation> = {}): Plan =>
   decideNextStep({ record, notices: [], pack, at: AT, generation: 1, execution: 'x-1', triageFailed: false, ...more });
 const whats = ({ acts }: Plan): readonly string[] => acts.map(({ happening }) => happening.what);
 const happened = ({ acts }: Plan, what: Happening['what']) => acts.find(({ happening }) => happening.what === what);
-const call = (person: string, changes: Partial<Notice> = {}): Notice => ({
-  contract: 'notice/1',
-  id: deriveId('ntc', person),
-  caseId: triaged().id,
-  purpose: 'call',
-  step: 0,
-  round: 1,
-  person,
-  channel: 'slack',
-  state: 'handed_over',
-  claimedAt: AT,
-  possiblyRepeated: false,
-  ...changes,
-});
+const call = (person: string, changes: Partial<Notice> = {}): Notice =>
+  claimedCall({
+    id: deriveId('ntc', person),
+    caseId: triaged().id,
+    person,
+    state: 'handed_over',
+    claimedAt: AT,
+    ...changes,
+  });
 
 const cause = { kind: 'place', value: 'US/CA/LONG BEACH', title: 'Long Beach, CA, US' } as const;
 const incident = {

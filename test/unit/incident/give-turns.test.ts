@@ -7,9 +7,10 @@ import type { Leaving } from '../../../lambdas/incident/give-turns.ts';
 import { decideMembership } from '../../../lambdas/incident/membership.ts';
 import { decideNextStep } from '../../../lambdas/escalation/decide-next-step.ts';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
-import type { Case, Happening, Notice, SeverityLevel } from '../../../lambdas/contracts/index.ts';
+import type { Case, Happening, SeverityLevel } from '../../../lambdas/contracts/index.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf, TRACEPARENT } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const END = '2026-03-02T10:00:00.000Z';
 const after = (seconds: number): string => new Date(Date.parse(END) + seconds * 1000).toISOString();
@@ -168,19 +169,11 @@ describe('a case that waits for its turn', () => {
   });
 
   it('sends nothing that was claimed before it joined', () => {
-    const notice: Notice = {
-      contract: 'notice/1',
+    const notice = claimedCall({
       id: `ntc_${'0'.repeat(32)}`,
       caseId: child().id,
-      purpose: 'call',
-      step: 0,
-      round: 1,
-      person: 'dan-okafor',
-      channel: 'slack',
-      state: 'claimed',
       claimedAt: '2026-03-02T08:59:00.000Z',
-      possiblyRepeated: false,
-    };
+    });
     expect(decideNotice(notice, letGo(), after(20)).do).toBe('suppress');
     expect(decideNotice(notice, letGo(), TURN).do).toBe('hand-over');
   });

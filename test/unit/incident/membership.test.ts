@@ -16,6 +16,7 @@ import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
 import { indexAttributes } from '../../../lambdas/case/keys.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T10:00:00.000Z';
 const cause = { kind: 'place', value: 'US/CA/LONG BEACH', title: 'Long Beach, CA, US' } as const;
@@ -286,19 +287,13 @@ describe('who calls', () => {
     // An ended incident speaks for nobody.
     expect(isQuiet(record, incident({ state: 'resolved' }))).toBe(false);
     // What was claimed and not begun before it joined is not begun any more, and the team's queue shows the incident instead.
-    const notice = {
-      contract: 'notice/1',
+    const notice = claimedCall({
       id: deriveId('ntc', 'x'),
       caseId: record.id,
-      purpose: 'call',
-      step: 0,
-      round: 1,
       person: 'maria',
       channel: 'email',
-      state: 'claimed',
       claimedAt: AT,
-      possiblyRepeated: false,
-    } as const;
+    });
     expect(decideNotice(notice, record, AT).do).toBe(isIncident ? 'suppress' : 'hand-over');
     expect('queuePk' in indexAttributes(record)).toBe(!isIncident);
     expect(indexAttributes(record)).toHaveProperty('duePk');

@@ -10,6 +10,7 @@ import { silencedBy } from '../../../lambdas/maintenance/silences.ts';
 import { openCase } from '../../support/case.ts';
 import { ownerOf, pack, severityOf } from '../case/history.ts';
 import { exception, shipment } from '../intake/signals.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T10:00:00.000Z';
 const silence = (name: string, changes: Partial<Silence> = {}): Silence => ({
@@ -110,19 +111,13 @@ describe('who calls in spite of it', () => {
   it('a silent one joins no incident, and what was claimed for it is not begun', () => {
     expect(canJoin(silenced())).toBe(false);
     expect(canJoin(silenced({ severity: severityOf('S1') }))).toBe(true);
-    const notice = {
-      contract: 'notice/1',
+    const notice = claimedCall({
       id: deriveId('ntc', 'x'),
       caseId: silenced().id,
-      purpose: 'call',
-      step: 0,
-      round: 1,
       person: 'maria',
       channel: 'email',
-      state: 'claimed',
       claimedAt: AT,
-      possiblyRepeated: false,
-    } as const;
+    });
     expect(decideNotice(notice, silenced(), AT)).toEqual({ do: 'suppress', why: 'it is silenced' });
   });
 });

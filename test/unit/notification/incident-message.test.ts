@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
-import type { Notice } from '../../../lambdas/contracts/index.ts';
 import { composeMessage } from '../../../lambdas/notification/compose-message.ts';
 import { renderEmail } from '../../../lambdas/notification/render-email.ts';
 import { renderSlack } from '../../../lambdas/notification/render-slack.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const pack = defaultPack();
 const incident = openCase({
@@ -15,19 +15,13 @@ const incident = openCase({
   cause: { rule: 'port', kind: 'place', value: 'NLRTM', title: 'Port of Rotterdam' },
   toldChildren: 30,
 });
-const notice: Notice = {
-  contract: 'notice/1',
+const notice = claimedCall({
   id: deriveId('ntc', 'one'),
   caseId: incident.id,
-  purpose: 'call',
-  step: 0,
-  round: 1,
-  person: 'dan-okafor',
   channel: 'email',
   state: 'sending',
   claimedAt: '2026-03-02T09:00:00.000Z',
-  possiblyRepeated: false,
-};
+});
 const message = composeMessage({
   record: incident,
   notice,

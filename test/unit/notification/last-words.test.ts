@@ -17,6 +17,7 @@ import { defaultPack, publishPack } from '../../support/pack.ts';
 import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-04T17:00:00.000Z';
 const BOUNCE = { state: 'bounced', at: AT, reason: 'no such mailbox' } as const;
@@ -66,19 +67,14 @@ async function told(
   });
   const context = { at: AT, traceparent: TRACEPARENT, salt: () => 's' };
   const { after, entries } = applyActs(seed, [by(opened), triaged, ...ends], context);
-  const notice: Notice = {
-    contract: 'notice/1',
+  const notice = claimedCall({
     id: deriveId('ntc', purpose),
     caseId: after.id,
     purpose,
-    step: 0,
-    round: 1,
-    person: 'dan-okafor',
     channel: 'email',
     state,
     claimedAt: AT,
-    possiblyRepeated: false,
-  };
+  });
   await fixture.store.commit({ after, entries, notices: [notice] });
   const bounce = () =>
     noteDelivery(

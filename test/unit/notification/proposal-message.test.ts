@@ -5,23 +5,19 @@ import { composeActionMessage } from '../../../lambdas/notification/compose-acti
 import { renderSlack } from '../../../lambdas/notification/render-slack.ts';
 import { standingOfProposal } from '../../../lambdas/notification/standing.ts';
 import { AT, LARGE, after, made, pack, record } from '../actions/actions-fixture.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const { action } = made({ amount: LARGE });
 const amelie = pack.people.find(({ id }) => id === 'amelie-roy')!;
-const notice: Notice = {
-  contract: 'notice/1',
+const notice = claimedCall({
   id: deriveId('ntc', 'asked'),
   caseId: record.id,
   purpose: 'approval',
   actionId: action.id,
-  step: 0,
-  round: 1,
   person: amelie.id,
-  channel: 'slack',
   state: 'sending',
   claimedAt: AT,
-  possiblyRepeated: false,
-};
+});
 const said = (about: Action, letter?: string, purpose: Notice['purpose'] = 'approval') =>
   JSON.stringify(
     renderSlack(

@@ -11,6 +11,7 @@ import { pack } from '../actions/actions-fixture.ts';
 import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts';
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const DAN = pack.people.find(({ id }) => id === 'dan-okafor')?.email ?? '';
@@ -38,19 +39,7 @@ beforeEach(async () => {
   const triaged = by({ what: 'CaseTriaged', facts: [], impact: { unknown: [] }, severity: severityOf('S2'), owner });
   const acts = [by(opened), triaged];
   const { after, entries } = applyActs(seed, acts, { at: AT, traceparent: TRACEPARENT, salt: () => 's' });
-  notice = {
-    contract: 'notice/1',
-    id: deriveId('ntc', 'n1'),
-    caseId: after.id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
-    person: 'dan-okafor',
-    channel: 'email',
-    state: 'claimed',
-    claimedAt: AT,
-    possiblyRepeated: false,
-  };
+  notice = claimedCall({ id: deriveId('ntc', 'n1'), caseId: after.id, channel: 'email', claimedAt: AT });
   await fixture.store.commit({ after, entries, notices: [notice] });
 });
 afterEach(() => {

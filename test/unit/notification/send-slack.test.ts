@@ -12,6 +12,7 @@ import { by, opened, ownerOf, severityOf, TRACEPARENT } from '../case/history.ts
 import { openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { publishPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const TRIAGED = by({
@@ -61,20 +62,7 @@ async function claim(
     traceparent: TRACEPARENT,
     salt: () => 's',
   });
-  notice = {
-    contract: 'notice/1',
-    id: deriveId('ntc', 'n1'),
-    caseId: after.id,
-    purpose: 'call',
-    step: 0,
-    round: 1,
-    person: 'dan-okafor',
-    channel: 'slack',
-    state: 'claimed',
-    claimedAt: AT,
-    possiblyRepeated: false,
-    ...changes,
-  };
+  notice = claimedCall({ id: deriveId('ntc', 'n1'), caseId: after.id, claimedAt: AT, ...changes });
   const notices = before === undefined ? [notice] : [{ ...notice, ...before }, notice];
   const items = extra.map((action) => putAction('cases', action));
   expect(await fixture.store.commit({ after, entries, notices, extra: items })).toBe('committed');

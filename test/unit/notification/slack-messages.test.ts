@@ -18,26 +18,21 @@ import { mayBelongToThread, threadOf } from '../../../lambdas/notification/threa
 import { standingOfNotice } from '../../../lambdas/notification/standing.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const pack: PolicyPack = defaultPack();
 const dan = pack.people.find(({ id }) => id === 'dan-okafor')!;
 const AT = '2026-03-02T09:00:00.000Z';
-const notice = (changes: Partial<Notice> = {}): Notice => ({
-  contract: 'notice/1',
-  id: deriveId('ntc', 'one'),
-  caseId: openCase().id,
-  purpose: 'call',
-  step: 0,
-  round: 1,
-  person: dan.id,
-  channel: 'slack',
-  state: 'handed_over',
-  claimedAt: AT,
-  handedOverAt: AT,
-  providerMessageId: 'D0DAN/1.000001',
-  possiblyRepeated: false,
-  ...changes,
-});
+const notice = (changes: Partial<Notice> = {}): Notice =>
+  claimedCall({
+    id: deriveId('ntc', 'one'),
+    person: dan.id,
+    state: 'handed_over',
+    claimedAt: AT,
+    handedOverAt: AT,
+    providerMessageId: 'D0DAN/1.000001',
+    ...changes,
+  });
 const lineOf = (record: Partial<Case>, of: Partial<Notice> = {}, givenOnAt?: string): string | undefined =>
   standingOfNotice(notice(of), openCase(record), dan, pack, givenOnAt)?.line;
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
-import type { Notice, Task } from '../../../lambdas/contracts/index.ts';
+import type { Task } from '../../../lambdas/contracts/index.ts';
 import { composeMessage } from '../../../lambdas/notification/compose-message.ts';
 import { renderSms } from '../../../lambdas/notification/render-sms.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const pack = defaultPack();
@@ -18,20 +19,16 @@ const LATER = taskOf('later', '2026-03-02T13:00:00.000Z');
 const LATE = taskOf('late', '2026-03-02T08:00:00.000Z');
 
 function told(purpose: 'task_set' | 'task_late', ...tasks: readonly Task[]) {
-  const notice: Notice = {
-    contract: 'notice/1',
+  const notice = claimedCall({
     id: deriveId('ntc', 'one'),
     caseId: record.id,
     purpose,
     taskIds: tasks.map(({ id }) => id),
-    step: 0,
-    round: 1,
     person: dan.id,
     channel: 'sms',
     state: 'sending',
     claimedAt: AT,
-    possiblyRepeated: false,
-  };
+  });
   const message = composeMessage({
     record,
     notice,

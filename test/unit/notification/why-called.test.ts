@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { deriveId } from '../../../lambdas/contracts/index.ts';
-import type { Case, Notice } from '../../../lambdas/contracts/index.ts';
+import type { Case } from '../../../lambdas/contracts/index.ts';
 import { composeMessage } from '../../../lambdas/notification/compose-message.ts';
 import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
 import { ownerOf } from '../case/history.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const pack = defaultPack();
@@ -18,19 +19,15 @@ const GIVEN = { ...DUTY, person: dan.id, assigned: true } as const;
 function why(round: number, level: number, changes: Partial<Case>): string {
   const record = openCase({ state: 'triaged', owner: DUTY, clocks: running, ...changes });
   const called: Case = { ...record, escalation: { ...record.escalation, round, level } };
-  const notice: Notice = {
-    contract: 'notice/1',
+  const notice = claimedCall({
     id: deriveId('ntc', 'one'),
     caseId: record.id,
-    purpose: 'call',
-    step: 0,
     round,
     person: dan.id,
     channel: 'email',
     state: 'sending',
     claimedAt: AT,
-    possiblyRepeated: false,
-  };
+  });
   return composeMessage({ record: called, notice, person: dan, pack, at: AT }).because;
 }
 

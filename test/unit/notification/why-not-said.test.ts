@@ -3,24 +3,13 @@ import type { CaseStore } from '../../../lambdas/case/index.ts';
 import type { Notice } from '../../../lambdas/contracts/index.ts';
 import { whyNotSaid } from '../../../lambdas/notification/adapters/why-not-said.ts';
 import type { PackStore } from '../../../lambdas/policy/index.ts';
-import { openCase } from '../../support/case.ts';
 import { defaultPack } from '../../support/pack.ts';
+import { claimedCall } from '../../support/notice.ts';
 
 const pack = defaultPack();
 const without = { ...pack, people: pack.people.filter(({ id }) => id !== 'dan-okafor') };
-const notice = (purpose: Notice['purpose']): Notice => ({
-  contract: 'notice/1',
-  id: `ntc_${'0'.repeat(32)}`,
-  caseId: openCase().id,
-  purpose,
-  step: 0,
-  round: 1,
-  person: 'dan-okafor',
-  channel: 'slack',
-  state: 'claimed',
-  claimedAt: '2026-03-02T09:00:00.000Z',
-  possiblyRepeated: false,
-});
+const notice = (purpose: Notice['purpose']): Notice =>
+  claimedCall({ id: `ntc_${'0'.repeat(32)}`, purpose, claimedAt: '2026-03-02T09:00:00.000Z' });
 
 it('whoever has left hears nothing of a case that others have now; what was theirs to answer is another matter', async () => {
   const why = (active: typeof pack, purpose: Notice['purpose']) =>
