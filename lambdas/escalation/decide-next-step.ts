@@ -13,7 +13,7 @@ import { hasGrown } from '../incident/growth.ts';
 import { decideMembership, isQuiet, nextLook } from '../incident/membership.ts';
 import type { Incident } from '../incident/membership.ts';
 import { assessIncident } from '../incident/open-incident.ts';
-import { decideSilence, ownLook } from '../maintenance/decide-silence.ts';
+import { decideSilenceEnd, ownLook } from '../maintenance/decide-silence-end.ts';
 import { isSilenced } from '../maintenance/is-silenced.ts';
 import { startPlaybook } from '../playbook/start-playbook.ts';
 import { announceMove } from './announce-tasks.ts';
@@ -146,7 +146,7 @@ function nextMove(situation: Situation): Move {
 /** What time has made of its silence, or of its coming and going. */
 function turnMove(situation: Situation): Move | undefined {
   const { record, silences, pack, at } = situation;
-  const turn = silences === undefined ? undefined : decideSilence(record, silences, pack, at);
+  const turn = silences === undefined ? undefined : decideSilenceEnd(record, silences, pack, at);
   const happening = turn ?? decideQuietEnd(record, pack, at);
   if (happening === undefined) return undefined;
   const clock = happening.what === 'CaseResolved' ? { clock: 'resolve' as const } : {};

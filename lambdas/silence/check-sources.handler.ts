@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { createLastHeard, createSourceStore, raiser } from '../inbound/index.ts';
 import { eventHandler, parseEnvironment, traceparentFrom } from '../platform/index.ts';
 import { checkSources } from './adapters/check-sources.ts';
-import { createSilenceStore } from './adapters/silence-store.dynamo.ts';
+import { createSilentSources } from './adapters/silent-sources.dynamo.ts';
 
 const { REFERENCE_TABLE } = parseEnvironment({ REFERENCE_TABLE: z.string() });
 const checks = {
   sources: createSourceStore(REFERENCE_TABLE),
   heard: createLastHeard(REFERENCE_TABLE),
-  silences: createSilenceStore(REFERENCE_TABLE),
+  silences: createSilentSources(REFERENCE_TABLE),
   raise: raiser('check-sources'),
 };
 

@@ -4,7 +4,7 @@ import type { Case, Happening, PolicyPack } from '../contracts/index.ts';
 import { governAction } from '../actions/govern-action.ts';
 import { stakesOf } from '../actions/make-action.ts';
 import { joined } from '../incident/membership.ts';
-import { decideSilence } from '../maintenance/decide-silence.ts';
+import { decideSilenceEnd } from '../maintenance/decide-silence-end.ts';
 import type { JournalEntry } from '../contracts/index.ts';
 
 /**
@@ -19,7 +19,7 @@ export function happenAgain(record: Case, entry: JournalEntry, pack: PolicyPack,
       return { ...happening, reopenUntil: addDuration(at, pack.types[record.type]?.reopenWindow ?? 'PT24H') };
     case 'SilenceEnded':
       // No silence stands any more.
-      return decideSilence(record, [], pack, at);
+      return decideSilenceEnd(record, [], pack, at);
     case 'CaseSilenced': {
       const { callsAnyway: _recorded, ...silenced } = happening;
       const { callsAnyway } = pack.silences;

@@ -70,5 +70,5 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   moving: { rules: rules('moving', 'decide-*', 'govern-anew'), tests: tests('moving') },
   foresight: { rules: rules('foresight', '*', '!*.handler'), tests: tests('foresight') },
-  silence: { rules: rules('silence', 'decide-silence', 'expectation'), tests: tests('silence', '*', '!many') },
+  silence: { rules: rules('silence', 'decide-silent-source', 'expectation'), tests: tests('silence', '*', '!many') },
 };

@@ -3,7 +3,7 @@ import type { CaseStore } from '../../case/index.ts';
 import type { Silence } from '../../contracts/index.ts';
 import { inGroups, nowInstant } from '../../platform/index.ts';
 import type { PackStore } from '../../policy/index.ts';
-import { decideSilence } from '../decide-silence.ts';
+import { decideSilenceEnd } from '../decide-silence-end.ts';
 import { endOf } from '../silences.ts';
 import { casesSilencedBy, currentSilences, forgetSilenced, putAway } from './silence-store.dynamo.ts';
 
@@ -68,7 +68,7 @@ async function lookAgain(
   const traceparent = await traceOf(cases, caseId);
   const changed = await perform<boolean>(cases, { caseId, traceparent }, async (record, at) => {
     const { pack } = await packs.load(record.policyVersion);
-    const happening = decideSilence(record, all, pack, at);
+    const happening = decideSilenceEnd(record, all, pack, at);
     if (happening === undefined) return { commit: false, answer: false };
     const isWoken = happening.what === 'SilenceEnded' && happening.found === 'open';
     return {

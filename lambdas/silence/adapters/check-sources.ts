@@ -1,13 +1,13 @@
 import type { Signal } from '../../contracts/index.ts';
 import type { createLastHeard, createSourceStore } from '../../inbound/index.ts';
 import { nowInstant } from '../../platform/index.ts';
-import { decideSilence } from '../decide-silence.ts';
-import type { SilenceStore } from './silence-store.dynamo.ts';
+import { decideSilentSource } from '../decide-silent-source.ts';
+import type { SilentSources } from './silent-sources.dynamo.ts';
 
 export interface SourceChecks {
   readonly sources: Pick<ReturnType<typeof createSourceStore>, 'list' | 'byId'>;
   readonly heard: Pick<ReturnType<typeof createLastHeard>, 'of'>;
-  readonly silences: SilenceStore;
+  readonly silences: SilentSources;
   readonly raise: (signal: Signal) => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export async function checkSources(checks: SourceChecks, traceparent: string): P
     if (source?.silence === undefined) continue;
     counts.watched += 1;
     const [heardAt, state] = await Promise.all([heard.of(id), silences.read(id)]);
-    const decision = decideSilence(source, heardAt, state, { at: nowInstant(), traceparent });
+    const decision = decideSilentSource(source, heardAt, state, { at: nowInstant(), traceparent });
     if (decision.do === 'nothing') continue;
     if (decision.do !== 'remember') await raise(decision.signal);
     await silences.keep(id, decision.state);

@@ -3,7 +3,7 @@ import { caseState, deriveId, silenceMatcher } from '../../../lambdas/contracts/
 import type { Case, Silence } from '../../../lambdas/contracts/index.ts';
 import { decideNotice } from '../../../lambdas/case/decide-notice.ts';
 import { canJoin } from '../../../lambdas/incident/membership.ts';
-import { decideSilence, ownLook } from '../../../lambdas/maintenance/decide-silence.ts';
+import { decideSilenceEnd, ownLook } from '../../../lambdas/maintenance/decide-silence-end.ts';
 import { decideEarlyEnd, decideWish, MOST_CURRENT } from '../../../lambdas/maintenance/decide-wish.ts';
 import { isSilenced } from '../../../lambdas/maintenance/is-silenced.ts';
 import { silencedBy } from '../../../lambdas/maintenance/silences.ts';
@@ -125,19 +125,19 @@ describe('who calls in spite of it', () => {
 describe('when a silence ends', () => {
   const over = silence('a', { endedAt: '2026-03-02T09:59:00.000Z' });
   it('nothing, while it holds', () => {
-    expect(decideSilence(silenced(), [silence('a')], pack, AT)).toBeUndefined();
-    expect(decideSilence(openCase(), [], pack, AT)).toBeUndefined();
+    expect(decideSilenceEnd(silenced(), [silence('a')], pack, AT)).toBeUndefined();
+    expect(decideSilenceEnd(openCase(), [], pack, AT)).toBeUndefined();
   });
   it('another one still holds it', () => {
     const other = silence('b', { endsAt: '2026-03-02T14:00:00.000Z' });
-    expect(decideSilence(silenced({}, [over.id, other.id]), [over, other], pack, AT)).toEqual({
+    expect(decideSilenceEnd(silenced({}, [over.id, other.id]), [over, other], pack, AT)).toEqual({
       what: 'CaseSilenced',
       silences: [other.id],
       until: '2026-03-02T14:00:00.000Z',
     });
   });
   it('open: promises count from now on', () => {
-    expect(decideSilence(silenced(), [over], pack, AT)).toMatchObject({
+    expect(decideSilenceEnd(silenced(), [over], pack, AT)).toMatchObject({
       what: 'SilenceEnded',
       found: 'open',
       clocks: {
@@ -151,7 +151,7 @@ describe('when a silence ends', () => {
     const own = { S1: 'PT1M', S2: 'PT2M', S3: 'PT3M', S4: 'PT4M' };
     const record = silenced();
     const types = { ...pack.types, [record.type]: { ...pack.types[record.type]!, clocks: { acknowledge: own } } };
-    const ended = decideSilence(record, [over], { ...pack, types }, AT);
+    const ended = decideSilenceEnd(record, [over], { ...pack, types }, AT);
     const least = { S1: 1, S2: 2, S3: 3, S4: 4 }[record.severity!.level];
     const { dueAt } = record.clocks!.acknowledge;
     const soonest = new Date(Date.parse(AT) + least * 60_000).toISOString();
@@ -159,11 +159,11 @@ describe('when a silence ends', () => {
     expect(ended).not.toMatchObject({ clocks: { acknowledge: { dueAt: '2026-03-02T12:00:00.000Z' } } });
   });
   it('one that was put away is over, too', () => {
-    expect(decideSilence(silenced(), [], pack, AT)).toMatchObject({ what: 'SilenceEnded', found: 'open' });
+    expect(decideSilenceEnd(silenced(), [], pack, AT)).toMatchObject({ what: 'SilenceEnded', found: 'open' });
   });
   it('settled meanwhile: it says how, and moves no promise', () => {
     const settled = silenced({ state: 'resolved', resolution: 'It has settled itself: delivered' });
-    const ended = decideSilence(settled, [over], pack, AT);
+    const ended = decideSilenceEnd(settled, [over], pack, AT);
     expect(ended).toMatchObject({ found: 'settled', reason: expect.stringContaining('settled itself: delivered') });
     expect(ended).not.toHaveProperty('clocks');
   });
@@ -176,8 +176,8 @@ describe('when a silence ends', () => {
     expect(ownLook(silenced(), '2026-03-05T10:00:00.000Z') > '2026-03-05T10:00:00.000Z').toBe(true);
   });
   it.each(caseState.options)('is decided the same of a case that is %s, however often', (state) => {
-    const first = decideSilence(silenced({ state }), [over], pack, AT);
-    expect(decideSilence(silenced({ state }), [over], pack, AT)).toEqual(first);
+    const first = decideSilenceEnd(silenced({ state }), [over], pack, AT);
+    expect(decideSilenceEnd(silenced({ state }), [over], pack, AT)).toEqual(first);
   });
 });
 

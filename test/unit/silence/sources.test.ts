@@ -3,7 +3,7 @@ import { signal as signalContract } from '../../../lambdas/contracts/index.ts';
 import type { Signal, SourceRegistration } from '../../../lambdas/contracts/index.ts';
 import { createLastHeard } from '../../../lambdas/inbound/index.ts';
 import { checkSources } from '../../../lambdas/silence/adapters/check-sources.ts';
-import { createSilenceStore } from '../../../lambdas/silence/adapters/silence-store.dynamo.ts';
+import { createSilentSources } from '../../../lambdas/silence/adapters/silent-sources.dynamo.ts';
 import { Died, openStores } from '../case/store-fixture.ts';
 import type { StoreFixture } from '../case/store-fixture.ts';
 import { reception } from '../inbound/complete.ts';
@@ -23,7 +23,7 @@ const check = () =>
         byId: () => Promise.resolve(source),
       },
       heard,
-      silences: createSilenceStore('reference'),
+      silences: createSilentSources('reference'),
       raise: (signal) => Promise.resolve(void raised.push(signalContract.parse(signal))),
     },
     TRACE,

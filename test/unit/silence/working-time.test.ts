@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silenceCalendar, sourceWish } from '../../../lambdas/contracts/index.ts';
 import type { SilenceCalendar, SourceRegistration } from '../../../lambdas/contracts/index.ts';
-import { decideSilence } from '../../../lambdas/silence/decide-silence.ts';
+import { decideSilentSource } from '../../../lambdas/silence/decide-silent-source.ts';
 import { workingTime } from '../../../lambdas/silence/working-time.ts';
 import { reception } from '../inbound/complete.ts';
 
@@ -103,7 +103,7 @@ describe('a source with a calendar', () => {
     silence: { allowed: 'PT4H', calendar: office },
   };
   const decided = (at: string, of = source) =>
-    decideSilence(of, '2026-03-06T17:00:00.000Z', undefined, {
+    decideSilentSource(of, '2026-03-06T17:00:00.000Z', undefined, {
       at,
       traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
     });

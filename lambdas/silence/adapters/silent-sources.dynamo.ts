@@ -2,17 +2,17 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { connect } from '../../platform/index.ts';
-import type { SilenceState } from '../decide-silence.ts';
+import type { SilenceState } from '../decide-silent-source.ts';
 
 const stored = z.object({ since: z.string(), raised: z.string().optional() });
 
-export interface SilenceStore {
+export interface SilentSources {
   read(sourceId: string): Promise<SilenceState | undefined>;
   keep(sourceId: string, state: SilenceState): Promise<void>;
 }
 
 /** Only the minutely check writes it, and writing the same twice changes nothing. */
-export function createSilenceStore(table: string): SilenceStore {
+export function createSilentSources(table: string): SilentSources {
   const client = connect(DynamoDBClient);
   const keyOf = (sourceId: string) => ({ pk: `SOURCE#${sourceId}`, sk: 'SILENCE' });
   return {

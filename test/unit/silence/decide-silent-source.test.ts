@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { signal } from '../../../lambdas/contracts/index.ts';
 import type { SourceRegistration } from '../../../lambdas/contracts/index.ts';
-import { decideSilence } from '../../../lambdas/silence/decide-silence.ts';
-import type { SilenceState } from '../../../lambdas/silence/decide-silence.ts';
+import { decideSilentSource } from '../../../lambdas/silence/decide-silent-source.ts';
+import type { SilenceState } from '../../../lambdas/silence/decide-silent-source.ts';
 import { reception } from '../inbound/complete.ts';
 
 const source: SourceRegistration = { ...reception.source, silence: { allowed: 'PT6H' } };
 const day = (time: string): string => `2026-03-02T${time}:00.000Z`;
 const decide = (at: string, heardAt?: string, state?: SilenceState, of = source) =>
-  decideSilence(of, heardAt, state, { at, traceparent: reception.traceparent });
+  decideSilentSource(of, heardAt, state, { at, traceparent: reception.traceparent });
 const published = (...given: Parameters<typeof decide>) => {
   const decision = decide(...given);
   if (!('signal' in decision)) throw new Error(decision.do);

@@ -27,7 +27,7 @@ export interface SilenceContext {
  * One silence is one trouble: raised when it has lasted longer than the source may be silent, and settled by a report of our own when the source speaks again. A source that was never heard is
  * counted from when it is first looked at. What is published follows from the silence alone, so deciding again gives the same signals.
  */
-export function decideSilence(
+export function decideSilentSource(
   source: SourceRegistration,
   heardAt: string | undefined,
   state: SilenceState | undefined,

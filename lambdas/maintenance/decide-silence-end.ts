@@ -7,7 +7,7 @@ import { endOf, holdsAt } from './silences.ts';
 const CLOCKS = ['acknowledge', 'resolve', 'communicate'] as const satisfies readonly (keyof Clocks)[];
 
 /** What becomes of a silenced case now; undefined: nothing changes. `silences`: those that are known and not yet put away. */
-export function decideSilence(
+export function decideSilenceEnd(
   record: Case,
   silences: readonly Silence[],
   pack: PolicyPack,
