@@ -49,5 +49,6 @@ function refusalOf(
   // Guard: what another site makes a browser send has not had the page before it.
   if (form !== undefined && !isOfPage(form.get('form') ?? '')) return page(403, STRANGE);
   // Guard: who has left decides nothing and reads no mail, however young the link is.
-  return isHere ? undefined : shown(GONE_AWAY);
+  if (!isHere) return shown(GONE_AWAY);
+  return undefined;
 }

@@ -35,12 +35,12 @@ export async function answerTakeOver(
   if (form === undefined) return { status: 200, page: question(open, pack) };
   const chosen = new Map(form.getAll('cases').map((value) => [caseIn(value), value]));
   const wanted = open.filter(({ id }) => chosen.has(id));
-  const fates = await inGroups(wanted, AT_A_TIME, (record) =>
+  const fates = await inGroups(wanted, AT_A_TIME, (record) => {
     // Guard: what somebody else has taken since the page was shown stays theirs, also where a page is sent once more.
-    chosen.get(record.id) === offer(record)
-      ? takeOver(stores, record, person, request, pack)
-      : Promise.resolve({ isTaken: false, said: `${whoHas(record, pack)} by now. Look at the page again.` }),
-  );
+    if (chosen.get(record.id) !== offer(record))
+      return Promise.resolve({ isTaken: false, said: `${whoHas(record, pack)} by now. Look at the page again.` });
+    return takeOver(stores, record, person, request, pack);
+  });
   const lines = wanted.map((record, index) => {
     const fate = fates[index];
     const said = fate?.status === 'fulfilled' ? fate.value.said : 'that did not work; try again';
