@@ -1,11 +1,10 @@
 import type { CodeRule, PolicyPack } from '../contracts/index.ts';
-import { noSuchType } from './pack-problem.ts';
+import { inEach, noSuchType } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Rules for the codes of senders that lead to a type of the pack, and that some report can come to. */
 export function codeProblems({ codes = [], types }: PolicyPack): readonly PackProblem[] {
-  return codes.flatMap((rule, index) => {
-    const at = `/codes/${String(index)}`;
+  return inEach(codes, '/codes', (rule, at, index) => {
     const before = codes.slice(0, index).find((other) => takesAllOf(other, rule));
     return [
       ...(rule.type === 'none' || types[rule.type] !== undefined

@@ -3,21 +3,19 @@ import { INCIDENT_TYPE } from '../contracts/index.ts';
 import type { GroupingRule, PolicyPack } from '../contracts/index.ts';
 import { checkExpression, factsRead } from './check-expression.ts';
 import { mendName } from './near-words.ts';
+import { inEach } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Rules that can hold, do not get into one another's way, and a type with an owner for the incidents that they open. */
 export function groupingProblems(pack: PolicyPack): readonly PackProblem[] {
-  const rules = pack.grouping.flatMap((rule, index) => {
-    const at = `/grouping/${String(index)}`;
-    return [
-      ...scopeProblems(rule, pack, at),
-      ...windowProblems(rule, at),
-      ...causeProblems(rule, at),
-      ...callProblems(rule, at),
-      ...growthProblems(rule, at),
-      ...orderProblems(rule, pack.grouping.slice(0, index), pack, at),
-    ];
-  });
+  const rules = inEach(pack.grouping, '/grouping', (rule, at, index) => [
+    ...scopeProblems(rule, pack, at),
+    ...windowProblems(rule, at),
+    ...causeProblems(rule, at),
+    ...callProblems(rule, at),
+    ...growthProblems(rule, at),
+    ...orderProblems(rule, pack.grouping.slice(0, index), pack, at),
+  ]);
   const hasType = pack.grouping.length === 0 || pack.types[INCIDENT_TYPE] !== undefined;
   const missing = {
     pointer: '/types',
@@ -66,21 +64,13 @@ function scopeProblems({ families, types }: GroupingRule, pack: PolicyPack, at: 
   if (families.length + types.length === 0)
     return [{ pointer: at, problem: 'it looks at no type', mend: 'name families, types, or both' }];
   return [
-    ...families.flatMap((family, index) =>
+    ...inEach(families, `${at}/families`, (family, pointer) =>
       known.includes(family)
         ? []
-        : [
-            {
-              pointer: `${at}/families/${String(index)}`,
-              problem: `no type is of the family ${family}`,
-              mend: mendName(family, known),
-            },
-          ],
+        : [{ pointer, problem: `no type is of the family ${family}`, mend: mendName(family, known) }],
     ),
-    ...types.flatMap((type, index) =>
-      pack.types[type] !== undefined
-        ? []
-        : [{ pointer: `${at}/types/${String(index)}`, problem: `there is no type ${type}`, mend: 'add it to types' }],
+    ...inEach(types, `${at}/types`, (type, pointer) =>
+      pack.types[type] !== undefined ? [] : [{ pointer, problem: `there is no type ${type}`, mend: 'add it to types' }],
     ),
   ];
 }

@@ -1,5 +1,6 @@
-import type { BusinessFunction, PolicyPack } from '../contracts/index.ts';
+import type { BusinessFunction, EscalationStep, PolicyPack, Rota } from '../contracts/index.ts';
 import { mendName } from './near-words.ts';
+import { inEach } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Every name leads somewhere, and nothing has the name of another. */
@@ -8,64 +9,69 @@ export function nameProblems(pack: PolicyPack): readonly PackProblem[] {
 }
 
 function referenceProblems(pack: PolicyPack): readonly PackProblem[] {
-  const people = known(pack.people, 'person');
-  const teams = known(pack.teams, 'team');
-  const rotas = known(pack.rotas, 'rota');
+  const names = {
+    people: known(pack.people, 'person'),
+    teams: known(pack.teams, 'team'),
+    rotas: known(pack.rotas, 'rota'),
+    calendars: known(pack.calendars, 'calendar'),
+  };
+  const { people, teams, rotas, calendars } = names;
   const ladders = known(pack.escalation, 'escalation policy');
-  const calendars = known(pack.calendars, 'calendar');
   return [
     ...people(pack.lastOwner, '/lastOwner'),
-    ...pack.people.flatMap(({ delegates }, index) =>
-      delegates.flatMap(({ to }, which) => people(to, `/people/${String(index)}/delegates/${String(which)}/to`)),
+    ...inEach(pack.people, '/people', ({ delegates }, at) =>
+      inEach(delegates, `${at}/delegates`, ({ to }, delegate) => people(to, `${delegate}/to`)),
     ),
-    ...pack.teams.flatMap(({ rota, escalation, fallbackTeam, calendars: off }, index) => {
-      const at = `/teams/${String(index)}`;
-      return [
-        ...rotas(rota, `${at}/rota`),
-        ...off.flatMap((name, which) => calendars(name, `${at}/calendars/${String(which)}`)),
-        ...ladders(escalation, `${at}/escalation`),
-        ...(fallbackTeam === undefined ? [] : teams(fallbackTeam, `${at}/fallbackTeam`)),
-      ];
-    }),
-    ...pack.rotas.flatMap(({ layers, overrides, swaps, calendars: used }, index) => [
-      ...used.flatMap((name, at) => calendars(name, `/rotas/${String(index)}/calendars/${String(at)}`)),
-      ...swaps.flatMap(({ between }, at) =>
-        between.flatMap((name, which) =>
-          people(name, `/rotas/${String(index)}/swaps/${String(at)}/between/${String(which)}`),
-        ),
-      ),
-      ...layers.flatMap((layer, at) =>
-        layer.people.flatMap((name, which) =>
-          people(name, `/rotas/${String(index)}/layers/${String(at)}/people/${String(which)}`),
-        ),
-      ),
-      ...overrides.flatMap(({ person }, at) =>
-        person === undefined ? [] : people(person, `/rotas/${String(index)}/overrides/${String(at)}/person`),
-      ),
+    ...inEach(pack.teams, '/teams', ({ rota, escalation, fallbackTeam, calendars: off }, at) => [
+      ...rotas(rota, `${at}/rota`),
+      ...inEach(off, `${at}/calendars`, calendars),
+      ...ladders(escalation, `${at}/escalation`),
+      ...(fallbackTeam === undefined ? [] : teams(fallbackTeam, `${at}/fallbackTeam`)),
     ]),
-    ...pack.escalation.flatMap(({ steps }, index) =>
-      steps.flatMap(({ targets }, step) =>
-        targets.flatMap((target, which) => {
-          const at = `/escalation/${String(index)}/steps/${String(step)}/targets/${String(which)}`;
-          if ('person' in target) return people(target.person, `${at}/person`);
-          if ('channel' in target)
-            return [
-              ...teams(target.channel, `${at}/channel`),
-              ...withoutChannel(target.channel, pack, `${at}/channel`),
-            ];
-          if ('team' in target) return teams(target.team, `${at}/team`);
-          if ('function' in target) return functionWithoutTeam(target.function, pack, `${at}/function`);
-          if ('incident' in target) return functionWithoutTeam('operations_management', pack, `${at}/incident`);
-          return target.rota === 'owner' ? [] : rotas(target.rota, `${at}/rota`);
-        }),
+    ...inEach(pack.rotas, '/rotas', (rota, at) => inRota(rota, at, names)),
+    ...inEach(pack.escalation, '/escalation', ({ steps }, at) =>
+      inEach(steps, `${at}/steps`, ({ targets }, step) =>
+        inEach(targets, `${step}/targets`, (target, place) => inTarget(target, place, pack, names)),
       ),
     ),
     ...Object.entries(pack.types).flatMap(([type, { foresees }]) => foreseenProblems(pack, type, foresees)),
-    ...pack.ownership.rules.flatMap(({ team }, index) => teams(team, `/ownership/rules/${String(index)}/team`)),
+    ...inEach(pack.ownership.rules, '/ownership/rules', ({ team }, at) => teams(team, `${at}/team`)),
     ...Object.entries(pack.ownership.byFunction).flatMap(([name, team]) =>
       teams(team, `/ownership/byFunction/${name}`),
     ),
   ];
+}
+
+type Names = Readonly<Record<'people' | 'teams' | 'rotas' | 'calendars', ReturnType<typeof known>>>;
+
+function inRota(
+  { layers, overrides, swaps, calendars: used }: Rota,
+  at: string,
+  { people, calendars }: Names,
+): readonly PackProblem[] {
+  return [
+    ...inEach(used, `${at}/calendars`, calendars),
+    ...inEach(swaps, `${at}/swaps`, ({ between }, swap) => inEach(between, `${swap}/between`, people)),
+    ...inEach(layers, `${at}/layers`, (layer, place) => inEach(layer.people, `${place}/people`, people)),
+    ...inEach(overrides, `${at}/overrides`, ({ person }, place) =>
+      person === undefined ? [] : people(person, `${place}/person`),
+    ),
+  ];
+}
+
+function inTarget(
+  target: EscalationStep['targets'][number],
+  at: string,
+  pack: PolicyPack,
+  { people, teams, rotas }: Names,
+): readonly PackProblem[] {
+  if ('person' in target) return people(target.person, `${at}/person`);
+  if ('channel' in target)
+    return [...teams(target.channel, `${at}/channel`), ...withoutChannel(target.channel, pack, `${at}/channel`)];
+  if ('team' in target) return teams(target.team, `${at}/team`);
+  if ('function' in target) return functionWithoutTeam(target.function, pack, `${at}/function`);
+  if ('incident' in target) return functionWithoutTeam('operations_management', pack, `${at}/incident`);
+  return target.rota === 'owner' ? [] : rotas(target.rota, `${at}/rota`);
 }
 
 /** A channel that nobody has named is called in vain. */

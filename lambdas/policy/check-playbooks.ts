@@ -2,14 +2,14 @@ import type { ActionType, ApprovalTerms, GovernanceRule, Playbook, PolicyPack } 
 import { peopleOf } from '../case/task-readiness.ts';
 import { WISHES } from '../playbook/wishes-of.ts';
 import { mendName } from './near-words.ts';
-import { noSuchType } from './pack-problem.ts';
+import { inEach, noSuchType } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Playbooks that can be worked, and governance in which somebody can agree. A pack without playbooks is one from before there were any. */
 export function playbookProblems(pack: PolicyPack): readonly PackProblem[] {
   return [
-    ...pack.playbooks.flatMap((playbook, index) => taskProblems(playbook, pack, `/playbooks/${String(index)}`)),
-    ...pack.playbooks.flatMap((playbook, index) => actionProblems(playbook, `/playbooks/${String(index)}`)),
+    ...inEach(pack.playbooks, '/playbooks', (playbook, at) => taskProblems(playbook, pack, at)),
+    ...inEach(pack.playbooks, '/playbooks', actionProblems),
     ...typeProblems(pack),
     ...governanceProblems(pack),
     ...byHandProblems(pack),

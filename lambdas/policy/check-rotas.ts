@@ -1,20 +1,16 @@
 import type { PolicyPack, Rota, RotaLayer } from '../contracts/index.ts';
 import { ruleOf } from '../routing/index.ts';
+import { inEach } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 /** Rules that can be read, and overrides and swaps that mean something. Gaps are no mistake: fallback teams and the last owner are for them. */
 export function rotaProblems(pack: PolicyPack): readonly PackProblem[] {
-  return pack.rotas.flatMap((rota, index) => {
-    const at = `/rotas/${String(index)}`;
-    return [
-      ...rota.layers.flatMap((layer, which) =>
-        ruleProblems(layer, rota.zone, `${at}/layers/${String(which)}/rotation/rrule`),
-      ),
-      ...stretchProblems(rota.overrides, 'override', `${at}/overrides`),
-      ...stretchProblems(rota.swaps, 'swap', `${at}/swaps`),
-      ...personProblems(rota, at),
-    ];
-  });
+  return inEach(pack.rotas, '/rotas', (rota, at) => [
+    ...inEach(rota.layers, `${at}/layers`, (layer, place) => ruleProblems(layer, rota.zone, `${place}/rotation/rrule`)),
+    ...stretchProblems(rota.overrides, 'override', `${at}/overrides`),
+    ...stretchProblems(rota.swaps, 'swap', `${at}/swaps`),
+    ...personProblems(rota, at),
+  ]);
 }
 
 function ruleProblems(layer: RotaLayer, zone: string, pointer: string): readonly PackProblem[] {

@@ -1,6 +1,7 @@
 import { durationMs } from '../case/duration.ts';
 import { isZone } from '../contracts/index.ts';
 import type { PolicyPack } from '../contracts/index.ts';
+import { inEach } from './pack-problem.ts';
 import type { PackProblem } from './pack-problem.ts';
 
 type PerSeverity = PolicyPack['clocks']['acknowledge'];
@@ -18,14 +19,11 @@ export function timeProblems(pack: PolicyPack): readonly PackProblem[] {
         times === undefined ? [] : fallingTimes(times, `/types/${type}/clocks/${name}`),
       ),
     ),
-    ...pack.escalation.flatMap(({ steps, acknowledgeTimeout, repeatAfter }, index) => {
-      const at = `/escalation/${String(index)}`;
-      return [
-        ...fallingTimes(acknowledgeTimeout, `${at}/acknowledgeTimeout`),
-        ...fallingTimes(repeatAfter, `${at}/repeatAfter`),
-        ...steps.flatMap(({ delay }, step) => fallingTimes(delay, `${at}/steps/${String(step)}/delay`)),
-      ];
-    }),
+    ...inEach(pack.escalation, '/escalation', ({ steps, acknowledgeTimeout, repeatAfter }, at) => [
+      ...fallingTimes(acknowledgeTimeout, `${at}/acknowledgeTimeout`),
+      ...fallingTimes(repeatAfter, `${at}/repeatAfter`),
+      ...inEach(steps, `${at}/steps`, ({ delay }, step) => fallingTimes(delay, `${step}/delay`)),
+    ]),
     ...triageProblems(pack),
     ...rateProblems(pack),
     ...zoneProblems(pack),

@@ -23,6 +23,15 @@ export function sayPlace({ file, line, column }: PlacedProblem): string {
   return `${file}:${String(line)}:${String(column)}`;
 }
 
+/** What is found in each item of a list, which is looked at with its pointer. */
+export function inEach<Item, Found>(
+  items: readonly Item[],
+  at: string,
+  look: (item: Item, pointer: string, index: number) => readonly Found[],
+): readonly Found[] {
+  return items.flatMap((item, index) => look(item, `${at}/${String(index)}`, index));
+}
+
 /** What to do where nothing more can be told. */
 export const SEE_DEFAULT = 'compare it with the same place in policies/default';
 
