@@ -27,10 +27,11 @@ export async function answerAboutEnd(
   const [decision, reason] = [form.get('decision') ?? '', (form.get('reason') ?? '').trim().slice(0, 2000)];
   if (!Object.hasOwn(BUTTONS, decision) || reason === '')
     return { status: 400, page: { title: 'Say why, and press one of the buttons', lines: ['Nothing has happened.'] } };
+  // Guard: a storm that has come back is not ended by a page that was sent before.
+  const requestId = requestBy(claim);
   const result = await performCommand(
     stores,
-    // Guard: a storm that has come back is not ended by a page that was sent before.
-    { caseId, actor: { kind: 'person', id: person }, ...request, requestId: requestBy(claim), once: true },
+    { caseId, actor: { kind: 'person', id: person }, ...request, requestId, once: true },
     {
       kind: 'resolve',
       via: 'link',
