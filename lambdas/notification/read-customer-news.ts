@@ -9,6 +9,9 @@ export interface CustomerNews {
   readonly news: MailNews;
 }
 
+/** What SES tells each event destination once, when it is made: the only words that are no JSON. */
+const TRIED = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
 /** https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
 const event = z.object({
   eventType: z.string(),
@@ -17,6 +20,7 @@ const event = z.object({
 
 /** What SES tells of a message to a customer, or of any other mail. A delay is no news: SES goes on trying, and tells how it ended. */
 export function readMailEvent(text: string): CustomerNews | MailFeedback | undefined {
+  if (text === TRIED) return undefined;
   const read = event.safeParse(JSON.parse(text));
   if (!read.success) return readFeedback(text);
   const { eventType, mail } = read.data;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -28,7 +28,7 @@ export class Workflow extends Construct {
     const { setting } = props;
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const logs = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/states/${scope.node.id}-${props.definition}`,
+      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-${props.definition}`,
       retention: setting.logRetention,
       encryptionKey: setting.key,
       removalPolicy: setting.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -94,7 +94,8 @@ export class ApiStack extends Stack {
       deployOptions: {
         stageName: configuration.stage,
         tracingEnabled: true,
-        metricsEnabled: true,
+        // By method they would be billed, each of them; those of the API are there anyway.
+        metricsEnabled: false,
         loggingLevel: MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         methodOptions: throttles(),
@@ -263,7 +264,7 @@ function throttles(): Record<string, MethodDeploymentOptions> {
   const limits = {
     throttlingRateLimit: 20,
     throttlingBurstLimit: 100,
-    metricsEnabled: true,
+    metricsEnabled: false,
     loggingLevel: MethodLoggingLevel.ERROR,
   };
   const routes = FOR_ANYBODY.flatMap((server) => gatewayRoutesOf(server)).map((route) => route.split(' '));

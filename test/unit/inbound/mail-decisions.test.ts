@@ -114,6 +114,13 @@ describe('mail that SES has received', () => {
       },
     });
 
+  // SES tries a new receipt rule by a mail of its own: it is of nobody, and whatever else it holds it is no dead letter.
+  it('is none where SES only tries the rule', () => {
+    const mail = { messageId: 'AMAZON_SES_SETUP_NOTIFICATION', destination: ['recipient@example.com'] };
+    expect(mailArrivalsIn(JSON.stringify({ notificationType: 'Received', mail }))).toEqual([]);
+    expect(() => mailArrivalsIn(JSON.stringify({ mail: { ...mail, messageId: 'd6ii' } }))).toThrow();
+  });
+
   it('goes to the sources that its addresses name', () => {
     const [arrival] = mailArrivalsIn(
       notice([

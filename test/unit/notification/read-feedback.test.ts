@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readMailEvent } from '../../../lambdas/notification/read-customer-news.ts';
 import { readFeedback } from '../../../lambdas/notification/read-feedback.ts';
 
 const CASE = `case_${'a'.repeat(32)}`;
@@ -56,5 +57,16 @@ describe('what SES tells of a mail', () => {
     expect(read({ eventType: 'Reject', reject: {}, mail: { ...mail, tags: {} } }).notice).toBeUndefined();
     expect(() => read({ eventType: 'Click', click: {} })).toThrow();
     expect(() => readFeedback('{')).toThrow();
+  });
+});
+
+// SES says so in words, and to each event destination once: https://github.com/ope-tech/laravel-ses/issues/10
+describe('the message by which SES tries a new topic', () => {
+  it('is no news, and no dead letter that rings at the first deployment', () => {
+    expect(readMailEvent('Successfully validated SNS topic for Amazon SES event publishing.')).toBeUndefined();
+  });
+
+  it('other words are none of SES', () => {
+    expect(() => readMailEvent('Successfully validated.')).toThrow(SyntaxError);
   });
 });

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { nobodyPaysForMetricsOfMethods, stagesShareNoName } from './account.ts';
+import { cdkContext, planted, synthesize } from './templates.ts';
+
+const dev = synthesize({ ...cdkContext(), stage: 'dev' });
+const prod = synthesize({ ...cdkContext(), stage: 'prod' });
+
+test('both stages have room in one account', () => {
+  const { seen, violations } = stagesShareNoName(dev, prod);
+  expect(seen).toBeGreaterThan(40);
+  expect(violations).toEqual([]);
+});
+
+test('nothing is billed by method', () => {
+  for (const app of [dev, prod]) {
+    const { seen, violations } = nobodyPaysForMetricsOfMethods(app);
+    expect(seen).toBeGreaterThan(5);
+    expect(violations).toEqual([]);
+  }
+});
+
+describe('what is planted is caught', () => {
+  test('a log group that is called the same in both stages', () => {
+    const called = (app: typeof dev) =>
+      planted(
+        app,
+        'AWS::Logs::LogGroup',
+        ({ properties }) => {
+          properties.LogGroupName = '/aws/vendedlogs/states/actions';
+        },
+        ({ id }) => id.startsWith('ActionsActionLogs'),
+      );
+    expect(stagesShareNoName(called(dev), called(prod)).violations).toEqual([
+      expect.stringMatching(/^fairlead-prod-case-flow\/ActionsAction\w+: AWS::Logs::LogGroup \S+actions" is taken$/),
+    ]);
+  });
+  test('metrics of each method', () => {
+    const app = planted(dev, 'AWS::ApiGateway::Stage', ({ properties }) => {
+      properties.MethodSettings[0].MetricsEnabled = true;
+    });
+    expect(nobodyPaysForMetricsOfMethods(app).violations).toEqual(['* /* has metrics of its own']);
+  });
+});

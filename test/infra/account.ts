@@ -1,0 +1,51 @@
+import { ofType } from './templates.ts';
+import type { Synthesized } from './templates.ts';
+import type { Verdict } from './rules.ts';
+
+/** Names that an account has once in a Region. */
+const ONCE: readonly (readonly [type: string, property: string])[] = [
+  ['AWS::Logs::LogGroup', 'LogGroupName'],
+  ['AWS::KMS::Alias', 'AliasName'],
+  ['AWS::SSM::Parameter', 'Name'],
+  ['AWS::Scheduler::ScheduleGroup', 'Name'],
+  ['AWS::Events::EventBus', 'Name'],
+  ['AWS::SES::ReceiptRuleSet', 'RuleSetName'],
+  ['AWS::SES::EmailIdentity', 'EmailIdentity'],
+  ['AWS::CloudWatch::Dashboard', 'DashboardName'],
+  ['AWS::Cognito::UserPoolDomain', 'Domain'],
+];
+
+function namesIn(app: Synthesized): readonly { readonly place: string; readonly name: string }[] {
+  return ONCE.flatMap(([type, property]) =>
+    ofType(app, type)
+      .filter(({ properties }) => properties[property] !== undefined)
+      .map(({ stack, id, properties }) => ({
+        place: `${stack}/${id}`,
+        name: `${type} ${JSON.stringify(properties[property])}`,
+      })),
+  );
+}
+
+/** Two stages have room in one account: the second deployment of a name is refused. */
+export function stagesShareNoName(one: Synthesized, other: Synthesized): Verdict {
+  const taken = new Set(namesIn(one).map(({ name }) => name));
+  const names = namesIn(other);
+  return {
+    seen: names.length,
+    violations: names.filter(({ name }) => taken.has(name)).map(({ place, name }) => `${place}: ${name} is taken`),
+  };
+}
+
+/**
+ * Metrics of each method are custom metrics, five a method at 0.30 USD a month, and no alarm or dashboard reads them; those of the API cost nothing.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+ */
+export function nobodyPaysForMetricsOfMethods(app: Synthesized): Verdict {
+  const settings = ofType(app, 'AWS::ApiGateway::Stage').flatMap(({ properties }) => properties.MethodSettings ?? []);
+  return {
+    seen: settings.length,
+    violations: settings
+      .filter(({ MetricsEnabled }: any) => MetricsEnabled === true)
+      .map(({ HttpMethod, ResourcePath }: any) => `${HttpMethod} ${ResourcePath} has metrics of its own`),
+  };
+}
