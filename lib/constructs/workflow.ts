@@ -31,7 +31,8 @@ export class Workflow extends Construct {
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-${props.definition}`,
       retention: setting.logRetention,
       encryptionKey: setting.key,
-      removalPolicy: setting.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // It has a name, which a first deployment that fails must not have taken.
+      removalPolicy: setting.retainData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     const file = new URL(`../../statemachines/${props.definition}.asl.json`, import.meta.url);
     this.stateMachine = new StateMachine(this, 'Machine', {

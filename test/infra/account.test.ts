@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nobodyPaysForMetricsOfMethods, stagesShareNoName } from './account.ts';
+import { firstDeploymentCanBeTriedAgain, nobodyPaysForMetricsOfMethods, stagesShareNoName } from './account.ts';
 import { cdkContext, planted, synthesize } from './templates.ts';
 
 const dev = synthesize({ ...cdkContext(), stage: 'dev' });
@@ -9,6 +9,14 @@ test('both stages have room in one account', () => {
   const { seen, violations } = stagesShareNoName(dev, prod);
   expect(seen).toBeGreaterThan(40);
   expect(violations).toEqual([]);
+});
+
+test('a first deployment that fails leaves no name behind', () => {
+  for (const app of [dev, prod]) {
+    const { seen, violations } = firstDeploymentCanBeTriedAgain(app);
+    expect(seen).toBeGreaterThan(40);
+    expect(violations).toEqual([]);
+  }
 });
 
 test('nothing is billed by method', () => {
@@ -32,6 +40,14 @@ describe('what is planted is caught', () => {
       );
     expect(stagesShareNoName(called(dev), called(prod)).violations).toEqual([
       expect.stringMatching(/^fairlead-prod-case-flow\/ActionsAction\w+: AWS::Logs::LogGroup \S+actions" is taken$/),
+    ]);
+  });
+  test('an address that is kept', () => {
+    const app = planted(prod, 'AWS::SES::EmailIdentity', (identity) => {
+      identity.deletionPolicy = 'Retain';
+    });
+    expect(firstDeploymentCanBeTriedAgain(app).violations).toEqual([
+      expect.stringMatching(/^fairlead-prod-engagement\/Sender\w+: .* is left behind$/),
     ]);
   });
   test('metrics of each method', () => {

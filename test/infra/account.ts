@@ -15,11 +15,18 @@ const ONCE: readonly (readonly [type: string, property: string])[] = [
   ['AWS::Cognito::UserPoolDomain', 'Domain'],
 ];
 
-function namesIn(app: Synthesized): readonly { readonly place: string; readonly name: string }[] {
+interface Named {
+  readonly place: string;
+  readonly name: string;
+  readonly deletionPolicy: string | undefined;
+}
+
+function namesIn(app: Synthesized): readonly Named[] {
   return ONCE.flatMap(([type, property]) =>
     ofType(app, type)
       .filter(({ properties }) => properties[property] !== undefined)
-      .map(({ stack, id, properties }) => ({
+      .map(({ stack, id, properties, deletionPolicy }) => ({
+        deletionPolicy,
         place: `${stack}/${id}`,
         name: `${type} ${JSON.stringify(properties[property])}`,
       })),
@@ -33,6 +40,20 @@ export function stagesShareNoName(one: Synthesized, other: Synthesized): Verdict
   return {
     seen: names.length,
     violations: names.filter(({ name }) => taken.has(name)).map(({ place, name }) => `${place}: ${name} is taken`),
+  };
+}
+
+/**
+ * What is kept also where the first deployment fails has taken its name when the second one comes.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+ */
+export function firstDeploymentCanBeTriedAgain(app: Synthesized): Verdict {
+  const names = namesIn(app);
+  return {
+    seen: names.length,
+    violations: names
+      .filter(({ deletionPolicy }) => deletionPolicy === 'Retain')
+      .map(({ place, name }) => `${place}: ${name} is left behind`),
   };
 }
 

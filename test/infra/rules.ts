@@ -89,11 +89,14 @@ export const STATEFUL = [
   'AWS::Logs::LogGroup',
 ] as const;
 
+/** The second one keeps all but what a deployment has made that fails. */
+const KEPT = ['Retain', 'RetainExceptOnCreate'];
+
 /** Nothing that holds state goes with its stack, nor with a change that replaces it. */
 export function stateIsRetained(app: Synthesized): Verdict {
   const verdicts = STATEFUL.map((type) =>
     judgeEach(app, type, ({ deletionPolicy, updateReplacePolicy }) => [
-      deletionPolicy !== 'Retain' && `would be lost with its stack (${String(deletionPolicy)})`,
+      !KEPT.includes(String(deletionPolicy)) && `would be lost with its stack (${String(deletionPolicy)})`,
       updateReplacePolicy !== 'Retain' && `would be lost when it is replaced (${String(updateReplacePolicy)})`,
     ]),
   );
