@@ -8,7 +8,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -138,7 +138,9 @@ export class DataStack extends Stack {
     );
 
     this.bus = new EventBus(this, 'Bus', { kmsKey: this.key, description: 'Signals and case events' });
-    const archive = this.bus.archive('Archive', {
+    // Not by `bus.archive`, which leaves the key out.
+    const archive = new Archive(this.bus, 'Archive', {
+      sourceEventBus: this.bus,
       eventPattern: { source: ['fairlead'] },
       retention: Duration.days(30),
       kmsKey: this.key,

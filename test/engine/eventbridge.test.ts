@@ -666,6 +666,34 @@ describe('rights', () => {
     expect(await messages('dead')).toHaveLength(buried);
   });
 
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
+  test.each([
+    ['may be used for it', ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:ReEncrypt*'], 1],
+    ['lacks what only archives ask for', ['kms:GenerateDataKey*', 'kms:Decrypt'], 0],
+  ])('the key of an archive %s', async (_name, Action, kept) => {
+    const fixture = withAccess((access) => {
+      access.addResourcePolicy(KEY, {
+        Statement: { Effect: 'Allow', Action, Resource: '*', Principal: { Service: 'events.amazonaws.com' } },
+      });
+    });
+    const archive = { ArchiveName: 'past', SourceArn: BUS, KmsKeyIdentifier: KEY };
+    fixture.provision('AWS::Events::Archive', 'Past', archive);
+    await fixture.put(entry());
+    const lost = fixture.events.filter(({ kind }) => kind === 'eventbridge.archive-refused');
+    expect(lost).toHaveLength(1 - kept);
+    await fixture.call('eventbridge', 'StartReplay', {
+      ReplayName: 'again',
+      EventSourceArn: 'arn:aws:events:eu-central-1:111122223333:archive/past',
+      EventStartTime: new Date('2026-03-02T00:00:00Z'),
+      EventEndTime: new Date('2026-03-10T00:00:00Z'),
+      Destination: { Arn: BUS },
+    });
+    await fixture.settle();
+    const told = await fixture.call('eventbridge', 'DescribeReplay', { ReplayName: 'again' });
+    const replayed = Reflect.get(Object(told), 'EventLastReplayedTime');
+    expect(Number(replayed)).toBe(kept * Date.parse('2026-03-02T08:00:00Z'));
+  });
+
   test('who puts events must be allowed to, on that bus', async () => {
     const role = 'arn:aws:iam::111122223333:role/publisher';
     const { call } = withAccess((access) => {

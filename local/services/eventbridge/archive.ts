@@ -8,6 +8,7 @@ export interface Archive {
   readonly matches: ((event: unknown) => boolean) | undefined;
   /** 0: for ever. */
   readonly retentionDays: number;
+  readonly keyId: string | undefined;
 }
 
 export interface ArchivedEvent {

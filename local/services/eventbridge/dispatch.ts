@@ -10,6 +10,10 @@ import type { Bus, Rule } from './rules.ts';
 
 const BURY = 'eventbridge.bury';
 
+/** What a key has to allow for an archive beside: https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html */
+const FOR_ARCHIVES = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
+type ReEncrypt = (typeof FOR_ARCHIVES)[number];
+
 /** Hands an accepted event to whoever asked for it. `only`: the rules that a replay names. */
 export type Dispatch = (bus: Bus, accepted: Accepted, only?: (rule: Rule) => boolean) => void;
 
@@ -17,12 +21,17 @@ export type Dispatch = (bus: Bus, accepted: Accepted, only?: (rule: Rule) => boo
  * The bus encrypts by its key as the service; where the key's policy does not let it, the event goes to the dead-letter queue of the bus.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
  */
-function keyRefusal(kernel: Kernel, bus: Bus): AwsError | undefined {
-  if (bus.keyId === undefined) return undefined;
+function keyRefusal(
+  kernel: Kernel,
+  bus: Bus,
+  keyId = bus.keyId,
+  more: readonly ReEncrypt[] = [],
+): AwsError | undefined {
+  if (keyId === undefined) return undefined;
   try {
     kernel.access.assertAllowed(
       { kind: 'service', service: 'events.amazonaws.com', sourceArn: bus.arn },
-      keyRequests(kernel, bus.keyId, 'events', ['kms:GenerateDataKey', 'kms:Decrypt'], {
+      keyRequests(kernel, keyId, 'events', ['kms:GenerateDataKey', 'kms:Decrypt', ...more], {
         'aws:events:event-bus:arn': bus.arn,
       }),
     );
@@ -51,7 +60,10 @@ export function createDispatch(kernel: Kernel, archives: Archives, deliveries: D
     // The archive's own rule asks for events without a replay name: what is replayed is not archived again.
     if (event['replay-name'] === undefined) {
       for (const archive of bus.archives) {
-        if (archive.matches === undefined || archive.matches(event)) archives.keep(archive, event);
+        if (archive.matches?.(event) === false) continue;
+        const refused = archive.keyId === undefined ? undefined : keyRefusal(kernel, bus, archive.keyId, FOR_ARCHIVES);
+        if (refused === undefined) archives.keep(archive, event);
+        else kernel.emit({ kind: 'eventbridge.archive-refused', archive: archive.arn, error: refused.message });
       }
     }
     for (const rule of bus.rules) {

@@ -104,10 +104,6 @@ function archiveType(kernel: Kernel, buses: Buses, archives: Archives): Resource
     properties: ['ArchiveName', 'SourceArn', 'EventPattern', 'RetentionDays', 'KmsKeyIdentifier'],
     ignored: { Description: 'is a note to people' },
     create: ({ properties, physicalName }) => {
-      // A key of the archive's own would have to be asked for at each event and replay.
-      if (keyIdOf(properties.KmsKeyIdentifier) !== undefined) {
-        throw new UnsupportedError('KmsKeyIdentifier of AWS::Events::Archive');
-      }
       const bus = buses.require(properties.SourceArn);
       const name: string = properties.ArchiveName ?? physicalName.slice(0, 48);
       const archive = {
@@ -116,6 +112,7 @@ function archiveType(kernel: Kernel, buses: Buses, archives: Archives): Resource
         busArn: bus.arn,
         matches: properties.EventPattern === undefined ? undefined : compilePattern(properties.EventPattern),
         retentionDays: Number(properties.RetentionDays ?? 0),
+        keyId: keyIdOf(properties.KmsKeyIdentifier),
       };
       archives.declare(archive);
       bus.archives.push(archive);

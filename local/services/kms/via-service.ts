@@ -12,7 +12,7 @@ export function keyRequests(
   kernel: Kernel,
   keyId: string | undefined,
   service: string,
-  actions: readonly ('kms:GenerateDataKey' | 'kms:Decrypt' | 'kms:Encrypt')[],
+  actions: readonly `kms:${'GenerateDataKey' | 'Decrypt' | 'Encrypt' | 'ReEncryptFrom' | 'ReEncryptTo'}`[],
   encryptionContext: Readonly<Record<string, string>> = {},
 ): readonly AuthorizationRequest[] {
   if (keyId === undefined || /(?:^|:)alias\/aws\//.test(keyId)) return [];
