@@ -9,7 +9,8 @@ export interface Meters {
 }
 
 export function createMeters(room: string): Meters {
-  const metrics = new Metrics({ namespace: 'Fairlead', serviceName: room });
+  // The namespace is one of the stage: POWERTOOLS_METRICS_NAMESPACE.
+  const metrics = new Metrics({ serviceName: room });
   return {
     count: (name, value) => {
       metrics.addMetric(name, MetricUnit.Count, value);

@@ -21,6 +21,8 @@ export interface FunctionSetting {
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic;
   readonly retainData: boolean;
+  /** Namespace of what its functions count. */
+  readonly metrics: string;
 }
 
 /**
@@ -82,7 +84,11 @@ export class AppFunction extends Construct {
       memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
-      environment: { ...props.environment, POWERTOOLS_LOG_LEVEL: 'INFO' },
+      environment: {
+        ...props.environment,
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+        POWERTOOLS_METRICS_NAMESPACE: setting.metrics,
+      },
       environmentEncryption: setting.key,
       role: this.role,
       logGroup,

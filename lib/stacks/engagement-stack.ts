@@ -16,7 +16,7 @@ import { MailFeedback } from './mail-feedback.ts';
 import { MailReplies } from './mail-replies.ts';
 import { noticeChannel } from './notice-channel.ts';
 import type { NoticeChannelProps } from './notice-channel.ts';
-import { allowTable, functionSetting, READ } from './setting.ts';
+import { allowTable, functionSetting, metricsOf, READ } from './setting.ts';
 import { PartnerLinks } from './partner-links.ts';
 import { Sms } from './sms.ts';
 import { Subscribers } from './subscribers.ts';
@@ -143,7 +143,7 @@ export class EngagementStack extends Stack {
     });
     new AppAlarm(this, 'WebhookLeftAlone', {
       metric: new Metric({
-        namespace: 'Fairlead',
+        namespace: metricsOf(this.settings.configuration),
         metricName: 'WebhooksLeftAlone',
         dimensionsMap: { service: 'send-webhook' },
         period: ONE_MINUTE,
@@ -162,7 +162,7 @@ export class EngagementStack extends Stack {
     for (const service of ['note-bounce', 'note-receipt'])
       new AppAlarm(this, service === 'note-bounce' ? 'LastMailsLost' : 'LastTextsLost', {
         metric: new Metric({
-          namespace: 'Fairlead',
+          namespace: metricsOf(this.settings.configuration),
           metricName: 'LastWordsLost',
           dimensionsMap: { service },
           period: ONE_MINUTE,

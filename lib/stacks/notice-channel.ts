@@ -11,7 +11,7 @@ import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
-import { allowTable, CASE_COMMAND, functionSetting, READ } from './setting.ts';
+import { allowTable, CASE_COMMAND, functionSetting, metricsOf, READ } from './setting.ts';
 
 export interface NoticeChannelProps {
   readonly configuration: Configuration;
@@ -83,7 +83,7 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
   sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
   const ours = (metricName: string): Metric =>
     new Metric({
-      namespace: 'Fairlead',
+      namespace: metricsOf(configuration),
       metricName,
       dimensionsMap: { service: `send-${name}` },
       period: ONE_MINUTE,

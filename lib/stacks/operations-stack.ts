@@ -6,6 +6,7 @@ import type { Configuration } from '../configuration.ts';
 import { AppAlarm } from '../constructs/app-alarm.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
+import { metricsOf } from './setting.ts';
 
 export interface OperationsStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -22,7 +23,7 @@ export class OperationsStack extends Stack {
     const { data, api, configuration } = props;
     const ours = (name: string, service: string): Metric =>
       new Metric({
-        namespace: 'Fairlead',
+        namespace: metricsOf(configuration),
         metricName: name,
         dimensionsMap: { service },
         statistic: 'Sum',

@@ -13,12 +13,18 @@ const RETENTION = {
   365: RetentionDays.ONE_YEAR,
 } as const;
 
+/** Where a stage counts: what one of them counts must not keep an alarm of the other from ringing. */
+export function metricsOf({ stage }: Configuration): string {
+  return `Fairlead/${stage}`;
+}
+
 export function functionSetting(data: DataStack, configuration: Configuration): FunctionSetting {
   return {
     key: data.key,
     logRetention: RETENTION[configuration.logRetentionDays],
     alarmTopic: data.alarmTopic,
     retainData: configuration.retainData,
+    metrics: metricsOf(configuration),
   };
 }
 

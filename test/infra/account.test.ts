@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { firstDeploymentCanBeTriedAgain, nobodyPaysForMetricsOfMethods, stagesShareNoName } from './account.ts';
+import {
+  firstDeploymentCanBeTriedAgain,
+  nobodyPaysForMetricsOfMethods,
+  stagesCountApart,
+  stagesShareNoName,
+} from './account.ts';
 import { cdkContext, planted, synthesize } from './templates.ts';
 
 const dev = synthesize({ ...cdkContext(), stage: 'dev' });
@@ -9,6 +14,17 @@ test('both stages have room in one account', () => {
   const { seen, violations } = stagesShareNoName(dev, prod);
   expect(seen).toBeGreaterThan(40);
   expect(violations).toEqual([]);
+});
+
+test('what one stage counts, no alarm of the other one takes for its own', () => {
+  for (const [app, other] of [
+    [dev, prod],
+    [prod, dev],
+  ] as const) {
+    const { seen, violations } = stagesCountApart(app, other);
+    expect(seen).toBeGreaterThan(5);
+    expect(violations).toEqual([]);
+  }
 });
 
 test('a first deployment that fails leaves no name behind', () => {
@@ -40,6 +56,29 @@ describe('what is planted is caught', () => {
       );
     expect(stagesShareNoName(called(dev), called(prod)).violations).toEqual([
       expect.stringMatching(/^fairlead-prod-case-flow\/ActionsAction\w+: AWS::Logs::LogGroup \S+actions" is taken$/),
+    ]);
+  });
+  test('a function that counts for both stages, and an alarm that looks elsewhere', () => {
+    const shared = (app: typeof dev) =>
+      planted(
+        app,
+        'AWS::Lambda::Function',
+        ({ properties }) => {
+          properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE = 'Fairlead';
+        },
+        ({ id }) => id.startsWith('AuditCases'),
+      );
+    const misled = planted(
+      shared(prod),
+      'AWS::CloudWatch::Alarm',
+      ({ properties }) => {
+        properties.Namespace = 'Fairlead/dev';
+      },
+      ({ id }) => id.startsWith('AuditorSilent'),
+    );
+    expect(stagesCountApart(misled, shared(dev)).violations).toEqual([
+      expect.stringMatching(/^fairlead-prod-case-flow\/AuditCases\w+: counts in Fairlead$/),
+      expect.stringMatching(/^fairlead-prod-operations\/AuditorSilent\w+: counts in Fairlead\/dev$/),
     ]);
   });
   test('an address that is kept', () => {

@@ -70,3 +70,23 @@ export function nobodyPaysForMetricsOfMethods(app: Synthesized): Verdict {
       .map(({ HttpMethod, ResourcePath }: any) => `${HttpMethod} ${ResourcePath} has metrics of its own`),
   };
 }
+
+/** Where functions count, and where alarms look: alike in a stage, and not in two. Else the auditor of one stage keeps the alarm of the other quiet. */
+export function stagesCountApart(one: Synthesized, other: Synthesized): Verdict {
+  const counting = (app: Synthesized): readonly (readonly [place: string, namespace: unknown])[] =>
+    ofType(app, 'AWS::Lambda::Function').map(({ stack, id, properties }) => [
+      `${stack}/${id}`,
+      properties.Environment?.Variables?.POWERTOOLS_METRICS_NAMESPACE,
+    ]);
+  const looking = ofType(one, 'AWS::CloudWatch::Alarm')
+    .filter(({ properties }) => !String(properties.Namespace).startsWith('AWS/'))
+    .map(({ stack, id, properties }) => [`${stack}/${id}`, properties.Namespace] as const);
+  const [[, ours] = []] = counting(one);
+  const theirs = new Set(counting(other).map(([, namespace]) => namespace));
+  return {
+    seen: looking.length,
+    violations: [...counting(one), ...looking]
+      .filter(([, namespace]) => namespace === undefined || namespace !== ours || theirs.has(namespace))
+      .map(([place, namespace]) => `${place}: counts in ${String(namespace)}`),
+  };
+}

@@ -108,7 +108,7 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
     );
     expect(others).toEqual([]);
     expect(alarm?.properties).toMatchObject({
-      Namespace: 'Fairlead',
+      Namespace: expect.stringMatching(/^Fairlead\/(?:dev|prod)$/),
       Statistic: 'Sum',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
