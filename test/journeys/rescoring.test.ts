@@ -75,7 +75,7 @@ test('from S3 to S1 in the night: whoever has it is told, and five minutes later
     facts: [{ system: 'erp', state: 'live' }, { system: 'tms', facts: { cutoffAt } }, { system: 'crm' }],
     unknown: [],
     owner: { reasons: [{ rule: 'type-owner' }] },
-    ladder: { waitsFor: 'jonas-weber has it.', steps: [{ stands: 'called' }, { stands: 'next' }, { stands: 'later' }] },
+    ladder: { waitsFor: 'Jonas Weber has it.', steps: [{ stands: 'called' }, { stands: 'next' }, { stands: 'later' }] },
   });
   await world.advance(5 * MINUTE);
   expect(mailsSince(world, called).slice(1)).toContainEqual(
