@@ -65,6 +65,9 @@ export class Sms extends Construct {
       twoWay: { enabled: true, channelArn: replies.topicArn },
       deletionProtectionEnabled: props.configuration.retainData,
     });
+    // Who may publish is known before the service first tries to.
+    set.node.addDependency(receipts);
+    number.node.addDependency(replies);
     this.numberArn = number.attrArn;
     this.configurationSet = set.ref;
 

@@ -17,6 +17,25 @@ test.each([
   }
 });
 
+test('who is told where to publish when it is made is let publish before', () => {
+  const policies = ofType(prod, 'AWS::SNS::TopicPolicy');
+  const told = [
+    'AWS::SES::ReceiptRule',
+    'AWS::SES::ConfigurationSetEventDestination',
+    'AWS::SMSVOICE::ConfigurationSet',
+    'AWS::SMSVOICE::PhoneNumber',
+  ].flatMap((type) => ofType(prod, type));
+  expect(told.length).toBeGreaterThanOrEqual(4);
+  for (const { stack, id, properties, dependsOn } of told) {
+    const topics = policies.filter(
+      ({ stack: where, properties: { Topics } }) =>
+        where === stack && Topics.some(({ Ref }: any) => JSON.stringify(properties).includes(`"${Ref}"`)),
+    );
+    expect([id, topics.length]).toEqual([id, 1]);
+    expect([id, topics.filter((policy) => !dependsOn.includes(policy.id))]).toEqual([id, []]);
+  }
+});
+
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
 test('EventBridge may encrypt what it archives', () => {
   expect(ofType(prod, 'AWS::Events::Archive').map(({ properties }) => properties.KmsKeyIdentifier)).toHaveLength(1);

@@ -16,6 +16,7 @@ export interface Resource {
   readonly properties: any;
   readonly deletionPolicy: string | undefined;
   readonly updateReplacePolicy: string | undefined;
+  readonly dependsOn: readonly string[];
 }
 
 export interface Synthesized {
@@ -63,6 +64,7 @@ export function synthesize(context: object): Synthesized {
           properties: resource.Properties ?? {},
           deletionPolicy: resource.DeletionPolicy,
           updateReplacePolicy: resource.UpdateReplacePolicy,
+          dependsOn: resource.DependsOn ?? [],
         })),
       ),
       outputs: Object.assign(
