@@ -17,7 +17,7 @@ export interface OwnedStore extends Store {
  * a partner) rest for some times as long as the last one took: an idle engine answers at once, a busy one writes more at a time. Who waits for an answer
  * gets a commit at the end of the turn.
  */
-const REST_TO_WORK = 20;
+const REST_TO_WORK = 10;
 /** A disk that hung once holds up nobody. */
 const LONGEST_REST_MS = 40;
 
