@@ -4,11 +4,10 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
-import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
+import { AppAlarm } from '../constructs/app-alarm.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue, deadLetterQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
@@ -16,7 +15,7 @@ import { MailFeedback } from './mail-feedback.ts';
 import { MailReplies } from './mail-replies.ts';
 import { noticeChannel } from './notice-channel.ts';
 import type { NoticeChannelProps } from './notice-channel.ts';
-import { allowTable, functionSetting, metricsOf, READ } from './setting.ts';
+import { allowTable, counted, functionSetting, READ } from './setting.ts';
 import { PartnerLinks } from './partner-links.ts';
 import { Sms } from './sms.ts';
 import { Subscribers } from './subscribers.ts';
@@ -142,13 +141,7 @@ export class EngagementStack extends Stack {
       secrets: { WEBHOOK_SECRET: data.webhookSecret, LINK_SECRET: data.linkSecret },
     });
     new AppAlarm(this, 'WebhookLeftAlone', {
-      metric: new Metric({
-        namespace: metricsOf(this.settings.configuration),
-        metricName: 'WebhooksLeftAlone',
-        dimensionsMap: { service: 'send-webhook' },
-        period: ONE_MINUTE,
-        statistic: 'Sum',
-      }),
+      metric: counted(this.settings.configuration, 'send-webhook', 'WebhooksLeftAlone'),
       threshold: 1,
       impact:
         'An endpoint has failed for so long that it gets no webhooks for a day: whoever is called there is called by other ways only.',
@@ -161,13 +154,7 @@ export class EngagementStack extends Stack {
   private lastWords(): void {
     for (const service of ['note-bounce', 'note-receipt'])
       new AppAlarm(this, service === 'note-bounce' ? 'LastMailsLost' : 'LastTextsLost', {
-        metric: new Metric({
-          namespace: metricsOf(this.settings.configuration),
-          metricName: 'LastWordsLost',
-          dimensionsMap: { service },
-          period: ONE_MINUTE,
-          statistic: 'Sum',
-        }),
+        metric: counted(this.settings.configuration, service, 'LastWordsLost'),
         threshold: 1,
         impact: 'Somebody who was called does not hear that the case is over, by any channel that they have.',
         runbook: 'notices-not-delivered',

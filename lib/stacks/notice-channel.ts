@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
@@ -7,11 +6,11 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
-import { AppAlarm, ONE_MINUTE } from '../constructs/app-alarm.ts';
+import { AppAlarm } from '../constructs/app-alarm.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { DeadLetteredQueue } from '../constructs/dead-lettered-queue.ts';
 import type { DataStack } from './data-stack.ts';
-import { allowTable, CASE_COMMAND, functionSetting, metricsOf, READ } from './setting.ts';
+import { allowTable, CASE_COMMAND, counted, functionSetting, READ } from './setting.ts';
 
 export interface NoticeChannelProps {
   readonly configuration: Configuration;
@@ -81,16 +80,8 @@ export function noticeChannel(scope: Construct, id: string, props: NoticeChannel
   // What the channel does not want now comes again later.
   sender.allowAgain(queue);
   sender.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.key.keyArn]);
-  const ours = (metricName: string): Metric =>
-    new Metric({
-      namespace: metricsOf(configuration),
-      metricName,
-      dimensionsMap: { service: `send-${name}` },
-      period: ONE_MINUTE,
-      statistic: 'Sum',
-    });
   new AppAlarm(scope, `${id}NoticesFailed`, {
-    metric: ours('NoticesFailed'),
+    metric: counted(configuration, `send-${name}`, 'NoticesFailed'),
     threshold: 1,
     impact: `Somebody cannot be reached by ${props.title}, and is tried by their other channels only.`,
     runbook,

@@ -1,12 +1,13 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
-import { ComparisonOperator, Dashboard, GraphWidget, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Dashboard, GraphWidget, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration.ts';
 import { AppAlarm } from '../constructs/app-alarm.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
-import { metricsOf } from './setting.ts';
+import { counted } from './setting.ts';
 
 export interface OperationsStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -21,14 +22,7 @@ export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
     super(scope, id, props);
     const { data, api, configuration } = props;
-    const ours = (name: string, service: string): Metric =>
-      new Metric({
-        namespace: metricsOf(configuration),
-        metricName: name,
-        dimensionsMap: { service },
-        statistic: 'Sum',
-        period: PERIOD,
-      });
+    const ours = (name: string, service: string): Metric => counted(configuration, service, name, PERIOD);
 
     new AppAlarm(this, 'AuditorSilent', {
       metric: ours('AuditorRuns', 'audit-cases'),

@@ -1,7 +1,9 @@
 import { Fn } from 'aws-cdk-lib';
-import type { Stack } from 'aws-cdk-lib';
+import type { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Configuration } from '../configuration.ts';
+import { ONE_MINUTE } from '../constructs/app-alarm.ts';
 import type { AppFunction, FunctionSetting } from '../constructs/app-function.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -14,8 +16,19 @@ const RETENTION = {
 } as const;
 
 /** Where a stage counts: what one of them counts must not keep an alarm of the other from ringing. */
-export function metricsOf({ stage }: Configuration): string {
+function metricsOf({ stage }: Configuration): string {
   return `Fairlead/${stage}`;
+}
+
+/** What a function counts, in sum. `service`: name of its handler, without the room. */
+export function counted(
+  configuration: Configuration,
+  service: string,
+  metricName: string,
+  period: Duration = ONE_MINUTE,
+): Metric {
+  const namespace = metricsOf(configuration);
+  return new Metric({ namespace, metricName, dimensionsMap: { service }, period, statistic: 'Sum' });
 }
 
 export function functionSetting(data: DataStack, configuration: Configuration): FunctionSetting {

@@ -1,20 +1,13 @@
-import { ofType } from './templates.ts';
+import { ofType, statementsOfRole } from './templates.ts';
 import type { Resource, Synthesized } from './templates.ts';
 import type { Verdict } from './rules.ts';
-
-function statementsOf(app: Synthesized, { stack, properties }: Resource): any[] {
-  const role = properties.Role?.['Fn::GetAtt']?.[0];
-  return ofType(app, 'AWS::IAM::Policy')
-    .filter((policy) => policy.stack === stack && policy.properties.Roles.some((one: any) => one.Ref === role))
-    .flatMap(({ properties: { PolicyDocument } }) => PolicyDocument.Statement);
-}
 
 /** Whether it may send to a queue that it is itself called by. */
 function callsItself(app: Synthesized, lambda: Resource): boolean {
   const sources = ofType(app, 'AWS::Lambda::EventSourceMapping')
     .filter(({ stack, properties }) => stack === lambda.stack && properties.FunctionName?.Ref === lambda.id)
     .map(({ properties }) => JSON.stringify(properties.EventSourceArn));
-  return statementsOf(app, lambda)
+  return statementsOfRole(app, lambda)
     .filter(({ Action }) => [Action].flat().includes('sqs:SendMessage'))
     .some(({ Resource: targets }) => [targets].flat().some((target) => sources.includes(JSON.stringify(target))));
 }

@@ -11,7 +11,7 @@ import {
   tablesAreSafe,
 } from './rules.ts';
 import type { Verdict } from './rules.ts';
-import { cdkContext, handlersInTheTree, ofType, planted, synthesize } from './templates.ts';
+import { cdkContext, handlersInTheTree, ofType, planted, statementsOfRole, synthesize } from './templates.ts';
 import type { Resource, Synthesized } from './templates.ts';
 
 const apps: Readonly<Record<'dev' | 'prod', Synthesized>> = {
@@ -126,10 +126,8 @@ describe.each(['dev', 'prod'] as const)('the templates of %s', (stage) => {
       const reader = ofType(app, 'AWS::Lambda::Function').find(
         ({ stack: where, id }) => where === stack && id === properties.FunctionName.Ref,
       );
-      const role = reader?.properties.Role['Fn::GetAtt'][0];
-      const actions = ofType(app, 'AWS::IAM::Policy')
-        .filter(({ stack: where, properties: { Roles } }) => where === stack && Roles[0].Ref === role)
-        .flatMap(({ properties: { PolicyDocument } }) => PolicyDocument.Statement)
+      if (reader === undefined) throw new Error('nobody reads the stream');
+      const actions = statementsOfRole(app, reader)
         .filter(({ Resource }: any) => JSON.stringify(Resource) === JSON.stringify(properties.EventSourceArn))
         .flatMap(({ Action }: any) => Action);
       expect(actions.sort()).toEqual([

@@ -85,6 +85,14 @@ export function ofType({ resources }: Synthesized, type: string): readonly Resou
   return resources.filter((resource) => resource.type === type);
 }
 
+/** What the role of a function may. */
+export function statementsOfRole(app: Synthesized, { stack, properties }: Resource): any[] {
+  const role = properties.Role?.['Fn::GetAtt']?.[0];
+  return ofType(app, 'AWS::IAM::Policy')
+    .filter((policy) => policy.stack === stack && policy.properties.Roles.some((one: any) => one.Ref === role))
+    .flatMap(({ properties: { PolicyDocument } }) => PolicyDocument.Statement);
+}
+
 /** The app with one resource changed or gone: to see that a rule would have caught it. The first of the type that fits. */
 export function planted(
   app: Synthesized,
